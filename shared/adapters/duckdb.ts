@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import type { z } from 'zod';
+
+type Parameters = Record<string, DuckDBValue>;
+
+export interface Database {
+  /** A directory of this database's own for files on their way in and out; gone when it closes. */
+  readonly directory: string;
+  /** Runs one statement, with values as named parameters (`$as_of`). */
+  run(sql: string, parameters?: Parameters): Promise<void>;
+  /** Runs one query and checks every row against a schema. For few rows: counts, models, samples. */
+  rows<Row>(sql: string, schema: z.ZodType<Row>, parameters?: Parameters): Promise<Row[]>;
+  /** The rows of one query, a chunk at a time, for results that must not be held whole. */
+  chunks(sql: string, parameters?: Parameters): AsyncGenerator<Record<string, unknown>[]>;
+}
+
+export type WithDatabase = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
+
+/**
+ * Makes the function that lends a fresh in-memory DuckDB to a stage: it keeps to `memoryMb`, spills to its own
+ * directory below the system's temporary one, and is closed and cleared away whatever happens.
+ */
+export function duckdb(memoryMb: number): WithDatabase {
+  return async (work) => {
+    const directory = await mkdtemp(join(tmpdir(), 'strata-'));
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: `${memoryMb}MB`,
+      temp_directory: join(directory, 'spill'),
+      preserve_insertion_order: 'false',
+    });
+    const connection = await instance.connect();
+    try {
+      return await work({
+        directory,
+        run: async (sql, parameters) => {
+          await connection.run(sql, parameters);
+        },
+        rows: async (sql, schema, parameters) => {
+          const reader = await connection.runAndReadAll(sql, parameters);
+          return schema.array().parse(reader.getRowObjectsJson());
+        },
+        async *chunks(sql, parameters) {
+          const result = await connection.stream(sql, parameters);
+          yield* result.yieldRowObjectJson();
+        },
+      });
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+      await rm(directory, { recursive: true, force: true });
+    }
+  };
+}
+
+/** A value as a SQL string literal, for the few places where nothing can be bound. */
+export function quotedString(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** A name as a SQL identifier. */
+export function quotedIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

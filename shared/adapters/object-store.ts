@@ -1,0 +1,72 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+
+/** One object as a listing shows it. */
+export interface StoredObject {
+  key: string;
+  etag: string;
+  bytes: number;
+  lastModified: string;
+}
+
+export type ObjectStore = ReturnType<typeof objectStore>;
+
+/**
+ * One S3 bucket: JSON documents, and files by way of the local disk.
+ * @param bucket its name
+ */
+export function objectStore(bucket: string, client = new S3Client({})) {
+  async function put(key: string, body: Readable | string, contentType: string): Promise<void> {
+    const upload = new Upload({
+      client,
+      partSize: 8 * 1024 * 1024,
+      params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
+    });
+    await upload.done();
+  }
+
+  async function get(key: string): Promise<Readable> {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return Body as Readable;
+  }
+
+  return {
+    /** All objects below a prefix, in key order. */
+    async list(prefix: string): Promise<StoredObject[]> {
+      const objects: StoredObject[] = [];
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
+          objects.push({
+            key: Key ?? '',
+            etag: (ETag ?? '').replaceAll('"', ''),
+            bytes: Size ?? 0,
+            lastModified: LastModified?.toISOString() ?? '',
+          });
+        }
+      }
+      return objects;
+    },
+
+    /** A JSON document, or undefined where there is none. */
+    async getJson(key: string): Promise<unknown> {
+      try {
+        const chunks = await (await get(key)).toArray();
+        return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+
+    putJson: (key: string, value: unknown) => put(key, `${JSON.stringify(value, null, 2)}\n`, 'application/json'),
+
+    /** Streams an object to a local file. */
+    download: async (key: string, file: string) => pipeline(await get(key), createWriteStream(file)),
+
+    /** Streams a local file to an object, in parts. */
+    upload: (file: string, key: string, contentType: string) => put(key, createReadStream(file), contentType),
+  };
+}

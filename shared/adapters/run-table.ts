@@ -1,0 +1,210 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { LedgerEntry } from '../domain/uploads.ts';
+import { type Key, LISTING_INDEX, readAll, type Table } from './table.ts';
+
+/** A run as it is stored and, without its key, shown. */
+export interface Run {
+  run_id: string;
+  status: 'running' | 'succeeded' | 'failed';
+  started_at: string;
+  ended_at?: string;
+  /** What started it. */
+  source: string;
+  execution_arn: string;
+  policy_hash?: string;
+  /** The day asked for, when the request named one. */
+  as_of_requested?: string;
+  /** The day of the newest order seen, up to the day of the run. */
+  newest_order_on?: string;
+  as_of?: string;
+  uploads?: number;
+  /** Of a failed run: the state, the error's name, and what to do. */
+  failed_state?: string;
+  error?: string;
+  message?: string;
+  /** Of a run that succeeded: counts by tier, segment and cluster. */
+  summary?: Record<string, unknown>;
+}
+
+export interface Lock {
+  execution_arn: string;
+  run_id: string;
+  lease_until: string;
+}
+
+/** Which run readers see, and the runs that began to publish and have not become visible. */
+export interface Current {
+  run_id?: string;
+  unfinished: string[];
+}
+
+const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
+const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
+const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' });
+
+export type RunTable = ReturnType<typeof runTable>;
+
+/** Runs, the lock, the ledger of uploads and the pointer to what readers see. Single-item conditions only. */
+export function runTable(table: Table) {
+  const { client, name: TableName } = table;
+
+  async function get<Shape>(Key: Key): Promise<Shape | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    if (!Item) return undefined;
+    const { pk, sk, list_pk, list_sk, ...rest } = Item;
+    return rest as Shape;
+  }
+
+  /** @returns whether the condition held */
+  async function conditionally(send: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await send();
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async function setFields(runId: string, fields: Partial<Run>): Promise<void> {
+    const names = Object.keys(fields);
+    await client.send(
+      new UpdateCommand({
+        TableName,
+        Key: runKey(runId),
+        UpdateExpression: `SET ${names.map((_, index) => `#f${index} = :f${index}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((field, index) => [`#f${index}`, field])),
+        ExpressionAttributeValues: Object.fromEntries(
+          names.map((field, index) => [`:f${index}`, fields[field as keyof Run]]),
+        ),
+      }),
+    );
+  }
+
+  return {
+    getRun: (runId: string) => get<Run>(runKey(runId)),
+
+    putRun: (run: Run) =>
+      client.send(
+        new PutCommand({
+          TableName,
+          Item: { ...runKey(run.run_id), list_pk: 'RUNS', list_sk: run.run_id, ...run },
+        }),
+      ),
+
+    setFields,
+
+    /** Raises the run's newest order day; several uploads may report theirs at once. */
+    reportNewestOrder: (runId: string, day: string) =>
+      conditionally(() =>
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: runKey(runId),
+            UpdateExpression: 'SET newest_order_on = :day',
+            ConditionExpression: 'attribute_not_exists(newest_order_on) OR newest_order_on < :day',
+            ExpressionAttributeValues: { ':day': day },
+          }),
+        ),
+      ),
+
+    /** Runs, newest first. */
+    async listRuns(limit: number, before?: string): Promise<Run[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: LISTING_INDEX,
+          KeyConditionExpression: before ? 'list_pk = :runs AND list_sk < :before' : 'list_pk = :runs',
+          ExpressionAttributeValues: { ':runs': 'RUNS', ...(before && { ':before': before }) },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      const items = await readAll(
+        table,
+        Items.map(({ pk, sk }) => ({ pk, sk }) as Key),
+      );
+      return items
+        .map(({ pk, sk, list_pk, list_sk, ...run }) => run as unknown as Run)
+        .sort((a, b) => b.run_id.localeCompare(a.run_id));
+    },
+
+    getLock: () => get<Lock>(LOCK),
+
+    /**
+     * Takes the lock when it is free, already this execution's, past its lease, or still `from` the named
+     * execution (which the caller knows to have ended).
+     */
+    takeLock: (lock: Lock, now: string, from = lock.execution_arn) =>
+      conditionally(() =>
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...LOCK, ...lock },
+            ConditionExpression: 'attribute_not_exists(pk) OR execution_arn IN (:me, :from) OR lease_until < :now',
+            ExpressionAttributeValues: { ':me': lock.execution_arn, ':from': from, ':now': now },
+          }),
+        ),
+      ),
+
+    /** Frees the lock if this execution still holds it. */
+    freeLock: (executionArn: string) =>
+      conditionally(() =>
+        client.send(
+          new DeleteCommand({
+            TableName,
+            Key: LOCK,
+            ConditionExpression: 'execution_arn = :me',
+            ExpressionAttributeValues: { ':me': executionArn },
+          }),
+        ),
+      ),
+
+    async getCurrent(): Promise<Current> {
+      const item = await get<{ run_id?: string; unfinished?: Set<string> }>(CURRENT);
+      return { ...(item?.run_id && { run_id: item.run_id }), unfinished: [...(item?.unfinished ?? [])].sort() };
+    },
+
+    /** Notes that a run has begun to write customers, before its first write. */
+    beginPublishing: (runId: string) =>
+      client.send(
+        new UpdateCommand({
+          TableName,
+          Key: CURRENT,
+          UpdateExpression: 'ADD unfinished :run',
+          ExpressionAttributeValues: { ':run': new Set([runId]) },
+        }),
+      ),
+
+    /** The one write that makes a run visible. @returns false when a newer run is visible already */
+    makeCurrent: (runId: string) =>
+      conditionally(() =>
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: CURRENT,
+            UpdateExpression: 'SET run_id = :run REMOVE unfinished',
+            ConditionExpression: 'attribute_not_exists(run_id) OR run_id <= :run',
+            ExpressionAttributeValues: { ':run': runId },
+          }),
+        ),
+      ),
+
+    /** What the ledger holds of one key, every version that was taken in or rejected. */
+    async ledgerOf(key: string): Promise<LedgerEntry[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :upload',
+          ExpressionAttributeValues: { ':upload': `UPLOAD#${key}` },
+          ConsistentRead: true,
+        }),
+      );
+      return Items as LedgerEntry[];
+    },
+
+    putLedgerEntry: (entry: LedgerEntry) =>
+      client.send(new PutCommand({ TableName, Item: { pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry } })),
+  };
+}

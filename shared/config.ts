@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Everything a function may learn from its environment; each handler picks what it uses. */
+export const environment = z.object({
+  /** Bucket that people and systems drop exports into. */
+  INBOX_BUCKET: z.string().min(3),
+  /** Bucket that the pipeline writes to. */
+  LAKE_BUCKET: z.string().min(3),
+  /** The one DynamoDB table. */
+  TABLE_NAME: z.string().min(3),
+  /** How many parts customers are dealt into; fixed for the life of a deployment. */
+  BUCKETS: z.coerce.number().int().min(1).max(1024),
+  /** How long the inbox must stay unchanged before a run begins, in seconds; 0 does not wait. */
+  SETTLE_SECONDS: z.coerce.number().int().min(0).max(3600),
+  /** How long a run may hold the lock without ending, in seconds. */
+  LEASE_SECONDS: z.coerce.number().int().min(60),
+  /** Memory DuckDB may use, in MB; it spills to the temporary directory beyond that. */
+  DUCKDB_MEMORY_MB: z.coerce.number().int().min(64),
+  /** The state machine that `close-run`, `fail-run` and `POST /v1/runs` start. */
+  STATE_MACHINE_ARN: z.string().min(20),
+  /** EventBridge bus that runs are announced on. */
+  EVENT_BUS_NAME: z.string().min(1),
+});
+
+/**
+ * Reads and checks the environment once per container.
+ * @param schema what this function needs, picked from {@link environment}
+ * @param source defaults to the process environment
+ * @throws {Error} naming each variable that is missing or wrong
+ */
+export function loadConfig<Schema extends z.ZodObject>(schema: Schema, source: NodeJS.ProcessEnv = process.env) {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) throw new Error(`Environment variables are wrong: ${z.prettifyError(parsed.error)}`);
+  return parsed.data as z.infer<Schema>;
+}

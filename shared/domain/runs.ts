@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * A run's name: when it took the lock, then its execution, so that names sort by time.
+ * @param now ISO 8601, UTC
+ * @returns e.g. `20260801T093000000Z-7be2d41f`
+ */
+export function runIdOf(now: string, executionArn: string): string {
+  return `${now.replaceAll(/[-:.]/g, '')}-${createHash('sha256').update(executionArn).digest('hex').slice(0, 8)}`;
+}
+
+/** The calendar day of an instant in a time zone, YYYY-MM-DD. */
+export function dayIn(timeZone: string, instant: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(instant));
+}
+
+/** The objects a run writes, by name. */
+export const runFiles = {
+  policy: (runId: string) => `runs/${runId}/policy.json`,
+  manifest: (runId: string) => `runs/${runId}/uploads.json`,
+  report: (runId: string, uploadId: string) => `runs/${runId}/uploads/${uploadId}.json`,
+  reports: (runId: string) => `runs/${runId}/uploads/`,
+  quarantine: (runId: string, uploadId: string) => `quarantine/${runId}/${uploadId}.csv`,
+  quarantines: (runId: string) => `quarantine/${runId}/`,
+  features: (runId: string, bucket: number) => `runs/${runId}/features/${bucketFile(bucket)}`,
+  allFeatures: (runId: string) => `runs/${runId}/features/`,
+  model: (runId: string) => `runs/${runId}/model.json`,
+  tiers: (runId: string, bucket: number) => `runs/${runId}/tiers/${bucketFile(bucket)}`,
+  allTiers: (runId: string) => `runs/${runId}/tiers/`,
+  published: (runId: string, bucket: number) => `runs/${runId}/published/${bucketFile(bucket)}`,
+  quality: (runId: string) => `runs/${runId}/quality.json`,
+  csv: (runId: string) => `runs/${runId}/customers.csv`,
+  parquet: (runId: string) => `runs/${runId}/customers.parquet`,
+} as const;
+
+/** Where clean rows of a dataset stand, by customer bucket and upload. */
+export function cleanPrefix(dataset: string, bucket: number): string {
+  return `clean/${dataset}/bucket=${padded(bucket)}/`;
+}
+
+export const cleanFile = (dataset: string, bucket: number, uploadId: string) =>
+  `${cleanPrefix(dataset, bucket)}upload=${uploadId}.parquet`;
+
+const padded = (bucket: number) => String(bucket).padStart(3, '0');
+const bucketFile = (bucket: number) => `bucket=${padded(bucket)}.parquet`;

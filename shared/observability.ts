@@ -1,0 +1,8 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+
+/** The one logger: constant messages, facts as keys, never a customer's data. */
+export const logger = new Logger({ serviceName: 'strata' });
+
+/** The one metrics sink, in CloudWatch's embedded format. */
+export const metrics = new Metrics({ namespace: 'Strata', serviceName: 'strata' });
