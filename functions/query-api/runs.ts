@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { type Answerer, checked, json, noQuery, pageQuery } from '../../shared/api.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { Readers } from './current-run.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
+const runsCursor = z.strictObject({ before: z.string().min(1) });
+
+/** `GET /v1/runs`: every run, newest first, and which of them readers see. */
+export function listRuns({ runs }: Readers): Answerer {
+  return async (event) => {
+    const { limit, cursor } = checked(pageQuery, event.queryStringParameters ?? {}, 'query');
+    const before = cursor === undefined ? undefined : decodeCursor(runsCursor, cursor).before;
+    const [page, current] = await Promise.all([runs.listRuns(limit + 1, before), runs.getCurrent()]);
+    const shown = page.slice(0, limit);
+    const last = shown.at(-1);
+    const next_cursor = page.length > limit && last ? encodeCursor({ before: last.run_id }) : null;
+    return json(200, { current_run_id: current.run_id ?? null, runs: shown, next_cursor });
+  };
+}
+
+/** `GET /v1/runs/{id}`: one run, also one that failed or still runs. */
+export function getRun({ runs }: Readers): Answerer {
+  return async (event) => {
+    checked(noQuery, event.queryStringParameters ?? {}, 'query');
+    const [run, current] = await Promise.all([runs.getRun(event.pathParameters?.id ?? ''), runs.getCurrent()]);
+    if (!run) throw new ProblemError('run-not-found', 'No run has this id; GET /v1/runs lists them');
+    return json(200, { ...run, current: run.run_id === current.run_id });
+  };
+}

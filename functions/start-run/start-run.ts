@@ -1,0 +1,34 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { z } from 'zod';
+import type { StateMachine } from '../../shared/adapters/state-machine.ts';
+import { type Answerer, checked, json, noQuery } from '../../shared/api.ts';
+import { source } from '../../shared/contracts.ts';
+import { ProblemError } from '../../shared/problem.ts';
+
+const request = z.strictObject({
+  /** The day to segment for; orders after it are not seen. */
+  as_of: z.iso.date().optional(),
+});
+
+/** `POST /v1/runs`: asks for a re-segmentation. It becomes a run once it holds the lock, so it has no id yet. */
+export function startRun(workflow: Pick<StateMachine, 'start'>): Answerer {
+  return async (event) => {
+    checked(noQuery, event.queryStringParameters ?? {}, 'query');
+    const { as_of } = checked(request, bodyOf(event), 'body');
+    const execution_arn = await workflow.start({ source: source.request, ...(as_of && { asOf: as_of }) });
+    return json(202, { execution_arn, as_of: as_of ?? null, runs: '/v1/runs' }, { location: '/v1/runs' });
+  };
+}
+
+/** @returns the parsed body; an empty object where there is none */
+function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProblemError('invalid-request', 'The body is no JSON', {
+      errors: [{ field: '', message: 'is no JSON' }],
+    });
+  }
+}
