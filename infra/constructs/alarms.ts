@@ -1,0 +1,81 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+export interface AlarmsProps {
+  machine: StateMachine;
+  deadLetters: Queue;
+  stage: HttpStage;
+}
+
+const period = Duration.minutes(5);
+
+/** What operators hear of, on one topic. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = this.operatorsTopic();
+    const { machine, deadLetters, stage } = props;
+
+    this.raise(
+      'RunFailed',
+      'A segmentation failed, ran out of time or was stopped; readers keep the run before. GET /v1/runs says why',
+      new MathExpression({
+        label: 'Runs not completed',
+        expression: 'failed + timedOut + aborted',
+        usingMetrics: {
+          failed: machine.metricFailed({ period }),
+          timedOut: machine.metricTimedOut({ period }),
+          aborted: machine.metricAborted({ period }),
+        },
+        period,
+      }),
+    );
+    this.raise(
+      'DeadLetters',
+      'An upload or the schedule could not start the workflow; the queue holds the event. The next run takes the upload in',
+      deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    );
+    this.raise(
+      'ApiErrors',
+      'The API answered with 5xx; see the logs of query-api and start-run',
+      stage.metricServerError({ period, statistic: 'Sum' }),
+    );
+  }
+
+  private raise(id: string, alarmDescription: string, metric: IMetric): void {
+    new Alarm(this, id, {
+      alarmDescription,
+      metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** Encrypted with a key of its own, since CloudWatch may not use the one AWS manages for SNS. */
+  private operatorsTopic(): Topic {
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    const key = new Key(this, 'Key', { description: 'Strata: alarms', enableKeyRotation: true });
+    key.grantEncryptDecrypt(cloudWatch);
+    const topic = new Topic(this, 'Topic', { displayName: 'Strata alarms', masterKey: key, enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [cloudWatch],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic;
+  }
+}

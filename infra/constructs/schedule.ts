@@ -1,0 +1,44 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { ScheduleExpression, Schedule as SchedulerSchedule, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { source } from '../../shared/contracts.ts';
+
+export interface ScheduleProps {
+  machine: StateMachine;
+  deadLetters: Queue;
+  /** Day of the month, 1 to 28. */
+  scheduleDay: number;
+  /** Hour of that day, 0 to 23. */
+  scheduleHour: number;
+  /** IANA name of the time zone that day and hour are in. */
+  timeZone: string;
+  /** How long a start is tried again before it becomes a dead letter. Default: 6 hours. */
+  maxEventAge?: Duration;
+}
+
+/** Re-segments once a month, whether or not anything new was dropped. */
+export class Schedule extends Construct {
+  readonly schedule: SchedulerSchedule;
+
+  constructor(scope: Construct, id: string, props: ScheduleProps) {
+    super(scope, id);
+    this.schedule = new SchedulerSchedule(this, 'Monthly', {
+      description: 'The monthly re-segmentation',
+      schedule: ScheduleExpression.cron({
+        minute: '0',
+        hour: String(props.scheduleHour),
+        day: String(props.scheduleDay),
+        timeZone: TimeZone.of(props.timeZone),
+      }),
+      target: new StepFunctionsStartExecution(props.machine, {
+        input: ScheduleTargetInput.fromObject({ source: source.schedule }),
+        deadLetterQueue: props.deadLetters,
+        retryAttempts: 30,
+        maxEventAge: props.maxEventAge ?? Duration.hours(6),
+      }),
+    });
+  }
+}

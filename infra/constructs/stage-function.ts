@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import { duckdbBundling } from './duckdb-bundling.ts';
+import type { WorkflowName } from './workflow-name.ts';
+
+const projectRoot = join(import.meta.dirname, '../..');
+
+/** Share of a function's memory that DuckDB may fill; Node, buffers and the libraries take the rest. */
+const DUCKDB_SHARE = 0.6;
+
+export interface StageFunctionProps {
+  /** Folder below `functions/`; the state of that name runs it. */
+  name: string;
+  architecture: 'x86_64' | 'arm64';
+  /** Default: 512 MB. */
+  memoryMb?: number;
+  /** Default: 1 minute. */
+  timeout?: Duration;
+  /** Size of `/tmp`, which DuckDB spills to and files pass through. Default: 512 MB. */
+  temporaryMb?: number;
+  /** Whether DuckDB goes with the code. Default: no. */
+  duckdb?: boolean;
+  /** Default: three months. */
+  logRetention?: RetentionDays;
+}
+
+/**
+ * One Lambda function with a role and a log group of its own. It may do nothing until told what it uses; each such
+ * call grants the access and sets the environment variable the code reads.
+ */
+export class StageFunction extends Construct {
+  readonly function: NodejsFunction;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: StageFunctionProps) {
+    super(scope, id);
+    const { name, architecture, memoryMb = 512, temporaryMb = 512, duckdb = false } = props;
+
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    logGroup.grantWrite(this.role);
+
+    this.function = new NodejsFunction(this, 'Function', {
+      description: `Strata: ${name}`,
+      entry: join(projectRoot, 'functions', name, 'handler.ts'),
+      projectRoot,
+      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      memorySize: memoryMb,
+      ephemeralStorageSize: Size.mebibytes(temporaryMb),
+      timeout: props.timeout ?? Duration.minutes(1),
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      environment: { POWERTOOLS_SERVICE_NAME: name, NODE_OPTIONS: '--enable-source-maps' },
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        loader: { '.sql': 'text' },
+        charset: Charset.UTF8,
+        minify: true,
+        sourceMap: true,
+        sourcesContent: false,
+        // The versions tested are the versions deployed.
+        bundleAwsSDK: true,
+        // Bundled CommonJS packages still call require().
+        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        ...(duckdb && duckdbBundling(projectRoot, architecture)),
+      },
+    });
+    if (duckdb) this.set('DUCKDB_MEMORY_MB', String(Math.floor(memoryMb * DUCKDB_SHARE)));
+
+    acknowledgeWildcard(this, '*', 'X-Ray takes trace segments for the account, not for a resource');
+  }
+
+  /** A plain setting. */
+  set(name: string, value: string): this {
+    this.function.addEnvironment(name, value);
+    return this;
+  }
+
+  /** May see which uploads there are. */
+  listsInbox(inbox: Bucket): this {
+    this.allow(['s3:ListBucket'], inbox.bucketArn);
+    return this.set('INBOX_BUCKET', inbox.bucketName);
+  }
+
+  /** May read uploads. */
+  readsInbox(inbox: Bucket): this {
+    this.allowObjects(['s3:GetObject'], inbox, ['inbox/*']);
+    return this.set('INBOX_BUCKET', inbox.bucketName);
+  }
+
+  /**
+   * May read and write parts of the lake, named by key patterns. Listing is allowed throughout, because S3 answers
+   * a read of an absent object with "forbidden" to those who may not list.
+   */
+  usesLake(lake: Bucket, { reads = [], writes = [] }: { reads?: string[]; writes?: string[] }): this {
+    this.allow(['s3:ListBucket'], lake.bucketArn);
+    this.allowObjects(['s3:GetObject'], lake, reads);
+    this.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], lake, writes);
+    return this.set('LAKE_BUCKET', lake.bucketName);
+  }
+
+  /** May read the table and its indexes. */
+  readsTable(table: Table): this {
+    this.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn);
+    const indexes = [LISTING_INDEX, LEAVING_INDEX].map((index) => `${table.tableArn}/index/${index}`);
+    this.allow(['dynamodb:Query'], ...indexes);
+    return this.set('TABLE_NAME', table.tableName);
+  }
+
+  /** May read single items and set fields of them. */
+  updatesTable(table: Table): this {
+    this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
+    return this.set('TABLE_NAME', table.tableName);
+  }
+
+  /** May read and write the table. */
+  writesTable(table: Table): this {
+    const actions = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((action) => `dynamodb:${action}`);
+    this.allow(actions, table.tableArn);
+    return this.readsTable(table);
+  }
+
+  /** May start executions of the workflow. */
+  startsRuns(workflow: WorkflowName): this {
+    this.allow(['states:StartExecution'], workflow.arn);
+    return this.set('STATE_MACHINE_ARN', workflow.arn);
+  }
+
+  /** May ask whether an execution of the workflow still runs. */
+  looksAtRuns(workflow: WorkflowName): this {
+    this.allow(['states:DescribeExecution'], workflow.executions);
+    acknowledgeWildcard(this, workflow.executions, 'Any execution of this one workflow may hold the lock');
+    return this.set('STATE_MACHINE_ARN', workflow.arn);
+  }
+
+  /** May announce events. */
+  announcesOn(bus: IEventBus): this {
+    this.allow(['events:PutEvents'], bus.eventBusArn);
+    return this.set('EVENT_BUS_NAME', bus.eventBusName);
+  }
+
+  private allow(actions: string[], ...resources: string[]): void {
+    this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+  }
+
+  private allowObjects(actions: string[], bucket: Bucket, patterns: string[]): void {
+    if (patterns.length === 0) return;
+    const objects = patterns.map((pattern) => bucket.arnForObjects(pattern));
+    this.allow(actions, ...objects);
+    for (const resource of objects) {
+      acknowledgeWildcard(
+        this,
+        resource,
+        'Objects are named by upload, run and customer bucket: access goes by prefix',
+      );
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { StageFunction, type StageFunctionProps } from './stage-function.ts';
+import type { Storage } from './storage.ts';
+import type { WorkflowName } from './workflow-name.ts';
+
+/** The longest a run may hold the lock: as long as the state machine lets an execution last. */
+const LEASE_SECONDS = 21_600;
+
+export interface StagesProps {
+  storage: Storage;
+  workflow: WorkflowName;
+  architecture: StageFunctionProps['architecture'];
+  /** How many parts customers are dealt into. */
+  buckets: number;
+  /** How long the inbox must stay unchanged before a run begins. */
+  settleSeconds: number;
+}
+
+/** The function of every state, in pipeline order, each with what its job needs and no more. */
+export class Stages extends Construct {
+  /** By state name. */
+  readonly functions: Readonly<Record<string, StageFunction>>;
+
+  constructor(scope: Construct, id: string, props: StagesProps) {
+    super(scope, id);
+    const { architecture, workflow } = props;
+    const { inbox, lake, table } = props.storage;
+    const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
+    const buckets = String(props.buckets);
+
+    const light = (name: string, memoryMb: number) =>
+      new StageFunction(this, name, { name, architecture, memoryMb, timeout: Duration.minutes(5) });
+    const duckdb = (name: string, memoryMb: number, temporaryMb: number) =>
+      new StageFunction(this, name, {
+        name,
+        architecture,
+        memoryMb,
+        temporaryMb,
+        timeout: Duration.minutes(15),
+        duckdb: true,
+      });
+
+    this.functions = {
+      'open-run': light('open-run', 512)
+        .listsInbox(inbox)
+        .readsInbox(inbox)
+        .usesLake(lake, { reads: ['policy.json', 'runs/*'], writes: ['runs/*'] })
+        .writesTable(table)
+        .looksAtRuns(workflow)
+        .set('BUCKETS', buckets)
+        .set('SETTLE_SECONDS', String(props.settleSeconds))
+        .set('LEASE_SECONDS', String(LEASE_SECONDS)),
+      clean: duckdb('clean', 3008, 10_240)
+        .readsInbox(inbox)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'] })
+        .updatesTable(table)
+        .set('BUCKETS', buckets),
+      'build-features': duckdb('build-features', 2048, 4096)
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
+        .readsTable(table),
+      cluster: duckdb('cluster', 3008, 4096)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .readsTable(table),
+      'assign-tiers': duckdb('assign-tiers', 2048, 4096)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .readsTable(table),
+      publish: duckdb('publish', 2048, 4096)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .writesTable(table),
+      'close-run': duckdb('close-run', 3008, 10_240)
+        .listsInbox(inbox)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .writesTable(table)
+        .startsRuns(workflow)
+        .announcesOn(bus),
+      'fail-run': light('fail-run', 512)
+        .listsInbox(inbox)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .writesTable(table)
+        .startsRuns(workflow)
+        .announcesOn(bus),
+    };
+  }
+}

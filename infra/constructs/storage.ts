@@ -1,0 +1,87 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
+
+export interface StorageProps {
+  /** How long a raw upload is kept once taken in. Default: 90 days. */
+  uploadsExpireAfter?: Duration;
+  /** How long replaced and deleted objects can be brought back. Default: 30 days. */
+  oldVersionsExpireAfter?: Duration;
+}
+
+const string = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** What is kept: the inbox people drop exports into, the lake the pipeline writes, and the table readers see. */
+export class Storage extends Construct {
+  readonly inbox: Bucket;
+  readonly lake: Bucket;
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, props: StorageProps = {}) {
+    super(scope, id);
+    const { uploadsExpireAfter = Duration.days(90), oldVersionsExpireAfter = Duration.days(30) } = props;
+    const forget: LifecycleRule = {
+      id: 'forget-old-versions',
+      noncurrentVersionExpiration: oldVersionsExpireAfter,
+      abortIncompleteMultipartUploadAfter: Duration.days(1),
+    };
+
+    this.inbox = this.bucket('Inbox', [{ id: 'expire-uploads', expiration: uploadsExpireAfter }, forget]);
+    // The L2 switch for this deploys a function of its own to set what is one property of the bucket.
+    (this.inbox.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+    this.lake = this.bucket('Lake', [forget]);
+    this.table = this.customerTable();
+  }
+
+  private bucket(id: string, lifecycleRules: LifecycleRule[]): Bucket {
+    const bucket = new Bucket(this, id, {
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        "Who read or wrote which object is recorded by the account's CloudTrail data events, in one place for all buckets",
+    });
+    return bucket;
+  }
+
+  private customerTable(): Table {
+    const table = new Table(this, 'Table', {
+      partitionKey: string('pk'),
+      sortKey: string('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const index = (indexName: string, keys: string) =>
+      table.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: string(`${keys}_pk`),
+        sortKey: string(`${keys}_sk`),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    index(LISTING_INDEX, 'list');
+    index(LEAVING_INDEX, 'leave');
+    return table;
+  }
+}

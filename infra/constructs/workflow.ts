@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import type { StageFunction } from './stage-function.ts';
+import type { WorkflowName } from './workflow-name.ts';
+
+const definitionFile = join(import.meta.dirname, '../segmentation.asl.json');
+
+export interface WorkflowProps {
+  name: WorkflowName;
+  /** One function for each placeholder in the definition, by that name. */
+  functions: Readonly<Record<string, StageFunction>>;
+  /** Default: three months. */
+  logRetention?: RetentionDays;
+}
+
+/** The state machine of `segmentation.asl.json`. */
+export class Workflow extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: WorkflowProps) {
+    super(scope, id);
+    const { name, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const functions = Object.entries(props.functions).map(([stage, { function: lambda }]) => ({ stage, lambda }));
+
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: name.name,
+      definitionBody: DefinitionBody.fromFile(definitionFile),
+      definitionSubstitutions: Object.fromEntries(functions.map(({ stage, lambda }) => [stage, lambda.functionName])),
+      tracingEnabled: true,
+      logs: {
+        level: LogLevel.ALL,
+        destination: new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY }),
+      },
+    });
+
+    // A definition from a file tells CDK nothing of what it calls.
+    this.allow(['lambda:InvokeFunction'], ...functions.map(({ lambda }) => lambda.functionArn));
+    this.allowDistributedMaps(name);
+    acknowledgeWildcard(this, '*', 'X-Ray and the delivery of logs know no resources to name');
+  }
+
+  /** A distributed map runs its items as child executions of the same state machine. */
+  private allowDistributedMaps(name: WorkflowName): void {
+    this.allow(['states:StartExecution'], name.arn);
+    this.allow(['states:DescribeExecution', 'states:StopExecution'], name.executions, name.mapExecutions);
+    for (const resource of [name.executions, name.mapExecutions]) {
+      acknowledgeWildcard(this, resource, 'Step Functions names the child executions of a distributed map');
+    }
+  }
+
+  private allow(actions: string[], ...resources: string[]): void {
+    this.machine.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  }
+}

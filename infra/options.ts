@@ -1,0 +1,36 @@
+import type { Node } from 'constructs';
+import { z } from 'zod';
+
+/** What a deployment may choose, as CDK context: `npx cdk deploy -c architecture=arm64 -c timeZone=Asia/Shanghai`. */
+const schema = z.object({
+  /** Name of the stack; one account may hold several. */
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
+    .default('Strata'),
+  /** Processor that the functions run on. */
+  architecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
+  /** How many parts customers are dealt into. Fixed for the life of a deployment: the lake is laid out by it. */
+  buckets: z.coerce.number().int().min(1).max(1024).default(32),
+  /** How long the inbox must stay unchanged before a run begins, in seconds. */
+  settleSeconds: z.coerce.number().int().min(0).max(3600).default(60),
+  /** Day of the month that re-segments; 29 to 31 would skip months. */
+  scheduleDay: z.coerce.number().int().min(1).max(28).default(1),
+  /** Hour of that day, in `timeZone`. */
+  scheduleHour: z.coerce.number().int().min(0).max(23).default(3),
+  /** IANA time zone of the schedule. */
+  timeZone: z.string().default('Etc/UTC'),
+});
+
+export type Options = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the deployment's choices from CDK context, with defaults for what is not given.
+ * @throws {Error} naming each choice that is wrong
+ */
+export function readOptions(node: Node): Options {
+  const given = Object.keys(schema.shape).map((name) => [name, node.tryGetContext(name)]);
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (!parsed.success) throw new Error(`Context values are wrong: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,44 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './constructs/alarms.ts';
+import { DeadLetters } from './constructs/dead-letters.ts';
+import { QueryApi } from './constructs/query-api.ts';
+import { Schedule } from './constructs/schedule.ts';
+import { Stages } from './constructs/stages.ts';
+import { Storage } from './constructs/storage.ts';
+import { UploadRule } from './constructs/upload-rule.ts';
+import { Workflow } from './constructs/workflow.ts';
+import { WorkflowName } from './constructs/workflow-name.ts';
+import type { Options } from './options.ts';
+
+/** Strata in one account and region: exports in by bucket, tiers out by HTTPS. */
+export class SegmentationStack extends Stack {
+  constructor(scope: Construct, id: string, options: Options) {
+    super(scope, id, { description: 'Strata: turns exports into customer tiers' });
+
+    const storage = new Storage(this, 'Storage');
+    const name = new WorkflowName(this);
+    const stages = new Stages(this, 'Stages', { ...options, storage, workflow: name });
+    const workflow = new Workflow(this, 'Workflow', { name, functions: stages.functions });
+
+    const { queue } = new DeadLetters(this, 'DeadLetters');
+    new UploadRule(this, 'UploadRule', { inbox: storage.inbox, machine: workflow.machine, deadLetters: queue });
+    new Schedule(this, 'Schedule', { ...options, machine: workflow.machine, deadLetters: queue });
+
+    const api = new QueryApi(this, 'QueryApi', { ...options, table: storage.table, workflow: name });
+    const alarms = new Alarms(this, 'Alarms', { machine: workflow.machine, deadLetters: queue, stage: api.stage });
+
+    const output = (key: string, value: string, description: string) =>
+      new CfnOutput(this, key, { value, description });
+    output('InboxBucket', storage.inbox.bucketName, 'Drop exports below inbox/<dataset>/ here');
+    output('LakeBucket', storage.lake.bucketName, 'Runs, their reports and customer files; policy.json goes here');
+    output('TableName', storage.table.tableName, 'Customers, runs and the ledger of uploads');
+    output('StateMachineArn', workflow.machine.stateMachineArn, 'The segmentation workflow');
+    output('ApiUrl', api.stage.url, 'Base address of the API');
+    output('TokenEndpoint', api.tokenEndpoint, 'Gives access tokens for client credentials');
+    output('UserPoolId', api.pool.userPoolId, 'Holds the API clients');
+    output('ClientId', api.client.userPoolClientId, 'The first API client');
+    output('ClientSecretCommand', api.secretCommand, "Prints that client's secret");
+    output('AlarmTopicArn', alarms.topic.topicArn, 'Subscribe operators here');
+  }
+}
