@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -26,20 +26,10 @@ export class Alarms extends Construct {
     this.topic = this.operatorsTopic();
     const { machine, deadLetters, stage } = props;
 
-    this.raise(
-      'RunFailed',
-      'A segmentation failed, ran out of time or was stopped; readers keep the run before. GET /v1/runs says why',
-      new MathExpression({
-        label: 'Runs not completed',
-        expression: 'failed + timedOut + aborted',
-        usingMetrics: {
-          failed: machine.metricFailed({ period }),
-          timedOut: machine.metricTimedOut({ period }),
-          aborted: machine.metricAborted({ period }),
-        },
-        period,
-      }),
-    );
+    const keptTiers = 'Readers keep the tiers of the run before; GET /v1/runs names the stage and the reason';
+    this.raise('RunFailed', `A segmentation failed. ${keptTiers}`, machine.metricFailed({ period }));
+    this.raise('RunTimedOut', `A segmentation ran out of time. ${keptTiers}`, machine.metricTimedOut({ period }));
+    this.raise('RunAborted', `A segmentation was stopped. ${keptTiers}`, machine.metricAborted({ period }));
     this.raise(
       'DeadLetters',
       'An upload or the schedule could not start the workflow; the queue holds the event. The next run takes the upload in',

@@ -1,0 +1,95 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { source } from '../../shared/contracts.ts';
+import type { Scope } from '../../shared/routes.ts';
+import { type Deployment, deploy } from './deployment.ts';
+import { customers, ordersCsv } from './orders.ts';
+import { accessToken } from './tokens.ts';
+import { workflow } from './workflow.ts';
+
+let deployment: Deployment;
+let runs: ReturnType<typeof workflow>;
+
+beforeAll(() => {
+  deployment = deploy();
+  runs = workflow(deployment.StateMachineArn);
+});
+
+const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+
+const drop = (key: string, body: string) =>
+  s3.send(new PutObjectCommand({ Bucket: deployment.InboxBucket, Key: key, Body: body }));
+
+async function call(path: string, scope?: Scope, method = 'GET') {
+  const headers = scope && { authorization: `Bearer ${await accessToken(deployment, scope)}` };
+  const response = await fetch(`${deployment.api}${path}`, { method, ...(headers && { headers }) });
+  // biome-ignore lint/suspicious/noExplicitAny: the assertions say what a body must hold
+  return { status: response.status, body: (await response.json().catch(() => undefined)) as any };
+}
+
+const read = async (path: string) => (await call(path, 'tiers/read')).body;
+const newestRun = async () => (await read('/v1/runs')).runs[0];
+
+describe('the deployed stack', () => {
+  test('has no tiers to tell of before the first run', async () => {
+    expect((await call(`/v1/customers/${customers[0]}`, 'tiers/read')).status).toBe(404);
+  });
+
+  test('segments what is dropped into the inbox, started by the upload event', async () => {
+    const execution = await runs.startedBy(() => drop('inbox/orders/orders.csv', ordersCsv()));
+
+    expect(await runs.end(execution)).toEqual({ status: 'SUCCEEDED' });
+    expect(await newestRun()).toMatchObject({ status: 'succeeded', execution_arn: execution });
+  });
+
+  test('answers with a tier and its reason', async () => {
+    const { status, body } = await call(`/v1/customers/${customers[0]}`, 'tiers/read');
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      customer_id: customers[0],
+      tier: expect.any(String),
+      tier_reason: expect.any(String),
+    });
+  });
+
+  test('counts every customer in one tier', async () => {
+    const { tiers } = await read('/v1/tiers');
+
+    expect(tiers.reduce((sum: number, tier: { customers: number }) => sum + tier.customers, 0)).toBe(customers.length);
+  });
+
+  test('turns away those without a token, and those whose token has another scope', async () => {
+    expect((await call('/v1/tiers')).status).toBe(401);
+    expect((await call('/v1/tiers', 'runs/write')).status).toBe(403);
+    expect((await call('/v1/runs', 'tiers/read', 'POST')).status).toBe(403);
+  });
+
+  test("segments again on the schedule's input though nothing new was dropped", async () => {
+    const execution = await runs.start({ source: source.schedule });
+
+    expect(await runs.end(execution)).toEqual({ status: 'SUCCEEDED' });
+    expect(await newestRun()).toMatchObject({ status: 'succeeded', execution_arn: execution });
+  });
+
+  test('segments again on request', async () => {
+    let answer: Awaited<ReturnType<typeof call>> | undefined;
+    const execution = await runs.startedBy(async () => {
+      answer = await call('/v1/runs', 'runs/write', 'POST');
+    });
+
+    expect(answer?.status).toBe(202);
+    expect(await runs.end(execution)).toEqual({ status: 'SUCCEEDED' });
+  });
+
+  test('rejects a file it cannot understand, and readers keep their tiers', async () => {
+    const before = await read('/v1/tiers');
+    const execution = await runs.startedBy(() => drop('inbox/orders/bad.csv', 'colour,shape\nred,round\n'));
+    await runs.end(execution);
+
+    const run = await newestRun();
+    expect(run.execution_arn).toBe(execution);
+    expect(JSON.stringify(await read(`/v1/runs/${run.run_id}`))).toContain('bad.csv');
+    expect((await read('/v1/tiers')).tiers).toEqual(before.tiers);
+  });
+});
