@@ -1,10 +1,9 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
+import type { Answer } from './answer.ts';
 import { logger } from './observability.ts';
 import { type FieldError, ProblemError, problemAnswer } from './problem.ts';
-
-export type Answer = APIGatewayProxyStructuredResultV2;
 
 /** Answers one route; path parameters arrive decoded. */
 export type Answerer = (event: APIGatewayProxyEventV2) => Promise<Answer>;
@@ -36,10 +35,6 @@ function problems(): middy.MiddlewareObj<APIGatewayProxyEventV2, Answer> {
       request.response = problemAnswer(error);
     },
   };
-}
-
-export function json(statusCode: number, body: object, headers: Record<string, string> = {}): Answer {
-  return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Answer } from './answer.ts';
 
 /** Every kind of problem the API answers with: its status, and a title that never changes. */
 const kinds = {
@@ -42,7 +42,7 @@ export class ProblemError extends Error {
  * with us.
  * @see RFC 9457, Problem Details for HTTP APIs
  */
-export function problemAnswer(error: unknown): APIGatewayProxyStructuredResultV2 {
+export function problemAnswer(error: unknown): Answer {
   const { kind, message, members } =
     error instanceof ProblemError ? error : new ProblemError('internal-error', 'The request could not be answered');
   const [status, title] = kinds[kind];

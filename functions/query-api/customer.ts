@@ -1,4 +1,5 @@
-import { type Answerer, checked, json, noQuery } from '../../shared/api.ts';
+import { json } from '../../shared/answer.ts';
+import { type Answerer, checked, noQuery } from '../../shared/api.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { fromCurrentRun, origin, type Readers } from './current-run.ts';
 

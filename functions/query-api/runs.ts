@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Answerer, checked, json, noQuery, pageQuery } from '../../shared/api.ts';
+import { json } from '../../shared/answer.ts';
+import { type Answerer, checked, noQuery, pageQuery } from '../../shared/api.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Readers } from './current-run.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Run } from '../../shared/adapters/run-table.ts';
-import { type Answerer, checked, json, pageQuery } from '../../shared/api.ts';
+import { json } from '../../shared/answer.ts';
+import { type Answerer, checked, pageQuery } from '../../shared/api.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { summaryOf } from '../../shared/run-summary.ts';
 import { fromCurrentRun, origin, type Readers } from './current-run.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { summaryOf } from './summary.ts';
 
 /** `GET /v1/tiers/{tier}/customers`: a page of a tier's customers, highest value first. A listing is of one run. */
 export function listTierCustomers(readers: Readers): Answerer {

@@ -1,6 +1,7 @@
-import { type Answerer, checked, json, noQuery } from '../../shared/api.ts';
+import { json } from '../../shared/answer.ts';
+import { type Answerer, checked, noQuery } from '../../shared/api.ts';
+import { summaryOf } from '../../shared/run-summary.ts';
 import { fromCurrentRun, origin, type Readers } from './current-run.ts';
-import { summaryOf } from './summary.ts';
 
 /** `GET /v1/tiers`: each tier with its customers and revenue, segments and clusters of the current run. */
 export function getTiers(readers: Readers): Answerer {

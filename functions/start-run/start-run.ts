@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { z } from 'zod';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
-import { type Answerer, checked, json, noQuery } from '../../shared/api.ts';
+import { json } from '../../shared/answer.ts';
+import { type Answerer, checked, noQuery } from '../../shared/api.ts';
 import { source } from '../../shared/contracts.ts';
 import { ProblemError } from '../../shared/problem.ts';
 

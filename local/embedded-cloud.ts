@@ -1,0 +1,53 @@
+import { objectStore } from '../shared/adapters/object-store.ts';
+import { runTable } from '../shared/adapters/run-table.ts';
+import { table } from '../shared/adapters/table.ts';
+import { startAwsJson } from './aws-json.ts';
+import { claimDataDirectory } from './data-directory.ts';
+import { INBOX_BUCKET, LAKE_BUCKET, setEnvironment, TABLE_NAME } from './environment.ts';
+import { eventBusOperations } from './event-bus.ts';
+import { functionRunner } from './functions.ts';
+import { startObjectStorage } from './object-storage.ts';
+import { ensureTable, startTableStorage } from './table-storage.ts';
+import { uploadEvents } from './upload-events.ts';
+import { type Execution, embeddedWorkflow, type WorkflowEvent } from './workflow.ts';
+import type { Definition } from './workflow-definition.ts';
+
+export type EmbeddedCloud = Awaited<ReturnType<typeof startCloud>>;
+
+interface CloudOptions {
+  definition: Definition;
+  onEvent: (event: WorkflowEvent, execution: Execution) => void;
+  verbose: boolean;
+}
+
+/**
+ * Starts every service that a deployment takes from AWS, on this machine and this process, and sets the environment
+ * that the functions read.
+ * @param dataDir where everything is kept between starts
+ */
+export async function startCloud(dataDir: string, { definition, onEvent, verbose }: CloudOptions) {
+  const directory = await claimDataDirectory(dataDir);
+  const invoke = functionRunner();
+  const workflow = embeddedWorkflow(definition, invoke, onEvent);
+  const uploads = uploadEvents(INBOX_BUCKET, (event) => workflow.start(event));
+
+  const objects = await startObjectStorage(directory.objects, [INBOX_BUCKET, LAKE_BUCKET], uploads.created);
+  const tables = await startTableStorage(directory.tables);
+  const awsJson = await startAwsJson({ ...workflow.operations, ...eventBusOperations(directory.events) });
+  setEnvironment({ objects, tables, awsJson }, verbose);
+  await ensureTable(TABLE_NAME);
+
+  return {
+    directory,
+    invoke,
+    workflow,
+    uploads,
+    inbox: objectStore(INBOX_BUCKET),
+    lake: objectStore(LAKE_BUCKET),
+    runs: runTable(table(TABLE_NAME)),
+    async close(): Promise<void> {
+      await Promise.all([objects.close(), awsJson.close(), tables.close()]);
+      directory.release();
+    },
+  };
+}

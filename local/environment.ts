@@ -1,0 +1,50 @@
+import { devNull } from 'node:os';
+import type { Service } from './service.ts';
+import { STATE_MACHINE_ARN } from './workflow.ts';
+
+export const INBOX_BUCKET = 'strata-inbox';
+export const LAKE_BUCKET = 'strata-lake';
+export const TABLE_NAME = 'strata';
+
+interface Services {
+  objects: Service;
+  tables: Service;
+  /** Step Functions and EventBridge. */
+  awsJson: Service;
+}
+
+/** Variables of the user's own account, which nothing here may reach. */
+const FOREIGN = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
+
+/**
+ * Tells the functions, and the SDK within them, of the embedded services, by the same variables that a deployment sets.
+ * @param verbose lets the functions log
+ */
+export function setEnvironment({ objects, tables, awsJson }: Services, verbose: boolean): void {
+  for (const name of FOREIGN) delete process.env[name];
+  Object.assign(process.env, {
+    INBOX_BUCKET,
+    LAKE_BUCKET,
+    TABLE_NAME,
+    STATE_MACHINE_ARN,
+    EVENT_BUS_NAME: 'default',
+    BUCKETS: '8',
+    SETTLE_SECONDS: '1',
+    LEASE_SECONDS: '21600',
+    DUCKDB_MEMORY_MB: '400',
+    AWS_ENDPOINT_URL_S3: objects.url,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+    AWS_ENDPOINT_URL_SFN: awsJson.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: awsJson.url,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_REGION: 'us-east-1',
+    // The one account that s3rver knows.
+    AWS_ACCESS_KEY_ID: 'S3RVER',
+    AWS_SECRET_ACCESS_KEY: 'S3RVER',
+    AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
+    AWS_RESPONSE_CHECKSUM_VALIDATION: 'WHEN_REQUIRED',
+    POWERTOOLS_LOG_LEVEL: verbose ? 'INFO' : 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+}

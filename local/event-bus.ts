@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import type { Operations } from './aws-json.ts';
+
+/**
+ * Stands in for EventBridge: what is announced is written to a file, one event per line.
+ * @param file JSON Lines, appended to
+ */
+export function eventBusOperations(file: string): Operations {
+  return {
+    async 'AWSEvents.PutEvents'({ Entries }) {
+      const events = (Entries as Record<string, string>[]).map((entry) => ({
+        id: randomUUID(),
+        time: new Date().toISOString(),
+        source: entry.Source,
+        'detail-type': entry.DetailType,
+        detail: JSON.parse(entry.Detail ?? '{}'),
+      }));
+      await appendFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      return { FailedEntryCount: 0, Entries: events.map(({ id }) => ({ EventId: id })) };
+    },
+  };
+}

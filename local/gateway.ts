@@ -1,0 +1,51 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { type Answer, json } from '../shared/answer.ts';
+import { ProblemError, problemAnswer } from '../shared/problem.ts';
+import { apiEvent } from './api-event.ts';
+import { authorize } from './authorizer.ts';
+import type { Invoke } from './functions.ts';
+import type { Identity } from './identity.ts';
+import { matchRoute } from './route-match.ts';
+import { listen, type Service } from './service.ts';
+import { answerToken } from './token-endpoint.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * Stands in for API Gateway: checks the token and the route's scope, then hands the request to the same functions.
+ * @param port a free one by default
+ * @throws {Error} with code `EADDRINUSE` when the port is taken
+ */
+export function startGateway(identity: Identity, invoke: Invoke, port?: number): Promise<Service> {
+  const server = createServer(async (request, response) => {
+    const { statusCode = 200, headers, body = '' } = await answer(request, identity, invoke).catch(problemAnswer);
+    const challenge = statusCode === 401 && { 'www-authenticate': 'Bearer' };
+    response.writeHead(statusCode, { ...challenge, ...(headers as Record<string, string>) });
+    response.end(body);
+  });
+  return listen(server, port);
+}
+
+async function answer(request: IncomingMessage, identity: Identity, invoke: Invoke): Promise<Answer> {
+  const { method = 'GET', headers } = request;
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (method === 'GET' && url.pathname === '/') return json(200, { name: 'Strata', start: '/v1/tiers' });
+  const body = await bodyOf(request);
+  if (method === 'POST' && url.pathname === '/oauth2/token') return answerToken(headers.authorization, body, identity);
+
+  const match = matchRoute(method, url.pathname);
+  const claims = await authorize(headers.authorization, match.route.scope, identity);
+  return (await invoke(match.route.handler, apiEvent(request, url, body, match, claims))) as Answer;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES)
+      throw new ProblemError('request-too-large', `A body has at most ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** What the user typed cannot be done; told without a stack, and ends with {@link USAGE_EXIT}. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+export const USAGE_EXIT = 2;
+
+export const help = `Usage: npm start -- [options] [file or folder …]
+
+Takes exports through the whole workflow on this machine and serves the tiers over HTTP.
+Without files, a sample export is made and taken in.
+
+  --as-of DATE     segment for this day, YYYY-MM-DD; later orders are not seen (default: the newest order's day)
+  --policy FILE    tier policy, JSON; kept for later runs
+  --data-dir DIR   where everything is kept (default: .strata)
+  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine there
+  --port N         port of the API (default: 8787)
+  --no-serve       end after the run
+  --json           print the result as one JSON object on stdout, everything else on stderr
+  --verbose        let the functions log
+  --help           show this
+`;
+
+const checks = {
+  'as-of': z.iso.date('expected a day like 2026-07-31'),
+  port: z.string().regex(/^\d+$/, 'expected a number').transform(Number).pipe(z.number().min(1).max(65535)),
+};
+
+export interface Options {
+  paths: string[];
+  asOf: string | undefined;
+  policy: string | undefined;
+  dataDir: string;
+  out: string | undefined;
+  port: number;
+  serve: boolean;
+  json: boolean;
+  verbose: boolean;
+  help: boolean;
+}
+
+/** @throws {CommandError} on an option that is not known or has a value that cannot be */
+export function parseOptions(args: string[]): Options {
+  const { values, positionals } = parsed(args);
+  return {
+    paths: positionals,
+    asOf: values['as-of'] === undefined ? undefined : valid('as-of', values['as-of']),
+    policy: values.policy,
+    dataDir: resolve(values['data-dir']),
+    out: values.out === undefined ? undefined : resolve(values.out),
+    port: valid('port', values.port),
+    serve: values.serve,
+    json: values.json,
+    verbose: values.verbose,
+    help: values.help,
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      allowNegative: true,
+      options: {
+        'as-of': { type: 'string' },
+        policy: { type: 'string' },
+        'data-dir': { type: 'string', default: '.strata' },
+        out: { type: 'string' },
+        port: { type: 'string', default: '8787' },
+        serve: { type: 'boolean', default: true },
+        json: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (cause) {
+    throw new CommandError(`${(cause as Error).message}\n\n${help}`, { cause });
+  }
+}
+
+function valid<Name extends keyof typeof checks>(name: Name, value: string): z.infer<(typeof checks)[Name]> {
+  const result = checks[name].safeParse(value);
+  if (result.success) return result.data as z.infer<(typeof checks)[Name]>;
+  throw new CommandError(`--${name} ${value}: ${result.error.issues[0]?.message}`);
+}

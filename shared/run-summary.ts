@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Run } from './adapters/run-table.ts';
+
+const money = z.coerce.number();
+
+/** The counts a run that succeeded carries, as `close-run` wrote them. */
+const runSummary = z.looseObject({
+  tiers: z.array(
+    z.looseObject({
+      tier: z.string(),
+      label_en: z.string(),
+      label_zh: z.string(),
+      customers: z.number(),
+      monetary_total: money,
+    }),
+  ),
+  segments: z.array(
+    z.looseObject({ segment: z.string(), segment_zh: z.string(), customers: z.number(), monetary_total: money }),
+  ),
+  clusters: z.looseObject({
+    algorithm: z.string(),
+    k: z.number(),
+    /** Within-cluster sum of squares, and mean silhouette; null where there are no clusters. */
+    inertia: z.number().nullable(),
+    silhouette: z.number().nullable(),
+    sizes: z.array(z.number()),
+    names: z.array(z.string()),
+  }),
+});
+
+export type RunSummary = z.infer<typeof runSummary>;
+
+export const summaryOf = (run: Run): RunSummary => runSummary.parse(run.summary);
