@@ -1,0 +1,95 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomBernoulli, randomExponential, randomLcg } from 'd3-random';
+import { withBlemishes } from './sample-blemishes.ts';
+import { drawCustomers, type SampleCustomer } from './sample-customers.ts';
+import { ordersOf, type SampleOrder } from './sample-orders.ts';
+
+const FIRST_DAY = Date.UTC(2024, 0, 1);
+const DAYS = 731;
+const ORDER_COLUMNS = 'order_id,customer_id,order_date,status,product,category,channel,quantity,unit_price,currency';
+const CUSTOMER_COLUMNS = 'customer_id,sign_up_date,region,customer_type,birth_year';
+
+/**
+ * Writes `orders.csv` and `customers.csv`, an export as a shop's systems might give it for 2024 and 2025: about
+ * 40,000 order lines of 5,000 customers. The same arguments always give the same bytes.
+ *
+ * It follows a stated purchase process, so that what Strata finds can be compared with what is true: purchase rates
+ * and lifetimes by customer as in the Pareto/NBD model (`drawCustomers`), seasons and order values as in the
+ * Gamma-Gamma model (`ordersOf`), returns of 3 % of the completed orders within weeks (`returnsOf`). On top lie the
+ * blemishes of real exports (`withBlemishes`): duplicate lines, missing ids, unreadable dates and amounts.
+ *
+ * @param directory is made where it is missing
+ * @returns the paths of the two files
+ */
+export async function writeSample(
+  directory: string,
+  { customers: count = 5000, seed = 1 }: { customers?: number; seed?: number } = {},
+): Promise<string[]> {
+  const source = randomLcg(seed);
+  const customers = drawCustomers(count, DAYS, source);
+  const orders = inOrderOfTime(customers.flatMap((customer) => ordersOf(customer, DAYS, source)));
+  const numbered = orders.map((order, index) => ({ ...order, id: String(100_001 + index) }));
+  const documents = inOrderOfTime([...numbered, ...returnsOf(numbered, source)]);
+
+  await mkdir(directory, { recursive: true });
+  const files = {
+    'orders.csv': [ORDER_COLUMNS, ...withBlemishes(documents.flatMap(orderLines), source)],
+    'customers.csv': [CUSTOMER_COLUMNS, ...customers.map(customerLine)],
+  };
+  return Promise.all(
+    Object.entries(files).map(async ([name, lines]) => {
+      const file = join(directory, name);
+      await writeFile(file, `${lines.join('\n')}\n`);
+      return file;
+    }),
+  );
+}
+
+interface SampleDocument extends SampleOrder {
+  id: string;
+}
+
+/** One line of some orders comes back, under the order's number with a C before it and a negative quantity. */
+function returnsOf(orders: SampleDocument[], source: () => number): SampleDocument[] {
+  const comesBack = randomBernoulli.source(source)(0.03);
+  const daysLater = randomExponential.source(source)(1 / 12);
+  return orders
+    .filter(({ status }) => status === 'completed' && comesBack())
+    .map((order) => ({
+      ...order,
+      id: `C${order.id}`,
+      day: order.day + 1 + daysLater(),
+      status: 'returned',
+      lines: order.lines.slice(0, 1).map((line) => ({ ...line, quantity: -line.quantity })),
+    }))
+    .filter(({ day }) => day < DAYS);
+}
+
+function orderLines({ id, customerId, day, status, channel, lines }: SampleDocument): string[][] {
+  return lines.map(({ product, category, quantity, unitPrice }) => [
+    id,
+    customerId,
+    instant(day).slice(0, 19).replace('T', ' '),
+    status,
+    product,
+    category,
+    channel,
+    String(quantity),
+    unitPrice.toFixed(2),
+    'EUR',
+  ]);
+}
+
+function customerLine({ id, signUpDay, region, type, birthYear }: SampleCustomer): string {
+  return [id, instant(signUpDay).slice(0, 10), region, type, birthYear ?? ''].join(',');
+}
+
+/** The ISO 8601 instant so many days after the export's first midnight. */
+function instant(day: number): string {
+  return new Date(FIRST_DAY + Math.floor(day * 86_400) * 1000).toISOString();
+}
+
+function inOrderOfTime<Document extends SampleOrder>(orders: Document[]): Document[] {
+  return orders.toSorted((one, other) => one.day - other.day);
+}
