@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -13,10 +12,10 @@ export function duckdbBundling(projectRoot: string, architecture: 'x86_64' | 'ar
   return {
     externalModules: ['@duckdb/*'],
     commandHooks: {
-      beforeBundling: () => {
-        if (!existsSync(join(packages, bindings))) throw new Error(whatToInstall(bindings));
-        return [];
-      },
+      // A command of its own, since it concerns only those synths that do bundle.
+      beforeBundling: () => [
+        `[ -d "${join(packages, bindings)}" ] || { echo "${whatToInstall(bindings)}" >&2; exit 1; }`,
+      ],
       beforeInstall: () => [],
       afterBundling: (_input, output) => {
         const target = join(output, 'node_modules/@duckdb');

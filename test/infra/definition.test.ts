@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import validate from 'asl-validator';
+import { describe, expect, test } from 'vitest';
+import { inputErrorNames } from '../../shared/errors.ts';
+import { definition, flows, happyPath, lastTaskAfter, tasks } from './definition.ts';
+
+const pipeline = ['open-run', 'clean', 'build-features', 'cluster', 'assign-tiers', 'publish', 'close-run'];
+const taskNames = tasks.map(([name]) => name);
+
+describe('the state machine', () => {
+  test('is valid Amazon States Language', () => {
+    const { isValid, errorsText } = validate(structuredClone(definition), { checkPaths: true, checkArn: true });
+
+    expect(errorsText()).toBe('');
+    expect(isValid).toBe(true);
+  });
+
+  test('takes the stages in pipeline order', () => {
+    const path = happyPath(definition, ({ Choices, Default }) =>
+      Choices?.[0]?.Next === 'clean-uploads' ? 'clean-uploads' : Default,
+    );
+
+    expect(path.filter((name) => taskNames.includes(name))).toEqual(pipeline);
+  });
+
+  test('has no task but the stages and fail-run', () => {
+    expect(taskNames.toSorted()).toEqual([...pipeline, 'fail-run'].toSorted());
+  });
+});
+
+describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
+  test('runs the function of its own name', () => {
+    expect(Parameters?.FunctionName).toBe(`\${${name}}`);
+    expect(existsSync(join(import.meta.dirname, '../../functions', name, 'handler.ts'))).toBe(true);
+  });
+
+  test('does not try again what trying again cannot mend', () => {
+    const never = Retry.filter(({ MaxAttempts }) => MaxAttempts === 0);
+
+    expect(never.map(({ ErrorEquals }) => ErrorEquals)).toEqual([inputErrorNames]);
+  });
+
+  test('names input errors before the retrier that takes any failure', () => {
+    const taken = Retry.map(({ ErrorEquals }) => ErrorEquals[0]);
+
+    expect(taken.indexOf('InputError')).toBeLessThan(taken.indexOf('States.TaskFailed'));
+  });
+});
+
+describe('errors', () => {
+  const [main, ...maps] = flows;
+
+  test.each(
+    Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && name !== 'fail-run'),
+  )('of %s all end in fail-run', (_, { Catch = [] }) => {
+    expect(Catch.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([[['States.ALL'], 'fail-run']]);
+  });
+
+  test.each(maps)(
+    'of one item in the map of $StartAt are reported, and the check behind the map ends in fail-run',
+    (map) => {
+      const { Catch = [] } = map.States[map.StartAt] ?? {};
+      const stage = map.StartAt;
+
+      expect(Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: `${stage}-failed` }]);
+      const check = definition.States[`all-${stage}-done`];
+      expect(check?.Choices?.map(({ Next }) => lastTaskAfter(definition, Next))).toEqual(['fail-run']);
+    },
+  );
+
+  test('fail the execution once fail-run has cleared up', () => {
+    expect(definition.States[definition.States['fail-run']?.Next ?? '']?.Type).toBe('Fail');
+  });
+});

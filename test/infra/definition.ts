@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface State {
+  Type: string;
+  Next?: string;
+  Default?: string;
+  End?: boolean;
+  Choices?: { Next: string }[];
+  Retry?: { ErrorEquals: string[]; MaxAttempts?: number }[];
+  Catch?: { ErrorEquals: string[]; Next: string }[];
+  Parameters?: { FunctionName?: string };
+  ItemProcessor?: Flow;
+}
+
+export interface Flow {
+  StartAt: string;
+  States: Record<string, State>;
+}
+
+/** The workflow's definition as it stands in the file, with its placeholders. */
+export const definition: Flow = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../infra/segmentation.asl.json'), 'utf8'),
+);
+
+/** The definition's own flow and those of its maps. */
+export const flows: Flow[] = [
+  definition,
+  ...Object.values(definition.States).flatMap((state) => state.ItemProcessor ?? []),
+];
+
+/** Every Task state, by name. */
+export const tasks: [string, State][] = flows.flatMap(({ States }) =>
+  Object.entries(States).filter(([, { Type }]) => Type === 'Task'),
+);
+
+/**
+ * The states a run goes through when nothing goes wrong, into maps and out again.
+ * @param choose which way a Choice state goes
+ */
+export function happyPath(flow: Flow, choose: (state: State) => string | undefined): string[] {
+  const names: string[] = [];
+  for (let name: string | undefined = flow.StartAt; name !== undefined; ) {
+    const state: State | undefined = flow.States[name];
+    if (!state) throw new Error(`No state ${name}`);
+    names.push(name, ...(state.ItemProcessor ? happyPath(state.ItemProcessor, choose) : []));
+    name = state.Type === 'Choice' ? choose(state) : state.Next;
+  }
+  return names;
+}
+
+/** Where an error of a state ends up, following its path to the last Task. */
+export function lastTaskAfter(flow: Flow, from: string): string | undefined {
+  const state = flow.States[from];
+  const next = state?.Next;
+  const after = next === undefined ? undefined : lastTaskAfter(flow, next);
+  return after ?? (state?.Type === 'Task' ? from : undefined);
+}

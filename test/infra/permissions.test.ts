@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { actionsOf, objectsOf, statementsOf, synthesise } from './synthesis.ts';
+
+const template = synthesise();
+
+const listing = ['s3:ListBucket'];
+const objects = ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListBucket', 's3:PutObject'];
+const tableReads = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const tableWrites = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+/** Everything each function may do. A new permission has to be written here too. */
+const allowed: Record<string, string[]> = {
+  'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
+  clean: [...objects, 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  'build-features': [...objects, ...tableReads],
+  cluster: [...objects, ...tableReads],
+  'assign-tiers': [...objects, ...tableReads],
+  publish: [...objects, ...tableReads, ...tableWrites],
+  'close-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
+  'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
+  'query-api': tableReads,
+  'start-run': ['states:StartExecution'],
+};
+
+describe.each(Object.keys(allowed))('%s', (name) => {
+  test('may do what its job needs and nothing else', () => {
+    expect(actionsOf(template, name)).toEqual([...new Set(allowed[name])].sort());
+  });
+
+  test('is given no action by wildcard', () => {
+    expect(JSON.stringify(statementsOf(template, name).map(({ Action }) => Action))).not.toContain('*');
+  });
+});
+
+describe('objects', () => {
+  test.each([
+    ['open-run', ['runs/*']],
+    ['clean', ['clean/*', 'quarantine/*', 'runs/*']],
+    ['build-features', ['runs/*']],
+    ['cluster', ['runs/*']],
+    ['assign-tiers', ['runs/*']],
+    ['publish', ['runs/*']],
+    ['close-run', ['runs/*']],
+    ['fail-run', ['runs/*']],
+  ])('%s writes only %j', (name, patterns) => {
+    expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
+  });
+
+  test.each([
+    ['open-run', ['inbox/*', 'policy.json', 'runs/*']],
+    ['clean', ['inbox/*', 'runs/*']],
+    ['build-features', ['clean/*', 'runs/*']],
+    ['publish', ['runs/*']],
+  ])('%s reads only %j', (name, patterns) => {
+    expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
+  });
+});

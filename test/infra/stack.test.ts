@@ -1,0 +1,170 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { routes } from '../../shared/routes.ts';
+import { tasks } from './definition.ts';
+import { functionOf, synthesise } from './synthesis.ts';
+
+const template = synthesise();
+const functionNames = [...tasks.map(([name]) => name), 'query-api', 'start-run'];
+
+describe('the stack', () => {
+  test.each([
+    ['AWS::S3::Bucket', 2],
+    ['AWS::DynamoDB::Table', 1],
+    ['AWS::Lambda::Function', functionNames.length],
+    ['AWS::IAM::Role', functionNames.length + 3],
+    ['AWS::StepFunctions::StateMachine', 1],
+    ['AWS::Events::Rule', 1],
+    ['AWS::Scheduler::Schedule', 1],
+    ['AWS::SQS::Queue', 1],
+    ['AWS::ApiGatewayV2::Api', 1],
+    ['AWS::ApiGatewayV2::Route', routes.length],
+    ['AWS::ApiGatewayV2::Authorizer', 1],
+    ['AWS::Cognito::UserPool', 1],
+    ['AWS::Cognito::UserPoolResourceServer', 2],
+    ['AWS::Cognito::UserPoolClient', 1],
+    ['AWS::CloudWatch::Alarm', 5],
+    ['AWS::SNS::Topic', 1],
+    ['AWS::KMS::Key', 1],
+  ])('has %s × %i', (type, count) => {
+    template.resourceCountIs(type, count);
+  });
+
+  test('tells a newcomer what to use it with', () => {
+    expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual(
+      [
+        'AlarmTopicArn',
+        'ApiUrl',
+        'ClientId',
+        'ClientSecretCommand',
+        'InboxBucket',
+        'LakeBucket',
+        'StateMachineArn',
+      ].concat(['TableName', 'TokenEndpoint', 'UserPoolId']),
+    );
+  });
+});
+
+describe('storage', () => {
+  test('keeps every bucket versioned, encrypted, private and with rules for what to forget', () => {
+    template.allResourcesProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: Match.anyValue(),
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ NoncurrentVersionExpiration: { NoncurrentDays: 30 } })]),
+      },
+    });
+  });
+
+  test('refuses to serve a bucket without TLS', () => {
+    template.allResourcesProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  test('lets raw uploads go after 90 days, and runs never', () => {
+    const expiring = Match.objectLike({ ExpirationInDays: 90 });
+    template.resourcePropertiesCountIs(
+      'AWS::S3::Bucket',
+      { LifecycleConfiguration: { Rules: Match.arrayWith([expiring]) } },
+      1,
+    );
+  });
+
+  test('has a table that is on demand, recoverable, protected, and read by two indexes of keys', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        GlobalSecondaryIndexes: ['listing', 'leaving'].map((IndexName) =>
+          Match.objectLike({ IndexName, Projection: { ProjectionType: 'KEYS_ONLY' } }),
+        ),
+      },
+    });
+  });
+});
+
+describe('functions', () => {
+  test.each(functionNames)('%s runs on Node 24 with traces and a log group of its own', (name) => {
+    expect(functionOf(template, name).Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['x86_64'],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
+    });
+  });
+
+  test('no log is kept for ever', () => {
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
+  });
+
+  test('leave Node room beside DuckDB', () => {
+    const { MemorySize, Environment } = functionOf(template, 'clean').Properties as {
+      MemorySize: number;
+      Environment: { Variables: { DUCKDB_MEMORY_MB: string } };
+    };
+    expect(Number(Environment.Variables.DUCKDB_MEMORY_MB) / MemorySize).toBeCloseTo(0.6, 2);
+  });
+
+  test('run on arm64 when asked', () => {
+    synthesise({ architecture: 'arm64' }).allResourcesProperties('AWS::Lambda::Function', { Architectures: ['arm64'] });
+  });
+});
+
+describe('what starts a run', () => {
+  test('is every object dropped below inbox/, kept as a dead letter when it cannot', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { object: { key: [{ prefix: 'inbox/' }] } },
+      },
+      Targets: [
+        Match.objectLike({ DeadLetterConfig: Match.anyValue(), RetryPolicy: Match.anyValue(), Input: Match.absent() }),
+      ],
+    });
+  });
+
+  test('is the first of the month, in the time zone given', () => {
+    synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5 }).hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0 3 5 * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Shanghai',
+      Target: Match.objectLike({ Input: '{"source":"strata.schedule"}', DeadLetterConfig: Match.anyValue() }),
+    });
+  });
+});
+
+describe('the API', () => {
+  test.each(routes)('$method $path needs a token with $scope', ({ method, path, scope }) => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: `${method} ${path}`,
+      AuthorizationType: 'JWT',
+      AuthorizationScopes: [scope],
+    });
+  });
+
+  test('is throttled and keeps access logs', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      AccessLogSettings: Match.anyValue(),
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+  });
+
+  test('gives tokens to machines only', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AllowedOAuthFlows: ['client_credentials'],
+      GenerateSecret: true,
+    });
+  });
+});
+
+test('a wrong choice is named', () => {
+  expect(() => synthesise({ scheduleDay: 31 })).toThrow(/scheduleDay/);
+});
