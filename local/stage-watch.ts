@@ -33,6 +33,7 @@ export function stageWatch(definition: Definition, onChange: (progress: StagePro
   }
 
   function entered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
+    if (underWay.has(key)) return;
     const items = itemsOf(definition.States[event.state.name]?.ItemsPath, event.state.input);
     underWay.set(key, {
       ...{ stage, enteredAt: event.timestamp, done: 0, failed: 0, retries: 0, seconds: undefined },
@@ -60,12 +61,17 @@ export function stageWatch(definition: Definition, onChange: (progress: StagePro
       if (!stage) return;
       const key = `${executionArn} ${stage}`;
       if (event.type === 'StateEntered' && !inItem) entered(key, stage, event);
-      if (event.type === 'StateExited' && !inItem) left(key, stage, event.timestamp);
+      if (event.type === 'StateExited' && !inItem && !isSettling(event.state.output)) left(key, stage, event.timestamp);
       if (event.type === 'MapIterationSucceeded') change(key, (progress) => progress.done++);
       if (event.type === 'StateRetried') change(key, (progress) => progress.retries++);
       if (event.type === 'StateCaught') change(key, (progress) => progress.failed++);
     },
   };
+}
+
+/** While a drop settles, `open-run` is entered again and again; that is shown as one. */
+function isSettling(output: unknown): boolean {
+  return (output as { run?: { outcome?: string } } | undefined)?.run?.outcome === 'settling';
 }
 
 /** Follows a path like `$.run.uploads` into a state's input. */

@@ -16,6 +16,7 @@ export interface Terminal {
 export function openTerminal(json: boolean): Terminal {
   const toStdout = process.stdout.write.bind(process.stdout);
   if (json) process.stdout.write = process.stderr.write.bind(process.stderr) as typeof process.stdout.write;
+  process.stdout.on('error', endQuietly);
   const stream = json ? process.stderr : process.stdout;
   return {
     tell: (text) => void stream.write(`${text}\n`),
@@ -25,4 +26,9 @@ export function openTerminal(json: boolean): Terminal {
     columns: stream.columns ?? 80,
     write: (text) => void stream.write(text),
   };
+}
+
+/** Whoever reads what is written here may stop, as `head` does; then there is no one left to work for. */
+function endQuietly({ code }: NodeJS.ErrnoException): void {
+  process.exit(code === 'EPIPE' ? 0 : 1);
 }

@@ -37,7 +37,7 @@ function runContext(): middy.MiddlewareObj {
     },
     after: ({ response }) => {
       logger.info('stage ended', { output: response, milliseconds: Math.round(performance.now() - startedAt) });
-      metrics.publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
     onError: ({ error }) => {
       logger.error('stage failed', { error: error?.name, milliseconds: Math.round(performance.now() - startedAt) });

@@ -162,7 +162,8 @@ export function customerTable(table: Table) {
         if (candidates.length === 0) return { customers, next: undefined };
 
         const ids = candidates.map((candidate) => candidate.slice(candidate.indexOf('#') + 1));
-        const items = await readAll(table, ids.map(stateKey));
+        // One whose score moved within the tier stands in both lists, and a batch must not name a key twice.
+        const items = await readAll(table, [...new Set(ids)].map(stateKey));
         const states = new Map(items.map((item) => [item.pk, visible(item, current)]));
         for (const [index, candidate] of candidates.entries()) {
           const state = states.get(`CUSTOMER#${ids[index]}`);
