@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const start = ['--disable-warning=ExperimentalWarning', '--import', './local/text-imports.ts', 'local/main.ts'];
+
+/** One start of the command line, as `npm start --` makes it. */
+export function command(...args: string[]) {
+  const child = spawn(process.execPath, [...start, ...args], { cwd: root });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    texts.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    texts.stderr += text;
+  });
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...texts }));
+  });
+
+  return {
+    ended,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Resolves with all that was written so far once it matches; rejects when the command ends before. */
+    async says(pattern: RegExp): Promise<string> {
+      const written = () => texts.stdout + texts.stderr;
+      const end = ended.then(() => true);
+      while (!pattern.test(written())) {
+        const hasEnded = await Promise.race([end, new Promise((resolve) => setTimeout(resolve, 20))]);
+        if (hasEnded && !pattern.test(written())) throw new Error(`It ended without ${pattern}:\n${written()}`);
+      }
+      return written();
+    },
+  };
+}
+
+/** Runs the command to its end without serving. @returns its exit code, its JSON result and what it told */
+export async function result(...args: string[]) {
+  const { code, stdout, stderr } = await command('--no-serve', '--json', ...args).ended;
+  return { code, stderr, json: stdout === '' ? undefined : JSON.parse(stdout) };
+}

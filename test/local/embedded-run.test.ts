@@ -1,0 +1,127 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command, result } from './command-line.ts';
+import { inFolder, write, writeOrders } from './exports.ts';
+
+let folder: string;
+let at: (name: string) => string;
+let lines: number;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strata-run-'));
+  at = inFolder(folder);
+  lines = await writeOrders(at('orders.csv'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a first start', () => {
+  let first: Awaited<ReturnType<typeof result>>;
+  beforeAll(async () => {
+    first = await result(at('orders.csv'), '--data-dir', at('data'), '--out', at('out'));
+  });
+
+  it('takes the file in and tells what came of it', () => {
+    expect(first.stderr).toContain('orders.csv: dropped into the inbox');
+    expect(first.code).toBe(0);
+    expect(first.json).toMatchObject({ status: 'succeeded', as_of: '2026-06-30', customers: 60, out: at('out') });
+    expect(first.json.uploads).toEqual([
+      { file: 'orders.csv', dataset: 'orders', rows: lines, kept: lines, duplicates: 0, quarantined: 0, reasons: {} },
+    ]);
+  });
+
+  it('puts every customer into one tier, one segment and one cluster', () => {
+    const { tiers, segments, clusters } = first.json;
+    const sum = (groups: { customers: number }[]) => groups.reduce((total, { customers }) => total + customers, 0);
+
+    expect(tiers.map(({ tier }: { tier: string }) => tier)).toEqual(['VIP', 'gold', 'silver', 'standard']);
+    expect([sum(tiers), sum(segments)]).toEqual([60, 60]);
+    expect(clusters.sizes.reduce((total: number, size: number) => total + size, 0)).toBe(60);
+  });
+
+  it('measures each stage', () => {
+    const stages = ['open-run', 'clean', 'build-features', 'cluster', 'assign-tiers', 'publish', 'close-run'];
+
+    expect(Object.keys(first.json.seconds)).toEqual(stages);
+  });
+
+  it('copies the files of the run out', async () => {
+    const [head, ...rows] = (await readFile(join(at('out'), 'customers.csv'), 'utf8')).trim().split(/\r?\n/);
+
+    expect(head).toMatch(/^customer_id,tier,/);
+    expect(rows.length).toBe(60);
+    for (const name of ['customers.parquet', 'model.json', 'quality.json']) await access(join(at('out'), name));
+  });
+
+  it('is followed by one that takes nothing in', async () => {
+    const second = await result(at('orders.csv'), '--data-dir', at('data'));
+
+    expect(second.stderr).toMatch(/already taken in[\s\S]*Nothing new/);
+    expect(second.code).toBe(0);
+    expect(second.json).toEqual({ ...first.json, out: null, seconds: {} });
+  });
+
+  it('is followed by one that takes in only what is new', async () => {
+    const more = await writeOrders(at('july.csv'), 1);
+    await write(at('broken.csv'), ['colour,shape', 'red,round']);
+
+    const { code, json } = await result(at('orders.csv'), at('july.csv'), at('broken.csv'), '--data-dir', at('data'));
+
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ status: 'succeeded', as_of: '2026-07-30', customers: 60 });
+    expect(json.uploads.length).toBe(2);
+    expect(json.uploads).toContainEqual(expect.objectContaining({ file: 'july.csv', rows: more, kept: more }));
+    expect(json.uploads).toContainEqual(expect.objectContaining({ file: 'broken.csv', error: 'MissingColumnsError' }));
+  });
+});
+
+describe('a run that fails', () => {
+  it('ends with 1, says where and why, and leaves the run before to readers', async () => {
+    const before = await result(at('orders.csv'), '--data-dir', at('failing'));
+
+    const failed = await result('--as-of', '1999-01-01', at('orders.csv'), '--data-dir', at('failing'));
+    const after = await result(at('orders.csv'), '--data-dir', at('failing'));
+
+    expect(failed.code).toBe(1);
+    expect(failed.json).toMatchObject({ status: 'failed', error: 'NoOrdersError', failed_state: expect.any(String) });
+    expect(failed.stderr).toContain(`The run failed in ${failed.json.failed_state}: NoOrdersError`);
+    expect(after).toMatchObject({ code: 0, json: { run_id: before.json.run_id, customers: 60 } });
+  });
+});
+
+describe('a process that is killed', () => {
+  it.each([/✓ open-run/, /✓ clean/, /✓ assign-tiers/])('after %s leaves its work to the next start', async (moment) => {
+    const dataDir = at(`killed-${moment.source.slice(2)}`);
+    const killed = command(at('orders.csv'), '--data-dir', dataDir, '--no-serve');
+    await killed.says(moment);
+    killed.kill('SIGKILL');
+    await killed.ended;
+
+    const { code, json, stderr } = await result(at('orders.csv'), '--data-dir', dataDir);
+    const later = await result(at('orders.csv'), '--data-dir', dataDir);
+
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(json).toMatchObject({ status: 'succeeded', customers: 60 });
+    expect(json.tiers.reduce((sum: number, tier: { customers: number }) => sum + tier.customers, 0)).toBe(60);
+    expect(later.json.run_id).toBe(json.run_id);
+  });
+});
+
+describe('serving', () => {
+  it('answers the printed request, keeps its data directory to itself, and ends on a signal', async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const serving = command(at('orders.csv'), '--data-dir', at('served'), '--port', String(port));
+    const told = await serving.says(/Serving until Ctrl-C/);
+    const [, token, address] = told.match(/curl -H 'Authorization: (Bearer \S+)' '(\S+)'/) ?? [];
+
+    const answer = await fetch(address ?? '', { headers: { authorization: token ?? '' } });
+    const second = await result(at('orders.csv'), '--data-dir', at('served'));
+    serving.kill('SIGINT');
+
+    expect(await answer.json()).toMatchObject({ tier: 'VIP', as_of: '2026-06-30', history: [{ to: 'VIP' }] });
+    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining('in use by another process') });
+    expect((await serving.ended).code).toBe(0);
+  });
+});

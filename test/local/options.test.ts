@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { parseOptions } from '../../local/options.ts';
+import { command } from './command-line.ts';
+
+it('has a default for every option', () => {
+  expect(parseOptions([])).toMatchObject({ paths: [], port: 8787, serve: true, json: false, asOf: undefined });
+});
+
+it.each([
+  [['--frobnicate'], 'Unknown option'],
+  [['--as-of', '2026-02-30'], '--as-of 2026-02-30'],
+  [['--port', '0'], '--port 0'],
+  [['--port', '80a'], '--port 80a'],
+])('refuses %j', (args, message) => {
+  expect(() => parseOptions(args)).toThrow(expect.objectContaining({ name: 'CommandError' }));
+  expect(() => parseOptions(args)).toThrow(message);
+});
+
+it('ends with 2 on a file that is not there, with nothing on stdout', async () => {
+  expect(await command('missing.csv', '--json').ended).toEqual({
+    ...{ code: 2, stdout: '', stderr: 'missing.csv is not there\n' },
+  });
+});
+
+it('shows how it is used', async () => {
+  const { code, stdout } = await command('--help').ended;
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: npm start/);
+});
