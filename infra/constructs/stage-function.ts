@@ -34,6 +34,13 @@ export interface StageFunctionProps {
   logRetention?: RetentionDays;
 }
 
+/** What a function does to the lake, as key patterns such as `runs/*`. */
+interface LakeAccess {
+  reads?: string[];
+  writes?: string[];
+  removes?: string[];
+}
+
 /**
  * One Lambda function with a role and a log group of its own. It may do nothing until told what it uses; each such
  * call grants the access and sets the environment variable the code reads.
@@ -107,13 +114,14 @@ export class StageFunction extends Construct {
   }
 
   /**
-   * May read and write parts of the lake, named by key patterns. Listing is allowed throughout, because S3 answers
+   * May read, write and remove parts of the lake, named by key patterns. Listing is allowed throughout, because S3 answers
    * a read of an absent object with "forbidden" to those who may not list.
    */
-  usesLake(lake: Bucket, { reads = [], writes = [] }: { reads?: string[]; writes?: string[] }): this {
+  usesLake(lake: Bucket, { reads = [], writes = [], removes = [] }: LakeAccess): this {
     this.allow(['s3:ListBucket'], lake.bucketArn);
     this.allowObjects(['s3:GetObject'], lake, reads);
     this.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], lake, writes);
+    this.allowObjects(['s3:DeleteObject'], lake, removes);
     return this.set('LAKE_BUCKET', lake.bucketName);
   }
 

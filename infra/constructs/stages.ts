@@ -54,7 +54,7 @@ export class Stages extends Construct {
         .set('LEASE_SECONDS', String(LEASE_SECONDS)),
       clean: duckdb('clean', 3008, 10_240)
         .readsInbox(inbox)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'] })
+        .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'], removes: ['clean/*'] })
         .updatesTable(table)
         .set('BUCKETS', buckets),
       'build-features': duckdb('build-features', 2048, 4096)

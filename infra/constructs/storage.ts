@@ -32,6 +32,7 @@ export class Storage extends Construct {
     const forget: LifecycleRule = {
       id: 'forget-old-versions',
       noncurrentVersionExpiration: oldVersionsExpireAfter,
+      expiredObjectDeleteMarker: true,
       abortIncompleteMultipartUploadAfter: Duration.days(1),
     };
 

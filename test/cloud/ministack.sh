@@ -23,16 +23,18 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 # Functions run on the first `node` of the path; it must be the version that Lambda has.
 export PATH="$root/node_modules/.bin:$PATH"
 mkdir "$work/state" "$work/tmp"
+export TMPDIR="$work/tmp"
 set -m # gives the emulator a process group of its own
 env GATEWAY_PORT="$port" BIND_HOST=127.0.0.1 MINISTACK_HOST=localhost LAMBDA_EXECUTOR=local IOT_MTLS_ENABLED=0 \
-  SFN_WAIT_SCALE=0.2 STATE_DIR="$work/state" TMPDIR="$work/tmp" \
+  SFN_WAIT_SCALE=0.2 STATE_DIR="$work/state" \
   "$work/venv/bin/ministack" >"$work/log" 2>&1 </dev/null &
 pid=$!
 set +m
 
 export AWS_ENDPOINT_URL="http://127.0.0.1:$port"
-for _ in $(seq 120); do
-  curl --silent --fail --output /dev/null "$AWS_ENDPOINT_URL/_ministack/health" && break
+ready='fetch(`${process.env.AWS_ENDPOINT_URL}/_ministack/health`).then(({ ok }) => process.exit(ok ? 0 : 1))'
+for _ in $(seq 60); do
+  node -e "$ready" 2>/dev/null && break
   kill -0 "$pid" || exit 1
   sleep 0.5
 done

@@ -11,7 +11,7 @@ const tableWrites = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb
 /** Everything each function may do. A new permission has to be written here too. */
 const allowed: Record<string, string[]> = {
   'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
-  clean: [...objects, 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
   'build-features': [...objects, ...tableReads],
   cluster: [...objects, ...tableReads],
   'assign-tiers': [...objects, ...tableReads],
@@ -44,6 +44,13 @@ describe('objects', () => {
     ['fail-run', ['runs/*']],
   ])('%s writes only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
+  });
+
+  test('only clean removes any, and only of what it wrote', () => {
+    const removers = Object.keys(allowed).filter((name) => objectsOf(template, name, 's3:DeleteObject').length > 0);
+
+    expect(removers).toEqual(['clean']);
+    expect(objectsOf(template, 'clean', 's3:DeleteObject')).toEqual(['clean/*']);
   });
 
   test.each([
