@@ -1,21 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import type { ObjectStore } from '../shared/adapters/object-store.ts';
 import { parsePolicy, policyHash } from '../shared/domain/policy.ts';
 import { PolicyError } from '../shared/errors.ts';
+import type { EmbeddedCloud } from './embedded-cloud.ts';
 import { CommandError } from './options.ts';
 
 const KEY = 'policy.json';
 
 /**
  * Makes a file the policy of this and later runs.
- * @returns whether it says anything else than the policy before
+ * @returns whether it says anything else than the policy of the run that readers see; false before the first run
  * @throws {CommandError} when it cannot be read or is wrong
  */
-export async function applyPolicy(file: string, lake: ObjectStore): Promise<boolean> {
+export async function applyPolicy(
+  file: string,
+  { lake, runs }: Pick<EmbeddedCloud, 'lake' | 'runs'>,
+): Promise<boolean> {
   const value = await readPolicy(file);
-  const changed = policyHash(parsePolicy(value)) !== policyHash(parsePolicy(await lake.getJson(KEY)));
-  if (changed) await lake.putJson(KEY, value);
-  return changed;
+  await lake.putJson(KEY, value);
+  const { run_id } = await runs.getCurrent();
+  const current = run_id === undefined ? undefined : await runs.getRun(run_id);
+  return current !== undefined && current.policy_hash !== policyHash(parsePolicy(value));
 }
 
 async function readPolicy(file: string): Promise<unknown> {

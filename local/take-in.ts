@@ -20,11 +20,11 @@ export interface Wishes {
 export async function takeIn(cloud: EmbeddedCloud, wishes: Wishes, tell: (line: string) => void): Promise<void> {
   const { workflow, uploads, runs } = cloud;
   const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(cloud))?.status === 'running';
-  const policyChanged = wishes.policy !== undefined && (await applyPolicy(wishes.policy, cloud.lake));
+  const policyChanged = wishes.policy !== undefined && (await applyPolicy(wishes.policy, cloud));
 
   uploads.hold();
-  for (const { file, uploaded } of await dropFiles(wishes.files, cloud)) {
-    tell(`  ${basename(file)}: ${uploaded ? 'dropped into the inbox' : 'already taken in'}`);
+  for (const { file, key, uploaded } of await dropFiles(wishes.files, cloud)) {
+    tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key}` : 'already taken in'}`);
   }
   if (isUnfinished) tell('  An earlier run did not end: this one finishes its work');
   if (wishes.asOf !== undefined || policyChanged) {

@@ -23,7 +23,7 @@ export function openTerminal(json: boolean): Terminal {
     error: (text) => void process.stderr.write(`${text}\n`),
     result: (value) => void toStdout(`${JSON.stringify(value, null, 2)}\n`),
     isLive: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    columns: stream.columns || 80,
     write: (text) => void stream.write(text),
   };
 }

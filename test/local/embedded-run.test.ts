@@ -24,7 +24,7 @@ describe('a first start', () => {
   });
 
   it('takes the file in and tells what came of it', () => {
-    expect(first.stderr).toContain('orders.csv: dropped into the inbox');
+    expect(first.stderr).toContain('orders.csv: dropped as inbox/orders.csv');
     expect(first.code).toBe(0);
     expect(first.json).toMatchObject({ status: 'succeeded', as_of: '2026-06-30', customers: 60, out: at('out') });
     expect(first.json.uploads).toEqual([
