@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { StoredObject } from '../shared/adapters/object-store.ts';
 import type { EmbeddedCloud } from './embedded-cloud.ts';
@@ -10,6 +11,7 @@ type Storage = Pick<EmbeddedCloud, 'inbox' | 'runs'>;
 /** A file and whether it had to be uploaded. */
 export interface Dropped extends InboxFile {
   uploaded: boolean;
+  bytes: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function dropFiles(files: readonly InboxFile[], { inbox, runs }: St
     const rejected = ledger.some((entry) => entry.etag === md5 && entry.status === 'rejected');
     const uploaded = stored.get(key) !== md5 || rejected;
     if (uploaded) await inbox.upload(file, key, 'application/octet-stream');
-    dropped.push({ file, key, uploaded });
+    dropped.push({ file, key, uploaded, bytes: (await stat(file)).size });
   }
   return dropped;
 }

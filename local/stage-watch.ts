@@ -35,10 +35,9 @@ export function stageWatch(definition: Definition, onChange: (progress: StagePro
   function entered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
     if (underWay.has(key)) return;
     const items = itemsOf(definition.States[event.state.name]?.ItemsPath, event.state.input);
-    underWay.set(key, {
-      ...{ stage, enteredAt: event.timestamp, done: 0, failed: 0, retries: 0, seconds: undefined },
-      total: items?.length,
-    });
+    const total = items?.length;
+    const enteredAt = event.timestamp;
+    underWay.set(key, { stage, enteredAt, total, done: 0, failed: 0, retries: 0, seconds: undefined });
     change(key, () => {});
   }
 

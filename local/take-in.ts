@@ -3,6 +3,7 @@ import { source } from '../shared/contracts.ts';
 import { dropFiles, unseenObjects } from './drop.ts';
 import type { EmbeddedCloud } from './embedded-cloud.ts';
 import type { InboxFile } from './files.ts';
+import { bytesText } from './format.ts';
 import { newestRun } from './outcome.ts';
 import { applyPolicy } from './policy-file.ts';
 
@@ -23,8 +24,8 @@ export async function takeIn(cloud: EmbeddedCloud, wishes: Wishes, tell: (line: 
   const policyChanged = wishes.policy !== undefined && (await applyPolicy(wishes.policy, cloud));
 
   uploads.hold();
-  for (const { file, key, uploaded } of await dropFiles(wishes.files, cloud)) {
-    tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key}` : 'already taken in'}`);
+  for (const { file, key, uploaded, bytes } of await dropFiles(wishes.files, cloud)) {
+    tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key} (${bytesText(bytes)})` : 'already taken in'}`);
   }
   if (isUnfinished) tell('  An earlier run did not end: this one finishes its work');
   if (wishes.asOf !== undefined || policyChanged) {

@@ -17,9 +17,9 @@ it.each([
 });
 
 it('ends with 2 on a file that is not there, with nothing on stdout', async () => {
-  expect(await command('missing.csv', '--json').ended).toEqual({
-    ...{ code: 2, stdout: '', stderr: 'missing.csv is not there\n' },
-  });
+  const ended = await command('missing.csv', '--json').ended;
+
+  expect(ended).toEqual({ code: 2, stdout: '', stderr: 'missing.csv is not there\n' });
 });
 
 it('shows how it is used', async () => {
