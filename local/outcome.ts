@@ -9,7 +9,7 @@ export interface Outcome {
   uploads: UploadQuality[];
 }
 
-/** Why nothing can be reported: an execution that ended before it had a run. */
+/** Why nothing can be reported: an execution that ended before it had a run, or could not even say that it failed. */
 export class ExecutionFailed extends Error {
   override name = 'ExecutionFailed';
 }
@@ -28,7 +28,9 @@ export async function readOutcome(before: Run | undefined, source: Source): Prom
   const newest = await newestRun(source);
   const isNew = newest !== undefined && !isDeepStrictEqual(newest, before);
   const failed = source.workflow.firstFailure();
-  if (!isNew && failed) throw new ExecutionFailed(`The workflow failed: ${failed.error}: ${failed.cause}`);
+  if (failed && (!isNew || newest.status === 'running')) {
+    throw new ExecutionFailed(`The workflow failed: ${failed.error}: ${failed.cause}\nStart again to try again`);
+  }
   const current = await source.runs.getCurrent();
   const run = isNew ? newest : await source.runs.getRun(current.run_id ?? newest?.run_id ?? '');
   if (!run) throw new ExecutionFailed('The workflow ended without a run');
