@@ -17,6 +17,8 @@ export type EmbeddedCloud = Awaited<ReturnType<typeof startCloud>>;
 interface CloudOptions {
   definition: Definition;
   onEvent: (event: WorkflowEvent, execution: Execution) => void;
+  onFunctionError: (error: Error) => void;
+  /** Lets the functions log. */
   verbose: boolean;
 }
 
@@ -25,9 +27,9 @@ interface CloudOptions {
  * that the functions read.
  * @param dataDir where everything is kept between starts
  */
-export async function startCloud(dataDir: string, { definition, onEvent, verbose }: CloudOptions) {
+export async function startCloud(dataDir: string, { definition, onEvent, onFunctionError, verbose }: CloudOptions) {
   const directory = await claimDataDirectory(dataDir);
-  const invoke = functionRunner();
+  const invoke = functionRunner(onFunctionError);
   const workflow = embeddedWorkflow(definition, invoke, onEvent);
   const uploads = uploadEvents(INBOX_BUCKET, (event) => workflow.start(event));
 

@@ -17,9 +17,13 @@ export class FunctionError extends Error {
 /**
  * Stands in for Lambda: runs the real handlers in this process. They read the environment when they are first called,
  * so it has to be set by then.
+ * @param onError hears of every error, with the stack that its report leaves out
  * @param load finds a function's handler
  */
-export function functionRunner(load: (name: string) => Promise<Handler> = importHandler): Invoke {
+export function functionRunner(
+  onError: (error: Error) => void = () => {},
+  load: (name: string) => Promise<Handler> = importHandler,
+): Invoke {
   const handlers = new Map<string, Promise<Handler>>();
 
   function handlerOf(name: string): Promise<Handler> {
@@ -32,8 +36,10 @@ export function functionRunner(load: (name: string) => Promise<Handler> = import
     try {
       const handler = await handlerOf(name);
       return asJson(await handler(asJson(payload), contextOf(name)));
-    } catch (error) {
-      throw new FunctionError(error instanceof Error ? error : new Error(String(error)));
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      onError(error);
+      throw new FunctionError(error);
     }
   };
 }

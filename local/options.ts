@@ -21,7 +21,7 @@ Without files, a sample export is made and taken in.
   --port N         port of the API (default: 8787)
   --no-serve       end after the run
   --json           print the result as one JSON object on stdout, everything else on stderr
-  --verbose        let the functions log
+  --verbose        let the functions log, and show where an error came from
   --help           show this
 `;
 

@@ -25,7 +25,12 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
   const watch = stageWatch(definition, display.show);
-  const cloud = await startCloud(options.dataDir, { definition, onEvent: watch.observe, verbose: options.verbose });
+  const cloud = await startCloud(options.dataDir, {
+    definition,
+    onEvent: watch.observe,
+    onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
+    verbose: options.verbose,
+  });
   let api: Api | undefined;
   const unguard = endAtOnceOnSignal(terminal);
   try {

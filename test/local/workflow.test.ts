@@ -30,7 +30,7 @@ const definition = {
 function workflowOf(double: (item: number) => number) {
   const watch = stageWatch(definition, () => {});
   const load = async () => async (event: unknown) => double((event as { item: number }).item);
-  return { watch, workflow: embeddedWorkflow(definition, functionRunner(load), watch.observe) };
+  return { watch, workflow: embeddedWorkflow(definition, functionRunner(undefined, load), watch.observe) };
 }
 
 const describe = (workflow: ReturnType<typeof workflowOf>['workflow'], executionArn: string) =>
