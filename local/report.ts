@@ -15,7 +15,7 @@ export function summaryText({ run, uploads }: Outcome): string {
     ...(uploads.length > 0 ? [section('Uploads', uploadsText(uploads))] : []),
     section('Tiers', tableText(tierRows(tiers), 'llrrrr')),
     section('Segments', tableText(segmentRows(segments), 'llrrrr')),
-    section(clusterTitle(clusters), tableText(clusterRows(clusters), 'rlrr')),
+    section(clusterTitle(clusters), tableText(clusterRows(clusters), 'rllrr')),
   ].join('\n\n');
 }
 
@@ -86,9 +86,10 @@ function clusterRows({ sizes, names }: RunSummary['clusters']): Rows {
   const customers = sizes.reduce((sum, size) => sum + size, 0);
   const rows = sizes.map((size, cluster) => [
     String(cluster),
-    names[cluster] ?? '',
+    names[cluster]?.en ?? '',
+    names[cluster]?.zh ?? '',
     countText(size),
     shareText(size, customers),
   ]);
-  return [['', '', 'customers', ''], ...rows];
+  return [['', '', '', 'customers', ''], ...rows];
 }

@@ -24,7 +24,7 @@ const runSummary = z.looseObject({
     inertia: z.number().nullable(),
     silhouette: z.number().nullable(),
     sizes: z.array(z.number()),
-    names: z.array(z.string()),
+    names: z.array(z.object({ en: z.string(), zh: z.string() })),
   }),
 });
 

@@ -43,7 +43,14 @@ export function succeededRun(run_id: string): Run {
         { tier: 'standard', label_en: 'Standard', label_zh: '普通', customers: 3, monetary_total: 250 },
       ],
       segments: [{ segment: 'Champions', segment_zh: '冠军', customers: 4, monetary_total: 1000 }],
-      clusters: { algorithm: 'k-means', k: 1, inertia: 0, silhouette: null, sizes: [4], names: ['all'] },
+      clusters: {
+        algorithm: 'k-means',
+        k: 1,
+        inertia: 0,
+        silhouette: null,
+        sizes: [4],
+        names: [{ en: 'all', zh: '全部' }],
+      },
     },
   };
 }
