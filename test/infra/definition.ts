@@ -49,10 +49,9 @@ export function happyPath(flow: Flow, choose: (state: State) => string | undefin
   return names;
 }
 
-/** Where an error of a state ends up, following its path to the last Task. */
-export function lastTaskAfter(flow: Flow, from: string): string | undefined {
-  const state = flow.States[from];
-  const next = state?.Next;
-  const after = next === undefined ? undefined : lastTaskAfter(flow, next);
-  return after ?? (state?.Type === 'Task' ? from : undefined);
+/** The Task states an execution still goes through from a state on, that state included. */
+export function tasksFrom(flow: Flow, name: string | undefined): string[] {
+  const state = flow.States[name ?? ''];
+  if (name === undefined || state === undefined) return [];
+  return [...(state.Type === 'Task' ? [name] : []), ...tasksFrom(flow, state.Next)];
 }
