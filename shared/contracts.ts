@@ -55,7 +55,7 @@ export const contracts = {
   failRun: {
     input: z.object({
       execution,
-      failure: z.object({ Error: z.string(), Cause: z.string().default('') }),
+      failure: z.object({ State: z.string(), Error: z.string(), Cause: z.string().default('') }),
     }),
     output: z.object({ runId: z.string(), error: z.string(), message: z.string() }),
   },

@@ -9,9 +9,12 @@ export type CustomerState = { customer_id: string; tier: string; value_score: nu
 export interface TierChange {
   run_id: string;
   as_of: string;
-  from: string | null;
+  from: string;
+  /** The day the tier before was reached. */
+  from_since: string;
   to: string;
   reason: string;
+  reason_zh: string;
 }
 
 /** What a run changes about one customer. */

@@ -1,8 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+
+const DELETE_LIMIT = 1000;
 
 /** One object as a listing shows it. */
 export interface StoredObject {
@@ -62,6 +64,15 @@ export function objectStore(bucket: string, client = new S3Client({})) {
     },
 
     putJson: (key: string, value: unknown) => put(key, `${JSON.stringify(value, null, 2)}\n`, 'application/json'),
+
+    /** Removes objects; keys that are not there are no error. */
+    async remove(keys: readonly string[]): Promise<void> {
+      for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
+        const Objects = keys.slice(start, start + DELETE_LIMIT).map((Key) => ({ Key }));
+        const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+        if (Errors?.length) throw new Error(`Could not remove ${Errors.length} objects: ${Errors[0]?.Code}`);
+      }
+    },
 
     /** Streams an object to a local file. */
     download: async (key: string, file: string) => pipeline(await get(key), createWriteStream(file)),

@@ -31,6 +31,8 @@ export interface Lock {
   execution_arn: string;
   run_id: string;
   lease_until: string;
+  /** Whether it was taken from an execution that ended without freeing it, so that its work has to be done again. */
+  took_over?: boolean;
 }
 
 /** Which run readers see, and the runs that began to publish and have not become visible. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NoOrdersError } from '../errors.ts';
 
 /**
  * A run's name: when it took the lock, then its execution, so that names sort by time.
@@ -28,6 +29,8 @@ export const runFiles = {
   tiers: (runId: string, bucket: number) => `runs/${runId}/tiers/${bucketFile(bucket)}`,
   allTiers: (runId: string) => `runs/${runId}/tiers/`,
   published: (runId: string, bucket: number) => `runs/${runId}/published/${bucketFile(bucket)}`,
+  publication: (runId: string, bucket: number) => `runs/${runId}/published/${bucketFile(bucket)}.json`,
+  publications: (runId: string) => `runs/${runId}/published/`,
   quality: (runId: string) => `runs/${runId}/quality.json`,
   csv: (runId: string) => `runs/${runId}/customers.csv`,
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
@@ -43,3 +46,21 @@ export const cleanFile = (dataset: string, bucket: number, uploadId: string) =>
 
 const padded = (bucket: number) => String(bucket).padStart(3, '0');
 const bucketFile = (bucket: number) => `bucket=${padded(bucket)}.parquet`;
+
+/**
+ * The day a run segments for: the one asked for, else the day of the newest order seen.
+ * @throws {NoOrdersError} when neither is known
+ */
+export function asOfOf(run: { as_of_requested?: string; newest_order_on?: string }): string {
+  const day = run.as_of_requested ?? run.newest_order_on;
+  if (!day) throw new NoOrdersError('There is no order yet: drop an export of orders into the inbox');
+  return day;
+}
+
+/** The first day of the window that ends on `asOf`, or null for all of history. */
+export function windowStart(asOf: string, months: number | null): string | null {
+  if (months === null) return null;
+  const [year = 0, month = 1, day = 1] = asOf.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 - months + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 - months, Math.min(day, last) + 1)).toISOString().slice(0, 10);
+}

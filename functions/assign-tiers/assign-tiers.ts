@@ -1,0 +1,89 @@
+import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { createTable, createValueModel } from '../../shared/adapters/model-tables.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { RunTable } from '../../shared/adapters/run-table.ts';
+import { type Model, modelSchema } from '../../shared/domain/model.ts';
+import { runFiles } from '../../shared/domain/runs.ts';
+import { chineseClasses, noPurchase, segments } from '../../shared/domain/segments.ts';
+import valueScoreSql from '../../shared/sql/value-score.sql';
+import tiersSql from './tiers.sql';
+
+interface Dependencies {
+  lake: ObjectStore;
+  runs: RunTable;
+  withDatabase: WithDatabase;
+}
+
+/** Gives every customer of one bucket scores, segment, cluster and tier by the run's model, with the reason. */
+export async function assignTiers(
+  { runId, bucket }: { runId: string; bucket: number },
+  { lake, runs, withDatabase }: Dependencies,
+): Promise<{ status: 'done' }> {
+  const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
+  const { run_id: visible } = await runs.getCurrent();
+
+  await withDatabase(async (database) => {
+    const features = `${database.directory}/features.parquet`;
+    await lake.download(runFiles.features(runId, bucket), features);
+    await database.run(`create view features as from read_parquet(${quotedString(features)})`);
+    await createPrevious(database, lake, visible, bucket);
+    await createModel(database, model);
+
+    const file = `${database.directory}/tiers.parquet`;
+    await database.run(`copy (${tiersSql}) to ${quotedString(file)} (format parquet)`, {
+      recency_cuts: JSON.stringify(model.rfm_cut_points.recency_days),
+      orders_cuts: JSON.stringify(model.rfm_cut_points.orders),
+      monetary_cuts: JSON.stringify(model.rfm_cut_points.monetary_total),
+      recency_mean: model.means.recency_days,
+      orders_mean: model.means.orders,
+      spend_mean: model.means.monetary_total,
+      centroids: JSON.stringify(model.clusters.centroids),
+      no_purchase: noPurchase.name,
+      no_purchase_zh: noPurchase.zh,
+    });
+    await lake.upload(file, runFiles.tiers(runId, bucket), 'application/vnd.apache.parquet');
+  });
+  return { status: 'done' };
+}
+
+/** What the visible run left of this bucket's customers. */
+async function createPrevious(database: Database, lake: ObjectStore, visible: string | undefined, bucket: number) {
+  if (visible === undefined) {
+    await database.run(
+      'create table previous (customer_id varchar, tier varchar, previous_tier varchar, tier_since date)',
+    );
+    return;
+  }
+  const file = `${database.directory}/previous.parquet`;
+  await lake.download(runFiles.tiers(visible, bucket), file);
+  await database.run(
+    `create view previous as select customer_id, tier, previous_tier, tier_since from read_parquet(${quotedString(file)})`,
+  );
+}
+
+async function createModel(database: Database, model: Model): Promise<void> {
+  await createValueModel(database, model);
+  await database.run(`create table value_scores as ${valueScoreSql}`);
+
+  const z = model.clusters.features.map(
+    ({ feature, mean, deviation }) => `(ln(1 + greatest(${feature}::double, 0)) - ${mean}) / ${deviation}`,
+  );
+  await database.run(
+    `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,
+  );
+  const codes = segments.flatMap(({ name, zh, codes: all }) =>
+    all.split(' ').map((rfm) => ({ rfm, segment: name, segment_zh: zh })),
+  );
+  await createTable(database, 'segments', { rfm: 'VARCHAR', segment: 'VARCHAR', segment_zh: 'VARCHAR' }, codes);
+  const classes = Object.entries(chineseClasses).map(([code, name]) => ({ code, class: name }));
+  await createTable(database, 'classes', { code: 'VARCHAR', class: 'VARCHAR' }, classes);
+  const names = model.clusters.names.map((name, cluster) => ({ cluster, ...name }));
+  await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
+  const tiers = model.tiers.map(({ name, line, label }, position) => ({ position, name, line, ...label }));
+  await createTable(
+    database,
+    'tiers',
+    { position: 'INTEGER', name: 'VARCHAR', line: 'DOUBLE', en: 'VARCHAR', zh: 'VARCHAR' },
+    tiers,
+  );
+}

@@ -1,0 +1,21 @@
+import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { objectStore } from '../../shared/adapters/object-store.ts';
+import { runTable } from '../../shared/adapters/run-table.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { environment, loadConfig } from '../../shared/config.ts';
+import { contracts } from '../../shared/contracts.ts';
+import { stage } from '../../shared/stage.ts';
+import { clean } from './clean.ts';
+
+const config = loadConfig(
+  environment.pick({ INBOX_BUCKET: true, LAKE_BUCKET: true, TABLE_NAME: true, BUCKETS: true, DUCKDB_MEMORY_MB: true }),
+);
+const dependencies = {
+  inbox: objectStore(config.INBOX_BUCKET),
+  lake: objectStore(config.LAKE_BUCKET),
+  runs: runTable(table(config.TABLE_NAME)),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  buckets: config.BUCKETS,
+};
+
+export const handler = stage(contracts.clean, (input) => clean(input, dependencies));

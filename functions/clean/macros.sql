@@ -1,0 +1,23 @@
+-- How text becomes values; the same for every dataset.
+
+-- Text that says something: trimmed, and none of the ways in which exports write "nothing".
+create macro present(text) as
+  case when trim(text) in ('', '-', 'null', 'NULL', 'Null', 'None', 'nan', 'NaN', 'N/A', 'n/a', '#N/A') then null
+       else trim(text) end;
+
+create macro bare_money(text) as regexp_replace(text, '[\s¥￥$€£]', '', 'g');
+
+-- 1234.5, 1,234.50, 1234,50, ¥12.00; anything else is no number rather than a guess.
+create macro money_of(text) as coalesce(
+  try_cast(text as decimal(18, 4)),
+  case when regexp_full_match(bare_money(text), '[-+]?\d{1,3}(,\d{3})+(\.\d+)?')
+         then try_cast(replace(bare_money(text), ',', '') as decimal(18, 4))
+       when regexp_full_match(bare_money(text), '[-+]?\d+,\d{1,2}')
+         then try_cast(replace(bare_money(text), ',', '.') as decimal(18, 4))
+       else try_cast(bare_money(text) as decimal(18, 4)) end);
+
+-- A day or time in one of the column's patterns, or an instant with its offset brought into the policy's zone.
+create macro date_of(text, formats, time_zone) as coalesce(
+  try_strptime(text, from_json(formats, '["VARCHAR"]')),
+  case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d)')
+       then timezone(time_zone, try_cast(trim(text) as timestamptz)) end);

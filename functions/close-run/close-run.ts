@@ -1,0 +1,136 @@
+import { mkdir } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import type { EventBus } from '../../shared/adapters/event-bus.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
+import type { StateMachine } from '../../shared/adapters/state-machine.ts';
+import type { Execution } from '../../shared/contracts.ts';
+import { type Model, modelSchema } from '../../shared/domain/model.ts';
+import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
+import { handOver } from '../../shared/hand-over.ts';
+import { enterIntoLedger } from '../../shared/ledger.ts';
+import { metrics } from '../../shared/observability.ts';
+import { readReports, type UploadReport } from '../../shared/reports.ts';
+import summarySql from './summary.sql';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  machine: StateMachine;
+  events: EventBus;
+  withDatabase: WithDatabase;
+  now: () => string;
+}
+
+const group = { customers: z.number(), monetary_total: z.number() };
+const counted = z.object({
+  customers: z.number(),
+  buyers: z.number(),
+  monetary_total: z.number(),
+  tiers: z.array(z.object({ tier: z.string(), ...group })),
+  segments: z.array(z.object({ segment: z.string(), segment_zh: z.string(), ...group })),
+  cluster_sizes: z.array(z.number()).nullable(),
+  new_customers: z.number(),
+  moved_customers: z.number(),
+});
+
+/**
+ * Ends a run well: writes its files, makes it visible with one write, enters its uploads into the ledger, announces it,
+ * frees the lock, and starts the next execution when uploads came meanwhile.
+ */
+export async function closeRun(
+  { execution, runId }: { execution: Execution; runId: string },
+  { inbox, lake, runs, machine, events, withDatabase, now }: Dependencies,
+): Promise<{ runId: string; customers: number }> {
+  const run = (await runs.getRun(runId)) as Run;
+  const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
+  const reports = await readReports(lake, runId);
+  const counts = await withDatabase((database) => writeFiles(database, lake, runId));
+  await lake.putJson(runFiles.quality(runId), qualityOf(runId, model.as_of, reports));
+
+  const summary = { ...summaryOf(counts, model), items_written: await itemsWritten(lake, runId) };
+  await runs.setFields(runId, { as_of: asOfOf(run), summary });
+  // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
+  if (!(await runs.makeCurrent(runId))) throw new Error(`A newer run than ${runId} is visible already`);
+  await enterIntoLedger(lake, runs, run, reports);
+  await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
+  await events.announce('Run Completed', {
+    run_id: runId,
+    as_of: asOfOf(run),
+    customers: counts.customers,
+    tiers: counts.tiers,
+  });
+  metrics.addMetric('RunsCompleted', 'Count', 1);
+  metrics.addMetric('Customers', 'Count', counts.customers);
+  await handOver(execution, runId, { inbox, lake, runs, machine });
+  return { runId, customers: counts.customers };
+}
+
+/** Writes customers.csv and customers.parquet. @returns the run's counts */
+async function writeFiles(database: Database, lake: ObjectStore, runId: string) {
+  const directory = `${database.directory}/tiers`;
+  await mkdir(directory);
+  for (const [index, { key }] of (await lake.list(runFiles.allTiers(runId))).entries()) {
+    await lake.download(key, `${directory}/${String(index).padStart(4, '0')}.parquet`);
+  }
+  await database.run(`create view tiers as from read_parquet(${quotedString(`${directory}/*.parquet`)})`);
+  const csv = `${database.directory}/customers.csv`;
+  const parquet = `${database.directory}/customers.parquet`;
+  await database.run(`copy (from tiers) to ${quotedString(csv)} (header)`);
+  await database.run(`copy (from tiers) to ${quotedString(parquet)} (format parquet)`);
+  await lake.upload(csv, runFiles.csv(runId), 'text/csv');
+  await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
+  const [counts] = await database.rows(summarySql, counted);
+  if (!counts) throw new Error('The summary query gave no row');
+  return counts;
+}
+
+function summaryOf({ tiers, cluster_sizes, ...counts }: z.infer<typeof counted>, model: Model) {
+  return {
+    ...counts,
+    tiers: model.tiers.map(({ name, label, line }) => {
+      const { customers = 0, monetary_total = 0 } = tiers.find(({ tier }) => tier === name) ?? {};
+      return { tier: name, label_en: label.en, label_zh: label.zh, line, customers, monetary_total };
+    }),
+    clusters: {
+      algorithm: model.clusters.algorithm,
+      k: model.clusters.k,
+      inertia: model.clusters.inertia,
+      silhouette: model.clusters.silhouette,
+      sizes: cluster_sizes ?? [],
+      names: model.clusters.names,
+    },
+  };
+}
+
+/** What became of every row of every upload of the run. */
+function qualityOf(runId: string, asOf: string, reports: readonly UploadReport[]) {
+  const cleaned = reports.filter((report) => report.status === 'cleaned');
+  const sum = (of: (report: (typeof cleaned)[number]) => number) =>
+    cleaned.reduce((total, report) => total + of(report), 0);
+  return {
+    run_id: runId,
+    as_of: asOf,
+    totals: {
+      uploads: reports.length,
+      rejected: reports.length - cleaned.length,
+      rows: sum(({ rows }) => rows),
+      kept: sum(({ kept }) => kept),
+      returns: sum(({ returns }) => returns),
+      duplicates: sum(({ duplicates }) => duplicates),
+      filtered: sum(({ filtered }) => filtered),
+      quarantined: sum(({ quarantined }) => quarantined),
+    },
+    uploads: reports,
+  };
+}
+
+async function itemsWritten(lake: ObjectStore, runId: string): Promise<number> {
+  const notes = (await lake.list(runFiles.publications(runId))).filter(({ key }) => key.endsWith('.json'));
+  const counts = await Promise.all(
+    notes.map(async ({ key }) => z.object({ items: z.number() }).parse(await lake.getJson(key)).items),
+  );
+  return counts.reduce((total, items) => total + items, 0);
+}

@@ -1,0 +1,32 @@
+import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { eventBus } from '../../shared/adapters/event-bus.ts';
+import { objectStore } from '../../shared/adapters/object-store.ts';
+import { runTable } from '../../shared/adapters/run-table.ts';
+import { stateMachine } from '../../shared/adapters/state-machine.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { environment, loadConfig } from '../../shared/config.ts';
+import { contracts } from '../../shared/contracts.ts';
+import { stage } from '../../shared/stage.ts';
+import { closeRun } from './close-run.ts';
+
+const config = loadConfig(
+  environment.pick({
+    INBOX_BUCKET: true,
+    LAKE_BUCKET: true,
+    TABLE_NAME: true,
+    DUCKDB_MEMORY_MB: true,
+    STATE_MACHINE_ARN: true,
+    EVENT_BUS_NAME: true,
+  }),
+);
+const dependencies = {
+  inbox: objectStore(config.INBOX_BUCKET),
+  lake: objectStore(config.LAKE_BUCKET),
+  runs: runTable(table(config.TABLE_NAME)),
+  machine: stateMachine(config.STATE_MACHINE_ARN),
+  events: eventBus(config.EVENT_BUS_NAME),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  now: () => new Date().toISOString(),
+};
+
+export const handler = stage(contracts.closeRun, (input) => closeRun(input, dependencies));

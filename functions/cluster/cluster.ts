@@ -1,0 +1,169 @@
+import { mkdir } from 'node:fs/promises';
+import { z } from 'zod';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { createValueModel } from '../../shared/adapters/model-tables.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
+import { nameClusters } from '../../shared/domain/cluster-names.ts';
+import { chooseClustering, nearest } from '../../shared/domain/clustering.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
+import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
+import { clusterFeatures, scaled } from '../../shared/domain/scaling.ts';
+import { NoOrdersError } from '../../shared/errors.ts';
+import valueScoreSql from '../../shared/sql/value-score.sql';
+import distributionsSql from './distributions.sql';
+import sampleSql from './sample.sql';
+import scaleSql from './scale.sql';
+
+interface Dependencies {
+  lake: ObjectStore;
+  runs: RunTable;
+  withDatabase: WithDatabase;
+}
+
+const numbers = z.array(z.number());
+const perFeature = z.object({ recency_days: numbers, orders: numbers, monetary_total: numbers });
+const distributions = z.object({
+  buyers: z.number(),
+  rfm_cut_points: perFeature,
+  means: z.object({ recency_days: z.number(), orders: z.number(), monetary_total: z.number() }),
+  percentiles: perFeature,
+});
+const sampled = z.record(z.enum(clusterFeatures), z.number());
+
+/** Learns the run's model from all customers' features: cut points, percentiles, tier lines and clusters. */
+export async function cluster(
+  { runId }: { runId: string },
+  { lake, runs, withDatabase }: Dependencies,
+): Promise<{ status: 'done' }> {
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const run = (await runs.getRun(runId)) as Run;
+  const asOf = asOfOf(run);
+  await withDatabase(async (database) => {
+    await createBuyers(database, lake, runId);
+    const [seen] = await database.rows(
+      `from (select count(*)::integer as buyers from buyers)`,
+      z.object({ buyers: z.number() }),
+    );
+    if (!seen?.buyers) {
+      throw new NoOrdersError(
+        `No customer has a purchase on or before ${asOf}: check the exports and the day asked for`,
+      );
+    }
+    const [found] = await database.rows(distributionsSql, distributions);
+    if (!found) throw new Error('The distributions query gave no row');
+    const valueModel = { percentiles: found.percentiles, value_score_weights: weightsOf(policy) };
+    const model: Model = {
+      strata_version: packageJson.version,
+      run_id: runId,
+      as_of: asOf,
+      policy_hash: run.policy_hash ?? '',
+      ...found,
+      ...valueModel,
+      tiers: await tierLines(database, policy, valueModel),
+      clusters: await clusters(database, policy),
+    };
+    await lake.putJson(runFiles.model(runId), model);
+  });
+  return { status: 'done' };
+}
+
+async function createBuyers(database: Database, lake: ObjectStore, runId: string): Promise<void> {
+  const directory = `${database.directory}/features`;
+  await mkdir(directory);
+  for (const [index, { key }] of (await lake.list(runFiles.allFeatures(runId))).entries()) {
+    await lake.download(key, `${directory}/${index}.parquet`);
+  }
+  await database.run(`create view features as from read_parquet(${quotedString(`${directory}/*.parquet`)})`);
+  await database.run('create view buyers as from features where orders > 0');
+}
+
+function weightsOf({ valueScore }: Policy): Model['value_score_weights'] {
+  const total = valueScore.monetary_total + valueScore.orders + valueScore.recency_days;
+  return {
+    monetary_total: valueScore.monetary_total / total,
+    orders: valueScore.orders / total,
+    recency_days: valueScore.recency_days / total,
+  };
+}
+
+/** The lowest value score of each tier, so that the tiers above hold their shares of buyers or, with ties, a little more. */
+async function tierLines(
+  database: Database,
+  policy: Policy,
+  valueModel: Parameters<typeof createValueModel>[1],
+): Promise<Model['tiers']> {
+  await createValueModel(database, valueModel);
+  let above = 0;
+  const shares = policy.tiers.flatMap(({ share }) => {
+    if (share === undefined) return [];
+    above += share;
+    return [above];
+  });
+  const [found] = await database.rows(
+    `select list_transform(quantile_disc(-value_score, [${shares.join(', ') || '1'}]), line -> -line) as lines
+     from (${valueScoreSql})`,
+    z.object({ lines: numbers }),
+  );
+  return policy.tiers.map(({ name, label, share }, index) => ({
+    name,
+    label,
+    share: share ?? null,
+    line: share === undefined ? null : (found?.lines[index] ?? null),
+  }));
+}
+
+async function clusters(database: Database, { clusters: options }: Policy): Promise<Model['clusters']> {
+  const scale = await database.rows(
+    scaleSql,
+    z.object({ feature: z.enum(clusterFeatures), mean: z.number(), deviation: z.number() }),
+    { features: JSON.stringify(options.features) },
+  );
+  const features = options.features.flatMap((feature) => scale.filter((candidate) => candidate.feature === feature));
+  const sample = await database.rows(sampleSql, sampled, { size: options.sampleSize });
+  const points = sample.map((row) => features.map((each) => scaled(row[each.feature], each)));
+  const chosen = chooseClustering(points, options);
+
+  const byValue = orderByValue(
+    chosen.centroids,
+    points,
+    sample.map((row) => row.monetary_total),
+  );
+  return {
+    algorithm: 'k-means',
+    seed: options.seed,
+    k: byValue.length,
+    fitted_on: points.length,
+    inertia: chosen.inertia,
+    silhouette: chosen.silhouette,
+    features,
+    centroids: byValue,
+    names: nameClusters(
+      byValue,
+      features.map(({ feature }) => feature),
+    ),
+    candidates: chosen.candidates.map(({ smallestShare, silhouette, ...candidate }) => ({
+      ...candidate,
+      silhouette: Number.isNaN(silhouette) ? null : silhouette,
+      smallest_share: smallestShare,
+    })),
+  };
+}
+
+/** Centroids ordered by the mean spend of their points, highest first, so that labels mean something. */
+function orderByValue(centroids: number[][], points: readonly (readonly number[])[], spend: readonly number[]) {
+  const sums = centroids.map(() => ({ spend: 0, points: 0 }));
+  for (const [index, point] of points.entries()) {
+    const sum = sums[nearest(point, centroids)];
+    if (!sum) continue;
+    sum.spend += spend[index] ?? 0;
+    sum.points += 1;
+  }
+  const means = sums.map((sum) => sum.spend / Math.max(sum.points, 1));
+  return centroids
+    .map((centroid, index) => ({ centroid, mean: means[index] ?? 0 }))
+    .toSorted((a, b) => b.mean - a.mean)
+    .map(({ centroid }) => centroid);
+}

@@ -1,0 +1,53 @@
+import type { EventBus } from '../../shared/adapters/event-bus.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { RunTable } from '../../shared/adapters/run-table.ts';
+import type { StateMachine } from '../../shared/adapters/state-machine.ts';
+import type { Execution } from '../../shared/contracts.ts';
+import { handOver } from '../../shared/hand-over.ts';
+import { enterIntoLedger } from '../../shared/ledger.ts';
+import { metrics } from '../../shared/observability.ts';
+import { readReports } from '../../shared/reports.ts';
+import { type Failure, reasonOf } from './reason.ts';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  machine: StateMachine;
+  events: EventBus;
+  now: () => string;
+}
+
+/**
+ * Ends a run that failed: says at which state and why, announces it, and frees the lock. What readers see stays the last
+ * good run. Uploads that were rejected are entered into the ledger; all others wait for the next run.
+ */
+export async function failRun(
+  { execution, failure }: { execution: Execution; failure: Failure },
+  { inbox, lake, runs, machine, events, now }: Dependencies,
+): Promise<{ runId: string; error: string; message: string }> {
+  const lock = await runs.getLock();
+  const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
+  const { error, message } = reasonOf(failure);
+  const failed = { status: 'failed', ended_at: now(), failed_state: failure.State, error, message } as const;
+
+  const run = runId ? await runs.getRun(runId) : undefined;
+  if (run) {
+    const rejected = (await readReports(lake, runId)).filter(({ status }) => status === 'rejected');
+    await enterIntoLedger(lake, runs, run, rejected, { onlyRejected: true });
+    await runs.setFields(runId, failed);
+  } else if (runId) {
+    await runs.putRun({
+      run_id: runId,
+      started_at: execution.startedAt,
+      source: 'unknown',
+      execution_arn: execution.arn,
+      ...failed,
+    });
+  }
+  await events.announce('Run Failed', { run_id: runId, failed_state: failure.State, error, message });
+  metrics.addMetric('RunsFailed', 'Count', 1);
+  if (run) await handOver(execution, runId, { inbox, lake, runs, machine });
+  else await runs.freeLock(execution.arn);
+  return { runId, error, message };
+}

@@ -1,0 +1,32 @@
+import { objectStore } from '../../shared/adapters/object-store.ts';
+import { runTable } from '../../shared/adapters/run-table.ts';
+import { stateMachine } from '../../shared/adapters/state-machine.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { environment, loadConfig } from '../../shared/config.ts';
+import { contracts } from '../../shared/contracts.ts';
+import { stage } from '../../shared/stage.ts';
+import { openRun } from './open-run.ts';
+
+const config = loadConfig(
+  environment.pick({
+    INBOX_BUCKET: true,
+    LAKE_BUCKET: true,
+    TABLE_NAME: true,
+    BUCKETS: true,
+    SETTLE_SECONDS: true,
+    LEASE_SECONDS: true,
+    STATE_MACHINE_ARN: true,
+  }),
+);
+const dependencies = {
+  inbox: objectStore(config.INBOX_BUCKET),
+  lake: objectStore(config.LAKE_BUCKET),
+  runs: runTable(table(config.TABLE_NAME)),
+  machine: stateMachine(config.STATE_MACHINE_ARN),
+  now: () => new Date().toISOString(),
+  buckets: config.BUCKETS,
+  settleSeconds: config.SETTLE_SECONDS,
+  leaseSeconds: config.LEASE_SECONDS,
+};
+
+export const handler = stage(contracts.openRun, (input) => openRun(input, dependencies));

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { clusterFeatures } from './scaling.ts';
+
+const label = z.object({ en: z.string(), zh: z.string() });
+const perFeature = <Value extends z.ZodType>(value: Value) =>
+  z.object({ recency_days: value, orders: value, monetary_total: value });
+
+/**
+ * All that is learnt from a run's customers: enough to score any customer again. Buyers are customers with an order in
+ * the window; only they take part.
+ */
+export const modelSchema = z.object({
+  strata_version: z.string(),
+  run_id: z.string(),
+  as_of: z.string(),
+  policy_hash: z.string(),
+  buyers: z.number().int(),
+  /** Four ascending cut points each; a score is 1 + how many of them the value exceeds (recency_days: 5 − that). */
+  rfm_cut_points: perFeature(z.array(z.number()).length(4)),
+  /** Means, which part high from low in the eight Chinese classes. */
+  means: perFeature(z.number()),
+  /** 101 ascending values each: the 0th to the 100th percentile. */
+  percentiles: perFeature(z.array(z.number()).length(101)),
+  /** Weights of the value score, summing to 1. */
+  value_score_weights: perFeature(z.number()),
+  /** From the highest tier down: the lowest value score that belongs to it; null takes the rest. */
+  tiers: z.array(z.object({ name: z.string(), label, share: z.number().nullable(), line: z.number().nullable() })),
+  clusters: z.object({
+    algorithm: z.literal('k-means'),
+    seed: z.number(),
+    k: z.number().int(),
+    fitted_on: z.number().int(),
+    inertia: z.number(),
+    silhouette: z.number().nullable(),
+    features: z.array(z.object({ feature: z.enum(clusterFeatures), mean: z.number(), deviation: z.number() })),
+    /** Ordered by the mean spend of their customers, 0 = highest; z-scores in the order of `features`. */
+    centroids: z.array(z.array(z.number())),
+    names: z.array(label),
+    candidates: z.array(
+      z.object({ k: z.number(), inertia: z.number(), silhouette: z.number().nullable(), smallest_share: z.number() }),
+    ),
+  }),
+});
+
+export type Model = z.infer<typeof modelSchema>;

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { PolicyError } from '../errors.ts';
+import { customerFields, orderFields } from './columns.ts';
+import { clusterFeatures } from './scaling.ts';
+
+const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const isTimeZone = (name: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+const tier = z.strictObject({
+  /** Short name, used in keys, files and addresses. */
+  name: z.string().regex(/^[\p{L}\p{N}_-]{1,40}$/u),
+  label,
+  /** Share of buyers, counted from the most valuable down; the last tier takes the rest and has none. */
+  share: z.number().gt(0).lt(1).optional(),
+});
+
+/** What people own about the segmentation: a file, not code. Unknown keys are refused. */
+export const policySchema = z.strictObject({
+  /** IANA name; days and times without an offset are of this zone. */
+  timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai').default('UTC'),
+  /** Columns by hand, where recognition cannot know: canonical name → header in the export. */
+  columns: z
+    .strictObject({
+      orders: z.partialRecord(z.enum(orderFields), z.string()).default({}),
+      customers: z.partialRecord(z.enum(customerFields), z.string()).default({}),
+    })
+    .prefault({}),
+  /** Whether `1/2/2026` is 1 February or 2 January, for columns that do not tell by themselves. */
+  dayFirst: z.boolean().default(false),
+  /** Months before `asOf` that RFM looks at; null takes all of history. */
+  windowMonths: z.number().int().positive().nullable().default(null),
+  /** Unit of x, t_x and t. */
+  timeUnit: z.enum(['day', 'week']).default('week'),
+  /** How much each percentile rank counts in the value score; they are scaled to sum to 1. */
+  valueScore: z
+    .strictObject({
+      monetary_total: z.number().min(0),
+      orders: z.number().min(0),
+      recency_days: z.number().min(0),
+    })
+    .refine((weights) => Object.values(weights).some((weight) => weight > 0), 'needs a weight above 0')
+    .default({ monetary_total: 0.5, orders: 0.25, recency_days: 0.25 }),
+  clusters: z
+    .strictObject({
+      features: z.array(z.enum(clusterFeatures)).min(1).default(['recency_days', 'orders', 'monetary_total']),
+      minK: z.number().int().min(2).default(2),
+      maxK: z.number().int().max(20).default(8),
+      /** Customers that k-means is fitted on. */
+      sampleSize: z.number().int().min(100).max(100_000).default(20_000),
+      /** Every cluster holds at least this share of the sample. */
+      minShare: z.number().min(0).max(0.5).default(0.02),
+      /** Below this mean silhouette the answer is "no clear clusters". */
+      minSilhouette: z.number().min(-1).max(1).default(0.2),
+      seed: z.number().int().default(42),
+    })
+    .refine(({ minK, maxK }) => minK <= maxK, 'minK must not exceed maxK')
+    .prefault({}),
+  tiers: z
+    .array(tier)
+    .min(1)
+    .refine((tiers) => new Set(tiers.map(({ name }) => name)).size === tiers.length, 'tier names must differ')
+    .refine(
+      (tiers) => tiers.every(({ share }, index) => (share === undefined) === (index === tiers.length - 1)),
+      'every tier but the last needs a share, and the last takes the rest',
+    )
+    .refine((tiers) => tiers.reduce((sum, { share = 0 }) => sum + share, 0) < 1, 'shares must sum to less than 1')
+    .default([
+      { name: 'VIP', label: { en: 'VIP', zh: '贵宾' }, share: 0.05 },
+      { name: 'gold', label: { en: 'Gold', zh: '金卡' }, share: 0.15 },
+      { name: 'silver', label: { en: 'Silver', zh: '银卡' }, share: 0.3 },
+      { name: 'standard', label: { en: 'Standard', zh: '普通' } },
+    ]),
+  publish: z
+    .strictObject({
+      /** A value score is written again only when it moved by more than this many points of 100. */
+      valueScoreTolerance: z.number().min(0).default(1),
+    })
+    .prefault({}),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * Checks a policy and fills in the defaults.
+ * @param value the parsed file; undefined is the default policy
+ * @throws {PolicyError} naming every field that is wrong
+ */
+export function parsePolicy(value: unknown): Policy {
+  const parsed = policySchema.safeParse(value ?? {});
+  if (!parsed.success) throw new PolicyError(`The policy is wrong:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Names one policy: equal for equal content, whatever the order of its keys in the file. */
+export function policyHash(policy: Policy): string {
+  return createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 12);
+}
