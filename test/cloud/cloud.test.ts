@@ -1,4 +1,4 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { source } from '../../shared/contracts.ts';
 import type { Scope } from '../../shared/routes.ts';
@@ -19,6 +19,11 @@ const s3 = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undef
 
 const drop = (key: string, body: string) =>
   s3.send(new PutObjectCommand({ Bucket: deployment.InboxBucket, Key: key, Body: body }));
+
+async function inLake(key: string): Promise<unknown> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: deployment.LakeBucket, Key: key }));
+  return JSON.parse((await Body?.transformToString()) ?? 'null');
+}
 
 async function call(path: string, scope?: Scope, method = 'GET') {
   const headers = scope && { authorization: `Bearer ${await accessToken(deployment, scope)}` };
@@ -87,9 +92,11 @@ describe('the deployed stack', () => {
     const execution = await runs.startedBy(() => drop('inbox/orders/bad.csv', 'colour,shape\nred,round\n'));
     await runs.end(execution);
 
-    const run = await newestRun();
-    expect(run.execution_arn).toBe(execution);
-    expect(JSON.stringify(await read(`/v1/runs/${run.run_id}`))).toContain('bad.csv');
+    const { run_id, execution_arn } = await newestRun();
+    expect(execution_arn).toBe(execution);
+    expect(await inLake(`runs/${run_id}/quality.json`)).toMatchObject({
+      uploads: [{ key: 'inbox/orders/bad.csv', status: 'rejected' }],
+    });
     expect((await read('/v1/tiers')).tiers).toEqual(before.tiers);
   });
 });

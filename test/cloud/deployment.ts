@@ -33,7 +33,7 @@ export function deploy(): Deployment {
   const options = { stackName, buckets: '4', settleSeconds: '5' };
   const context = Object.entries(options).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
   const output = ['--output', join(scratch, 'cdk.out'), '--outputs-file', outputs];
-  cdk(projectRoot, 'deploy', '--require-approval', 'never', '--quiet', ...output, ...context);
+  cdk(projectRoot, 'deploy', '--require-approval', 'never', ...output, ...context);
 
   const deployed = JSON.parse(readFileSync(outputs, 'utf8'))[stackName];
   return { ...deployed, api: apiAddress(deployed.ApiUrl, endpoint) };
