@@ -52,7 +52,8 @@ describe('before the first run has completed', () => {
 describe('after a run, while the next is being published', () => {
   beforeAll(async () => {
     const { runs, customers } = strata;
-    const came = { run_id: FIRST, as_of: '2026-07-31', from: null, to: 'VIP', reason: 'among the top 5 %' };
+    const up = { from: 'standard', from_since: '2026-05-31', to: 'VIP', reason: 'in the top 5 %', reason_zh: '前 5 %' };
+    const came = { run_id: FIRST, as_of: '2026-07-31', ...up };
     await runs.putRun(succeededRun(FIRST));
     await customers.write(
       FIRST,
@@ -67,7 +68,8 @@ describe('after a run, while the next is being published', () => {
     await runs.makeCurrent(FIRST);
     await runs.putRun({ ...succeededRun(SECOND), status: 'running' });
     await runs.beginPublishing(SECOND);
-    const left = { run_id: SECOND, as_of: '2026-08-31', from: 'VIP', to: 'standard', reason: 'no order for long' };
+    const down = { from: 'VIP', from_since: '2026-07-31', to: 'standard', reason: 'no order', reason_zh: '无订单' };
+    const left = { run_id: SECOND, as_of: '2026-08-31', ...down };
     await customers.write(
       SECOND,
       0,
@@ -89,9 +91,7 @@ describe('after a run, while the next is being published', () => {
       run_id: FIRST,
       as_of: '2026-07-31',
     });
-    expect(body.history).toEqual([
-      { run_id: FIRST, as_of: '2026-07-31', from: null, to: 'VIP', reason: 'among the top 5 %' },
-    ]);
+    expect(body.history).toMatchObject([{ run_id: FIRST, as_of: '2026-07-31', from: 'standard', to: 'VIP' }]);
   });
 
   it('does not know a customer that only the unfinished run has met', async () => {
