@@ -55,7 +55,8 @@ export const contracts = {
   failRun: {
     input: z.object({
       execution,
-      failure: z.object({ State: z.string(), Error: z.string(), Cause: z.string().default('') }),
+      /** The state that failed and what Step Functions caught there; some of its own errors have no cause. */
+      failed: z.object({ state: z.string(), caught: z.object({ Error: z.string(), Cause: z.string().default('') }) }),
     }),
     output: z.object({ runId: z.string(), error: z.string(), message: z.string() }),
   },

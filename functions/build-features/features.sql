@@ -39,21 +39,21 @@ buyers as (
 ),
 
 categories as (
-  select customer_id, max((amount, category)) as top
+  select customer_id, arg_max(category, (amount, category)) as top
   from (select customer_id, category, sum(amount) as amount from lines
         where is_purchase and category is not null group by customer_id, category)
   group by customer_id
 ),
 
 channels as (
-  select customer_id, max((amount, channel)) as top
+  select customer_id, arg_max(channel, (amount, channel)) as top
   from (select customer_id, channel, sum(amount) as amount from lines
         where is_purchase and channel is not null group by customer_id, channel)
   group by customer_id
 ),
 
 regions as (
-  select customer_id, max((amount, region)) as top
+  select customer_id, arg_max(region, (amount, region)) as top
   from (select customer_id, region, sum(amount) as amount from lines
         where is_purchase and region is not null group by customer_id, region)
   group by customer_id
@@ -72,9 +72,9 @@ final as (
     case when first_order_at is not null then purchase_days - 1 end::integer as x,
     (last_order_at::date - first_order_at::date) / $unit_days::integer as t_x,
     ($as_of::date - first_order_at::date) / $unit_days::integer as t,
-    coalesce(profiles.region, regions.top[2]) as region,
-    categories.top[2] as top_category,
-    channels.top[2] as top_channel,
+    coalesce(profiles.region, regions.top) as region,
+    categories.top as top_category,
+    channels.top as top_channel,
     customer_type,
     signed_up_at,
     attributes,

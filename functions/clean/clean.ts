@@ -15,7 +15,7 @@ import { countRows } from './counts.ts';
 import customersSql from './customers.sql';
 import macrosSql from './macros.sql';
 import ordersSql from './orders.sql';
-import { mergedParts, NOT_KEPT, storeParts } from './parts.ts';
+import { DICTIONARY_SIZE_LIMIT, mergedParts, NOT_KEPT, storeParts } from './parts.ts';
 import { type Profile, profile } from './profile.ts';
 import { writeQuarantine } from './quarantine.ts';
 import { createSource } from './source.ts';
@@ -107,7 +107,7 @@ async function cleanFileRows(database: Database, file: string, { key, uploadId, 
   const { dataset } = recognised;
   await database.run(macrosSql);
   await createSource(database, recognised);
-  const known = await profile(database, dateOf[dataset], policy.dayFirst);
+  const known = await profile(database, dateOf[dataset], table.rows, policy.dayFirst);
 
   await database.run(
     `create table duplicates as
@@ -116,7 +116,8 @@ async function cleanFileRows(database: Database, file: string, { key, uploadId, 
   const directory = `${database.directory}/parts`;
   await mkdir(directory);
   await database.run(
-    `copy (${sqlOf[dataset]}) to ${quotedString(directory)} (format parquet, partition_by (bucket), compression lz4)`,
+    `copy (${sqlOf[dataset]}) to ${quotedString(directory)} (format parquet, partition_by (bucket), compression lz4,
+       dictionary_size_limit ${DICTIONARY_SIZE_LIMIT})`,
     sqlParameters(dataset, known, policy, buckets, uploadId),
   );
   const counts = await countRows(database, directory, table);
@@ -149,7 +150,7 @@ function sqlParameters(
   const shared = {
     buckets,
     upload_id: uploadId,
-    formats: JSON.stringify(known.dateFormats.length > 0 ? known.dateFormats : ['%Y-%m-%d']),
+    formats: known.dateFormats.length > 0 ? known.dateFormats : ['%Y-%m-%d'],
     time_zone: policy.timeZone,
     ids_as_floats: known.idsAsFloats,
   };
@@ -157,8 +158,8 @@ function sqlParameters(
   return {
     ...shared,
     cancellation_numbers: known.cancellationNumbers,
-    void_words: JSON.stringify(statuses.void),
-    return_words: JSON.stringify(statuses.return),
-    undone_words: JSON.stringify(statuses.undone),
+    void_words: statuses.void,
+    return_words: statuses.return,
+    undone_words: statuses.undone,
   };
 }

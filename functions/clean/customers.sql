@@ -23,7 +23,7 @@ final as (
       else 'profile'
     end as kind,
     $upload_id::varchar as upload_id,
-    case when kind = 'profile' then (md5_number_lower(customer_id) % $buckets::integer)::integer else -1 end as bucket
+    case when kind = 'profile' then (md5_number_lower(customer_id) % $buckets::ubigint)::integer else -1 end as bucket
   from converted
   left join duplicates using (row_hash)
 )

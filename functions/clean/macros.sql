@@ -2,7 +2,7 @@
 
 -- Text that says something: trimmed, and none of the ways in which exports write "nothing".
 create macro present(text) as
-  case when trim(text) in ('', '-', 'null', 'NULL', 'Null', 'None', 'nan', 'NaN', 'N/A', 'n/a', '#N/A') then null
+  case when list_contains(['', '-', 'null', 'NULL', 'Null', 'None', 'nan', 'NaN', 'N/A', 'n/a', '#N/A'], trim(text)) then null
        else trim(text) end;
 
 create macro bare_money(text) as regexp_replace(text, '[\s¥￥$€£]', '', 'g');
@@ -18,6 +18,7 @@ create macro money_of(text) as coalesce(
 
 -- A day or time in one of the column's patterns, or an instant with its offset brought into the policy's zone.
 create macro date_of(text, formats, time_zone) as coalesce(
-  try_strptime(text, from_json(formats, '["VARCHAR"]')),
+  if(formats[1] like '\%Y-\%m-\%d%' escape '\', try_cast(text as timestamp), null),
+  try_strptime(text, formats),
   case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d)')
        then timezone(time_zone, try_cast(trim(text) as timestamptz)) end);

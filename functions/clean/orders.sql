@@ -2,9 +2,9 @@
 --   purchase, return, undone, void                      kept, dealt into the bucket of their customer
 --   duplicate, missing_customer_id, missing_date, …     not kept, all in bucket -1
 -- Reads: source (the upload's columns under canonical names, as text), duplicates (row_hash, first_row).
--- Parameters: $buckets integer; $formats json list of strptime patterns; $time_zone IANA name, the zone of days;
+-- Parameters: $buckets integer; $formats list of strptime patterns; $time_zone IANA name, the zone of days;
 --   $ids_as_floats boolean, every id is written like 17850.0; $cancellation_numbers boolean, C536379 is a return;
---   $void_words, $return_words, $undone_words json lists, lower case; $upload_id varchar.
+--   $void_words, $return_words, $undone_words lists, lower case; $upload_id varchar.
 with converted as (
   select
     row_number,
@@ -33,11 +33,11 @@ judged as (
       when ordered_at is null or year(ordered_at) not between 1900 and 2100 then 'bad_date'
       when not has_amount then 'missing_amount'
       when amount is null then 'bad_amount'
-      when quantity = 0 or list_contains(from_json($void_words, '["VARCHAR"]'), status) then 'void'
+      when quantity = 0 or list_contains($void_words, status) then 'void'
       when amount < 0 or quantity < 0
-        or list_contains(from_json($return_words, '["VARCHAR"]'), status)
+        or list_contains($return_words, status)
         or ($cancellation_numbers::boolean and regexp_full_match(order_id, 'C\d+')) then 'return'
-      when list_contains(from_json($undone_words, '["VARCHAR"]'), status) then 'undone'
+      when list_contains($undone_words, status) then 'undone'
       else 'purchase'
     end as kind
   from converted
@@ -60,7 +60,7 @@ final as (
     row_number,
     $upload_id::varchar as upload_id,
     case when kind in ('purchase', 'return', 'undone', 'void')
-         then (md5_number_lower(customer_id) % $buckets::integer)::integer else -1 end as bucket
+         then (md5_number_lower(customer_id) % $buckets::ubigint)::integer else -1 end as bucket
   from judged
 )
 

@@ -6,6 +6,9 @@ import { cleanFile } from '../../shared/domain/runs.ts';
 /** The bucket that collects rows which are not kept. */
 export const NOT_KEPT = -1;
 
+/** Columns with more distinct values than this in a row group are written plain: looking for a dictionary costs more. */
+export const DICTIONARY_SIZE_LIMIT = 1000;
+
 /** One file per bucket, whatever DuckDB made of it. @returns bucket → local file */
 export async function mergedParts(database: Database, directory: string): Promise<Map<number, string>> {
   const parts = new Map<number, string>();

@@ -12,22 +12,26 @@ export interface Profile {
   cancellationNumbers: boolean;
 }
 
+const SAMPLED_ROWS = 100_000;
 const SAMPLED_DATES = 5000;
 const flag = z.object({ answer: z.boolean().nullable() });
 
 /**
  * Looks at the columns of `source`.
  * @param dateColumn canonical name of the column that holds dates
+ * @param rows how many rows there are
  */
 export async function profile(
   database: Database,
   dateColumn: 'ordered_at' | 'signed_up_at',
+  rows: number,
   preferDayFirst: boolean,
 ): Promise<Profile> {
   await database.run(
-    `create table date_sample as select distinct trim(${dateColumn}) as value from source
-     where row_number % (select count(*) // ${SAMPLED_DATES * 20} + 1 from source) = 0
-       and present(${dateColumn}) is not null limit ${SAMPLED_DATES}`,
+    `create table date_sample as
+     select distinct trim(sampled) as value
+     from (select if(row_number % ${Math.ceil(rows / SAMPLED_ROWS)} = 0, ${dateColumn}, null) as sampled from source)
+     where present(sampled) is not null limit ${SAMPLED_DATES}`,
   );
   const reads = dateFormats.map(
     (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) >= 1900)::integer`,

@@ -1,13 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../shared/errors.ts';
+import { DICTIONARY_SIZE_LIMIT } from './parts.ts';
 
 const HEAD_BYTES = 64 * 1024;
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
 const delimiters = [',', '\t', ';', '|'];
 
 /** A file of delimited text as it was read. */
@@ -29,24 +31,13 @@ export interface TextTable {
 export async function readTextTable(database: Database, file: string): Promise<TextTable> {
   const text = await decompressed(file);
   const delimiter = delimiterOf(await headOf(text));
-  const csv = `read_csv(${quotedString(text)}, delim = ${quotedString(delimiter)}, quote = '"', escape = '"',
-    header = true, all_varchar = true, strict_mode = false, store_rejects = true, max_line_size = 4194304)`;
-  const described = await database.rows(`describe select * from ${csv}`, z.object({ column_name: z.string() }));
-  const headers = described.map(({ column_name }) => column_name);
-
   const parquet = `${database.directory}/raw.parquet`;
-  const columns = headers.map(quotedIdentifier).join(', ');
-  // In order, so that DuckDB's row number in the Parquet file is the row number of the upload.
-  await database.run('set preserve_insertion_order = true');
-  try {
-    await database.run(
-      `copy (select ${columns}, hash(${columns}) as row_hash from ${csv})
-       to ${quotedString(parquet)} (format parquet, compression lz4)`,
-    );
-  } catch (error) {
-    throw new UnreadableUploadError('The file is no text table that can be read from end to end', { cause: error });
-  }
-  await database.run('set preserve_insertion_order = false');
+  const headers = await copyToParquet(database, text, delimiter, parquet).catch(async () =>
+    // Line ends of two kinds in one file are what the reader cannot take: once more with one kind.
+    copyToParquet(database, await withLineFeeds(text), delimiter, parquet).catch((cause: Error) => {
+      throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
+    }),
+  );
   const malformed = await malformedRows(database);
   const [read] = await database.rows(
     'select count(*)::integer as rows from read_parquet($parquet)',
@@ -57,6 +48,47 @@ export async function readTextTable(database: Database, file: string): Promise<T
   if (rows === 0) throw new EmptyUploadError('The file has a header but no data row');
   await numberRows(database, parquet, malformed);
   return { headers, delimiter, malformed, rows };
+}
+
+/** @returns the headers */
+async function copyToParquet(database: Database, text: string, delimiter: string, parquet: string): Promise<string[]> {
+  const csv = (options: string) => `read_csv(${quotedString(text)}, delim = ${quotedString(delimiter)}, quote = '"',
+    escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, ${options})`;
+  const described = await database.rows(
+    `describe from ${csv('all_varchar = true, strict_mode = false, ignore_errors = true')}`,
+    z.object({ column_name: z.string() }),
+  );
+  const headers = described.map(({ column_name }) => column_name);
+  const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
+  const columns = headers.map(quotedIdentifier).join(', ');
+  // In order, so that DuckDB's row number in the Parquet file is the row number of the upload.
+  await database.run('set preserve_insertion_order = true');
+  await database.run(
+    `copy (
+       select ${columns}, hash(${columns}) as row_hash
+       from ${csv(`auto_detect = false, columns = {${types}}, strict_mode = true, store_rejects = true`)}
+     ) to ${quotedString(parquet)} (format parquet, compression lz4, dictionary_size_limit ${DICTIONARY_SIZE_LIMIT})`,
+  );
+  await database.run('set preserve_insertion_order = false');
+  return headers;
+}
+
+/** The same text with every line end as a line feed, in a file beside it. */
+async function withLineFeeds(file: string): Promise<string> {
+  const target = `${file}.lf`;
+  await pipeline(createReadStream(file, 'utf8'), lineFeeds, createWriteStream(target));
+  return target;
+}
+
+async function* lineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    // A carriage return that ends a chunk waits: a line feed may follow.
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replaceAll(/\r\n?/g, '\n');
+  }
+  if (held) yield '\n';
 }
 
 async function decompressed(file: string): Promise<string> {
@@ -75,11 +107,10 @@ async function decompressed(file: string): Promise<string> {
 
 /** The beginning of the file as text. */
 async function headOf(file: string): Promise<string> {
-  const { size } = await stat(file);
-  if (size === 0) throw new EmptyUploadError('The file is empty');
   const handle = await open(file);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
   await handle.close();
+  if (bytesRead === 0) throw new EmptyUploadError('The file is empty');
   const head = buffer.subarray(0, bytesRead);
   if (head.includes(0)) throw new UnreadableUploadError('The file is binary: expected CSV text, plain or gzipped');
   // The head may end in the middle of a character, of four bytes at the most.
@@ -100,7 +131,7 @@ function delimiterOf(head: string): string {
 function malformedRows(database: Database): Promise<TextTable['malformed']> {
   return database.rows(
     `select (line - 1)::integer as row_number, coalesce(any_value(csv_line), '') as raw
-     from reject_errors group by line order by line`,
+     from reject_errors where scan_id = (select max(scan_id) from reject_scans) group by line order by line`,
     z.object({ row_number: z.number(), raw: z.string() }),
   );
 }

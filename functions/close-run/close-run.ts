@@ -78,8 +78,8 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string) 
   await database.run(`create view tiers as from read_parquet(${quotedString(`${directory}/*.parquet`)})`);
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
-  await database.run(`copy (from tiers) to ${quotedString(csv)} (header)`);
-  await database.run(`copy (from tiers) to ${quotedString(parquet)} (format parquet)`);
+  await database.run(`copy (from tiers order by customer_id) to ${quotedString(csv)} (header)`);
+  await database.run(`copy (from tiers order by customer_id) to ${quotedString(parquet)} (format parquet)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
   const [counts] = await database.rows(summarySql, counted);

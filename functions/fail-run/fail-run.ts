@@ -7,7 +7,7 @@ import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
 import { readReports } from '../../shared/reports.ts';
-import { type Failure, reasonOf } from './reason.ts';
+import { type Caught, reasonOf } from './reason.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -23,29 +23,29 @@ interface Dependencies {
  * good run. Uploads that were rejected are entered into the ledger; all others wait for the next run.
  */
 export async function failRun(
-  { execution, failure }: { execution: Execution; failure: Failure },
+  { execution, failed }: { execution: Execution; failed: { state: string; caught: Caught } },
   { inbox, lake, runs, machine, events, now }: Dependencies,
 ): Promise<{ runId: string; error: string; message: string }> {
   const lock = await runs.getLock();
   const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
-  const { error, message } = reasonOf(failure);
-  const failed = { status: 'failed', ended_at: now(), failed_state: failure.State, error, message } as const;
+  const { error, message } = reasonOf(failed.caught);
+  const outcome = { status: 'failed', ended_at: now(), failed_state: failed.state, error, message } as const;
 
   const run = runId ? await runs.getRun(runId) : undefined;
   if (run) {
     const rejected = (await readReports(lake, runId)).filter(({ status }) => status === 'rejected');
     await enterIntoLedger(lake, runs, run, rejected, { onlyRejected: true });
-    await runs.setFields(runId, failed);
+    await runs.setFields(runId, outcome);
   } else if (runId) {
     await runs.putRun({
       run_id: runId,
       started_at: execution.startedAt,
       source: 'unknown',
       execution_arn: execution.arn,
-      ...failed,
+      ...outcome,
     });
   }
-  await events.announce('Run Failed', { run_id: runId, failed_state: failure.State, error, message });
+  await events.announce('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
   metrics.addMetric('RunsFailed', 'Count', 1);
   if (run) await handOver(execution, runId, { inbox, lake, runs, machine });
   else await runs.freeLock(execution.arn);

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBValue, listValue } from '@duckdb/node-api';
 import type { z } from 'zod';
 
-type Parameters = Record<string, DuckDBValue>;
+/** Values by name; an array is bound as a list. */
+export type Parameters = Record<string, DuckDBValue | readonly string[]>;
 
 export interface Database {
   /** A directory of this database's own for files on their way in and out; gone when it closes. */
@@ -36,14 +37,14 @@ export function duckdb(memoryMb: number): WithDatabase {
       return await work({
         directory,
         run: async (sql, parameters) => {
-          await connection.run(sql, parameters);
+          await connection.run(sql, bindable(parameters));
         },
         rows: async (sql, schema, parameters) => {
-          const reader = await connection.runAndReadAll(sql, parameters);
+          const reader = await connection.runAndReadAll(sql, bindable(parameters));
           return schema.array().parse(reader.getRowObjectsJson());
         },
         async *chunks(sql, parameters) {
-          const result = await connection.stream(sql, parameters);
+          const result = await connection.stream(sql, bindable(parameters));
           yield* result.yieldRowObjectJson();
         },
       });
@@ -53,6 +54,15 @@ export function duckdb(memoryMb: number): WithDatabase {
       await rm(directory, { recursive: true, force: true });
     }
   };
+}
+
+function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? listValue(value) : (value as DuckDBValue),
+    ]),
+  );
 }
 
 /** A value as a SQL string literal, for the few places where nothing can be bound. */
