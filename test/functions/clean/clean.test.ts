@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { taken } from './clean-upload.ts';
+
+const HEADER = 'customer_id,order_id,date,amount,quantity,status';
+
+/** A file of orders, one per line. */
+const orders = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
+
+describe('clean rows', () => {
+  it('have the canonical columns, typed, whatever the upload has', async () => {
+    const { types } = await taken('customer_id,date,amount\nc1,2026-07-01,5\n');
+    expect(types).toEqual({
+      customer_id: 'VARCHAR',
+      order_id: 'VARCHAR',
+      ordered_at: 'TIMESTAMP',
+      amount: 'DECIMAL(18,4)',
+      quantity: 'DECIMAL(18,4)',
+      kind: 'VARCHAR',
+      product: 'VARCHAR',
+      category: 'VARCHAR',
+      channel: 'VARCHAR',
+      region: 'VARCHAR',
+      currency: 'VARCHAR',
+      row_number: 'BIGINT',
+      upload_id: 'VARCHAR',
+    });
+  });
+
+  it('hold the values of the upload, and which row they were', async () => {
+    const { rows, report, newestOrderOn } = await taken(
+      'Customer ID,Order No,Order Date,Total,SKU,Country,Currency\n 007 ,A-1,2026-07-01 10:20:30,12.5,S1,Peru,eur\n',
+    );
+    expect(rows).toEqual([
+      expect.objectContaining({
+        customer_id: '007',
+        order_id: 'A-1',
+        ordered_at: '2026-07-01 10:20:30',
+        amount: '12.5000',
+        kind: 'purchase',
+        product: 'S1',
+        region: 'Peru',
+        currency: 'EUR',
+        category: null,
+        row_number: '1',
+      }),
+    ]);
+    expect(report).toMatchObject({
+      dataset: 'orders',
+      delimiter: ',',
+      rows: 1,
+      kept: 1,
+      newest_order_on: '2026-07-01',
+    });
+    expect(newestOrderOn).toBe('2026-07-01');
+  });
+
+  it('take quantity times unit price where there is no amount', async () => {
+    const { rows } = await taken('customer_id,date,quantity,unit_price\nc1,2026-07-01,3,2.50\n');
+    expect(rows[0]).toMatchObject({ amount: '7.5000', quantity: '3.0000' });
+  });
+
+  it('stand for an order by its time where there is no order number', async () => {
+    const { rows } = await taken('customer_id,date,amount\nc1,2026-07-01 08:05,1\n');
+    expect(rows[0]?.order_id).toBe('20260701T080500');
+  });
+
+  it('of one customer stand in one bucket', async () => {
+    const { keys } = await taken(orders('c1,1,2026-07-01,5,1,', 'c1,2,2026-07-02,6,1,', 'c1,3,2026-07-03,7,1,'));
+    expect(keys.filter((key) => key.startsWith('clean/orders/bucket='))).toHaveLength(1);
+  });
+
+  it('replace what an earlier attempt at the same upload has left', async () => {
+    const leftOver = [0, 1, 2, 3].map((bucket) => `clean/orders/bucket=00${bucket}/upload=<upload>.parquet`);
+    const { keys } = await taken(orders('c1,1,2026-07-01,5,1,'), { leftOver });
+    expect(keys).toHaveLength(1);
+  });
+});
+
+it('takes no order after the day of the run for the newest', async () => {
+  const { newestOrderOn } = await taken(orders('c1,1,2026-07-30,5,1,', 'c1,2,2062-01-01,5,1,'));
+  expect(newestOrderOn).toBe('2026-07-30');
+});
+
+describe('customer ids', () => {
+  const idsOf = async (...ids: string[]) => {
+    const { rows } = await taken(orders(...ids.map((id, index) => `${id},${index},2026-07-01,5,1,`)));
+    return rows.map(({ customer_id }) => customer_id);
+  };
+
+  it('keep their leading zeros', async () => {
+    expect(await idsOf('00042', '0042', '42')).toEqual(['00042', '0042', '42']);
+  });
+
+  it('lose their .0 when every one has it', async () => {
+    expect(await idsOf('17850.0', '13047.0', '00042.00')).toEqual(['17850', '13047', '00042']);
+  });
+
+  it('lose their .0 when some are missing and all others have it', async () => {
+    const { rows, report } = await taken(orders('17850.0,1,2026-07-01,5,1,', ',2,2026-07-01,5,1,'));
+    expect(rows.map(({ customer_id }) => customer_id)).toEqual(['17850']);
+    expect(report.reasons).toEqual({ missing_customer_id: 1 });
+  });
+
+  it('keep their .0 when only some have it', async () => {
+    expect(await idsOf('17850.0', '13047')).toEqual(['17850.0', '13047']);
+  });
+});
+
+describe('what an order line means', () => {
+  const kindsOf = async (...lines: string[]) => {
+    const { rows, report } = await taken(orders(...lines));
+    return { kinds: rows.map(({ kind, amount }) => [kind, Number(amount)]), report };
+  };
+
+  it('is a return when its quantity or amount is negative, and gives money back', async () => {
+    const { kinds, report } = await kindsOf('c1,1,2026-07-01,5,-1,', 'c1,2,2026-07-01,-6,1,', 'c1,3,2026-07-01,-7,-1,');
+    expect(kinds).toEqual([
+      ['return', -5],
+      ['return', -6],
+      ['return', -7],
+    ]);
+    expect(report).toMatchObject({ kept: 3, returns: 3 });
+  });
+
+  it('is a return when a C stands before an order number that is digits elsewhere', async () => {
+    const { kinds } = await kindsOf(
+      'c1,536365,2026-07-01,5,1,',
+      'c1,536366,2026-07-01,5,1,',
+      'c1,C536379,2026-07-01,5,1,',
+    );
+    expect(kinds.map(([kind]) => kind)).toEqual(['purchase', 'purchase', 'return']);
+  });
+
+  it('is a purchase when order numbers have a C everywhere', async () => {
+    const { kinds } = await kindsOf('c1,C1,2026-07-01,5,1,', 'c1,C2,2026-07-01,5,1,');
+    expect(kinds.map(([kind]) => kind)).toEqual(['purchase', 'purchase']);
+  });
+
+  it.each(['refund', 'Credit Note', '退款'])('is a return when its status says "%s"', async (status) => {
+    expect((await kindsOf(`c1,1,2026-07-01,5,1,${status}`)).kinds).toEqual([['return', -5]]);
+  });
+
+  it.each(['returned', 'Refunded', '退款成功'])('is undone when its status says "%s"', async (status) => {
+    const { kinds, report } = await kindsOf(`c1,1,2026-07-01,5,1,${status}`);
+    expect(kinds).toEqual([['undone', 5]]);
+    expect(report).toMatchObject({ kept: 1, returns: 1 });
+  });
+
+  it.each(['unpaid', 'Cancelled', '待付款'])(
+    'is void when its status says "%s", and is counted as left out',
+    async (status) => {
+      const { kinds, report } = await kindsOf(`c1,1,2026-07-01,5,1,${status}`, 'c1,2,2026-07-01,5,1,paid');
+      expect(kinds.map(([kind]) => kind)).toEqual(['void', 'purchase']);
+      expect(report).toMatchObject({ kept: 1, filtered: 1 });
+    },
+  );
+});
+
+it('drops every exact copy of a row but the first and counts them', async () => {
+  const { rows, report } = await taken(
+    orders('c1,1,2026-07-01,5,1,', 'c2,2,2026-07-01,5,1,', 'c1,1,2026-07-01,5,1,', 'c1,1,2026-07-01,5,1,'),
+  );
+  expect(rows.map(({ row_number }) => row_number)).toEqual(['1', '2']);
+  expect(report).toMatchObject({ rows: 4, kept: 2, duplicates: 2 });
+});
+
+describe('a customers file', () => {
+  it('becomes profiles whose other columns are attributes', async () => {
+    const { rows, types, report } = await taken(
+      'customer_id,signup_date,country,type,newsletter\n007,2020-02-21,Peru,business,yes\nc2,,,,\n,2020-02-21,,,no\n',
+    );
+    expect(types).toMatchObject({ customer_id: 'VARCHAR', signed_up_at: 'TIMESTAMP', attributes: 'VARCHAR' });
+    expect(rows[0]).toMatchObject({ customer_id: '007', signed_up_at: '2020-02-21 00:00:00', region: 'Peru' });
+    expect(JSON.parse(String(rows[0]?.attributes))).toEqual({ newsletter: 'yes' });
+    expect(report).toMatchObject({ dataset: 'customers', attributes: ['newsletter'], kept: 2, quarantined: 1 });
+  });
+});
