@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { publish } from '../../../functions/publish/publish.ts';
+import { readAll } from '../../../shared/adapters/table.ts';
+import { runFiles } from '../../../shared/domain/runs.ts';
+import { putParquet, type Services, startServices } from '../services.ts';
+
+const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `2026040${n}T000000000Z-00000001`) as [
+  string,
+  string,
+  string,
+];
+const text = 'VARCHAR';
+const columns = {
+  ...{
+    customer_id: text,
+    tier: text,
+    previous_tier: text,
+    tier_since: 'DATE',
+    tier_reason: text,
+    tier_reason_zh: text,
+  },
+  ...{ value_score: 'DOUBLE', segment: text, segment_zh: text, segment_cn8: text },
+  ...{ r_score: 'INTEGER', f_score: 'INTEGER', m_score: 'INTEGER', rfm: text, orders: 'INTEGER' },
+  ...{ monetary_total: 'DECIMAL(18,4)', monetary_mean: 'DECIMAL(18,4)', returns_total: 'DECIMAL(18,4)' },
+  ...{ first_order_at: 'TIMESTAMP', last_order_at: 'TIMESTAMP', recency_days: 'INTEGER' },
+  ...{ cluster: 'INTEGER', cluster_name: text, cluster_name_zh: text, region: text, top_category: text },
+  ...{ top_channel: text, customer_type: text, signed_up_at: 'TIMESTAMP', attributes: text, as_of: 'DATE' },
+};
+
+let services: Services;
+beforeEach(async () => {
+  services = await startServices();
+});
+afterEach(() => services.close());
+
+const customer = (customer_id: string, tier: string, value_score: number, more: object = {}) => ({
+  customer_id,
+  tier,
+  value_score,
+  tier_since: '2026-03-31',
+  tier_reason: `${tier} with ${value_score}`,
+  tier_reason_zh: `${tier}：${value_score}`,
+  attributes: '{"level":"3"}',
+  as_of: '2026-04-30',
+  ...more,
+});
+const three = [customer('a', 'VIP', 90), customer('b', 'gold', 60), customer('c', 'gold', 50)];
+const withMovedB = [three[0], customer('b', 'VIP', 80, { previous_tier: 'gold', tier_since: '2026-04-30' }), three[2]];
+
+/** Publishes a run's tiers, not yet visible. @returns how many items were written */
+async function published(runId: string, customers: readonly unknown[], policy: object = {}): Promise<unknown> {
+  await services.lake.putJson(runFiles.policy(runId), policy);
+  await putParquet(services, runFiles.tiers(runId, 0), columns, customers as object[]);
+  await publish({ runId, bucket: 0 }, services);
+  return services.lake.getJson(runFiles.publication(runId, 0));
+}
+
+async function seen(customerId: string) {
+  return services.customers.getCustomer(customerId, await services.runs.getCurrent());
+}
+async function history(customerId: string) {
+  return services.customers.getHistory(customerId, await services.runs.getCurrent());
+}
+
+it('writes every customer in the first run, with attributes as an object', async () => {
+  expect(await published(FIRST, three)).toEqual({ items: 3 });
+  await services.runs.makeCurrent(FIRST);
+
+  expect(await seen('a')).toMatchObject({ tier: 'VIP', value_score: 90, attributes: { level: '3' } });
+  expect(await history('a')).toEqual([]);
+});
+
+it('writes nothing when nothing changed but the day and the days since the last order', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+  const older = three.map((each) => ({
+    ...each,
+    as_of: '2026-05-31',
+    recency_days: 31,
+    tier_reason: 'in other words',
+  }));
+
+  expect(await published(SECOND, older)).toEqual({ items: 0 });
+});
+
+it('writes only who changed: the state and the tier change', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+
+  expect(await published(SECOND, withMovedB)).toEqual({ items: 2 });
+  await services.runs.makeCurrent(SECOND);
+  expect(await history('b')).toEqual([
+    {
+      run_id: SECOND,
+      as_of: '2026-04-30',
+      from: 'gold',
+      from_since: '2026-03-31',
+      to: 'VIP',
+      reason: 'VIP with 80',
+      reason_zh: 'VIP：80',
+    },
+  ]);
+});
+
+it('shows the old run as a whole until the new one is made visible', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+  await published(SECOND, [...withMovedB, customer('d', 'VIP', 99)]);
+  const before = [await seen('b'), await seen('d'), await history('b')];
+  await services.runs.makeCurrent(SECOND);
+
+  expect(before).toMatchObject([{ tier: 'gold', value_score: 60 }, undefined, []]);
+  expect([await seen('a'), await seen('b'), await seen('d')]).toMatchObject([
+    { tier: 'VIP', value_score: 90 },
+    { tier: 'VIP', value_score: 80 },
+    { tier: 'VIP', value_score: 99 },
+  ]);
+});
+
+it('shows nothing of a first run that is not visible yet', async () => {
+  await published(FIRST, three);
+
+  expect(await seen('a')).toBeUndefined();
+});
+
+it('comes to the same when it is tried again', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+  await published(SECOND, withMovedB);
+
+  expect(await published(SECOND, withMovedB)).toEqual({ items: 2 });
+  expect((await seen('b'))?.tier).toBe('gold');
+  await services.runs.makeCurrent(SECOND);
+  expect(await history('b')).toMatchObject([{ from: 'gold', to: 'VIP' }]);
+});
+
+it('writes everything after a run that broke off while publishing, and takes back its history', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+  await published(SECOND, withMovedB);
+  const key = { pk: 'CUSTOMER#b', sk: `TIER#${SECOND}` };
+  expect(await readAll(services.items, [key])).toMatchObject([{ to: 'VIP' }]);
+
+  expect(await published(THIRD, three)).toEqual({ items: 3 });
+  expect(await readAll(services.items, [key])).toEqual([]);
+  expect((await seen('b'))?.tier).toBe('gold');
+  await services.runs.makeCurrent(THIRD);
+  expect([(await seen('b'))?.tier, await history('b')]).toEqual(['gold', []]);
+});
+
+it.each([
+  ['leaves a score that moved by no more than 1 point', 61, {}, 0],
+  ['writes a score that moved by more than 1 point', 61.01, {}, 1],
+  ['writes a score that fell by more than 1 point', 58.99, {}, 1],
+  ['writes every move where the policy tolerates none', 60.0001, { publish: { valueScoreTolerance: 0 } }, 1],
+])('%s', async (_, score, policy, items) => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+
+  expect(await published(SECOND, [three[0], customer('b', 'gold', score), three[2]], policy)).toEqual({ items });
+});
+
+it('measures small moves against what is published, so that they add up', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+  expect(await published(SECOND, [three[0], customer('b', 'gold', 60.6), three[2]])).toEqual({ items: 0 });
+  await services.runs.makeCurrent(SECOND);
+
+  expect(await published(THIRD, [three[0], customer('b', 'gold', 61.2), three[2]])).toEqual({ items: 1 });
+});
