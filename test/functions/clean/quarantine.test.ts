@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { taken } from './clean-upload.ts';
+
+const HEADER = 'customer_id,order_id,date,amount';
+
+/** A file of orders, one per line. */
+const orders = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
+const good = (number: number) => `c${number},${number},2026-07-01,${number}`;
+
+describe('a row that cannot be used', () => {
+  it.each([
+    { what: 'without a customer', line: ',7,2026-07-01,5', reason: 'missing_customer_id', column: 'customer_id' },
+    {
+      what: 'with a way to write nothing as customer',
+      line: 'N/A,7,2026-07-01,5',
+      reason: 'missing_customer_id',
+      column: 'customer_id',
+    },
+    { what: 'without a date', line: 'c7,7,,5', reason: 'missing_date', column: 'ordered_at' },
+    { what: 'with no date that can be read', line: 'c7,7,soon,5', reason: 'bad_date', column: 'ordered_at' },
+    {
+      what: 'with a day that is not in the calendar',
+      line: 'c7,7,2026-02-30,5',
+      reason: 'bad_date',
+      column: 'ordered_at',
+    },
+    { what: 'with a year that cannot be meant', line: 'c7,7,0202-07-01,5', reason: 'bad_date', column: 'ordered_at' },
+    { what: 'without an amount', line: 'c7,7,2026-07-01,', reason: 'missing_amount', column: 'amount' },
+    { what: 'with no amount that can be read', line: 'c7,7,2026-07-01,five', reason: 'bad_amount', column: 'amount' },
+  ])('$what is set aside with its number, its reason and itself', async ({ line, reason, column }) => {
+    const { refused, report, rows } = await taken(orders(good(1), line, good(3)));
+    expect(report).toMatchObject({ rows: 3, kept: 2, quarantined: 1, reasons: { [reason]: 1 } });
+    expect(rows.map(({ row_number }) => row_number)).toEqual(['1', '3']);
+    const [customer_id, order_id, date, amount] = line.split(',').map((value) => value || null);
+    expect(refused).toEqual([
+      {
+        strata_row: '2',
+        strata_reason: reason,
+        strata_column: column,
+        strata_raw: null,
+        customer_id,
+        order_id,
+        date,
+        amount,
+      },
+    ]);
+  });
+
+  it('is told from others of its file by its number', async () => {
+    const { refused, report } = await taken(
+      orders(',1,2026-07-01,5', good(2), 'c3,3,never,5', good(4), 'c5,5,2026-07-01,x'),
+    );
+    expect(refused.map(({ strata_row, strata_reason }) => [strata_row, strata_reason])).toEqual([
+      ['1', 'missing_customer_id'],
+      ['3', 'bad_date'],
+      ['5', 'bad_amount'],
+    ]);
+    expect(report.reasons).toEqual({ bad_amount: 1, bad_date: 1, missing_customer_id: 1 });
+  });
+});
+
+describe('a row with too many or too few columns', () => {
+  it.each([
+    { what: 'many', line: 'c2,2,2026-07-01,5,extra' },
+    { what: 'few', line: 'c2,2' },
+  ])('is set aside as malformed when it has too $what, and the rows behind keep their numbers', async ({ line }) => {
+    const { refused, report, rows } = await taken(orders(good(1), line, good(3), 'c4,4,never,5', good(5)));
+    expect(report.reasons).toEqual({ malformed_row: 1, bad_date: 1 });
+    expect(refused.map(({ strata_row, strata_reason, strata_raw }) => [strata_row, strata_reason, strata_raw])).toEqual(
+      [
+        ['2', 'malformed_row', line],
+        ['4', 'bad_date', null],
+      ],
+    );
+    expect(rows.map(({ row_number, customer_id }) => [row_number, customer_id])).toEqual([
+      ['1', 'c1'],
+      ['3', 'c3'],
+      ['5', 'c5'],
+    ]);
+  });
+
+  it('may be the first and the last', async () => {
+    const { refused, rows } = await taken(orders('x', good(2), 'x,y', good(4), 'a,b,c,d,e'));
+    expect(refused.map(({ strata_row }) => strata_row)).toEqual(['1', '3', '5']);
+    expect(rows.map(({ row_number, customer_id }) => [row_number, customer_id])).toEqual([
+      ['2', 'c2'],
+      ['4', 'c4'],
+    ]);
+  });
+});
+
+describe('columns that identify a person', () => {
+  const secret = 'SECRET';
+  const upload = [
+    'customer_id,Full Name,date,amount,E-mail,Phone,收货人',
+    `c1,${secret},2026-07-01,5,${secret}@x.org,${secret},${secret}`,
+    `c2,${secret},never,5,${secret}@x.org,${secret},${secret}`,
+    `c3,${secret},2026-07-01`,
+    `,${secret},2026-07-01,5,${secret}@x.org,${secret},${secret}`,
+  ].join('\n');
+
+  it('reach neither the lake nor quarantine, not even in malformed rows', async () => {
+    const { rows, quarantine, refused, report } = await taken(upload);
+    expect(report).toMatchObject({ kept: 1, quarantined: 3 });
+    expect(report.dropped_columns).toEqual(['Full Name', 'E-mail', 'Phone', '收货人']);
+    expect(JSON.stringify([rows, report, quarantine])).not.toContain(secret);
+    expect(Object.keys(refused[0] ?? {})).not.toContain('Phone');
+  });
+
+  it('do not reach the attributes of customers', async () => {
+    const { rows, report } = await taken(`customer_id,name,email,country,plan\nc1,${secret},${secret},Peru,pro\n`);
+    expect(report.attributes).toEqual(['plan']);
+    expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { taken } from './clean-upload.ts';
+
+describe('amounts', () => {
+  it.each([
+    { text: '1234.5', amount: 1234.5 },
+    { text: '1,234.50', amount: 1234.5 },
+    { text: '1,234,567', amount: 1_234_567 },
+    { text: '12,50', amount: 12.5 },
+    { text: '¥12.00', amount: 12 },
+    { text: '￥1,200.00', amount: 1200 },
+    { text: '$ 3.99', amount: 3.99 },
+    { text: ' 8 ', amount: 8 },
+    { text: '0', amount: 0 },
+  ])('written as "$text" are read as $amount', async ({ text, amount }) => {
+    const { rows } = await taken(`customer_id,date,amount\nc1,2026-07-01,"${text}"\n`);
+    expect(Number(rows[0]?.amount)).toBe(amount);
+  });
+
+  it.each(['1.234,50', '12,34,56', 'twelve', '5 + 5'])(
+    'written as "%s" are refused rather than guessed',
+    async (text) => {
+      const { report } = await taken(`customer_id,date,amount\nc1,2026-07-01,"${text}"\n`);
+      expect(report.reasons).toEqual({ bad_amount: 1 });
+    },
+  );
+});
+
+describe('dates', () => {
+  const read = async (texts: string[], policy = {}) => {
+    const lines = texts.map((text, index) => `c${index},"${text}",5`);
+    const { rows, report } = await taken(`customer_id,date,amount\n${lines.join('\n')}\n`, { policy });
+    return { days: rows.map(({ ordered_at }) => String(ordered_at)), report };
+  };
+
+  it.each([
+    { text: '2020年2月21日', time: '2020-02-21 00:00:00' },
+    { text: '2020年02月21日 08:05', time: '2020-02-21 08:05:00' },
+    { text: '2020/2/21', time: '2020-02-21 00:00:00' },
+    { text: '20200221', time: '2020-02-21 00:00:00' },
+    { text: '21 Feb 2020', time: '2020-02-21 00:00:00' },
+    { text: 'February 21, 2020', time: '2020-02-21 00:00:00' },
+    { text: '2/21/2020 8:05:00 PM', time: '2020-02-21 20:05:00' },
+    { text: '21.02.2020', time: '2020-02-21 00:00:00' },
+    { text: '2020-02-21T08:05:06', time: '2020-02-21 08:05:06' },
+  ])('written as "$text" are read as $time', async ({ text, time }) => {
+    expect((await read([text])).days).toEqual([time]);
+  });
+
+  it('are day-first in the whole column when one of them can only be that', async () => {
+    const { days, report } = await read(['01/02/2020', '21/02/2020', '03/04/2020']);
+    expect(days).toEqual(['2020-02-01 00:00:00', '2020-02-21 00:00:00', '2020-04-03 00:00:00']);
+    expect(report.date_formats).toEqual(['%d/%m/%Y']);
+  });
+
+  it('are month-first in the whole column when more of them can only be that, and the rest is refused', async () => {
+    const { days, report } = await read(['02/21/2020', '02/22/2020', '21/02/2020']);
+    expect(days).toEqual(['2020-02-21 00:00:00', '2020-02-22 00:00:00']);
+    expect(report.reasons).toEqual({ bad_date: 1 });
+  });
+
+  it('are read as the policy says when the column does not tell', async () => {
+    expect((await read(['01/02/2020'], { dayFirst: true })).days).toEqual(['2020-02-01 00:00:00']);
+    expect((await read(['01/02/2020'])).days).toEqual(['2020-01-02 00:00:00']);
+  });
+
+  it('may be written in several ways in one column', async () => {
+    const { days } = await read(['2020-02-21', '2020/02/22', '2020-02-23 10:00']);
+    expect(days).toEqual(['2020-02-21 00:00:00', '2020-02-22 00:00:00', '2020-02-23 10:00:00']);
+  });
+});
