@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { NoOrdersError } from '../../../shared/errors.ts';
+import { buyer, buyerWithoutOrders, fiveBuyers, learn, manyBuyers, putFeatures } from '../buyers.ts';
+import { type Services, startServices } from '../services.ts';
+
+const RUN = '20260401T000000000Z-00000001';
+const OTHER = '20260401T000000000Z-00000002';
+const DAY = '2026-03-31';
+
+let services: Services;
+beforeEach(async () => {
+  services = await startServices();
+});
+afterEach(() => services.close());
+
+it('cuts at the quantiles 0.2, 0.4, 0.6 and 0.8 of numpy 2.4.6 and pandas 3.1.1', async () => {
+  const recency = [3, 10, 10, 25, 31, 47, 60, 88, 120, 365];
+  const orders = [12, 7, 7, 5, 4, 3, 2, 2, 1, 1];
+  const spend = [1250.5, 980, 640.25, 400, 399.99, 210, 150, 75.5, 20, 5];
+  const buyers = recency.map((days, at) => buyer(`c${at}`, days, orders[at] ?? 0, spend[at] ?? 0));
+  await putFeatures(services, RUN, DAY, [...buyers, buyerWithoutOrders('without')]);
+  const { rfm_cut_points: cuts } = await learn(services, RUN);
+
+  // np.quantile(values, [.2, .4, .6, .8]) and pd.Series(values).quantile(...), which agree
+  expect(cuts.recency_days.map(rounded)).toEqual([10, 28.6, 52.2, 94.4]);
+  expect(cuts.orders.map(rounded)).toEqual([1.8, 2.6, 4.4, 7]);
+  expect(cuts.monetary_total.map(rounded)).toEqual([64.4, 186, 399.994, 708.2]);
+});
+
+it('takes means and percentiles of the buyers only, and weights that sum to 1', async () => {
+  const policy = { valueScore: { monetary_total: 2, orders: 1, recency_days: 1 } };
+  await putFeatures(services, RUN, DAY, [...fiveBuyers, buyerWithoutOrders('without')], 1, policy);
+  const model = await learn(services, RUN);
+
+  expect(model).toMatchObject({ buyers: 5, as_of: DAY, means: { recency_days: 3, orders: 3, monetary_total: 300 } });
+  expect([0, 20, 21, 100].map((p) => model.percentiles.monetary_total[p])).toEqual([100, 100, 200, 500]);
+  expect(model.value_score_weights).toEqual({ monetary_total: 0.5, orders: 0.25, recency_days: 0.25 });
+});
+
+it('learns the same model whatever the bucket count and the order of rows', async () => {
+  const buyers = manyBuyers(150);
+  await putFeatures(services, RUN, DAY, buyers, 1);
+  await putFeatures(services, OTHER, DAY, buyers.toReversed(), 4);
+  const one = await learn(services, RUN);
+  const four = await learn(services, OTHER);
+
+  expect({ ...four, run_id: RUN }).toEqual(one);
+});
+
+it('finds two groups that lie far apart, the one that spends more first', async () => {
+  const small = Array.from({ length: 10 }, (_, index) => buyer(`s${index}`, 300 + index, 1, 10 + index));
+  const large = Array.from({ length: 10 }, (_, index) => buyer(`l${index}`, 3 + (index % 3), 20, 2000 + index));
+  await putFeatures(services, RUN, DAY, [...small, ...large]);
+  const { clusters } = await learn(services, RUN);
+
+  expect(clusters).toMatchObject({ k: 2, fitted_on: 20 });
+  expect(clusters.names).toEqual([
+    { en: 'recent, frequent, high spend', zh: '近期高频高额' },
+    { en: 'lapsed, rare, low spend', zh: '久未购低频低额' },
+  ]);
+});
+
+it.each([
+  ['one buyer', [buyer('a', 3, 2, 50)]],
+  ['buyers who are all equal', ['a', 'b', 'c', 'd'].map((id) => buyer(id, 3, 2, 50))],
+])('answers with one cluster for %s', async (_, buyers) => {
+  await putFeatures(services, RUN, DAY, buyers);
+  const { clusters, rfm_cut_points: cuts } = await learn(services, RUN);
+
+  expect(clusters).toMatchObject({ k: 1, inertia: 0, silhouette: null, candidates: [] });
+  expect(cuts.monetary_total).toEqual([50, 50, 50, 50]);
+});
+
+it.each([
+  ['there is no customer', []],
+  ['nobody ordered', [buyerWithoutOrders('a')]],
+])('throws NoOrdersError with the day when %s', async (_, buyers) => {
+  await putFeatures(services, RUN, DAY, buyers);
+
+  const learning = learn(services, RUN);
+  await expect(learning).rejects.toThrow(NoOrdersError);
+  await expect(learning).rejects.toThrow(DAY);
+});
+
+const rounded = (value: number) => Number(value.toFixed(9));
