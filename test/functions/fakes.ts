@@ -1,0 +1,26 @@
+import type { EventBus } from '../../shared/adapters/event-bus.ts';
+import type { StateMachine } from '../../shared/adapters/state-machine.ts';
+
+/** A state machine that runs nothing and remembers what it was asked. @param running the executions it calls running */
+export function fakeMachine(...running: string[]) {
+  const started: object[] = [];
+  const machine: StateMachine = {
+    async start(input) {
+      started.push(input);
+      return `execution-${started.length}`;
+    },
+    isRunning: async (arn) => running.includes(arn),
+  };
+  return { machine, started };
+}
+
+/** A bus that keeps what is announced. */
+export function fakeEvents() {
+  const announced: { type: string; detail: object }[] = [];
+  const events: EventBus = {
+    async announce(type, detail) {
+      announced.push({ type, detail });
+    },
+  };
+  return { events, announced };
+}
