@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { closeRun } from '../../../functions/close-run/close-run.ts';
+import { publish } from '../../../functions/publish/publish.ts';
+import { runFiles } from '../../../shared/domain/runs.ts';
+import { uploadIdOf } from '../../../shared/domain/uploads.ts';
+import { buyerWithoutOrders, fiveBuyers, segment } from '../buyers.ts';
+import { fakeEvents, fakeMachine } from '../fakes.ts';
+import { executionNamed, readParquet, type Services, startServices } from '../services.ts';
+
+const RUN = '20260901T000000000Z-00000001';
+const NOW = '2026-09-01T00:05:00.000Z';
+const execution = executionNamed('one');
+
+let services: Services;
+let started: object[];
+let announced: object[];
+let close: () => ReturnType<typeof closeRun>;
+beforeEach(async () => {
+  services = await startServices();
+  const machine = fakeMachine();
+  const events = fakeEvents();
+  [started, announced] = [machine.started, events.announced];
+  close = () => closeRun({ execution, runId: RUN }, { ...services, ...machine, ...events, now: () => NOW });
+
+  const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
+  await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
+  await segment(services, RUN, '2026-08-31', [...fiveBuyers, buyerWithoutOrders('without')], 2);
+  for (const bucket of [0, 1]) await publish({ runId: RUN, bucket }, services);
+  await putUploads();
+});
+afterEach(() => services.close());
+
+/** One upload that was cleaned and one that was rejected. */
+async function putUploads(): Promise<void> {
+  await services.inbox.putJson('inbox/bad.csv', 1);
+  await services.inbox.putJson('inbox/good.csv', 2);
+  const uploads = await services.inbox.list('inbox/');
+  await services.lake.putJson(runFiles.manifest(RUN), uploads);
+  const found = { delimiter: ',', columns: {}, attributes: [], dropped_columns: [], date_formats: [] };
+  const counts = {
+    rows: 10,
+    kept: 7,
+    returns: 1,
+    duplicates: 1,
+    filtered: 0,
+    quarantined: 2,
+    reasons: { bad_date: 2 },
+  };
+  for (const upload of uploads) {
+    const named = { upload_id: uploadIdOf(upload), key: upload.key, file: upload.key.slice(6), bytes: upload.bytes };
+    const outcome = upload.key.includes('good')
+      ? { status: 'cleaned', dataset: 'orders', ...found, ...counts }
+      : { status: 'rejected', error: 'EmptyUploadError', message: 'No row' };
+    await services.lake.putJson(runFiles.report(RUN, named.upload_id), { ...named, ...outcome });
+  }
+}
+
+it('makes the run visible and says that it succeeded', async () => {
+  expect(await close()).toEqual({ runId: RUN, customers: 6 });
+
+  expect(await services.runs.getCurrent()).toEqual({ run_id: RUN, unfinished: [] });
+  expect(await services.runs.getRun(RUN)).toMatchObject({ status: 'succeeded', as_of: '2026-08-31', ended_at: NOW });
+});
+
+it('counts customers by tier, segment and cluster', async () => {
+  await close();
+  const summary = (await services.runs.getRun(RUN))?.summary;
+
+  // Scores and lines of the five stand in the tests of assign-tiers; no score reaches gold that is not VIP.
+  expect(summary).toMatchObject({
+    customers: 6,
+    buyers: 5,
+    monetary_total: 1500,
+    new_customers: 6,
+    moved_customers: 0,
+  });
+  expect(summary?.items_written).toBe(6);
+  expect(summary?.tiers).toMatchObject([
+    { tier: 'VIP', label_zh: '贵宾', line: 65.25, customers: 1, monetary_total: 500 },
+    { tier: 'gold', label_zh: '金卡', line: 65.25, customers: 0, monetary_total: 0 },
+    { tier: 'silver', label_zh: '银卡', line: 55.125, customers: 2, monetary_total: 600 },
+    { tier: 'standard', label_zh: '普通', line: null, customers: 3, monetary_total: 400 },
+  ]);
+});
+
+it('writes all customers in order of their names, as Parquet and CSV', async () => {
+  await close();
+  const rows = await readParquet(services, runFiles.parquet(RUN), 'select customer_id from it');
+  const sizes = await services.lake.list(runFiles.csv(RUN));
+
+  expect(rows.map((row) => row.customer_id)).toEqual(['a', 'b', 'c', 'd', 'e', 'without']);
+  expect(sizes).toMatchObject([{ key: runFiles.csv(RUN) }]);
+});
+
+it('adds up what became of every row', async () => {
+  await close();
+
+  expect(await services.lake.getJson(runFiles.quality(RUN))).toMatchObject({
+    as_of: '2026-08-31',
+    totals: { uploads: 2, rejected: 1, rows: 10, kept: 7, returns: 1, duplicates: 1, filtered: 0, quarantined: 2 },
+  });
+});
+
+it('enters every upload into the ledger', async () => {
+  await close();
+
+  expect(await services.runs.ledgerOf('inbox/good.csv')).toMatchObject([{ status: 'taken-in', run_id: RUN }]);
+  expect(await services.runs.ledgerOf('inbox/bad.csv')).toMatchObject([{ status: 'rejected', run_id: RUN }]);
+});
+
+it('announces the run, frees the lock and starts nothing', async () => {
+  await close();
+
+  expect(announced).toMatchObject([
+    { type: 'Run Completed', detail: { run_id: RUN, as_of: '2026-08-31', customers: 6 } },
+  ]);
+  expect([await services.runs.getLock(), started]).toEqual([undefined, []]);
+});
+
+it('starts the next execution for an upload that came meanwhile', async () => {
+  await services.inbox.putJson('inbox/late.csv', 3);
+  await close();
+
+  expect(started).toEqual([{ source: 'strata.follow-up' }]);
+});
+
+it('comes to the same when it is tried again', async () => {
+  await close();
+  const before = await services.runs.getRun(RUN);
+  await close();
+
+  expect(await services.runs.getRun(RUN)).toEqual(before);
+  expect(started).toEqual([]);
+});
+
+it('does not take readers back from a newer run', async () => {
+  await services.runs.makeCurrent('20261001T000000000Z-00000001');
+
+  await expect(close()).rejects.toThrow(`A newer run than ${RUN} is visible already`);
+  expect((await services.runs.getCurrent()).run_id).toBe('20261001T000000000Z-00000001');
+});
