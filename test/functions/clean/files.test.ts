@@ -1,0 +1,137 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanUpload, rejection, taken } from './clean-upload.ts';
+
+const table = [
+  ['customer_id', 'order_id', 'date', 'amount', 'product'],
+  ['c1', '1', '2026-07-01', '5', 'tea, green'],
+  ['c2', '2', '2026-07-02', '6.5', 'he said "yes"'],
+  ['c3', '3', '2026-07-03', '7', '茶'],
+];
+
+const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
+const written = (delimiter = ',', lineEnd = '\n') =>
+  table.map((row) => row.map(quoted).join(delimiter) + lineEnd).join('');
+
+describe('the same table is read from', () => {
+  it.each([
+    { what: 'commas', upload: written(), delimiter: ',' },
+    { what: 'semicolons', upload: written(';'), delimiter: ';' },
+    { what: 'tabs', upload: written('\t'), delimiter: '\t' },
+    { what: 'pipes', upload: written('|'), delimiter: '|' },
+    { what: 'a gzip file', upload: gzipSync(written()), delimiter: ',' },
+    { what: 'a byte order mark', upload: `\uFEFF${written()}`, delimiter: ',' },
+    { what: 'Windows line ends', upload: written(',', '\r\n'), delimiter: ',' },
+    { what: 'a last line without an end', upload: written().trimEnd(), delimiter: ',' },
+  ])('$what', async ({ upload, delimiter }) => {
+    const { report, rows } = await taken(upload);
+    expect(report).toMatchObject({ delimiter, rows: 3, kept: 3 });
+    expect(rows.map(({ customer_id, order_id, amount, product }) => [customer_id, order_id, amount, product])).toEqual([
+      ['c1', '1', '5.0000', 'tea, green'],
+      ['c2', '2', '6.5000', 'he said "yes"'],
+      ['c3', '3', '7.0000', '茶'],
+    ]);
+  });
+});
+
+it('reads a file with line ends of two kinds', async () => {
+  const { rows } = await taken('customer_id,date,amount\r\nc1,2026-07-01,5\r\nc2,2026-07-01,6\nc3,2026-07-01,7\r\n');
+  expect(rows.map(({ row_number, customer_id, amount }) => [row_number, customer_id, amount])).toEqual([
+    ['1', 'c1', '5.0000'],
+    ['2', 'c2', '6.0000'],
+    ['3', 'c3', '7.0000'],
+  ]);
+});
+
+it('keeps a line end inside quotes, and the numbers of the rows behind it', async () => {
+  const { rows } = await taken('customer_id,date,amount,product\nc1,2026-07-01,5,"two\nlines"\nc2,2026-07-01,6,one\n');
+  expect(rows.map(({ row_number, product }) => [row_number, product])).toEqual([
+    ['1', 'two\nlines'],
+    ['2', 'one'],
+  ]);
+});
+
+describe('rejects', () => {
+  const damaged = gzipSync(written().repeat(200)).subarray(0, 100);
+  it.each([
+    { what: 'an empty file', upload: '', error: 'EmptyUploadError', message: 'empty' },
+    { what: 'a header alone', upload: 'customer_id,date,amount\n', error: 'EmptyUploadError', message: 'no data row' },
+    {
+      what: 'a binary file',
+      upload: Buffer.from([80, 75, 3, 4, 0, 0, 8, 0]),
+      error: 'UnreadableUploadError',
+      message: 'binary',
+    },
+    { what: 'a damaged gzip file', upload: damaged, error: 'UnreadableUploadError', message: 'gzip' },
+    {
+      what: 'text that is not UTF-8',
+      upload: Buffer.from('customer_id,date,amount,n\nc1,2026-07-01,5,caf\xe9 noir\n', 'latin1'),
+      error: 'UnreadableUploadError',
+      message: 'UTF-8',
+    },
+    {
+      what: 'columns it does not know',
+      upload: 'a,b\n1,2\n',
+      error: 'MissingColumnsError',
+      message: 'found: "a", "b"',
+    },
+  ])('$what with $error', async ({ upload, error, message }) => {
+    const { report, keys } = await rejection(upload);
+    expect(report).toMatchObject({ status: 'rejected', error });
+    expect(report.message).toContain(message);
+    expect(keys).toEqual([]);
+  });
+
+  it('datasets that are not taken in', async () => {
+    const { report } = await rejection(written(), { key: 'inbox/feedback/export.csv' });
+    expect(report.error).toBe('UnsupportedDatasetError');
+  });
+
+  it('leaves nothing in the lake of an earlier attempt', async () => {
+    const { keys } = await rejection('', { leftOver: ['clean/orders/bucket=001/upload=<upload>.parquet'] });
+    expect(keys).toEqual([]);
+  });
+});
+
+it('fails, to be tried again, when the trouble is not the upload', async () => {
+  await expect(cleanUpload(written(), { policy: { unknown: 1 } })).rejects.toThrow('unknown');
+});
+
+/** A field as exports write it, or spoilt. */
+const field = (...values: string[]) =>
+  fc.oneof({ weight: 6, arbitrary: fc.constant(values[0] ?? '') }, fc.constantFrom(...values));
+const wholeLine = fc
+  .tuple(
+    field('c1', '', 'c2', '007', 'N/A', '"c 3"'),
+    field('2026-07-01', '', 'soon', '2026-02-30', '1850-01-01', '"July 1, 2026"'),
+    field('5', '', 'five', '-5', '"1,234.50"', '¥5', '1e400', 'NaN'),
+    field('1', '', '-1', '0', 'many'),
+    field('paid', '', 'unpaid', 'refund', 'returned'),
+  )
+  .map((fields) => fields.join(','));
+const malformedLine = fc.constantFrom('c1', 'c1,2026-07-01', 'c1,2026-07-01,5,1,paid,more');
+
+/** A line, sometimes with a malformed one before it. */
+const someLines = fc
+  .tuple(fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, malformedLine), wholeLine)
+  .map(([malformed, whole]) => (malformed === undefined ? [whole] : [malformed, whole]));
+const fileLines = fc.array(someLines, { minLength: 1, maxLength: 10 }).map((lines) => lines.flat());
+
+it('accounts for every row of any file: kept, a copy, left out, or set aside with a reason', async () => {
+  await fc.assert(
+    fc.asyncProperty(fileLines, fc.constantFrom('\n', '\r\n'), async (lines, end) => {
+      const { report, rows, refused } = await taken(
+        ['customer_id,date,amount,quantity,status', ...lines, ''].join(end),
+      );
+      expect(report.rows).toBe(lines.length);
+      const numbers = [...rows.map((row) => Number(row.row_number)), ...refused.map((row) => Number(row.strata_row))];
+      expect(new Set(numbers).size).toBe(numbers.length);
+      for (const { strata_row, strata_reason } of refused) {
+        const columns = (lines[Number(strata_row) - 1] ?? '').replaceAll(/"[^"]*"/g, '').split(',').length;
+        expect(strata_reason === 'malformed_row', `row ${strata_row}`).toBe(columns !== 5);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
