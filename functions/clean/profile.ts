@@ -13,7 +13,7 @@ export interface Profile {
 }
 
 const SAMPLED_ROWS = 100_000;
-const SAMPLED_DATES = 5000;
+const SAMPLED_DATES = 1000;
 const flag = z.object({ answer: z.boolean().nullable() });
 
 /**

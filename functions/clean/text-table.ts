@@ -9,6 +9,8 @@ import { EmptyUploadError, UnreadableUploadError } from '../../shared/errors.ts'
 import { DICTIONARY_SIZE_LIMIT } from './parts.ts';
 
 const HEAD_BYTES = 64 * 1024;
+const READ_BYTES = 1024 * 1024;
+const CARRIAGE_RETURN = 0x0d;
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 const delimiters = [',', '\t', ';', '|'];
 
@@ -29,15 +31,12 @@ export interface TextTable {
  * @throws {UnreadableUploadError} when it is no UTF-8 text table or its compression is broken
  */
 export async function readTextTable(database: Database, file: string): Promise<TextTable> {
-  const text = await decompressed(file);
+  const text = await withLineFeeds(await decompressed(file));
   const delimiter = delimiterOf(await headOf(text));
   const parquet = `${database.directory}/raw.parquet`;
-  const headers = await copyToParquet(database, text, delimiter, parquet).catch(async () =>
-    // Line ends of two kinds in one file are what the reader cannot take: once more with one kind.
-    copyToParquet(database, await withLineFeeds(text), delimiter, parquet).catch((cause: Error) => {
-      throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
-    }),
-  );
+  const headers = await copyToParquet(database, text, delimiter, parquet).catch((cause: Error) => {
+    throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
+  });
   const malformed = await malformedRows(database);
   const [read] = await database.rows(
     'select count(*)::integer as rows from read_parquet($parquet)',
@@ -46,6 +45,9 @@ export async function readTextTable(database: Database, file: string): Promise<T
   );
   const rows = (read?.rows ?? 0) + malformed.length;
   if (rows === 0) throw new EmptyUploadError('The file has a header but no data row');
+  if (rows === malformed.length) {
+    throw new UnreadableUploadError(`Not one of ${rows} rows has the ${headers.length} columns of the header`);
+  }
   await numberRows(database, parquet, malformed);
   return { headers, delimiter, malformed, rows };
 }
@@ -73,11 +75,20 @@ async function copyToParquet(database: Database, text: string, delimiter: string
   return headers;
 }
 
-/** The same text with every line end as a line feed, in a file beside it. */
+/** The same text with line feeds only: of two kinds of line ends in one file the reader loses rows. */
 async function withLineFeeds(file: string): Promise<string> {
+  if (!(await holdsCarriageReturns(file))) return file;
   const target = `${file}.lf`;
-  await pipeline(createReadStream(file, 'utf8'), lineFeeds, createWriteStream(target));
+  // Bytes as characters, so that none is changed but the line ends.
+  await pipeline(createReadStream(file, 'latin1'), lineFeeds, createWriteStream(target, 'latin1'));
   return target;
+}
+
+async function holdsCarriageReturns(file: string): Promise<boolean> {
+  for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
+    if ((chunk as Buffer).includes(CARRIAGE_RETURN)) return true;
+  }
+  return false;
 }
 
 async function* lineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
@@ -114,9 +125,8 @@ async function headOf(file: string): Promise<string> {
   const head = buffer.subarray(0, bytesRead);
   if (head.includes(0)) throw new UnreadableUploadError('The file is binary: expected CSV text, plain or gzipped');
   // The head may end in the middle of a character, of four bytes at the most.
-  const whole = [0, 1, 2, 3]
-    .map((cut) => head.subarray(0, Math.max(head.length - cut, 0)))
-    .find((part) => isUtf8(part));
+  const cuts = bytesRead === HEAD_BYTES ? [0, 1, 2, 3] : [0];
+  const whole = cuts.map((cut) => head.subarray(0, Math.max(head.length - cut, 0))).find((part) => isUtf8(part));
   if (!whole) throw new UnreadableUploadError('The text is not UTF-8: export it as CSV in UTF-8');
   return whole.toString('utf8');
 }
@@ -146,8 +156,8 @@ async function numberRows(database: Database, parquet: string, malformed: TextTa
     return;
   }
   await database.run(
-    `create table malformed_before as select * from
-     (select unnest(from_json($moved, '[{"position": "BIGINT", "before": "BIGINT"}]'), recursive := true))`,
+    `create table malformed_before as select position, max(before) as before from
+     (select unnest(from_json($moved, '[{"position": "BIGINT", "before": "BIGINT"}]'), recursive := true)) group by position`,
     {
       moved: JSON.stringify(
         malformed.map(({ row_number }, index) => ({ position: row_number - 1 - index, before: index + 1 })),

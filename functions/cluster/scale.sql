@@ -22,6 +22,6 @@ final as (
   group by feature
 )
 
-select feature, mean, case when deviation > 1e-9 then deviation else 1 end as deviation
+select feature, mean, case when deviation > 1e-6 then deviation else 1 end as deviation
 from final
 where list_contains(from_json($features, '["VARCHAR"]'), feature)

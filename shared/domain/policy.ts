@@ -100,5 +100,10 @@ export function parsePolicy(value: unknown): Policy {
 
 /** Names one policy: equal for equal content, whatever the order of its keys in the file. */
 export function policyHash(policy: Policy): string {
-  return createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 12);
+  return createHash('sha256').update(JSON.stringify(policy, withSortedKeys)).digest('hex').slice(0, 12);
+}
+
+function withSortedKeys(_key: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
