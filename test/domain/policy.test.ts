@@ -60,6 +60,12 @@ it('has one hash for equal content, whatever the order of the keys', () => {
   expect(policyHash(one)).toBe(policyHash(other));
 });
 
+it('has one hash for equal column mappings, whatever their order', () => {
+  const one = parsePolicy({ columns: { orders: { amount: 'Total', customer_id: 'Who' } } });
+  const other = parsePolicy({ columns: { orders: { customer_id: 'Who', amount: 'Total' } } });
+  expect(policyHash(one)).toBe(policyHash(other));
+});
+
 it('has another hash for other content', () => {
   expect(policyHash(parsePolicy({ windowMonths: 12 }))).not.toBe(policyHash(parsePolicy({})));
 });

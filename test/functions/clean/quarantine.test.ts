@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { taken } from './clean-upload.ts';
+import { rejection, taken } from './clean-upload.ts';
 
 const HEADER = 'customer_id,order_id,date,amount';
 
@@ -86,6 +86,25 @@ describe('a row with too many or too few columns', () => {
       ['2', 'c2'],
       ['4', 'c4'],
     ]);
+  });
+});
+
+describe('malformed rows', () => {
+  it('that follow each other leave the rows behind them their own numbers', async () => {
+    const { refused, rows } = await taken(orders('x', good(2), 'x,y', 'x,y,z', good(5), 'a,b,c,d,e'));
+    expect(refused.map(({ strata_row }) => strata_row)).toEqual(['1', '3', '4', '6']);
+    expect(rows.map(({ row_number, customer_id }) => [row_number, customer_id])).toEqual([
+      ['2', 'c2'],
+      ['5', 'c5'],
+    ]);
+  });
+
+  it('alone are no table: the upload is rejected', async () => {
+    const { report } = await rejection(orders('x', 'y,z'));
+    expect(report).toMatchObject({
+      error: 'UnreadableUploadError',
+      message: 'Not one of 2 rows has the 4 columns of the header',
+    });
   });
 });
 

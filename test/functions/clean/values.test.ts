@@ -68,4 +68,9 @@ describe('dates', () => {
     const { days } = await read(['2020-02-21', '2020/02/22', '2020-02-23 10:00']);
     expect(days).toEqual(['2020-02-21 00:00:00', '2020-02-22 00:00:00', '2020-02-23 10:00:00']);
   });
+
+  it('with an offset are brought into the zone of the policy', async () => {
+    const { days } = await read(['2020-02-21T16:00:00Z', '2020-02-21 23:30:00-05:00'], { timeZone: 'Asia/Shanghai' });
+    expect(days).toEqual(['2020-02-22 00:00:00', '2020-02-22 12:30:00']);
+  });
 });

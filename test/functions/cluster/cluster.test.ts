@@ -68,6 +68,7 @@ it.each([
   const { clusters, rfm_cut_points: cuts } = await learn(services, RUN);
 
   expect(clusters).toMatchObject({ k: 1, inertia: 0, silhouette: null, candidates: [] });
+  expect(clusters.features.map(({ deviation }) => deviation)).toEqual([1, 1, 1]);
   expect(cuts.monetary_total).toEqual([50, 50, 50, 50]);
 });
 
