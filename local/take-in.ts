@@ -25,7 +25,7 @@ export async function takeIn(cloud: EmbeddedCloud, wishes: Wishes, tell: (line: 
 
   uploads.hold();
   for (const { file, key, uploaded, bytes } of await dropFiles(wishes.files, cloud)) {
-    tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key} (${bytesText(bytes)})` : 'already taken in'}`);
+    tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key} (${bytesText(bytes)})` : 'already dropped, unchanged'}`);
   }
   if (isUnfinished) tell('  An earlier run did not end: this one finishes its work');
   if (wishes.asOf !== undefined || policyChanged) {

@@ -1,5 +1,6 @@
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
-import { customerFields, type Field, orderFields, type Recognised } from '../../shared/domain/columns.ts';
+import { customerFields, type Field, orderFields } from '../../shared/domain/column-aliases.ts';
+import type { Recognised } from '../../shared/domain/columns.ts';
 
 const fieldsOf = { orders: orderFields, customers: customerFields };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PolicyError } from '../errors.ts';
-import { customerFields, orderFields } from './columns.ts';
+import { customerFields, orderFields } from './column-aliases.ts';
 import { clusterFeatures } from './scaling.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });

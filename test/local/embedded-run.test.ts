@@ -58,7 +58,7 @@ describe('a first start', () => {
   it('is followed by one that takes nothing in', async () => {
     const second = await result(at('orders.csv'), '--data-dir', at('data'));
 
-    expect(second.stderr).toMatch(/already taken in[\s\S]*Nothing new/);
+    expect(second.stderr).toMatch(/already dropped, unchanged[\s\S]*Nothing new/);
     expect(second.code).toBe(0);
     expect(second.json).toEqual({ ...first.json, out: null, seconds: {} });
   });
