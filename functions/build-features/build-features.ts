@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, cleanPrefix, runFiles, windowStart } from '../../shared/domain/runs.ts';
@@ -30,8 +30,10 @@ export async function buildFeatures(
   const asOf = asOfOf(run);
 
   await withDatabase(async (database) => {
-    const uploads = await createLines(database, lake, 'clean_orders', cleanPrefix('orders', bucket), emptyOrders);
-    await createLines(database, lake, 'clean_customers', cleanPrefix('customers', bucket), emptyCustomers);
+    const uploads = await createParquetView(database, lake, 'clean_orders', cleanPrefix('orders', bucket));
+    if (uploads === 0) await database.run(emptyOrders);
+    const files = await createParquetView(database, lake, 'clean_customers', cleanPrefix('customers', bucket));
+    if (files === 0) await database.run(emptyCustomers);
     await database.run(`create view order_lines as ${uploads > 1 ? orderLinesSql : 'from clean_orders'}`);
     await database.run(`create view profiles as ${profilesSql}`);
     const file = `${database.directory}/features.parquet`;
@@ -43,21 +45,4 @@ export async function buildFeatures(
     await lake.upload(file, runFiles.features(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
-}
-
-/** Makes all uploads' clean rows of a bucket readable as one view. @returns how many uploads there are */
-async function createLines(database: Database, lake: ObjectStore, view: string, prefix: string, empty: string) {
-  const objects = await lake.list(prefix);
-  if (objects.length === 0) {
-    await database.run(empty);
-    return 0;
-  }
-  const directory = `${database.directory}/${view}`;
-  await mkdir(directory);
-  for (const [index, { key }] of objects.entries()) await lake.download(key, `${directory}/${index}.parquet`);
-  await database.run(
-    `create view ${view} as
-     from read_parquet(${quotedString(`${directory}/*.parquet`)}, union_by_name = true, hive_partitioning = false)`,
-  );
-  return objects.length;
 }

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 import type { Execution } from '../../shared/contracts.ts';
@@ -70,12 +70,7 @@ export async function closeRun(
 
 /** Writes customers.csv and customers.parquet. @returns the run's counts */
 async function writeFiles(database: Database, lake: ObjectStore, runId: string) {
-  const directory = `${database.directory}/tiers`;
-  await mkdir(directory);
-  for (const [index, { key }] of (await lake.list(runFiles.allTiers(runId))).entries()) {
-    await lake.download(key, `${directory}/${String(index).padStart(4, '0')}.parquet`);
-  }
-  await database.run(`create view tiers as from read_parquet(${quotedString(`${directory}/*.parquet`)})`);
+  await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId));
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
   await database.run(`copy (from tiers order by customer_id) to ${quotedString(csv)} (header)`);

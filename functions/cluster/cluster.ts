@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import type { Database, WithDatabase } from '../../shared/adapters/duckdb.ts';
 import { createValueModel } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { nameClusters } from '../../shared/domain/cluster-names.ts';
 import { chooseClustering, nearest } from '../../shared/domain/clustering.ts';
@@ -42,7 +42,8 @@ export async function cluster(
   const run = (await runs.getRun(runId)) as Run;
   const asOf = asOfOf(run);
   await withDatabase(async (database) => {
-    await createBuyers(database, lake, runId);
+    await createParquetView(database, lake, 'features', runFiles.allFeatures(runId));
+    await database.run('create view buyers as from features where orders > 0');
     const [seen] = await database.rows(
       `from (select count(*)::integer as buyers from buyers)`,
       z.object({ buyers: z.number() }),
@@ -68,16 +69,6 @@ export async function cluster(
     await lake.putJson(runFiles.model(runId), model);
   });
   return { status: 'done' };
-}
-
-async function createBuyers(database: Database, lake: ObjectStore, runId: string): Promise<void> {
-  const directory = `${database.directory}/features`;
-  await mkdir(directory);
-  for (const [index, { key }] of (await lake.list(runFiles.allFeatures(runId))).entries()) {
-    await lake.download(key, `${directory}/${index}.parquet`);
-  }
-  await database.run(`create view features as from read_parquet(${quotedString(`${directory}/*.parquet`)})`);
-  await database.run('create view buyers as from features where orders > 0');
 }
 
 function weightsOf({ valueScore }: Policy): Model['value_score_weights'] {
