@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
-import { asOfOf, cleanPrefix, runFiles, windowStart } from '../../shared/domain/runs.ts';
+import { asOfOf, cleanPrefix, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
 import featuresSql from './features.sql';
 import orderLinesSql from './order-lines.sql';
 import profilesSql from './profiles.sql';
@@ -30,10 +30,11 @@ export async function buildFeatures(
   const asOf = asOfOf(run);
 
   await withDatabase(async (database) => {
-    const uploads = await createParquetView(database, lake, 'clean_orders', cleanPrefix('orders', bucket));
-    if (uploads === 0) await database.run(emptyOrders);
-    const files = await createParquetView(database, lake, 'clean_customers', cleanPrefix('customers', bucket));
-    if (files === 0) await database.run(emptyCustomers);
+    const orders = await createParquetView(database, lake, 'clean_orders', cleanPrefix('orders', bucket));
+    if (orders.length === 0) await database.run(emptyOrders);
+    const customers = await createParquetView(database, lake, 'clean_customers', cleanPrefix('customers', bucket));
+    if (customers.length === 0) await database.run(emptyCustomers);
+    const uploads = new Set(orders.map(uploadOfCleanFile)).size;
     await database.run(`create view order_lines as ${uploads > 1 ? orderLinesSql : 'from clean_orders'}`);
     await database.run(`create view profiles as ${profilesSql}`);
     const file = `${database.directory}/features.parquet`;

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import type { Database, Parameters, WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { recogniseColumns } from '../../shared/domain/columns.ts';
@@ -15,10 +14,11 @@ import { countRows } from './counts.ts';
 import customersSql from './customers.sql';
 import macrosSql from './macros.sql';
 import ordersSql from './orders.sql';
-import { DICTIONARY_SIZE_LIMIT, mergedParts, NOT_KEPT, storeParts } from './parts.ts';
+import { storeParts, writeParts } from './parts.ts';
 import { type Profile, profile } from './profile.ts';
 import { writeQuarantine } from './quarantine.ts';
 import { createSource } from './source.ts';
+import { readTextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
 
 interface Dependencies {
@@ -53,34 +53,46 @@ export async function clean(
     try {
       const file = `${database.directory}/upload`;
       await inbox.download(upload.key, file);
-      const { counts, newestOrderOn, parts, ...rest } = await cleanFileRows(database, file, {
-        key: upload.key,
-        uploadId,
-        policy,
+      const text = await readTextFile(file);
+      const table = await readTextTable(database, text);
+      const wanted = datasetOfKey(upload.key);
+      if (wanted === 'interactions' || wanted === 'feedback') {
+        throw new UnsupportedDatasetError(`Files of ${wanted} are not taken in: drop orders or customers`);
+      }
+      const recognised = recogniseColumns(table.headers, wanted, policy.columns);
+      const { dataset, mapping, others, dropped } = recognised;
+      await database.run(macrosSql);
+      const shown = await createSource(database, table.headers, recognised);
+      const known = await profile(database, dateOf[dataset], policy.dayFirst);
+      const parts = await writeParts(database, sqlOf[dataset], {
         buckets,
-        today: dayIn(policy.timeZone, run.started_at),
+        upload_id: uploadId,
+        ...parametersOf(dataset, known, policy),
       });
-      await writeQuarantine(database, rest.table, rest.recognised, parts.has(NOT_KEPT), (path) =>
+      const counts = await countRows(database, table);
+      await writeQuarantine(database, table, shown, (path) =>
         lake.upload(path, runFiles.quarantine(runId, uploadId), 'text/csv'),
       );
-      await storeParts(lake, rest.recognised.dataset, uploadId, buckets, parts);
-      if (newestOrderOn) await runs.reportNewestOrder(runId, newestOrderOn);
+      await storeParts(lake, dataset, uploadId, buckets, parts);
+      const newest =
+        dataset === 'orders' ? await newestOrderOn(database, dayIn(policy.timeZone, run.started_at)) : null;
+      if (newest) await runs.reportNewestOrder(runId, newest);
       return {
         ...named,
         status: 'cleaned',
-        dataset: rest.recognised.dataset,
-        delimiter: rest.table.delimiter,
-        columns: rest.recognised.mapping,
-        attributes: rest.recognised.dataset === 'customers' ? rest.recognised.others : [],
-        dropped_columns: rest.recognised.dropped,
-        date_formats: rest.profile.dateFormats,
-        ...(newestOrderOn && { newest_order_on: newestOrderOn }),
+        dataset,
+        delimiter: text.delimiter,
+        columns: mapping,
+        attributes: dataset === 'customers' ? others : [],
+        dropped_columns: dropped,
+        date_formats: known.dateFormats,
+        ...(newest && { newest_order_on: newest }),
         ...counts,
       };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      await storeParts(lake, 'orders', uploadId, buckets, new Map());
-      await storeParts(lake, 'customers', uploadId, buckets, new Map());
+      await storeParts(lake, 'orders', uploadId, buckets, undefined);
+      await storeParts(lake, 'customers', uploadId, buckets, undefined);
       return { ...named, status: 'rejected', error: error.name, message: error.message };
     }
   });
@@ -88,68 +100,19 @@ export async function clean(
   return { status: report.status };
 }
 
-interface Reading {
-  key: string;
-  uploadId: string;
-  policy: Policy;
-  buckets: number;
-  /** Orders after this day are not the newest order. */
-  today: string;
+/** The day of the newest purchase in `kept`; one after today is a mistake and does not count. */
+async function newestOrderOn(database: Database, today: string): Promise<string | null> {
+  const [newest] = await database.rows(
+    `select max(ordered_at)::date::varchar as day from kept
+     where kind = 'purchase' and ordered_at::date <= $today::date`,
+    z.object({ day: z.string().nullable() }),
+    { today },
+  );
+  return newest?.day ?? null;
 }
 
-async function cleanFileRows(database: Database, file: string, { key, uploadId, policy, buckets, today }: Reading) {
-  const table = await readTextTable(database, file);
-  const wanted = datasetOfKey(key);
-  if (wanted === 'interactions' || wanted === 'feedback') {
-    throw new UnsupportedDatasetError(`Files of ${wanted} are not taken in: drop orders or customers`);
-  }
-  const recognised = recogniseColumns(table.headers, wanted, policy.columns);
-  const { dataset } = recognised;
-  await database.run(macrosSql);
-  await createSource(database, recognised);
-  const known = await profile(database, dateOf[dataset], table.rows, policy.dayFirst);
-
-  await database.run(
-    `create table duplicates as
-     select row_hash, min(row_number) as first_row from source group by row_hash having count(*) > 1`,
-  );
-  const directory = `${database.directory}/parts`;
-  await mkdir(directory);
-  await database.run(
-    `copy (${sqlOf[dataset]}) to ${quotedString(directory)} (format parquet, partition_by (bucket), compression lz4,
-       dictionary_size_limit ${DICTIONARY_SIZE_LIMIT})`,
-    sqlParameters(dataset, known, policy, buckets, uploadId),
-  );
-  const counts = await countRows(database, directory, table);
-  const [newest] =
-    dataset === 'orders' && counts.kept > 0
-      ? await database.rows(
-          `select max(ordered_at)::date::varchar as day from read_parquet($parts)
-           where kind = 'purchase' and ordered_at::date <= $today::date`,
-          z.object({ day: z.string().nullable() }),
-          { parts: `${directory}/bucket=*/*.parquet`, today },
-        )
-      : [];
-  return {
-    table,
-    recognised,
-    profile: known,
-    counts,
-    newestOrderOn: newest?.day ?? undefined,
-    parts: await mergedParts(database, directory),
-  };
-}
-
-function sqlParameters(
-  dataset: 'orders' | 'customers',
-  known: Profile,
-  policy: Policy,
-  buckets: number,
-  uploadId: string,
-) {
+function parametersOf(dataset: 'orders' | 'customers', known: Profile, policy: Policy): Parameters {
   const shared = {
-    buckets,
-    upload_id: uploadId,
     formats: known.dateFormats.length > 0 ? known.dateFormats : ['%Y-%m-%d'],
     time_zone: policy.timeZone,
     ids_as_floats: known.idsAsFloats,

@@ -23,3 +23,9 @@ create macro date_of(text, formats, time_zone) as coalesce(
   try_strptime(text, formats),
   case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d)')
        then timezone(time_zone, try_cast(trim(text) as timestamptz)) end);
+
+-- The bucket of a customer, by the text of the id alone: a number by multiplicative hashing (Knuth, The Art of Computer
+-- Programming 3, 6.4), for an eighth of what MD5 costs, any other text by MD5. DuckDB's own hash may change between versions.
+create macro bucket_of(id, buckets) as (
+  coalesce((try_cast(id as ubigint) % 2147483647::ubigint * 2654435769::ubigint) >> 24, md5_number_lower(id)) % buckets::ubigint
+)::integer;

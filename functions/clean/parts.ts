@@ -1,50 +1,81 @@
-import { readdir } from 'node:fs/promises';
-import { type Database, quotedString } from '../../shared/adapters/duckdb.ts';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import { type Database, type Parameters, quotedString } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
-import { cleanFile } from '../../shared/domain/runs.ts';
+import { cleanFile, cleanUploadPrefix } from '../../shared/domain/runs.ts';
 
-/** The bucket that collects rows which are not kept. */
-export const NOT_KEPT = -1;
+/** What a row may be that is kept in the lake. */
+const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile'];
 
-/** Columns with more distinct values than this in a row group are written plain: looking for a dictionary costs more. */
-export const DICTIONARY_SIZE_LIMIT = 1000;
+// Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
+const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
 
-/** One file per bucket, whatever DuckDB made of it. @returns bucket → local file */
-export async function mergedParts(database: Database, directory: string): Promise<Map<number, string>> {
-  const parts = new Map<number, string>();
-  for (const folder of await readdir(directory)) {
-    const bucket = Number(folder.replace('bucket=', ''));
-    const [first, ...more] = await readdir(`${directory}/${folder}`);
-    if (first === undefined) continue;
-    const single = `${directory}/${folder}/${first}`;
-    if (more.length === 0) {
-      parts.set(bucket, single);
-      continue;
-    }
-    const merged = `${database.directory}/bucket-${bucket}.parquet`;
-    await database.run(
-      `copy (select * from read_parquet($parts, hive_partitioning = false)) to ${quotedString(merged)} (format parquet)`,
-      { parts: `${directory}/${folder}/*.parquet` },
-    );
-    parts.set(bucket, merged);
-  }
-  return parts;
+/**
+ * Sorts the rows of `source` into local files by bucket; of rows that the file holds more than once, one. Creates the
+ * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
+ * @param sql the dataset's statement, which says what each row is and where it belongs
+ * @param parameters of the statement
+ * @returns a directory with `bucket=<n>/*.parquet`
+ */
+export async function writeParts(
+  database: Database,
+  sql: string,
+  parameters: Parameters & { buckets: number },
+): Promise<string> {
+  const directory = `${database.directory}/parts`;
+  await mkdir(directory);
+  await database.run(
+    'create table copies as select row_hash, count(*) as times from numbers group by row_hash having times > 1',
+  );
+  await database.run(`copy (${sql}) to ${quotedString(directory)} (${PARTITIONED})`, parameters);
+  await sortOutAside(database, directory, parameters.buckets);
+  const isEmpty = (await readdir(directory)).length === 0;
+  await database.run(
+    isEmpty
+      ? 'create table kept (kind varchar, ordered_at timestamp)'
+      : `create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)})`,
+  );
+  return directory;
 }
 
-/** Writes an upload's buckets and removes those that an earlier attempt at the same upload may have left. */
+/** Refused rows, and rows that are there more than once, were all set aside: the latter's first ones follow the others. */
+async function sortOutAside(database: Database, directory: string, buckets: number): Promise<void> {
+  const aside = `${database.directory}/aside`;
+  if (!existsSync(`${directory}/bucket=-1`)) {
+    await database.run('create table refused (row_hash ubigint, kind varchar, raw varchar[])');
+    return;
+  }
+  await rename(`${directory}/bucket=-1`, aside);
+  await database.run(
+    `create view one_of_each as from read_parquet(${quotedString(`${aside}/*.parquet`)})
+     qualify row_number() over (partition by aside.row_hash) = 1`,
+  );
+  const keeps = `kind in (${keptKinds.map(quotedString).join(', ')})`;
+  await database.run(
+    `copy (
+       select * replace (null as aside), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
+     ) to ${quotedString(directory)} (${PARTITIONED}, append)`,
+    { buckets },
+  );
+  await database.run(`create view refused as select kind, unnest(aside) from one_of_each where not ${keeps}`);
+}
+
+/** Moves an upload's parts into the lake, and removes what an earlier attempt at the same upload may have left. */
 export async function storeParts(
   lake: ObjectStore,
   dataset: string,
   uploadId: string,
   buckets: number,
-  parts: ReadonlyMap<number, string>,
+  directory: string | undefined,
 ): Promise<void> {
-  const stale: string[] = [];
   for (let bucket = 0; bucket < buckets; bucket++) {
-    const key = cleanFile(dataset, bucket, uploadId);
-    const part = parts.get(bucket);
-    if (part === undefined) stale.push(key);
-    else await lake.upload(part, key, 'application/vnd.apache.parquet');
+    const folder = `${directory}/bucket=${bucket}`;
+    const files = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
+    const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));
+    const keys = files.map((_, index) => cleanFile(dataset, bucket, uploadId, index));
+    for (const [index, key] of keys.entries()) {
+      await lake.upload(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
+    }
+    await lake.remove(stored.map(({ key }) => key).filter((key) => !keys.includes(key)));
   }
-  await lake.remove(stale);
 }

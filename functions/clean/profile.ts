@@ -12,26 +12,22 @@ export interface Profile {
   cancellationNumbers: boolean;
 }
 
-const SAMPLED_ROWS = 100_000;
 const SAMPLED_DATES = 1000;
 const flag = z.object({ answer: z.boolean().nullable() });
 
 /**
- * Looks at the columns of `source`.
+ * Looks at the columns of `source_sample`.
  * @param dateColumn canonical name of the column that holds dates
- * @param rows how many rows there are
  */
 export async function profile(
   database: Database,
   dateColumn: 'ordered_at' | 'signed_up_at',
-  rows: number,
   preferDayFirst: boolean,
 ): Promise<Profile> {
   await database.run(
     `create table date_sample as
-     select distinct trim(sampled) as value
-     from (select if(row_number % ${Math.ceil(rows / SAMPLED_ROWS)} = 0, ${dateColumn}, null) as sampled from source)
-     where present(sampled) is not null limit ${SAMPLED_DATES}`,
+     select distinct trim(${dateColumn}) as value
+     from source_sample where present(${dateColumn}) is not null limit ${SAMPLED_DATES}`,
   );
   const reads = dateFormats.map(
     (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) >= 1900)::integer`,
@@ -49,7 +45,7 @@ export async function profile(
       (await answer(
         database,
         String.raw`select count(*) filter (regexp_full_match(order_id, '\d+')) > count(*) / 2 as answer
-        from (select order_id from source limit 100000)`,
+        from source_sample`,
       )),
   };
 }
@@ -57,8 +53,7 @@ export async function profile(
 async function everyId(database: Database, pattern: string): Promise<boolean> {
   const all = (rows: string) =>
     `select bool_and(regexp_full_match(present(customer_id), '${pattern}')) as answer from ${rows}`;
-  const few = await answer(database, all('(select customer_id from source limit 1000)'));
-  return few && answer(database, all('source'));
+  return (await answer(database, all('source_sample'))) && answer(database, all('source'));
 }
 
 async function answer(database: Database, sql: string): Promise<boolean> {

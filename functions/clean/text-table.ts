@@ -1,31 +1,32 @@
+import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../shared/errors.ts';
-import { DICTIONARY_SIZE_LIMIT } from './parts.ts';
-import { readTextFile } from './text-file.ts';
+import type { TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
+/** Rows are sampled so that about this much of the file's text is. */
+const SAMPLED_BYTES = 8 * 1024 * 1024;
 
 /** A file of delimited text as it was read. */
 export interface TextTable {
   headers: string[];
-  delimiter: string;
   /** Lines that could not be split into the header's columns, 1-based, with what was wrong. */
   malformed: { row_number: number; raw: string }[];
   rows: number;
 }
 
 /**
- * Reads a CSV, TSV, semicolon or pipe file, plain or gzipped, without giving its values any meaning. Creates the view
- * `numbered`: the file's columns as text, `row_hash`, and `row_number` (the first row after the header is 1).
- * @param file the upload on the local disk
+ * Reads delimited text without giving its values any meaning. Creates three views of its well-formed rows:
+ * `lines`, the columns as text in no order, with `row_hash`, the same for exact copies;
+ * `numbers`, each row's `row_hash` and `row_number` (the first row after the header is 1);
+ * `sampled`, the columns of rows picked evenly, all rows when the file is small.
  * @throws {EmptyUploadError} without a data row
- * @throws {UnreadableUploadError} when it is no UTF-8 text table or its compression is broken
+ * @throws {UnreadableUploadError} when it is no text table
  */
-export async function readTextTable(database: Database, file: string): Promise<TextTable> {
-  const { path: text, delimiter } = await readTextFile(file);
-  const parquet = `${database.directory}/raw.parquet`;
-  const headers = await copyToParquet(database, text, delimiter, parquet).catch((cause: Error) => {
+export async function readTextTable(database: Database, file: TextFile): Promise<TextTable> {
+  const parquet = `${database.directory}/numbers.parquet`;
+  const headers = await readInOrder(database, file, parquet).catch((cause: Error) => {
     throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
   });
   const malformed = await malformedRows(database);
@@ -39,13 +40,17 @@ export async function readTextTable(database: Database, file: string): Promise<T
   if (rows === malformed.length) {
     throw new UnreadableUploadError(`Not one of ${rows} rows has the ${headers.length} columns of the header`);
   }
-  await numberRows(database, parquet, malformed);
-  return { headers, delimiter, malformed, rows };
+  await createNumbers(database, parquet, malformed);
+  return { headers, malformed, rows };
 }
 
-/** @returns the headers */
-async function copyToParquet(database: Database, text: string, delimiter: string, parquet: string): Promise<string[]> {
-  const csv = (options: string) => `read_csv(${quotedString(text)}, delim = ${quotedString(delimiter)}, quote = '"',
+/**
+ * The first reading: notes malformed rows, and what has to be known of rows in their order. Each further reading, by
+ * `lines`, is free to take them as they come, on all threads.
+ * @returns the headers
+ */
+async function readInOrder(database: Database, { path, delimiter }: TextFile, parquet: string): Promise<string[]> {
+  const csv = (options: string) => `read_csv(${quotedString(path)}, delim = ${quotedString(delimiter)}, quote = '"',
     escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, ${options})`;
   const described = await database.rows(
     `describe from ${csv('all_varchar = true, strict_mode = false, ignore_errors = true')}`,
@@ -54,33 +59,39 @@ async function copyToParquet(database: Database, text: string, delimiter: string
   const headers = described.map(({ column_name }) => column_name);
   const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
   const columns = headers.map(quotedIdentifier).join(', ');
-  // In order, so that DuckDB's row number in the Parquet file is the row number of the upload.
+  const lines = (errors: string) =>
+    `select ${columns}, hash(${columns}) as row_hash
+     from ${csv(`auto_detect = false, columns = {${types}}, strict_mode = true, ${errors}`)}`;
+  const { size } = await stat(path);
   await database.run('set preserve_insertion_order = true');
   await database.run(
     `copy (
-       select ${columns}, hash(${columns}) as row_hash
-       from ${csv(`auto_detect = false, columns = {${types}}, strict_mode = true, store_rejects = true`)}
-     ) to ${quotedString(parquet)} (format parquet, compression lz4, dictionary_size_limit ${DICTIONARY_SIZE_LIMIT})`,
+       select row_hash, case when row_hash % ${Math.ceil(size / SAMPLED_BYTES)} = 0 then [${columns}] end as sample
+       from (${lines('store_rejects = true')})
+     ) to ${quotedString(parquet)} (format parquet, compression uncompressed, dictionary_size_limit 1)`,
   );
   await database.run('set preserve_insertion_order = false');
+  await database.run(`create view lines as ${lines('ignore_errors = true')}`);
+  const sampled = headers.map((header, index) => `sample[${index + 1}] as ${quotedIdentifier(header)}`);
+  await database.run(
+    `create view sampled as select ${sampled.join(', ')} from read_parquet(${quotedString(parquet)}) where sample is not null`,
+  );
   return headers;
 }
 
 function malformedRows(database: Database): Promise<TextTable['malformed']> {
   return database.rows(
     `select (line - 1)::integer as row_number, coalesce(any_value(csv_line), '') as raw
-     from reject_errors where scan_id = (select max(scan_id) from reject_scans) group by line order by line`,
+     from reject_errors group by line order by line`,
     z.object({ row_number: z.number(), raw: z.string() }),
   );
 }
 
 /** Malformed rows are missing from the Parquet file, so the rows behind them have moved up: gives all their own number. */
-async function numberRows(database: Database, parquet: string, malformed: TextTable['malformed']): Promise<void> {
-  const rows = `read_parquet(${quotedString(parquet)}, file_row_number = true)`;
+async function createNumbers(database: Database, parquet: string, malformed: TextTable['malformed']): Promise<void> {
+  const rows = `(select row_hash, file_row_number from read_parquet(${quotedString(parquet)}, file_row_number = true))`;
   if (malformed.length === 0) {
-    await database.run(
-      `create view numbered as select * exclude (file_row_number), file_row_number + 1 as row_number from ${rows}`,
-    );
+    await database.run(`create view numbers as select row_hash, file_row_number + 1 as row_number from ${rows}`);
     return;
   }
   await database.run(
@@ -93,8 +104,7 @@ async function numberRows(database: Database, parquet: string, malformed: TextTa
     },
   );
   await database.run(
-    `create view numbered as
-     select rows.* exclude (file_row_number), file_row_number + 1 + coalesce(before, 0) as row_number
-     from (from ${rows}) as rows asof left join malformed_before on file_row_number >= position`,
+    `create view numbers as select row_hash, file_row_number + 1 + coalesce(before, 0) as row_number
+     from ${rows} as rows asof left join malformed_before on file_row_number >= position`,
   );
 }

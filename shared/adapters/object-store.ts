@@ -1,10 +1,20 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DeleteObjectsCommand, GetObjectCommand, NoSuchKey, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 
 const DELETE_LIMIT = 1000;
+const READ_BYTES = 1024 * 1024;
+const PART_BYTES = 8 * 1024 * 1024;
 
 /** One object as a listing shows it. */
 export interface StoredObject {
@@ -24,7 +34,7 @@ export function objectStore(bucket: string, client = new S3Client({})) {
   async function put(key: string, body: Readable | string, contentType: string): Promise<void> {
     const upload = new Upload({
       client,
-      partSize: 8 * 1024 * 1024,
+      partSize: PART_BYTES,
       params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
     });
     await upload.done();
@@ -77,7 +87,15 @@ export function objectStore(bucket: string, client = new S3Client({})) {
     /** Streams an object to a local file. */
     download: async (key: string, file: string) => pipeline(await get(key), createWriteStream(file)),
 
-    /** Streams a local file to an object, in parts. */
-    upload: (file: string, key: string, contentType: string) => put(key, createReadStream(file), contentType),
+    /** Streams a local file to an object: as one, or in parts when it is large. */
+    async upload(file: string, key: string, contentType: string): Promise<void> {
+      const { size } = await stat(file);
+      const body = createReadStream(file, { highWaterMark: READ_BYTES });
+      if (size > PART_BYTES * 8) await put(key, body, contentType);
+      else {
+        const object = { Bucket: bucket, Key: key, Body: body, ContentLength: size, ContentType: contentType };
+        await client.send(new PutObjectCommand(object));
+      }
+    },
   };
 }

@@ -41,8 +41,14 @@ export function cleanPrefix(dataset: string, bucket: number): string {
   return `clean/${dataset}/bucket=${padded(bucket)}/`;
 }
 
-export const cleanFile = (dataset: string, bucket: number, uploadId: string) =>
-  `${cleanPrefix(dataset, bucket)}upload=${uploadId}.parquet`;
+export const cleanUploadPrefix = (dataset: string, bucket: number, uploadId: string) =>
+  `${cleanPrefix(dataset, bucket)}upload=${uploadId}/`;
+
+export const cleanFile = (dataset: string, bucket: number, uploadId: string, part: number) =>
+  `${cleanUploadPrefix(dataset, bucket, uploadId)}${part}.parquet`;
+
+/** The upload whose rows a clean file holds. */
+export const uploadOfCleanFile = (key: string) => key.split('upload=')[1]?.split('/')[0];
 
 const padded = (bucket: number) => String(bucket).padStart(3, '0');
 const bucketFile = (bucket: number) => `bucket=${padded(bucket)}.parquet`;

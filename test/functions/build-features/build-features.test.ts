@@ -45,7 +45,7 @@ const line = (customer_id: string, order_id: string, ordered_at: string, amount:
 const putOrders = (rows: object[], upload_id = FIRST) =>
   putParquet(
     services,
-    cleanFile('orders', 0, upload_id),
+    cleanFile('orders', 0, upload_id, 0),
     orderColumns,
     rows.map((row) => ({ ...row, upload_id })),
   );
@@ -53,7 +53,7 @@ const putOrders = (rows: object[], upload_id = FIRST) =>
 const putCustomers = (rows: object[], upload_id = FIRST) =>
   putParquet(
     services,
-    cleanFile('customers', 0, upload_id),
+    cleanFile('customers', 0, upload_id, 0),
     customerColumns,
     rows.map((row, index) => ({ ...row, upload_id, row_number: index + 1 })),
   );

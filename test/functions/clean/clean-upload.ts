@@ -39,6 +39,7 @@ function lakeIn(directory: string): Lake {
       await copyFile(file, stored);
       files.set(key, stored);
     },
+    list: async (prefix: string) => [...files.keys()].filter((key) => key.startsWith(prefix)).map((key) => ({ key })),
     remove: async (keys: readonly string[]) => {
       for (const key of keys) files.delete(key);
     },
@@ -48,7 +49,7 @@ function lakeIn(directory: string): Lake {
 
 export interface Outcome {
   report: UploadReport;
-  /** Rows of the clean Parquet files in the upload's order, values as text. */
+  /** Rows of the clean Parquet files, by customer and order, values as text. */
   rows: Row[];
   /** DuckDB type of each column of the clean Parquet files. */
   types: Record<string, string>;
@@ -115,18 +116,15 @@ const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 function readParts(files: string[]): Promise<{ rows: Row[]; types: Record<string, string> }> {
   if (files.length === 0) return Promise.resolve({ rows: [], types: {} });
   return withDatabase(async (database) => {
+    const view = '(select * exclude (aside) from read_parquet($files))';
     const named = z.object({ column_name: z.string(), column_type: z.string() });
-    const described = await database.rows('describe from read_parquet($files)', named, { files });
+    const described = await database.rows(`describe from ${view}`, named, { files });
     const texts = described
       .map(({ column_name }) => quotedIdentifier(column_name))
       .map((name) => `${name}::varchar as ${name}`);
     return {
       types: Object.fromEntries(described.map(({ column_name, column_type }) => [column_name, column_type])),
-      rows: await database.rows(
-        `select ${texts.join(', ')} from read_parquet($files) order by read_parquet.row_number`,
-        row,
-        { files },
-      ),
+      rows: await database.rows(`select ${texts.join(', ')} from ${view} order by all`, row, { files }),
     };
   });
 }
