@@ -10,7 +10,14 @@ import pandas as pd
 
 from customer_model import clusters, scores_and_segments
 
+NOTHING = ["", "-", "null", "NULL", "Null", "None", "nan", "NaN", "N/A", "n/a", "#N/A"]
 TIERS = np.array(["VIP", "gold", "silver", "standard"])
+
+
+def text(column):
+    """A column's text, trimmed; missing where it says nothing."""
+    trimmed = column.str.strip()
+    return trimmed.mask(trimmed.isin(NOTHING))
 
 
 def clean(path, out):
@@ -18,19 +25,19 @@ def clean(path, out):
     raw = pd.read_csv(path, dtype="str", engine="pyarrow", keep_default_na=False, na_values=[""])
     lines = pd.DataFrame(
         {
-            "order_id": raw["order_id"],
-            "customer_id": raw["customer_id"].str.strip(),
+            "order_id": text(raw["order_id"]),
+            "customer_id": text(raw["customer_id"]),
             "ordered_at": pd.to_datetime(raw["order_date"], format="%Y-%m-%d %H:%M:%S", errors="coerce"),
-            "product": raw["product"],
-            "category": raw["category"].astype("category"),
-            "channel": raw["channel"].astype("category"),
+            "product": text(raw["product"]),
+            "category": text(raw["category"]).astype("category"),
+            "channel": text(raw["channel"]).astype("category"),
             "quantity": pd.to_numeric(raw["quantity"], errors="coerce"),
             "unit_price": pd.to_numeric(raw["unit_price"], errors="coerce"),
         }
     )
     lines["amount"] = (lines["quantity"] * lines["unit_price"]).round(2)
 
-    no_id = lines["customer_id"].isna() | (lines["customer_id"] == "")
+    no_id = lines["customer_id"].isna()
     no_date, no_amount = lines["ordered_at"].isna(), lines["amount"].isna()
     unusable = no_id | no_date | no_amount
     reasons = np.select([no_id, no_date, no_amount], ["no customer id", "unreadable date", "unreadable amount"], "")

@@ -10,17 +10,24 @@ import polars as pl
 from customer_model import clusters, scores_and_segments
 
 RAW = ["order_id", "customer_id", "order_date", "product", "category", "channel", "quantity", "unit_price"]
+NOTHING = ["", "-", "null", "NULL", "Null", "None", "nan", "NaN", "N/A", "n/a", "#N/A"]
 CLEAN = {
-    "order_id": "order_id",
+    "order_id": "order",
     "customer_id": "id",
     "ordered_at": "ordered_at",
-    "product": "product",
-    "category": "category",
-    "channel": "channel",
+    "product": "product_text",
+    "category": "category_text",
+    "channel": "channel_text",
     "quantity": "quantity_number",
     "unit_price": "price_number",
     "amount": "amount",
 }
+
+
+def text(column):
+    """A column's text, trimmed; null where it says nothing."""
+    trimmed = pl.col(column).str.strip_chars()
+    return pl.when(~trimmed.is_in(NOTHING)).then(trimmed)
 
 
 def clean(path, out):
@@ -29,14 +36,16 @@ def clean(path, out):
     amount = (pl.col("quantity_number") * pl.col("price_number")).round(2)
     lines = (
         raw.with_columns(
-            pl.col("customer_id").str.strip_chars().alias("id"),
+            text("customer_id").alias("id"),
+            text("order_id").alias("order"),
+            *(text(column).alias(f"{column}_text") for column in ("product", "category", "channel")),
             pl.col("order_date").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).alias("ordered_at"),
             pl.col("quantity").cast(pl.Int32, strict=False).alias("quantity_number"),
             pl.col("unit_price").cast(pl.Float64, strict=False).alias("price_number"),
         )
         .with_columns(amount.alias("amount"))
         .with_columns(
-            pl.when(pl.col("id").is_null() | (pl.col("id") == ""))
+            pl.when(pl.col("id").is_null())
             .then(pl.lit("no customer id"))
             .when(pl.col("ordered_at").is_null())
             .then(pl.lit("unreadable date"))
