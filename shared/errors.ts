@@ -19,6 +19,18 @@ export class MissingColumnsError extends InputError {
   }
 }
 
+/** Two columns of an upload fit one meaning equally well: says which, and the mapping that decides between them. */
+export class AmbiguousColumnsError extends InputError {
+  override name = 'AmbiguousColumnsError';
+  readonly field: string;
+  readonly candidates: readonly string[];
+  constructor(message: string, field: string, candidates: readonly string[]) {
+    super(message);
+    this.field = field;
+    this.candidates = candidates;
+  }
+}
+
 /** An upload without a single data row. */
 export class EmptyUploadError extends InputError {
   override name = 'EmptyUploadError';
@@ -48,6 +60,7 @@ export class NoOrdersError extends InputError {
 export const inputErrorNames = [
   'InputError',
   'MissingColumnsError',
+  'AmbiguousColumnsError',
   'EmptyUploadError',
   'UnreadableUploadError',
   'UnsupportedDatasetError',

@@ -1,114 +1,152 @@
-import { MissingColumnsError } from '../errors.ts';
-import { aliases, customerFields, type Field, orderFields } from './column-aliases.ts';
-import type { Dataset } from './uploads.ts';
+import { AmbiguousColumnsError, MissingColumnsError, UnsupportedDatasetError } from '../errors.ts';
+import { customerFields, type Field, fieldsOf, type Mapping } from './column-fields.ts';
+import { guessed, type Match, type Reading, readAs, requiredFields } from './column-matching.ts';
+import { type Identifier, identifierIn, identifierInId } from './column-privacy.ts';
+import { type ColumnTable, columnTable, type Sample } from './column-table.ts';
+import { isAggregated, missingFields, nearest, toldBy } from './dataset-choice.ts';
+import { type Unit, unitOf } from './headers.ts';
+import { knownExportOf } from './known-exports.ts';
+import { type OrderAmounts, orderAmounts } from './order-amounts.ts';
+import { type Dataset, datasets } from './uploads.ts';
 
-/** Canonical name → header as the export writes it. */
-export type Mapping = Partial<Record<Field, string>>;
+export type { Mapping } from './column-fields.ts';
+export type { Match } from './column-matching.ts';
+export type { Identifier } from './column-privacy.ts';
+export type { Sample } from './column-table.ts';
+export { normalised } from './headers.ts';
+export type { OrderAmounts } from './order-amounts.ts';
 
-export interface Recognised {
-  dataset: 'orders' | 'customers';
+/** What a file holds and which of its columns is which. */
+export interface Recognised<Kind extends Dataset = 'orders' | 'customers'> {
+  dataset: Kind;
+  /** The export that the headers give away, such as `Shopify orders`. */
+  system?: string;
   mapping: Mapping;
-  /** Headers that identify a person directly; they are never read. */
+  /** The mapping with its reasons, in the order of the canonical columns. */
+  matches: Match[];
+  /** What the headers of mapped columns say of currency and cents. */
+  units: Partial<Record<Field, Unit>>;
+  /** Of orders: what a row is, and what of it is added up. */
+  amounts?: OrderAmounts;
+  /** Of customers: whether a row is what their orders came to, rather than what they are. */
+  isAggregated: boolean;
+  /** Whether the customer is known by nothing but an e-mail, a phone number, a name …: never to be stored but hashed. */
+  hashedId: boolean;
+  /** Every column that identifies a person, the customer's id among them when it does. */
+  identifiers: Identifier[];
+  /** Headers of those that are not mapped; they are never read. */
   dropped: string[];
-  /** Headers without a canonical meaning; kept as attributes of customers, left out of orders. */
+  /** Headers without a canonical meaning; kept as attributes of customers, left out of the rest. */
   others: string[];
 }
 
-/** Headers of direct identifiers: their columns are never read. */
-const identifiers =
-  /^(customer|buyer|contact|billing|shipping|first|last|full|user|member|client)?(name|firstname|lastname|fullname|surname)$|e?mail|phone|mobile|telephone|street|address|postcode|zipcode|idcard|passport|bankcard|cardnumber|iban|姓名|收货人|联系人|手机|电话|邮箱|地址|身份证|银行卡|邮编/u;
-
-/** A header as it is compared: no case, no spaces, no punctuation, full width made half width. */
-export function normalised(header: string): string {
-  return header
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
-
-const aliasRank = new Map<Field, Map<string, number>>(
-  (Object.keys(aliases) as Field[]).map((field) => [
-    field,
-    new Map(aliases[field].map((alias, rank) => [normalised(alias), rank])),
-  ]),
-);
-
-function mapFields(headers: readonly string[], fields: readonly Field[], byHand: Mapping): Mapping {
-  const mapping: Mapping = {};
-  const taken = new Set<string>();
-  for (const [field, header] of Object.entries(byHand) as [Field, string][]) {
-    const found = headers.find((candidate) => candidate.trim() === header.trim());
-    if (found === undefined) continue;
-    mapping[field] = found;
-    taken.add(found);
-  }
-  for (const field of fields) {
-    if (mapping[field] !== undefined) continue;
-    const ranks = aliasRank.get(field) ?? new Map<string, number>();
-    const [best] = headers
-      .filter((header) => !taken.has(header) && ranks.has(normalised(header)))
-      .toSorted((a, b) => (ranks.get(normalised(a)) ?? 0) - (ranks.get(normalised(b)) ?? 0));
-    if (best === undefined) continue;
-    mapping[field] = best;
-    taken.add(best);
-  }
-  return mapping;
-}
-
-function missingOrderFields(mapping: Mapping): string[] {
-  const missing: string[] = (['customer_id', 'ordered_at'] as const).filter((field) => mapping[field] === undefined);
-  const hasAmount =
-    mapping.amount !== undefined || (mapping.quantity !== undefined && mapping.unit_price !== undefined);
-  return hasAmount ? missing : [...missing, 'amount'];
-}
-
 /**
- * Tells from the headers alone what a file holds and which column is which.
+ * Tells what a file holds and which column is which, from its headers and a sample of its values.
  * @param headers as the file writes them
  * @param dataset what the inbox folder says, if anything
- * @param byHand the policy's mapping for each dataset; it wins over recognition
+ * @param byHand the policy's mapping for each dataset that is taken in; it wins over recognition
+ * @param sample up to 1,000 rows, as they follow each other; without them names alone decide
  * @throws {MissingColumnsError} with what was found, what is needed, and the mapping to write
+ * @throws {AmbiguousColumnsError} with the headers between which only the policy can choose
+ * @throws {UnsupportedDatasetError} when the folder names a dataset that is not taken in
  */
-export function recogniseColumns(
+export function recogniseColumns<Kind extends Dataset>(
   headers: readonly string[],
   dataset: Dataset | undefined,
-  byHand: { orders: Mapping; customers: Mapping },
-): Recognised {
-  const orders = mapFields(headers, orderFields, byHand.orders);
-  const customers = mapFields(headers, customerFields, byHand.customers);
-  const missing = missingOrderFields(orders);
-
-  const isOrders = dataset === 'orders' || (dataset === undefined && missing.length === 0);
-  if (isOrders && missing.length === 0) return recognised('orders', orders, headers);
-
-  const isCustomers =
-    dataset === 'customers' ||
-    (dataset === undefined && (customers.signed_up_at ?? customers.region ?? customers.customer_type) !== undefined);
-  if (isCustomers && customers.customer_id !== undefined && orders.amount === undefined) {
-    return recognised('customers', customers, headers);
-  }
-  if (dataset === 'customers') throw notUnderstood('customers', headers, ['customer_id']);
-  throw notUnderstood('orders', headers, missing);
+  byHand: Readonly<Record<Kind, Mapping>>,
+  sample: Sample = [],
+): Recognised<Kind> {
+  const table = columnTable(headers, sample);
+  const mappings: Readonly<Partial<Record<Dataset, Mapping>>> = byHand;
+  const readings = datasets
+    .filter((kind) => dataset === undefined || dataset === kind)
+    .flatMap((kind) => (mappings[kind] ? [readAs(table, kind, mappings[kind])] : []));
+  const filled = readings.map((reading) => withGuesses(reading, dataset !== undefined, table));
+  const reading =
+    dataset === undefined ? (toldBy(readings, table) ?? toldBy(filled, table) ?? nearest(filled)) : filled[0];
+  if (!reading) throw new UnsupportedDatasetError(`Files of ${dataset ?? 'any kind'} are not taken in`);
+  if (reading.ambiguous[0]) throw undecided(reading.dataset, reading.ambiguous[0]);
+  const missing = missingFields(reading);
+  if (missing.length > 0) throw notUnderstood(reading.dataset, headers, missing);
+  return described(reading, table) as Recognised<Kind>;
 }
 
-function recognised(dataset: 'orders' | 'customers', mapping: Mapping, headers: readonly string[]): Recognised {
+/** Columns are guessed where the folder or another required column says what the file is of. */
+function withGuesses(reading: Reading, isSure: boolean, table: ColumnTable): Reading {
+  const missing = missingFields(reading);
+  const isHinted = requiredFields[reading.dataset].some((field) => !missing.includes(field));
+  return isSure || isHinted ? guessed(reading, missing, table) : reading;
+}
+
+function described(reading: Reading, table: ColumnTable): Recognised<Dataset> {
+  const { dataset } = reading;
+  const money = dataset === 'orders' ? orderAmounts(table, reading.matches) : undefined;
+  const aggregated = dataset === 'customers' && isAggregated(reading, table);
+  const fields: readonly Field[] = dataset === 'customers' && !aggregated ? customerFields : fieldsOf[dataset];
+  const found = money?.matches ?? reading.matches;
+  const matches = fields.map((field) => found.get(field)).filter((match) => match !== undefined);
+  const mapping: Mapping = Object.fromEntries(matches.map(({ field, header }) => [field, header]));
+  const units = matches.map(({ field, header }) => [field, unitOf(header)] as const);
+
   const used = new Set(Object.values(mapping));
-  const unused = headers.filter((header) => !used.has(header));
-  const dropped = unused.filter((header) => identifiers.test(normalised(header)));
-  return { dataset, mapping, dropped, others: unused.filter((header) => !dropped.includes(header)) };
+  const unused = table.headers.filter((header) => !used.has(header));
+  const id = mapping.customer_id === undefined ? undefined : identifierInId(mapping.customer_id, table);
+  const identifying = unused
+    .map((header) => identifierIn(header, dataset, table))
+    .filter((found) => found !== undefined);
+  const dropped = new Set(identifying.map(({ header }) => header));
+  const system = knownExportOf(table.headers, dataset)?.name;
+  return {
+    dataset,
+    ...(system !== undefined && { system }),
+    mapping,
+    matches,
+    units: Object.fromEntries(units.filter(([, unit]) => Object.keys(unit).length > 0)),
+    ...(money && { amounts: money.amounts }),
+    isAggregated: aggregated,
+    hashedId: id !== undefined,
+    identifiers: id ? [id, ...identifying] : identifying,
+    dropped: [...dropped],
+    others: unused.filter((header) => !dropped.has(header)),
+  };
 }
 
-function notUnderstood(dataset: string, found: readonly string[], missing: readonly string[]): MissingColumnsError {
-  const shown = found.slice(0, 40).map((header) => `"${header.slice(0, 60)}"`);
+const needed: Readonly<Record<Dataset, string>> = {
+  orders: 'customer_id, ordered_at, and amount or quantity with unit_price',
+  customers: 'customer_id',
+  interactions: 'customer_id, occurred_at',
+  feedback: 'customer_id, answered_at, score',
+};
+
+const toWrite = (dataset: Dataset, columns: Record<string, string>) =>
+  JSON.stringify({ columns: { [dataset]: columns } });
+const quoted = (header: string) => `"${header.slice(0, 60)}"`;
+
+function notUnderstood(dataset: Dataset, found: readonly string[], missing: readonly Field[]): MissingColumnsError {
+  const shown = found.slice(0, 40).map(quoted);
   const example = Object.fromEntries(missing.map((field) => [field, `<header of ${field}>`]));
   return new MissingColumnsError(
     [
       `No column was recognised as ${missing.join(', ')} of ${dataset}`,
       `found: ${shown.join(', ')}${found.length > shown.length ? ` and ${found.length - shown.length} more` : ''}`,
-      'needed: customer_id, ordered_at, and amount or quantity with unit_price (for a customers file: customer_id)',
-      `write into the policy: ${JSON.stringify({ columns: { [dataset]: example } })}`,
+      `needed: ${needed[dataset]}${dataset === 'orders' ? ' (for a customers file: customer_id)' : ''}`,
+      `write into the policy: ${toWrite(dataset, example)}`,
     ].join('; '),
     found,
     missing,
+  );
+}
+
+function undecided(
+  dataset: Dataset,
+  { field, headers }: { field: Field; headers: readonly string[] },
+): AmbiguousColumnsError {
+  return new AmbiguousColumnsError(
+    [
+      `${headers.map(quoted).join(' and ')} may both be ${field} of ${dataset}`,
+      `write into the policy the one that is: ${headers.map((header) => toWrite(dataset, { [field]: header })).join(' or ')}`,
+    ].join('; '),
+    field,
+    headers,
   );
 }
