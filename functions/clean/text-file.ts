@@ -1,91 +1,88 @@
-import { isUtf8 } from 'node:buffer';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { EmptyUploadError, UnreadableUploadError } from '../../shared/errors.ts';
+import { rm } from 'node:fs/promises';
+import type { Reading } from '../../shared/domain/reading.ts';
+import { UnreadableUploadError } from '../../shared/errors.ts';
+import { delimitedText } from './reading/delimited.ts';
+import { encodingOf } from './reading/encoding.ts';
+import { isBinary } from './reading/foreign-formats.ts';
+import { jsonText } from './reading/json.ts';
+import { jsonLayoutOf } from './reading/json-elements.ts';
+import { defaultLimits, type Limits } from './reading/limits.ts';
+import { parquetText } from './reading/parquet.ts';
+import { type Unpacked, unpack } from './reading/unpack.ts';
+import { headOf, utf8Text } from './reading/utf8-text.ts';
+import { workbookText } from './reading/workbook-text.ts';
 
-const HEAD_BYTES = 64 * 1024;
-const READ_BYTES = 1024 * 1024;
-const CARRIAGE_RETURN = 0x0d;
-const delimiters = [',', '\t', ';', '|'];
-
-/** Delimited text as the table reader takes it: UTF-8, line feeds, `"` as quote, a header line. */
+/** Delimited text as the table reader takes it: UTF-8, line feeds, `"` as quote, one line of names first. */
 export interface TextFile {
   path: string;
   delimiter: string;
+  /** What the upload was. */
+  format: 'delimited' | 'json' | 'parquet' | 'xlsx';
+  /** What it was packed in, outermost first. */
+  packing: ('gzip' | 'zip')[];
+  /** Of text: its name in the WHATWG Encoding Standard. */
+  encoding?: string;
+  /** Some bytes are no text of the encoding: their rows are malformed. */
+  holdsNoText: boolean;
+  /** Whether the columns' names come from the file, not from the policy. */
+  hasHeader: boolean;
+  /** Lines or rows above the table that were left out, such as the title of a report. */
+  skippedLines: number;
+  /** Of a workbook: the sheet that was read, and those that were not. */
+  sheet?: string;
+  otherSheets?: string[];
+  /** Hidden and empty files of its archive. */
+  ignored: string[];
 }
 
 /**
- * Brings an upload into the form that {@link TextFile} describes.
- * @param file the upload on the local disk
- * @throws {EmptyUploadError} without a byte in it
- * @throws {UnreadableUploadError} when it is no UTF-8 text or its compression is broken
+ * Brings an upload of any format and encoding into the form that {@link TextFile} describes, as a stream.
+ * @param file the upload on the local disk; other files are made beside it
+ * @param reading what the policy says about how it is written
+ * @throws {EmptyUploadError} without a row in it
+ * @throws {UnreadableUploadError} when it is no table, damaged, encrypted, or passes a limit
  */
-export async function readTextFile(file: string): Promise<TextFile> {
-  const path = await withLineFeeds(await decompressed(file));
-  return { path, delimiter: delimiterOf(await headOf(path)) };
+export async function readTextFile(
+  file: string,
+  reading: Reading = {},
+  limits: Limits = defaultLimits,
+): Promise<TextFile> {
+  const unpacked = await unpack(file, `${file}.unpacked`, limits);
+  const text = await textOf(unpacked, `${file}.text`, reading, limits);
+  if (text.path !== unpacked.path && unpacked.path !== file) await rm(unpacked.path);
+  return { ...text, packing: unpacked.packing, ignored: unpacked.ignored };
 }
 
-/** The same text with line feeds only: of two kinds of line ends in one file the reader loses rows. */
-async function withLineFeeds(file: string): Promise<string> {
-  if (!(await holdsCarriageReturns(file))) return file;
-  const target = `${file}.lf`;
-  // Bytes as characters, so that none is changed but the line ends.
-  await pipeline(createReadStream(file, 'latin1'), lineFeeds, createWriteStream(target, 'latin1'));
-  return target;
-}
+type Text = Omit<TextFile, 'packing' | 'ignored'>;
+const written = { delimiter: ',', holdsNoText: false, hasHeader: true, skippedLines: 0 } as const;
 
-async function holdsCarriageReturns(file: string): Promise<boolean> {
-  for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
-    if ((chunk as Buffer).includes(CARRIAGE_RETURN)) return true;
+async function textOf(
+  { path, head, format }: Unpacked,
+  target: string,
+  reading: Reading,
+  limits: Limits,
+): Promise<Text> {
+  switch (format) {
+    case 'parquet':
+      await parquetText(path, target, limits);
+      return { ...written, path: target, format };
+    case 'xlsx':
+      return { ...written, path: target, format, ...(await workbookText(path, target, reading, limits)) };
+    case 'text':
+      return plainText(path, head, target, reading, limits);
   }
-  return false;
 }
 
-async function* lineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let held = '';
-  for await (const chunk of chunks) {
-    const text = held + chunk;
-    // A carriage return that ends a chunk waits: a line feed may follow.
-    held = text.endsWith('\r') ? '\r' : '';
-    yield text.slice(0, text.length - held.length).replaceAll(/\r\n?/g, '\n');
+async function plainText(path: string, head: Buffer, target: string, reading: Reading, limits: Limits): Promise<Text> {
+  const how = await encodingOf(path, head, limits, reading.encoding);
+  if (!how.encoding.startsWith('utf-16') && isBinary(head)) {
+    throw new UnreadableUploadError('The file is binary: expected a table, such as CSV, JSON, Parquet or .xlsx');
   }
-  if (held) yield '\n';
-}
-
-async function decompressed(file: string): Promise<string> {
-  const handle = await open(file);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-  await handle.close();
-  if (bytesRead < 2 || buffer[0] !== 0x1f || buffer[1] !== 0x8b) return file;
-  const text = `${file}.txt`;
-  try {
-    await pipeline(createReadStream(file), createGunzip(), createWriteStream(text));
-  } catch (error) {
-    throw new UnreadableUploadError('The gzip file is damaged or ends early: export it again', { cause: error });
+  const layout = jsonLayoutOf((await headOf(utf8Text(path, how.encoding))).head);
+  if (layout) {
+    await jsonText(path, how.encoding, layout, target, limits);
+    return { ...written, path: target, format: 'json', encoding: how.encoding };
   }
-  return text;
-}
-
-/** The beginning of the file as text. */
-async function headOf(file: string): Promise<string> {
-  const handle = await open(file);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-  await handle.close();
-  if (bytesRead === 0) throw new EmptyUploadError('The file is empty');
-  const head = buffer.subarray(0, bytesRead);
-  if (head.includes(0)) throw new UnreadableUploadError('The file is binary: expected CSV text, plain or gzipped');
-  // The head may end in the middle of a character, of four bytes at the most.
-  const cuts = bytesRead === HEAD_BYTES ? [0, 1, 2, 3] : [0];
-  const whole = cuts.map((cut) => head.subarray(0, Math.max(head.length - cut, 0))).find((part) => isUtf8(part));
-  if (!whole) throw new UnreadableUploadError('The text is not UTF-8: export it as CSV in UTF-8');
-  return whole.toString('utf8');
-}
-
-/** The delimiter that splits the header line into the most columns, quoted text apart. */
-function delimiterOf(head: string): string {
-  const [header = ''] = head.replaceAll(/"[^"]*"/g, '').split(/\r\n|\r|\n/, 1);
-  const [best = ','] = delimiters.toSorted((a, b) => header.split(b).length - header.split(a).length);
-  return best;
+  const delimited = await delimitedText(path, how, target, reading, limits);
+  return { format: 'delimited', encoding: how.encoding, ...delimited };
 }

@@ -1,0 +1,72 @@
+/** What a cell's number stands for, by the format it is shown in. */
+export type CellFormat = 'number' | 'day' | 'day and time' | 'time' | { digits: number };
+
+const DAY_MS = 86_400_000;
+/** Serial 1 is 1 January 1900, and there is a 29 February 1900: Lotus 1-2-3 took 1900 for a leap year. */
+const EPOCH_1900 = Date.UTC(1899, 11, 30);
+const LEAP_DAY_1900 = 60;
+const EPOCH_1904 = Date.UTC(1904, 0, 1);
+/** Day 2,958,465 is 31 December 9999. */
+const LAST_SERIAL = 2_958_466;
+
+const ids = (...ranges: (number | [number, number])[]) =>
+  new Set(
+    ranges.flatMap((range) => {
+      const [first, last] = typeof range === 'number' ? [range, range] : range;
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    }),
+  );
+/** Formats that files name by number alone: ECMA-376-1, 18.8.30, with those of Chinese, Japanese and Korean Excel. */
+const dayIds = ids([14, 17], [27, 31], 36, [50, 54], 57, 58);
+const timeIds = ids([18, 21], [32, 35], 45, 47, 55, 56);
+const DAY_AND_TIME_ID = 22;
+
+/**
+ * What a number format shows.
+ * @param id its number in the file
+ * @param code its text, where the file gives one, such as `yyyy/m/d h:mm`
+ */
+export function cellFormat(id: number, code: string | undefined): CellFormat {
+  if (code === undefined) {
+    if (id === DAY_AND_TIME_ID) return 'day and time';
+    return dayIds.has(id) ? 'day' : timeIds.has(id) ? 'time' : 'number';
+  }
+  const [positive = ''] = code.split(';');
+  if (/^0{2,}$/.test(positive)) return { digits: positive.length };
+  // Elapsed hours, as in [h]:mm, are no time of the day.
+  if (/\[(h+|m+|s+)\]/i.test(positive)) return 'number';
+  const letters = positive.replaceAll(/"[^"]*"|\[[^\]]*\]|[\\_*]./g, '').toLowerCase();
+  if (letters.includes('general')) return 'number';
+  const hasDay = /[yd]/.test(letters) || /m/.test(letters.replaceAll(/h+[^a-z]*m+|m+[^a-z]*s+/g, ''));
+  const hasTime = /[hs]/.test(letters);
+  return hasDay ? (hasTime ? 'day and time' : 'day') : hasTime ? 'time' : 'number';
+}
+
+/**
+ * A cell's number as text: what Excel shows, but days and times in ISO 8601 and numbers without separators.
+ * @param written the number as the file has it
+ */
+export function numberText(written: string, format: CellFormat, is1904: boolean): string {
+  const value = Number(written);
+  if (!Number.isFinite(value)) return written;
+  if (format === 'number') return plainNumber(written, value);
+  if (typeof format === 'object') return Number.isInteger(value) ? written.padStart(format.digits, '0') : written;
+  if (value < 0 || value >= LAST_SERIAL) return plainNumber(written, value);
+  const time = new Date(Math.round((value % 1) * DAY_MS))
+    .toISOString()
+    .slice(11)
+    .replace(/(\.000)?Z$/, '');
+  if (format === 'time' && value < 1) return time;
+  const day = Math.floor(value) + (!is1904 && value < LEAP_DAY_1900 ? 1 : 0);
+  const instant = new Date((is1904 ? EPOCH_1904 : EPOCH_1900) + day * DAY_MS + Math.round((value % 1) * DAY_MS));
+  const [date = '', clock = ''] = instant
+    .toISOString()
+    .replace(/(\.000)?Z$/, '')
+    .split('T');
+  return format === 'day' && clock === '00:00:00' ? date : `${date} ${clock}`;
+}
+
+/** Excel keeps 15 digits and its files 17, so that 2.55 may stand there as 2.5499999999999998. */
+function plainNumber(written: string, value: number): string {
+  return /^-?\d{1,15}$|^-?\d{1,10}\.\d{1,4}$/.test(written) ? written : String(Number(value.toPrecision(15)));
+}

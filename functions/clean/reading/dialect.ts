@@ -1,0 +1,96 @@
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import type { Limits } from './limits.ts';
+import { type Dialect, recordSplitter, type TextRecord } from './records.ts';
+import { type TableStart, tableStart } from './table-start.ts';
+
+const delimiters = [',', '\t', ';', '|'];
+const styles = [
+  { quote: '"', escaping: 'doubled' },
+  { quote: '"', escaping: 'backslash' },
+  { quote: "'", escaping: 'doubled' },
+  { quote: '', escaping: 'doubled' },
+] as const;
+type Style = (typeof styles)[number];
+const [standard, backslash, single, none] = styles;
+
+/** Rows that are compared to tell one way of writing from another. */
+const COMPARED_ROWS = 200;
+/** From this share of rows of one width on, a delimiter splits a table. */
+const EVEN = 0.9;
+
+/** The beginning of delimited text, read. */
+export interface Beginning {
+  dialect: Dialect;
+  /** The first records, from the top of the file. */
+  records: TextRecord[];
+  start: TableStart;
+  /** Lines at the top that only say what the delimiter is. */
+  hints: 0 | 1;
+}
+
+/**
+ * Tells how delimited text is written from its beginning.
+ * @param head the first characters, line feeds only
+ * @param isWhole whether there are no others
+ * @param wanted the delimiter the policy names
+ * @throws {UnreadableUploadError} when not even one line ends in it
+ */
+export function beginningOf(head: string, isWhole: boolean, limits: Limits, wanted?: string | undefined): Beginning {
+  // Excel's own line for the delimiter.
+  const hint = /^"?sep=(.)"?\n/.exec(head);
+  const delimiter = wanted ?? hint?.[1];
+  const readings = new Map(
+    styles.map((style) => [style, bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters)]),
+  );
+  const beginning = readings.get(chosenStyle(readings));
+  if (!beginning || beginning.records.length === 0) {
+    throw new UnreadableUploadError(`Not one line ends within the first ${head.length} bytes: expected a table`);
+  }
+  if (!hint) return { ...beginning, hints: 0 };
+  const start = tableStart(beginning.records.slice(1).map(({ fields }) => fields));
+  return { ...beginning, start: { ...start, skipped: start.skipped + 1 }, hints: 1 };
+}
+
+interface Read extends Omit<Beginning, 'hints'> {
+  /** Fields that do not end as they begin, or a quote that swallows most of the text. */
+  faults: number;
+}
+
+/** Commas, unless another delimiter splits the rows more evenly, without titles above, or into more columns. */
+function bestReading(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
+  const readings = wanted.map((delimiter) => {
+    const dialect = { delimiter, ...style };
+    const all = recordSplitter(dialect, limits)(head, isWhole);
+    const records = all.slice(0, COMPARED_ROWS);
+    const swallowed = head.length - (all.at(-1)?.end ?? 0) > head.length / 2 ? 1 : 0;
+    const faults = swallowed + records.filter(({ isFaulty }) => isFaulty).length;
+    const start = tableStart(records.map(({ fields }) => fields));
+    const firstFits = start.width > 1 && records[start.skipped]?.fields.length === start.width;
+    const rank = [firstFits, start.evenness >= EVEN, start.skipped === 0].map(Number);
+    return { dialect, records, start, faults, rank: [...rank, start.width] };
+  });
+  return readings.reduce((best, other) => (isHigher(other.rank, best.rank) ? other : best));
+}
+
+function isHigher(rank: readonly number[], than: readonly number[]): boolean {
+  const at = rank.findIndex((value, index) => value !== than[index]);
+  return at >= 0 && (rank[at] ?? 0) > (than[at] ?? 0);
+}
+
+/**
+ * Double quotes, doubled inside, are the rule. The exceptions have to be clear: backslashes where the rule finds faults
+ * and they leave none; single quotes where no field has double ones and half of all are in single ones; no quotes at
+ * all where the rule finds more faults than fields in quotes.
+ */
+function chosenStyle(readings: ReadonlyMap<Style, Read>): Style {
+  const faults = (style: Style) => readings.get(style)?.faults ?? 0;
+  const quoted = (style: Style) => sum(readings.get(style), (record) => record.quoted);
+  const filled = (style: Style) => sum(readings.get(style), ({ fields }) => fields.filter(Boolean).length);
+  if (faults(standard) > 0 && faults(backslash) === 0) return backslash;
+  const isSingle = quoted(standard) === 0 && faults(single) === 0 && quoted(single) * 2 >= filled(single);
+  if (isSingle && quoted(single) > 0) return single;
+  return faults(standard) > quoted(standard) - faults(standard) ? none : standard;
+}
+
+const sum = (reading: Read | undefined, of: (record: TextRecord) => number) =>
+  (reading?.records ?? []).reduce((total, record) => total + of(record), 0);

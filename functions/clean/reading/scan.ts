@@ -1,0 +1,71 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { type Limits, textWithin } from './limits.ts';
+
+const READ_BYTES = 1024 * 1024;
+const CARRIAGE_RETURN = 0x0d;
+const ENOUGH_WORDS = 2000;
+/** Blocks with text above ASCII that are looked through for words. */
+const ENOUGH_BLOCKS = 64;
+const LONGEST_WORD = 2000;
+
+/** What one sequential reading of a text file shows of its bytes. */
+export interface Scan {
+  isUtf8: boolean;
+  holdsNul: boolean;
+  holdsCarriageReturns: boolean;
+  /** Different words with bytes above ASCII, from the file's beginning on. */
+  words: Buffer[];
+}
+
+/**
+ * Reads a text file to its end, or, when it is not UTF-8, until enough words are seen to tell what it is.
+ * @throws {UnreadableUploadError} when the file or a line is longer than the limits
+ */
+export async function scan(file: string, limits: Limits): Promise<Scan> {
+  const found = { isUtf8: true, holdsNul: false, holdsCarriageReturns: false };
+  const words = new Set<string>();
+  let blocks = 0;
+  for await (const block of blocksOf(textWithin(limits, createReadStream(file, { highWaterMark: READ_BYTES })))) {
+    found.holdsNul ||= block.includes(0);
+    found.holdsCarriageReturns ||= block.includes(CARRIAGE_RETURN);
+    if (isAscii(block)) continue;
+    found.isUtf8 &&= isUtf8(block);
+    const hasEnough = words.size >= ENOUGH_WORDS || blocks >= ENOUGH_BLOCKS;
+    if (hasEnough && !found.isUtf8) break;
+    if (!hasEnough) collectWordsInto(words, block.toString('latin1'));
+    blocks += 1;
+  }
+  return { ...found, words: [...words].map((word) => Buffer.from(word, 'latin1')) };
+}
+
+/** Controls and punctuation up to `?` but for digits: no encoding has these bytes inside a character of several. */
+const isCut = (byte: number) => byte < 0x30 || (byte > 0x39 && byte < 0x40);
+
+/** The same bytes in blocks that cut through no word, and so through no character. */
+async function* blocksOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let carried: Buffer = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    // Only the word at the seam is copied, not the chunk.
+    const first = chunk.findIndex(isCut) + 1;
+    const last = chunk.findLastIndex(isCut) + 1;
+    const seam = Buffer.concat([carried, chunk.subarray(0, first)]);
+    carried = first === 0 ? Buffer.concat([carried, chunk]) : chunk.subarray(last);
+    if (first === 0) continue;
+    yield seam;
+    yield chunk.subarray(first, last);
+  }
+  yield carried;
+}
+
+function collectWordsInto(words: Set<string>, text: string): void {
+  const aboveAscii = /[\x80-\xff]/g;
+  for (let hit = aboveAscii.exec(text); hit && words.size < ENOUGH_WORDS; hit = aboveAscii.exec(text)) {
+    let start = hit.index;
+    while (start > 0 && !isCut(text.charCodeAt(start - 1))) start -= 1;
+    let end = hit.index + 1;
+    while (end < text.length && !isCut(text.charCodeAt(end))) end += 1;
+    if (end - start <= LONGEST_WORD) words.add(text.slice(start, end));
+    aboveAscii.lastIndex = end;
+  }
+}

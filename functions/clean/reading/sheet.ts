@@ -1,0 +1,114 @@
+import { type CellFormat, numberText } from './cell-values.ts';
+import { checkColumns, checkLine, type Limits } from './limits.ts';
+import { xmlEvents } from './xml.ts';
+
+/** What the cells of a sheet refer to. */
+export interface SheetContext {
+  sharedTexts: readonly string[];
+  /** By the number of a cell's style. */
+  formats: readonly CellFormat[];
+  /** Whether days are counted from 1904, as on old Macs. */
+  is1904: boolean;
+}
+
+/**
+ * The rows of a sheet that have anything in them, cells as text, as a stream.
+ * @throws {UnreadableUploadError} when the sheet is damaged, or a row passes a limit
+ */
+export async function* sheetRows(
+  chunks: AsyncIterable<Buffer>,
+  context: SheetContext,
+  limits: Limits,
+): AsyncGenerator<string[]> {
+  let row: string[] = [];
+  let column = -1;
+  let attributes: Record<string, string> = {};
+  for await (const texts of textElements(chunks, ['row', 'c'], ['v', 't'], limits)) {
+    for (const { kind, name, attributes: own, text } of texts) {
+      if (name === 'row' && kind === 'open') {
+        row = [];
+        column = -1;
+      } else if (name === 'row') {
+        if (row.length > 0) yield Array.from(row, (cell) => cell ?? '');
+      } else if (kind === 'open') {
+        attributes = own;
+        column = own.r === undefined ? column + 1 : columnOf(own.r);
+      } else {
+        const value = cellText(text, attributes, context);
+        if (value === '') continue;
+        checkColumns(column + 1, limits);
+        row[column] = value;
+      }
+    }
+  }
+}
+
+/** The texts that cells of a workbook share, in their order. */
+export async function sharedTextsOf(chunks: AsyncIterable<Buffer>, limits: Limits): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const elements of textElements(chunks, ['si'], ['t'], limits)) {
+    for (const { kind, text } of elements) if (kind === 'close') texts.push(unescaped(text));
+  }
+  return texts;
+}
+
+interface Element {
+  kind: 'open' | 'close';
+  name: string;
+  attributes: Record<string, string>;
+  /** All text in it, once it closes. */
+  text: string;
+}
+
+/**
+ * The beginnings and ends of elements with the text inside them, but for the readings that Japanese Excel notes beside it.
+ * @param wanted the elements' names
+ * @param holders the elements whose text counts
+ */
+async function* textElements(
+  chunks: AsyncIterable<Buffer>,
+  wanted: readonly string[],
+  holders: readonly string[],
+  { lineBytes }: Limits,
+): AsyncGenerator<Element[]> {
+  let text = '';
+  let holding = 0;
+  let phonetic = 0;
+  for await (const events of xmlEvents(chunks)) {
+    const elements: Element[] = [];
+    for (const event of events) {
+      if (event.kind === 'text') {
+        if (holding > 0 && phonetic === 0) text += event.text;
+        continue;
+      }
+      const { kind, name } = event;
+      const step = kind === 'open' ? 1 : -1;
+      if (holders.includes(name)) holding += step;
+      if (name === 'rPh') phonetic += step;
+      if (!wanted.includes(name)) continue;
+      checkLine(text.length, lineBytes);
+      elements.push({ kind, name, attributes: kind === 'open' ? event.attributes : {}, text });
+      text = '';
+    }
+    yield elements;
+  }
+}
+
+/** The number of a column, from 0, in a reference such as `AB12`. */
+function columnOf(reference: string): number {
+  const [letters = ''] = /^[A-Z]{1,3}/i.exec(reference) ?? [];
+  return [...letters.toUpperCase()].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+function cellText(text: string, { t: type, s: style }: Record<string, string>, context: SheetContext): string {
+  if (text === '') return '';
+  if (type === 's') return context.sharedTexts[Number(text)] ?? '';
+  if (type === 'str' || type === 'inlineStr') return unescaped(text);
+  if (type === 'b') return text === '1' ? 'true' : 'false';
+  if (type === 'e' || type === 'd') return text;
+  return numberText(text.trim(), context.formats[Number(style ?? 0)] ?? 'number', context.is1904);
+}
+
+/** Excel writes signs that XML cannot have as `_x000D_`. */
+const unescaped = (text: string) =>
+  text.replaceAll(/_x([\dA-F]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
