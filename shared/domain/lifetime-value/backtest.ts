@@ -1,0 +1,119 @@
+import type { LifetimeValueModel } from './lifetime-value.ts';
+import { orderForecaster } from './order-model.ts';
+import type { PurchaseHistory } from './purchase-counts.ts';
+import { spendForecaster } from './spend-model.ts';
+
+/** Customers who had the same past at the cut and made the same number of purchases after it. */
+export interface HoldoutRow extends PurchaseHistory {
+  customers: number;
+  /** What these customers together spent up to the cut. */
+  spend: number;
+  /** Purchase days of each of them after the cut. */
+  ordersAfter: number;
+  /** What they together spent after the cut. */
+  spendAfter: number;
+}
+
+/** Sums over customers: what was forecast, what came, and what going on as before would have been. */
+export interface Comparison {
+  /** Not whole where a decile ends within a row. */
+  customers: number;
+  predictedOrders: number;
+  actualOrders: number;
+  naiveOrders: number;
+  predictedSpend: number;
+  actualSpend: number;
+  naiveSpend: number;
+}
+
+export interface Backtest {
+  /** Time between the cut and the end, in the model's unit. */
+  horizon: number;
+  total: Comparison;
+  /** Tenths of the customers, those with the most predicted orders first. */
+  deciles: Comparison[];
+  /** Mean over customers of |forecast − actual| orders. */
+  meanAbsoluteError: { predicted: number; naive: number };
+}
+
+const TENTHS = 10;
+
+/**
+ * Compares a model that was fitted on the past with what came after. The naive baseline lets every customer go on at his
+ * past rate, x / t purchases per unit of time (0 where t is 0), at his past mean spend.
+ *
+ * Expected orders depend on (x, tX, t) alone and expected spend is linear in a customer's mean spend, so that rows
+ * which join customers lose nothing.
+ * @param model fitted on what was known at the cut
+ * @param rows every customer known at the cut, in rows by distinct (x, tX, t, ordersAfter)
+ * @param horizon time between the cut and the end, in the model's unit, positive
+ */
+export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[], horizon: number): Backtest {
+  const ordersOf = orderForecaster(model.orders, horizon, 0);
+  const spendOf = spendForecaster(model.spend);
+  const errors = { predicted: 0, naive: 0 };
+  const compared = rows.map((row): Comparison => {
+    const { x, t, customers, spend, ordersAfter, spendAfter } = row;
+    const meanSpend = spend / customers / (x + 1);
+    const predicted = ordersOf(row).expectedOrders;
+    const naive = t > 0 ? (x / t) * horizon : 0;
+    errors.predicted += customers * Math.abs(predicted - ordersAfter);
+    errors.naive += customers * Math.abs(naive - ordersAfter);
+    return {
+      customers,
+      predictedOrders: customers * predicted,
+      actualOrders: customers * ordersAfter,
+      naiveOrders: customers * naive,
+      predictedSpend: customers * predicted * spendOf(x + 1, meanSpend).expectedSpend,
+      actualSpend: spendAfter,
+      naiveSpend: customers * naive * meanSpend,
+    };
+  });
+  const total = compared.reduce(plus, nobody);
+  const mean = (sum: number) => (total.customers > 0 ? sum / total.customers : 0);
+  return {
+    horizon,
+    total,
+    deciles: tenths(compared, total.customers),
+    meanAbsoluteError: { predicted: mean(errors.predicted), naive: mean(errors.naive) },
+  };
+}
+
+/** Cuts the rows, ordered by predicted orders a head, into equal tenths of customers; a row on a border gives a share to both. */
+function tenths(rows: readonly Comparison[], customers: number): Comparison[] {
+  const perHead = (row: Comparison) => row.predictedOrders / row.customers;
+  const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => nobody);
+  const size = customers / TENTHS;
+  let before = 0;
+  for (const row of rows.toSorted((a, b) => perHead(b) - perHead(a))) {
+    for (const [index, decile] of deciles.entries()) {
+      const inside = Math.min(before + row.customers, (index + 1) * size) - Math.max(before, index * size);
+      if (inside > 0) deciles[index] = plus(decile, shareOf(row, inside / row.customers));
+    }
+    before += row.customers;
+  }
+  return deciles;
+}
+
+const nobody: Comparison = {
+  customers: 0,
+  predictedOrders: 0,
+  actualOrders: 0,
+  naiveOrders: 0,
+  predictedSpend: 0,
+  actualSpend: 0,
+  naiveSpend: 0,
+};
+const figures = Object.keys(nobody) as (keyof Comparison)[];
+
+function plus(a: Comparison, b: Comparison): Comparison {
+  return mapped((figure) => a[figure] + b[figure]);
+}
+
+function shareOf(row: Comparison, share: number): Comparison {
+  return mapped((figure) => row[figure] * share);
+}
+
+function mapped(value: (figure: keyof Comparison) => number): Comparison {
+  return Object.fromEntries(figures.map((figure) => [figure, value(figure)])) as Record<keyof Comparison, number>;
+}

@@ -1,0 +1,140 @@
+import { type Curve, type Estimate, maximise } from './maximum-likelihood.ts';
+import { checkPurchaseCounts, type PurchaseCount, type PurchaseHistory, totalsOf } from './purchase-counts.ts';
+
+/**
+ * The BG/NBD model of repeat buying: while alive a customer buys at rate λ, and after each repeat purchase drops out
+ * with probability p; over the customers λ is Gamma(r, rate alpha) and p is Beta(a, b).
+ * @see Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2)
+ */
+export interface BgNbdParameters {
+  r: number;
+  /** In the unit of time of the histories. */
+  alpha: number;
+  a: number;
+  b: number;
+}
+
+/** Order of the parameters in {@link Estimate}. */
+export const bgNbdNames = ['r', 'alpha', 'a', 'b'] as const;
+
+/**
+ * Log-likelihood of all customers together.
+ * @see Fader, Hardie & Lee (2005), eq. 6
+ */
+export function bgNbdLogLikelihood(rows: readonly PurchaseCount[], { r, alpha, a, b }: BgNbdParameters): number {
+  return bgNbdCurve(rows)([r, alpha, a, b]).value;
+}
+
+/**
+ * Fits BG/NBD by maximum likelihood.
+ * @param rows one per distinct history
+ * @param seed of the scattered starts
+ */
+export function fitBgNbd(rows: readonly PurchaseCount[], seed: number): Estimate {
+  const { customers, customerTime } = totalsOf(rows);
+  return maximise({ at: bgNbdCurve(rows), start: [1, customerTime / customers, 1, 1], least: [0, 0, 0, 0] }, seed);
+}
+
+/**
+ * Probability that the customer has not dropped out by t. It is 1 for one-time buyers, since the model lets nobody drop
+ * out before the first repeat purchase.
+ * @see Fader, Hardie & Lee (2008), Computing P(alive) Using the BG/NBD Model
+ */
+export function probabilityAlive({ r, alpha, a, b }: BgNbdParameters, { x, tX, t }: PurchaseHistory): number {
+  if (x === 0) return 1;
+  return 1 / (1 + Math.exp(Math.log(a / (b + x - 1)) + (r + x) * Math.log1p((t - tX) / (alpha + tX))));
+}
+
+/**
+ * The log-likelihood as a function of (r, alpha, a, b), with its derivatives. With u the log of the odds of having
+ * dropped out, one customer's is
+ *   ln Γ(r+x)/Γ(r) + ln Γ(b+x)/Γ(b) − ln Γ(a+b+x)/Γ(a+b)  +  r ln α − (r+x) ln(α+t)  +  ln(1 + eᵘ if x > 0),
+ *   u = ln a − ln(b+x−1) + (r+x) ln((α+t)/(α+tX)).
+ * As x is whole, the first three are sums of logs, ln Γ(r+x)/Γ(r) = Σ ln(r+i) over i < x: over all customers each log
+ * counts once for everyone with x > i. What is left takes two to four transcendental functions a row.
+ */
+function bgNbdCurve(rows: readonly PurchaseCount[]): (parameters: readonly number[]) => Curve {
+  checkPurchaseCounts(rows);
+  const exceeding = customersExceeding(rows);
+  const [xs, tXs, ts, counts] = columns(rows);
+  return ([r = 0, alpha = 0, a = 0, b = 0]) => {
+    let value = 0;
+    let [gR, gAlpha, gA, gB] = [0, 0, 0, 0];
+    let [hRR, hRAlpha, hRA, hRB, hAlphaAlpha, hAlphaA, hAlphaB, hAA, hAB, hBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    for (let i = 0; i < exceeding.length; i++) {
+      const customers = exceeding[i] as number;
+      const [ofR, ofB, ofAB] = [1 / (r + i), 1 / (b + i), 1 / (a + b + i)];
+      value += customers * Math.log(((r + i) * (b + i)) / (a + b + i));
+      gR += customers * ofR;
+      gA -= customers * ofAB;
+      gB += customers * (ofB - ofAB);
+      hRR -= customers * ofR * ofR;
+      hAA += customers * ofAB * ofAB;
+      hAB += customers * ofAB * ofAB;
+      hBB += customers * (ofAB * ofAB - ofB * ofB);
+    }
+
+    for (let row = 0; row < counts.length; row++) {
+      const x = xs[row] as number;
+      const t = ts[row] as number;
+      const customers = counts[row] as number;
+      const k = r + x;
+      const growth = Math.log1p(t / alpha);
+      const perT = 1 / (alpha + t);
+      value -= customers * (k * growth + x * Math.log(alpha));
+      gR -= customers * growth;
+      gAlpha += customers * (r / alpha - k * perT);
+      hRAlpha += customers * (1 / alpha - perT);
+      hAlphaAlpha += customers * (k * perT * perT - r / (alpha * alpha));
+      if (x === 0) continue;
+
+      const tX = tXs[row] as number;
+      const silence = Math.log1p((t - tX) / (alpha + tX));
+      const perTx = 1 / (alpha + tX);
+      const perB = 1 / (b + x - 1);
+      const u = Math.log(a * perB) + k * silence;
+      const rest = Math.exp(-Math.abs(u));
+      value += customers * (Math.max(u, 0) + Math.log1p(rest));
+      const dead = customers * (u > 0 ? 1 / (1 + rest) : rest / (1 + rest));
+      const spread = (customers * rest) / ((1 + rest) * (1 + rest));
+      const [uAlpha, uA, uB] = [k * (perT - perTx), 1 / a, -perB];
+      gR += dead * silence;
+      gAlpha += dead * uAlpha;
+      gA += dead * uA;
+      gB += dead * uB;
+      hRR += spread * silence * silence;
+      hRAlpha += spread * silence * uAlpha + dead * (perT - perTx);
+      hRA += spread * silence * uA;
+      hRB += spread * silence * uB;
+      hAlphaAlpha += spread * uAlpha * uAlpha + dead * k * (perTx * perTx - perT * perT);
+      hAlphaA += spread * uAlpha * uA;
+      hAlphaB += spread * uAlpha * uB;
+      hAA += (spread - dead) * uA * uA;
+      hAB += spread * uA * uB;
+      hBB += (spread + dead) * uB * uB;
+    }
+    const hessian = [
+      [hRR, hRAlpha, hRA, hRB],
+      [hRAlpha, hAlphaAlpha, hAlphaA, hAlphaB],
+      [hRA, hAlphaA, hAA, hAB],
+      [hRB, hAlphaB, hAB, hBB],
+    ];
+    return { value, gradient: [gR, gAlpha, gA, gB], hessian };
+  };
+}
+
+/** At index i, the customers with x > i. */
+function customersExceeding(rows: readonly PurchaseCount[]): Float64Array {
+  const exceeding = new Float64Array(rows.reduce((most, { x }) => Math.max(most, x), 0));
+  for (const { x, customers } of rows) if (x > 0) exceeding[x - 1] = (exceeding[x - 1] as number) + customers;
+  for (let i = exceeding.length - 2; i >= 0; i--) {
+    exceeding[i] = (exceeding[i] as number) + (exceeding[i + 1] as number);
+  }
+  return exceeding;
+}
+
+function columns(rows: readonly PurchaseCount[]) {
+  const column = (name: keyof PurchaseCount) => Float64Array.from(rows, (row) => row[name]);
+  return [column('x'), column('tX'), column('t'), column('customers')] as const;
+}

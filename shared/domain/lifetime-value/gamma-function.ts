@@ -1,0 +1,48 @@
+/**
+ * From here up Stirling's series with the terms below is exact to double precision; smaller arguments climb here by the
+ * recurrence Γ(x + 1) = x·Γ(x).
+ */
+const STIRLING_FROM = 12;
+const HALF_LN_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+/**
+ * ln Γ(x).
+ * @param x positive
+ * @see DLMF 5.11.1, https://dlmf.nist.gov/5.11
+ */
+export function lnGamma(x: number): number {
+  let product = 1;
+  let z = x;
+  for (; z < STIRLING_FROM; z++) product *= z;
+  const s = 1 / (z * z);
+  const series = (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - (s * 691) / 360360))))) / z;
+  return (z - 0.5) * Math.log(z) - z + HALF_LN_TWO_PI + series - Math.log(product);
+}
+
+/**
+ * ψ(x) = d ln Γ(x) / dx.
+ * @param x positive
+ * @see DLMF 5.11.2
+ */
+export function digamma(x: number): number {
+  let shift = 0;
+  let z = x;
+  for (; z < STIRLING_FROM; z++) shift -= 1 / z;
+  const s = 1 / (z * z);
+  const series = s * (1 / 12 - s * (1 / 120 - s * (1 / 252 - s * (1 / 240 - s * (1 / 132 - (s * 691) / 32760)))));
+  return shift + Math.log(z) - 0.5 / z - series;
+}
+
+/**
+ * ψ′(x) = d² ln Γ(x) / dx².
+ * @param x positive
+ * @see DLMF 5.15.8
+ */
+export function trigamma(x: number): number {
+  let shift = 0;
+  let z = x;
+  for (; z < STIRLING_FROM; z++) shift += 1 / (z * z);
+  const s = 1 / (z * z);
+  const series = s * (1 / 6 - s * (1 / 30 - s * (1 / 42 - s * (1 / 30 - s * (5 / 66 - (s * 691) / 2730)))));
+  return shift + (1 + 0.5 / z + series) / z;
+}
