@@ -114,7 +114,7 @@ export function fitOf(kind: ContentKind, content: ColumnContent): number | undef
   const identifying = Math.max(0, ...identifiers.values());
   switch (kind) {
     case 'date':
-      return Math.max(dates, fractions >= 0.5 ? 0 : numericDates);
+      return Math.max(dates, numericDates);
     case 'money':
     case 'number':
       return areDates || identifying >= 0.9 ? 0 : amounts;

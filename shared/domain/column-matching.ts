@@ -44,11 +44,15 @@ function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
   for (const [header, fields] of namedFields(table.headers, dataset)) {
     const content = table.content(header);
     const filled = content.rows < FEWEST_VALUES ? 1 : content.filled / content.rows;
-    const isIdentifier = table.identifierBy(header)?.by === 'header';
+    const identifier = table.identifierBy(header);
     for (const [field, name] of fields) {
-      const fit = fitOf(contentOf[field], content) ?? 1;
-      const isTaboo = isIdentifier && field !== 'customer_id' && name < 1;
-      if (fit < CONTRADICTED || isTaboo) continue;
+      const kind = contentOf[field];
+      // Numbers of orders may look like those of phones and cards.
+      const isChance = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
+      const isKnown = identifier?.by === 'header' && name === 1;
+      if (identifier && field !== 'customer_id' && !isChance && !isKnown) continue;
+      const fit = fitOf(kind, content) ?? 1;
+      if (fit < CONTRADICTED) continue;
       const score = rounded(name * (0.6 + 0.4 * fit) * (0.8 + 0.2 * filled));
       candidates.push({ field, header, score, by: 'name', name: rounded(name) });
     }

@@ -8,12 +8,19 @@ export type Sample = readonly (readonly (string | null)[])[];
 export interface ColumnTable {
   headers: readonly string[];
   values: (header: string) => readonly (string | null)[];
+  /** A whole row as text, equal for equal rows. */
+  row: (index: number) => string;
   content: (header: string) => ColumnContent;
   identifierBy: (header: string) => { kind: IdentifierKind; by: 'header' | 'content' } | undefined;
 }
 
+/** Of a file with a great many columns fewer rows are looked at, so that recognition stays a matter of milliseconds. */
+const MOST_CELLS = 200_000;
+const FEWEST_ROWS = 20;
+
 /** Looks at a column only when it is asked for, and once. */
-export function columnTable(headers: readonly string[], sample: Sample): ColumnTable {
+export function columnTable(headers: readonly string[], rows: Sample): ColumnTable {
+  const sample = rows.slice(0, Math.max(FEWEST_ROWS, Math.floor(MOST_CELLS / headers.length)));
   const indexes = new Map(headers.map((header, index): [string, number] => [header, index]));
   const values = (header: string) => {
     const index = indexes.get(header) ?? -1;
@@ -28,6 +35,7 @@ export function columnTable(headers: readonly string[], sample: Sample): ColumnT
   return {
     headers,
     values,
+    row: (index) => JSON.stringify(sample[index]),
     content,
     identifierBy: (header) => {
       const said = identifierOfHeader(header);

@@ -36,9 +36,9 @@ const byHeader: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
   [
     'name',
     new RegExp(
-      `^(${person})*(${givenOrFamily})?names?(${person})*$|^contact(person)?$|^(requester|recipient|submitter|assignee|employee|cashier|salesperson|staff|owner)$|姓名|收货人$|收件人$|联系人$|客户名称?$|昵称|^姓$|^名$|持卡人|发票抬头|收银员$|业务员$|导购员?$`,
+      `^(${person})*(${givenOrFamily})?names?(${person})*$|^contact(person)?$|^(requester|recipient|submitter|assignee|employee|cashier|salesperson|staff)$|owner$|姓名|收货人$|收件人$|联系人$|客户名称?$|昵称|^姓$|^名$|持卡人|发票抬头|收银员$|业务员$|导购员?$`,
     ),
-    /(user|login)name$/,
+    /(user|login)name$|homeowner/,
   ],
   ['account', /(user|login)name$|^login$|会员名$|用户名$|帐号$|账号$/],
   [

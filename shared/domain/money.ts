@@ -17,7 +17,7 @@ export interface MoneyWriting {
   /** No more than digits, a point and a leading sign: a plain cast reads every one. */
   plain: boolean;
   /** Whether nothing in the column says which mark is the decimal one: every value is like `1,234`. */
-  ambiguous: boolean;
+  isAmbiguous: boolean;
   /** Share of the values that are amounts at all. */
   share: number;
 }
@@ -99,7 +99,7 @@ export function moneyWriting(values: readonly string[]): MoneyWriting {
     trailingMinus: written.some(({ hasTrailingMinus }) => hasTrailingMinus),
     fullWidth: values.some((value) => value.normalize('NFKC') !== value),
     plain: values.every((value) => plain.test(value)),
-    ambiguous: isUndecided && count(',') + count('.') > 0,
+    isAmbiguous: isUndecided && count(',') + count('.') > 0,
     share: values.length === 0 ? 0 : written.length / values.length,
   };
 }

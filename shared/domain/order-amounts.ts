@@ -1,5 +1,5 @@
 import { presentText } from './column-content.ts';
-import type { Field } from './column-fields.ts';
+import { type Field, orderFields } from './column-fields.ts';
 import type { Match } from './column-matching.ts';
 import type { ColumnTable } from './column-table.ts';
 import { isOfLine } from './headers.ts';
@@ -31,15 +31,17 @@ const CENT = 0.011;
 
 const number = (text: string | undefined) => Number(text?.replaceAll(/[^\d.-]/g, ''));
 
-/** Rows of the sample by order, orders of one row left out. */
+/** Rows of the sample by order, orders of one row left out, and copies of a row: they are no lines. */
 function ordersOfSeveralRows(table: ColumnTable, orderId: Match | undefined): Rows[] {
   if (!orderId) return [];
-  const rows = new Map<string, number[]>();
+  const rows = new Map<string, Map<string, number>>();
   for (const [index, value] of table.values(orderId.header).entries()) {
     const id = presentText(value);
-    if (id !== undefined) rows.set(id, [...(rows.get(id) ?? []), index]);
+    if (id === undefined) continue;
+    const lines = rows.get(id) ?? new Map<string, number>();
+    rows.set(id, lines.set(table.row(index), index));
   }
-  return [...rows.values()].filter(({ length }) => length > 1);
+  return [...rows.values()].filter(({ size }) => size > 1).map((lines) => [...lines.values()]);
 }
 
 /** Whether a column says one thing of each order: on each of its rows, or on one alone. */
@@ -104,7 +106,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   const found = [matches.get('amount'), matches.get('order_total')]
     .filter((match) => match !== undefined)
     .toSorted((a, b) => b.score - a.score);
-  const totals = rows === 'orders' ? [] : found.filter(isTotal);
+  const totals = found.filter((match) => (rows === 'lines' || match.by === 'policy') && isTotal(match));
   const [own] = found.filter((match) => !totals.includes(match));
   const [total] = totals;
 
@@ -113,14 +115,15 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   resolved.delete('order_total');
   if (own) resolved.set('amount', { ...own, field: 'amount' });
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
-  const onOneRow = [...resolved.values()].filter(
-    (match) => match.field !== 'order_id' && standsOnOneRow(valuesOf(match), orders),
-  );
+  const onOneRow = orderFields.filter((field) => {
+    const match = field === 'order_id' ? undefined : resolved.get(field);
+    return match !== undefined && standsOnOneRow(valuesOf(match), orders);
+  });
   return {
     amounts: {
       rows,
       from: own ? 'amount' : hasProduct || !total ? 'quantity_and_price' : 'order_total',
-      onOneRow: onOneRow.map(({ field }) => field),
+      onOneRow,
     },
     matches: resolved,
   };
