@@ -41,7 +41,7 @@ const rounded = (score: number) => Math.round(score * 1000) / 1000;
 
 function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
   const candidates: Match[] = [];
-  for (const [header, fields] of namedFields(table.headers, dataset)) {
+  for (const [header, fields] of namedFields(table, dataset)) {
     const content = table.content(header);
     const filled = content.rows < FEWEST_VALUES ? 1 : content.filled / content.rows;
     const identifier = table.identifierBy(header);
@@ -152,7 +152,7 @@ function canBe(field: Field, header: string, table: ColumnTable, dataset: Datase
  */
 export function guessed(reading: Reading, fields: readonly Field[], table: ColumnTable): Reading {
   const { dataset } = reading;
-  const named = namedFields(table.headers, dataset);
+  const named = namedFields(table, dataset);
   const used = new Set([...reading.matches.values()].map(({ header }) => header));
   const free = table.headers.filter((header) => !used.has(header) && !named.has(header));
   const matches = new Map(reading.matches);

@@ -1,6 +1,7 @@
 import { aliases, aliasesIn, contactAliases } from './column-aliases.ts';
 import { type Field, fieldsOf } from './column-fields.ts';
-import { headerForms, normalised } from './headers.ts';
+import type { ColumnTable } from './column-table.ts';
+import { normalised } from './headers.ts';
 import { knownExportOf } from './known-exports.ts';
 import { type Dataset, datasets } from './uploads.ts';
 
@@ -36,7 +37,7 @@ const ranks = new Map(datasets.map((dataset) => [dataset, rankedAliases(dataset)
  * What the headers of a file may name in a dataset, by the table of aliases and the exports that are known.
  * @returns header → field → how telling the name is, 0 to 1; 1 for a known export's own
  */
-export function namedFields(headers: readonly string[], dataset: Dataset): Map<string, Map<Field, number>> {
+export function namedFields({ headers, forms }: ColumnTable, dataset: Dataset): Map<string, Map<Field, number>> {
   const ranked = ranks.get(dataset);
   const known = knownExportOf(headers, dataset);
   const own = new Map(
@@ -44,9 +45,10 @@ export function namedFields(headers: readonly string[], dataset: Dataset): Map<s
   );
   const named = new Map<string, Map<Field, number>>();
   for (const header of headers) {
-    const meant = own.get(normalised(header));
+    const [whole] = forms(header);
+    const meant = whole && own.get(whole.text);
     const fields = new Map<Field, number>(meant ? [[meant, 1]] : []);
-    for (const { text, closeness } of meant ? [] : headerForms(header)) {
+    for (const { text, closeness } of meant ? [] : forms(header)) {
       for (const [field, score] of ranked?.get(text) ?? []) {
         fields.set(field, Math.max(fields.get(field) ?? 0, score * closeness));
       }
