@@ -9,6 +9,9 @@ export const missingWords = ['-', '--', 'null', 'none', 'nan', 'n/a', 'na', '#n/
 
 const missing = new Set(missingWords);
 
+/** Of longer cells no more is looked at. */
+const LONGEST = 300;
+
 /**
  * The text of a cell that says something, half width, without spaces around it and without what keeps a spreadsheet
  * from reading it as a number: `'00123`, `="00123"`.
@@ -16,6 +19,7 @@ const missing = new Set(missingWords);
 export function presentText(cell: string | null | undefined): string | undefined {
   if (cell === null || cell === undefined) return undefined;
   const text = cell
+    .slice(0, LONGEST)
     .normalize('NFKC')
     .trim()
     .replace(/^="(.*)"$/, '$1')

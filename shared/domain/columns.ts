@@ -17,7 +17,7 @@ export { normalised } from './headers.ts';
 export type { OrderAmounts } from './order-amounts.ts';
 
 /** What a file holds and which of its columns is which. */
-export interface Recognised<Kind extends Dataset = 'orders' | 'customers'> {
+export interface Recognised<Kind extends Dataset = Dataset> {
   dataset: Kind;
   /** The export that the headers give away, such as `Shopify orders`. */
   system?: string;
@@ -78,7 +78,7 @@ function withGuesses(reading: Reading, isSure: boolean, table: ColumnTable): Rea
   return isSure || isHinted ? guessed(reading, missing, table) : reading;
 }
 
-function described(reading: Reading, table: ColumnTable): Recognised<Dataset> {
+function described(reading: Reading, table: ColumnTable): Recognised {
   const { dataset } = reading;
   const money = dataset === 'orders' ? orderAmounts(table, reading.matches) : undefined;
   const aggregated = dataset === 'customers' && isAggregated(reading, table);

@@ -42,6 +42,10 @@ const qualifiers =
 /** Whether a header speaks of the shipping, the tax, the discount … of something. */
 export const isQualified = (header: string) => qualifiers.test(header);
 
+/** No longer name says more. */
+const LONGEST = 200;
+const halfWidth = (header: string) => header.slice(0, LONGEST).normalize('NFKC').trim();
+
 function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];
   const [, wordRest = '', word = ''] = lastWord.exec(header) ?? [];
@@ -60,7 +64,7 @@ function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
 
 /** The currency or the hundredth of it that a header names: `Amount (USD)`, `金额（元）`, `price_cents`. */
 export function unitOf(header: string): Unit {
-  return splitUnit(header.normalize('NFKC').trim()).unit ?? {};
+  return splitUnit(halfWidth(header)).unit ?? {};
 }
 
 /**
@@ -69,27 +73,26 @@ export function unitOf(header: string): Unit {
  * Nothing is taken off that changes the meaning, such as the `Shipping` of `Shipping: Price`.
  */
 export function headerForms(header: string): HeaderForm[] {
-  const whole = header.normalize('NFKC').trim();
+  const whole = halfWidth(header);
   const { rest, unit } = splitUnit(whole);
   const unitless = unit === undefined ? 1 : 0.98;
   const forms: HeaderForm[] = [
     { text: normalised(whole), closeness: 1 },
     { text: normalised(rest), closeness: unitless },
   ];
-  const isMeant = (taken: string) => !isQualified(taken);
   const segments = rest.split(pathMarks).filter((segment) => normalised(segment) !== '');
   for (const [kept, closeness] of [
     [2, 0.96],
     [1, 0.92],
   ] as const) {
     const text = normalised(segments.slice(-kept).join(' '));
-    if (segments.length <= kept || incomplete.test(text) || !isMeant(segments.slice(0, -kept).join(' '))) continue;
+    if (segments.length <= kept || incomplete.test(text) || isQualified(segments.slice(0, -kept).join(' '))) continue;
     forms.push({ text, closeness: closeness * unitless });
   }
   const [, before = '', inBrackets = ''] = bracketed.exec(rest) ?? [];
-  if (before !== '' && isMeant(inBrackets)) forms.push({ text: normalised(before), closeness: 0.94 });
+  if (before !== '' && !isQualified(inBrackets)) forms.push({ text: normalised(before), closeness: 0.94 });
   const item = rest.replace(linePrefix, '');
-  if (item !== rest && isMeant(item)) forms.push({ text: normalised(item), closeness: 0.9 * unitless });
+  if (item !== rest && !isQualified(item)) forms.push({ text: normalised(item), closeness: 0.9 * unitless });
   return forms.filter(({ text }, index) => text !== '' && forms.findIndex((form) => form.text === text) === index);
 }
 

@@ -59,6 +59,18 @@ const halfWidth = (text: string) => text.normalize('NFKC').trim();
 /** Whether a text is an amount in any of the ways that {@link moneyWriting} describes. */
 export const isMoney = (text: string) => plain.test(text) || writtenAmount(halfWidth(text)) !== undefined;
 
+/**
+ * The amount that a text is, near enough to compare amounts of a sample; sums are made of decimals, in SQL.
+ * @returns NaN when it is none
+ */
+export function approximateAmount(text: string, decimalMark: MoneyWriting['decimalMark']): number {
+  const written = writtenAmount(halfWidth(text));
+  if (!written) return Number.NaN;
+  const [whole = '', cents = ''] = written.body.split(decimalMark);
+  const isNegative = written.inParentheses || written.hasTrailingMinus || /[-−]/.test(text);
+  return Number(`${whole.replaceAll(/\D/g, '')}.${cents}`) * (isNegative ? -1 : 1);
+}
+
 /** Votes for the decimal mark: +1 point, -1 comma, 0 when the body does not say. */
 function decimalVote(digits: string): number {
   const point = digits.lastIndexOf('.');

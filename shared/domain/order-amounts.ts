@@ -3,6 +3,7 @@ import { type Field, orderFields } from './column-fields.ts';
 import type { Match } from './column-matching.ts';
 import type { ColumnTable } from './column-table.ts';
 import { isOfLine } from './headers.ts';
+import { approximateAmount, moneyWriting } from './money.ts';
 
 /** Where the money of a file of orders stands. */
 export interface OrderAmounts {
@@ -28,8 +29,6 @@ const LEAST_VARIETY = 0.3;
 /** Only the first line of the aliases of `amount`, of a line's own money, is as telling as this. */
 const TELLS_OF_LINES = 0.94;
 const CENT = 0.011;
-
-const number = (text: string | undefined) => Number(text?.replaceAll(/[^\d.-]/g, ''));
 
 /** Rows of the sample by order, orders of one row left out, and copies of a row: they are no lines. */
 function ordersOfSeveralRows(table: ColumnTable, orderId: Match | undefined): Rows[] {
@@ -63,13 +62,15 @@ function isVaried(values: readonly (string | undefined)[], orders: readonly Rows
 function isProduct(table: ColumnTable, header: string, matches: Matches, orders: readonly Rows[]): boolean | undefined {
   const [quantity, price] = [matches.get('quantity')?.header, matches.get('unit_price')?.header];
   if (quantity === undefined || price === undefined) return undefined;
-  const column = (name: string) => table.values(name).map((value) => number(presentText(value)));
-  const [amounts, quantities, prices] = [column(header), column(quantity), column(price)];
+  const amountsOf = (name: string) => {
+    const texts = table.values(name).map(presentText);
+    const { decimalMark } = moneyWriting(texts.filter((text) => text !== undefined));
+    return texts.map((text) => approximateAmount(text ?? '', decimalMark));
+  };
+  const [amounts, quantities, prices] = [amountsOf(header), amountsOf(quantity), amountsOf(price)];
   const errors = orders
     .flat()
-    .map((row) =>
-      Math.abs((amounts[row] ?? Number.NaN) - (quantities[row] ?? Number.NaN) * (prices[row] ?? Number.NaN)),
-    )
+    .map((row) => Math.abs(Number(amounts[row]) - Number(quantities[row]) * Number(prices[row])))
     .filter((error) => !Number.isNaN(error));
   return errors.length === 0 ? undefined : errors.filter((error) => error < CENT).length >= MOST * errors.length;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMoney, moneyWriting } from '../../shared/domain/money.ts';
+import { approximateAmount, isMoney, moneyWriting } from '../../shared/domain/money.ts';
 
 describe('a column of amounts is written', () => {
   it.each([
@@ -59,6 +59,16 @@ it.each(['twelve', '5 + 5', '12,34,56', '2020.01.02', '1.5%', '12 pcs', '', '1-2
     expect(isMoney(text)).toBe(false);
   },
 );
+
+it.each([
+  { text: '1.234,50 €', decimalMark: ',', amount: 1234.5 },
+  { text: '($1,234.50)', decimalMark: '.', amount: -1234.5 },
+  { text: '12.00-', decimalMark: '.', amount: -12 },
+  { text: '１２', decimalMark: '.', amount: 12 },
+  { text: 'free', decimalMark: '.', amount: Number.NaN },
+] as const)('compares $text as $amount', ({ text, decimalMark, amount }) => {
+  expect(approximateAmount(text, decimalMark)).toBe(amount);
+});
 
 it('says what share of a column is amounts', () => {
   expect(moneyWriting(['1.00', '2.00', 'free', 'on request']).share).toBe(0.5);

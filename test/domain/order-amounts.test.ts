@@ -118,6 +118,17 @@ describe('an amount that differs within an order is the line’s', () => {
     expect(read).toMatchObject({ amount: 'total', rows: 'lines', from: 'amount' });
   });
 
+  it('and so it is with a decimal comma', () => {
+    const read = recognise([
+      'order_id;customer_id;order_date;quantity;price;total',
+      '1;u1;2026-01-15;2;1.250,50 €;2.501,00 €',
+      '1;u1;2026-01-15;1;2.501,00 €;2.501,00 €',
+      '2;u1;2026-01-16;4;2,00 €;8,00 €',
+      '2;u1;2026-01-16;1;8,00 €;8,00 €',
+    ]);
+    expect(read).toMatchObject({ amount: 'total', from: 'amount' });
+  });
+
   it('and so is one of a shop where everything costs the same', () => {
     const tickets = Array.from({ length: 12 }, (_, index) => `${index >> 1};u${index >> 2};2026-01-15;12.00`);
     expect(recognise(['order_id;customer_id;order_date;amount', ...tickets])).toMatchObject({
