@@ -1,6 +1,8 @@
 import type { Field } from './column-fields.ts';
 import type { Dataset } from './uploads.ts';
 
+export { customerFields, type Field, orderFields } from './column-fields.ts';
+
 /**
  * What exports call their columns, compared without case, spaces and punctuation. One line is one meaning: of two
  * headers in one line neither is more telling; a line further up is more telling than those below.
