@@ -79,13 +79,14 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
   };
 }
 
-/** Cuts the rows, ordered by predicted orders a head, into equal tenths of customers; a row on a border gives a share to both. */
+/** Cuts the customers, ordered by predicted orders a head, into equal tenths; equals on a border give a share to both sides. */
 function tenths(rows: readonly Comparison[], customers: number): Comparison[] {
-  const perHead = (row: Comparison) => row.predictedOrders / row.customers;
+  const equals = Map.groupBy(rows, (row) => row.predictedOrders / row.customers);
+  const ordered = [...equals].toSorted(([a], [b]) => b - a).map(([, members]) => members.reduce(plus));
   const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => nobody);
   const size = customers / TENTHS;
   let before = 0;
-  for (const row of rows.toSorted((a, b) => perHead(b) - perHead(a))) {
+  for (const row of ordered) {
     for (const [index, decile] of deciles.entries()) {
       const inside = Math.min(before + row.customers, (index + 1) * size) - Math.max(before, index * size);
       if (inside > 0) deciles[index] = plus(decile, shareOf(row, inside / row.customers));

@@ -48,79 +48,103 @@ export function probabilityAlive({ r, alpha, a, b }: BgNbdParameters, { x, tX, t
 /**
  * The log-likelihood as a function of (r, alpha, a, b), with its derivatives. With u the log of the odds of having
  * dropped out, one customer's is
- *   ln Γ(r+x)/Γ(r) + ln Γ(b+x)/Γ(b) − ln Γ(a+b+x)/Γ(a+b)  +  r ln α − (r+x) ln(α+t)  +  ln(1 + eᵘ if x > 0),
+ *   ln Γ(r+x)/Γ(r) + ln Γ(b+x)/Γ(b) − ln Γ(a+b+x)/Γ(a+b)  +  r ln α − (r+x) ln(α+t) + ln(1 + eᵘ if x > 0),
  *   u = ln a − ln(b+x−1) + (r+x) ln((α+t)/(α+tX)).
- * As x is whole, the first three are sums of logs, ln Γ(r+x)/Γ(r) = Σ ln(r+i) over i < x: over all customers each log
- * counts once for everyone with x > i. What is left takes two to four transcendental functions a row.
  */
 function bgNbdCurve(rows: readonly PurchaseCount[]): (parameters: readonly number[]) => Curve {
   checkPurchaseCounts(rows);
   const exceeding = customersExceeding(rows);
-  const [xs, tXs, ts, counts] = columns(rows);
-  return ([r = 0, alpha = 0, a = 0, b = 0]) => {
-    let value = 0;
-    let [gR, gAlpha, gA, gB] = [0, 0, 0, 0];
-    let [hRR, hRAlpha, hRA, hRB, hAlphaAlpha, hAlphaA, hAlphaB, hAA, hAB, hBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const columns = columnsOf(rows);
+  return ([r = 0, alpha = 0, a = 0, b = 0]) =>
+    plus(curveOfCounts(exceeding, { r, alpha, a, b }), curveOfTimes(columns, { r, alpha, a, b }));
+}
 
-    for (let i = 0; i < exceeding.length; i++) {
-      const customers = exceeding[i] as number;
-      const [ofR, ofB, ofAB] = [1 / (r + i), 1 / (b + i), 1 / (a + b + i)];
-      value += customers * Math.log(((r + i) * (b + i)) / (a + b + i));
-      gR += customers * ofR;
-      gA -= customers * ofAB;
-      gB += customers * (ofB - ofAB);
-      hRR -= customers * ofR * ofR;
-      hAA += customers * ofAB * ofAB;
-      hAB += customers * ofAB * ofAB;
-      hBB += customers * (ofAB * ofAB - ofB * ofB);
-    }
+/**
+ * The first three terms. As x is whole they are sums of logs, ln Γ(r+x)/Γ(r) = Σ ln(r+i) over i < x, and over all
+ * customers each log counts once for everyone with x > i: no gamma function, and nothing cancels when r is large.
+ */
+function curveOfCounts(exceeding: Float64Array, { r, a, b }: BgNbdParameters): Curve {
+  let [value, gR, gA, gB, hRR, hAA, hBB] = [0, 0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < exceeding.length; i++) {
+    const customers = exceeding[i] as number;
+    const [ofR, ofB, ofAB] = [1 / (r + i), 1 / (b + i), 1 / (a + b + i)];
+    value += customers * Math.log((r + i) * (b + i) * ofAB);
+    gR += customers * ofR;
+    gA -= customers * ofAB;
+    gB += customers * (ofB - ofAB);
+    hRR -= customers * ofR * ofR;
+    hAA += customers * ofAB * ofAB;
+    hBB += customers * (ofAB * ofAB - ofB * ofB);
+  }
+  const hessian = [
+    [hRR, 0, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, hAA, hAA],
+    [0, 0, hAA, hBB],
+  ];
+  return { value, gradient: [gR, 0, gA, gB], hessian };
+}
 
-    for (let row = 0; row < counts.length; row++) {
-      const x = xs[row] as number;
-      const t = ts[row] as number;
-      const customers = counts[row] as number;
-      const k = r + x;
-      const growth = Math.log1p(t / alpha);
-      const perT = 1 / (alpha + t);
-      value -= customers * (k * growth + x * Math.log(alpha));
-      gR -= customers * growth;
-      gAlpha += customers * (r / alpha - k * perT);
-      hRAlpha += customers * (1 / alpha - perT);
-      hAlphaAlpha += customers * (k * perT * perT - r / (alpha * alpha));
-      if (x === 0) continue;
+/** The terms with times in them: one transcendental function a row with x = 0, five with x > 0. */
+function curveOfTimes([xs, tXs, ts, counts]: Columns, { r, alpha, a, b }: BgNbdParameters): Curve {
+  let [value, gR, gAlpha, gA, gB] = [0, 0, 0, 0, 0];
+  let [hRR, hRAlpha, hRA, hRB, hAlphaAlpha, hAlphaA, hAlphaB, hAA, hAB, hBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const logAlpha = Math.log(alpha);
+  for (let row = 0; row < counts.length; row++) {
+    const x = xs[row] as number;
+    const t = ts[row] as number;
+    const customers = counts[row] as number;
+    const k = r + x;
+    const growth = Math.log1p(t / alpha);
+    const perT = 1 / (alpha + t);
+    value -= customers * (k * growth + x * logAlpha);
+    gR -= customers * growth;
+    gAlpha += customers * (r / alpha - k * perT);
+    hRAlpha += customers * (1 / alpha - perT);
+    hAlphaAlpha += customers * (k * perT * perT - r / (alpha * alpha));
+    if (x === 0) continue;
 
-      const tX = tXs[row] as number;
-      const silence = Math.log1p((t - tX) / (alpha + tX));
-      const perTx = 1 / (alpha + tX);
-      const perB = 1 / (b + x - 1);
-      const u = Math.log(a * perB) + k * silence;
-      const rest = Math.exp(-Math.abs(u));
-      value += customers * (Math.max(u, 0) + Math.log1p(rest));
-      const dead = customers * (u > 0 ? 1 / (1 + rest) : rest / (1 + rest));
-      const spread = (customers * rest) / ((1 + rest) * (1 + rest));
-      const [uAlpha, uA, uB] = [k * (perT - perTx), 1 / a, -perB];
-      gR += dead * silence;
-      gAlpha += dead * uAlpha;
-      gA += dead * uA;
-      gB += dead * uB;
-      hRR += spread * silence * silence;
-      hRAlpha += spread * silence * uAlpha + dead * (perT - perTx);
-      hRA += spread * silence * uA;
-      hRB += spread * silence * uB;
-      hAlphaAlpha += spread * uAlpha * uAlpha + dead * k * (perTx * perTx - perT * perT);
-      hAlphaA += spread * uAlpha * uA;
-      hAlphaB += spread * uAlpha * uB;
-      hAA += (spread - dead) * uA * uA;
-      hAB += spread * uA * uB;
-      hBB += (spread + dead) * uB * uB;
-    }
-    const hessian = [
-      [hRR, hRAlpha, hRA, hRB],
-      [hRAlpha, hAlphaAlpha, hAlphaA, hAlphaB],
-      [hRA, hAlphaA, hAA, hAB],
-      [hRB, hAlphaB, hAB, hBB],
-    ];
-    return { value, gradient: [gR, gAlpha, gA, gB], hessian };
+    const tX = tXs[row] as number;
+    const silence = Math.log1p((t - tX) / (alpha + tX));
+    const perTx = 1 / (alpha + tX);
+    const perB = 1 / (b + x - 1);
+    const u = Math.log(a * perB) + k * silence;
+    const rest = Math.exp(-Math.abs(u));
+    value += customers * (Math.max(u, 0) + Math.log1p(rest));
+    const dead = customers * (u > 0 ? 1 / (1 + rest) : rest / (1 + rest));
+    const spread = (customers * rest) / ((1 + rest) * (1 + rest));
+    const [uAlpha, uA, uB] = [k * (perT - perTx), 1 / a, -perB];
+    gR += dead * silence;
+    gAlpha += dead * uAlpha;
+    gA += dead * uA;
+    gB += dead * uB;
+    hRR += spread * silence * silence;
+    hRAlpha += spread * silence * uAlpha + dead * (perT - perTx);
+    hRA += spread * silence * uA;
+    hRB += spread * silence * uB;
+    hAlphaAlpha += spread * uAlpha * uAlpha + dead * k * (perTx * perTx - perT * perT);
+    hAlphaA += spread * uAlpha * uA;
+    hAlphaB += spread * uAlpha * uB;
+    hAA += (spread - dead) * uA * uA;
+    hAB += spread * uA * uB;
+    hBB += (spread + dead) * uB * uB;
+  }
+  const hessian = [
+    [hRR, hRAlpha, hRA, hRB],
+    [hRAlpha, hAlphaAlpha, hAlphaA, hAlphaB],
+    [hRA, hAlphaA, hAA, hAB],
+    [hRB, hAlphaB, hAB, hBB],
+  ];
+  return { value, gradient: [gR, gAlpha, gA, gB], hessian };
+}
+
+function plus(one: Curve, other: Curve): Curve {
+  const sum = (a: readonly number[], b: readonly number[] = []) =>
+    a.map((entry, index) => entry + (b[index] as number));
+  return {
+    value: one.value + other.value,
+    gradient: sum(one.gradient, other.gradient),
+    hessian: one.hessian.map((row, index) => sum(row, other.hessian[index])),
   };
 }
 
@@ -134,7 +158,9 @@ function customersExceeding(rows: readonly PurchaseCount[]): Float64Array {
   return exceeding;
 }
 
-function columns(rows: readonly PurchaseCount[]) {
+type Columns = readonly [x: Float64Array, tX: Float64Array, t: Float64Array, customers: Float64Array];
+
+function columnsOf(rows: readonly PurchaseCount[]): Columns {
   const column = (name: keyof PurchaseCount) => Float64Array.from(rows, (row) => row[name]);
-  return [column('x'), column('tX'), column('t'), column('customers')] as const;
+  return [column('x'), column('tX'), column('t'), column('customers')];
 }

@@ -27,7 +27,7 @@ export interface Estimate {
   logLikelihood: number;
   /** Newton steps of the start that won. */
   iterations: number;
-  /** Whether the last step promised a gain of less than a billionth of the log-likelihood. */
+  /** Whether another step promised a gain of less than 10⁻¹² of the log-likelihood. */
   converged: boolean;
   starts: number;
   /** How many starts ended at the same maximum, within 0.01 of log-likelihood. */
@@ -44,6 +44,8 @@ const MAX_ITERATIONS = 100;
 const LONGEST_STEP = 2;
 /** Parameters stay within this factor of their start, both ways: ln 10⁴. */
 const RANGE = Math.log(1e4);
+/** The end of the range, whatever rounding made of it. */
+const END = RANGE - 1e-9;
 const TOLERANCE = 1e-12;
 /** A standard deviation that is larger than this in logs says that the data tell nothing. */
 const WIDEST = 5;
@@ -121,7 +123,7 @@ function freeAt(at: readonly number[], gradient: readonly number[], origin: read
   return [...at.keys()].filter((index) => {
     const beyond = (at[index] as number) - (origin[index] as number);
     const slope = gradient[index] as number;
-    return !((beyond >= RANGE && slope >= 0) || (beyond <= -RANGE && slope <= 0));
+    return !((beyond >= END && slope >= 0) || (beyond <= -END && slope <= 0));
   });
 }
 
@@ -160,7 +162,7 @@ function curveInLogs({ at, least }: Likelihood, logs: readonly number[]): Curve 
 
 function described({ least }: Likelihood, { at, curve, free, iterations, converged }: Search) {
   const known = covarianceOf(curve, free);
-  const covariance = at.map((_, i) => at.map((_, j) => (known[free.indexOf(i)]?.[free.indexOf(j)] ?? 0) as number));
+  const covariance = at.map((_, i) => at.map((_, j) => known[free.indexOf(i)]?.[free.indexOf(j)] ?? 0));
   const standardErrors = at.map((log, index) =>
     free.includes(index) ? Math.exp(log) * Math.sqrt((covariance[index] as number[])[index] as number) : null,
   );

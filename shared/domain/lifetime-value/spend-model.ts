@@ -1,5 +1,6 @@
 import { type FittedParameters, fittedParameters, logDeviation } from './fitted-parameters.ts';
 import {
+  checkSpend,
   checkSpendCounts,
   expectedSpend,
   fitGammaGamma,
@@ -79,14 +80,19 @@ export function fitSpend(rows: readonly SpendCount[], options: SpendModelOptions
  */
 export function spendForecaster(model: SpendModel): (purchases: number, meanSpend: number) => SpendForecast {
   if (model.method === 'pooled-mean') {
-    // As if one more purchase at the mean of all had been seen.
-    return (purchases, meanSpend) => ({
-      expectedSpend: (purchases * meanSpend + model.mean) / (purchases + 1),
-      logDeviation: (model.mean * model.meanLogDeviation) / (purchases * meanSpend + model.mean) || 0,
-    });
+    return (purchases, meanSpend) => {
+      checkSpend(purchases, meanSpend);
+      // As if one more purchase at the mean of all had been seen.
+      const spend = purchases * meanSpend + model.mean;
+      return {
+        expectedSpend: spend / (purchases + 1),
+        logDeviation: spend > 0 ? (model.mean * model.meanLogDeviation) / spend : 0,
+      };
+    };
   }
   const { p, q, gamma } = model.parameters;
   return (purchases, meanSpend) => {
+    checkSpend(purchases, meanSpend);
     const weightOfAll = (q - 1) / (p * purchases + q - 1);
     const slope = [weightOfAll, -weightOfAll, gamma / (gamma + purchases * meanSpend)];
     return {
