@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readUpload } from './read-upload.ts';
+
+const rows = [
+  ['customer', 'note', 'amount'],
+  ['c1', 'tea, green; 5" | x', '12,50'],
+  ['c2', 'he said "yes"', '7'],
+  ['c3', "it's two\nlines", '1'],
+];
+const table = (field: (text: string) => string, delimiter: string) =>
+  rows.map((row) => `${row.map(field).join(delimiter)}\n`).join('');
+const always = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const whereNeeded = (text: string) => (/[,;|\t"\n]/.test(text) ? always(text) : text);
+
+describe('the same table is read', () => {
+  it.each([
+    ...[',', ';', '|', '\t'].map((delimiter) => ({
+      what: `all quoted, ${JSON.stringify(delimiter)}`,
+      upload: table(always, delimiter),
+    })),
+    ...[',', ';', '|', '\t'].map((delimiter) => ({
+      what: `quoted where needed, ${JSON.stringify(delimiter)}`,
+      upload: table(whereNeeded, delimiter),
+    })),
+    { what: 'with Windows line ends', upload: table(always, ',').replaceAll('\n', '\r\n') },
+    { what: 'with old Mac line ends', upload: table(always, ',').replaceAll('\n', '\r') },
+    { what: 'with line ends of both kinds', upload: table(always, ',').replace('\n', '\r\n') },
+    { what: 'with backslashes inside quotes', upload: table((text) => `"${text.replaceAll('"', '\\"')}"`, ';') },
+    { what: 'in single quotes', upload: table((text) => `'${text.replaceAll("'", "''")}'`, ',') },
+    { what: 'with a line for the delimiter, as Excel writes it', upload: `sep=;\n${table(always, ';')}` },
+    { what: 'below the title of a report', upload: `Orders of August\n\n${table(always, ',')}` },
+    { what: 'below titles that Excel has filled up', upload: `Orders of August,,\n,,\n${table(always, ',')}` },
+  ])('$what', async ({ upload }) => {
+    const read = await readUpload(upload);
+    expect(read).toMatchObject({ rows, refused: [], hasHeader: true });
+  });
+});
+
+it('says how many lines above the table were left out', async () => {
+  expect(await readUpload(`Orders of August,,\n,,\n${table(always, ',')}`)).toMatchObject({ skippedLines: 2 });
+  // As Alipay writes it, a line of one cell before and after the table.
+  const alipay = `支付宝交易记录明细查询\n账号:[x]\n----交易记录明细列表----\n${table(always, ',')}共3笔记录\n`;
+  expect(await readUpload(alipay)).toMatchObject({ skippedLines: 3, rows, refused: ['共3笔记录'] });
+});
+
+it('takes quotation marks for text where no field is in quotes', async () => {
+  const upload = 'customer\tscreen\n1\t"Big" one\n2\t5" wide\n3\t"Small" one\n';
+  expect(await readUpload(upload)).toMatchObject({
+    refused: [],
+    rows: [
+      ['customer', 'screen'],
+      ['1', '"Big" one'],
+      ['2', '5" wide'],
+      ['3', '"Small" one'],
+    ],
+  });
+});
+
+it('keeps apostrophes that are not quotes', async () => {
+  const upload = "customer,name\n1,'t Hof\n2,O'Neill\n";
+  expect(await readUpload(upload)).toMatchObject({
+    isUntouched: true,
+    rows: [
+      ['customer', 'name'],
+      ['1', "'t Hof"],
+      ['2', "O'Neill"],
+    ],
+  });
+});
+
+it('leaves a faulty row among good ones to be set aside', async () => {
+  const upload = 'customer,note\n"1","a"\n"2","b"c"\n"3","d"\n';
+  expect(await readUpload(upload)).toMatchObject({
+    refused: ['"2","b"c"'],
+    rows: [
+      ['customer', 'note'],
+      ['1', 'a'],
+      ['3', 'd'],
+    ],
+  });
+});
+
+it.each([
+  { upload: 'a;b\n1,5;2,5\n3,5;4,5\n', delimiter: ';' },
+  { upload: 'a,b,c\n1,x;y;z,2\n2,x;y;z,3\n', delimiter: ',' },
+  { upload: 'a|b\n1|2\n', delimiter: '|' },
+  { upload: 'only\n1\n2\n', delimiter: ',' },
+  { upload: 'a\tb\n{"x":1,"y":2,"z":3}\t2\n{"x":1,"y":2,"z":3}\t3\n', delimiter: '\t' },
+])('finds the delimiter $delimiter', async ({ upload, delimiter }) => {
+  expect((await readUpload(upload)).delimiter).toBe(delimiter);
+});
+
+describe('the policy', () => {
+  it('names the delimiter', async () => {
+    expect((await readUpload('a^b,c\n1^2,3\n', { delimiter: '^' })).rows).toEqual([
+      ['a', 'b,c'],
+      ['1', '2,3'],
+    ]);
+  });
+
+  it.each([
+    { what: 'plain', upload: 'c1;2026-07-01;5\nc2;2026-07-02;6\n' },
+    { what: 'that has to be written anew', upload: "'c1';'2026-07-01';'5'\r\n'c2';'2026-07-02';'6'\r\n" },
+  ])('names the columns of a file without a header, $what', async ({ upload }) => {
+    const read = await readUpload(upload, { columns: ['客户', 'date', 'amount "net"'] });
+    expect(read).toMatchObject({
+      hasHeader: false,
+      refused: [],
+      rows: [
+        ['客户', 'date', 'amount "net"'],
+        ['c1', '2026-07-01', '5'],
+        ['c2', '2026-07-02', '6'],
+      ],
+    });
+  });
+
+  it('names the columns anew of a file with a header', async () => {
+    const read = await readUpload('a,b\n1,2\n', { columns: ['customer', 'amount'], header: true });
+    expect(read.rows).toEqual([
+      ['customer', 'amount'],
+      ['1', '2'],
+    ]);
+  });
+
+  it('can say that the first line names the columns although it looks like data', async () => {
+    expect((await readUpload('id,2026-07-01\n1,2026-07-02\n', { header: true })).rows[0]).toEqual(['id', '2026-07-01']);
+  });
+});
+
+describe('rejects', () => {
+  it.each([
+    { what: 'a file of spaces', upload: ' \n \n', message: 'empty' },
+    {
+      what: 'a file whose first line is data, without repeating it',
+      upload: 'ann@example.org,2026-07-01,5\nbob@example.org,2026-07-02,6\n',
+      message: 'The first row is data, not names of columns',
+    },
+    { what: '100,000 columns', upload: `${'c,'.repeat(99_999)}c\n`, message: '100000 columns' },
+    { what: 'a line without an end', upload: 'x'.repeat(5 * 1024 * 1024), message: 'longer than 4 MB' },
+    { what: 'a header of half a megabyte', upload: `${'x'.repeat(500_000)},a\n1,2\n`, message: 'Not one line ends' },
+    {
+      what: 'a row of six megabytes, in any encoding',
+      upload: Buffer.concat([
+        Buffer.from('\uFEFFa,b\n1,', 'utf16le'),
+        Buffer.alloc(12e6, 'x\0'),
+        Buffer.from('\n', 'utf16le'),
+      ]),
+      message: 'longer than 4 MB',
+    },
+  ])('$what', async ({ upload, message }) => {
+    await expect(readUpload(upload)).rejects.toThrow(message);
+  });
+
+  it('text beyond the limit, before it is written', async () => {
+    const upload = `a,b\n${'1,2\n'.repeat(1000)}`;
+    await expect(readUpload(upload, {}, { textBytes: 1000 })).rejects.toThrow('more than 1000 bytes as text');
+    await expect(readUpload(upload.replaceAll('\n', '\r\n'), {}, { textBytes: 1000 })).rejects.toThrow('1000 bytes');
+  });
+});
+
+it('reads back any table, however it is written', async () => {
+  const cell = fc.oneof(
+    { weight: 4, arbitrary: fc.string({ unit: fc.constantFrom(...'abc 01.-é茶'), maxLength: 8 }) },
+    fc.string({ unit: fc.constantFrom(...'ab",;|\t\'\n\\'), maxLength: 8 }),
+  );
+  const style = fc.record({
+    delimiter: fc.constantFrom(',', ';', '\t', '|'),
+    end: fc.constantFrom('\n', '\r\n'),
+    mark: fc.constantFrom('', '\uFEFF'),
+    encoding: fc.constantFrom('utf8' as const, 'utf16le' as const),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 }), style, async (data, how) => {
+      const all = [['id', 'first name', 'second name', 'third'], ...data.map((row, index) => [`row ${index}`, ...row])];
+      const text = all.map((row) => row.map(always).join(how.delimiter) + how.end).join('');
+      const upload = Buffer.from(how.mark + text.replaceAll(/(?<!\r)\n/g, how.end), how.encoding);
+      // UTF-16 of a few signs without a mark is anybody's guess.
+      const read = await readUpload(upload, how.encoding === 'utf8' ? {} : { encoding: 'utf-16le' });
+      expect(read.rows).toEqual(all.map((row) => row.map((text) => text || null)));
+    }),
+    { numRuns: 100 },
+  );
+});
