@@ -16,6 +16,8 @@ import { workbookText } from './reading/workbook-text.ts';
 export interface TextFile {
   path: string;
   delimiter: string;
+  /** The columns' names as SQL can tell them apart: each once, none empty. */
+  headers: string[];
   /** What the upload was. */
   format: 'delimited' | 'json' | 'parquet' | 'xlsx';
   /** What it was packed in, outermost first. */
@@ -64,8 +66,7 @@ async function textOf(
 ): Promise<Text> {
   switch (format) {
     case 'parquet':
-      await parquetText(path, target, limits);
-      return { ...written, path: target, format };
+      return { ...written, path: target, format, headers: await parquetText(path, target, limits) };
     case 'xlsx':
       return { ...written, path: target, format, ...(await workbookText(path, target, reading, limits)) };
     case 'text':
@@ -80,8 +81,8 @@ async function plainText(path: string, head: Buffer, target: string, reading: Re
   }
   const layout = jsonLayoutOf((await headOf(utf8Text(path, how.encoding))).head);
   if (layout) {
-    await jsonText(path, how.encoding, layout, target, limits);
-    return { ...written, path: target, format: 'json', encoding: how.encoding };
+    const headers = await jsonText(path, how.encoding, layout, target, limits);
+    return { ...written, path: target, format: 'json', headers, encoding: how.encoding, holdsNoText: how.isDamaged };
   }
   const delimited = await delimitedText(path, how, target, reading, limits);
   return { format: 'delimited', encoding: how.encoding, ...delimited };

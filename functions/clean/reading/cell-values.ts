@@ -35,7 +35,7 @@ export function cellFormat(id: number, code: string | undefined): CellFormat {
   if (/^0{2,}$/.test(positive)) return { digits: positive.length };
   // Elapsed hours, as in [h]:mm, are no time of the day.
   if (/\[(h+|m+|s+)\]/i.test(positive)) return 'number';
-  const letters = positive.replaceAll(/"[^"]*"|\[[^\]]*\]|[\\_*]./g, '').toLowerCase();
+  const letters = positive.replaceAll(/"[^"]*"|\[[^\]]*\]|[\\_*].|am\/pm|a\/p/gi, '').toLowerCase();
   if (letters.includes('general')) return 'number';
   const hasDay = /[yd]/.test(letters) || /m/.test(letters.replaceAll(/h+[^a-z]*m+|m+[^a-z]*s+/g, ''));
   const hasTime = /[hs]/.test(letters);

@@ -20,5 +20,5 @@ function csvField(text: string | undefined): string {
  * text.
  */
 export function malformedLine(raw: string, columns: number): string {
-  return csvLine(columns === 1 ? [raw, undefined] : [raw]);
+  return csvLine(columns === 1 ? [raw, raw] : [raw]);
 }

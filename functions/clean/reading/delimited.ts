@@ -14,6 +14,7 @@ import { headOf, NO_TEXT, utf8Text } from './utf8-text.ts';
 export interface Delimited {
   path: string;
   delimiter: string;
+  headers: string[];
   /** Whether the names of the columns stood in the file. */
   hasHeader: boolean;
   /** Lines above the table that were left out. */
@@ -31,7 +32,7 @@ export interface Delimited {
  */
 export async function delimitedText(
   file: string,
-  { encoding, isPlain }: TextEncoding,
+  { encoding, isPlain, isDamaged }: TextEncoding,
   target: string,
   reading: Reading,
   limits: Limits,
@@ -40,11 +41,11 @@ export async function delimitedText(
   if (head.trim() === '') throw new EmptyUploadError('The file is empty');
   const { dialect, records, start, hints } = beginningOf(head, isWhole, limits, reading.delimiter);
   const rows = records.map(({ fields }) => fields.map(textOf));
-  const { hasHeader, skipped } = headerOf(rows, { titles: start.skipped, hints }, reading, limits);
+  const { hasHeader, skipped, headers } = headerOf(rows, { titles: start.skipped, hints }, reading, limits);
   const first = records[skipped];
   const from = (hasHeader && reading.columns ? first?.end : first?.start) ?? 0;
   const isStandard = dialect.quote === '"' && dialect.escaping === 'doubled';
-  const found = { hasHeader, skippedLines: skipped, holdsNoText: false };
+  const found = { headers, hasHeader, skippedLines: skipped, holdsNoText: isDamaged };
   if (isPlain && isStandard && from === 0 && !reading.columns) {
     return { path: file, delimiter: dialect.delimiter, ...found };
   }

@@ -5,12 +5,14 @@ import { looksLikeData } from './table-start.ts';
 
 const COMPARED_ROWS = 20;
 
-/** Where the names of a table's columns come from. */
+/** Where a table begins and what its columns are called. */
 export interface Header {
-  /** Whether they stand in the file. */
+  /** Whether the names stand in the file. */
   hasHeader: boolean;
   /** Rows above the table. */
   skipped: number;
+  /** Every name once, none empty. */
+  headers: string[];
 }
 
 /**
@@ -35,5 +37,17 @@ export function headerOf(
       'The first row is data, not names of columns: name them in the policy, under reading, as columns',
     );
   }
-  return { hasHeader, skipped };
+  return { hasHeader, skipped, headers: uniqueNames(reading.columns ?? first) };
+}
+
+/** Names of columns on one line, as SQL can tell them apart: none empty, and none again, whatever its case. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, index) => {
+    const wanted = name.replaceAll(/\s*\n\s*/g, ' ').trim() || `column_${index + 1}`;
+    let unique = wanted;
+    for (let again = 2; taken.has(unique.toLowerCase()); again += 1) unique = `${wanted}_${again}`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
 }

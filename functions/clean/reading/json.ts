@@ -1,10 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { EmptyUploadError, UnreadableUploadError } from '../../../shared/errors.ts';
 import { csvLine, malformedLine } from './csv-line.ts';
+import { uniqueNames } from './header.ts';
 import { type JsonLayout, jsonElements } from './json-elements.ts';
 import { checkColumns, type Limits, textWithin } from './limits.ts';
-import { NO_TEXT, utf8Text } from './utf8-text.ts';
+import { utf8Text } from './utf8-text.ts';
 
 type Row = Record<string, unknown>;
 
@@ -19,6 +21,7 @@ declare global {
  * Writes a file of JSON rows as delimited text: a column for every field that any row has, in the order in which they
  * come. Numbers keep their digits, nested values are JSON text. What is no object, or cannot be read, is written so that
  * the table reader sets it aside.
+ * @returns the columns' names
  * @throws {EmptyUploadError} without a row
  * @throws {UnreadableUploadError} when there is not one object, or a limit is passed
  */
@@ -28,7 +31,7 @@ export async function jsonText(
   layout: JsonLayout,
   target: string,
   limits: Limits,
-): Promise<void> {
+): Promise<string[]> {
   const elements = () => jsonElements(utf8Text(file, encoding), layout, limits);
   const columns = new Set<string>();
   let rows = 0;
@@ -41,6 +44,7 @@ export async function jsonText(
   if (columns.size === 0) throw new UnreadableUploadError(`Not one of ${rows} JSON values is an object with fields`);
   const names = [...columns];
   await pipeline(linesOf(names, elements()), (lines) => textWithin(limits, lines), createWriteStream(target, 'latin1'));
+  return uniqueNames(names);
 }
 
 async function* linesOf(names: readonly string[], elements: AsyncIterable<string>): AsyncGenerator<string> {
@@ -54,9 +58,10 @@ async function* linesOf(names: readonly string[], elements: AsyncIterable<string
 
 /** An element as an object, or undefined where it is none or holds what is no text. */
 function rowOf(element: string): Row | undefined {
-  if (element.includes(NO_TEXT) || element.includes('\\u0000')) return undefined;
+  const utf8 = Buffer.from(element, 'latin1');
+  if (!isUtf8(utf8) || element.includes('\\u0000')) return undefined;
   try {
-    const value: unknown = parse(Buffer.from(element, 'latin1').toString());
+    const value: unknown = parse(utf8.toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Database, duckdb, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb.ts';
 import { EmptyUploadError, InputError, UnreadableUploadError } from '../../../shared/errors.ts';
+import { uniqueNames } from './header.ts';
 import { checkColumns, type Limits } from './limits.ts';
 
 /** What DuckDB may use to read a Parquet file; the rows are cleaned after that, by another instance. */
@@ -9,13 +10,14 @@ const MEMORY_MB = 1024;
 /**
  * Writes a Parquet file as delimited text: days and times in ISO 8601 to the millisecond, decimals with all their
  * digits, nested values as JSON text, NaN as nothing.
+ * @returns the columns' names
  * @throws {EmptyUploadError} without a row
  * @throws {UnreadableUploadError} when the file is damaged, encrypted, or a limit is passed
  */
-export async function parquetText(file: string, target: string, limits: Limits): Promise<void> {
+export async function parquetText(file: string, target: string, limits: Limits): Promise<string[]> {
   const source = `read_parquet(${quotedString(file)}, binary_as_string = true)`;
   try {
-    await duckdb(MEMORY_MB)(async (database) => {
+    return await duckdb(MEMORY_MB)(async (database) => {
       await database.run(`set TimeZone = 'UTC'`);
       await database.run('set preserve_insertion_order = true');
       const columns = await database.rows(
@@ -34,6 +36,7 @@ export async function parquetText(file: string, target: string, limits: Limits):
         `copy (select ${selected.join(', ')} from ${source}) to ${quotedString(target)}
          (format csv, header, delimiter ',', quote '"', escape '"')`,
       );
+      return uniqueNames(columns.map(({ column_name }) => column_name));
     });
   } catch (error) {
     const isTheirs = error instanceof Error && !/out of memory|no space left/i.test(error.message);

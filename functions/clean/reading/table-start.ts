@@ -5,7 +5,7 @@ const MOST_TITLE_LINES = 20;
 export interface TableStart {
   /** How many rows stand above the first one of the table. */
   skipped: number;
-  /** How many columns most rows have. */
+  /** How many columns most rows have, of those with several. */
   width: number;
   /** The share of rows, from the first one of the table on, that have so many. */
   evenness: number;
@@ -27,11 +27,13 @@ export function tableStart(rows: readonly (readonly string[])[]): TableStart {
 
 const filledCells = (row: readonly string[]) => row.filter((cell) => cell.trim() !== '').length;
 
-/** Of equally frequent numbers the one that comes first. */
-function mostFrequent(numbers: readonly number[]): number {
+/** How many cells most rows have; those of one cell count only where no row has more. Of equals the first wins. */
+function mostFrequent(widths: readonly number[]): number {
+  const several = widths.filter((width) => width > 1);
+  if (several.length === 0) return widths.length > 0 ? 1 : 0;
   const counts = new Map<number, number>();
-  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
-  return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most), [0, 0])[0];
+  for (const width of several) counts.set(width, (counts.get(width) ?? 0) + 1);
+  return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
 }
 
 /** What cells of data look like and names of columns do not. */

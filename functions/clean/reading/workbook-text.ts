@@ -17,6 +17,7 @@ export interface WorkbookText {
   sheet: string;
   /** Sheets that were not read. */
   otherSheets: string[];
+  headers: string[];
   hasHeader: boolean;
   skippedLines: number;
 }
@@ -41,13 +42,13 @@ export async function workbookText(
     const first = await firstOf(rows);
     if (first.length === 0) throw new EmptyUploadError(`The sheet "${sheet}" is empty`);
     const { skipped: titles } = tableStart(first);
-    const { hasHeader, skipped } = headerOf(first, { titles }, reading, limits);
+    const { hasHeader, skipped, headers } = headerOf(first, { titles }, reading, limits);
     await pipeline(
-      linesOf(first.slice(skipped), rows, hasHeader, reading.columns, limits),
+      linesOf(headers, first.slice(hasHeader ? skipped + 1 : skipped), rows, limits),
       (lines) => textWithin(limits, lines),
       createWriteStream(target, 'latin1'),
     );
-    return { sheet, otherSheets, hasHeader, skippedLines: skipped };
+    return { sheet, otherSheets, headers, hasHeader, skippedLines: skipped };
   } finally {
     archive.close();
   }
@@ -78,24 +79,20 @@ const padded = (row: readonly string[], width: number) => [
 ];
 
 async function* linesOf(
+  headers: readonly string[],
   first: readonly string[][],
   others: AsyncGenerator<string[]>,
-  hasHeader: boolean,
-  columns: readonly string[] | undefined,
   { lineBytes }: Limits,
 ): AsyncGenerator<string> {
-  const named = columns ?? first[0] ?? [];
-  const width = Math.max(named.length, first[0]?.length ?? 0);
   const line = (row: readonly string[]) => {
     checkLine(
       row.reduce((sum, cell) => sum + cell.length, 0),
       lineBytes,
     );
-    const cells = padded(row, width).map((cell) => cell || undefined);
+    const cells = padded(row, headers.length).map((cell) => cell || undefined);
     return Buffer.from(csvLine(cells)).toString('latin1');
   };
-  // Names are often broken into lines by hand.
-  yield line(named.map((name) => name.replaceAll(/\s+/g, ' ')));
-  for (const row of first.slice(hasHeader ? 1 : 0)) yield line(row);
+  yield line(headers);
+  for (const row of first) yield line(row);
   for await (const row of others) yield line(row);
 }
