@@ -82,12 +82,12 @@ function clusterTitle({ algorithm, k, silhouette }: RunSummary['clusters']): str
   return `Clusters (${algorithm}, k = ${k}${fit})`;
 }
 
-function clusterRows({ sizes, names }: RunSummary['clusters']): Rows {
+function clusterRows({ labels, sizes, names }: RunSummary['clusters']): Rows {
   const customers = sizes.reduce((sum, size) => sum + size, 0);
-  const rows = sizes.map((size, cluster) => [
-    String(cluster),
-    names[cluster]?.en ?? '',
-    names[cluster]?.zh ?? '',
+  const rows = sizes.map((size, at) => [
+    String(labels?.[at] ?? at),
+    names[at]?.en ?? '',
+    names[at]?.zh ?? '',
     countText(size),
     shareText(size, customers),
   ]);

@@ -23,6 +23,8 @@ const runSummary = z.looseObject({
     /** Within-cluster sum of squares, and mean silhouette; null where there are no clusters. */
     inertia: z.number().nullable(),
     silhouette: z.number().nullable(),
+    /** The numbers clusters go by, in the order of `sizes` and `names`; -1 is outside all of them. */
+    labels: z.array(z.number()).optional(),
     sizes: z.array(z.number()),
     names: z.array(z.object({ en: z.string(), zh: z.string() })),
   }),

@@ -2,6 +2,8 @@ import { type Database, quotedString, type WithDatabase } from '../../shared/ada
 import { createTable, createValueModel } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
+import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
+import { scaledSql } from '../../shared/domain/clusters/scaling.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
 import { chineseClasses, noPurchase, segments } from '../../shared/domain/segments.ts';
@@ -37,7 +39,9 @@ export async function assignTiers(
       recency_mean: model.means.recency_days,
       orders_mean: model.means.orders,
       spend_mean: model.means.monetary_total,
-      centroids: JSON.stringify(model.clusters.centroids),
+      places: JSON.stringify(model.clusters.places.map(({ at }) => at)),
+      reaches: JSON.stringify(model.clusters.places.map(({ reach }) => reach)),
+      clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
       no_purchase: noPurchase.name,
       no_purchase_zh: noPurchase.zh,
     });
@@ -65,9 +69,7 @@ async function createModel(database: Database, model: Model): Promise<void> {
   await createValueModel(database, model);
   await database.run(`create table value_scores as ${valueScoreSql}`);
 
-  const z = model.clusters.features.map(
-    ({ feature, mean, deviation }) => `(ln(1 + greatest(${feature}::double, 0)) - ${mean}) / ${deviation}`,
-  );
+  const z = model.clusters.features.map(scaledSql);
   await database.run(
     `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,
   );
@@ -77,7 +79,7 @@ async function createModel(database: Database, model: Model): Promise<void> {
   await createTable(database, 'segments', { rfm: 'VARCHAR', segment: 'VARCHAR', segment_zh: 'VARCHAR' }, codes);
   const classes = Object.entries(chineseClasses).map(([code, name]) => ({ code, class: name }));
   await createTable(database, 'classes', { code: 'VARCHAR', class: 'VARCHAR' }, classes);
-  const names = model.clusters.names.map((name, cluster) => ({ cluster, ...name }));
+  const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
   await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
   const tiers = model.tiers.map(({ name, line, label }, position) => ({ position, name, line, ...label }));
   await createTable(

@@ -5,7 +5,8 @@
 --   tiers (position, name, line, en, zh; 0 = highest, the lowest has no line);
 --   previous (customer_id, tier, previous_tier, tier_since, as the run before left them).
 -- Parameters: $recency_cuts, $orders_cuts, $monetary_cuts json lists of 4 ascending cut points;
---   $recency_mean, $orders_mean, $spend_mean double; $centroids json list of z-score lists, in cluster order;
+--   $recency_mean, $orders_mean, $spend_mean double;
+--   $places json list of places in scaled cluster features, $reaches how far each reaches (null: no end), $clusters whose it is;
 --   $no_purchase, $no_purchase_zh the segment of customers without a purchase in the window.
 with scored as (
   select
@@ -22,13 +23,20 @@ with scored as (
 
 distances as (
   select customer_id,
-    list_transform(from_json($centroids, '[["DOUBLE"]]'), centroid -> list_distance(z, centroid)) as to_centroids
+    list_transform(from_json($places, '[["DOUBLE"]]'), place -> list_distance(z, place)) as to_places
   from positions
 ),
 
-clustered as (
-  select customer_id, list_position(to_centroids, list_min(to_centroids)) - 1 as cluster
+nearest as (
+  select customer_id, list_min(to_places) as distance, list_position(to_places, list_min(to_places)) as place
   from distances
+),
+
+clustered as (
+  select customer_id,
+    if(coalesce(distance <= from_json($reaches, '["DOUBLE"]')[place], true), from_json($clusters, '["INTEGER"]')[place], -1)
+      as cluster
+  from nearest
 ),
 
 placed as (

@@ -6,6 +6,7 @@ import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 import type { Execution } from '../../shared/contracts.ts';
+import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { handOver } from '../../shared/hand-over.ts';
@@ -31,7 +32,7 @@ const counted = z.object({
   monetary_total: z.number(),
   tiers: z.array(z.object({ tier: z.string(), ...group })),
   segments: z.array(z.object({ segment: z.string(), segment_zh: z.string(), ...group })),
-  cluster_sizes: z.array(z.number()).nullable(),
+  cluster_sizes: z.array(z.object({ cluster: z.number(), customers: z.number() })).nullable(),
   new_customers: z.number(),
   moved_customers: z.number(),
 });
@@ -89,14 +90,28 @@ function summaryOf({ tiers, cluster_sizes, ...counts }: z.infer<typeof counted>,
       const { customers = 0, monetary_total = 0 } = tiers.find(({ tier }) => tier === name) ?? {};
       return { tier: name, label_en: label.en, label_zh: label.zh, line, customers, monetary_total };
     }),
-    clusters: {
-      algorithm: model.clusters.algorithm,
-      k: model.clusters.k,
-      inertia: model.clusters.inertia,
-      silhouette: model.clusters.silhouette,
-      sizes: cluster_sizes ?? [],
-      names: model.clusters.names,
-    },
+    clusters: clustersOf(model.clusters, cluster_sizes ?? []),
+  };
+}
+
+/** The clusters in the order of the model, customers outside them last. */
+function clustersOf(
+  { algorithm, k, inertia, silhouette, groups }: Model['clusters'],
+  sizes: readonly { cluster: number; customers: number }[],
+) {
+  const names = [...namesByCluster(groups)].toSorted(([a], [b]) => Number(a < 0) - Number(b < 0));
+  const found = names.flatMap(([cluster, name]) => {
+    const customers = sizes.find((size) => size.cluster === cluster)?.customers ?? 0;
+    return cluster < 0 && customers === 0 ? [] : [{ cluster, name, customers }];
+  });
+  return {
+    algorithm,
+    k,
+    inertia,
+    silhouette,
+    labels: found.map(({ cluster }) => cluster),
+    sizes: found.map(({ customers }) => customers),
+    names: found.map(({ name }) => name),
   };
 }
 

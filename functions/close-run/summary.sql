@@ -9,7 +9,7 @@ select
   (select list({segment: segment, segment_zh: segment_zh, customers: customers::integer, monetary_total: spend::double} order by customers desc, segment)
    from (select segment, segment_zh, count(*) as customers, sum(monetary_total) as spend
          from tiers group by segment, segment_zh)) as segments,
-  (select list(customers::integer order by cluster)
+  (select list({cluster: cluster, customers: customers::integer} order by cluster)
    from (select cluster, count(*) as customers from tiers where cluster is not null group by cluster)) as cluster_sizes,
   count(*) filter (previous_tier is null and tier_since = as_of)::integer as new_customers,
   count(*) filter (previous_tier is not null and tier_since = as_of)::integer as moved_customers

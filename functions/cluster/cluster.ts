@@ -5,17 +5,13 @@ import { createValueModel } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
-import { nameClusters } from '../../shared/domain/cluster-names.ts';
-import { chooseClustering, nearest } from '../../shared/domain/clustering.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
-import { clusterFeatures, scaled } from '../../shared/domain/scaling.ts';
 import { NoOrdersError } from '../../shared/errors.ts';
 import valueScoreSql from '../../shared/sql/value-score.sql';
+import { findClusters } from './clusters.ts';
 import distributionsSql from './distributions.sql';
-import sampleSql from './sample.sql';
-import scaleSql from './scale.sql';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -31,7 +27,6 @@ const distributions = z.object({
   means: z.object({ recency_days: z.number(), orders: z.number(), monetary_total: z.number() }),
   percentiles: perFeature,
 });
-const sampled = z.record(z.enum(clusterFeatures), z.number());
 
 /** Learns the run's model from all customers' features: cut points, percentiles, tier lines and clusters. */
 export async function cluster(
@@ -41,6 +36,7 @@ export async function cluster(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
   const asOf = asOfOf(run);
+  const { run_id: visible } = await runs.getCurrent();
   await withDatabase(async (database) => {
     await createParquetView(database, lake, 'features', runFiles.allFeatures(runId));
     await database.run('create view buyers as from features where orders > 0');
@@ -64,7 +60,7 @@ export async function cluster(
       ...found,
       ...valueModel,
       tiers: await tierLines(database, policy, valueModel),
-      clusters: await clusters(database, policy),
+      clusters: await findClusters(database, lake, policy.clusters, { runId, visible }),
     };
     await lake.putJson(runFiles.model(runId), model);
   });
@@ -104,57 +100,4 @@ async function tierLines(
     share: share ?? null,
     line: share === undefined ? null : (found?.lines[index] ?? null),
   }));
-}
-
-async function clusters(database: Database, { clusters: options }: Policy): Promise<Model['clusters']> {
-  const scale = await database.rows(
-    scaleSql,
-    z.object({ feature: z.enum(clusterFeatures), mean: z.number(), deviation: z.number() }),
-    { features: JSON.stringify(options.features) },
-  );
-  const features = options.features.flatMap((feature) => scale.filter((candidate) => candidate.feature === feature));
-  const sample = await database.rows(sampleSql, sampled, { size: options.sampleSize });
-  const points = sample.map((row) => features.map((each) => scaled(row[each.feature], each)));
-  const chosen = chooseClustering(points, options);
-
-  const byValue = orderByValue(
-    chosen.centroids,
-    points,
-    sample.map((row) => row.monetary_total),
-  );
-  return {
-    algorithm: 'k-means',
-    seed: options.seed,
-    k: byValue.length,
-    fitted_on: points.length,
-    inertia: chosen.inertia,
-    silhouette: chosen.silhouette,
-    features,
-    centroids: byValue,
-    names: nameClusters(
-      byValue,
-      features.map(({ feature }) => feature),
-    ),
-    candidates: chosen.candidates.map(({ smallestShare, silhouette, ...candidate }) => ({
-      ...candidate,
-      silhouette: Number.isNaN(silhouette) ? null : silhouette,
-      smallest_share: smallestShare,
-    })),
-  };
-}
-
-/** Centroids ordered by the mean spend of their points, highest first, so that labels mean something. */
-function orderByValue(centroids: number[][], points: readonly (readonly number[])[], spend: readonly number[]) {
-  const sums = centroids.map(() => ({ spend: 0, points: 0 }));
-  for (const [index, point] of points.entries()) {
-    const sum = sums[nearest(point, centroids)];
-    if (!sum) continue;
-    sum.spend += spend[index] ?? 0;
-    sum.points += 1;
-  }
-  const means = sums.map((sum) => sum.spend / Math.max(sum.points, 1));
-  return centroids
-    .map((centroid, index) => ({ centroid, mean: means[index] ?? 0 }))
-    .toSorted((a, b) => b.mean - a.mean)
-    .map(({ centroid }) => centroid);
 }

@@ -1,27 +1,53 @@
--- Grain: one row per feature with the mean and population standard deviation of ln(1 + value) over all buyers.
--- Sums are of decimals, so that no order of rows changes them. Reads: buyers. Parameters: $features json list of columns.
-with logs as (
-  unpivot (
-    select
-      ln(1 + greatest(recency_days, 0))::decimal(18, 9) as recency_days,
-      ln(1 + greatest(orders, 0))::decimal(18, 9) as orders,
-      ln(1 + greatest(monetary_total, 0))::decimal(18, 9) as monetary_total,
-      ln(1 + greatest(monetary_mean, 0))::decimal(18, 9) as monetary_mean,
-      ln(1 + greatest(returns_total, 0))::decimal(18, 9) as returns_total,
-      ln(1 + greatest(t, 0))::decimal(18, 9) as t
-    from buyers
-  ) on columns(*) into name feature value log
+-- Grain: one row per feature with the center and spread of its values over all buyers of whom it is known, and where
+-- on that scale their mean lies.
+-- Sums are of decimals of the largest value, so that no order of rows changes them and no size overflows.
+-- Reads: cluster_values. Parameters: $log boolean, ln(1 + value) instead of the value; $scaling one of
+--   z-score (mean, population standard deviation), robust (median, interquartile range), min-max (smallest, range), none (0, 1).
+with known as (
+  unpivot (select * exclude (customer_id, spend) from cluster_values) on columns(*) into name feature value raw
+),
+
+transformed as (
+  select feature, if($log::boolean, ln(1 + greatest(raw, 0)), raw) as value from known
+),
+
+largest as (
+  select feature, max(abs(value)) as size from transformed group by feature
+),
+
+parts as (
+  select feature, value, size, (value / if(size > 0, size, 1))::decimal(18, 15) as part
+  from transformed
+  join largest using (feature)
+),
+
+measured as (
+  select
+    feature,
+    any_value(size) as size,
+    sum(part)::double / count(*) as mean,
+    sqrt(greatest(sum(part * part)::double / count(*) - (sum(part)::double / count(*)) ** 2, 0)) as deviation,
+    case $scaling when 'robust' then quantile_cont(value, [0.25, 0.5, 0.75]) end as quartiles,
+    min(value) as smallest,
+    max(value) as greatest
+  from parts
+  group by feature
+),
+
+scaled as (
+  select
+    feature,
+    size,
+    mean * size as mean,
+    case $scaling when 'z-score' then mean * size when 'robust' then quartiles[2] when 'min-max' then smallest else 0 end
+      as center,
+    case $scaling when 'z-score' then deviation * size when 'robust' then quartiles[3] - quartiles[1]
+      when 'min-max' then greatest - smallest else 1 end as spread
+  from measured
 ),
 
 final as (
-  select
-    feature,
-    sum(log)::double / count(*) as mean,
-    sqrt(greatest(sum(log * log)::double / count(*) - (sum(log)::double / count(*)) ** 2, 0)) as deviation
-  from logs
-  group by feature
+  select feature, mean, center, if(spread > 1e-9 * size, spread, 1) as spread from scaled
 )
 
-select feature, mean, case when deviation > 1e-6 then deviation else 1 end as deviation
-from final
-where list_contains(from_json($features, '["VARCHAR"]'), feature)
+select feature, center, spread, (mean - center) / spread as unknown from final

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterFeatures } from './scaling.ts';
+import { clusterModelSchema } from './clusters/cluster-model.ts';
 
 const label = z.object({ en: z.string(), zh: z.string() });
 const perFeature = <Value extends z.ZodType>(value: Value) =>
@@ -25,21 +25,7 @@ export const modelSchema = z.object({
   value_score_weights: perFeature(z.number()),
   /** From the highest tier down: the lowest value score that belongs to it; null takes the rest. */
   tiers: z.array(z.object({ name: z.string(), label, share: z.number().nullable(), line: z.number().nullable() })),
-  clusters: z.object({
-    algorithm: z.literal('k-means'),
-    seed: z.number(),
-    k: z.number().int(),
-    fitted_on: z.number().int(),
-    inertia: z.number(),
-    silhouette: z.number().nullable(),
-    features: z.array(z.object({ feature: z.enum(clusterFeatures), mean: z.number(), deviation: z.number() })),
-    /** Ordered by the mean spend of their customers, 0 = highest; z-scores in the order of `features`. */
-    centroids: z.array(z.array(z.number())),
-    names: z.array(label),
-    candidates: z.array(
-      z.object({ k: z.number(), inertia: z.number(), silhouette: z.number().nullable(), smallest_share: z.number() }),
-    ),
-  }),
+  clusters: clusterModelSchema,
 });
 
 export type Model = z.infer<typeof modelSchema>;

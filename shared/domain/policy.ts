@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PolicyError } from '../errors.ts';
 import { customerFields, orderFields } from './column-aliases.ts';
-import { clusterFeatures } from './scaling.ts';
+import { clusterPolicySchema } from './clusters/cluster-policy.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const isTimeZone = (name: string) => {
@@ -47,21 +47,7 @@ export const policySchema = z.strictObject({
     })
     .refine((weights) => Object.values(weights).some((weight) => weight > 0), 'needs a weight above 0')
     .default({ monetary_total: 0.5, orders: 0.25, recency_days: 0.25 }),
-  clusters: z
-    .strictObject({
-      features: z.array(z.enum(clusterFeatures)).min(1).default(['recency_days', 'orders', 'monetary_total']),
-      minK: z.number().int().min(2).default(2),
-      maxK: z.number().int().max(20).default(8),
-      /** Customers that k-means is fitted on. */
-      sampleSize: z.number().int().min(100).max(100_000).default(20_000),
-      /** Every cluster holds at least this share of the sample. */
-      minShare: z.number().min(0).max(0.5).default(0.02),
-      /** Below this mean silhouette the answer is "no clear clusters". */
-      minSilhouette: z.number().min(-1).max(1).default(0.2),
-      seed: z.number().int().default(42),
-    })
-    .refine(({ minK, maxK }) => minK <= maxK, 'minK must not exceed maxK')
-    .prefault({}),
+  clusters: clusterPolicySchema,
   tiers: z
     .array(tier)
     .min(1)

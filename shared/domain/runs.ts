@@ -26,6 +26,7 @@ export const runFiles = {
   features: (runId: string, bucket: number) => `runs/${runId}/features/${bucketFile(bucket)}`,
   allFeatures: (runId: string) => `runs/${runId}/features/`,
   model: (runId: string) => `runs/${runId}/model.json`,
+  clusterPlot: (runId: string) => `runs/${runId}/clusters.csv`,
   tiers: (runId: string, bucket: number) => `runs/${runId}/tiers/${bucketFile(bucket)}`,
   allTiers: (runId: string) => `runs/${runId}/tiers/`,
   published: (runId: string, bucket: number) => `runs/${runId}/published/${bucketFile(bucket)}`,

@@ -10,7 +10,7 @@ const tiers = (...shares: (number | undefined)[]) => ({
 it('is whole without a file', () => {
   const policy = parsePolicy(undefined);
   expect(policy).toMatchObject({ timeZone: 'UTC', dayFirst: false, windowMonths: null, timeUnit: 'week' });
-  expect(policy.clusters).toMatchObject({ minK: 2, maxK: 8, seed: 42 });
+  expect(policy.clusters).toMatchObject({ minK: 2, maxK: 10, seed: 42 });
   expect(policy.tiers.map(({ name, share }) => [name, share])).toEqual([
     ['VIP', 0.05],
     ['gold', 0.15],

@@ -1,4 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { namesByCluster } from '../../../shared/domain/clusters/cluster-names.ts';
+import { clusterOf } from '../../../shared/domain/clusters/representatives.ts';
+import { scaled } from '../../../shared/domain/clusters/scaling.ts';
+import { modelSchema } from '../../../shared/domain/model.ts';
+import { runFiles } from '../../../shared/domain/runs.ts';
 import { segmentOfCode } from '../../../shared/domain/segments.ts';
 import { type Buyer, buyer, buyerWithoutOrders, fiveBuyers, manyBuyers, segment } from '../buyers.ts';
 import { type Row, type Services, startServices } from '../services.ts';
@@ -108,6 +113,54 @@ it('gives every customer exactly one tier, segment, cluster and reason in both l
   expect(rows.filter((row) => row.cluster === null || row.segment_cn8 === null)).toMatchObject([
     { customer_id: 'without' },
   ]);
+});
+
+describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {
+  // Two rows of buyers, recency against orders, and one who is like nobody.
+  const customers = [
+    ...Array.from({ length: 120 }, (_, index) => buyer(`a${index}`, index, 3, 100 + (index % 7))),
+    ...Array.from({ length: 120 }, (_, index) => buyer(`b${index}`, index, 30, 100 + (index % 7))),
+    buyer('alone', 3000, 900, 100),
+  ];
+  const options = {
+    algorithm,
+    features: ['recency_days', 'orders'],
+    log: false,
+    minGain: -1,
+    maxK: 3,
+    minShare: 0.002,
+  };
+
+  it('place everyone as the pure function does, in the model as well as in SQL', async () => {
+    const rows = await segment(services, FIRST, DAY, customers, 2, { clusters: options });
+    const { clusters } = modelSchema.parse(await services.lake.getJson(runFiles.model(FIRST)));
+    const names = namesByCluster(clusters.groups);
+
+    expect(clusters.algorithm).toBe(algorithm);
+    expect(clusters.k).toBeGreaterThan(1);
+    for (const { cluster, cluster_name, cluster_name_zh, ...row } of rows) {
+      const place = clusters.features.map((scale) => scaled(row[scale.feature], scale));
+      expect(cluster).toBe(clusterOf(place, clusters.places));
+      expect({ en: cluster_name, zh: cluster_name_zh }).toEqual(names.get(cluster));
+    }
+  });
+});
+
+it('puts who is in no dense place outside the clusters', async () => {
+  const customers = [
+    ...Array.from({ length: 120 }, (_, index) => buyer(`a${index}`, index, 3, 100)),
+    ...Array.from({ length: 120 }, (_, index) => buyer(`b${index}`, index, 30, 100)),
+    buyer('alone', 3000, 900, 100),
+  ];
+  const clusters = { algorithm: 'density', features: ['recency_days', 'orders'], log: false, scaling: 'none' };
+  const rows = await segment(services, FIRST, DAY, customers, 2, { clusters });
+
+  expect(rows.find(({ customer_id }) => customer_id === 'alone')).toMatchObject({
+    cluster: -1,
+    cluster_name: 'outside the clusters',
+    cluster_name_zh: '未成群',
+  });
+  expect(new Set(rows.map(({ customer_id, cluster }) => `${customer_id[0]}${cluster}`)).size).toBe(3);
 });
 
 it('puts a customer without a purchase into the lowest tier with no scores', async () => {

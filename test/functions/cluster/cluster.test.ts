@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runFiles } from '../../../shared/domain/runs.ts';
 import { NoOrdersError } from '../../../shared/errors.ts';
 import { buyer, buyerWithoutOrders, fiveBuyers, learn, manyBuyers, putFeatures } from '../buyers.ts';
-import { type Services, startServices } from '../services.ts';
+import { type Row, type Services, startServices } from '../services.ts';
 
 const RUN = '20260401T000000000Z-00000001';
 const OTHER = '20260401T000000000Z-00000002';
@@ -47,14 +48,15 @@ it('learns the same model whatever the bucket count and the order of rows', asyn
   expect({ ...four, run_id: RUN }).toEqual(one);
 });
 
+const small = Array.from({ length: 10 }, (_, index) => buyer(`s${index}`, 300 + index, 1, 10 + index));
+const large = Array.from({ length: 10 }, (_, index) => buyer(`l${index}`, 3 + (index % 3), 20, 2000 + index));
+
 it('finds two groups that lie far apart, the one that spends more first', async () => {
-  const small = Array.from({ length: 10 }, (_, index) => buyer(`s${index}`, 300 + index, 1, 10 + index));
-  const large = Array.from({ length: 10 }, (_, index) => buyer(`l${index}`, 3 + (index % 3), 20, 2000 + index));
   await putFeatures(services, RUN, DAY, [...small, ...large]);
   const { clusters } = await learn(services, RUN);
 
   expect(clusters).toMatchObject({ k: 2, fitted_on: 20 });
-  expect(clusters.names).toEqual([
+  expect(clusters.groups.map(({ name }) => name)).toEqual([
     { en: 'recent, frequent, high spend', zh: '近期高频高额' },
     { en: 'lapsed, rare, low spend', zh: '久未购低频低额' },
   ]);
@@ -68,8 +70,66 @@ it.each([
   const { clusters, rfm_cut_points: cuts } = await learn(services, RUN);
 
   expect(clusters).toMatchObject({ k: 1, inertia: 0, silhouette: null, candidates: [] });
-  expect(clusters.features.map(({ deviation }) => deviation)).toEqual([1, 1, 1]);
+  expect(clusters.features.map(({ spread }) => spread)).toEqual([1, 1, 1]);
   expect(cuts.monetary_total).toEqual([50, 50, 50, 50]);
+});
+
+// Orders 1, 2, 3, 4, 10: mean 4, population deviation √10, quartiles 2, 3 and 4.
+it.each([
+  ['z-score', 4, Math.sqrt(10), 0],
+  ['robust', 3, 2, 0.5],
+  ['min-max', 1, 9, 1 / 3],
+  ['none', 0, 1, 4],
+])('measures center, spread and mean for scaling %s', async (scaling, center, spread, unknown) => {
+  const buyers = [1, 2, 3, 4, 10].map((orders) => buyer(`c${orders}`, 5, orders, 100));
+  await putFeatures(services, RUN, DAY, buyers, 2, { clusters: { features: ['orders'], scaling, log: false } });
+  const [scale] = (await learn(services, RUN)).clusters.features;
+
+  expect(scale).toMatchObject({ feature: 'orders', log: false });
+  expect(scale?.center).toBeCloseTo(center, 12);
+  expect(scale?.spread).toBeCloseTo(spread, 12);
+  expect(scale?.unknown).toBeCloseTo(unknown, 12);
+});
+
+it('writes where the sample stands for plotting', async () => {
+  await putFeatures(services, RUN, DAY, [...small, ...large], 3);
+  const { clusters } = await learn(services, RUN);
+  const rows = await readCsv(services, runFiles.clusterPlot(RUN));
+
+  expect(rows.map(({ customer_id }) => customer_id)).toEqual(
+    [...small, ...large].map(({ customer_id }) => customer_id).toSorted(),
+  );
+  expect(
+    rows.map(({ customer_id, cluster }) => `${customer_id[0]}${cluster}`).filter((each) => each === 'l0'),
+  ).toHaveLength(10);
+  expect(rows.reduce((sum, { x }) => sum + Number(x), 0)).toBeCloseTo(0, 9);
+  expect(clusters.plane.components).toHaveLength(2);
+});
+
+it('keeps the numbers of clusters from the visible run when they change places by spend', async () => {
+  const policy = { clusters: { features: ['recency_days', 'orders'], maxK: 2 } };
+  await putFeatures(services, RUN, DAY, [...small, ...large], 1, policy);
+  const first = await learn(services, RUN);
+  await services.runs.makeCurrent(RUN);
+  const swapped = [
+    ...small.map((each) => ({ ...each, monetary_total: each.monetary_total * 1000 })),
+    ...large.map((each) => ({ ...each, monetary_total: each.monetary_total / 1000 })),
+  ];
+  await putFeatures(services, OTHER, DAY, swapped, 1, policy);
+  const second = await learn(services, OTHER);
+
+  const told = ({ clusters }: typeof first) => clusters.groups.map(({ cluster, name }) => `${cluster} ${name.en}`);
+  expect(told(first)).toEqual(['0 recent, frequent', '1 lapsed, rare']);
+  expect(told(second)).toEqual(['1 lapsed, rare', '0 recent, frequent']);
+});
+
+it('finds new clusters when the visible run left its model in a form not known any more', async () => {
+  await services.lake.putJson(runFiles.model(OTHER), { clusters: { centroids: [[1]] } });
+  await putFeatures(services, OTHER, DAY, []);
+  await services.runs.makeCurrent(OTHER);
+  await putFeatures(services, RUN, DAY, [...small, ...large]);
+
+  expect((await learn(services, RUN)).clusters.groups.map(({ cluster }) => cluster)).toEqual([0, 1]);
 });
 
 it.each([
@@ -84,3 +144,12 @@ it.each([
 });
 
 const rounded = (value: number) => Number(value.toFixed(9));
+
+const readCsv = (at: Services, key: string): Promise<Row[]> =>
+  at.withDatabase(async (database) => {
+    const file = `${database.directory}/rows.csv`;
+    await at.lake.download(key, file);
+    const rows: Row[] = [];
+    for await (const chunk of database.chunks(`from read_csv('${file}', all_varchar = true)`)) rows.push(...chunk);
+    return rows;
+  });

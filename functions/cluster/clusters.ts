@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
+import { createTable } from '../../shared/adapters/model-tables.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import { type ClusterModel, clusterModelSchema } from '../../shared/domain/clusters/cluster-model.ts';
+import type { ClusterPolicy } from '../../shared/domain/clusters/cluster-policy.ts';
+import { clusterFeatureNames } from '../../shared/domain/clusters/features.ts';
+import { learnClusters, type Placed } from '../../shared/domain/clusters/learn-clusters.ts';
+import type { Scale } from '../../shared/domain/clusters/scaling.ts';
+import { runFiles } from '../../shared/domain/runs.ts';
+import sampleSql from './sample.sql';
+import scaleSql from './scale.sql';
+
+const sampled = z.object({ customer_id: z.string(), spend: z.number() }).catchall(z.number().nullable());
+const measured = z.object({
+  feature: z.enum(clusterFeatureNames),
+  center: z.number(),
+  spread: z.number(),
+  unknown: z.number(),
+});
+
+/**
+ * Finds clusters in a sample of the run's buyers and writes where the sample stands for plotting.
+ * @param visible the run readers see, whose cluster numbers go on meaning what they mean
+ */
+export async function findClusters(
+  database: Database,
+  lake: ObjectStore,
+  policy: ClusterPolicy,
+  { runId, visible }: { runId: string; visible: string | undefined },
+): Promise<ClusterModel> {
+  const columns = policy.features.map(
+    (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
+  );
+  await database.run(
+    `create view cluster_values as
+     select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`,
+  );
+  const scales = await scalesOf(database, policy);
+  const sample = await database.rows(sampleSql, sampled, { size: policy.sampleSize });
+  const values = {
+    rows: sample.map((row) =>
+      policy.features.map((feature) => (row as Record<string, number | null>)[feature] ?? null),
+    ),
+    spend: sample.map(({ spend }) => spend),
+  };
+  const { model, placed } = learnClusters(values, scales, policy, await clustersOf(lake, visible));
+  const ids = sample.map(({ customer_id }) => customer_id);
+  await writePlot(database, lake, runFiles.clusterPlot(runId), ids, placed);
+  return model;
+}
+
+async function scalesOf(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
+  const found = await database.rows(scaleSql, measured, { log, scaling });
+  // A feature that is known of nobody has no row.
+  const unmeasured = { center: 0, spread: 1, unknown: 0 };
+  return features.map((feature) => {
+    const { center, spread, unknown } = found.find((row) => row.feature === feature) ?? unmeasured;
+    return { feature, log, center, spread, unknown };
+  });
+}
+
+/** The clusters of a run; none where there is no run, or one that knew clusters in another form. */
+async function clustersOf(lake: ObjectStore, run: string | undefined): Promise<ClusterModel | undefined> {
+  const model = run === undefined ? undefined : await lake.getJson(runFiles.model(run));
+  return z.object({ clusters: clusterModelSchema }).safeParse(model).data?.clusters;
+}
+
+/** One line per sampled customer: id, cluster and place on the plane. */
+async function writePlot(
+  database: Database,
+  lake: ObjectStore,
+  key: string,
+  ids: readonly string[],
+  placed: readonly Placed[],
+): Promise<void> {
+  const file = `${database.directory}/clusters.csv`;
+  const rows = placed.map(({ cluster, coordinates: [x = 0, y = 0] }, at) => ({ customer_id: ids[at], cluster, x, y }));
+  const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
+  await createTable(database, 'plot', columns, rows);
+  await database.run(`copy (from plot order by customer_id) to ${quotedString(file)} (header)`);
+  await lake.upload(file, key, 'text/csv');
+}
