@@ -4,7 +4,7 @@ import type { StateMachine } from './adapters/state-machine.ts';
 import { type Execution, source } from './contracts.ts';
 import { parsePolicy, policyHash } from './domain/policy.ts';
 import { runFiles } from './domain/runs.ts';
-import { uploadIdOf } from './domain/uploads.ts';
+import { uploadIdOf, wholeObject } from './domain/uploads.ts';
 import { manifest } from './reports.ts';
 import { waitingUploads } from './waiting-uploads.ts';
 
@@ -22,7 +22,8 @@ interface Services {
  */
 export async function handOver(execution: Execution, runId: string, { inbox, lake, runs, machine }: Services) {
   await runs.freeLock(execution.arn);
-  const seen = new Set(manifest.parse((await lake.getJson(runFiles.manifest(runId))) ?? []).map(uploadIdOf));
+  const uploads = manifest.parse((await lake.getJson(runFiles.manifest(runId))) ?? []);
+  const seen = new Set(uploads.map((upload) => uploadIdOf(wholeObject(upload))));
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const waiting = await waitingUploads(inbox, runs, policyHash(policy));
   if (waiting.some((object) => !seen.has(uploadIdOf(object)))) await machine.start({ source: source.followUp });

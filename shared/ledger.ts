@@ -1,12 +1,13 @@
 import type { ObjectStore } from './adapters/object-store.ts';
 import type { Run, RunTable } from './adapters/run-table.ts';
 import { runFiles } from './domain/runs.ts';
-import { uploadIdOf } from './domain/uploads.ts';
+import { type UploadObject, uploadIdOf, wholeObject } from './domain/uploads.ts';
 import { manifest, type UploadReport } from './reports.ts';
 
 /**
  * Enters a run's uploads into the ledger, so that no later run takes them in again. A run does so once it is visible; one
- * that failed enters only what it rejected, and the next run takes in the rest.
+ * that failed enters only what it rejected, and the next run takes in the rest. An archive is one upload here: rejected
+ * as long as one of its files is.
  */
 export async function enterIntoLedger(
   lake: ObjectStore,
@@ -16,17 +17,30 @@ export async function enterIntoLedger(
   { onlyRejected = false } = {},
 ): Promise<void> {
   const rejected = new Set(reports.filter(({ status }) => status === 'rejected').map(({ upload_id }) => upload_id));
-  for (const object of manifest.parse(await lake.getJson(runFiles.manifest(run.run_id)))) {
-    const uploadId = uploadIdOf(object);
-    if (onlyRejected && !rejected.has(uploadId)) continue;
+  const uploads = manifest.parse(await lake.getJson(runFiles.manifest(run.run_id)));
+  for (const files of Map.groupBy(uploads, ({ key, etag }) => `${key}\n${etag}`).values()) {
+    const [first] = files;
+    const kept = files.filter((file) => !rejected.has(uploadIdOf(file)));
+    if (!first || (onlyRejected && kept.length > 0)) continue;
+    const isRejected = kept.length < files.length;
     await runs.putLedgerEntry({
-      key: object.key,
-      etag: object.etag,
-      upload_id: uploadId,
-      last_modified: object.lastModified,
-      status: rejected.has(uploadId) ? 'rejected' : 'taken-in',
+      key: first.key,
+      etag: first.etag,
+      upload_id: uploadIdOf(wholeObject(first)),
+      last_modified: first.lastModified,
+      status: isRejected ? 'rejected' : 'taken-in',
       run_id: run.run_id,
       policy_hash: run.policy_hash ?? '',
+      ...(first.entry &&
+        isRejected && { entries_taken_in: [...(await entriesTakenIn(runs, first)), ...kept.map(pathOf)] }),
     });
   }
+}
+
+const pathOf = ({ entry }: UploadObject) => entry?.path ?? '';
+
+/** The paths of an archive's files that earlier runs took in, while others of its files were rejected. */
+export async function entriesTakenIn(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {
+  const entry = (await runs.ledgerOf(key)).find((candidate) => candidate.etag === etag);
+  return entry?.entries_taken_in ?? [];
 }

@@ -4,7 +4,16 @@ import { runFiles } from './domain/runs.ts';
 
 /** The uploads a run takes in, as `open-run` found them. */
 export const manifest = z.array(
-  z.object({ key: z.string(), etag: z.string(), bytes: z.number(), lastModified: z.string() }),
+  z.object({
+    key: z.string(),
+    etag: z.string(),
+    bytes: z.number(),
+    lastModified: z.string(),
+    /** Of a zip archive of several files: the one that is this upload. */
+    entry: z.object({ path: z.string(), bytes: z.number() }).optional(),
+    /** With the first of them: the archive's hidden and empty files. */
+    ignored: z.array(z.string()).optional(),
+  }),
 );
 
 /** Robust limits of a column of numbers, and how many values lie beyond them; these are flagged, not dropped. */

@@ -6,6 +6,7 @@ import { parsePolicy, policyHash } from '../../shared/domain/policy.ts';
 import { dayIn, runFiles, runIdOf } from '../../shared/domain/runs.ts';
 import { digestOf, uploadIdOf } from '../../shared/domain/uploads.ts';
 import { waitingUploads } from '../../shared/waiting-uploads.ts';
+import { filesOfArchives } from './archive-files.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -53,7 +54,7 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
     return { ...answer, outcome: 'nothing-new' as const, runId };
   }
 
-  const uploads = waiting.slice(0, UPLOADS_PER_RUN);
+  const uploads = await filesOfArchives(inbox, runs, waiting, UPLOADS_PER_RUN);
   await lake.putJson(runFiles.policy(runId), policy);
   await lake.putJson(runFiles.manifest(runId), uploads);
   const { run_id: visible } = await runs.getCurrent();

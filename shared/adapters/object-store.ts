@@ -40,8 +40,8 @@ export function objectStore(bucket: string, client = new S3Client({})) {
     await upload.done();
   }
 
-  async function get(key: string): Promise<Readable> {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  async function get(key: string, Range?: string): Promise<Readable> {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
     return Body as Readable;
   }
 
@@ -83,6 +83,9 @@ export function objectStore(bucket: string, client = new S3Client({})) {
         if (Errors?.length) throw new Error(`Could not remove ${Errors.length} objects: ${Errors[0]?.Code}`);
       }
     },
+
+    /** The bytes of an object from `start` up to, not including, `end`. */
+    readRange: (key: string, start: number, end: number) => get(key, `bytes=${start}-${end - 1}`),
 
     /** Streams an object to a local file. */
     download: async (key: string, file: string) => pipeline(await get(key), createWriteStream(file)),

@@ -11,6 +11,8 @@ export interface UploadObject {
   bytes: number;
   /** ISO 8601, UTC. */
   lastModified: string;
+  /** One file of the object, where that is a zip archive of several: it is an upload of its own. */
+  entry?: { path: string; bytes: number } | undefined;
 }
 
 /** What became of one version of an inbox object. */
@@ -22,6 +24,8 @@ export interface LedgerEntry {
   status: 'taken-in' | 'rejected';
   run_id: string;
   policy_hash: string;
+  /** Of an archive that was not taken in whole: the paths of its files that were. */
+  entries_taken_in?: string[];
 }
 
 /**
@@ -29,8 +33,14 @@ export interface LedgerEntry {
  * @returns e.g. `20260801T093000000Z-1f0c9a7be2d4`
  */
 export function uploadIdOf(object: UploadObject): string {
-  const digest = createHash('sha256').update(`${object.key}\n${object.etag}`).digest('hex').slice(0, 12);
+  const name = [object.key, object.etag, ...(object.entry ? [object.entry.path] : [])].join('\n');
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
   return `${object.lastModified.replaceAll(/[-:.]/g, '')}-${digest}`;
+}
+
+/** The object that an upload is, or is a file of. */
+export function wholeObject({ entry, ...object }: UploadObject): UploadObject {
+  return object;
 }
 
 /**
