@@ -1,12 +1,23 @@
-import { quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
-import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
+import { onlineChannelsOf } from '../../shared/domain/features/feature-policy.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
-import { asOfOf, cleanPrefix, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
+import { asOfOf, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
+import aggregatesSql from './aggregates.sql';
+import { createCleanView } from './clean-inputs.ts';
+import documentsSql from './documents.sql';
+import favouritesSql from './favourites.sql';
 import featuresSql from './features.sql';
+import interactionsSql from './interactions.sql';
+import linesSql from './lines.sql';
+import monthsSql from './months.sql';
 import orderLinesSql from './order-lines.sql';
 import profilesSql from './profiles.sql';
+import purchasesSql from './purchases.sql';
+import rhythmSql from './rhythm.sql';
+import satisfactionSql from './satisfaction.sql';
+import sentAgainSql from './sent-again.sql';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -14,11 +25,23 @@ interface Dependencies {
   withDatabase: WithDatabase;
 }
 
-const emptyOrders = `create table clean_orders (customer_id varchar, order_id varchar, ordered_at timestamp,
-  amount decimal(18, 4), kind varchar, category varchar, channel varchar, region varchar, upload_id varchar)`;
-const emptyCustomers = `create table clean_customers (customer_id varchar, signed_up_at timestamp, region varchar,
-  customer_type varchar, attributes varchar, upload_id varchar, row_number bigint)`;
 const unitDays = { day: 1, week: 7 };
+
+/** Each subject's rows by name, in the order in which they read each other. */
+const subjects = {
+  profiles: profilesSql,
+  lines: linesSql,
+  documents: documentsSql,
+  purchases: purchasesSql,
+  rhythm: rhythmSql,
+  months: monthsSql,
+  aggregates: aggregatesSql,
+  favourites: favouritesSql,
+  interactions: interactionsSql,
+  satisfaction: satisfactionSql,
+  features: featuresSql,
+};
+const steps = Object.entries(subjects).map(([name, sql]) => `${name} as (\n${sql})`);
 
 /** Builds one row of facts for every customer of one bucket, from all uploads taken in so far. */
 export async function buildFeatures(
@@ -30,20 +53,34 @@ export async function buildFeatures(
   const asOf = asOfOf(run);
 
   await withDatabase(async (database) => {
-    const orders = await createParquetView(database, lake, 'clean_orders', cleanPrefix('orders', bucket));
-    if (orders.length === 0) await database.run(emptyOrders);
-    const customers = await createParquetView(database, lake, 'clean_customers', cleanPrefix('customers', bucket));
-    if (customers.length === 0) await database.run(emptyCustomers);
-    const uploads = new Set(orders.map(uploadOfCleanFile)).size;
-    await database.run(`create view order_lines as ${uploads > 1 ? orderLinesSql : 'from clean_orders'}`);
-    await database.run(`create view profiles as ${profilesSql}`);
+    await createOrderLines(database, lake, bucket);
+    for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
+      await createCleanView(database, lake, dataset, bucket);
+    }
     const file = `${database.directory}/features.parquet`;
-    await database.run(`copy (${featuresSql}) to ${quotedString(file)} (format parquet)`, {
-      as_of: asOf,
-      window_start: windowStart(asOf, policy.windowMonths),
-      unit_days: unitDays[policy.timeUnit],
-    });
+    await database.run(
+      `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
+      {
+        as_of: asOf,
+        window_start: windowStart(asOf, policy.windowMonths),
+        unit_days: unitDays[policy.timeUnit],
+        recent_days: policy.features.recentDays,
+        trend_days: policy.features.trendDays,
+        online_channels: onlineChannelsOf(policy.features),
+      },
+    );
     await lake.upload(file, runFiles.features(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
+}
+
+/** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
+async function createOrderLines(database: Database, lake: ObjectStore, bucket: number): Promise<void> {
+  const files = await createCleanView(database, lake, 'orders', bucket);
+  const uploads = [...new Set(files.map((file) => uploadOfCleanFile(file) ?? ''))].toSorted();
+  if (uploads.length > 1) {
+    await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
+    await database.run(`create table sent_again as ${sentAgainSql}`);
+  }
+  await database.run(`create view order_lines as ${uploads.length > 1 ? orderLinesSql : 'from clean_orders'}`);
 }

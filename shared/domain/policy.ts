@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PolicyError } from '../errors.ts';
 import { customerFields, orderFields } from './column-aliases.ts';
 import { clusterPolicySchema } from './clusters/cluster-policy.ts';
+import { featurePolicySchema } from './features/feature-policy.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const isTimeZone = (name: string) => {
@@ -38,6 +39,7 @@ export const policySchema = z.strictObject({
   windowMonths: z.number().int().positive().nullable().default(null),
   /** Unit of x, t_x and t. */
   timeUnit: z.enum(['day', 'week']).default('week'),
+  features: featurePolicySchema,
   /** How much each percentile rank counts in the value score; they are scaled to sum to 1. */
   valueScore: z
     .strictObject({

@@ -1,74 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildFeatures } from '../../../functions/build-features/build-features.ts';
-import { cleanFile, runFiles } from '../../../shared/domain/runs.ts';
-import { putParquet, type Row, readParquet, runningRun, type Services, startServices } from '../services.ts';
-
-const RUN = '20260401T000000000Z-00000001';
-const FIRST = '20260401T000000000Z-aaaaaaaaaaaa';
-const LATER = '20260402T000000000Z-bbbbbbbbbbbb';
-const orderColumns = {
-  customer_id: 'VARCHAR',
-  order_id: 'VARCHAR',
-  ordered_at: 'TIMESTAMP',
-  amount: 'DECIMAL(18,4)',
-  kind: 'VARCHAR',
-  category: 'VARCHAR',
-  channel: 'VARCHAR',
-  region: 'VARCHAR',
-  upload_id: 'VARCHAR',
-};
-const customerColumns = {
-  customer_id: 'VARCHAR',
-  signed_up_at: 'TIMESTAMP',
-  region: 'VARCHAR',
-  customer_type: 'VARCHAR',
-  attributes: 'VARCHAR',
-  upload_id: 'VARCHAR',
-  row_number: 'BIGINT',
-};
+import { runFiles } from '../../../shared/domain/runs.ts';
+import { readParquet, type Services, startServices } from '../services.ts';
+import { cleanRows, LATER, line, RUN } from './clean-rows.ts';
 
 let services: Services;
+let rows: ReturnType<typeof cleanRows>;
 beforeEach(async () => {
   services = await startServices();
+  rows = cleanRows(services);
 });
 afterEach(() => services.close());
 
-const line = (customer_id: string, order_id: string, ordered_at: string, amount: number, more: object = {}) => ({
-  customer_id,
-  order_id,
-  ordered_at,
-  amount,
-  kind: 'purchase',
-  ...more,
-});
-
-const putOrders = (rows: object[], upload_id = FIRST) =>
-  putParquet(
-    services,
-    cleanFile('orders', 0, upload_id, 0),
-    orderColumns,
-    rows.map((row) => ({ ...row, upload_id })),
-  );
-
-const putCustomers = (rows: object[], upload_id = FIRST) =>
-  putParquet(
-    services,
-    cleanFile('customers', 0, upload_id, 0),
-    customerColumns,
-    rows.map((row, index) => ({ ...row, upload_id, row_number: index + 1 })),
-  );
-
-/** Segments for 31 March 2026. @returns customer → its row */
-async function build(policy: object = { timeUnit: 'day' }): Promise<Record<string, Row | undefined>> {
-  await services.lake.putJson(runFiles.policy(RUN), policy);
-  await services.runs.putRun(runningRun(RUN, '2026-03-31'));
-  await buildFeatures({ runId: RUN, bucket: 0 }, services);
-  const rows = await readParquet(services, runFiles.features(RUN, 0));
-  return Object.fromEntries(rows.map((row) => [row.customer_id, row]));
-}
-
 it('writes these columns of these types, also when there is no row', async () => {
-  await build();
+  await rows.build();
   const columns = await readParquet(
     services,
     runFiles.features(RUN, 0),
@@ -81,15 +25,45 @@ it('writes these columns of these types, also when there is no row', async () =>
     recency_days: 'INTEGER',
     monetary_total: 'DECIMAL(18,4)',
     monetary_mean: 'DECIMAL(18,4)',
+    purchases_total: 'DECIMAL(18,4)',
+    purchase_day_mean: 'DECIMAL(18,4)',
     returns_total: 'DECIMAL(18,4)',
+    returned_orders: 'INTEGER',
+    return_rate: 'DOUBLE',
     first_order_at: 'TIMESTAMP',
     last_order_at: 'TIMESTAMP',
     x: 'INTEGER',
     t_x: 'DOUBLE',
     t: 'DOUBLE',
+    tenure_days: 'INTEGER',
+    active_months: 'INTEGER',
+    days_between_mean: 'DOUBLE',
+    days_between_deviation: 'DOUBLE',
+    next_order_due_on: 'DATE',
+    overdue_days: 'INTEGER',
+    recent_orders: 'INTEGER',
+    spend_recent: 'DECIMAL(18,4)',
+    spend_before: 'DECIMAL(18,4)',
+    spend_trend: 'DOUBLE',
+    top_month_share: 'DOUBLE',
     region: 'VARCHAR',
     top_category: 'VARCHAR',
+    categories: 'INTEGER',
+    top_category_share: 'DOUBLE',
     top_channel: 'VARCHAR',
+    channels: 'INTEGER',
+    online_share: 'DOUBLE',
+    interactions: 'INTEGER',
+    last_interaction_at: 'TIMESTAMP',
+    visits: 'INTEGER',
+    mails: 'INTEGER',
+    tickets: 'INTEGER',
+    complaints: 'INTEGER',
+    other_interactions: 'INTEGER',
+    satisfaction: 'DOUBLE',
+    satisfaction_mean: 'DOUBLE',
+    satisfaction_answers: 'INTEGER',
+    last_answer_at: 'TIMESTAMP',
     customer_type: 'VARCHAR',
     signed_up_at: 'TIMESTAMP',
     attributes: 'VARCHAR',
@@ -107,10 +81,10 @@ describe('of a customer with two orders, a return and an order after the day ask
     line('A', 'R', '2026-02-10 09:00:00', -30, { kind: 'return', category: 'cups' }),
     line('A', '3', '2026-04-01 00:00:00', 999, { category: 'cups', channel: 'app', region: 'West' }),
   ];
-  beforeEach(() => putOrders(lines));
+  beforeEach(() => rows.putOrders(lines));
 
   it('counts orders, days and money as calculated by hand', async () => {
-    const { A } = await build();
+    const { A } = await rows.build();
 
     expect(A).toMatchObject({ orders: 2, recency_days: 55, x: 1, t_x: 30, t: 85, as_of: '2026-03-31' });
     expect(A).toMatchObject({ monetary_total: '150.5000', monetary_mean: '90.2500', returns_total: '30.0000' });
@@ -118,13 +92,13 @@ describe('of a customer with two orders, a return and an order after the day ask
   });
 
   it('counts t_x and t in weeks, not rounded, and recency still in days', async () => {
-    const { A } = await build({ timeUnit: 'week' });
+    const { A } = await rows.build({ timeUnit: 'week' });
 
     expect(A).toMatchObject({ recency_days: 55, t_x: 30 / 7, t: 85 / 7 });
   });
 
   it('names as top what most was spent on', async () => {
-    const { A } = await build();
+    const { A } = await rows.build();
 
     // tea 160.50 : cups 20; shop 80.50 : web 100; South 80.50 : North 100
     expect(A).toMatchObject({ top_category: 'tea', top_channel: 'web', region: 'North' });
@@ -132,8 +106,8 @@ describe('of a customer with two orders, a return and an order after the day ask
 
   it('counts orders, money and returns in the window only, dates in all of history', async () => {
     // One month up to 31 March begins on 1 March, two begin on 1 February.
-    const { A: twoMonths } = await build({ timeUnit: 'day', windowMonths: 2 });
-    const { A: oneMonth } = await build({ timeUnit: 'day', windowMonths: 1 });
+    const { A: twoMonths } = await rows.build({ timeUnit: 'day', windowMonths: 2 });
+    const { A: oneMonth } = await rows.build({ timeUnit: 'day', windowMonths: 1 });
 
     expect(twoMonths).toMatchObject({ orders: 1, monetary_total: '30.5000', monetary_mean: '60.5000', x: 1, t: 85 });
     expect(oneMonth).toMatchObject({
@@ -147,60 +121,60 @@ describe('of a customer with two orders, a return and an order after the day ask
 });
 
 it('counts two orders on one day as two orders and no repeat', async () => {
-  await putOrders([line('B', '1', '2026-03-01 08:00:00', 10), line('B', '2', '2026-03-01 20:00:00', 10)]);
-  const { B } = await build();
+  await rows.putOrders([line('B', '1', '2026-03-01 08:00:00', 10), line('B', '2', '2026-03-01 20:00:00', 10)]);
+  const { B } = await rows.build();
 
   expect(B).toMatchObject({ orders: 2, x: 0, t_x: 0, recency_days: 30, t: 30 });
 });
 
 it('breaks a tie for the top by the alphabet', async () => {
   const ordered = (category: string) => line('B', category, '2026-03-01 08:00:00', 10, { category });
-  await putOrders([ordered('b'), ordered('c'), ordered('a')]);
-  const { B } = await build();
+  await rows.putOrders([ordered('b'), ordered('c'), ordered('a')]);
+  const { B } = await rows.build();
 
   expect(B?.top_category).toBe('c');
 });
 
 it('keeps a customer who only returned, without days', async () => {
-  await putOrders([line('C', 'R', '2026-03-01 08:00:00', -15, { kind: 'return' })]);
-  const { C } = await build();
+  await rows.putOrders([line('C', 'R', '2026-03-01 08:00:00', -15, { kind: 'return' })]);
+  const { C } = await rows.build();
 
   expect(C).toMatchObject({ orders: 0, monetary_total: '-15.0000', monetary_mean: null, returns_total: '15.0000' });
   expect(C).toMatchObject({ recency_days: null, first_order_at: null, x: null, t_x: null, t: null });
 });
 
 it('counts an undone order only as returned', async () => {
-  await putOrders([
+  await rows.putOrders([
     line('D', '1', '2026-03-01 08:00:00', 40),
     line('D', '2', '2026-03-05 08:00:00', 50, { kind: 'undone', category: 'tea' }),
   ]);
-  const { D } = await build();
+  const { D } = await rows.build();
 
   expect(D).toMatchObject({ orders: 1, monetary_total: '40.0000', returns_total: '50.0000', recency_days: 30 });
   expect(D?.top_category).toBeNull();
 });
 
 it('lets an order that comes again in a later upload replace all its earlier lines', async () => {
-  await putOrders([line('A', '1', '2026-03-01 08:00:00', 10), line('A', '1', '2026-03-01 08:00:00', 20)]);
-  await putOrders([line('A', '1', '2026-03-01 08:00:00', 12), line('B', '1', '2026-03-02 08:00:00', 7)], LATER);
-  const { A, B } = await build();
+  await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10), line('A', '1', '2026-03-01 08:00:00', 20)]);
+  await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 12), line('B', '1', '2026-03-02 08:00:00', 7)], LATER);
+  const { A, B } = await rows.build();
 
   expect(A).toMatchObject({ orders: 1, monetary_total: '12.0000' });
   expect(B).toMatchObject({ orders: 1, monetary_total: '7.0000' });
 });
 
 it('takes an order back that a later upload calls undone', async () => {
-  await putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
-  await putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { kind: 'undone' })], LATER);
-  const { A } = await build();
+  await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
+  await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { kind: 'undone' })], LATER);
+  const { A } = await rows.build();
 
   expect(A).toMatchObject({ orders: 0, monetary_total: '0.0000', returns_total: '10.0000' });
 });
 
 it("keeps a purchase when a later upload brings a return under the order's own number", async () => {
-  await putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
-  await putOrders([line('A', '1', '2026-03-20 08:00:00', -4, { kind: 'return' })], LATER);
-  const { A } = await build();
+  await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
+  await rows.putOrders([line('A', '1', '2026-03-20 08:00:00', -4, { kind: 'return' })], LATER);
+  const { A } = await rows.build();
 
   expect(A).toMatchObject({ orders: 1, monetary_total: '6.0000', monetary_mean: '10.0000', returns_total: '4.0000' });
   expect(A?.recency_days).toBe(30);
@@ -208,48 +182,48 @@ it("keeps a purchase when a later upload brings a return under the order's own n
 
 describe('with a customers file', () => {
   it('keeps customers known only from there, with no orders', async () => {
-    await putCustomers([
+    await rows.putCustomers([
       { customer_id: 'E', signed_up_at: '2026-01-02 00:00:00', region: 'East', attributes: '{"a":"1"}' },
     ]);
-    const { E } = await build();
+    const { E } = await rows.build();
 
     expect(E).toMatchObject({ orders: 0, monetary_total: '0.0000', recency_days: null, monetary_mean: null, x: null });
     expect(E).toMatchObject({ region: 'East', signed_up_at: '2026-01-02 00:00:00', attributes: '{"a":"1"}' });
   });
 
   it("takes the newest upload's last row, and its region before that of the orders", async () => {
-    await putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { region: 'North' })]);
-    await putCustomers([{ customer_id: 'A', region: 'West', customer_type: 'trade' }], LATER);
-    await putCustomers([
+    await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { region: 'North' })]);
+    await rows.putCustomers([{ customer_id: 'A', region: 'West', customer_type: 'trade' }], LATER);
+    await rows.putCustomers([
       { customer_id: 'A', region: 'East' },
       { customer_id: 'A', region: 'South' },
     ]);
-    const { A } = await build();
+    const { A } = await rows.build();
 
     expect(A).toMatchObject({ region: 'West', customer_type: 'trade', orders: 1 });
   });
 
   it('takes the last of two rows of one upload', async () => {
-    await putCustomers([
+    await rows.putCustomers([
       { customer_id: 'A', region: 'East' },
       { customer_id: 'A', region: 'South' },
     ]);
-    const { A } = await build();
+    const { A } = await rows.build();
 
     expect(A?.region).toBe('South');
   });
 });
 
 it('finds that t is t_x and recency together, for every buyer', async () => {
-  await putOrders([
+  await rows.putOrders([
     line('A', '1', '2024-02-29 23:59:59', 10),
     line('A', '2', '2026-03-31 23:59:59', 10),
     line('B', '1', '2025-12-31 00:00:00', 10),
     line('C', '1', '2026-01-01 12:00:00', 10),
     line('C', '2', '2026-03-01 00:00:00', 10),
   ]);
-  const rows = Object.values(await build());
+  const customers = Object.values(await rows.build());
 
-  expect(rows.length).toBe(3);
-  for (const row of rows) expect(row?.t).toBe(row?.t_x + row?.recency_days);
+  expect(customers.length).toBe(3);
+  for (const row of customers) expect(row?.t).toBe(row?.t_x + row?.recency_days);
 });

@@ -1,0 +1,54 @@
+-- Grain: one row per customer of whom only totals are known, added up before the export; the newest upload's last row wins.
+-- Totals count whole, or not at all where the last purchase lies before the window; those that reach beyond the day asked
+-- for, or do not say when the last purchase was, are not used. Orders of the recent period are the share of all that falls
+-- to it evenly, at least the last one where that is in it.
+-- Reads: clean_aggregates (all uploads' rows of the bucket), purchases.
+-- Parameters: $as_of date; $window_start date or null; $unit_days integer, the unit of x, t_x and t; $recent_days integer.
+with newest as (
+  select *
+  from clean_aggregates
+  qualify row_number() over (partition by customer_id order by upload_id desc, row_number desc) = 1
+),
+
+dated as (
+  select
+    customer_id, returns_total,
+    coalesce(orders, x + 1) as orders,
+    coalesce(monetary_total, monetary_mean * coalesce(orders, x + 1)) as monetary_total,
+    monetary_mean,
+    coalesce(x, greatest(orders - 1, 0)) as x,
+    coalesce(last_order_at, $as_of::date - ((t - t_x) * $unit_days::integer)::integer)::timestamp as last_order_at,
+    coalesce(
+      first_order_at,
+      $as_of::date - (t * $unit_days::integer)::integer,
+      if(coalesce(orders, x + 1) = 1, last_order_at, null)
+    )::timestamp as first_at
+  from newest
+),
+
+placed as (
+  select
+    * exclude (first_at, orders),
+    least(first_at, last_order_at) as first_order_at,
+    if($window_start::date is null or last_order_at >= $window_start::date, orders, 0) as orders,
+    if(last_order_at >= $as_of::date - $recent_days::integer + 1,
+      greatest(1, round(orders * least(1, $recent_days::integer / ($as_of::date - first_at::date + 1)))), 0) as recent_orders
+  from dated
+  where orders > 0 and last_order_at < $as_of::date + 1
+)
+
+select
+  customer_id,
+  orders,
+  recent_orders,
+  if(orders > 0, coalesce(monetary_total, 0), 0) + purchases_back as purchases_total,
+  -purchases_back as refunds_total,
+  purchases_back as returns_total,
+  monetary_mean,
+  monetary_total as bought,
+  first_order_at,
+  last_order_at,
+  x,
+  if(x > 0, (last_order_at::date - first_order_at::date) / x, null) as days_between_mean
+from (select *, if(orders > 0, coalesce(returns_total, 0), 0) as purchases_back from placed)
+anti join purchases using (customer_id)

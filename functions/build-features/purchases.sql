@@ -1,0 +1,30 @@
+-- Grain: one row per customer with an order line: orders and money, and when they bought.
+-- Money of an order belongs to the day of its first line. `purchase_days` are days since 1970, ascending; a day with two
+-- orders is there twice.
+-- Reads: documents.
+-- Parameters: $as_of date; $recent_days, $trend_days integer, lengths of the periods that end on it.
+with final as (
+  select
+    customer_id,
+    count_if(is_order) as orders,
+    count_if(is_return) as returned_orders,
+    coalesce(sum(purchased), 0) as purchases_total,
+    coalesce(sum(refunded), 0) as refunds_total,
+    coalesce(sum(returned), 0) as returns_total,
+    sum(bought) as bought,
+    min(first_at) as first_order_at,
+    max(last_at) as last_order_at,
+    count_if(first_at >= $as_of::date - $recent_days::integer + 1) as recent_orders,
+    coalesce(sum(bought) filter (first_at >= $as_of::date - $trend_days::integer + 1), 0) as spend_recent,
+    coalesce(sum(bought) filter (
+      first_at >= $as_of::date - 2 * $trend_days::integer + 1 and first_at < $as_of::date - $trend_days::integer + 1
+    ), 0) as spend_before,
+    list_sort(list_concat(
+      list(first_at::date - date '1970-01-01') filter (first_at is not null),
+      list(last_at::date - date '1970-01-01') filter (last_at::date > first_at::date)
+    )) as purchase_days
+  from documents
+  group by customer_id
+)
+
+from final
