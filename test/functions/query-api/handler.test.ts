@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAwsJson } from '../../../local/aws-json.ts';
+import type { Service } from '../../../local/service.ts';
 import { apiEvent, each, state, succeededRun, tableServer } from './api-table.ts';
 
 type Parts = Partial<APIGatewayProxyEventV2>;
@@ -9,15 +11,19 @@ const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
 
 let server: Awaited<ReturnType<typeof tableServer>>;
+let secrets: Service;
 let strata: Awaited<ReturnType<typeof server.newTable>>;
 let call: (routeKey: string, parts?: Parts) => Promise<{ status: number | undefined; type: unknown; body: Body }>;
 
 beforeAll(async () => {
   server = await tableServer();
+  secrets = await startAwsJson({ 'secretsmanager.GetSecretValue': () => ({ SecretString: 'a key' }) });
   strata = await server.newTable();
   Object.assign(process.env, {
     TABLE_NAME: strata.name,
+    ID_SECRET_NAME: 'strata/id-key',
     AWS_ENDPOINT_URL_DYNAMODB: server.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
@@ -30,7 +36,7 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => server.close());
+afterAll(() => Promise.all([server.close(), secrets.close()]));
 
 describe('before the first run has completed', () => {
   it('says that there is none yet and what to do', async () => {
