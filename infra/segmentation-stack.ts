@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
+import { IdKey } from './constructs/id-key.ts';
 import { QueryApi } from './constructs/query-api.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { Stages } from './constructs/stages.ts';
@@ -17,15 +18,16 @@ export class SegmentationStack extends Stack {
     super(scope, id, { description: 'Strata: turns exports into customer tiers' });
 
     const storage = new Storage(this, 'Storage');
+    const { secret: idKey } = new IdKey(this, 'IdKey');
     const name = new WorkflowName(this);
-    const stages = new Stages(this, 'Stages', { ...options, storage, workflow: name });
+    const stages = new Stages(this, 'Stages', { ...options, storage, idKey, workflow: name });
     const workflow = new Workflow(this, 'Workflow', { name, functions: stages.functions });
 
     const { queue } = new DeadLetters(this, 'DeadLetters');
     new UploadRule(this, 'UploadRule', { inbox: storage.inbox, machine: workflow.machine, deadLetters: queue });
     new Schedule(this, 'Schedule', { ...options, machine: workflow.machine, deadLetters: queue });
 
-    const api = new QueryApi(this, 'QueryApi', { ...options, table: storage.table, workflow: name });
+    const api = new QueryApi(this, 'QueryApi', { ...options, table: storage.table, idKey, workflow: name });
     const alarms = new Alarms(this, 'Alarms', { machine: workflow.machine, deadLetters: queue, stage: api.stage });
 
     const output = (key: string, value: string, description: string) =>
@@ -39,6 +41,7 @@ export class SegmentationStack extends Stack {
     output('UserPoolId', api.pool.userPoolId, 'Holds the API clients');
     output('ClientId', api.client.userPoolClientId, 'The first API client');
     output('ClientSecretCommand', api.secretCommand, "Prints that client's secret");
+    output('IdSecretArn', idKey.secretArn, 'The key of hashed ids, for systems that have to match them');
     output('AlarmTopicArn', alarms.topic.topicArn, 'Subscribe operators here');
   }
 }

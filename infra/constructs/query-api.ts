@@ -6,6 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { OAuthScope, ResourceServerScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { routes } from '../../shared/routes.ts';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
@@ -14,6 +15,8 @@ import type { WorkflowName } from './workflow-name.ts';
 export interface QueryApiProps {
   table: Table;
   workflow: WorkflowName;
+  /** What ids are hashed with. */
+  idKey: Secret;
   architecture: StageFunctionProps['architecture'];
   /** Requests per second over all clients. Default: 100. */
   rateLimit?: number;
@@ -53,11 +56,11 @@ export class QueryApi extends Construct {
     this.stage = this.publish(api, props);
   }
 
-  private addRoutes(api: HttpApi, { table, workflow, architecture }: QueryApiProps): void {
+  private addRoutes(api: HttpApi, { table, workflow, idKey, architecture }: QueryApiProps): void {
     const define = (name: string) =>
       new StageFunction(this, name, { name, architecture, timeout: Duration.seconds(15) });
     const integrations = {
-      'query-api': new HttpLambdaIntegration('Query', define('query-api').readsTable(table).function),
+      'query-api': new HttpLambdaIntegration('Query', define('query-api').readsTable(table).readsIdKey(idKey).function),
       'start-run': new HttpLambdaIntegration('Start', define('start-run').startsRuns(workflow).function),
     };
     for (const { method, path, scope, handler } of routes) {

@@ -7,6 +7,7 @@ import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
@@ -144,6 +145,12 @@ export class StageFunction extends Construct {
     const actions = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((action) => `dynamodb:${action}`);
     this.allow(actions, table.tableArn);
     return this.readsTable(table);
+  }
+
+  /** May read the key that ids are hashed with. */
+  readsIdKey(secret: Secret): this {
+    this.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
+    return this.set('ID_SECRET_NAME', secret.secretArn);
   }
 
   /** May start executions of the workflow. */

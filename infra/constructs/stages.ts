@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
@@ -10,6 +11,8 @@ const LEASE_SECONDS = 21_600;
 
 export interface StagesProps {
   storage: Storage;
+  /** What ids are hashed with. */
+  idKey: Secret;
   workflow: WorkflowName;
   architecture: StageFunctionProps['architecture'];
   /** How many parts customers are dealt into. */
@@ -25,7 +28,7 @@ export class Stages extends Construct {
 
   constructor(scope: Construct, id: string, props: StagesProps) {
     super(scope, id);
-    const { architecture, workflow } = props;
+    const { architecture, workflow, idKey } = props;
     const { inbox, lake, table } = props.storage;
     const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
     const buckets = String(props.buckets);
@@ -56,6 +59,7 @@ export class Stages extends Construct {
         .readsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'], removes: ['clean/*'] })
         .updatesTable(table)
+        .readsIdKey(idKey)
         .set('BUCKETS', buckets),
       'build-features': duckdb('build-features', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })

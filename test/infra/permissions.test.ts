@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actionsOf, objectsOf, statementsOf, synthesise } from './synthesis.ts';
+import { actionsOf, functionOf, objectsOf, statementsOf, synthesise } from './synthesis.ts';
 
 const template = synthesise();
 
@@ -7,18 +7,19 @@ const listing = ['s3:ListBucket'];
 const objects = ['s3:AbortMultipartUpload', 's3:GetObject', 's3:ListBucket', 's3:PutObject'];
 const tableReads = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 const tableWrites = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const readsKey = 'secretsmanager:GetSecretValue';
 
 /** Everything each function may do. A new permission has to be written here too. */
 const allowed: Record<string, string[]> = {
   'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
-  clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem', readsKey],
   'build-features': [...objects, ...tableReads],
   cluster: [...objects, ...tableReads],
   'assign-tiers': [...objects, ...tableReads],
   publish: [...objects, ...tableReads, ...tableWrites],
   'close-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
   'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
-  'query-api': tableReads,
+  'query-api': [...tableReads, readsKey],
   'start-run': ['states:StartExecution'],
 };
 
@@ -60,5 +61,18 @@ describe('objects', () => {
     ['publish', ['runs/*']],
   ])('%s reads only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
+  });
+});
+
+describe('the key of hashed ids', () => {
+  const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
+
+  test.each(['clean', 'query-api'])('is the only secret that %s reads, and named to it', (name) => {
+    const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);
+
+    expect(reading).toMatchObject([{ Effect: 'Allow', Resource: { Ref: key } }]);
+    expect(functionOf(template, name).Properties.Environment).toMatchObject({
+      Variables: { ID_SECRET_NAME: { Ref: key } },
+    });
   });
 });

@@ -26,6 +26,7 @@ describe('the stack', () => {
     ['AWS::CloudWatch::Alarm', 5],
     ['AWS::SNS::Topic', 1],
     ['AWS::KMS::Key', 1],
+    ['AWS::SecretsManager::Secret', 1],
   ])('has %s × %i', (type, count) => {
     template.resourceCountIs(type, count);
   });
@@ -37,6 +38,7 @@ describe('the stack', () => {
         'ApiUrl',
         'ClientId',
         'ClientSecretCommand',
+        'IdSecretArn',
         'InboxBucket',
         'LakeBucket',
         'StateMachineArn',
@@ -88,6 +90,20 @@ describe('storage', () => {
         ),
       },
     });
+  });
+});
+
+describe('the key of hashed ids', () => {
+  test('is 64 letters and digits made at deployment, outlives the stack and is never rotated', () => {
+    template.hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+        SecretString: Match.absent(),
+      },
+    });
+    template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
   });
 });
 
