@@ -10,6 +10,7 @@ export interface DataDirectory {
   tables: string;
   keys: string;
   events: string;
+  secret: string;
   sample: string;
   release(): void;
 }
@@ -34,6 +35,7 @@ export async function claimDataDirectory(root: string): Promise<DataDirectory> {
     tables: join(root, 'tables'),
     keys: join(root, 'keys'),
     events: join(root, 'events.jsonl'),
+    secret: join(root, 'id-key'),
     sample: join(root, 'sample'),
     release: () => lock.close(),
   };

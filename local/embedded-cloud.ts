@@ -7,6 +7,7 @@ import { INBOX_BUCKET, LAKE_BUCKET, setEnvironment, TABLE_NAME } from './environ
 import { eventBusOperations } from './event-bus.ts';
 import { functionRunner } from './functions.ts';
 import { startObjectStorage } from './object-storage.ts';
+import { secretOperations } from './secrets.ts';
 import { ensureTable, startTableStorage } from './table-storage.ts';
 import { uploadEvents } from './upload-events.ts';
 import { type Execution, embeddedWorkflow, type WorkflowEvent } from './workflow.ts';
@@ -35,7 +36,11 @@ export async function startCloud(dataDir: string, { definition, onEvent, onFunct
 
   const objects = await startObjectStorage(directory.objects, [INBOX_BUCKET, LAKE_BUCKET], uploads.created);
   const tables = await startTableStorage(directory.tables);
-  const awsJson = await startAwsJson({ ...workflow.operations, ...eventBusOperations(directory.events) });
+  const awsJson = await startAwsJson({
+    ...workflow.operations,
+    ...eventBusOperations(directory.events),
+    ...secretOperations(directory.secret),
+  });
   setEnvironment({ objects, tables, awsJson }, verbose);
   await ensureTable(TABLE_NAME);
 

@@ -9,7 +9,7 @@ export const TABLE_NAME = 'strata';
 interface Services {
   objects: Service;
   tables: Service;
-  /** Step Functions and EventBridge. */
+  /** Step Functions, EventBridge and Secrets Manager. */
   awsJson: Service;
 }
 
@@ -28,6 +28,7 @@ export function setEnvironment({ objects, tables, awsJson }: Services, verbose: 
     TABLE_NAME,
     STATE_MACHINE_ARN,
     EVENT_BUS_NAME: 'default',
+    ID_SECRET_NAME: 'strata/id-key',
     BUCKETS: '8',
     SETTLE_SECONDS: '1',
     LEASE_SECONDS: '21600',
@@ -36,6 +37,7 @@ export function setEnvironment({ objects, tables, awsJson }: Services, verbose: 
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_SFN: awsJson.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: awsJson.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: awsJson.url,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_REGION: 'us-east-1',

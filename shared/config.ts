@@ -18,6 +18,8 @@ export const environment = z.object({
   DUCKDB_MEMORY_MB: z.coerce.number().int().min(64),
   /** The state machine that `close-run`, `fail-run` and `POST /v1/runs` start. */
   STATE_MACHINE_ARN: z.string().min(20),
+  /** Secrets Manager's name of the key that ids are hashed with. */
+  ID_SECRET_NAME: z.string().min(1),
   /** EventBridge bus that runs are announced on. */
   EVENT_BUS_NAME: z.string().min(1),
 });

@@ -42,7 +42,7 @@ export const contracts = {
   },
   clean: {
     input: z.object({ runId: z.string(), uploadId: z.string() }),
-    output: z.object({ status: z.enum(['cleaned', 'rejected']) }),
+    output: z.object({ status: z.enum(['cleaned', 'repeated', 'rejected']) }),
   },
   buildFeatures: bucketStage,
   cluster: { input: z.object({ execution, runId: z.string() }), output: z.object({ status: z.literal('done') }) },

@@ -35,6 +35,15 @@ export async function enterIntoLedger(
         isRejected && { entries_taken_in: [...(await entriesTakenIn(runs, first)), ...kept.map(pathOf)] }),
     });
   }
+  for (const report of reports) {
+    if (report.status !== 'cleaned' || report.digest === undefined) continue;
+    await runs.putContent(report.digest, {
+      upload_id: report.upload_id,
+      key: report.key,
+      run_id: run.run_id,
+      taken_in: true,
+    });
+  }
 }
 
 const pathOf = ({ entry }: UploadObject) => entry?.path ?? '';

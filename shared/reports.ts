@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ObjectStore } from './adapters/object-store.ts';
 import { runFiles } from './domain/runs.ts';
+import { datasets } from './domain/uploads.ts';
 
 /** The uploads a run takes in, as `open-run` found them. */
 export const manifest = z.array(
@@ -59,10 +60,33 @@ export const uploadReport = z.discriminatedUnion('status', [
   z.object({
     ...named,
     status: z.literal('cleaned'),
-    dataset: z.enum(['orders', 'customers']),
+    dataset: z.enum(datasets),
+    /** SHA-256 of the upload's bytes. */
+    digest: z.string().optional(),
+    /** What the file was: its format and packing, encoding, sheet. */
+    format: z.string().optional(),
+    packing: z.array(z.string()).optional(),
+    encoding: z.string().optional(),
+    sheet: z.string().optional(),
+    other_sheets: z.array(z.string()).optional(),
+    has_header: z.boolean().optional(),
+    skipped_lines: z.number().optional(),
     delimiter: z.string(),
+    /** The shop or till whose export it is, where the headers give it away. */
+    system: z.string().optional(),
     /** Canonical name → header. */
     columns: z.record(z.string(), z.string()),
+    /** Why each column was taken for what it is. */
+    matches: z.array(z.object({ field: z.string(), header: z.string(), score: z.number(), by: z.string() })).optional(),
+    /** Of orders: whether rows are orders or their lines, and what is added up. */
+    amounts: z.object({ rows: z.string(), from: z.string() }).optional(),
+    /** What amounts are added up in. */
+    currency: z.string().optional(),
+    /** Columns that identify a person, and what of one each holds. */
+    identifiers: z.array(z.object({ header: z.string(), kind: z.string(), by: z.string() })).optional(),
+    /** How dates are read: day-first or month-first where that had to be decided, and whether the column told. */
+    day_order: z.enum(['day-first', 'month-first']).optional(),
+    day_order_is_guessed: z.boolean().optional(),
     /** Headers kept as customers' attributes. */
     attributes: z.array(z.string()),
     /** Headers of direct identifiers, never read. */
@@ -81,6 +105,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     reasons: z.record(z.string(), z.number()),
     quality: uploadQuality.optional(),
   }),
+  /** The bytes of another upload, taken in once. */
+  z.object({ ...named, status: z.literal('repeated'), same_as: z.string() }),
   z.object({ ...named, status: z.literal('rejected'), error: z.string(), message: z.string() }),
 ]);
 export type UploadReport = z.infer<typeof uploadReport>;

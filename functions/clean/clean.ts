@@ -1,25 +1,33 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import type { Database, Parameters, WithDatabase } from '../../shared/adapters/duckdb.ts';
+import type { Database, WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
+import { openArchive } from '../../shared/adapters/zip-archive.ts';
+import { missingWords } from '../../shared/domain/column-content.ts';
 import { recogniseColumns } from '../../shared/domain/columns.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
 import { dayIn, runFiles } from '../../shared/domain/runs.ts';
-import { statuses } from '../../shared/domain/statuses.ts';
-import { datasetOfKey, uploadIdOf } from '../../shared/domain/uploads.ts';
-import { InputError, UnsupportedDatasetError } from '../../shared/errors.ts';
+import { type Dataset, datasetOfKey, datasets, uploadIdOf } from '../../shared/domain/uploads.ts';
+import { InputError } from '../../shared/errors.ts';
 import { manifest, type UploadReport } from '../../shared/reports.ts';
 import { countRows } from './counts.ts';
-import customersSql from './customers.sql';
+import { datasetCleaning } from './datasets.ts';
+import { idKeyOf } from './id-key.ts';
 import macrosSql from './macros.sql';
-import ordersSql from './orders.sql';
+import { orderMoney } from './order-money.ts';
 import { storeParts, writeParts } from './parts.ts';
-import { type Profile, profile } from './profile.ts';
+import { columnOfReason, measureQuality } from './quality.ts';
 import { writeQuarantine } from './quarantine.ts';
+import { defaultLimits } from './reading/limits.ts';
+import { extract } from './reading/unpack.ts';
 import { createSource } from './source.ts';
-import { readTextFile } from './text-file.ts';
+import { readTextFile, type TextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
+import { hashSql, valueReaders } from './value-readers.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -27,10 +35,9 @@ interface Dependencies {
   runs: RunTable;
   withDatabase: WithDatabase;
   buckets: number;
+  /** The key of ids' hashes; asked for only where a policy or a file needs it. */
+  idSecret: () => Promise<Buffer>;
 }
-
-const sqlOf = { orders: ordersSql, customers: customersSql };
-const dateOf = { orders: 'ordered_at', customers: 'signed_up_at' } as const;
 
 /**
  * Takes one upload in: canonical rows by customer bucket into the lake, refused rows into quarantine, and a report of
@@ -38,8 +45,9 @@ const dateOf = { orders: 'ordered_at', customers: 'signed_up_at' } as const;
  */
 export async function clean(
   { runId, uploadId }: { runId: string; uploadId: string },
-  { inbox, lake, runs, withDatabase, buckets }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<{ status: UploadReport['status'] }> {
+  const { inbox, lake, runs, withDatabase, buckets } = dependencies;
   const upload = manifest
     .parse(await lake.getJson(runFiles.manifest(runId)))
     .find((object) => uploadIdOf(object) === uploadId);
@@ -47,52 +55,32 @@ export async function clean(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = await runs.getRun(runId);
   if (!run) throw new Error(`There is no run ${runId}`);
-  const named = { upload_id: uploadId, key: upload.key, file: basename(upload.key), bytes: upload.bytes };
+  const named = {
+    upload_id: uploadId,
+    key: upload.key,
+    file: basename(upload.entry?.path ?? upload.key),
+    bytes: upload.entry?.bytes ?? upload.bytes,
+  };
 
   const report = await withDatabase(async (database): Promise<UploadReport> => {
     try {
-      const file = `${database.directory}/upload`;
-      await inbox.download(upload.key, file);
-      const text = await readTextFile(file);
-      const table = await readTextTable(database, text);
-      const wanted = datasetOfKey(upload.key);
-      if (wanted === 'interactions' || wanted === 'feedback') {
-        throw new UnsupportedDatasetError(`Files of ${wanted} are not taken in: drop orders or customers`);
-      }
-      const recognised = recogniseColumns(table.headers, wanted, policy.columns);
-      const { dataset, mapping, others, dropped } = recognised;
-      await database.run(macrosSql);
-      const shown = await createSource(database, table.headers, recognised);
-      const known = await profile(database, dateOf[dataset], policy.dayFirst);
-      const parts = await writeParts(database, sqlOf[dataset], {
-        buckets,
-        upload_id: uploadId,
-        ...parametersOf(dataset, known, policy),
-      });
-      const counts = await countRows(database, table);
-      await writeQuarantine(database, table, shown, (path) =>
-        lake.upload(path, runFiles.quarantine(runId, uploadId), 'text/csv'),
+      const object = `${database.directory}/object`;
+      await inbox.download(upload.key, object);
+      const path = upload.entry ? await extracted(object, upload.entry.path) : object;
+      const digest = await digestOf(path);
+      const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
+      if (claim.upload_id !== uploadId) return { ...named, status: 'repeated', same_as: claim.key };
+      const today = dayIn(policy.timeZone, run.started_at);
+      const cleaned = await cleanFile(
+        database,
+        path,
+        { runId, uploadId, key: upload.key, policy, today },
+        dependencies,
       );
-      await storeParts(lake, dataset, uploadId, buckets, parts);
-      const newest =
-        dataset === 'orders' ? await newestOrderOn(database, dayIn(policy.timeZone, run.started_at)) : null;
-      if (newest) await runs.reportNewestOrder(runId, newest);
-      return {
-        ...named,
-        status: 'cleaned',
-        dataset,
-        delimiter: text.delimiter,
-        columns: mapping,
-        attributes: dataset === 'customers' ? others : [],
-        dropped_columns: dropped,
-        date_formats: known.dateFormats,
-        ...(newest && { newest_order_on: newest }),
-        ...counts,
-      };
+      return { ...named, status: 'cleaned', digest, ...cleaned };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      await storeParts(lake, 'orders', uploadId, buckets, undefined);
-      await storeParts(lake, 'customers', uploadId, buckets, undefined);
+      for (const dataset of datasets) await storeParts(lake, dataset, uploadId, buckets, undefined);
       return { ...named, status: 'rejected', error: error.name, message: error.message };
     }
   });
@@ -100,29 +88,109 @@ export async function clean(
   return { status: report.status };
 }
 
-/** The day of the newest purchase in `kept`; one after today is a mistake and does not count. */
-async function newestOrderOn(database: Database, today: string): Promise<string | null> {
-  const [newest] = await database.rows(
-    `select max(ordered_at)::date::varchar as day from kept
-     where kind = 'purchase' and ordered_at::date <= $today::date`,
-    z.object({ day: z.string().nullable() }),
-    { today },
-  );
-  return newest?.day ?? null;
+interface Upload {
+  runId: string;
+  uploadId: string;
+  key: string;
+  policy: Policy;
+  /** The day of the run. */
+  today: string;
 }
 
-function parametersOf(dataset: 'orders' | 'customers', known: Profile, policy: Policy): Parameters {
-  const shared = {
-    formats: known.dateFormats.length > 0 ? known.dateFormats : ['%Y-%m-%d'],
-    time_zone: policy.timeZone,
-    ids_as_floats: known.idsAsFloats,
-  };
-  if (dataset === 'customers') return shared;
+async function cleanFile(
+  database: Database,
+  path: string,
+  { runId, uploadId, key, policy, today }: Upload,
+  { lake, runs, buckets, idSecret }: Dependencies,
+) {
+  const wanted = datasetOfKey(key);
+  const text = await readTextFile(path, wanted && policy.reading[wanted]);
+  const table = await readTextTable(database, text);
+  await database.run('set variable missing_words = $words', { words: missingWords });
+  await database.run(macrosSql);
+  const recognised = recogniseColumns<Dataset>(table.headers, wanted, policy.columns, await sampleRows(database));
+  const { dataset, dropped, hashedId } = recognised;
+  const { sql, parameters } = datasetCleaning[dataset];
+
+  const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
+  const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
+  const idKey = hashesIds || hashesIdentifiers ? idKeyOf(await idSecret()) : undefined;
+  const readers = await valueReaders(database, recognised, policy, hashesIds ? idKey : undefined);
+  const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
+  const shown = await createSource(database, table.headers, recognised, readers, {
+    identifier: hashesIdentifiers && idKey ? (value) => hashSql(value, idKey) : undefined,
+    ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
+  });
+  const parts = await writeParts(database, sql, {
+    buckets,
+    upload_id: uploadId,
+    ...(await parameters(database, recognised, { policy, key, today })),
+  });
+  const counts = await countRows(database, table);
+  const { quality, newestOn } = await measureQuality(database, recognised, counts, today);
+  await writeQuarantine(
+    database,
+    table,
+    shown,
+    { uploadId, columnOf: (reason) => columnOfReason(reason, dataset) },
+    (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
+  );
+  await storeParts(lake, dataset, uploadId, buckets, parts);
+  if (recognised.isAggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts);
+  if (newestOn && dataset === 'orders') await runs.reportNewestOrder(runId, newestOn);
+
+  const dates = readers.dates[datasetCleaning[dataset].date];
   return {
-    ...shared,
-    cancellation_numbers: known.cancellationNumbers,
-    void_words: statuses.void,
-    return_words: statuses.return,
-    undone_words: statuses.undone,
+    dataset,
+    ...describeText(text),
+    ...(recognised.system !== undefined && { system: recognised.system }),
+    columns: recognised.mapping,
+    matches: recognised.matches,
+    ...(recognised.amounts && { amounts: recognised.amounts }),
+    ...(money?.currency !== undefined && { currency: money.currency }),
+    identifiers: recognised.identifiers,
+    attributes: dataset === 'customers' ? recognised.others : [],
+    dropped_columns: dropped,
+    date_formats: dates?.numeric ? [dates.numeric.name] : (dates?.formats ?? []),
+    ...(dates?.dayOrder && { day_order: dates.dayOrder, day_order_is_guessed: dates.isAmbiguous }),
+    ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
+    ...counts,
+    quality,
   };
+}
+
+function describeText(text: TextFile) {
+  return {
+    format: text.format,
+    packing: text.packing,
+    ...(text.encoding !== undefined && { encoding: text.encoding }),
+    ...(text.sheet !== undefined && { sheet: text.sheet }),
+    ...(text.otherSheets !== undefined && { other_sheets: text.otherSheets }),
+    has_header: text.hasHeader,
+    skipped_lines: text.skippedLines,
+    delimiter: text.delimiter,
+  };
+}
+
+/** Takes one file out of an archive. @returns its path */
+async function extracted(object: string, entry: string): Promise<string> {
+  const archive = await openArchive(object);
+  try {
+    await extract(archive, entry, `${object}.entry`, defaultLimits);
+    return `${object}.entry`;
+  } finally {
+    archive.close();
+  }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
+}
+
+/** Rows by which columns are told apart, as text in the order of the headers. */
+async function sampleRows(database: Database): Promise<(string | null)[][]> {
+  const rows = await database.rows('from first_rows', z.object({ row: z.array(z.string().nullable()) }));
+  return rows.map(({ row }) => row);
 }

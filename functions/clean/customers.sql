@@ -1,34 +1,44 @@
 -- Grain: one row per row of the upload, with what it is in `kind`: profile, kept in the bucket of its customer, or why it is
 -- refused, in bucket -1; there too when the file holds the row more than once. `aside` is as in orders.sql.
--- Reads: source (the upload's columns under canonical names, as text; `attributes` holds the others as JSON), copies,
+-- Orders that were added up before the export come as `orders` and so on; times without a day count back from $today.
+-- Reads: source (each field's value, and its text; `attributes` holds the other columns as JSON), copies,
 --   numbers (row_hash, row_number).
--- Parameters: as in orders.sql.
+-- Parameters: $buckets integer; $today date; $unit_days integer, the unit of x, t_x and t; $upload_id varchar.
 with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
 ),
 
-converted as (
+dated as (
   select
-    case when $ids_as_floats::boolean then regexp_extract(present(customer_id), '^\d+') else present(customer_id) end
-      as customer_id,
-    date_of(signed_up_at, $formats, $time_zone::varchar) as signed_up_at,
-    present(region) as region,
-    present(customer_type) as customer_type,
-    attributes,
-    row_hash,
-    row_hash in (select row_hash from copies) as copied,
-    columns('^raw_\d+$')
+    * exclude (orders, last_order_at, first_order_at),
+    coalesce(orders, x + 1)::integer as orders,
+    coalesce(
+      last_order_at,
+      $today::date - recency_days::integer,
+      $today::date - ((t - coalesce(t_x, 0)) * $unit_days::integer)::integer
+    )::timestamp as last_order_at,
+    coalesce(first_order_at, $today::date - (t * $unit_days::integer)::integer)::timestamp as first_order_at,
+    row_hash in (select row_hash from copies) as copied
   from source
 ),
 
 final as (
   select
     customer_id, signed_up_at, region, customer_type, attributes, row_number,
-    case when customer_id is null then 'missing_customer_id' else 'profile' end as kind,
+    orders,
+    coalesce(monetary_total, monetary_mean * orders)::decimal(18, 4) as monetary_total,
+    coalesce(monetary_mean, monetary_total / nullif(orders, 0))::decimal(18, 4) as monetary_mean,
+    first_order_at, last_order_at, x::integer as x, t_x::double as t_x, t::double as t,
+    case
+      when customer_id is null then 'missing_customer_id'
+      when (monetary_total is null and present(monetary_total_text) is not null) or monetary_total < 0 and orders = 0 then 'bad_amount'
+      when orders is null and coalesce(present(orders_text), present(x_text)) is not null or orders < 0 then 'bad_number'
+      else 'profile'
+    end as kind,
     $upload_id::varchar as upload_id,
     case when kind = 'profile' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
     case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
-  from converted
+  from dated
   join first_numbers using (row_hash)
 )
 

@@ -1,6 +1,7 @@
 import { duckdb } from '../../shared/adapters/duckdb.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
+import { secret } from '../../shared/adapters/secret.ts';
 import { table } from '../../shared/adapters/table.ts';
 import { environment, loadConfig } from '../../shared/config.ts';
 import { contracts } from '../../shared/contracts.ts';
@@ -8,7 +9,14 @@ import { stage } from '../../shared/stage.ts';
 import { clean } from './clean.ts';
 
 const config = loadConfig(
-  environment.pick({ INBOX_BUCKET: true, LAKE_BUCKET: true, TABLE_NAME: true, BUCKETS: true, DUCKDB_MEMORY_MB: true }),
+  environment.pick({
+    INBOX_BUCKET: true,
+    LAKE_BUCKET: true,
+    TABLE_NAME: true,
+    BUCKETS: true,
+    DUCKDB_MEMORY_MB: true,
+    ID_SECRET_NAME: true,
+  }),
 );
 const dependencies = {
   inbox: objectStore(config.INBOX_BUCKET),
@@ -16,6 +24,7 @@ const dependencies = {
   runs: runTable(table(config.TABLE_NAME)),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
   buckets: config.BUCKETS,
+  idSecret: secret(config.ID_SECRET_NAME),
 };
 
 export const handler = stage(contracts.clean, (input) => clean(input, dependencies));

@@ -1,31 +1,68 @@
 -- How text becomes values; the same for every dataset.
 
--- Text that says something: trimmed, and none of the ways in which exports write "nothing".
+-- Text that says something: trimmed, and none of the ways in which exports write "nothing" (the variable
+-- missing_words, in lower case).
 create macro present(text) as
-  case when list_contains(['', '-', 'null', 'NULL', 'Null', 'None', 'nan', 'NaN', 'N/A', 'n/a', '#N/A'], trim(text)) then null
+  case when strlen(trim(text)) > 6 then trim(text)
+       when trim(text) = '' or list_contains(getvariable('missing_words'), lower(trim(text))) then null
        else trim(text) end;
 
-create macro bare_money(text) as regexp_replace(text, '[\s¥￥$€£]', '', 'g');
+create macro half_width(text) as translate(text,
+  '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　−￥＄',
+  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@# -¥$');
 
--- 1234.5, 1,234.50, 1234,50, ¥12.00; anything else is no number rather than a guess.
-create macro money_of(text) as coalesce(
-  try_cast(text as decimal(18, 4)),
-  case when regexp_full_match(bare_money(text), '[-+]?\d{1,3}(,\d{3})+(\.\d+)?')
-         then try_cast(replace(bare_money(text), ',', '') as decimal(18, 4))
-       when regexp_full_match(bare_money(text), '[-+]?\d+,\d{1,2}')
-         then try_cast(replace(bare_money(text), ',', '.') as decimal(18, 4))
-       else try_cast(bare_money(text) as decimal(18, 4)) end);
+-- A code, a number or a date as text: half width, and without what keeps a spreadsheet from reading it as a number, as in
+-- '00123 and ="00123".
+create macro code_of(text) as
+  case when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then present(text)
+       else present(regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')) end;
+
+-- The shape of an amount: an optional sign, at most a few letters or a sign of a currency on either side, digits in groups or
+-- not, and parentheses or a minus behind for what is owed.
+create macro is_amount(text) as regexp_full_match(text,
+  '(\([^()]*\)|[^()]*)') and regexp_full_match(text,
+  '\(?\s*[-+]?\s*[\p{L}]{0,4}\p{Sc}?\p{L}{0,2}\s*[-+]?\s*(\d{1,3}([,.''’\s]\d{3})+([.,]\d{1,4})?|\d{1,3}(,\d{2})+,\d{3}(\.\d{1,4})?|\d+([.,]\d+)?|[.,]\d+)\s*-?\s*\p{L}{0,4}\p{Sc}?\s*\)?');
+
+create macro digits_of(text) as trim(regexp_replace(text, '[^\d.,]', '', 'g'), '');
+
+-- Digits with the given mark before the cents and the other one between thousands; null where they stand otherwise.
+create macro decimal_of(digits, mark, other) as
+  case when regexp_full_match(digits, '\d*(\' || mark || '\d*)?|\d{1,3}(\' || other || '\d{2,3})*\' || other || '\d{3}(\' || mark || '\d*)?')
+       then try_cast(replace(replace(digits, other, ''), mark, '.') as decimal(18, 4)) end;
+
+-- 1234.5, 1,234.50, ¥12.00, (5.00), 5.00-, 1.234,50 where the column's mark before the cents is a comma; anything else is no
+-- number rather than a guess. What only one of the two marks can read is read by it, whatever the column's mark.
+create macro money_of(text, mark, other) as coalesce(
+  case when mark = '.' or not contains(text, '.') then try_cast(text as decimal(18, 4)) end,
+  case when is_amount(code_of(text))
+       then coalesce(
+           decimal_of(digits_of(code_of(text)), mark, other),
+           decimal_of(digits_of(code_of(text)), other, mark)
+         ) * if(regexp_matches(code_of(text), '[-(]'), -1, 1)
+       end);
 
 -- A day or time in one of the column's patterns, or an instant with its offset brought into the policy's zone.
 create macro date_of(text, formats, time_zone) as coalesce(
   -- Reads the same as the pattern, in half the time; longer text has an offset, which this would pass over.
   if(formats[1] like '\%Y-\%m-\%d%' escape '\' and strlen(text) <= 19, try_cast(text as timestamp), null),
   try_strptime(text, formats),
-  case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d)')
-       then timezone(time_zone, try_cast(trim(text) as timestamptz)) end);
+  try_strptime(regexp_replace(code_of(text), '\s+', ' ', 'g'), formats),
+  case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d|[A-Z]{3,4})')
+       then timezone(time_zone, try_cast(
+         regexp_replace(regexp_replace(trim(text), '\s*(Z|GMT)$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end);
+
+-- A date that is a number: so many seconds' units after an origin.
+create macro numeric_date_of(text, origin, seconds_per_unit, is_instant, time_zone) as
+  case when is_instant
+    then timezone(time_zone, timezone('UTC', origin::timestamp + to_seconds(round(try_cast(code_of(text) as double) * seconds_per_unit))))
+    else origin::timestamp + to_seconds(round(try_cast(code_of(text) as double) * seconds_per_unit)) end;
 
 -- The bucket of a customer, by the text of the id alone: a number by multiplicative hashing (Knuth, The Art of Computer
 -- Programming 3, 6.4), for an eighth of what MD5 costs, any other text by MD5. DuckDB's own hash may change between versions.
 create macro bucket_of(id, buckets) as (
   coalesce((try_cast(id as ubigint) % 2147483647::ubigint * 2654435769::ubigint) >> 24, md5_number_lower(id)) % buckets::ubigint
 )::integer;
+
+-- HMAC-SHA-256 (RFC 2104) of an id as a person writes it, under a key given as its two padded blocks.
+create macro hmac_of(text, inner_pad, outer_pad) as
+  'hmac:' || left(sha256(outer_pad::blob || unhex(sha256(inner_pad::blob || encode(lower(text))))), 32);

@@ -2,31 +2,19 @@
 --   purchase, return, undone, void           kept, in the bucket of their customer
 --   missing_customer_id, missing_date, …     refused, all in bucket -1
 --   any of these                             in bucket -1 too when the file holds the row more than once
+-- A row out of quarantine, corrected, belongs to the upload it was refused in: `repaired_row` is its number there, `repaired_by`
+-- the upload it came with.
 -- `aside` is null but in bucket -1: the row's hash and its columns as text.
--- Reads: source (the upload's columns under canonical names, as text), copies (row_hash of rows that are there again).
--- Parameters: $buckets integer; $formats list of strptime patterns; $time_zone IANA name, the zone of days;
---   $ids_as_floats boolean, every id is written like 17850.0; $cancellation_numbers boolean, C536379 is a return;
+-- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code and rate as in order-money.ts),
+--   copies (row_hash of rows that are there again).
+-- Parameters: $buckets integer; $cancellation_numbers boolean, C536379 is a return;
 --   $void_words, $return_words, $undone_words lists, lower case; $upload_id varchar.
 with converted as (
   select
-    case when $ids_as_floats::boolean then regexp_extract(present(customer_id), '^\d+') else present(customer_id) end
-      as customer_id,
-    present(order_id) as order_id,
-    date_of(ordered_at, $formats, $time_zone::varchar) as ordered_at,
-    ordered_at as date_text,
-    case when present(amount) is not null or quantity is null then money_of(amount)
-         else cast(money_of(quantity) * money_of(unit_price) as decimal(18, 4)) end as amount,
-    coalesce(present(amount), unit_price) as amount_text,
-    money_of(quantity) as quantity,
-    lower(present(status)) as status,
-    present(product) as product,
-    present(category) as category,
-    present(channel) as channel,
-    present(region) as region,
-    upper(present(currency)) as currency,
-    row_hash,
-    row_hash in (select row_hash from copies) as copied,
-    columns('^raw_\d+$')
+    * exclude (amount, status),
+    if(rate = 1, own_amount, cast(own_amount * rate as decimal(18, 4))) as amount,
+    lower(status) as status,
+    row_hash in (select row_hash from copies) as copied
   from source
 ),
 
@@ -35,9 +23,11 @@ judged as (
     *,
     case
       when customer_id is null then 'missing_customer_id'
-      when ordered_at is null then if(present(date_text) is null, 'missing_date', 'bad_date')
+      when ordered_at is null then if(present(ordered_at_text) is null, 'missing_date', 'bad_date')
       when ordered_at < '1900-01-01' or ordered_at >= '2101-01-01' then 'bad_date'
-      when amount is null then if(present(amount_text) is null, 'missing_amount', 'bad_amount')
+      when own_amount is null
+        then if(coalesce(present(amount_text), present(unit_price_text), present(order_total_text)) is null, 'missing_amount', 'bad_amount')
+      when amount is null then 'foreign_currency'
       when quantity = 0 or list_contains($void_words, status) then 'void'
       when amount < 0 or quantity < 0
         or list_contains($return_words, status)
@@ -58,8 +48,11 @@ final as (
     case when kind = 'return' then -abs(amount) else amount end as amount,
     quantity,
     kind,
-    product, category, channel, region, currency,
-    $upload_id::varchar as upload_id,
+    product, category, channel, region,
+    code as currency,
+    coalesce(repaired_upload, $upload_id::varchar) as upload_id,
+    case when repaired_upload is not null then repaired_row end as repaired_row,
+    case when repaired_upload is not null then $upload_id::varchar end as repaired_by,
     case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside,
     bucket
   from judged

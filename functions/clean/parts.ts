@@ -5,7 +5,7 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { cleanFile, cleanUploadPrefix } from '../../shared/domain/runs.ts';
 
 /** What a row may be that is kept in the lake. */
-const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile'];
+const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interaction', 'feedback'];
 
 // Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
@@ -29,12 +29,11 @@ export async function writeParts(
   );
   await database.run(`copy (${sql}) to ${quotedString(directory)} (${PARTITIONED})`, parameters);
   await sortOutAside(database, directory, parameters.buckets);
-  const isEmpty = (await readdir(directory)).length === 0;
-  await database.run(
-    isEmpty
-      ? 'create table kept (kind varchar, ordered_at timestamp)'
-      : `create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)})`,
-  );
+  if ((await readdir(directory)).length === 0) {
+    await database.run(`create table kept as select * exclude (aside, bucket) from (${sql}) limit 0`, parameters);
+  } else {
+    await database.run(`create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)})`);
+  }
   return directory;
 }
 

@@ -2,18 +2,10 @@ import { z } from 'zod';
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
 import type { TextTable } from './text-table.ts';
 
-/** Which column a reason speaks of. */
-const columnOf: Record<string, string> = {
-  missing_customer_id: 'customer_id',
-  missing_date: 'ordered_at',
-  bad_date: 'ordered_at',
-  missing_amount: 'amount',
-  bad_amount: 'amount',
-};
-
 /**
  * Writes the rows of `refused` and the malformed ones aside: each with its row number in the upload (the first row after
  * the header is 1), the reason, the column, and the row itself without the columns that identify a person.
+ * @param columnOf the column that a reason speaks of
  * @param shown headers of the other columns
  * @param store receives the local CSV file; not called when nothing was refused
  */
@@ -21,6 +13,7 @@ export async function writeQuarantine(
   database: Database,
   table: TextTable,
   shown: readonly string[],
+  { uploadId, columnOf }: { uploadId: string; columnOf: (reason: string) => string | undefined },
   store: (path: string) => Promise<void>,
 ): Promise<void> {
   const identifies = shown.length < table.headers.length;
@@ -29,25 +22,27 @@ export async function writeQuarantine(
     strata_reason: 'malformed_row',
     strata_raw: identifies ? '' : raw,
   }));
-  const [counted] = await database.rows(
-    'select count(*)::integer as rows from refused',
-    z.object({ rows: z.number() }),
-  );
-  if ((counted?.rows ?? 0) + malformed.length === 0) return;
+  const reasons = await database.rows('select distinct kind from refused', z.object({ kind: z.string() }));
+  if (reasons.length + malformed.length === 0) return;
   const path = `${database.directory}/quarantine.csv`;
   const columns = shown.map((header, index) => `any_value(raw[${index + 1}]) as ${quotedIdentifier(header)}`);
   await database.run(
     `copy (
        select min(row_number) as strata_row, any_value(kind) as strata_reason,
-         from_json($columns, '"JSON"') ->> strata_reason as strata_column, null as strata_raw, ${columns.join(', ')}
+         from_json($columns, '"JSON"') ->> strata_reason as strata_column, $upload_id::varchar as strata_upload,
+         null as strata_raw, ${columns.join(', ')}
        from refused join numbers using (row_hash)
        group by row_hash
        union all by name
        select unnest(from_json($malformed, '[{"strata_row": "BIGINT", "strata_reason": "VARCHAR", "strata_raw": "VARCHAR"}]'),
-         recursive := true)
+         recursive := true), $upload_id::varchar as strata_upload
        order by strata_row
      ) to ${quotedString(path)} (header)`,
-    { columns: JSON.stringify(columnOf), malformed: JSON.stringify(malformed) },
+    {
+      columns: JSON.stringify(Object.fromEntries(reasons.map(({ kind }) => [kind, columnOf(kind)]))),
+      malformed: JSON.stringify(malformed),
+      upload_id: uploadId,
+    },
   );
   await store(path);
 }

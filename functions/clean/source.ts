@@ -1,32 +1,77 @@
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
-import { customerFields, type Field, orderFields } from '../../shared/domain/column-aliases.ts';
+import { type ContentKind, contentOf, type Field, fieldsOf } from '../../shared/domain/column-fields.ts';
 import type { Recognised } from '../../shared/domain/columns.ts';
+import type { Dataset } from '../../shared/domain/uploads.ts';
+import type { ValueReaders } from './value-readers.ts';
 
-const fieldsOf = { orders: orderFields, customers: customerFields };
+/** What a column that an upload has not is read as. */
+const typeOf: Readonly<Record<ContentKind, string>> = {
+  id: 'varchar',
+  word: 'varchar',
+  currency: 'varchar',
+  date: 'timestamp',
+  money: 'decimal(18, 4)',
+  number: 'decimal(18, 4)',
+  score: 'decimal(18, 4)',
+};
+const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
+/** Columns of the quarantine file that are ours, not the export's. */
+const isOurs = (header: string) => header.startsWith('strata_');
 
 /**
- * Creates the view `source`: the rows of `lines` under canonical names, all text, with `row_hash` and, as `raw_1` and so
- * on, the columns that may be shown of a refused row; and `source_sample`, the same of `sampled`. Columns the upload has
- * not are null, and a customer's other columns are one JSON object, `attributes`.
+ * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
+ * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
+ * row as `raw_1` and so on, and of customers the other columns as one JSON object, `attributes`.
+ * @param identifier SQL of what is kept of a column that identifies a person, from the SQL of its text; without: nothing
+ * @param computed further columns, by the SQL that makes them of the fields' values
  * @returns the headers of the columns that may be shown
  */
 export async function createSource(
   database: Database,
   headers: readonly string[],
-  { dataset, mapping, others, dropped }: Recognised,
+  recognised: Recognised<Dataset>,
+  readers: ValueReaders,
+  {
+    identifier,
+    computed = {},
+  }: { identifier?: ((text: string) => string) | undefined; computed?: Record<string, string> },
 ): Promise<string[]> {
+  const { dataset, mapping, others, dropped, hashedId } = recognised;
   const fields: readonly Field[] = fieldsOf[dataset];
-  const columns = fields.map((field) => {
-    const header = mapping[field];
-    return `${header === undefined ? 'null::varchar' : quotedIdentifier(header)} as ${field}`;
-  });
-  if (dataset === 'customers') {
-    const attributes = others.map((header) => `${quotedString(header)}, present(${quotedIdentifier(header)})`);
-    columns.push(`json_object(${attributes.join(', ')})::varchar as attributes`);
-  }
-  const shown = headers.filter((header) => !dropped.includes(header));
+  const texts = fields.map((field) => `${textOf(field, recognised)} as ${field}_text`);
+  const hidden = new Set([...dropped, ...(hashedId && mapping.customer_id ? [mapping.customer_id] : [])]);
+  const shown = headers.filter((header) => !hidden.has(header) && !isOurs(header));
   const raw = shown.map((header, index) => `${quotedIdentifier(header)} as raw_${index + 1}`);
-  await database.run(`create view source_sample as select ${columns.join(', ')} from sampled`);
-  await database.run(`create view source as select ${[...columns, ...raw].join(', ')}, row_hash from lines`);
+  const attributes = others.map((header) => [header, `present(${quotedIdentifier(header)})`]);
+  if (identifier) {
+    attributes.push(...dropped.map((header) => [header, identifier(`code_of(${quotedIdentifier(header)})`)]));
+  }
+  const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
+  const repaired = headers.includes('strata_upload') && headers.includes('strata_row');
+  await database.run(
+    `create view texts as
+     select ${[...texts, ...raw].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash,
+       ${repaired ? `if(regexp_full_match(strata_upload, '${UPLOAD_ID}'), strata_upload, null)` : 'null'} as repaired_upload,
+       ${repaired ? 'try_cast(strata_row as bigint)' : 'null::bigint'} as repaired_row
+     from lines`,
+  );
+  const values = fields.map((field) =>
+    mapping[field] === undefined
+      ? `null::${typeOf[contentOf[field]]} as ${field}`
+      : `${readers.read(field, `${field}_text`)} as ${field}`,
+  );
+  await database.run(`create view fields as select *, ${values.join(', ')} from texts`);
+  const further = Object.entries(computed).map(([name, sql]) => `, ${sql} as ${name}`);
+  await database.run(`create view source as select *${further.join('')} from fields`);
   return shown;
+}
+
+/** The text of a field; that of a column which only one row of each order fills stands for all of its rows. */
+function textOf(field: Field, { mapping, amounts }: Recognised<Dataset>): string {
+  const header = mapping[field];
+  if (header === undefined) return 'null::varchar';
+  const text = quotedIdentifier(header);
+  if (!amounts?.onOneRow.includes(field) || field === 'order_total' || mapping.order_id === undefined) return text;
+  const order = quotedIdentifier(mapping.order_id);
+  return `if(present(${order}) is null, ${text}, coalesce(${text}, max(${text}) over (partition by ${order})))`;
 }

@@ -7,6 +7,7 @@ import type { TextFile } from './text-file.ts';
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** Rows are sampled so that about this much of the file's text is. */
 const SAMPLED_BYTES = 8 * 1024 * 1024;
+const FIRST_ROWS = 1000;
 
 /** A file of delimited text as it was read. */
 export interface TextTable {
@@ -17,7 +18,8 @@ export interface TextTable {
 }
 
 /**
- * Reads delimited text without giving its values any meaning. Creates three views of its well-formed rows:
+ * Reads delimited text without giving its values any meaning. Creates three views of its well-formed rows,
+ * and the table `first_rows`, each row as a list:
  * `lines`, the columns as text in no order, with `row_hash`, the same for exact copies;
  * `numbers`, each row's `row_hash` and `row_number` (the first row after the header is 1);
  * `sampled`, the columns of rows picked evenly, all rows when the file is small.
@@ -26,7 +28,8 @@ export interface TextTable {
  */
 export async function readTextTable(database: Database, file: TextFile): Promise<TextTable> {
   const parquet = `${database.directory}/numbers.parquet`;
-  const headers = await readInOrder(database, file, parquet).catch((cause: Error) => {
+  const { headers } = file;
+  await readInOrder(database, file, parquet).catch((cause: Error) => {
     throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
   });
   const malformed = await malformedRows(database);
@@ -47,16 +50,10 @@ export async function readTextTable(database: Database, file: TextFile): Promise
 /**
  * The first reading: notes malformed rows, and what has to be known of rows in their order. Each further reading, by
  * `lines`, is free to take them as they come, on all threads.
- * @returns the headers
  */
-async function readInOrder(database: Database, { path, delimiter }: TextFile, parquet: string): Promise<string[]> {
+async function readInOrder(database: Database, { path, delimiter, headers }: TextFile, parquet: string): Promise<void> {
   const csv = (options: string) => `read_csv(${quotedString(path)}, delim = ${quotedString(delimiter)}, quote = '"',
     escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, ${options})`;
-  const described = await database.rows(
-    `describe from ${csv('all_varchar = true, strict_mode = false, ignore_errors = true')}`,
-    z.object({ column_name: z.string() }),
-  );
-  const headers = described.map(({ column_name }) => column_name);
   const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
   const columns = headers.map(quotedIdentifier).join(', ');
   const lines = (errors: string) =>
@@ -70,13 +67,15 @@ async function readInOrder(database: Database, { path, delimiter }: TextFile, pa
        from (${lines('store_rejects = true')})
      ) to ${quotedString(parquet)} (format parquet, compression uncompressed, dictionary_size_limit 1)`,
   );
+  await database.run(
+    `create table first_rows as select [${columns}] as row from (${lines('ignore_errors = true')}) limit ${FIRST_ROWS}`,
+  );
   await database.run('set preserve_insertion_order = false');
   await database.run(`create view lines as ${lines('ignore_errors = true')}`);
   const sampled = headers.map((header, index) => `sample[${index + 1}] as ${quotedIdentifier(header)}`);
   await database.run(
     `create view sampled as select ${sampled.join(', ')} from read_parquet(${quotedString(parquet)}) where sample is not null`,
   );
-  return headers;
 }
 
 function malformedRows(database: Database): Promise<TextTable['malformed']> {

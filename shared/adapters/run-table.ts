@@ -35,6 +35,15 @@ export interface Lock {
   took_over?: boolean;
 }
 
+/** Which upload was the first with the same bytes. */
+export interface ContentClaim {
+  upload_id: string;
+  key: string;
+  run_id: string;
+  /** Set once a run that took it in is visible. */
+  taken_in: boolean;
+}
+
 /** Which run readers see, and the runs that began to publish and have not become visible. */
 export interface Current {
   run_id?: string;
@@ -43,6 +52,7 @@ export interface Current {
 
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
 const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
+const contentKey = (digest: string): Key => ({ pk: `CONTENT#${digest}`, sk: 'CONTENT' });
 const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' });
 
 export type RunTable = ReturnType<typeof runTable>;
@@ -205,6 +215,30 @@ export function runTable(table: Table) {
       );
       return Items as LedgerEntry[];
     },
+
+    /**
+     * Claims bytes for an upload; a claim of a run that did not become visible may be taken over by another run.
+     * @param digest of the bytes
+     * @returns who holds the claim: this upload, or the one whose bytes it repeats
+     */
+    async claimContent(digest: string, claim: Omit<ContentClaim, 'taken_in'>): Promise<ContentClaim> {
+      const own = { ...claim, taken_in: false };
+      const claimed = await conditionally(() =>
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...contentKey(digest), ...own },
+            ConditionExpression:
+              'attribute_not_exists(pk) OR upload_id = :upload OR (taken_in = :no AND run_id <> :run)',
+            ExpressionAttributeValues: { ':upload': claim.upload_id, ':run': claim.run_id, ':no': false },
+          }),
+        ),
+      );
+      return claimed ? own : ((await get<ContentClaim>(contentKey(digest))) ?? own);
+    },
+
+    putContent: (digest: string, claim: ContentClaim) =>
+      client.send(new PutCommand({ TableName, Item: { ...contentKey(digest), ...claim } })),
 
     putLedgerEntry: (entry: LedgerEntry) =>
       client.send(new PutCommand({ TableName, Item: { pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry } })),

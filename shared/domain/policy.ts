@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PolicyError } from '../errors.ts';
-import { customerFields, orderFields } from './column-aliases.ts';
 import { clusterPolicySchema } from './clusters/cluster-policy.ts';
+import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
 import { featurePolicySchema } from './features/feature-policy.ts';
+import { readingSchema } from './reading.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const isTimeZone = (name: string) => {
@@ -26,13 +27,19 @@ const tier = z.strictObject({
 export const policySchema = z.strictObject({
   /** IANA name; days and times without an offset are of this zone. */
   timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai').default('UTC'),
-  /** Columns by hand, where recognition cannot know: canonical name → header in the export. */
-  columns: z
+  columns: columnsSchema,
+  /** How each dataset's files are written, where recognition goes wrong. */
+  reading: z
     .strictObject({
-      orders: z.partialRecord(z.enum(orderFields), z.string()).default({}),
-      customers: z.partialRecord(z.enum(customerFields), z.string()).default({}),
+      orders: readingSchema.optional(),
+      customers: readingSchema.optional(),
+      interactions: readingSchema.optional(),
+      feedback: readingSchema.optional(),
     })
     .prefault({}),
+  currency: currencySchema,
+  privacy: privacySchema,
+  feedback: feedbackSchema,
   /** Whether `1/2/2026` is 1 February or 2 January, for columns that do not tell by themselves. */
   dayFirst: z.boolean().default(false),
   /** Months before `asOf` that RFM looks at; null takes all of history. */

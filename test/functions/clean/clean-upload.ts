@@ -89,10 +89,12 @@ export async function cleanUpload(
         lake: lake.store,
         runs: {
           getRun: async () => ({ started_at: '2026-08-01T09:30:00.000Z' }),
+          claimContent: async (_: string, claim: object) => claim,
           reportNewestOrder: async (_: string, day: string) => reported.push(day),
         } as unknown as RunTable,
         withDatabase,
         buckets: BUCKETS,
+        idSecret: async () => Buffer.from('a key of this test'),
       },
     );
     const report = uploadReport.parse(lake.json.get(runFiles.report(RUN, uploadId)));
@@ -136,7 +138,7 @@ const readCsv = (file: string): Promise<Row[]> =>
 export async function taken(content: string | Buffer, given?: Given) {
   const outcome = await cleanUpload(content, given);
   const { report } = outcome;
-  if (report.status !== 'cleaned') throw new Error(`Rejected: ${report.message}`);
+  if (report.status !== 'cleaned') throw new Error(`Not taken in: ${JSON.stringify(report)}`);
   expectEveryRowAccountedFor(outcome, report);
   return { ...outcome, report };
 }

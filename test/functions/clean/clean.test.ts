@@ -22,6 +22,8 @@ describe('clean rows', () => {
       region: 'VARCHAR',
       currency: 'VARCHAR',
       upload_id: 'VARCHAR',
+      repaired_row: 'BIGINT',
+      repaired_by: 'VARCHAR',
     });
   });
 

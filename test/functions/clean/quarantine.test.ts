@@ -37,6 +37,7 @@ describe('a row that cannot be used', () => {
         strata_row: '2',
         strata_reason: reason,
         strata_column: column,
+        strata_upload: expect.stringContaining('20260801T090000000Z-'),
         strata_raw: null,
         customer_id,
         order_id,

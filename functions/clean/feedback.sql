@@ -1,0 +1,31 @@
+-- Grain: one row per row of the upload, with what it is in `kind`: feedback, kept in the bucket of its customer, or why it is
+-- refused, in bucket -1; there too when the file holds the row more than once. `aside` is as in orders.sql.
+-- Reads: source (each field's value, and its text), copies, scales (scale, lowest, highest; scale is null where rows name none).
+-- Parameters: $buckets integer; $upload_id varchar.
+with scored as (
+  select
+    source.*,
+    100 * (score::double - lowest) / (highest - lowest) as satisfaction,
+    row_hash in (select row_hash from copies) as copied
+  from source
+  left join scales on scales.scale is not distinct from source.scale
+),
+
+final as (
+  select
+    customer_id, response_id, answered_at, satisfaction, survey,
+    case
+      when customer_id is null then 'missing_customer_id'
+      when answered_at is null then if(present(answered_at_text) is null, 'missing_date', 'bad_date')
+      when answered_at < '1900-01-01' or answered_at >= '2101-01-01' then 'bad_date'
+      when score is null then if(present(score_text) is null, 'missing_score', 'bad_score')
+      when satisfaction is null or satisfaction not between 0 and 100 then 'bad_score'
+      else 'feedback'
+    end as kind,
+    $upload_id::varchar as upload_id,
+    case when kind = 'feedback' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
+  from scored
+)
+
+select * from final

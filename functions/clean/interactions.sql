@@ -1,0 +1,37 @@
+-- Grain: one row per row of the upload, with what it is in `kind`: interaction, kept in the bucket of its customer, or why it
+-- is refused, in bucket -1; there too when the file holds the row more than once. `aside` is as in orders.sql.
+-- Reads: source (each field's value, and its text), copies.
+-- Parameters: $buckets integer; $complaint, $ticket, $mail, $visit patterns of what an interaction is called;
+--   $file_kind varchar, what the file is called, for rows that do not say; $upload_id varchar.
+with named as (
+  select
+    * exclude (kind),
+    lower(coalesce(kind, $file_kind::varchar)) as word,
+    row_hash in (select row_hash from copies) as copied
+  from source
+),
+
+final as (
+  select
+    customer_id, interaction_id, occurred_at,
+    case
+      when regexp_matches(word, $complaint) then 'complaint'
+      when regexp_matches(word, $ticket) then 'ticket'
+      when regexp_matches(word, $mail) then 'mail'
+      when regexp_matches(word, $visit) then 'visit'
+      else 'other'
+    end as interaction,
+    channel, reason, status, resolved_at,
+    case
+      when customer_id is null then 'missing_customer_id'
+      when occurred_at is null then if(present(occurred_at_text) is null, 'missing_date', 'bad_date')
+      when occurred_at < '1900-01-01' or occurred_at >= '2101-01-01' then 'bad_date'
+      else 'interaction'
+    end as kind,
+    $upload_id::varchar as upload_id,
+    case when kind = 'interaction' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
+  from named
+)
+
+select * from final

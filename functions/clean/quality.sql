@@ -1,0 +1,25 @@
+-- Grain: one row: what the amounts and quantities of the kept rows are like.
+-- Reads: kept (clean orders). Parameters: $sampling integer, one order of so many decides the limits of what is usual.
+-- Limits are Tukey's outer fences, three interquartile ranges beyond the quartiles, of the logarithm: amounts are skewed
+-- (Tukey 1977, Exploratory Data Analysis, 2D).
+with fences as (
+  select
+    exp(quantile_cont(log_amount, 0.25) - 3 * (quantile_cont(log_amount, 0.75) - quantile_cont(log_amount, 0.25))) - 1 as amount_from,
+    exp(quantile_cont(log_amount, 0.75) + 3 * (quantile_cont(log_amount, 0.75) - quantile_cont(log_amount, 0.25))) - 1 as amount_to,
+    exp(quantile_cont(log_quantity, 0.25) - 3 * (quantile_cont(log_quantity, 0.75) - quantile_cont(log_quantity, 0.25))) - 1 as quantity_from,
+    exp(quantile_cont(log_quantity, 0.75) + 3 * (quantile_cont(log_quantity, 0.75) - quantile_cont(log_quantity, 0.25))) - 1 as quantity_to
+  from (
+    select ln(1 + amount::double) as log_amount, ln(1 + quantity::double) as log_quantity
+    from kept where kind = 'purchase' and hash(order_id) % $sampling::ubigint = 0
+  )
+)
+
+select
+  coalesce(sum(amount), 0)::double as amount_total,
+  any_value(amount_from) as amount_from,
+  any_value(amount_to) as amount_to,
+  count(*) filter (kind = 'purchase' and not amount::double between amount_from and amount_to)::integer as amount_outliers,
+  any_value(quantity_from) as quantity_from,
+  any_value(quantity_to) as quantity_to,
+  count(*) filter (kind = 'purchase' and not quantity::double between quantity_from and quantity_to)::integer as quantity_outliers
+from kept, fences
