@@ -4,7 +4,7 @@ import { createTable } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { type ClusterModel, clusterModelSchema } from '../../shared/domain/clusters/cluster-model.ts';
 import type { ClusterPolicy } from '../../shared/domain/clusters/cluster-policy.ts';
-import { clusterFeatureNames } from '../../shared/domain/clusters/features.ts';
+import { type ClusterFeature, clusterFeatureNames, clusterFeatures } from '../../shared/domain/clusters/features.ts';
 import { learnClusters, type Placed } from '../../shared/domain/clusters/learn-clusters.ts';
 import type { Scale } from '../../shared/domain/clusters/scaling.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
@@ -51,12 +51,16 @@ export async function findClusters(
 }
 
 async function scalesOf(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
-  const found = await database.rows(scaleSql, measured, { log, scaling });
+  const isLogged = (feature: ClusterFeature) => log && clusterFeatures[feature].isMagnitude;
+  const found = await database.rows(scaleSql, measured, {
+    logged: JSON.stringify(features.filter(isLogged)),
+    scaling,
+  });
   // A feature that is known of nobody has no row.
   const unmeasured = { center: 0, spread: 1, unknown: 0 };
   return features.map((feature) => {
     const { center, spread, unknown } = found.find((row) => row.feature === feature) ?? unmeasured;
-    return { feature, log, center, spread, unknown };
+    return { feature, log: isLogged(feature), center, spread, unknown };
   });
 }
 

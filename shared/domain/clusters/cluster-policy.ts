@@ -15,7 +15,7 @@ export const clusterPolicySchema = z
       .min(1)
       .refine((features) => new Set(features).size === features.length, 'features must differ')
       .default(['recency_days', 'orders', 'monetary_total']),
-    /** Whether features are taken as ln(1 + value), so that ten to a hundred is as far as a hundred to a thousand. */
+    /** Whether counts, amounts and times are taken as ln(1 + value): from 10 to 100 is as far as from 100 to 1,000. */
     log: z.boolean().default(true),
     scaling: z.enum(scalings).default('z-score'),
     minK: z.number().int().min(2).default(2),

@@ -81,6 +81,7 @@ it('counts customers by tier, segment and cluster', async () => {
     { tier: 'silver', label_zh: '银卡', line: 55.125, customers: 2, monetary_total: 600 },
     { tier: 'standard', label_zh: '普通', line: null, customers: 3, monetary_total: 400 },
   ]);
+  expect(summary?.clusters).toMatchObject({ k: 1, labels: [0], sizes: [5], names: [{ en: 'no clear clusters' }] });
 });
 
 it('writes all customers in order of their names, as Parquet and CSV', async () => {

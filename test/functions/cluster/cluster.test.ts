@@ -40,12 +40,14 @@ it('takes means and percentiles of the buyers only, and weights that sum to 1', 
 
 it('learns the same model whatever the bucket count and the order of rows', async () => {
   const buyers = manyBuyers(150);
-  await putFeatures(services, RUN, DAY, buyers, 1);
-  await putFeatures(services, OTHER, DAY, buyers.toReversed(), 4);
+  const policy = { clusters: { sampleSize: 100, algorithm: 'auto' } };
+  await putFeatures(services, RUN, DAY, buyers, 1, policy);
+  await putFeatures(services, OTHER, DAY, buyers.toReversed(), 4, policy);
   const one = await learn(services, RUN);
   const four = await learn(services, OTHER);
 
   expect({ ...four, run_id: RUN }).toEqual(one);
+  expect(one.clusters.fitted_on).toBe(100);
 });
 
 const small = Array.from({ length: 10 }, (_, index) => buyer(`s${index}`, 300 + index, 1, 10 + index));
