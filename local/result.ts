@@ -28,11 +28,11 @@ function uploadResult(upload: Outcome['uploads'][number]) {
 
 function countsOf(run: Outcome['run']) {
   const { tiers, segments, clusters } = summaryOf(run);
-  const { algorithm, k, inertia, silhouette, sizes } = clusters;
+  const { algorithm, k, inertia, silhouette, labels, sizes } = clusters;
   return {
     customers: tiers.reduce((sum, tier) => sum + tier.customers, 0),
     tiers: tiers.map(({ tier, customers, monetary_total }) => ({ tier, customers, monetary_total })),
     segments: segments.map(({ segment, customers, monetary_total }) => ({ segment, customers, monetary_total })),
-    clusters: { algorithm, k, inertia, silhouette, sizes },
+    clusters: { algorithm, k, inertia, silhouette, labels, sizes },
   };
 }

@@ -1,5 +1,6 @@
 import { calinskiHarabasz } from './calinski-harabasz.ts';
 import { silhouettesByChance } from './chance.ts';
+import { type Judged, judged, type Limits } from './choice-of-k.ts';
 import { daviesBouldin } from './davies-bouldin.ts';
 import { type Distances, distancesOf } from './distances.ts';
 import { kMeans, lloyd, type Random } from './k-means.ts';
@@ -8,39 +9,14 @@ import { silhouetteScore } from './silhouette.ts';
 import { stabilities } from './stability.ts';
 import { wardLabels } from './ward.ts';
 
-/** What a k has to meet to be an answer. */
-export const criteria = ['share', 'silhouette', 'chance', 'stability'] as const;
-export type Criterion = (typeof criteria)[number];
-
-export interface Candidate {
-  k: number;
-  /** Within-cluster sum of squared distances over the fitted points. */
-  inertia: number;
-  /** Mean silhouette over the compared points, and what it is where there are no clusters. */
-  silhouette: number;
-  silhouetteByChance: number;
-  calinskiHarabasz: number;
-  daviesBouldin: number;
-  /** Share of the fitted points that the smallest cluster holds. */
-  smallestShare: number;
-  /** Mean adjusted Rand index against bootstrap resamples. */
-  stability: number;
-  /** The criteria it misses. */
-  misses: Criterion[];
-  /** Mean of its ranks, 1 = best, by the three indices among the candidates that miss nothing; null for the others. */
-  meanRank: number | null;
+export interface Candidate extends Judged {
   centroids: number[][];
   labels: number[];
 }
 
-export interface CentroidOptions {
+export interface CentroidOptions extends Limits {
   minK: number;
   maxK: number;
-  minShare: number;
-  minSilhouette: number;
-  /** How far the silhouette must lie above chance. */
-  minGain: number;
-  minStability: number;
 }
 
 /** Points in a bootstrap resample. */
@@ -65,11 +41,7 @@ export const methods: Record<'k-means' | 'ward', Method> = {
 };
 
 /**
- * Clusters around centroids for every k, with all figures that speak for or against it.
- *
- * A k is an answer when its smallest cluster is large enough, its mean silhouette is high enough and enough above that
- * of points without clusters, and bootstrap resamples find the same. Of the answers, the three indices (silhouette,
- * Caliński–Harabasz, Davies–Bouldin) each rank all; the best mean rank wins, then the higher silhouette.
+ * Clusters around centroids for every k, judged.
  * @param compared the first of the points, few enough to compare each with each
  */
 export function centroidCandidates(
@@ -97,7 +69,7 @@ export function centroidCandidates(
     silhouetteByChance: chance[at] as number,
     stability: stability[at] as number,
   }));
-  return ranked(measured.map((candidate) => ({ ...candidate, misses: missed(candidate, options) })));
+  return judged(measured, options);
 }
 
 function measure(points: readonly Point[], distances: Distances, centroids: number[][]) {
@@ -114,39 +86,4 @@ function measure(points: readonly Point[], distances: Distances, centroids: numb
     centroids,
     labels,
   };
-}
-
-type Measured = Omit<Candidate, 'misses' | 'meanRank'>;
-
-function missed(candidate: Measured, limits: CentroidOptions): Criterion[] {
-  const isMet: Record<Criterion, boolean> = {
-    share: candidate.smallestShare >= limits.minShare && candidate.smallestShare > 0,
-    silhouette: candidate.silhouette >= limits.minSilhouette,
-    chance: candidate.silhouette - candidate.silhouetteByChance >= limits.minGain,
-    stability: candidate.stability >= limits.minStability,
-  };
-  return criteria.filter((criterion) => !isMet[criterion]);
-}
-
-function ranked(candidates: readonly Omit<Candidate, 'meanRank'>[]): Candidate[] {
-  const answers = candidates.filter(({ misses }) => misses.length === 0);
-  const rankBy = (goodness: (candidate: Measured) => number, one: Measured) =>
-    1 + answers.filter((other) => goodness(other) > goodness(one)).length;
-  return candidates.map((candidate) => {
-    const ranks = [
-      rankBy(({ silhouette }) => silhouette, candidate),
-      rankBy((each) => each.calinskiHarabasz, candidate),
-      rankBy((each) => -each.daviesBouldin, candidate),
-    ];
-    const meanRank = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
-    return { ...candidate, meanRank: candidate.misses.length === 0 ? meanRank : null };
-  });
-}
-
-/** The answer among candidates, if there is one. */
-export function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
-  const [best] = candidates
-    .filter(({ meanRank }) => meanRank !== null)
-    .toSorted((a, b) => (a.meanRank as number) - (b.meanRank as number) || b.silhouette - a.silhouette || a.k - b.k);
-  return best;
 }

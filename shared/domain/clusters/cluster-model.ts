@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { criteria } from './centroid-clustering.ts';
+import { criteria } from './choice-of-k.ts';
 import { densityCriteria } from './density-candidate.ts';
 import { clusterFeatureNames } from './features.ts';
 import { scalings } from './scaling.ts';

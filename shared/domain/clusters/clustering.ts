@@ -1,6 +1,7 @@
 import { randomLcg } from 'd3-random';
 import { adjustedRand } from './adjusted-rand.ts';
-import { bestOf, type Candidate, type CentroidOptions, centroidCandidates, methods } from './centroid-clustering.ts';
+import { type Candidate, type CentroidOptions, centroidCandidates, methods } from './centroid-clustering.ts';
+import { bestOf } from './choice-of-k.ts';
 import { NOISE } from './density.ts';
 import { type DensityCandidate, type DensityOptions, densityCandidate } from './density-candidate.ts';
 import { densityValidity } from './density-validity.ts';

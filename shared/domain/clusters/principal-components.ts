@@ -27,6 +27,24 @@ export function principalComponents(points: readonly Point[]): Component[] {
     .toSorted((one, other) => other.variance - one.variance);
 }
 
+/** Two axes, fewer where there are fewer dimensions, and where they cross. */
+export interface Plane {
+  origin: number[];
+  components: { weights: number[]; variance_share: number }[];
+}
+
+/** The plane of the two widest axes, to plot points on. */
+export function planeOf(points: readonly Point[]): Plane {
+  const components = principalComponents(points);
+  const total = components.reduce((sum, { variance }) => sum + variance, 0);
+  return {
+    origin: meanOf(points),
+    components: components
+      .slice(0, 2)
+      .map(({ weights, variance }) => ({ weights, variance_share: total > 0 ? variance / total : 0 })),
+  };
+}
+
 /** Where a point lies along axes, seen from their origin. */
 export function coordinatesOf(point: Point, origin: Point, axes: readonly Pick<Component, 'weights'>[]): number[] {
   return axes.map(({ weights }) =>
