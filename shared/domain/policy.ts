@@ -4,6 +4,7 @@ import { PolicyError } from '../errors.ts';
 import { clusterPolicySchema } from './clusters/cluster-policy.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
 import { featurePolicySchema } from './features/feature-policy.ts';
+import { gateSchema } from './gate.ts';
 import { readingSchema } from './reading.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
@@ -72,6 +73,7 @@ export const policySchema = z.strictObject({
       { name: 'silver', label: { en: 'Silver', zh: '银卡' }, share: 0.3 },
       { name: 'standard', label: { en: 'Standard', zh: '普通' } },
     ]),
+  gate: gateSchema,
   publish: z
     .strictObject({
       /** A value score is written again only when it moved by more than this many points of 100. */

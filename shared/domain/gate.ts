@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { History } from './drop-history.ts';
+import { type Drop, type DroppedUpload, isList } from './drops.ts';
+
+const share = z.number().min(0).max(1).nullable();
+
+/** The policy's limits on what a run takes in without being told to; null or false switches a check off. */
+export const gateSchema = z
+  .strictObject({
+    /** Fewer rows than this are too few to judge by share or number. */
+    minRows: z.number().int().min(1).default(20),
+    /** Of an upload's rows, how many may be quarantined. */
+    maxQuarantinedShare: share.default(0.2),
+    /** Of an upload's kept rows, how many may be dated after the day of the run. */
+    maxFutureShare: share.default(0.01),
+    /** How many times more or fewer rows than usual a drop may have. */
+    maxDropFactor: z.number().gt(1).nullable().default(5),
+    /** Whether a currency that no earlier drop had holds the run. */
+    holdNewCurrency: z.boolean().default(true),
+  })
+  .prefault({});
+export type GatePolicy = z.infer<typeof gateSchema>;
+
+/** What came of it: nothing was found, or something that was accepted with the run, or that holds it. */
+export const verdictSchema = z.enum(['passed', 'accepted', 'held']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** One reason to hold a run. */
+export const findingSchema = z.object({
+  check: z.enum(['quarantined-share', 'future-share', 'drop-size', 'new-currency']),
+  dataset: z.string(),
+  /** Id of the upload; null where it is about all of a dataset's. */
+  upload: z.string().nullable(),
+  value: z.number(),
+  limit: z.number(),
+  message: z.string(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What the gate looks at. */
+export interface Arrival {
+  uploads: readonly DroppedUpload[];
+  /** The same, by dataset. */
+  drops: readonly Drop[];
+}
+
+/**
+ * Everything about a drop that the policy does not let pass by itself.
+ * @param history of the run that readers see
+ */
+export function findingsOf({ uploads, drops }: Arrival, history: History, policy: GatePolicy): Finding[] {
+  return [
+    ...drops.flatMap((drop) => dropSize(drop, policy)),
+    ...uploads.flatMap((upload) => [
+      ...quarantinedShare(upload, policy),
+      ...futureShare(upload, policy),
+      ...newCurrencies(upload, history, policy),
+    ]),
+  ];
+}
+
+function quarantinedShare(upload: DroppedUpload, { maxQuarantinedShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, rows, quarantined, reasons } = upload;
+  const value = quarantined / rows;
+  if (limit === null || rows < minRows || value <= limit) return [];
+  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${number(count)}`);
+  const message = `${file}: ${number(quarantined)} of ${number(rows)} rows are quarantined (${why.join(', ')}): ${percent(value)}, at most ${percent(limit)} may be`;
+  return [{ check: 'quarantined-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, kept, quality } = upload;
+  const future = quality?.future ?? 0;
+  const value = future / kept;
+  if (limit === null || kept < minRows || value <= limit) return [];
+  const message = `${file}: ${number(future)} of ${number(kept)} rows are dated after the day of the run, up to ${quality?.last_on}: ${percent(value)}, at most ${percent(limit)} may be`;
+  return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+/** The first currencies of all are not news. */
+function newCurrencies(upload: DroppedUpload, { currencies }: History, { holdNewCurrency }: GatePolicy): Finding[] {
+  if (!holdNewCurrency || currencies.length === 0) return [];
+  const { upload_id, file, dataset, quality } = upload;
+  return Object.entries(quality?.currencies ?? {})
+    .filter(([currency]) => !currencies.includes(currency))
+    .map(([currency, value]) => {
+      const message = `${file}: ${number(value)} rows are in ${currency}; all before were in ${currencies.join(', ')}`;
+      return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
+    });
+}
+
+/** Too few rows are found only in a drop that brings something new: a correction is small by nature. */
+function dropSize(drop: Drop, { maxDropFactor: factor, minRows }: GatePolicy): Finding[] {
+  const { dataset, kept, days, rate, usual, change, is_correction } = drop;
+  if (factor === null || usual === null || change === null) return [];
+  if (Math.max(kept, usual * days) < minRows) return [];
+  const isMore = change > factor;
+  const isFewer = !is_correction && change < 1 / factor;
+  if (!isMore && !isFewer) return [];
+  const amount = `${number(rate)} rows${isList(dataset) ? '' : ` a day from ${drop.first_on} to ${drop.last_on}`}`;
+  const message = `${dataset}: ${amount}, usually ${number(usual)}; ${number(1 / factor)} to ${number(factor)} times as many may pass`;
+  return [{ check: 'drop-size', dataset, upload: null, value: change, limit: isMore ? factor : 1 / factor, message }];
+}
+
+/** Whole where it is large, three digits where it is small. */
+const number = (value: number) =>
+  value.toLocaleString('en', value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
+const percent = (value: number) => `${number(100 * value)} %`;
