@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verdictSchema } from './domain/gate.ts';
 
 /** The execution a state runs in, from the Step Functions context object. */
 export const execution = z.object({ arn: z.string(), name: z.string(), startedAt: z.iso.datetime({ offset: true }) });
@@ -10,6 +11,8 @@ export const trigger = z.looseObject({
   'detail-type': z.string().optional(),
   /** The day to segment for, YYYY-MM-DD; only requests carry it. */
   asOf: z.iso.date().optional(),
+  /** Whether to take in what the gate would hold; only requests carry it. */
+  acceptGate: z.boolean().optional(),
 });
 export type Trigger = z.infer<typeof trigger>;
 
@@ -44,6 +47,7 @@ export const contracts = {
     input: z.object({ runId: z.string(), uploadId: z.string() }),
     output: z.object({ status: z.enum(['cleaned', 'repeated', 'rejected']) }),
   },
+  checkQuality: { input: z.object({ runId: z.string() }), output: z.object({ verdict: verdictSchema }) },
   buildFeatures: bucketStage,
   cluster: { input: z.object({ execution, runId: z.string() }), output: z.object({ status: z.literal('done') }) },
   assignTiers: bucketStage,

@@ -56,6 +56,11 @@ export class NoOrdersError extends InputError {
   override name = 'NoOrdersError';
 }
 
+/** What a run would take in does not look right: it is held until someone accepts it, mends it or takes it away. */
+export class GateError extends InputError {
+  override name = 'GateError';
+}
+
 /** Every input error's name, as the state machine's retriers list them. */
 export const inputErrorNames = [
   'InputError',
@@ -66,4 +71,5 @@ export const inputErrorNames = [
   'UnsupportedDatasetError',
   'PolicyError',
   'NoOrdersError',
+  'GateError',
 ] as const;

@@ -110,6 +110,7 @@ export const uploadReport = z.discriminatedUnion('status', [
   z.object({ ...named, status: z.literal('rejected'), error: z.string(), message: z.string() }),
 ]);
 export type UploadReport = z.infer<typeof uploadReport>;
+export type CleanedReport = Extract<UploadReport, { status: 'cleaned' }>;
 
 /** The reports of all uploads of a run that `clean` has been through. */
 export async function readReports(lake: ObjectStore, runId: string): Promise<UploadReport[]> {

@@ -12,7 +12,8 @@ import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
-import { readReports, type UploadReport } from '../../shared/reports.ts';
+import { readReports } from '../../shared/reports.ts';
+import { readRunQuality } from '../../shared/run-quality.ts';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -48,8 +49,12 @@ export async function closeRun(
   const run = (await runs.getRun(runId)) as Run;
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const reports = await readReports(lake, runId);
-  const counts = await withDatabase((database) => writeFiles(database, lake, runId));
-  await lake.putJson(runFiles.quality(runId), qualityOf(runId, model.as_of, reports));
+  const quality = await readRunQuality(lake, runId);
+  if (!quality) throw new Error(`There are no quality figures of run ${runId}`);
+  const counts = await withDatabase((database) => writeFiles(database, lake, runId, quality.previous_run_id));
+  const { customers: total, new_customers } = counts;
+  const customers = { total, new: new_customers, known: total - new_customers };
+  await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
 
   const summary = { ...summaryOf(counts, model), items_written: await itemsWritten(lake, runId) };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
@@ -70,7 +75,7 @@ export async function closeRun(
 }
 
 /** Writes customers.csv and customers.parquet. @returns the run's counts */
-async function writeFiles(database: Database, lake: ObjectStore, runId: string) {
+async function writeFiles(database: Database, lake: ObjectStore, runId: string, previous: string | null) {
   await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId));
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
@@ -78,9 +83,17 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string) 
   await database.run(`copy (from tiers order by customer_id) to ${quotedString(parquet)} (format parquet)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
+  await createKnown(database, lake, previous);
   const [counts] = await database.rows(summarySql, counted);
   if (!counts) throw new Error('The summary query gave no row');
   return counts;
+}
+
+/** The customers that any run before this one has published; each run carries on those of the one before it. */
+async function createKnown(database: Database, lake: ObjectStore, previous: string | null): Promise<void> {
+  const files =
+    previous === null ? [] : await createParquetView(database, lake, 'known', runFiles.publications(previous));
+  if (files.length === 0) await database.run('create view known as from tiers limit 0');
 }
 
 function summaryOf({ tiers, cluster_sizes, ...counts }: z.infer<typeof counted>, model: Model) {
@@ -112,28 +125,6 @@ function clustersOf(
     labels: found.map(({ cluster }) => cluster),
     sizes: found.map(({ customers }) => customers),
     names: found.map(({ name }) => name),
-  };
-}
-
-/** What became of every row of every upload of the run. */
-function qualityOf(runId: string, asOf: string, reports: readonly UploadReport[]) {
-  const cleaned = reports.filter((report) => report.status === 'cleaned');
-  const sum = (of: (report: (typeof cleaned)[number]) => number) =>
-    cleaned.reduce((total, report) => total + of(report), 0);
-  return {
-    run_id: runId,
-    as_of: asOf,
-    totals: {
-      uploads: reports.length,
-      rejected: reports.length - cleaned.length,
-      rows: sum(({ rows }) => rows),
-      kept: sum(({ kept }) => kept),
-      returns: sum(({ returns }) => returns),
-      duplicates: sum(({ duplicates }) => duplicates),
-      filtered: sum(({ filtered }) => filtered),
-      quarantined: sum(({ quarantined }) => quarantined),
-    },
-    uploads: reports,
   };
 }
 

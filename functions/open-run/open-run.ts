@@ -70,6 +70,7 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
     policy_hash: hash,
     uploads: uploads.length,
     ...(asked && { as_of_requested: asked }),
+    ...(trigger.acceptGate && { accept_gate: true }),
     ...(previous?.newest_order_on && { newest_order_on: previous.newest_order_on }),
   });
   return {

@@ -9,15 +9,22 @@ import { ProblemError } from '../../shared/problem.ts';
 const request = z.strictObject({
   /** The day to segment for; orders after it are not seen. */
   as_of: z.iso.date().optional(),
+  /** Take in what waits even where the gate finds something. */
+  accept_gate: z.boolean().default(false),
 });
 
 /** `POST /v1/runs`: asks for a re-segmentation. It becomes a run once it holds the lock, so it has no id yet. */
 export function startRun(workflow: Pick<StateMachine, 'start'>): Answerer {
   return async (event) => {
     checked(noQuery, event.queryStringParameters ?? {}, 'query');
-    const { as_of } = checked(request, bodyOf(event), 'body');
-    const execution_arn = await workflow.start({ source: source.request, ...(as_of && { asOf: as_of }) });
-    return json(202, { execution_arn, as_of: as_of ?? null, runs: '/v1/runs' }, { location: '/v1/runs' });
+    const { as_of, accept_gate } = checked(request, bodyOf(event), 'body');
+    const execution_arn = await workflow.start({
+      source: source.request,
+      ...(as_of && { asOf: as_of }),
+      ...(accept_gate && { acceptGate: true }),
+    });
+    const accepted = { execution_arn, as_of: as_of ?? null, accept_gate, runs: '/v1/runs' };
+    return json(202, accepted, { location: '/v1/runs' });
   };
 }
 

@@ -61,6 +61,9 @@ export class Stages extends Construct {
         .updatesTable(table)
         .readsIdKey(idKey)
         .set('BUCKETS', buckets),
+      'check-quality': light('check-quality', 512)
+        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'], removes: ['clean/*'] })
+        .updatesTable(table),
       'build-features': duckdb('build-features', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
         .readsTable(table),

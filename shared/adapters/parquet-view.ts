@@ -13,7 +13,7 @@ export async function createParquetView(
   view: string,
   prefix: string,
 ): Promise<string[]> {
-  const objects = await lake.list(prefix);
+  const objects = (await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet'));
   if (objects.length === 0) return [];
   const directory = `${database.directory}/${view}`;
   await mkdir(directory);

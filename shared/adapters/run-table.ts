@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Verdict } from '../domain/gate.ts';
 import type { LedgerEntry } from '../domain/uploads.ts';
 import { type Key, LISTING_INDEX, readAll, type Table } from './table.ts';
 
@@ -19,6 +20,10 @@ export interface Run {
   newest_order_on?: string;
   as_of?: string;
   uploads?: number;
+  /** Whether what the gate finds is taken in all the same. */
+  accept_gate?: boolean;
+  /** What the gate said; its findings are in the run's quality.json. */
+  gate?: Verdict;
   /** Of a failed run: the state, the error's name, and what to do. */
   failed_state?: string;
   error?: string;

@@ -37,9 +37,12 @@ export const runFiles = {
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
 } as const;
 
+/** Where all clean rows stand. */
+export const cleanRoot = 'clean/';
+
 /** Where clean rows of a dataset stand, by customer bucket and upload. */
 export function cleanPrefix(dataset: string, bucket: number): string {
-  return `clean/${dataset}/bucket=${padded(bucket)}/`;
+  return `${cleanRoot}${dataset}/bucket=${padded(bucket)}/`;
 }
 
 export const cleanUploadPrefix = (dataset: string, bucket: number, uploadId: string) =>

@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { inputErrorNames } from '../../shared/errors.ts';
 import { definition, flows, happyPath, tasks, tasksFrom } from './definition.ts';
 
-const pipeline = ['open-run', 'clean', 'build-features', 'cluster', 'assign-tiers', 'publish', 'close-run'];
+const pipeline = [
+  ...['open-run', 'clean', 'check-quality', 'build-features', 'cluster'],
+  ...['assign-tiers', 'publish', 'close-run'],
+];
 const taskNames = tasks.map(([name]) => name);
 
 describe('the state machine', () => {

@@ -13,6 +13,7 @@ const readsKey = 'secretsmanager:GetSecretValue';
 const allowed: Record<string, string[]> = {
   'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
   clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem', readsKey],
+  'check-quality': [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
   'build-features': [...objects, ...tableReads],
   cluster: [...objects, ...tableReads],
   'assign-tiers': [...objects, ...tableReads],
@@ -37,6 +38,7 @@ describe('objects', () => {
   test.each([
     ['open-run', ['runs/*']],
     ['clean', ['clean/*', 'quarantine/*', 'runs/*']],
+    ['check-quality', ['runs/*']],
     ['build-features', ['runs/*']],
     ['cluster', ['runs/*']],
     ['assign-tiers', ['runs/*']],
@@ -47,16 +49,17 @@ describe('objects', () => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
   });
 
-  test('only clean removes any, and only of what it wrote', () => {
+  test('only clean and check-quality remove any, and only clean rows', () => {
     const removers = Object.keys(allowed).filter((name) => objectsOf(template, name, 's3:DeleteObject').length > 0);
 
-    expect(removers).toEqual(['clean']);
-    expect(objectsOf(template, 'clean', 's3:DeleteObject')).toEqual(['clean/*']);
+    expect(removers).toEqual(['clean', 'check-quality']);
+    for (const name of removers) expect(objectsOf(template, name, 's3:DeleteObject')).toEqual(['clean/*']);
   });
 
   test.each([
     ['open-run', ['inbox/*', 'policy.json', 'runs/*']],
     ['clean', ['inbox/*', 'runs/*']],
+    ['check-quality', ['runs/*']],
     ['build-features', ['clean/*', 'runs/*']],
     ['publish', ['runs/*']],
   ])('%s reads only %j', (name, patterns) => {

@@ -1,13 +1,16 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkQuality } from '../../../functions/check-quality/check-quality.ts';
 import { closeRun } from '../../../functions/close-run/close-run.ts';
 import { publish } from '../../../functions/publish/publish.ts';
 import { runFiles } from '../../../shared/domain/runs.ts';
 import { uploadIdOf } from '../../../shared/domain/uploads.ts';
-import { buyerWithoutOrders, fiveBuyers, segment } from '../buyers.ts';
+import { type Buyer, buyer, buyerWithoutOrders, fiveBuyers, segment } from '../buyers.ts';
 import { fakeEvents, fakeMachine } from '../fakes.ts';
-import { executionNamed, readParquet, type Services, startServices } from '../services.ts';
+import { executionNamed, type Row, readParquet, type Services, startServices } from '../services.ts';
 
 const RUN = '20260901T000000000Z-00000001';
+const LATER_RUN = '20260902T000000000Z-00000002';
+const LAST_RUN = '20260903T000000000Z-00000003';
 const NOW = '2026-09-01T00:05:00.000Z';
 const execution = executionNamed('one');
 
@@ -27,6 +30,7 @@ beforeEach(async () => {
   await segment(services, RUN, '2026-08-31', [...fiveBuyers, buyerWithoutOrders('without')], 2);
   for (const bucket of [0, 1]) await publish({ runId: RUN, bucket }, services);
   await putUploads();
+  await checkQuality({ runId: RUN }, services);
 });
 afterEach(() => services.close());
 
@@ -93,14 +97,43 @@ it('writes all customers in order of their names, as Parquet and CSV', async () 
   expect(sizes).toMatchObject([{ key: runFiles.csv(RUN) }]);
 });
 
-it('adds up what became of every row', async () => {
-  await close();
+describe('the quality figures', () => {
+  const quality = async (runId = RUN) => (await services.lake.getJson(runFiles.quality(runId))) as Row;
 
-  expect(await services.lake.getJson(runFiles.quality(RUN))).toMatchObject({
-    as_of: '2026-08-31',
-    totals: { uploads: 2, rejected: 1, rows: 10, kept: 7, returns: 1, duplicates: 1, filtered: 0, quarantined: 2 },
+  it('say what became of every row, and that all customers of a first run are new', async () => {
+    await close();
+
+    expect(await quality()).toMatchObject({
+      as_of: '2026-08-31',
+      totals: { uploads: 2, rejected: 1, rows: 10, kept: 7, returns: 1, duplicates: 1, filtered: 0, quarantined: 2 },
+      customers: { total: 6, new: 6, known: 0 },
+    });
+  });
+
+  it.each(['2026-08-31', '2026-09-30'])('tell new customers from known ones in a later run for %s', async (asOf) => {
+    await close();
+    await runLater(LATER_RUN, asOf, [...fiveBuyers.slice(0, 2), buyer('new', 1, 2, 90)]);
+
+    expect(await quality(LATER_RUN)).toMatchObject({ customers: { total: 3, new: 1, known: 2 } });
+    expect((await services.runs.getRun(LATER_RUN))?.summary).toMatchObject({ new_customers: 1 });
+  });
+
+  it('know a customer again who was left out of the run between', async () => {
+    await close();
+    await runLater(LATER_RUN, '2026-08-31', fiveBuyers.slice(0, 2));
+    await runLater(LAST_RUN, '2026-08-31', fiveBuyers);
+
+    expect(await quality(LAST_RUN)).toMatchObject({ customers: { total: 5, new: 0, known: 5 } });
   });
 });
+
+async function runLater(runId: string, asOf: string, buyers: readonly Buyer[]): Promise<void> {
+  await segment(services, runId, asOf, buyers, 2);
+  for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
+  await services.lake.putJson(runFiles.manifest(runId), []);
+  await checkQuality({ runId }, services);
+  await closeRun({ execution, runId }, { ...services, ...fakeMachine(), ...fakeEvents(), now: () => NOW });
+}
 
 it('enters every upload into the ledger', async () => {
   await close();

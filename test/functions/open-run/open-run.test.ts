@@ -17,7 +17,7 @@ afterEach(() => services.close());
 
 interface Look {
   execution?: typeof one;
-  trigger?: { source: string; asOf?: string };
+  trigger?: { source: string; asOf?: string; acceptGate?: boolean };
   waiting?: string;
   running?: string[];
   now?: string;
@@ -125,6 +125,15 @@ describe('without an upload', () => {
     const { runId } = await open({ trigger: { source: 'strata.api', asOf: '2026-06-30' } });
 
     expect(await services.runs.getRun(runId)).toMatchObject({ as_of_requested: '2026-06-30', source: 'strata.api' });
+  });
+
+  it('keeps that what the gate finds is accepted, and only where it was said', async () => {
+    const { runId } = await open({ trigger: { source: 'strata.api', acceptGate: true } });
+    await services.runs.freeLock(one.arn);
+    const later = await open({ execution: two, trigger: { source: 'strata.api' }, now: '2026-09-02T06:00:00.000Z' });
+
+    expect(await services.runs.getRun(runId)).toMatchObject({ accept_gate: true });
+    expect(await services.runs.getRun(later.runId)).not.toHaveProperty('accept_gate');
   });
 
   it('does the work of an execution that ended again', async () => {

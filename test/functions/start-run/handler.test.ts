@@ -58,10 +58,18 @@ it.each([
   expect(started[0]?.input).toBe('{"source":"strata.api","asOf":"2026-07-31"}');
 });
 
+it('passes on that what the gate finds is accepted, and says so', async () => {
+  const { body } = await post({ body: '{"accept_gate":true}' });
+
+  expect(started[0]?.input).toBe('{"source":"strata.api","acceptGate":true}');
+  expect(body).toMatchObject({ as_of: null, accept_gate: true });
+});
+
 it.each([
   ['no JSON', { body: '{' }, ''],
   ['no object', { body: '[]' }, ''],
   ['a day that does not exist', { body: '{"as_of":"2026-02-30"}' }, 'as_of'],
+  ['an acceptance that is neither true nor false', { body: '{"accept_gate":"yes"}' }, 'accept_gate'],
   ['a member that is not known', { body: '{"asof":"2026-07-31"}' }, 'asof'],
   ['a query', { queryStringParameters: { force: '1' } }, 'force'],
 ])('refuses %s and starts nothing', async (_, parts, field) => {
