@@ -23,6 +23,9 @@ function padded(cell: string, width: number, right: boolean): string {
 }
 
 export const countText = (value: number) => value.toLocaleString('en');
+/** Three digits of a small number, whole where it is large. */
+export const numberText = (value: number) =>
+  value.toLocaleString('en', value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 export const moneyText = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
 export const shareText = (part: number, whole: number) => (whole > 0 ? `${((100 * part) / whole).toFixed(1)} %` : '–');
 export const secondsText = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} s`;

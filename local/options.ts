@@ -8,6 +8,7 @@ export class CommandError extends Error {
 }
 
 export const USAGE_EXIT = 2;
+export const DEFAULT_DATA_DIR = '.strata';
 
 export const help = `Usage: npm start -- [options] [file or folder …]
 
@@ -16,7 +17,8 @@ Without files, a sample export is made and taken in.
 
   --as-of DATE     segment for this day, YYYY-MM-DD; later orders are not seen (default: the newest order's day)
   --policy FILE    tier policy, JSON; kept for later runs
-  --data-dir DIR   where everything is kept (default: .strata)
+  --accept-gate    take in what waits even where the gate finds something; asks for a run also without new files
+  --data-dir DIR   where everything is kept (default: ${DEFAULT_DATA_DIR})
   --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine there
   --port N         port of the API (default: 8787)
   --no-serve       end after the run
@@ -34,6 +36,7 @@ export interface Options {
   paths: string[];
   asOf: string | undefined;
   policy: string | undefined;
+  acceptGate: boolean;
   dataDir: string;
   out: string | undefined;
   port: number;
@@ -50,6 +53,7 @@ export function parseOptions(args: string[]): Options {
     paths: positionals,
     asOf: values['as-of'] === undefined ? undefined : valid('as-of', values['as-of']),
     policy: values.policy,
+    acceptGate: values['accept-gate'],
     dataDir: resolve(values['data-dir']),
     out: values.out === undefined ? undefined : resolve(values.out),
     port: valid('port', values.port),
@@ -69,7 +73,8 @@ function parsed(args: string[]) {
       options: {
         'as-of': { type: 'string' },
         policy: { type: 'string' },
-        'data-dir': { type: 'string', default: '.strata' },
+        'accept-gate': { type: 'boolean', default: false },
+        'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
         out: { type: 'string' },
         port: { type: 'string', default: '8787' },
         serve: { type: 'boolean', default: true },

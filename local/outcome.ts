@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Run } from '../shared/adapters/run-table.ts';
 import type { EmbeddedCloud } from './embedded-cloud.ts';
-import { readQuality, type UploadQuality } from './quality.ts';
+import { type RunQuality, readQuality } from './quality.ts';
 
 /** A run to report, whole. */
 export interface Outcome {
   run: Run;
-  uploads: UploadQuality[];
+  quality: RunQuality;
 }
 
 /** Why nothing can be reported: an execution that ended before it had a run, or could not even say that it failed. */
@@ -34,5 +34,5 @@ export async function readOutcome(before: Run | undefined, source: Source): Prom
   const current = await source.runs.getCurrent();
   const run = isNew ? newest : await source.runs.getRun(current.run_id ?? newest?.run_id ?? '');
   if (!run) throw new ExecutionFailed('The workflow ended without a run');
-  return { run, isNew, uploads: await readQuality(run.run_id, source.lake) };
+  return { run, isNew, quality: await readQuality(run.run_id, source.lake) };
 }

@@ -1,18 +1,21 @@
 import { styleText } from 'node:util';
 import type { Run } from '../shared/adapters/run-table.ts';
+import type { Finding } from '../shared/domain/gate.ts';
 import { inputErrorNames } from '../shared/errors.ts';
 import { type RunSummary, summaryOf } from '../shared/run-summary.ts';
 import { countText, moneyText, type Rows, shareText, tableText } from './format.ts';
 import type { Outcome } from './outcome.ts';
-import type { UploadQuality } from './quality.ts';
+import type { RunQuality } from './quality.ts';
+import { qualityText, uploadsText } from './quality-report.ts';
 
 /** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
-export function summaryText({ run, uploads }: Outcome): string {
+export function summaryText({ run, quality }: Outcome): string {
   const { tiers, segments, clusters } = summaryOf(run);
   const customers = tiers.reduce((sum, tier) => sum + tier.customers, 0);
   return [
     section(`Run ${run.run_id}`, `  as of ${run.as_of}, ${countText(customers)} customers`),
-    ...(uploads.length > 0 ? [section('Uploads', uploadsText(uploads))] : []),
+    ...qualitySections(quality),
+    ...(quality.gate?.verdict === 'accepted' ? [section('Accepted', findingsText(quality.gate.findings))] : []),
     section('Tiers', tableText(tierRows(tiers), 'llrrrr')),
     section('Segments', tableText(segmentRows(segments), 'llrrrr')),
     section(clusterTitle(clusters), tableText(clusterRows(clusters), 'rllrr')),
@@ -32,25 +35,25 @@ export function failureText({ failed_state, error, message }: Run): string {
   ].join('\n');
 }
 
+/** Tells a run that the gate holds: what its uploads are like, what was found, and the command that releases it. */
+export function heldText({ quality }: Outcome, release: string): string {
+  const findings = quality.gate?.findings ?? [];
+  return [
+    ...qualitySections(quality),
+    section(styleText('red', 'The run is held'), findingsText(findings)),
+    `Readers see the run before, and the files wait. To take them in as they are:\n  ${release}`,
+  ].join('\n\n');
+}
+
+function qualitySections(quality: RunQuality): string[] {
+  if (quality.uploads.length === 0) return [];
+  const figures = qualityText(quality);
+  return [section('Uploads', uploadsText(quality.uploads)), ...(figures ? [section('Quality', figures)] : [])];
+}
+
+const findingsText = (findings: readonly Finding[]) => findings.map(({ message }) => `  - ${message}`).join('\n');
+
 const section = (title: string, text: string) => `${styleText('bold', title)}\n${text}`;
-
-function uploadsText(uploads: readonly UploadQuality[]): string {
-  const head = ['', 'dataset', 'rows', 'kept', 'duplicate', 'filtered', 'quarantined', ''];
-  const table = tableText([head, ...uploads.map(uploadRow)], 'llrrrrrl');
-  const rejected = uploads
-    .filter(({ status }) => status === 'rejected')
-    .map(
-      ({ file, error, message }) => `  ${file} was rejected: ${error}: ${(message ?? '').replaceAll('\n', '\n    ')}`,
-    );
-  return [table, ...rejected].join('\n');
-}
-
-function uploadRow({ file, dataset, status, reasons, ...counts }: UploadQuality): string[] {
-  const { rows, kept, duplicates, filtered, quarantined } = counts;
-  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${countText(count)}`);
-  const numbers = [rows, kept, duplicates, filtered, quarantined].map(countText);
-  return [file, dataset ?? '?', ...numbers, status === 'rejected' ? 'rejected' : why.join(', ')];
-}
 
 const GROUP_HEAD = ['customers', '', 'revenue', ''];
 

@@ -1,18 +1,24 @@
 import { summaryOf } from '../shared/run-summary.ts';
 import type { Outcome } from './outcome.ts';
+import type { UploadQuality } from './quality.ts';
 
 /**
  * The result as `--json` prints it.
  * @param out where the files were copied to
  * @param seconds that each stage took in this start
  */
-export function resultOf({ run, uploads }: Outcome, out: string | undefined, seconds: Record<string, number>) {
+export function resultOf(
+  { run, quality: { uploads, gate } }: Outcome,
+  out: string | undefined,
+  seconds: Record<string, number>,
+) {
   const { run_id, status, as_of } = run;
   return {
     run_id,
     status,
     as_of: as_of ?? null,
     uploads: uploads.map(uploadResult),
+    gate: gate ?? null,
     ...(status === 'succeeded' ? countsOf(run) : { customers: 0, tiers: [], segments: [], clusters: null }),
     out: out ?? null,
     seconds: Object.fromEntries(Object.entries(seconds).map(([stage, value]) => [stage, Number(value.toFixed(3))])),
@@ -20,9 +26,10 @@ export function resultOf({ run, uploads }: Outcome, out: string | undefined, sec
   };
 }
 
-function uploadResult(upload: Outcome['uploads'][number]) {
-  const { file, dataset, rows, kept, duplicates, quarantined, reasons, status, error, message } = upload;
+function uploadResult(upload: UploadQuality) {
+  const { file, dataset, rows, kept, duplicates, quarantined, reasons, status, error, message, same_as } = upload;
   const shown = { file, dataset: dataset ?? null, rows, kept, duplicates, quarantined, reasons };
+  if (status === 'repeated') return { ...shown, same_as };
   return status === 'rejected' ? { ...shown, error, message } : shown;
 }
 

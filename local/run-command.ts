@@ -1,14 +1,15 @@
 import { relative } from 'node:path';
 import { styleText } from 'node:util';
+import type { Run } from '../shared/adapters/run-table.ts';
 import { copyOut } from './copy-out.ts';
 import { defaultFiles } from './default-files.ts';
 import { type EmbeddedCloud, startCloud } from './embedded-cloud.ts';
 import { LAKE_BUCKET } from './environment.ts';
 import { findFiles, type InboxFile } from './files.ts';
-import type { Options } from './options.ts';
+import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { progressDisplay } from './progress.ts';
-import { failureText, summaryText } from './report.ts';
+import { failureText, heldText, summaryText } from './report.ts';
 import { resultOf } from './result.ts';
 import { type Api, apiText, openApi, untilStopped } from './serve.ts';
 import { type StageWatch, stageWatch } from './stage-watch.ts';
@@ -52,10 +53,10 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   }
 }
 
-async function segment(cloud: EmbeddedCloud, given: InboxFile[], { asOf, policy }: Options, terminal: Terminal) {
+async function segment(cloud: EmbeddedCloud, given: InboxFile[], options: Options, terminal: Terminal) {
   const before = await newestRun(cloud);
   const files = given.length > 0 ? given : await defaultFiles(cloud);
-  await takeIn(cloud, { files, asOf, policy }, terminal.tell);
+  await takeIn(cloud, { ...options, files }, terminal.tell);
   await cloud.workflow.idle();
   return readOutcome(before, cloud);
 }
@@ -63,16 +64,33 @@ async function segment(cloud: EmbeddedCloud, given: InboxFile[], { asOf, policy 
 async function report(
   outcome: Outcome,
   cloud: EmbeddedCloud,
-  { out, json }: Options,
+  options: Options,
   watch: StageWatch,
   terminal: Terminal,
 ): Promise<void> {
   const { run } = outcome;
+  const { out, json } = options;
   const succeeded = run.status === 'succeeded';
   if (out !== undefined && succeeded) await copyOut(run.run_id, cloud.lake, out);
-  terminal.tell(`\n${succeeded ? summaryText(outcome) : failureText(run)}`);
+  terminal.tell(`\n${outcomeText(outcome, options)}`);
   if (succeeded) terminal.tell(`\n${filesText(run.run_id, cloud, out)}`);
   if (json) terminal.result(resultOf(outcome, succeeded ? out : undefined, watch.seconds));
+}
+
+function outcomeText(outcome: Outcome, options: Options): string {
+  const { run, quality } = outcome;
+  if (run.status === 'succeeded') return summaryText(outcome);
+  return quality.gate?.verdict === 'held' ? heldText(outcome, releaseCommand(run, options)) : failureText(run);
+}
+
+/** The command that takes in what a run was held for. */
+function releaseCommand({ as_of_requested }: Run, { dataDir }: Options): string {
+  const isDefault = relative('', dataDir) === DEFAULT_DATA_DIR;
+  return [
+    'npm start -- --accept-gate',
+    ...(as_of_requested ? [`--as-of ${as_of_requested}`] : []),
+    ...(isDefault ? [] : [`--data-dir '${dataDir}'`]),
+  ].join(' ');
 }
 
 function filesText(runId: string, { directory }: EmbeddedCloud, out: string | undefined): string {

@@ -11,11 +11,13 @@ export interface Wishes {
   files: readonly InboxFile[];
   asOf: string | undefined;
   policy: string | undefined;
+  /** Whether to take in what the gate would hold. */
+  acceptGate: boolean;
 }
 
 /**
  * Drops files into the inbox and sees to it that one execution takes in all that waits: started by the upload's event,
- * or by a request where a day or a changed policy asks for one, or to finish what an earlier process left.
+ * or by a request where a day, an acceptance or a changed policy asks for one, or to finish what an earlier process left.
  * @param tell hears of each step
  */
 export async function takeIn(cloud: EmbeddedCloud, wishes: Wishes, tell: (line: string) => void): Promise<void> {
@@ -28,9 +30,13 @@ export async function takeIn(cloud: EmbeddedCloud, wishes: Wishes, tell: (line: 
     tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key} (${bytesText(bytes)})` : 'already dropped, unchanged'}`);
   }
   if (isUnfinished) tell('  An earlier run did not end: this one finishes its work');
-  if (wishes.asOf !== undefined || policyChanged) {
+  if (wishes.asOf !== undefined || wishes.acceptGate || policyChanged) {
     uploads.drop();
-    workflow.start({ source: source.request, ...(wishes.asOf !== undefined && { asOf: wishes.asOf }) });
+    workflow.start({
+      source: source.request,
+      ...(wishes.asOf !== undefined && { asOf: wishes.asOf }),
+      ...(wishes.acceptGate && { acceptGate: true }),
+    });
   } else if (isUnfinished) {
     uploads.drop();
     workflow.start({ source: source.followUp });

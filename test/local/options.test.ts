@@ -4,6 +4,11 @@ import { command } from './command-line.ts';
 
 it('has a default for every option', () => {
   expect(parseOptions([])).toMatchObject({ paths: [], port: 8787, serve: true, json: false, asOf: undefined });
+  expect(parseOptions([]).acceptGate).toBe(false);
+});
+
+it('takes what the gate finds in only when told', () => {
+  expect(parseOptions(['--accept-gate']).acceptGate).toBe(true);
 });
 
 it.each([

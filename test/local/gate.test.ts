@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { result } from './command-line.ts';
+import { inFolder, write, writeOrders } from './exports.ts';
+
+let folder: string;
+let at: (name: string) => string;
+let before: Awaited<ReturnType<typeof result>>;
+let held: Awaited<ReturnType<typeof result>>;
+
+const run = (...args: string[]) => result(...args, '--data-dir', at('data'));
+
+/** Every event that was announced, by its kind. */
+async function announced(): Promise<string[]> {
+  const events = (await readFile(join(at('data'), 'events.jsonl'), 'utf8')).trim().split('\n');
+  return events.map((event) => JSON.parse(event)['detail-type']);
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strata-gate-'));
+  at = inFolder(folder);
+  await writeOrders(at('june.csv'));
+  before = await run(at('june.csv'));
+
+  // A third of the rows have no readable date.
+  const dayOf = (row: number) => `2026-07-${String(1 + (row % 31)).padStart(2, '0')}`;
+  const rows = Array.from({ length: 60 }, (_, row) => `j${row},new${row},${row % 3 === 0 ? 'soon' : dayOf(row)},9.50`);
+  await write(at('july.csv'), ['order_id,customer_id,order_date,amount', ...rows]);
+  held = await run(at('july.csv'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('holds a run whose file has too many bad rows, and says how to release it', () => {
+  expect(held.code).toBe(1);
+  expect(held.json).toMatchObject({
+    ...{ status: 'failed', failed_state: 'check-quality', error: 'GateError' },
+    gate: { verdict: 'held', findings: [{ check: 'quarantined-share', value: 1 / 3, limit: 0.2 }] },
+    uploads: [{ file: 'july.csv', rows: 60, kept: 40, quarantined: 20 }],
+  });
+  expect(held.stderr).toContain('july.csv: 20 of 60 rows are quarantined (bad_date 20): 33.3 %, at most 20 % may be');
+  expect(held.stderr).toContain(`npm start -- --accept-gate --data-dir '${at('data')}'`);
+});
+
+it('does not start the held run again by itself', async () => {
+  expect(await announced()).toEqual(['Run Completed', 'Run Failed']);
+});
+
+it('keeps what readers see, and takes the file in only once that is accepted', async () => {
+  const again = await run();
+  const accepted = await run('--accept-gate');
+  const after = await run();
+
+  expect(again.json).toMatchObject({ error: 'GateError', gate: { verdict: 'held' } });
+  expect(accepted.code).toBe(0);
+  expect(accepted.json).toMatchObject({ customers: before.json.customers + 40, gate: { verdict: 'accepted' } });
+  expect(accepted.stderr).toContain('Accepted');
+  expect(after.json.run_id).toBe(accepted.json.run_id);
+});
+
+it('leaves nothing behind of a held file that is taken away', async () => {
+  const data = at('mended');
+  await result(at('june.csv'), '--data-dir', data);
+  const first = await result(at('july.csv'), '--data-dir', data);
+  await write(at('july.csv'), ['order_id,customer_id,order_date,amount', 'j1,new1,2026-07-20,9.50']);
+  const mended = await result(at('july.csv'), '--data-dir', data);
+
+  expect(first.json.error).toBe('GateError');
+  expect(mended.json).toMatchObject({ status: 'succeeded', customers: 61, gate: { verdict: 'passed', findings: [] } });
+});
