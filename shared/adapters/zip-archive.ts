@@ -24,7 +24,7 @@ const DEFLATED = 8;
 export interface Archive {
   entries: readonly ArchiveEntry[];
   /** The unpacked bytes of one entry; ends in an error when they are damaged. */
-  read(path: string): Promise<AsyncIterable<Buffer>>;
+  read(path: string): AsyncIterable<Buffer>;
   close(): void;
 }
 
@@ -48,7 +48,9 @@ export function openRemoteArchive(readRange: ReadRange, bytes: number): Promise<
 }
 
 async function archiveOf(open: () => Promise<ZipFile>, archiveBytes: number): Promise<Archive> {
-  const zip = await open().catch(asUnreadable);
+  const zip = await open().catch((error: unknown) => {
+    throw asInputError(error);
+  });
   try {
     const found = new Map<string, Entry>();
     for await (const entry of zip.eachEntry()) {
@@ -67,11 +69,7 @@ async function archiveOf(open: () => Promise<ZipFile>, archiveBytes: number): Pr
     }
     return {
       entries,
-      read: async (path) => {
-        const entry = found.get(path);
-        if (!entry) throw new UnreadableUploadError('The zip archive has no such entry');
-        return verified(await zip.openReadStreamPromise(entry).catch(asUnreadable), entry.crc32);
-      },
+      read: (path) => unpackedBytes(zip, found.get(path)),
       close: () => zip.close(),
     };
   } catch (error) {
@@ -101,21 +99,21 @@ function pathOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): str
   return new TextDecoder(isUtf8(fileNameRaw) ? 'utf-8' : 'gb18030').decode(fileNameRaw).replaceAll('\\', '/');
 }
 
-async function* verified(chunks: AsyncIterable<Buffer>, expected: number): AsyncGenerator<Buffer> {
+async function* unpackedBytes(zip: ZipFile, entry: Entry | undefined): AsyncGenerator<Buffer> {
+  if (!entry) throw new UnreadableUploadError('The zip archive has no such entry');
   let checksum = 0;
   try {
-    for await (const chunk of chunks) {
+    const stream = await zip.openReadStreamPromise(entry);
+    // An error that comes when nobody reads any more would end the process.
+    stream.on('error', () => {});
+    for await (const chunk of stream) {
       checksum = crc32(chunk, checksum);
       yield chunk;
     }
   } catch (error) {
-    asUnreadable(error);
+    throw asInputError(error);
   }
-  if (checksum !== expected) asUnreadable(new Error('Wrong checksum'));
-}
-
-function asUnreadable(cause: unknown): never {
-  throw asInputError(cause);
+  if (checksum !== entry.crc32) throw asInputError(new Error('Wrong checksum'));
 }
 
 /** Errors of the archive are input errors; those of the system or the network may pass. */

@@ -4,14 +4,7 @@ import { type Dialect, recordSplitter, type TextRecord } from './records.ts';
 import { type TableStart, tableStart } from './table-start.ts';
 
 const delimiters = [',', '\t', ';', '|'];
-const styles = [
-  { quote: '"', escaping: 'doubled' },
-  { quote: '"', escaping: 'backslash' },
-  { quote: "'", escaping: 'doubled' },
-  { quote: '', escaping: 'doubled' },
-] as const;
-type Style = (typeof styles)[number];
-const [standard, backslash, single, none] = styles;
+type Style = Omit<Dialect, 'delimiter'>;
 
 /** Rows that are compared to tell one way of writing from another. */
 const COMPARED_ROWS = 200;
@@ -39,11 +32,10 @@ export function beginningOf(head: string, isWhole: boolean, limits: Limits, want
   // Excel's own line for the delimiter.
   const hint = /^"?sep=(.)"?\n/.exec(head);
   const delimiter = wanted ?? hint?.[1];
-  const readings = new Map(
-    styles.map((style) => [style, bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters)]),
+  const beginning = clearest((style) =>
+    bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
   );
-  const beginning = readings.get(chosenStyle(readings));
-  if (!beginning || beginning.records.length === 0) {
+  if (beginning.records.length === 0) {
     throw new UnreadableUploadError(`Not one line ends within the first ${head.length} bytes: expected a table`);
   }
   if (!hint) return { ...beginning, hints: 0 };
@@ -79,18 +71,23 @@ function isHigher(rank: readonly number[], than: readonly number[]): boolean {
 
 /**
  * Double quotes, doubled inside, are the rule. The exceptions have to be clear: backslashes where the rule finds faults
- * and they leave none; single quotes where no field has double ones and half of all are in single ones; no quotes at
- * all where the rule finds more faults than fields in quotes.
+ * and they leave none; no quotes at all where it finds more faults than fields in quotes; single quotes where no field
+ * has double ones and half of all are in single ones.
  */
-function chosenStyle(readings: ReadonlyMap<Style, Read>): Style {
-  const faults = (style: Style) => readings.get(style)?.faults ?? 0;
-  const quoted = (style: Style) => sum(readings.get(style), (record) => record.quoted);
-  const filled = (style: Style) => sum(readings.get(style), ({ fields }) => fields.filter(Boolean).length);
-  if (faults(standard) > 0 && faults(backslash) === 0) return backslash;
-  const isSingle = quoted(standard) === 0 && faults(single) === 0 && quoted(single) * 2 >= filled(single);
-  if (isSingle && quoted(single) > 0) return single;
-  return faults(standard) > quoted(standard) - faults(standard) ? none : standard;
+function clearest(read: (style: Style) => Read): Read {
+  const standard = read({ quote: '"', escaping: 'doubled' });
+  const quoted = sum(standard, (record) => record.quoted);
+  if (standard.faults > 0) {
+    const backslashed = read({ quote: '"', escaping: 'backslash' });
+    if (backslashed.faults === 0) return backslashed;
+    return standard.faults > quoted - standard.faults ? read({ quote: '', escaping: 'doubled' }) : standard;
+  }
+  if (quoted > 0) return standard;
+  const single = read({ quote: "'", escaping: 'doubled' });
+  const inSingle = sum(single, (record) => record.quoted);
+  const filled = sum(single, ({ fields }) => fields.filter(Boolean).length);
+  return single.faults === 0 && inSingle > 0 && inSingle * 2 >= filled ? single : standard;
 }
 
-const sum = (reading: Read | undefined, of: (record: TextRecord) => number) =>
-  (reading?.records ?? []).reduce((total, record) => total + of(record), 0);
+const sum = ({ records }: Read, of: (record: TextRecord) => number) =>
+  records.reduce((total, record) => total + of(record), 0);

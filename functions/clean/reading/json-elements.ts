@@ -35,7 +35,7 @@ function isObject(line: string): boolean {
 }
 
 /**
- * The texts of a file's rows, never the whole file.
+ * The texts of a file's rows, as many at a time as end in one piece of the file.
  * @throws {UnreadableUploadError} when the file ends within a row or its array, holds a second array, or a row is longer
  *   than a line may be
  */
@@ -43,22 +43,22 @@ export function jsonElements(
   chunks: AsyncIterable<string>,
   layout: JsonLayout,
   limits: Limits,
-): AsyncGenerator<string> {
+): AsyncGenerator<string[]> {
   return layout === 'lines' ? lines(chunks, limits) : values(chunks, depthOf[layout], limits);
 }
 
-async function* lines(chunks: AsyncIterable<string>, { lineBytes }: Limits): AsyncGenerator<string> {
+async function* lines(chunks: AsyncIterable<string>, { lineBytes }: Limits): AsyncGenerator<string[]> {
   let held = '';
   for await (const chunk of chunks) {
     const whole = (held + chunk).split('\n');
     held = whole.pop() ?? '';
     checkLine(held.length, lineBytes);
-    yield* whole.filter((line) => line.trim() !== '');
+    yield whole.filter((line) => line.trim() !== '');
   }
-  if (held.trim() !== '') yield held;
+  if (held.trim() !== '') yield [held];
 }
 
-async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: Limits): AsyncGenerator<string> {
+async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: Limits): AsyncGenerator<string[]> {
   let text = '';
   let understood = 0;
   let depth = 0;
@@ -66,6 +66,7 @@ async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: 
   let isOver = false;
   for await (const chunk of chunks) {
     text += chunk;
+    const found: string[] = [];
     let from = 0;
     signs.lastIndex = understood;
     for (let hit = signs.exec(text); hit; hit = signs.exec(text)) {
@@ -84,8 +85,9 @@ async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: 
       from = understood;
       isOver = outer > 0 && sign !== ',';
       // Nothing before the bracket that ends the array is no row: the array is empty, or a comma too many.
-      if (!isOver || value.trim() !== '') yield value;
+      if (!isOver || value.trim() !== '') found.push(value);
     }
+    yield found;
     text = text.slice(from);
     understood -= from;
     checkLine(text.length, limits.lineBytes);

@@ -102,5 +102,5 @@ async function unzip(archive: Archive, target: string, limits: Limits): Promise<
 /** Writes one entry of an archive to the local disk. @throws {UnreadableUploadError} when it is damaged or too large */
 export async function extract(archive: Archive, path: string, target: string, limits: Limits): Promise<void> {
   const packedBytes = archive.entries.find((entry) => entry.path === path)?.packedBytes ?? 0;
-  await pipeline(await archive.read(path), unpackedWithin(packedBytes, limits), createWriteStream(target));
+  await pipeline(archive.read(path), unpackedWithin(packedBytes, limits), createWriteStream(target));
 }

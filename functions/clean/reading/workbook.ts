@@ -52,22 +52,22 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     const texts = partOf('sharedStrings');
     const styles = partOf('styles');
     return {
-      sharedTexts: texts ? await sharedTextsOf(await read(texts, limits.sharedTextBytes), limits) : [],
+      sharedTexts: texts ? await sharedTextsOf(read(texts, limits.sharedTextBytes), limits) : [],
       formats: styles ? formatsOf(await elementsOf(styles)) : [],
       is1904,
     };
   }
 
-  async function read(path: string, mostBytes: number): Promise<AsyncIterable<Buffer>> {
+  function read(path: string, mostBytes: number): AsyncIterable<Buffer> {
     const entry = archive.entries.find((candidate) => candidate.path.toLowerCase() === path.toLowerCase());
     if (!entry) throw new UnreadableUploadError(`The Excel file lacks its part ${path}`);
-    return unpackedWithin(entry.packedBytes, { ...limits, textBytes: mostBytes })(await archive.read(entry.path));
+    return unpackedWithin(entry.packedBytes, { ...limits, textBytes: mostBytes })(archive.read(entry.path));
   }
 
   async function elementsOf(path: string): Promise<Element[]> {
     const found: Element[] = [];
     const open: string[] = [];
-    for await (const events of xmlEvents(await read(path, limits.smallBytes))) {
+    for await (const events of xmlEvents(read(path, limits.smallBytes))) {
       for (const event of events) {
         if (event.kind === 'close') open.pop();
         if (event.kind !== 'open') continue;
@@ -94,7 +94,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     sheets: sheets.map(({ name, isHidden }) => ({ name, isHidden })),
     rows: async (sheet) => {
       const path = sheets.find(({ name }) => name === sheet)?.part?.path ?? '';
-      return sheetRows(await read(path, limits.textBytes * XML_PER_TEXT), await context(), limits);
+      return sheetRows(read(path, limits.textBytes * XML_PER_TEXT), await context(), limits);
     },
   };
 }
