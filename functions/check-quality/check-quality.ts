@@ -1,9 +1,9 @@
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
-import { historyAfter, noHistory } from '../../shared/domain/drop-history.ts';
+import { type History, historyAfter, noHistory } from '../../shared/domain/drop-history.ts';
 import { dropsOf } from '../../shared/domain/drops.ts';
 import { findingsOf, type Verdict } from '../../shared/domain/gate.ts';
-import { parsePolicy } from '../../shared/domain/policy.ts';
+import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
 import { dayIn, runFiles } from '../../shared/domain/runs.ts';
 import { GateError } from '../../shared/errors.ts';
 import { type CleanedReport, readReports } from '../../shared/reports.ts';
@@ -44,7 +44,7 @@ export async function checkQuality(
     .filter((report): report is CleanedReport => report.status === 'cleaned')
     .filter(({ upload_id }) => !counted.has(upload_id));
   const drops = dropsOf(uploads, history, today);
-  const findings = findingsOf({ uploads, drops }, history, policy.gate);
+  const findings = findingsOf({ uploads, drops, knownCurrencies: knownCurrencies(history, policy) }, policy.gate);
   const verdict = findings.length === 0 ? 'passed' : run.accept_gate ? 'accepted' : 'held';
 
   await lake.putJson(runFiles.quality(runId), {
@@ -62,4 +62,9 @@ export async function checkQuality(
 
   await takeBack(lake, new Set(uploads.map(({ upload_id }) => upload_id)));
   throw new GateError(heldMessage(findings));
+}
+
+/** Those that were seen, and those that the policy gives a rate for; none before the first are seen. */
+function knownCurrencies({ currencies }: History, { currency }: Policy): string[] {
+  return currencies.length === 0 ? [] : [...new Set([...currencies, ...Object.keys(currency.rates)])].toSorted();
 }

@@ -33,8 +33,7 @@ function columnFigures(column: UploadQuality['columns'][number], { rows, kept }:
     ...column,
     completeness: without(missing, rows),
     validity: without(invalid, rows - missing),
-    // Counted within a few per cent, which may come to more values than rows.
-    uniqueness: share(Math.min(distinct, kept), kept),
+    uniqueness: share(distinct, kept),
   };
 }
 
@@ -46,5 +45,6 @@ function beyond(limits: UploadQuality['amount'], kept: number) {
   return limits && { ...limits, share: share(limits.outliers, kept) };
 }
 
-const share = (part: number, whole: number) => (whole > 0 ? Number((part / whole).toFixed(6)) : null);
-const without = (part: number, whole: number) => (whole > 0 ? share(whole - part, whole) : null);
+/** Some counts are estimates, and may come to more than the whole. */
+const share = (part: number, whole: number) => (whole > 0 ? Number((Math.min(part, whole) / whole).toFixed(6)) : null);
+const without = (part: number, whole: number) => share(Math.max(whole - part, 0), whole);

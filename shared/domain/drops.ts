@@ -12,6 +12,8 @@ export interface DroppedUpload {
   kept: number;
   quarantined: number;
   reasons: Record<string, number>;
+  /** Of orders: the day of the newest purchase up to the day of the run. */
+  newest_order_on?: string | undefined;
   quality?:
     | { first_on: string | null; last_on: string | null; future: number; currencies: Record<string, number> }
     | undefined;
@@ -88,8 +90,10 @@ function dropOf(dataset: Dataset, uploads: readonly DroppedUpload[], past: Past 
   };
 }
 
-function lastOn({ quality }: DroppedUpload, today: string): string | null {
-  return earliest([quality?.last_on, quality?.last_on && today]);
+/** Its last day up to the day of the run: rows dated later are mistakes that would stretch it. */
+function lastOn({ quality, newest_order_on }: DroppedUpload, today: string): string | null {
+  const last = quality?.last_on ?? null;
+  return last !== null && last > today ? (newest_order_on ?? today) : last;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { History } from './drop-history.ts';
 import { type Drop, type DroppedUpload, isList } from './drops.ts';
 
 const share = z.number().min(0).max(1).nullable();
@@ -42,19 +41,18 @@ export interface Arrival {
   uploads: readonly DroppedUpload[];
   /** The same, by dataset. */
   drops: readonly Drop[];
+  /** Currencies that are no news; with none the first are not either. */
+  knownCurrencies: readonly string[];
 }
 
-/**
- * Everything about a drop that the policy does not let pass by itself.
- * @param history of the run that readers see
- */
-export function findingsOf({ uploads, drops }: Arrival, history: History, policy: GatePolicy): Finding[] {
+/** Everything about what arrived that the policy does not let pass by itself. */
+export function findingsOf({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
   return [
     ...drops.flatMap((drop) => dropSize(drop, policy)),
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
       ...futureShare(upload, policy),
-      ...newCurrencies(upload, history, policy),
+      ...newCurrencies(upload, knownCurrencies, policy),
     ]),
   ];
 }
@@ -77,14 +75,13 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
 }
 
-/** The first currencies of all are not news. */
-function newCurrencies(upload: DroppedUpload, { currencies }: History, { holdNewCurrency }: GatePolicy): Finding[] {
-  if (!holdNewCurrency || currencies.length === 0) return [];
+function newCurrencies(upload: DroppedUpload, known: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
+  if (!holdNewCurrency || known.length === 0) return [];
   const { upload_id, file, dataset, quality } = upload;
   return Object.entries(quality?.currencies ?? {})
-    .filter(([currency]) => !currencies.includes(currency))
+    .filter(([currency]) => !known.includes(currency))
     .map(([currency, value]) => {
-      const message = `${file}: ${number(value)} rows are in ${currency}; all before were in ${currencies.join(', ')}`;
+      const message = `${file}: ${number(value)} rows are in ${currency}; known so far: ${known.join(', ')}`;
       return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
     });
 }

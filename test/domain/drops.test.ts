@@ -43,6 +43,9 @@ describe('a drop', () => {
     const typo = uploadOf({ from: '2026-07-01', to: '2062-07-31', future: 1 });
 
     expect(dropsOf([typo], noHistory, TODAY)).toMatchObject([{ last_on: TODAY, days: 32 }]);
+    expect(dropsOf([{ ...typo, newest_order_on: '2026-07-30' }], noHistory, TODAY)).toMatchObject([
+      { last_on: '2026-07-30', days: 30 },
+    ]);
   });
 
   it('is not measured where it has no date up to the day of the run, or no row', () => {

@@ -60,6 +60,26 @@ it('keeps what readers see, and takes the file in only once that is accepted', a
   expect(after.json.run_id).toBe(accepted.json.run_id);
 });
 
+it('holds a run for what clean measured: its size, its dates, its currency', async () => {
+  const orders = (count: number, currency: string, dayOf: (row: number) => string) =>
+    Array.from({ length: count }, (_, row) => `${currency}${row},c${row % 60},${dayOf(row)},9.50,${currency}`);
+  const head = 'order_id,customer_id,order_date,amount,currency';
+  const inMonth = (month: string) => (row: number) => `2026-${month}-${String(1 + (row % 30)).padStart(2, '0')}`;
+  await write(at('euros.csv'), [head, ...orders(90, 'EUR', inMonth('06'))]);
+  const july = (row: number) => (row % 10 === 0 ? '2062-07-01' : inMonth('07')(row));
+  await write(at('dollars.csv'), [head, ...orders(900, 'USD', july)]);
+
+  const first = await result(at('euros.csv'), '--data-dir', at('measured'));
+  const second = await result(at('dollars.csv'), '--data-dir', at('measured'));
+
+  expect(first.json.gate).toEqual({ verdict: 'passed', findings: [] });
+  expect(second.json.gate.findings).toMatchObject([
+    { check: 'drop-size', dataset: 'orders' },
+    { check: 'future-share', value: 0.1 },
+    { check: 'new-currency', value: 900 },
+  ]);
+});
+
 it('leaves nothing behind of a held file that is taken away', async () => {
   const data = at('mended');
   await result(at('june.csv'), '--data-dir', data);

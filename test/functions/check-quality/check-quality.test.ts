@@ -185,6 +185,13 @@ describe('a run with findings', () => {
     expect(await check(RUN)).toEqual({ verdict: 'passed' });
   });
 
+  it('takes a currency that the policy has a rate for as known', async () => {
+    const dollars: Upload = { name: 'more.csv', quality: { currencies: { USD: 310 } } };
+    await putCleanedRun(services, RUN, [dollars], { policy: { currency: { code: 'EUR', rates: { USD: 0.9 } } } });
+
+    expect(await check(RUN)).toEqual({ verdict: 'passed' });
+  });
+
   it('names at most fifty of them', async () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...bad, name: `bad-${index}.csv` }));
     await putCleanedRun(services, RUN, many);
