@@ -31,8 +31,7 @@ export async function enterIntoLedger(
       status: isRejected ? 'rejected' : 'taken-in',
       run_id: run.run_id,
       policy_hash: run.policy_hash ?? '',
-      ...(first.entry &&
-        isRejected && { entries_taken_in: [...(await entriesTakenIn(runs, first)), ...kept.map(pathOf)] }),
+      ...(first.entry && isRejected && { entries_taken_in: await withEntriesTakenIn(runs, first, kept) }),
     });
   }
   for (const report of reports) {
@@ -46,7 +45,10 @@ export async function enterIntoLedger(
   }
 }
 
-const pathOf = ({ entry }: UploadObject) => entry?.path ?? '';
+async function withEntriesTakenIn(runs: RunTable, object: UploadObject, kept: readonly UploadObject[]) {
+  const paths = kept.flatMap(({ entry }) => entry?.path ?? []);
+  return [...new Set([...(await entriesTakenIn(runs, object)), ...paths])];
+}
 
 /** The paths of an archive's files that earlier runs took in, while others of its files were rejected. */
 export async function entriesTakenIn(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {

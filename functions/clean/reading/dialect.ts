@@ -48,7 +48,7 @@ interface Read extends Omit<Beginning, 'hints'> {
   faults: number;
 }
 
-/** Commas, unless another delimiter splits the rows more evenly, without titles above, or into more columns. */
+/** Commas, unless another delimiter splits rows where they do not, or more evenly, without titles above, into more columns. */
 function bestReading(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
   const readings = wanted.map((delimiter) => {
     const dialect = { delimiter, ...style };
@@ -57,8 +57,8 @@ function bestReading(head: string, isWhole: boolean, limits: Limits, style: Styl
     const swallowed = head.length - (all.at(-1)?.end ?? 0) > head.length / 2 ? 1 : 0;
     const faults = swallowed + records.filter(({ isFaulty }) => isFaulty).length;
     const start = tableStart(records.map(({ fields }) => fields));
-    const firstFits = start.width > 1 && records[start.skipped]?.fields.length === start.width;
-    const rank = [firstFits, start.evenness >= EVEN, start.skipped === 0].map(Number);
+    const firstFits = records[start.skipped]?.fields.length === start.width;
+    const rank = [start.width > 1, firstFits, start.evenness >= EVEN, start.skipped === 0].map(Number);
     return { dialect, records, start, faults, rank: [...rank, start.width] };
   });
   return readings.reduce((best, other) => (isHigher(other.rank, best.rank) ? other : best));

@@ -86,6 +86,8 @@ it.each([
   { upload: 'a,b,c\n1,x;y;z,2\n2,x;y;z,3\n', delimiter: ',' },
   { upload: 'a|b\n1|2\n', delimiter: '|' },
   { upload: 'only\n1\n2\n', delimiter: ',' },
+  { upload: 'a,b\n1,2,\n3,4,\n', delimiter: ',' },
+  { upload: 'a|b|c|d|e\n1\n1|2\n1\n1|2|3|4|5|6|7\n1|2|3|4|5\n', delimiter: '|' },
   { upload: 'a\tb\n{"x":1,"y":2,"z":3}\t2\n{"x":1,"y":2,"z":3}\t3\n', delimiter: '\t' },
 ])('finds the delimiter $delimiter', async ({ upload, delimiter }) => {
   expect((await readUpload(upload)).delimiter).toBe(delimiter);
