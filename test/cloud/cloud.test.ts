@@ -25,9 +25,10 @@ async function inLake(key: string): Promise<unknown> {
   return JSON.parse((await Body?.transformToString()) ?? 'null');
 }
 
-async function call(path: string, scope?: Scope, method = 'GET') {
+async function call(path: string, scope?: Scope, method = 'GET', body?: object) {
   const headers = scope && { authorization: `Bearer ${await accessToken(deployment, scope)}` };
-  const response = await fetch(`${deployment.api}${path}`, { method, ...(headers && { headers }) });
+  const request = { method, ...(headers && { headers }), ...(body && { body: JSON.stringify(body) }) };
+  const response = await fetch(`${deployment.api}${path}`, request);
   // biome-ignore lint/suspicious/noExplicitAny: the assertions say what a body must hold
   return { status: response.status, body: (await response.json().catch(() => undefined)) as any };
 }
@@ -98,5 +99,26 @@ describe('the deployed stack', () => {
       uploads: [{ key: 'inbox/orders/bad.csv', status: 'rejected' }],
     });
     expect((await read('/v1/tiers')).tiers).toEqual(before.tiers);
+  });
+
+  test('holds a file with too many bad rows until that is accepted', async () => {
+    const before = await read('/v1/tiers');
+    const rows = Array.from({ length: 30 }, (_, row) => `h${row},held-1,${row % 2 ? 'soon' : '2026-06-15'},9.50`);
+    const held = await runs.startedBy(() =>
+      drop('inbox/orders/held.csv', ['order_id,customer_id,order_date,amount', ...rows].join('\n')),
+    );
+
+    expect(await runs.end(held)).toMatchObject({ status: 'FAILED' });
+    expect(await newestRun()).toMatchObject({
+      ...{ execution_arn: held, status: 'failed', failed_state: 'check-quality', gate: 'held' },
+      message: expect.stringContaining('held.csv: 15 of 30 rows are quarantined'),
+    });
+    expect((await read('/v1/tiers')).tiers).toEqual(before.tiers);
+
+    const accepted = await runs.startedBy(() => call('/v1/runs', 'runs/write', 'POST', { accept_gate: true }));
+
+    expect(await runs.end(accepted)).toEqual({ status: 'SUCCEEDED' });
+    expect(await newestRun()).toMatchObject({ execution_arn: accepted, gate: 'accepted' });
+    expect((await call('/v1/customers/held-1', 'tiers/read')).status).toBe(200);
   });
 });
