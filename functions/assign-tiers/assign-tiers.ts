@@ -4,10 +4,13 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { scaledSql } from '../../shared/domain/clusters/scaling.ts';
+import { noPurchase } from '../../shared/domain/label.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
+import { parsePolicy } from '../../shared/domain/policy.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
-import { chineseClasses, noPurchase, segments } from '../../shared/domain/segments.ts';
 import valueScoreSql from '../../shared/sql/value-score.sql';
+import { createClasses } from './classes.ts';
+import { createScores } from './scores.ts';
 import tiersSql from './tiers.sql';
 
 interface Dependencies {
@@ -21,6 +24,7 @@ export async function assignTiers(
   { runId, bucket }: { runId: string; bucket: number },
   { lake, runs, withDatabase }: Dependencies,
 ): Promise<{ status: 'done' }> {
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const { run_id: visible } = await runs.getCurrent();
 
@@ -29,16 +33,12 @@ export async function assignTiers(
     await lake.download(runFiles.features(runId, bucket), features);
     await database.run(`create view features as from read_parquet(${quotedString(features)})`);
     await createPrevious(database, lake, visible, bucket);
+    await createScores(database, model.rfm);
+    await createClasses(database, policy.classes, model.classes);
     await createModel(database, model);
 
     const file = `${database.directory}/tiers.parquet`;
     await database.run(`copy (${tiersSql}) to ${quotedString(file)} (format parquet)`, {
-      recency_cuts: JSON.stringify(model.rfm_cut_points.recency_days),
-      orders_cuts: JSON.stringify(model.rfm_cut_points.orders),
-      monetary_cuts: JSON.stringify(model.rfm_cut_points.monetary_total),
-      recency_mean: model.means.recency_days,
-      orders_mean: model.means.orders,
-      spend_mean: model.means.monetary_total,
       places: JSON.stringify(model.clusters.places.map(({ at }) => at)),
       reaches: JSON.stringify(model.clusters.places.map(({ reach }) => reach)),
       clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
@@ -73,12 +73,6 @@ async function createModel(database: Database, model: Model): Promise<void> {
   await database.run(
     `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,
   );
-  const codes = segments.flatMap(({ name, zh, codes: all }) =>
-    all.split(' ').map((rfm) => ({ rfm, segment: name, segment_zh: zh })),
-  );
-  await createTable(database, 'segments', { rfm: 'VARCHAR', segment: 'VARCHAR', segment_zh: 'VARCHAR' }, codes);
-  const classes = Object.entries(chineseClasses).map(([code, name]) => ({ code, class: name }));
-  await createTable(database, 'classes', { code: 'VARCHAR', class: 'VARCHAR' }, classes);
   const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
   await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
   const tiers = model.tiers.map(({ name, line, label }, position) => ({ position, name, line, ...label }));

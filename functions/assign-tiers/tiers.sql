@@ -1,27 +1,12 @@
--- Grain: one row per customer of the bucket, with scores, segment, cluster, tier, reason and movement.
+-- Grain: one row per customer of the bucket, with scores, segment, classes, cluster, tier, reason and movement.
 -- Customers without a purchase in the window have no scores; they stand in the lowest tier.
--- Reads: features; value_scores (customer_id, value_score); positions (customer_id, z: scaled cluster features);
---   segments (rfm, segment, segment_zh); classes (code, class); cluster_names (cluster, en, zh);
---   tiers (position, name, line, en, zh; 0 = highest, the lowest has no line);
+-- Reads: features; value_scores (customer_id, value_score); scored (scores.sql); classified (customer_id, rhythm_days, and
+--   every classification with its Chinese name); positions (customer_id, z: scaled cluster features);
+--   cluster_names (cluster, en, zh); tiers (position, name, line, en, zh; 0 = highest, the lowest has no line);
 --   previous (customer_id, tier, previous_tier, tier_since, as the run before left them).
--- Parameters: $recency_cuts, $orders_cuts, $monetary_cuts json lists of 4 ascending cut points;
---   $recency_mean, $orders_mean, $spend_mean double;
---   $places json list of places in scaled cluster features, $reaches how far each reaches (null: no end), $clusters whose it is;
---   $no_purchase, $no_purchase_zh the segment of customers without a purchase in the window.
-with scored as (
-  select
-    customer_id,
-    value_score,
-    5 - len(list_filter(from_json($recency_cuts, '["DOUBLE"]'), cut -> recency_days > cut)) as r_score,
-    1 + len(list_filter(from_json($orders_cuts, '["DOUBLE"]'), cut -> orders > cut)) as f_score,
-    1 + len(list_filter(from_json($monetary_cuts, '["DOUBLE"]'), cut -> monetary_total::double > cut)) as m_score,
-    if(recency_days < $recency_mean::double, 'H', 'L') || if(orders > $orders_mean::double, 'H', 'L')
-      || if(monetary_total::double > $spend_mean::double, 'H', 'L') as code
-  from features
-  join value_scores using (customer_id)
-),
-
-distances as (
+-- Parameters: $places json list of places in scaled cluster features, $reaches how far each reaches (null: no end), $clusters
+--   whose it is; $no_purchase, $no_purchase_zh what customers without a purchase in the window are in all made of scores.
+with distances as (
   select customer_id,
     list_transform(from_json($places, '[["DOUBLE"]]'), place -> list_distance(z, place)) as to_places
   from positions
@@ -51,11 +36,13 @@ lowest as (select max(position) as position from tiers),
 joined as (
   select
     features.*,
-    scored.value_score, r_score, f_score, m_score, (r_score * 100 + f_score * 10 + m_score)::varchar as rfm, code,
+    value_scores.value_score,
+    r_score, f_score, m_score, rfm, segment, segment_zh, segment_cn8, nine_grid, nine_grid_zh,
     clustered.cluster,
     coalesce(placed.position, lowest.position) as position
   from features
   cross join lowest
+  left join value_scores using (customer_id)
   left join scored using (customer_id)
   left join clustered using (customer_id)
   left join placed using (customer_id)
@@ -89,18 +76,27 @@ final as (
     coalesce(value_score, 0) as value_score,
     coalesce(segment, $no_purchase::varchar) as segment,
     coalesce(segment_zh, $no_purchase_zh::varchar) as segment_zh,
-    class as segment_cn8,
-    r_score::integer as r_score, f_score::integer as f_score, m_score::integer as m_score, rfm,
-    recency_days, orders, monetary_total, monetary_mean, returns_total, first_order_at, last_order_at, x, t_x, t,
+    coalesce(segment_cn8, $no_purchase_zh::varchar) as segment_cn8,
+    coalesce(nine_grid, $no_purchase::varchar) as nine_grid,
+    coalesce(nine_grid_zh, $no_purchase_zh::varchar) as nine_grid_zh,
+    r_score, f_score, m_score, rfm,
+    lifecycle, lifecycle_zh, behaviour, behaviour_zh, loyalty, loyalty_zh, abc_class, quadrant, quadrant_zh,
+    purchase_mode, purchase_mode_zh, region_group, region_group_zh,
+    recency_days, orders, monetary_total, monetary_mean, purchases_total, purchase_day_mean, returns_total, returned_orders,
+    return_rate, first_order_at, last_order_at, x, t_x, t, tenure_days, active_months, days_between_mean,
+    days_between_deviation, rhythm_days, next_order_due_on, overdue_days, recent_orders, spend_recent, spend_before,
+    spend_trend, top_month_share,
     joined.cluster::integer as cluster,
     cluster_names.en as cluster_name,
     cluster_names.zh as cluster_name_zh,
-    region, top_category, top_channel, customer_type, signed_up_at, attributes, as_of
+    region, top_category, categories, top_category_share, top_channel, channels, online_share,
+    interactions, last_interaction_at, visits, mails, tickets, complaints, other_interactions,
+    satisfaction, satisfaction_mean, satisfaction_answers, last_answer_at,
+    customer_type, signed_up_at, attributes, as_of
   from joined
+  join classified using (customer_id)
   join tiers using (position)
   left join tiers as above on above.position = joined.position - 1
-  left join segments using (rfm)
-  left join classes using (code)
   left join cluster_names on cluster_names.cluster = joined.cluster
   left join previous on previous.customer_id = joined.customer_id
 )

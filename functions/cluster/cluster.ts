@@ -10,8 +10,10 @@ import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { NoOrdersError } from '../../shared/errors.ts';
 import valueScoreSql from '../../shared/sql/value-score.sql';
+import { learnClasses } from './classes.ts';
 import { findClusters } from './clusters.ts';
 import distributionsSql from './distributions.sql';
+import { learnRfm } from './rfm.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -23,8 +25,6 @@ const numbers = z.array(z.number());
 const perFeature = z.object({ recency_days: numbers, orders: numbers, monetary_total: numbers });
 const distributions = z.object({
   buyers: z.number(),
-  rfm_cut_points: perFeature,
-  means: z.object({ recency_days: z.number(), orders: z.number(), monetary_total: z.number() }),
   percentiles: perFeature,
 });
 
@@ -59,6 +59,8 @@ export async function cluster(
       policy_hash: run.policy_hash ?? '',
       ...found,
       ...valueModel,
+      rfm: await learnRfm(database, policy.rfm),
+      classes: await learnClasses(database, policy.classes),
       tiers: await tierLines(database, policy, valueModel),
       clusters: await findClusters(database, lake, policy.clusters, { runId, visible }),
     };

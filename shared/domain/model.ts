@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { classModelSchema } from './classification/class-model.ts';
 import { clusterModelSchema } from './clusters/cluster-model.ts';
+import { rfmModelSchema } from './rfm/rfm-model.ts';
 
 const label = z.object({ en: z.string(), zh: z.string() });
 const perFeature = <Value extends z.ZodType>(value: Value) =>
@@ -15,10 +17,8 @@ export const modelSchema = z.object({
   as_of: z.string(),
   policy_hash: z.string(),
   buyers: z.number().int(),
-  /** Four ascending cut points each; a score is 1 + how many of them the value exceeds (recency_days: 5 − that). */
-  rfm_cut_points: perFeature(z.array(z.number()).length(4)),
-  /** Means, which part high from low in the eight Chinese classes. */
-  means: perFeature(z.number()),
+  rfm: rfmModelSchema,
+  classes: classModelSchema,
   /** 101 ascending values each: the 0th to the 100th percentile. */
   percentiles: perFeature(z.array(z.number()).length(101)),
   /** Weights of the value score, summing to 1. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PolicyError } from '../errors.ts';
+import { classPolicySchema } from './classification/classifications.ts';
 import { clusterPolicySchema } from './clusters/cluster-policy.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
 import { featurePolicySchema } from './features/feature-policy.ts';
 import { gateSchema } from './gate.ts';
 import { readingSchema } from './reading.ts';
+import { rfmPolicySchema } from './rfm/rfm-policy.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const isTimeZone = (name: string) => {
@@ -48,6 +50,8 @@ export const policySchema = z.strictObject({
   /** Unit of x, t_x and t. */
   timeUnit: z.enum(['day', 'week']).default('week'),
   features: featurePolicySchema,
+  rfm: rfmPolicySchema,
+  classes: classPolicySchema,
   /** How much each percentile rank counts in the value score; they are scaled to sum to 1. */
   valueScore: z
     .strictObject({

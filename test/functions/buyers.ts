@@ -2,34 +2,16 @@ import { assignTiers } from '../../functions/assign-tiers/assign-tiers.ts';
 import { cluster } from '../../functions/cluster/cluster.ts';
 import { modelSchema } from '../../shared/domain/model.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
+import { featureColumns } from './feature-columns.ts';
 import { putParquet, type Row, readParquet, runningRun, type Services } from './services.ts';
-
-const columns = {
-  customer_id: 'VARCHAR',
-  orders: 'INTEGER',
-  recency_days: 'INTEGER',
-  monetary_total: 'DECIMAL(18,4)',
-  monetary_mean: 'DECIMAL(18,4)',
-  returns_total: 'DECIMAL(18,4)',
-  first_order_at: 'TIMESTAMP',
-  last_order_at: 'TIMESTAMP',
-  x: 'INTEGER',
-  t_x: 'DOUBLE',
-  t: 'DOUBLE',
-  region: 'VARCHAR',
-  top_category: 'VARCHAR',
-  top_channel: 'VARCHAR',
-  customer_type: 'VARCHAR',
-  signed_up_at: 'TIMESTAMP',
-  attributes: 'VARCHAR',
-  as_of: 'DATE',
-};
 
 export interface Buyer {
   customer_id: string;
   recency_days: number | null;
   orders: number;
   monetary_total: number;
+  /** Further features, in place of those that follow from these. */
+  [feature: string]: unknown;
 }
 
 export const buyer = (customer_id: string, recency_days: number, orders: number, monetary_total: number): Buyer => ({
@@ -68,13 +50,25 @@ export async function putFeatures(
   await services.runs.putRun(runningRun(runId, asOf));
   for (let bucket = 0; bucket < buckets; bucket++) {
     const rows = buyers.filter((_, index) => index % buckets === bucket).map((row) => factsOf(row, asOf));
-    await putParquet(services, runFiles.features(runId, bucket), columns, rows);
+    await putParquet(services, runFiles.features(runId, bucket), featureColumns, rows);
   }
 }
 
+/** All features of a customer who bought on one day only, unless the buyer says otherwise. */
 function factsOf(row: Buyer, asOf: string): object {
-  const mean = row.orders > 0 ? row.monetary_total / row.orders : null;
-  return { ...row, monetary_mean: mean, returns_total: 0, t: row.recency_days, t_x: 0, x: 0, as_of: asOf };
+  const days = row.recency_days;
+  return {
+    monetary_mean: row.orders > 0 ? row.monetary_total / row.orders : null,
+    purchases_total: row.monetary_total,
+    returns_total: 0,
+    recent_orders: row.orders,
+    t: days,
+    t_x: days === null ? null : 0,
+    x: days === null ? null : 0,
+    tenure_days: days,
+    as_of: asOf,
+    ...row,
+  };
 }
 
 export async function learn(services: Services, runId: string) {

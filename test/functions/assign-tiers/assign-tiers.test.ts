@@ -3,8 +3,8 @@ import { namesByCluster } from '../../../shared/domain/clusters/cluster-names.ts
 import { clusterOf } from '../../../shared/domain/clusters/representatives.ts';
 import { scaled } from '../../../shared/domain/clusters/scaling.ts';
 import { modelSchema } from '../../../shared/domain/model.ts';
+import { namedMap } from '../../../shared/domain/rfm/named-maps.ts';
 import { runFiles } from '../../../shared/domain/runs.ts';
-import { segmentOfCode } from '../../../shared/domain/segments.ts';
 import { type Buyer, buyer, buyerWithoutOrders, fiveBuyers, manyBuyers, segment } from '../buyers.ts';
 import { type Row, type Services, startServices } from '../services.ts';
 
@@ -49,7 +49,12 @@ describe('of five customers calculated by hand', () => {
 
   it('gives the segments and Chinese classes of these scores', () => {
     expect(column(rows, 'segment')).toEqual(
-      Object.fromEntries(rows.map(({ customer_id, rfm }) => [customer_id, segmentOfCode.get(rfm)])),
+      Object.fromEntries(
+        rows.map(({ customer_id, rfm }) => [
+          customer_id,
+          namedMap('codes', 5).find(({ codes }) => codes.includes(rfm))?.name,
+        ]),
+      ),
     );
     // Means are 3 days, 3 orders and 300; c, at the means, is above none.
     const classes = { a: '重要保持', b: '一般价值', c: '一般挽留', d: '重要发展', e: '一般挽留' };
@@ -106,13 +111,11 @@ it('gives equal customers equal scores, segments and tiers', async () => {
 it('gives every customer exactly one tier, segment, cluster and reason in both languages', async () => {
   const customers: Buyer[] = [...manyBuyers(60), buyerWithoutOrders('without')];
   const rows = await segment(services, FIRST, DAY, customers, 3);
-  const texts = ['tier', 'tier_reason', 'tier_reason_zh', 'segment', 'segment_zh'];
+  const texts = ['tier', 'tier_reason', 'tier_reason_zh', 'segment', 'segment_zh', 'segment_cn8', 'nine_grid'];
 
   expect(rows.map((row) => row.customer_id)).toEqual(customers.map(({ customer_id }) => customer_id).toSorted());
   for (const row of rows) for (const name of texts) expect(row[name], `${name} of ${row.customer_id}`).toMatch(/./);
-  expect(rows.filter((row) => row.cluster === null || row.segment_cn8 === null)).toMatchObject([
-    { customer_id: 'without' },
-  ]);
+  expect(rows.filter((row) => row.cluster === null || row.rfm === null)).toMatchObject([{ customer_id: 'without' }]);
 });
 
 describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runFiles } from '../../../shared/domain/runs.ts';
+import { featureColumns } from '../feature-columns.ts';
 import { readParquet, type Services, startServices } from '../services.ts';
 import { cleanRows, LATER, line, RUN } from './clean-rows.ts';
 
@@ -19,56 +20,7 @@ it('writes these columns of these types, also when there is no row', async () =>
     'select column_name, column_type from (describe it)',
   );
 
-  expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual({
-    customer_id: 'VARCHAR',
-    orders: 'INTEGER',
-    recency_days: 'INTEGER',
-    monetary_total: 'DECIMAL(18,4)',
-    monetary_mean: 'DECIMAL(18,4)',
-    purchases_total: 'DECIMAL(18,4)',
-    purchase_day_mean: 'DECIMAL(18,4)',
-    returns_total: 'DECIMAL(18,4)',
-    returned_orders: 'INTEGER',
-    return_rate: 'DOUBLE',
-    first_order_at: 'TIMESTAMP',
-    last_order_at: 'TIMESTAMP',
-    x: 'INTEGER',
-    t_x: 'DOUBLE',
-    t: 'DOUBLE',
-    tenure_days: 'INTEGER',
-    active_months: 'INTEGER',
-    days_between_mean: 'DOUBLE',
-    days_between_deviation: 'DOUBLE',
-    next_order_due_on: 'DATE',
-    overdue_days: 'INTEGER',
-    recent_orders: 'INTEGER',
-    spend_recent: 'DECIMAL(18,4)',
-    spend_before: 'DECIMAL(18,4)',
-    spend_trend: 'DOUBLE',
-    top_month_share: 'DOUBLE',
-    region: 'VARCHAR',
-    top_category: 'VARCHAR',
-    categories: 'INTEGER',
-    top_category_share: 'DOUBLE',
-    top_channel: 'VARCHAR',
-    channels: 'INTEGER',
-    online_share: 'DOUBLE',
-    interactions: 'INTEGER',
-    last_interaction_at: 'TIMESTAMP',
-    visits: 'INTEGER',
-    mails: 'INTEGER',
-    tickets: 'INTEGER',
-    complaints: 'INTEGER',
-    other_interactions: 'INTEGER',
-    satisfaction: 'DOUBLE',
-    satisfaction_mean: 'DOUBLE',
-    satisfaction_answers: 'INTEGER',
-    last_answer_at: 'TIMESTAMP',
-    customer_type: 'VARCHAR',
-    signed_up_at: 'TIMESTAMP',
-    attributes: 'VARCHAR',
-    as_of: 'DATE',
-  });
+  expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual(featureColumns);
 });
 
 describe('of a customer with two orders, a return and an order after the day asked for', () => {

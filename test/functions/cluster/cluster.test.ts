@@ -20,7 +20,8 @@ it('cuts at the quantiles 0.2, 0.4, 0.6 and 0.8 of numpy 2.4.6 and pandas 3.1.1'
   const spend = [1250.5, 980, 640.25, 400, 399.99, 210, 150, 75.5, 20, 5];
   const buyers = recency.map((days, at) => buyer(`c${at}`, days, orders[at] ?? 0, spend[at] ?? 0));
   await putFeatures(services, RUN, DAY, [...buyers, buyerWithoutOrders('without')]);
-  const { rfm_cut_points: cuts } = await learn(services, RUN);
+  const { rfm } = await learn(services, RUN);
+  const { cut_points: cuts } = rfm;
 
   // np.quantile(values, [.2, .4, .6, .8]) and pd.Series(values).quantile(...), which agree
   expect(cuts.recency_days.map(rounded)).toEqual([10, 28.6, 52.2, 94.4]);
@@ -33,7 +34,8 @@ it('takes means and percentiles of the buyers only, and weights that sum to 1', 
   await putFeatures(services, RUN, DAY, [...fiveBuyers, buyerWithoutOrders('without')], 1, policy);
   const model = await learn(services, RUN);
 
-  expect(model).toMatchObject({ buyers: 5, as_of: DAY, means: { recency_days: 3, orders: 3, monetary_total: 300 } });
+  expect(model).toMatchObject({ buyers: 5, as_of: DAY });
+  expect(model.rfm.class_lines).toEqual({ recency_days: 3, orders: 3, monetary_total: 300 });
   expect([0, 20, 21, 100].map((p) => model.percentiles.monetary_total[p])).toEqual([100, 100, 200, 500]);
   expect(model.value_score_weights).toEqual({ monetary_total: 0.5, orders: 0.25, recency_days: 0.25 });
 });
@@ -69,11 +71,11 @@ it.each([
   ['buyers who are all equal', ['a', 'b', 'c', 'd'].map((id) => buyer(id, 3, 2, 50))],
 ])('answers with one cluster for %s', async (_, buyers) => {
   await putFeatures(services, RUN, DAY, buyers);
-  const { clusters, rfm_cut_points: cuts } = await learn(services, RUN);
+  const { clusters, rfm } = await learn(services, RUN);
 
   expect(clusters).toMatchObject({ k: 1, inertia: 0, silhouette: null, candidates: [] });
   expect(clusters.features.map(({ spread }) => spread)).toEqual([1, 1, 1]);
-  expect(cuts.monetary_total).toEqual([50, 50, 50, 50]);
+  expect(rfm.cut_points.monetary_total).toEqual([50, 50, 50, 50]);
 });
 
 // Orders 1, 2, 3, 4, 10: mean 4, population deviation √10, quartiles 2, 3 and 4.
@@ -155,3 +157,15 @@ const readCsv = (at: Services, key: string): Promise<Row[]> =>
     for await (const chunk of database.chunks(`from read_csv('${file}', all_varchar = true)`)) rows.push(...chunk);
     return rows;
   });
+
+it('splits the Chinese classes at medians, and the nine-grid at thirds, as numpy 2.4.6 has them', async () => {
+  const spend = [1250.5, 980, 640.25, 400, 399.99, 210, 150, 75.5, 20, 5];
+  const buyers = spend.map((amount, at) => buyer(`c${at}`, at * at, 1 + at, amount));
+  await putFeatures(services, RUN, DAY, buyers, 1, { rfm: { classSplit: 'median' } });
+  const { rfm } = await learn(services, RUN);
+
+  // np.median(values), np.quantile(values, [1/3, 2/3])
+  expect(rfm.class_lines).toEqual({ recency_days: 20.5, orders: 5.5, monetary_total: 304.995 });
+  expect(rfm.nine_grid.recency_days.map(rounded)).toEqual([9, 36]);
+  expect(rfm.nine_grid.monetary_total.map(rounded)).toEqual([150, 400]);
+});

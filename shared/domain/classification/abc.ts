@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Classification } from './rules.ts';
+
+const share = z.number().gt(0).lt(1);
+
+/** The shares of all spend that the A and the B customers make; C are the others. */
+export const abcPolicySchema = z
+  .strictObject({ a: share, b: share })
+  .refine(({ a, b }) => a + b < 1, 'shares must sum to less than 1')
+  .default({ a: 0.7, b: 0.2 });
+
+/** The lowest spend in A and in B; null where nobody spent anything. */
+export interface AbcLines {
+  a: number | null;
+  b: number | null;
+}
+
+const classes = [
+  { name: 'A', zh: 'A' },
+  { name: 'B', zh: 'B' },
+  { name: 'C', zh: 'C' },
+] as const;
+
+/**
+ * Customers by cumulative value, most valuable first: A until they make their share of all spend, the one who completes it
+ * included, then B, then C. Customers who spent the same are in the same class.
+ */
+export function abc({ a, b }: AbcLines): Classification<(typeof classes)[number]['name']> {
+  return {
+    column: 'abc_class',
+    classes,
+    rules: [
+      ...(a === null ? [] : [{ name: 'A', when: { monetary_total: { atLeast: a } } } as const]),
+      ...(b === null ? [] : [{ name: 'B', when: { monetary_total: { atLeast: b } } } as const]),
+      { name: 'C', when: {} },
+    ],
+  };
+}

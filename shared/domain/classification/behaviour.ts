@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Classification } from './rules.ts';
+
+const orders = z.number().int().min(1);
+
+/** How many orders of the recent period (`features.recentDays`) make a class; fewer than regular are occasional. */
+export const behaviourPolicySchema = z
+  .strictObject({ highFrequency: orders, active: orders, regular: orders })
+  .refine(
+    ({ highFrequency, active, regular }) => highFrequency > active && active > regular,
+    'must descend from highFrequency to regular',
+  )
+  .default({ highFrequency: 12, active: 6, regular: 2 });
+
+const classes = [
+  { name: 'high-frequency', zh: '高频客户' },
+  { name: 'active', zh: '活跃客户' },
+  { name: 'regular', zh: '常规客户' },
+  { name: 'occasional', zh: '偶尔客户' },
+] as const;
+
+/** How often a customer buys nowadays. */
+export function behaviour(
+  policy: z.infer<typeof behaviourPolicySchema>,
+): Classification<(typeof classes)[number]['name']> {
+  return {
+    column: 'behaviour',
+    classes,
+    rules: [
+      { name: 'high-frequency', when: { recent_orders: { atLeast: policy.highFrequency } } },
+      { name: 'active', when: { recent_orders: { atLeast: policy.active } } },
+      { name: 'regular', when: { recent_orders: { atLeast: policy.regular } } },
+      { name: 'occasional', when: {} },
+    ],
+  };
+}

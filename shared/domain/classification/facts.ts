@@ -1,0 +1,38 @@
+import type { ClassModel } from './class-model.ts';
+import type { RhythmPolicy } from './rhythm.ts';
+import { rhythmDays } from './rhythm.ts';
+import type { Facts } from './rules.ts';
+
+/** The features that classes are judged by. */
+export interface ClassFeatures {
+  orders: number;
+  monetary_total: number;
+  recency_days: number | null;
+  tenure_days: number | null;
+  x: number | null;
+  recent_orders: number;
+  top_month_share: number | null;
+  top_category_share: number | null;
+  satisfaction: number | null;
+  region: string | null;
+  /** The probability that the customer will buy again. */
+  p_alive: number | null;
+}
+
+/**
+ * What the rules look at: the features, `rhythm_days`, and against it `lateness` (days since the last purchase) and
+ * `tenure_rhythms` (days since the first, against the typical customer's). For all customers at once shared/sql/facts.sql
+ * says the same.
+ */
+export function factsOf(features: ClassFeatures, { typical_days }: ClassModel, policy: RhythmPolicy): Facts {
+  const { x, recency_days, tenure_days, region } = features;
+  const isBuyer = x !== null && recency_days !== null && tenure_days !== null;
+  const rhythm = isBuyer ? rhythmDays(x, tenure_days - recency_days, typical_days, policy) : null;
+  return {
+    ...features,
+    region_key: region?.toLowerCase() ?? null,
+    rhythm_days: rhythm,
+    lateness: isBuyer && rhythm ? recency_days / rhythm : null,
+    tenure_rhythms: tenure_days === null ? null : tenure_days / Math.max(typical_days, policy.shortestDays),
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Classification, Rule } from './rules.ts';
+
+const ascending = (...limits: number[]) => limits.every((limit, at) => at === 0 || limit > (limits[at - 1] ?? limit));
+const probability = z.number().min(0).max(1);
+
+/** Where the stages of a customer's life begin. */
+export const lifecyclePolicySchema = z
+  .strictObject({
+    /** Who first bought no longer ago than this many typical rhythms is new. */
+    newRhythms: z.number().positive().default(1),
+    /** Repeat purchase days that make a customer loyal. */
+    loyalRepeats: z.number().int().min(1).default(4),
+    /** Days since the last purchase, as a multiple of the customer's own rhythm. */
+    lateness: z
+      .strictObject({ atRisk: z.number().positive(), dormant: z.number().positive(), lost: z.number().positive() })
+      .refine(({ atRisk, dormant, lost }) => ascending(atRisk, dormant, lost), 'must ascend from atRisk to lost')
+      .default({ atRisk: 2, dormant: 4, lost: 8 }),
+    /** P(alive), where it is known: at or below. */
+    alive: z
+      .strictObject({ atRisk: probability, dormant: probability, lost: probability })
+      .refine(({ atRisk, dormant, lost }) => ascending(lost, dormant, atRisk), 'must descend from atRisk to lost')
+      .default({ atRisk: 0.5, dormant: 0.2, lost: 0.05 }),
+  })
+  .prefault({});
+
+const classes = [
+  { name: 'potential', zh: '潜在客户' },
+  { name: 'new', zh: '新客户' },
+  { name: 'active', zh: '活跃客户' },
+  { name: 'loyal', zh: '忠诚客户' },
+  { name: 'at risk', zh: '流失风险客户' },
+  { name: 'dormant', zh: '沉睡客户' },
+  { name: 'lost', zh: '已流失客户' },
+] as const;
+type Stage = (typeof classes)[number]['name'];
+
+/**
+ * Stages of a customer's life: by how late they are for their own rhythm or how likely they are gone, whichever is worse;
+ * of those in time, by repeats and by how long they have been customers.
+ */
+export function lifecycle(policy: z.infer<typeof lifecyclePolicySchema>): Classification<Stage> {
+  const gone = (name: Stage, lateness: number, alive: number): Rule<Stage>[] => [
+    { name, when: { lateness: { atLeast: lateness } } },
+    { name, when: { p_alive: { atMost: alive } } },
+  ];
+  return {
+    column: 'lifecycle',
+    classes,
+    rules: [
+      { name: 'potential', when: { tenure_days: { known: false } } },
+      ...gone('lost', policy.lateness.lost, policy.alive.lost),
+      ...gone('dormant', policy.lateness.dormant, policy.alive.dormant),
+      ...gone('at risk', policy.lateness.atRisk, policy.alive.atRisk),
+      { name: 'loyal', when: { x: { atLeast: policy.loyalRepeats } } },
+      { name: 'new', when: { tenure_rhythms: { atMost: policy.newRhythms } } },
+      { name: 'active', when: {} },
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Classification } from './rules.ts';
+
+/** What makes a buyer concentrated. */
+export const purchaseModePolicySchema = z
+  .strictObject({
+    /** Concentrated on one calendar month, or on one category. */
+    by: z.enum(['months', 'categories']).default('months'),
+    /** The share of spend that the largest month or category has to exceed. */
+    share: z.number().min(0).lt(1).default(0.6),
+  })
+  .prefault({});
+
+const classes = [
+  { name: 'concentrated', zh: '集中购买' },
+  { name: 'dispersed', zh: '分散购买' },
+  { name: 'single', zh: '单次购买' },
+  { name: 'unknown', zh: '未知' },
+] as const;
+
+const shares = { months: 'top_month_share', categories: 'top_category_share' } as const;
+
+/** Whether who bought on several days puts most of the money into one month or category, or spreads it. */
+export function purchaseMode({
+  by,
+  share,
+}: z.infer<typeof purchaseModePolicySchema>): Classification<(typeof classes)[number]['name']> {
+  return {
+    column: 'purchase_mode',
+    classes,
+    rules: [
+      { name: 'single', when: { x: { atMost: 0 } } },
+      { name: 'concentrated', when: { [shares[by]]: { above: share } } },
+      { name: 'dispersed', when: { [shares[by]]: { known: true } } },
+      { name: 'unknown', when: {} },
+    ],
+  };
+}

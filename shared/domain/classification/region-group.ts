@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Classification } from './rules.ts';
+
+const UNKNOWN = { name: 'Unknown', zh: '未知地区' } as const;
+
+/** Groups of regions, by the names that exports give them. */
+export const regionPolicySchema = z
+  .array(
+    z.strictObject({
+      name: z.string().trim().min(1),
+      zh: z.string().trim().min(1),
+      /** Names of the regions in the group, whatever their case. */
+      regions: z.array(z.string().trim().min(1)).min(1),
+    }),
+  )
+  .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, 'names of groups must differ')
+  .refine((groups) => {
+    const regions = groups.flatMap((group) => group.regions.map(lower));
+    return new Set(regions).size === regions.length;
+  }, 'a region can be in one group only')
+  .default([]);
+
+const lower = (region: string) => region.toLowerCase();
+
+/** The group of a customer's region, or the region itself where no group names it; where none is known that is said. */
+export function regionGroup(groups: z.infer<typeof regionPolicySchema>): Classification {
+  return {
+    column: 'region_group',
+    classes: [...groups.map(({ name, zh }) => ({ name, zh })), UNKNOWN],
+    rules: [
+      { name: UNKNOWN.name, when: { region: { known: false } } },
+      ...groups.map(({ name, regions }) => ({ name, when: { region_key: { is: regions.map(lower) } } })),
+    ],
+    namedBy: 'region',
+  };
+}

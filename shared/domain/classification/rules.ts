@@ -1,0 +1,80 @@
+import type { Class } from '../label.ts';
+
+/** What a fact has to be; of a fact that is not known nothing holds but `known: false`. */
+export interface Test {
+  atLeast?: number;
+  above?: number;
+  atMost?: number;
+  below?: number;
+  is?: readonly string[];
+  known?: boolean;
+}
+
+/** A class and what has to hold of all the named facts; without any it holds of everyone. */
+export interface Rule<Name extends string = string> {
+  name: Name;
+  when: Readonly<Record<string, Test>>;
+}
+
+/**
+ * One way to divide customers: the rules are tried in order, the first that holds decides, and the last holds of
+ * everyone, so that every customer is in exactly one class. From the same rules come the pipeline's SQL and the scoring of
+ * one customer.
+ */
+export interface Classification<Name extends string = string> {
+  /** The column that holds the class. */
+  column: string;
+  classes: readonly Class<Name>[];
+  rules: readonly Rule<Name>[];
+  /** The fact that names the class where no rule holds, instead of a last rule that always does; never unknown then. */
+  namedBy?: string;
+}
+
+export type Fact = number | string | null;
+export type Facts = Readonly<Record<string, Fact>>;
+
+/** The class of a customer. */
+export function classOf({ column, classes, rules, namedBy }: Classification, facts: Facts): Class {
+  const rule = rules.find(({ when }) => Object.entries(when).every(([fact, test]) => holds(test, facts[fact] ?? null)));
+  const name = rule?.name ?? (namedBy && facts[namedBy]);
+  if (typeof name !== 'string') throw new RangeError(`expected every customer to have a ${column}`);
+  return classes.find((each) => each.name === name) ?? { name, zh: name };
+}
+
+function holds({ atLeast, above, atMost, below, is, known }: Test, value: Fact): boolean {
+  if (known !== undefined) return known === (value !== null);
+  if (value === null) return false;
+  if (typeof value === 'string') return is?.includes(value) ?? false;
+  return (
+    (atLeast === undefined || value >= atLeast) &&
+    (above === undefined || value > above) &&
+    (atMost === undefined || value <= atMost) &&
+    (below === undefined || value < below)
+  );
+}
+
+/** {@link classOf} as a SQL expression over columns named like the facts. */
+export function classSql({ rules, namedBy }: Classification): string {
+  const cases = rules.map(({ name, when }) => `when ${conditionSql(when)} then ${sqlText(name)}`);
+  return ['case', ...cases, ...(namedBy ? [`else ${namedBy}`] : []), 'end'].join(' ');
+}
+
+/** The Chinese name of the class that the classification's column holds, as a SQL expression. */
+export function chineseClassSql({ column, classes }: Classification): string {
+  const cases = classes.map(({ name, zh }) => `when ${sqlText(name)} then ${sqlText(zh)}`);
+  return ['case', column, ...cases, `else ${column}`, 'end'].join(' ');
+}
+
+function conditionSql(when: Rule['when']): string {
+  const tests = Object.entries(when).flatMap(([fact, { atLeast, above, atMost, below, is, known }]) => [
+    ...(known === undefined ? [] : [`${fact} is ${known ? 'not null' : 'null'}`]),
+    ...(atLeast === undefined ? [] : [`${fact} >= ${atLeast}::double`]),
+    ...(above === undefined ? [] : [`${fact} > ${above}::double`]),
+    ...(atMost === undefined ? [] : [`${fact} <= ${atMost}::double`]),
+    ...(below === undefined ? [] : [`${fact} < ${below}::double`]),
+    ...(is === undefined ? [] : [`${fact} in (${is.map(sqlText).join(', ')})`]),
+  ]);
+  return tests.length > 0 ? tests.join(' and ') : 'true';
+}
+
+const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -1,0 +1,32 @@
+import type { Class } from '../label.ts';
+
+/** The eight classes by R, F and M, high (H) or low (L): 重要, important, is who spends much, 一般, ordinary, who does not. */
+export const chineseClasses = {
+  HHH: '重要价值',
+  LHH: '重要保持',
+  HLH: '重要发展',
+  LLH: '重要挽留',
+  HHL: '一般价值',
+  LHL: '一般保持',
+  HLL: '一般发展',
+  LLL: '一般挽留',
+} as const satisfies Record<string, Class['zh']>;
+
+export type HighLowCode = keyof typeof chineseClasses;
+
+/** What parts high from low: recency_days below it, orders and monetary_total above it are high. */
+export interface HighLowLines {
+  recency_days: number;
+  orders: number;
+  monetary_total: number;
+}
+
+/** Which of R, F and M are high; a value at the line is low. */
+export function highLowCode(values: HighLowLines, lines: HighLowLines): HighLowCode {
+  const [r, f, m] = [
+    values.recency_days < lines.recency_days,
+    values.orders > lines.orders,
+    values.monetary_total > lines.monetary_total,
+  ].map((isHigh) => (isHigh ? 'H' : 'L'));
+  return `${r}${f}${m}` as HighLowCode;
+}

@@ -1,0 +1,43 @@
+import type { Class } from '../label.ts';
+import { binOf } from './scores.ts';
+
+/** The cells of recency × value; rows from recent to lapsed, each from high value to low. */
+export const nineGrid = [
+  [
+    { name: 'Core', zh: '核心客户' },
+    { name: 'Growing', zh: '成长客户' },
+    { name: 'Starter', zh: '萌芽客户' },
+  ],
+  [
+    { name: 'Key To Keep', zh: '重点维系客户' },
+    { name: 'Steady', zh: '一般维系客户' },
+    { name: 'Marginal', zh: '边缘客户' },
+  ],
+  [
+    { name: 'Key To Win Back', zh: '重点挽回客户' },
+    { name: 'To Wake Up', zh: '待唤醒客户' },
+    { name: 'Let Go', zh: '放弃客户' },
+  ],
+] as const satisfies readonly (readonly Class[])[];
+
+/** Two ascending limits each: days since the last purchase, and spend. A value at a limit is on its lower side. */
+export interface NineGridLines {
+  recency_days: readonly number[];
+  monetary_total: readonly number[];
+}
+
+/** Every cell with its place: `recency` from 1, recent, to 3; `value` from 1, low, to 3. */
+export const nineGridCells = () =>
+  nineGrid.flatMap((row, index) => row.map((cell, at) => ({ ...cell, recency: index + 1, value: 3 - at })));
+
+/** The cell of a buyer. */
+export function nineGridCell(
+  { recency_days, monetary_total }: { recency_days: number; monetary_total: number },
+  lines: NineGridLines,
+): Class {
+  const recency = binOf(recency_days, lines.recency_days);
+  const value = binOf(monetary_total, lines.monetary_total);
+  const cell = nineGridCells().find((each) => each.recency === recency && each.value === value);
+  if (!cell) throw new RangeError('expected two limits of recency_days and of monetary_total');
+  return { name: cell.name, zh: cell.zh };
+}

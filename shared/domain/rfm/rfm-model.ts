@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { namedMap } from './named-maps.ts';
+import type { RfmPolicy } from './rfm-policy.ts';
+import { binOf, type Scores } from './scores.ts';
+import { type MappedSegment, mapSegments } from './segment-map.ts';
+
+const numbers = z.array(z.number());
+const perFeature = <Value extends z.ZodType>(value: Value) =>
+  z.object({ recency_days: value, orders: value, monetary_total: value });
+
+/** All that scores, segments and classes of a customer follow from. */
+export const rfmModelSchema = z.object({
+  bins: z.number().int(),
+  /** Ascending, one fewer than bins; a score is 1 + how many of them the value exceeds (recency_days: bins − that). */
+  cut_points: perFeature(numbers),
+  /** With nested bins, in place of these: of orders one list for each R score, of monetary_total for each R and F score. */
+  nested_cut_points: z.object({ orders: z.array(numbers), monetary_total: z.array(z.array(numbers)) }).nullable(),
+  /** Every code once. */
+  segments: z.array(z.object({ name: z.string(), zh: z.string(), codes: z.array(z.string()) })),
+  /** What parts high from low in the eight Chinese classes. */
+  class_lines: perFeature(z.number()),
+  /** The limits of the nine-grid. */
+  nine_grid: z.object({ recency_days: numbers, monetary_total: numbers }),
+});
+
+export type RfmModel = z.infer<typeof rfmModelSchema>;
+
+/** The segments of a policy with all their codes. */
+export const segmentsOf = ({ segments, bins }: RfmPolicy): MappedSegment[] =>
+  typeof segments === 'string' ? namedMap(segments, bins) : mapSegments(segments, bins).segments;
+
+/** The cut points of orders for every R score, and of spend for every R and F score, nested or not. */
+export function cutPointsByScore({ bins, cut_points, nested_cut_points }: RfmModel) {
+  const each = <Value>(value: Value): Value[] => Array.from({ length: bins }, () => value);
+  return {
+    recency_days: cut_points.recency_days,
+    orders: nested_cut_points?.orders ?? each(cut_points.orders),
+    monetary_total: nested_cut_points?.monetary_total ?? each(each(cut_points.monetary_total)),
+  };
+}
+
+/** The scores of a buyer. */
+export function scoresOf(
+  buyer: { recency_days: number; orders: number; monetary_total: number },
+  model: RfmModel,
+): Scores {
+  const cuts = cutPointsByScore(model);
+  const r = model.bins + 1 - binOf(buyer.recency_days, cuts.recency_days);
+  const f = binOf(buyer.orders, cuts.orders[r - 1] ?? []);
+  const m = binOf(buyer.monetary_total, cuts.monetary_total[r - 1]?.[f - 1] ?? []);
+  return { r, f, m };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Class } from '../label.ts';
+import { codeOf, everyCell, type Scores } from './scores.ts';
+
+const score = z.number().int();
+const range = z.union([score, z.tuple([score, score])]);
+
+/** Cells by ranges of scores, ends included; a score that is not named may be any. `fm` is (F + M) / 2, halves up. */
+const ruleSchema = z
+  .strictObject({ r: range, f: range, m: range, fm: range })
+  .partial()
+  .refine((rule) => Object.keys(rule).length > 0, 'needs a range of r, f, m or fm');
+
+/** A named group of cells: by codes, by rules, by both, or all that the others leave. */
+export const segmentSchema = z
+  .strictObject({
+    name: z.string().trim().min(1),
+    zh: z.string().trim().min(1),
+    codes: z.array(z.string()).default([]),
+    rules: z.array(ruleSchema).default([]),
+    rest: z.literal(true).optional(),
+  })
+  .refine(({ codes, rules, rest }) => codes.length + rules.length > 0 || rest, 'needs codes, rules or rest');
+
+export type Segment = z.infer<typeof segmentSchema>;
+
+/** A segment with the code of every cell it holds. */
+export interface MappedSegment extends Class {
+  codes: string[];
+}
+
+/** One code or rule of a segment. */
+interface Claim {
+  segment: string;
+  what: string;
+  codes: string[];
+}
+
+/**
+ * Finds every cell's segment, and all that is wrong with a map: cells in no segment or in several, and codes and rules
+ * that hold no cell or none that others of their segment do not hold.
+ * @param segments of different names
+ */
+export function mapSegments(
+  segments: readonly Segment[],
+  bins: number,
+): { segments: MappedSegment[]; problems: string[] } {
+  const cells = new Map(everyCell(bins).map((cell) => [codeOf(cell, bins), cell]));
+  const claims = segments.flatMap((segment) => claimsOf(segment, cells));
+  const holders = new Map([...cells.keys()].map((code) => [code, [] as string[]]));
+  const problems: string[] = [];
+  for (const { segment, what, codes } of claims) {
+    const fresh = codes.filter((code) => !holders.get(code)?.includes(segment));
+    if (fresh.length === 0) problems.push(`${what} of ${segment} holds no cell, or none that is not held already`);
+    for (const code of fresh) holders.get(code)?.push(segment);
+  }
+
+  const left = [...holders].filter(([, names]) => names.length === 0).map(([code]) => code);
+  const [rest, ...more] = segments.filter((segment) => segment.rest);
+  if (rest && left.length === 0) problems.push(`the rest, ${rest.name}, holds no cell: the others hold all`);
+  if (rest) for (const code of left) holders.get(code)?.push(rest.name);
+  if (!rest && left.length > 0) problems.push(`no segment holds ${listed(left)}`);
+  if (more.length > 0) problems.push('only one segment can be the rest');
+  problems.push(...overlaps(holders));
+
+  const codesOf = (name: string) => [...holders].filter(([, [holder]]) => holder === name).map(([code]) => code);
+  return { segments: segments.map(({ name, zh }) => ({ name, zh, codes: codesOf(name) })), problems };
+}
+
+function claimsOf({ name, codes, rules }: Segment, cells: ReadonlyMap<string, Scores>): Claim[] {
+  return [
+    ...codes.map((code) => ({ segment: name, what: `code ${code}`, codes: cells.has(code) ? [code] : [] })),
+    ...rules.map((rule, index) => ({
+      segment: name,
+      what: `rule ${index + 1}`,
+      codes: [...cells].filter(([, cell]) => isIn(cell, rule)).map(([code]) => code),
+    })),
+  ];
+}
+
+function isIn({ r, f, m }: Scores, rule: Segment['rules'][number]): boolean {
+  const values = { r, f, m, fm: Math.ceil((f + m) / 2) };
+  return (['r', 'f', 'm', 'fm'] as const).every((axis) => {
+    const limits = rule[axis];
+    if (limits === undefined) return true;
+    const [low, high] = typeof limits === 'number' ? [limits, limits] : limits;
+    return low <= values[axis] && values[axis] <= high;
+  });
+}
+
+/** Cells that several segments claim, by who claims them. */
+function overlaps(holders: ReadonlyMap<string, readonly string[]>): string[] {
+  const shared = Map.groupBy(
+    [...holders].filter(([, names]) => names.length > 1),
+    ([, names]) => names.join(' and '),
+  );
+  return [...shared].map(([names, codes]) => `${names} both hold ${listed(codes.map(([code]) => code))}`);
+}
+
+const SHOWN = 30;
+const listed = (codes: readonly string[]) =>
+  codes.slice(0, SHOWN).join(', ') + (codes.length > SHOWN ? ` and ${codes.length - SHOWN} more` : '');
