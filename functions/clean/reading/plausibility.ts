@@ -35,7 +35,7 @@ const planes: Record<'gb18030' | 'shift_jis' | 'big5', readonly Plane[]> = {
   ],
 };
 /** Half-width katakana, the one range of single bytes above ASCII in Shift-JIS. */
-const KATAKANA = [0xa1, 0xdf, 0.5] as const;
+const KATAKANA = [0xa1, 0xdf, 0.65] as const;
 
 const decoders = new Map(candidates.map((name) => [name, new TextDecoder(name, { fatal: true })]));
 

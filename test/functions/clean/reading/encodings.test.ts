@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { candidates, plausibility } from '../../../../functions/clean/reading/plausibility.ts';
+import { encoder } from './encoder.ts';
 import { fixture, readUpload } from './read-upload.ts';
 
 const taobao = [
@@ -59,6 +61,41 @@ describe('words alone tell their encoding', () => {
   ])('$encoding: $word', ({ word, encoding }) => {
     const weights = candidates.map((name) => plausibility(Buffer.from(word, 'hex'), name));
     expect(candidates[weights.indexOf(Math.max(...weights))]).toBe(encoding);
+  });
+});
+
+describe('any few of the words that exports have tell their encoding', () => {
+  it.each([
+    {
+      encoding: 'gb18030',
+      words:
+        '订单编号 客户编号 下单时间 实付金额 商品名称 订单状态 交易成功 待付款 已退款 上海市 北京 广州 深圳 张伟 李娜 绿茶礼盒 保温杯 ￥128',
+    },
+    {
+      encoding: 'big5',
+      words:
+        '訂單編號 會員編號 訂購日期 付款金額 商品名稱 訂單狀態 已完成 待付款 已退款 臺北市 高雄 臺中 陳怡君 烏龍茶禮盒 保溫杯 滷肉飯',
+    },
+    {
+      encoding: 'shift_jis',
+      words:
+        '注文番号 顧客番号 注文日時 合計金額 商品名 ステータス 発送済み 未入金 キャンセル 返品 東京都 大阪府 田中 ﾀﾅｶ 抹茶アイス 電動歯ブラシ',
+    },
+    {
+      encoding: 'windows-1252',
+      words:
+        'N° réglé Libellé État Expédiée Annulée Crème brûlée Orléans Größe Straße übergroß Königstraße artículo Piñata Jamón €12 £5 L’été',
+    },
+  ])('$encoding', async ({ encoding, words }) => {
+    const encode = encoder(encoding);
+    const vocabulary = fc.shuffledSubarray(words.split(' '), { minLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(vocabulary, async (some) => {
+        const text = ['id,word', ...some.map((word, index) => `${index},${word}`), ''].join('\n');
+        expect((await readUpload(encode(text))).rows.map(([, word]) => word)).toEqual(['word', ...some]);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
