@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { startCloud } from '../../local/embedded-cloud.ts';
+import { TABLE_NAME } from '../../local/environment.ts';
+import { readDefinition } from '../../local/workflow-definition.ts';
+import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
+import { table } from '../../shared/adapters/table.ts';
+
+/** Something that was written down, and where it can be read. */
+export interface Written {
+  where: string;
+  text: string;
+}
+
+/** What a run leaves in a data directory, as its readers see it: the lake's objects, Parquet as rows, and the table's items. */
+export async function everythingWritten(dataDir: string): Promise<Written[]> {
+  const nothing = () => {};
+  const definition = await readDefinition();
+  const cloud = await startCloud(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
+  try {
+    const objects: Written[] = [];
+    for (const { key } of await cloud.lake.list('')) objects.push({ where: key, text: await textOf(key, cloud.lake) });
+    return [...objects, ...(await items())];
+  } finally {
+    await cloud.close();
+  }
+}
+
+type Lake = Awaited<ReturnType<typeof startCloud>>['lake'];
+
+function textOf(key: string, lake: Lake): Promise<string> {
+  return duckdb(200)(async (database) => {
+    const file = join(database.directory, 'object');
+    await lake.download(key, file);
+    if (!key.endsWith('.parquet')) return readFile(file, 'utf8');
+    const rows: unknown[] = [];
+    for await (const chunk of database.chunks(`from read_parquet(${quotedString(file)})`)) rows.push(...chunk);
+    return JSON.stringify(rows);
+  });
+}
+
+async function items(): Promise<Written[]> {
+  const { client } = table(TABLE_NAME);
+  const found: Written[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName: TABLE_NAME, ExclusiveStartKey }));
+    for (const item of page.Items ?? []) found.push({ where: `${item.pk} ${item.sk}`, text: JSON.stringify(item) });
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return found;
+}
+
+/** Every file below a folder, byte for byte as text. @param isLeftOut by its path in the folder */
+export async function filesBelow(
+  folder: string,
+  isLeftOut: (path: string) => boolean = () => false,
+): Promise<Written[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const shown = paths.filter((path) => !isLeftOut(path.slice(folder.length + 1)));
+  return Promise.all(shown.map(async (path) => ({ where: path, text: await readFile(path, 'utf8') })));
+}
