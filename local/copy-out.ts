@@ -10,7 +10,7 @@ import { runFiles } from '../shared/domain/runs.ts';
 export async function copyOut(runId: string, lake: ObjectStore, folder: string): Promise<void> {
   const quarantine = join(folder, 'quarantine');
   await mkdir(quarantine, { recursive: true });
-  for (const file of [runFiles.csv, runFiles.parquet, runFiles.model, runFiles.quality]) {
+  for (const file of [runFiles.csv, runFiles.parquet, runFiles.crosswalk, runFiles.model, runFiles.quality]) {
     const key = file(runId);
     await lake.download(key, join(folder, basename(key)));
   }

@@ -10,7 +10,8 @@ import { qualityText, uploadsText } from './quality-report.ts';
 
 /** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
 export function summaryText({ run, quality }: Outcome): string {
-  const { tiers, segments, clusters } = summaryOf(run);
+  const { tiers, segments, classes, clusters } = summaryOf(run);
+  const stages = classes.filter(({ classification }) => classification === 'lifecycle');
   const customers = tiers.reduce((sum, tier) => sum + tier.customers, 0);
   return [
     section(`Run ${run.run_id}`, `  as of ${run.as_of}, ${countText(customers)} customers`),
@@ -18,6 +19,7 @@ export function summaryText({ run, quality }: Outcome): string {
     ...(quality.gate?.verdict === 'accepted' ? [section('Accepted', findingsText(quality.gate.findings))] : []),
     section('Tiers', tableText(tierRows(tiers), 'llrrrr')),
     section('Segments', tableText(segmentRows(segments), 'llrrrr')),
+    ...(stages.length > 0 ? [section('Lifecycle', tableText(classRows(stages), 'llrrrr'))] : []),
     section(clusterTitle(clusters), tableText(clusterRows(clusters), 'rllrr')),
   ].join('\n\n');
 }
@@ -63,6 +65,10 @@ function tierRows(tiers: RunSummary['tiers']): Rows {
 
 function segmentRows(segments: RunSummary['segments']): Rows {
   return [['', '', ...GROUP_HEAD], ...groupRows(segments, ({ segment, segment_zh }) => [segment, segment_zh])];
+}
+
+function classRows(classes: RunSummary['classes']): Rows {
+  return [['', '', ...GROUP_HEAD], ...groupRows(classes, ({ name, zh }) => [name, zh])];
 }
 
 function groupRows<Group extends { customers: number; monetary_total: number }>(

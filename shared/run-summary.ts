@@ -17,6 +17,18 @@ const runSummary = z.looseObject({
   segments: z.array(
     z.looseObject({ segment: z.string(), segment_zh: z.string(), customers: z.number(), monetary_total: money }),
   ),
+  /** The classes of every classification, by their customers. */
+  classes: z
+    .array(
+      z.looseObject({
+        classification: z.string(),
+        name: z.string(),
+        zh: z.string(),
+        customers: z.number(),
+        monetary_total: money,
+      }),
+    )
+    .default([]),
   clusters: z.looseObject({
     algorithm: z.string(),
     k: z.number(),

@@ -14,6 +14,8 @@ import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
 import { readReports } from '../../shared/reports.ts';
 import { readRunQuality } from '../../shared/run-quality.ts';
+import classesSql from './classes.sql';
+import crosswalkSql from './crosswalk.sql';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -27,6 +29,7 @@ interface Dependencies {
 }
 
 const group = { customers: z.number(), monetary_total: z.number() };
+const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
 const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
@@ -74,19 +77,22 @@ export async function closeRun(
   return { runId, customers: counts.customers };
 }
 
-/** Writes customers.csv and customers.parquet. @returns the run's counts */
+/** Writes customers.csv, customers.parquet and crosswalk.csv. @returns the run's counts */
 async function writeFiles(database: Database, lake: ObjectStore, runId: string, previous: string | null) {
   await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId));
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
+  const crosswalk = `${database.directory}/crosswalk.csv`;
   await database.run(`copy (from tiers order by customer_id) to ${quotedString(csv)} (header)`);
   await database.run(`copy (from tiers order by customer_id) to ${quotedString(parquet)} (format parquet)`);
+  await database.run(`copy (${crosswalkSql}) to ${quotedString(crosswalk)} (header)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
+  await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
   await createKnown(database, lake, previous);
   const [counts] = await database.rows(summarySql, counted);
   if (!counts) throw new Error('The summary query gave no row');
-  return counts;
+  return { ...counts, classes: await database.rows(classesSql, classCount) };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */
@@ -96,7 +102,7 @@ async function createKnown(database: Database, lake: ObjectStore, previous: stri
   if (files.length === 0) await database.run('create view known as from tiers limit 0');
 }
 
-function summaryOf({ tiers, cluster_sizes, ...counts }: z.infer<typeof counted>, model: Model) {
+function summaryOf({ tiers, cluster_sizes, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
   return {
     ...counts,
     tiers: model.tiers.map(({ name, label, line }) => {

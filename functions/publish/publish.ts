@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CustomerChange, CustomerState, CustomerTable, TierChange } from '../../shared/adapters/customer-table.ts';
-import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { type Database, quotedIdentifier, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
@@ -66,7 +66,15 @@ async function createKnown(database: Database, lake: ObjectStore, visible: strin
   }
   const file = `${database.directory}/known.parquet`;
   await lake.download(runFiles.published(visible, bucket), file);
-  await database.run(`create view known as from read_parquet(${quotedString(file)})`);
+  // A run of another version of Strata may have published other columns.
+  const columns = await database.rows(
+    'select column_name from (describe fresh)',
+    z.object({ column_name: z.string() }),
+  );
+  await database.run(
+    `create view known as select ${columns.map(({ column_name }) => quotedIdentifier(column_name)).join(', ')}
+     from (from (from fresh limit 0) union all by name from read_parquet(${quotedString(file)}))`,
+  );
 }
 
 async function* changesOf(database: Database, runId: string): AsyncGenerator<CustomerChange> {

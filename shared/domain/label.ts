@@ -1,8 +1,3 @@
-import { z } from 'zod';
-
-/** What something is called. */
-export const labelSchema = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
-
 /** One class of a classification. The name is English, short, and what files and the API hold. */
 export interface Class<Name extends string = string> {
   name: Name;

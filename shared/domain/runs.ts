@@ -35,6 +35,7 @@ export const runFiles = {
   quality: (runId: string) => `runs/${runId}/quality.json`,
   csv: (runId: string) => `runs/${runId}/customers.csv`,
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
+  crosswalk: (runId: string) => `runs/${runId}/crosswalk.csv`,
 } as const;
 
 /** Where all clean rows stand. */

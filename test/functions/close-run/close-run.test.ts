@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { checkQuality } from '../../../functions/check-quality/check-quality.ts';
 import { closeRun } from '../../../functions/close-run/close-run.ts';
 import { publish } from '../../../functions/publish/publish.ts';
@@ -95,6 +96,51 @@ it('writes all customers in order of their names, as Parquet and CSV', async () 
 
   expect(rows.map((row) => row.customer_id)).toEqual(['a', 'b', 'c', 'd', 'e', 'without']);
   expect(sizes).toMatchObject([{ key: runFiles.csv(RUN) }]);
+});
+
+it('counts every customer once in every classification', async () => {
+  await close();
+  const classes = (await services.runs.getRun(RUN))?.summary?.classes as Row[];
+  const counted = Map.groupBy(classes, ({ classification }) => classification);
+
+  expect([...counted.keys()].toSorted()).toEqual([
+    'abc_class',
+    'behaviour',
+    'lifecycle',
+    'loyalty',
+    'nine_grid',
+    'purchase_mode',
+    'quadrant',
+    'segment_cn8',
+  ]);
+  for (const [classification, rows] of counted) {
+    expect(
+      rows.reduce((sum, { customers }) => sum + customers, 0),
+      classification,
+    ).toBe(6);
+  }
+  expect(counted.get('lifecycle')).toContainEqual({
+    classification: 'lifecycle',
+    name: 'potential',
+    zh: '潜在客户',
+    customers: 1,
+    monetary_total: 0,
+  });
+});
+
+it('writes how segments, Chinese classes and the nine-grid meet', async () => {
+  await close();
+  const rows = await services.withDatabase(async (database) => {
+    const file = `${database.directory}/crosswalk.csv`;
+    await services.lake.download(runFiles.crosswalk(RUN), file);
+    const columns = { segment: z.string(), segment_cn8: z.string(), nine_grid: z.string(), customers: z.string() };
+    return database.rows(`from read_csv('${file}', all_varchar = true)`, z.object(columns));
+  });
+  const meeting = rows.map(({ segment, segment_cn8, nine_grid }) => `${segment} ${segment_cn8} ${nine_grid}`);
+
+  expect(new Set(meeting).size).toBe(rows.length);
+  expect(rows.reduce((sum, { customers }) => sum + Number(customers), 0)).toBe(6);
+  expect(meeting).toContain('No Purchase 未购买客户 No Purchase');
 });
 
 describe('the quality figures', () => {

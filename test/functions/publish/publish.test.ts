@@ -19,7 +19,10 @@ const columns = {
     tier_reason: text,
     tier_reason_zh: text,
   },
-  ...{ value_score: 'DOUBLE', segment: text, segment_zh: text, segment_cn8: text },
+  ...{ value_score: 'DOUBLE', segment: text, segment_zh: text, segment_cn8: text, nine_grid: text },
+  ...{ lifecycle: text, behaviour: text, loyalty: text, abc_class: text, quadrant: text, purchase_mode: text },
+  ...{ region_group: text, next_order_due_on: 'DATE', satisfaction: 'DOUBLE', complaints: 'INTEGER' },
+  ...{ last_interaction_at: 'TIMESTAMP' },
   ...{ r_score: 'INTEGER', f_score: 'INTEGER', m_score: 'INTEGER', rfm: text, orders: 'INTEGER' },
   ...{ monetary_total: 'DECIMAL(18,4)', monetary_mean: 'DECIMAL(18,4)', returns_total: 'DECIMAL(18,4)' },
   ...{ first_order_at: 'TIMESTAMP', last_order_at: 'TIMESTAMP', recency_days: 'INTEGER' },
@@ -81,6 +84,19 @@ it('writes nothing when nothing changed but the day and the days since the last 
   }));
 
   expect(await published(SECOND, older)).toEqual({ items: 0 });
+});
+
+it('publishes classes and dates, and writes who an earlier version published without them', async () => {
+  await published(FIRST, three);
+  await services.runs.makeCurrent(FIRST);
+  // With columns that this version does not publish, too.
+  const { lifecycle, next_order_due_on, ...earlier } = columns;
+  await putParquet(services, runFiles.published(FIRST, 0), earlier, three as object[]);
+  const classed = three.map((each) => ({ ...each, lifecycle: 'active', next_order_due_on: '2026-05-20' }));
+
+  expect(await published(SECOND, classed)).toEqual({ items: 3 });
+  await services.runs.makeCurrent(SECOND);
+  expect(await seen('a')).toMatchObject({ lifecycle: 'active', next_order_due_on: '2026-05-20', satisfaction: null });
 });
 
 it('writes only who changed: the state and the tier change', async () => {
