@@ -173,6 +173,14 @@ describe('the API', () => {
     });
   });
 
+  test('logs the route, not the path, which holds an id', () => {
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const logged = stage?.Properties.AccessLogSettings.Format.match(/\$context\.[\w.]+/g);
+
+    expect(logged).toContain('$context.routeKey');
+    expect(logged.join(' ')).not.toMatch(/path|resource|integration/i);
+  });
+
   test('gives tokens to machines only', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       AllowedOAuthFlows: ['client_credentials'],
