@@ -1,4 +1,5 @@
-import type { LifetimeValueModel } from './lifetime-value.ts';
+import { z } from 'zod';
+import type { LifetimeValueModel } from './lifetime-value-model.ts';
 import { orderForecaster } from './order-model.ts';
 import type { PurchaseHistory } from './purchase-counts.ts';
 import { spendForecaster } from './spend-model.ts';
@@ -14,27 +15,31 @@ export interface HoldoutRow extends PurchaseHistory {
   spendAfter: number;
 }
 
-/** Sums over customers: what was forecast, what came, and what going on as before would have been. */
-export interface Comparison {
+const comparisonSchema = z.object({
   /** Not whole where a decile ends within a row. */
-  customers: number;
-  predictedOrders: number;
-  actualOrders: number;
-  naiveOrders: number;
-  predictedSpend: number;
-  actualSpend: number;
-  naiveSpend: number;
-}
+  customers: z.number(),
+  predicted_orders: z.number(),
+  actual_orders: z.number(),
+  naive_orders: z.number(),
+  predicted_spend: z.number(),
+  actual_spend: z.number(),
+  naive_spend: z.number(),
+});
 
-export interface Backtest {
+/** Sums over customers: what was forecast, what came, and what going on as before would have been. */
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+export const backtestSchema = z.object({
   /** Time between the cut and the end, in the model's unit. */
-  horizon: number;
-  total: Comparison;
+  horizon: z.number(),
+  total: comparisonSchema,
   /** Tenths of the customers, those with the most predicted orders first. */
-  deciles: Comparison[];
+  deciles: z.array(comparisonSchema),
   /** Mean over customers of |forecast − actual| orders. */
-  meanAbsoluteError: { predicted: number; naive: number };
-}
+  mean_absolute_error: z.object({ predicted: z.number(), naive: z.number() }),
+});
+
+export type Backtest = z.infer<typeof backtestSchema>;
 
 const TENTHS = 10;
 
@@ -61,12 +66,12 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
     errors.naive += customers * Math.abs(naive - ordersAfter);
     return {
       customers,
-      predictedOrders: customers * predicted,
-      actualOrders: customers * ordersAfter,
-      naiveOrders: customers * naive,
-      predictedSpend: customers * predicted * spendOf(x + 1, meanSpend).expectedSpend,
-      actualSpend: spendAfter,
-      naiveSpend: customers * naive * meanSpend,
+      predicted_orders: customers * predicted,
+      actual_orders: customers * ordersAfter,
+      naive_orders: customers * naive,
+      predicted_spend: customers * predicted * spendOf(x + 1, meanSpend).expectedSpend,
+      actual_spend: spendAfter,
+      naive_spend: customers * naive * meanSpend,
     };
   });
   const total = compared.reduce(plus, nobody);
@@ -75,13 +80,13 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
     horizon,
     total,
     deciles: tenths(compared, total.customers),
-    meanAbsoluteError: { predicted: mean(errors.predicted), naive: mean(errors.naive) },
+    mean_absolute_error: { predicted: mean(errors.predicted), naive: mean(errors.naive) },
   };
 }
 
 /** Cuts the customers, ordered by predicted orders a head, into equal tenths; equals on a border give a share to both sides. */
 function tenths(rows: readonly Comparison[], customers: number): Comparison[] {
-  const equals = Map.groupBy(rows, (row) => row.predictedOrders / row.customers);
+  const equals = Map.groupBy(rows, (row) => row.predicted_orders / row.customers);
   const ordered = [...equals].toSorted(([a], [b]) => b - a).map(([, members]) => members.reduce(plus));
   const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => nobody);
   const size = customers / TENTHS;
@@ -98,12 +103,12 @@ function tenths(rows: readonly Comparison[], customers: number): Comparison[] {
 
 const nobody: Comparison = {
   customers: 0,
-  predictedOrders: 0,
-  actualOrders: 0,
-  naiveOrders: 0,
-  predictedSpend: 0,
-  actualSpend: 0,
-  naiveSpend: 0,
+  predicted_orders: 0,
+  actual_orders: 0,
+  naive_orders: 0,
+  predicted_spend: 0,
+  actual_spend: 0,
+  naive_spend: 0,
 };
 const figures = Object.keys(nobody) as (keyof Comparison)[];
 

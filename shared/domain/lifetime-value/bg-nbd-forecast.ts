@@ -44,9 +44,8 @@ export function bgNbdForecaster(
     return known;
   };
 
-  return (history) => {
-    checkHistory(history);
-    const { x, tX, t } = history;
+  /** Orders of a customer who is alive: they depend on x and t alone. */
+  function flowOf(x: number, t: number) {
     const k = r + x;
     const beta = alpha + t;
     const { p, weight, slopeA, slopeB } = averageFor(x);
@@ -72,6 +71,19 @@ export function bgNbdForecaster(
       byA += (slopeA[point] as number) * value;
       byB += (slopeB[point] as number) * value;
     }
+    return { x, t, orders, discounted, byK, byBeta, byA, byB };
+  }
+
+  // Customers who come ordered by x and t share a flow with the one before, and it is nearly all of the work.
+  let flow: ReturnType<typeof flowOf> | undefined;
+
+  return (history) => {
+    checkHistory(history);
+    const { x, tX, t } = history;
+    if (flow?.x !== x || flow.t !== t) flow = flowOf(x, t);
+    const { orders, discounted, byK, byBeta, byA, byB } = flow;
+    const k = r + x;
+    const beta = alpha + t;
     const alive = probabilityAlive(parameters, history);
     const dead = 1 - alive;
     const oddsByAlpha = k * (1 / beta - 1 / (alpha + tX));

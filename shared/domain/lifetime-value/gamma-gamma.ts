@@ -69,10 +69,10 @@ export function overallMeanSpend(rows: readonly SpendCount[]): number {
   return spend / purchases;
 }
 
-/** @throws {RangeError} when there is not a whole number of purchases from 1, or they bring less than nothing */
-export function checkSpend(purchases: number, meanSpend: number): void {
-  if (!(Number.isInteger(purchases) && purchases >= 1)) {
-    throw new RangeError(`Expected a whole number of purchases from 1, got ${purchases}`);
+/** @throws {RangeError} when there is not a whole number of purchases, or they bring less than nothing */
+export function checkSpend(purchases: number, meanSpend: number, fewest = 0): void {
+  if (!(Number.isInteger(purchases) && purchases >= fewest)) {
+    throw new RangeError(`Expected a whole number of purchases from ${fewest}, got ${purchases}`);
   }
   if (!(meanSpend >= 0 && meanSpend < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`Expected a mean spend of at least 0, got ${meanSpend}`);
@@ -82,7 +82,7 @@ export function checkSpend(purchases: number, meanSpend: number): void {
 /** {@link checkSpend} of every row, and that its number of customers is positive. */
 export function checkSpendCounts(rows: readonly SpendCount[]): void {
   for (const { purchases, meanSpend, customers } of rows) {
-    checkSpend(purchases, meanSpend);
+    checkSpend(purchases, meanSpend, 1);
     if (!(customers > 0 && customers < Number.POSITIVE_INFINITY)) {
       throw new RangeError(`Expected a positive number of customers, got ${customers}`);
     }

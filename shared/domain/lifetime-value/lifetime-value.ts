@@ -1,31 +1,16 @@
 import type { OrderForecast } from './bg-nbd-forecast.ts';
 import type { SpendCount } from './gamma-gamma.ts';
-import { fitOrders, type OrderModel, type OrderModelOptions, orderForecaster } from './order-model.ts';
+import type { LifetimeValueModel, TimeUnit } from './lifetime-value-model.ts';
+import { fitOrders, type OrderModelOptions, orderForecaster } from './order-model.ts';
 import type { PurchaseCount, PurchaseHistory } from './purchase-counts.ts';
-import {
-  fitSpend,
-  type SpendForecast,
-  type SpendModel,
-  type SpendModelOptions,
-  spendForecaster,
-} from './spend-model.ts';
-
-export type TimeUnit = 'day' | 'week';
-
-/** All that is learnt about lifetime value: plain data, enough to score any customer again. */
-export interface LifetimeValueModel {
-  /** Unit of x's companions tX and t, and of everything in the models that has a time in it. */
-  timeUnit: TimeUnit;
-  orders: OrderModel;
-  spend: SpendModel;
-}
+import { fitSpend, type SpendForecast, type SpendModelOptions, spendForecaster } from './spend-model.ts';
 
 export type LifetimeValueOptions = { timeUnit: TimeUnit } & Partial<OrderModelOptions & SpendModelOptions>;
 
 /** A customer to score. */
 export interface Customer extends PurchaseHistory {
-  /** Mean spend of a purchase day, over all x + 1 of them. */
-  meanSpend: number;
+  /** Mean spend of a purchase day, over all x + 1 of them; null where it is not known. */
+  meanSpend: number | null;
 }
 
 /** What future spend is counted, and how. */
@@ -37,7 +22,7 @@ export interface Terms {
 
 export interface LifetimeValue extends Omit<OrderForecast, 'logDeviation' | 'discountedOrders'> {
   /** How orders and spend were estimated: anything but `bg-nbd+gamma-gamma` is a simpler estimate, with its reason in the model. */
-  method: `${OrderModel['method']}+${SpendModel['method']}`;
+  method: `${LifetimeValueModel['orders']['method']}+${LifetimeValueModel['spend']['method']}`;
   /** Of one future purchase. */
   expectedSpend: number;
   /** Discounted expected spend over the horizon, in the unit of the spends. */
@@ -50,9 +35,9 @@ export interface LifetimeValue extends Omit<OrderForecast, 'logDeviation' | 'dis
 const DAYS_PER_YEAR = 365.25;
 const DAYS_IN_UNIT: Record<TimeUnit, number> = { day: 1, week: 7 };
 /** Half the width of a 95 % interval in standard deviations. */
-const DEVIATIONS = 1.959963984540054;
+export const DEVIATIONS = 1.959963984540054;
 
-const defaults = { seed: 42, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorrelation: 0.3 };
+export const fittingDefaults = { seed: 42, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorrelation: 0.3 };
 
 /**
  * Fits both halves of lifetime value; each that cannot be fitted is replaced by a simpler estimate that says why.
@@ -65,22 +50,23 @@ export function fitLifetimeValue(
   spends: readonly SpendCount[],
   { timeUnit, ...options }: LifetimeValueOptions,
 ): LifetimeValueModel {
-  const settings = { ...defaults, ...options };
-  return { timeUnit, orders: fitOrders(counts, settings), spend: fitSpend(spends, settings) };
+  const settings = { ...fittingDefaults, ...options };
+  return { time_unit: timeUnit, orders: fitOrders(counts, settings), spend: fitSpend(spends, settings) };
 }
 
 /**
  * A function that scores customers by a model. Its work is in the orders, which depend on (x, tX, t) alone; where many
- * customers share these, take {@link orderForecaster} and {@link spendForecaster} apart and join them by {@link lifetimeValueOf}.
+ * customers share these, take {@link orderForecaster} and {@link spendForecaster} apart and join them by
+ * {@link lifetimeValueOf}, as shared/sql/lifetime-values.sql does for all customers at once.
  */
 export function lifetimeValueScorer(model: LifetimeValueModel, terms: Terms): (customer: Customer) => LifetimeValue {
-  const { horizon, discountRate } = inUnits(terms, model.timeUnit);
+  const { horizon, discountRate } = inUnits(terms, model.time_unit);
   const ordersOf = orderForecaster(model.orders, horizon, discountRate);
   const spendOf = spendForecaster(model.spend);
   const method: LifetimeValue['method'] = `${model.orders.method}+${model.spend.method}`;
   return ({ meanSpend, ...history }) => ({
     method,
-    ...lifetimeValueOf(ordersOf(history), spendOf(history.x + 1, meanSpend)),
+    ...lifetimeValueOf(ordersOf(history), spendOf(meanSpend === null ? 0 : history.x + 1, meanSpend ?? 0)),
   });
 }
 
@@ -88,7 +74,9 @@ export function lifetimeValueScorer(model: LifetimeValueModel, terms: Terms): (c
 export function lifetimeValueOf(orders: OrderForecast, spend: SpendForecast): Omit<LifetimeValue, 'method'> {
   const { discountedOrders, logDeviation, ...shown } = orders;
   const clv = discountedOrders * spend.expectedSpend;
-  const factor = Math.exp(DEVIATIONS * Math.hypot(logDeviation, spend.logDeviation));
+  const factor = Math.exp(
+    DEVIATIONS * Math.sqrt(logDeviation * logDeviation + spend.logDeviation * spend.logDeviation),
+  );
   return { ...shown, expectedSpend: spend.expectedSpend, clv, clvLow: clv / factor, clvHigh: clv * factor };
 }
 

@@ -1,7 +1,8 @@
 import { type BgNbdParameters, bgNbdNames, fitBgNbd } from './bg-nbd.ts';
 import { bgNbdForecaster, type OrderForecast } from './bg-nbd-forecast.ts';
 import { discounting } from './discounting.ts';
-import { type FittedParameters, fittedParameters, logDeviation } from './fitted-parameters.ts';
+import { fittedParameters, logDeviation } from './fitted-parameters.ts';
+import type { OrderModel } from './lifetime-value-model.ts';
 import {
   checkHistory,
   checkPurchaseCounts,
@@ -9,19 +10,6 @@ import {
   type PurchaseHistory,
   totalsOf,
 } from './purchase-counts.ts';
-
-/** What was learnt about when customers buy: BG/NBD, or the pooled rate where that cannot be fitted. */
-export type OrderModel = { customers: number; repeatBuyers: number } & (
-  | ({ method: 'bg-nbd' } & FittedParameters<(typeof bgNbdNames)[number]>)
-  | {
-      method: 'pooled-rate';
-      reason: 'too few customers' | 'no repeat buyers' | 'too few repeat buyers' | 'fit failed';
-      /** Repeat purchases of all customers over their time, with half a purchase added: never 0 for lack of luck. */
-      rate: number;
-      /** Standard deviation of ln(rate). */
-      rateLogDeviation: number;
-    }
-);
 
 export interface OrderModelOptions {
   seed: number;
@@ -42,16 +30,16 @@ export function fitOrders(rows: readonly PurchaseCount[], options: OrderModelOpt
     method: 'pooled-rate',
     reason,
     customers,
-    repeatBuyers,
+    repeat_buyers: repeatBuyers,
     rate: customerTime > 0 ? (repeatPurchases + 0.5) / customerTime : 0,
-    rateLogDeviation: 1 / Math.sqrt(repeatPurchases + 0.5),
+    rate_log_deviation: 1 / Math.sqrt(repeatPurchases + 0.5),
   });
   if (customers < Math.max(1, options.minCustomers)) return pooled('too few customers');
   if (repeatBuyers === 0) return pooled('no repeat buyers');
   if (repeatBuyers < options.minRepeatBuyers) return pooled('too few repeat buyers');
   const fit = fitBgNbd(rows, options.seed);
   if (!fit.converged) return pooled('fit failed');
-  return { method: 'bg-nbd', customers, repeatBuyers, ...fittedParameters(bgNbdNames, fit) };
+  return { method: 'bg-nbd', customers, repeat_buyers: repeatBuyers, ...fittedParameters(bgNbdNames, fit) };
 }
 
 /**
@@ -78,7 +66,7 @@ export function orderForecaster(
  * customer with this past up to tX stays silent until t without having left.
  */
 function pooledForecaster(
-  { rate, rateLogDeviation }: Extract<OrderModel, { method: 'pooled-rate' }>,
+  { rate, rate_log_deviation }: Extract<OrderModel, { method: 'pooled-rate' }>,
   horizon: number,
   discountRate: number,
 ): (history: PurchaseHistory) => OrderForecast {
@@ -93,7 +81,7 @@ function pooledForecaster(
       probabilityOfOrder: -Math.expm1(-(x + 1) * Math.log1p((rate * horizon) / (1 + rate * t))),
       expectedOrders: own * horizon,
       discountedOrders: own * discounted,
-      logDeviation: rateLogDeviation / (1 + rate * t),
+      logDeviation: rate_log_deviation / (1 + rate * t),
     };
   };
 }

@@ -1,4 +1,4 @@
-import { type FittedParameters, fittedParameters, logDeviation } from './fitted-parameters.ts';
+import { fittedParameters } from './fitted-parameters.ts';
 import {
   checkSpend,
   checkSpendCounts,
@@ -8,27 +8,7 @@ import {
   overallMeanSpend,
   type SpendCount,
 } from './gamma-gamma.ts';
-
-/** What was learnt about how much customers spend on a purchase day: Gamma-Gamma, or the pooled mean in its place. */
-export type SpendModel = {
-  /** Correlation over the customers between purchases and mean spend; null where one of them does not vary. */
-  correlation: number | null;
-} & (
-  | ({ method: 'gamma-gamma' } & FittedParameters<(typeof gammaGammaNames)[number]>)
-  | {
-      method: 'pooled-mean';
-      reason:
-        | 'too few customers'
-        | 'too few repeat buyers'
-        | 'spend follows frequency'
-        | 'fit failed'
-        | 'no stable mean';
-      /** Mean spend of a purchase over all customers. */
-      mean: number;
-      /** Standard deviation of ln(mean). */
-      meanLogDeviation: number;
-    }
-);
+import type { SpendModel } from './lifetime-value-model.ts';
 
 /** What a purchase of a customer is expected to bring. */
 export interface SpendForecast {
@@ -75,39 +55,49 @@ export function fitSpend(rows: readonly SpendCount[], options: SpendModelOptions
 }
 
 /**
- * Forecasts the spend of a purchase by a model.
- * @returns a function of the customer's purchases and their mean spend; the expectation is linear in the latter
+ * Both methods as one: as if `prior` purchases that brought `base` had been seen before the customer's own. The variance
+ * of ln(expected spend) is weight²·variances[0] + 2·weight·share·variances[1] + share²·variances[2], where weight is
+ * that of the prior among all purchases and share that of `base` in all they brought.
  */
-export function spendForecaster(model: SpendModel): (purchases: number, meanSpend: number) => SpendForecast {
+export interface SpendShape {
+  prior: number;
+  base: number;
+  variances: readonly [number, number, number];
+}
+
+export function spendShape(model: SpendModel): SpendShape {
   if (model.method === 'pooled-mean') {
-    return (purchases, meanSpend) => {
-      checkSpend(purchases, meanSpend);
-      // As if one more purchase at the mean of all had been seen.
-      const spend = purchases * meanSpend + model.mean;
-      return {
-        expectedSpend: spend / (purchases + 1),
-        logDeviation: spend > 0 ? (model.mean * model.meanLogDeviation) / spend : 0,
-      };
-    };
+    return { prior: 1, base: model.mean, variances: [0, 0, model.mean_log_deviation ** 2] };
   }
   const { p, q, gamma } = model.parameters;
+  const [[pp = 0, pq = 0, pg = 0] = [], [, qq = 0, qg = 0] = [], [, , gg = 0] = []] = model.covariance;
+  return { prior: (q - 1) / p, base: gamma, variances: [pp - 2 * pq + qq, pg - qg, gg] };
+}
+
+/**
+ * Forecasts the spend of a purchase by a model.
+ * @returns a function of the customer's purchases and their mean spend; the expectation is linear in the latter. With no
+ *   purchase whose spend is known it is the mean of all
+ */
+export function spendForecaster(model: SpendModel): (purchases: number, meanSpend: number) => SpendForecast {
+  const { prior, base, variances } = spendShape(model);
+  const [byWeight, byBoth, byShare] = variances;
   return (purchases, meanSpend) => {
     checkSpend(purchases, meanSpend);
-    const weightOfAll = (q - 1) / (p * purchases + q - 1);
-    const slope = [weightOfAll, -weightOfAll, gamma / (gamma + purchases * meanSpend)];
-    return {
-      expectedSpend: expectedSpend(model.parameters, purchases, meanSpend),
-      logDeviation: logDeviation(slope, model.covariance),
-    };
+    const spend = base + purchases * meanSpend;
+    const weight = prior / (prior + purchases);
+    const share = spend > 0 ? base / spend : 0;
+    const variance = weight * weight * byWeight + 2 * weight * share * byBoth + share * share * byShare;
+    return { expectedSpend: spend / (prior + purchases), logDeviation: Math.sqrt(Math.max(variance, 0)) };
   };
 }
 
 /** The mean over purchases, and the standard error of its log, as a ratio of sums over customers. */
-function pooledMean(rows: readonly SpendCount[]): { mean: number; meanLogDeviation: number } {
+function pooledMean(rows: readonly SpendCount[]): { mean: number; mean_log_deviation: number } {
   const purchases = sum(rows, (row) => row.purchases * row.customers);
   const mean = purchases > 0 ? overallMeanSpend(rows) : 0;
   const squares = sum(rows, (row) => row.customers * (row.purchases * (row.meanSpend - mean)) ** 2);
-  return { mean, meanLogDeviation: mean > 0 ? Math.sqrt(squares) / purchases / mean : 0 };
+  return { mean, mean_log_deviation: mean > 0 ? Math.sqrt(squares) / purchases / mean : 0 };
 }
 
 /** Pearson's correlation of purchases and mean spend over the customers. */

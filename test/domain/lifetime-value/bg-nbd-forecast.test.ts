@@ -62,6 +62,15 @@ describe('expected orders', () => {
     );
   });
 
+  it('do not depend on who was forecast before', () => {
+    const forecast = bgNbdForecaster(cdnowOrders, 39, 0.002);
+    const same = { x: 2, tX: 10, t: 30 };
+    for (const before of [same, { ...same, tX: 25 }, { ...same, x: 3 }, { ...same, t: 31 }]) {
+      forecast(before);
+      expect(forecast(same)).toEqual(bgNbdForecaster(cdnowOrders, 39, 0.002)(same));
+    }
+  });
+
   it('fall the longer a one-time buyer has been silent, though P(alive) stays 1', () => {
     const forecast = bgNbdForecaster(cdnowOrders, 52);
     const silent = [0, 4, 26, 104, 520].map((t) => forecast({ x: 0, tX: 0, t }));

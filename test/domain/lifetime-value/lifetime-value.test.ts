@@ -5,9 +5,9 @@ import { expectedSpend } from '../../../shared/domain/lifetime-value/gamma-gamma
 import {
   fitLifetimeValue,
   inUnits,
-  type LifetimeValueModel,
   lifetimeValueScorer,
 } from '../../../shared/domain/lifetime-value/lifetime-value.ts';
+import type { LifetimeValueModel } from '../../../shared/domain/lifetime-value/lifetime-value-model.ts';
 import { anyHistory, magnitude } from './arbitraries.ts';
 import { cdnowOrders, cdnowSpend, countedByDay, simulatedCustomers, simulatedSpends } from './simulated-buyers.ts';
 

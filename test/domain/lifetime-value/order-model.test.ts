@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitOrders, type OrderModel, orderForecaster } from '../../../shared/domain/lifetime-value/order-model.ts';
+import type { OrderModel } from '../../../shared/domain/lifetime-value/lifetime-value-model.ts';
+import { fitOrders, orderForecaster } from '../../../shared/domain/lifetime-value/order-model.ts';
 import { anyHistory, magnitude } from './arbitraries.ts';
 import { cdnowOrders, countedByDay, simulatedCustomers } from './simulated-buyers.ts';
 
@@ -12,8 +13,8 @@ describe('the model of orders', () => {
   it('is BG/NBD with its standard errors, log-likelihood and steps when there are enough customers', () => {
     const model = fitOrders(buyers(3000), options);
     expect(model).toMatchObject({ method: 'bg-nbd', customers: 3000, converged: true, unbounded: [] });
-    expect(model).toHaveProperty('standardErrors.alpha', expect.any(Number));
-    expect(model).toHaveProperty('logLikelihood', expect.any(Number));
+    expect(model).toHaveProperty('standard_errors.alpha', expect.any(Number));
+    expect(model).toHaveProperty('log_likelihood', expect.any(Number));
     expect(model).toHaveProperty('iterations', expect.any(Number));
   });
 
@@ -77,7 +78,7 @@ describe('the pooled rate', () => {
   const forecast = orderForecaster(model, 52, 0);
 
   it('counts half a purchase more than there were', () => {
-    expect(model).toMatchObject({ method: 'pooled-rate', customers: 40, repeatBuyers: 5 });
+    expect(model).toMatchObject({ method: 'pooled-rate', customers: 40, repeat_buyers: 5 });
     expect((model as Extract<OrderModel, { method: 'pooled-rate' }>).rate).toBeCloseTo(0.00875, 12);
   });
 

@@ -55,6 +55,13 @@ describe('the forecast of spend', () => {
     expect(middle).toBeCloseTo((low + high) / 2, 10);
   });
 
+  it('of Gamma-Gamma is p·gamma / (q − 1), the mean of all, while no purchase is known', () => {
+    const model = fitSpend(independent, options);
+    if (model.method !== 'gamma-gamma') throw new Error('not fitted');
+    const { p, q, gamma } = model.parameters;
+    expect(forecast(0, 0).expectedSpend).toBeCloseTo((p * gamma) / (q - 1), 10);
+  });
+
   it('of the pooled mean counts the mean of all as one purchase more', () => {
     const model = fitSpend(
       [
@@ -67,5 +74,6 @@ describe('the forecast of spend', () => {
     expect(model).toMatchObject({ method: 'pooled-mean', mean: 20 });
     expect(spendForecaster(model)(4, 25).expectedSpend).toBeCloseTo((4 * 25 + 20) / 5, 12);
     expect(spendForecaster(model)(1, 0).expectedSpend).toBeCloseTo(10, 12);
+    expect(spendForecaster(model)(0, 0).expectedSpend).toBe(20);
   });
 });

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { bgNbdNames } from './bg-nbd.ts';
+import { fittedSchema } from './fitted-parameters.ts';
+import { gammaGammaNames } from './gamma-gamma.ts';
+
+const buyers = { customers: z.number(), repeat_buyers: z.number() };
+
+/** What was learnt about when customers buy: BG/NBD, or the pooled rate where that cannot be fitted. */
+const orderModelSchema = z.discriminatedUnion('method', [
+  fittedSchema(bgNbdNames).extend({ method: z.literal('bg-nbd'), ...buyers }),
+  z.object({
+    method: z.literal('pooled-rate'),
+    reason: z.enum(['too few customers', 'no repeat buyers', 'too few repeat buyers', 'fit failed']),
+    ...buyers,
+    /** Repeat purchases of all customers over their time, with half a purchase added: never 0 for lack of luck. */
+    rate: z.number(),
+    /** Standard deviation of ln(rate). */
+    rate_log_deviation: z.number(),
+  }),
+]);
+
+/** Correlation over the customers between purchases and mean spend; null where one of them does not vary. */
+const correlation = z.number().nullable();
+
+/** What was learnt about how much customers spend on a purchase day: Gamma-Gamma, or the pooled mean in its place. */
+const spendModelSchema = z.discriminatedUnion('method', [
+  fittedSchema(gammaGammaNames).extend({ method: z.literal('gamma-gamma'), correlation }),
+  z.object({
+    method: z.literal('pooled-mean'),
+    reason: z.enum([
+      'too few customers',
+      'too few repeat buyers',
+      'spend follows frequency',
+      'fit failed',
+      'no stable mean',
+    ]),
+    correlation,
+    /** Mean spend of a purchase over all customers. */
+    mean: z.number(),
+    /** Standard deviation of ln(mean). */
+    mean_log_deviation: z.number(),
+  }),
+]);
+
+/** All that is learnt about lifetime value: plain data, enough to score any customer again. */
+export const lifetimeValueModelSchema = z.object({
+  /** Unit of t_x and t, and of everything in the models that has a time in it. */
+  time_unit: z.enum(['day', 'week']),
+  orders: orderModelSchema,
+  spend: spendModelSchema,
+});
+
+export type OrderModel = z.infer<typeof orderModelSchema>;
+export type SpendModel = z.infer<typeof spendModelSchema>;
+export type LifetimeValueModel = z.infer<typeof lifetimeValueModelSchema>;
+export type TimeUnit = LifetimeValueModel['time_unit'];
