@@ -1,3 +1,4 @@
+import { inspectCommand } from './inspect-command.ts';
 import { CommandError, help, type Options, parseOptions, USAGE_EXIT } from './options.ts';
 import { runCommand } from './run-command.ts';
 import { openTerminal } from './terminal.ts';
@@ -16,7 +17,8 @@ async function main(args: string[]): Promise<number> {
       terminal.tell(help);
       return 0;
     }
-    return (await runCommand(options, terminal)) ? 0 : FAILED_EXIT;
+    const command = options.inspect ? inspectCommand : runCommand;
+    return (await command(options, terminal)) ? 0 : FAILED_EXIT;
   } catch (error) {
     const { message, stack } = error as Error;
     terminal.error(options?.verbose ? (stack ?? message) : message);

@@ -15,6 +15,7 @@ export const help = `Usage: npm start -- [options] [file or folder …]
 Takes exports through the whole workflow on this machine and serves the tiers over HTTP.
 Without files, a sample export is made and taken in.
 
+  --inspect        tell what each file is and how it would be read, without running anything
   --as-of DATE     segment for this day, YYYY-MM-DD; later orders are not seen (default: the newest order's day)
   --policy FILE    tier policy, JSON; kept for later runs
   --accept-gate    take in what waits even where the gate finds something; asks for a run also without new files
@@ -34,6 +35,7 @@ const checks = {
 
 export interface Options {
   paths: string[];
+  inspect: boolean;
   asOf: string | undefined;
   policy: string | undefined;
   acceptGate: boolean;
@@ -51,6 +53,7 @@ export function parseOptions(args: string[]): Options {
   const { values, positionals } = parsed(args);
   return {
     paths: positionals,
+    inspect: values.inspect,
     asOf: values['as-of'] === undefined ? undefined : valid('as-of', values['as-of']),
     policy: values.policy,
     acceptGate: values['accept-gate'],
@@ -72,6 +75,7 @@ function parsed(args: string[]) {
       allowNegative: true,
       options: {
         'as-of': { type: 'string' },
+        inspect: { type: 'boolean', default: false },
         policy: { type: 'string' },
         'accept-gate': { type: 'boolean', default: false },
         'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },

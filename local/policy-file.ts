@@ -22,7 +22,8 @@ export async function applyPolicy(
   return current !== undefined && current.policy_hash !== policyHash(parsePolicy(value));
 }
 
-async function readPolicy(file: string): Promise<unknown> {
+/** A policy file, checked. */
+export async function readPolicy(file: string): Promise<unknown> {
   try {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'));
     parsePolicy(value);

@@ -71,6 +71,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     other_sheets: z.array(z.string()).optional(),
     has_header: z.boolean().optional(),
     skipped_lines: z.number().optional(),
+    /** Hidden and empty files of its archive. */
+    ignored: z.array(z.string()).optional(),
     delimiter: z.string(),
     /** The shop or till whose export it is, where the headers give it away. */
     system: z.string().optional(),
@@ -80,6 +82,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     matches: z.array(z.object({ field: z.string(), header: z.string(), score: z.number(), by: z.string() })).optional(),
     /** Of orders: whether rows are orders or their lines, and what is added up. */
     amounts: z.object({ rows: z.string(), from: z.string() }).optional(),
+    /** Of customers: whether a row is what their orders came to. */
+    is_aggregated: z.boolean().optional(),
     /** What amounts are added up in. */
     currency: z.string().optional(),
     /** Columns that identify a person, and what of one each holds. */

@@ -30,9 +30,11 @@ export async function writeParts(
   await database.run(`copy (${sql}) to ${quotedString(directory)} (${PARTITIONED})`, parameters);
   await sortOutAside(database, directory, parameters.buckets);
   if ((await readdir(directory)).length === 0) {
-    await database.run(`create table kept as select * exclude (aside, bucket) from (${sql}) limit 0`, parameters);
+    await database.run(`create table kept as select * from (${sql}) limit 0`, parameters);
   } else {
-    await database.run(`create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)})`);
+    await database.run(
+      `create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)}, hive_partitioning = true)`,
+    );
   }
   return directory;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Database, quotedIdentifier } from '../../shared/adapters/duckdb.ts';
-import type { Field } from '../../shared/domain/column-fields.ts';
+import { contentOf, type Field } from '../../shared/domain/column-fields.ts';
 import type { Recognised } from '../../shared/domain/columns.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
 import type { UploadQuality } from '../../shared/reports.ts';
@@ -67,7 +67,7 @@ export async function measureQuality(
        max(${date})::date::varchar as last_on,
        max(${date}) filter (${date} < $today::date + interval 1 day and kind <> 'void')::date::varchar as newest_on,
        count(*) filter (${date} >= $today::date + interval 1 day)::integer as future
-     from kept`,
+     from kept where kind <> 'void'`,
     figures,
     { sampling, today },
   );
@@ -78,7 +78,7 @@ export async function measureQuality(
     newestOn: newest_on,
     quality: {
       ...rest,
-      columns: await columnsOf(database, dataset, mapping, counts),
+      columns: await columnsOf(database, dataset, mapping, counts, sampling),
       amount_total: money?.amount_total ?? 0,
       amount: spreadOf(money, 'amount'),
       quantity: spreadOf(money, 'quantity'),
@@ -98,6 +98,7 @@ async function columnsOf(
   dataset: Dataset,
   mapping: Recognised<Dataset>['mapping'],
   { rows, reasons }: { rows: number; reasons: Record<string, number> },
+  sampling: number,
 ): Promise<UploadQuality['columns']> {
   const fields = Object.entries(mapping) as [Field, string][];
   const [sampled] = await database.rows(
@@ -106,6 +107,14 @@ async function columnsOf(
        [${fields.map(([, header]) => `count(distinct ${quotedIdentifier(header)})`).join(', ')}]::integer[] as different
      from sampled`,
     z.object({ rows: z.number(), missing: z.array(z.number()), different: z.array(z.number()) }),
+  );
+  // What the sample cannot tell: ids of which most rows have another one.
+  const ids = fields.map(([field]) => field).filter((field) => contentOf[field] === 'id' || field === 'product');
+  const [counted] = await database.rows(
+    `select [${ids.map((id) => `count(distinct ${id}) filter (hash(${id}) % $sampling::ubigint = 0) * $sampling`).join(', ')}]::integer[] as different
+     from kept where kind <> 'void'`,
+    z.object({ different: z.array(z.number()) }),
+    { sampling },
   );
   const refusedFor = (field: Field, is: 'missing' | 'invalid') =>
     Object.entries(reasons)
@@ -119,13 +128,14 @@ async function columnsOf(
     missing:
       refusedFor(column, 'missing') || Math.round(((sampled?.missing[index] ?? 0) / (sampled?.rows || 1)) * rows),
     invalid: refusedFor(column, 'invalid'),
-    distinct: sampled?.different[index] ?? 0,
+    distinct: (ids.includes(column) ? counted?.different[ids.indexOf(column)] : sampled?.different[index]) ?? 0,
   }));
 }
 
 async function currenciesOf(database: Database): Promise<Record<string, number>> {
   const rows = await database.rows(
-    'select currency, count(*)::integer as rows from kept where currency is not null group by currency order by currency',
+    `select currency, count(*)::integer as rows from kept
+     where kind <> 'void' and currency is not null group by currency order by currency`,
     z.object({ currency: z.string(), rows: z.number() }),
   );
   return Object.fromEntries(rows.map(({ currency, rows: count }) => [currency, count]));

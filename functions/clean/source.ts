@@ -16,7 +16,7 @@ const typeOf: Readonly<Record<ContentKind, string>> = {
 };
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
 /** Columns of the quarantine file that are ours, not the export's. */
-const isOurs = (header: string) => header.startsWith('strata_');
+export const isOurs = (header: string) => header.startsWith('strata_');
 
 /**
  * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as

@@ -6,7 +6,7 @@ import type { TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** Rows are sampled so that about this much of the file's text is. */
-const SAMPLED_BYTES = 8 * 1024 * 1024;
+const SAMPLED_BYTES = 2 * 1024 * 1024;
 const FIRST_ROWS = 1000;
 
 /** A file of delimited text as it was read. */
@@ -19,7 +19,7 @@ export interface TextTable {
 
 /**
  * Reads delimited text without giving its values any meaning. Creates three views of its well-formed rows,
- * and the table `first_rows`, each row as a list:
+ * and the table `first_rows`:
  * `lines`, the columns as text in no order, with `row_hash`, the same for exact copies;
  * `numbers`, each row's `row_hash` and `row_number` (the first row after the header is 1);
  * `sampled`, the columns of rows picked evenly, all rows when the file is small.
@@ -68,7 +68,7 @@ async function readInOrder(database: Database, { path, delimiter, headers }: Tex
      ) to ${quotedString(parquet)} (format parquet, compression uncompressed, dictionary_size_limit 1)`,
   );
   await database.run(
-    `create table first_rows as select [${columns}] as row from (${lines('ignore_errors = true')}) limit ${FIRST_ROWS}`,
+    `create table first_rows as select ${columns} from (${lines('ignore_errors = true')}) limit ${FIRST_ROWS}`,
   );
   await database.run('set preserve_insertion_order = false');
   await database.run(`create view lines as ${lines('ignore_errors = true')}`);

@@ -9,7 +9,7 @@ import { scoreWords } from '../../shared/domain/survey-scale.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
 import type { IdKey } from './id-key.ts';
 
-const SAMPLED_VALUES = 2000;
+const SAMPLED_VALUES = 1000;
 const scores = Object.entries(scoreWords)
   .map(([word, score]) => `when ${quotedString(word)} then ${score}`)
   .join(' ');

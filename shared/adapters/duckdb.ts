@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBValue, listValue } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api';
 import type { z } from 'zod';
 
 /** Values by name; an array is bound as a list. */
@@ -37,14 +37,14 @@ export function duckdb(memoryMb: number): WithDatabase {
       return await work({
         directory,
         run: async (sql, parameters) => {
-          await connection.run(sql, bindable(parameters));
+          await connection.run(sql, bindable(parameters), listTypes(parameters));
         },
         rows: async (sql, schema, parameters) => {
-          const reader = await connection.runAndReadAll(sql, bindable(parameters));
+          const reader = await connection.runAndReadAll(sql, bindable(parameters), listTypes(parameters));
           return schema.array().parse(reader.getRowObjectsJson());
         },
         async *chunks(sql, parameters) {
-          const result = await connection.stream(sql, bindable(parameters));
+          const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
           yield* result.yieldRowObjectJson();
         },
       });
@@ -63,6 +63,12 @@ function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
       Array.isArray(value) ? listValue(value) : (value as DuckDBValue),
     ]),
   );
+}
+
+/** Types of lists, which an empty one cannot tell by itself. */
+function listTypes(parameters: Parameters = {}): Record<string, DuckDBType> {
+  const lists = Object.entries(parameters).filter(([, value]) => Array.isArray(value));
+  return Object.fromEntries(lists.map(([name]) => [name, LIST(VARCHAR)]));
 }
 
 /** A value as a SQL string literal, for the few places where nothing can be bound. */

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier } from '../../shared/adapters/duckdb.ts';
+import { missingWords } from '../../shared/domain/column-content.ts';
+import { recogniseColumns } from '../../shared/domain/columns.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import { type Dataset, datasetOfKey } from '../../shared/domain/uploads.ts';
+import { countRows } from './counts.ts';
+import { datasetCleaning } from './datasets.ts';
+import { idKeyOf } from './id-key.ts';
+import macrosSql from './macros.sql';
+import { orderMoney } from './order-money.ts';
+import { writeParts } from './parts.ts';
+import { measureQuality } from './quality.ts';
+import { createSource, isOurs } from './source.ts';
+import { readTextFile, type TextFile } from './text-file.ts';
+import { readTextTable } from './text-table.ts';
+import { hashSql, valueReaders } from './value-readers.ts';
+
+/** An upload as it is to be understood. */
+interface Upload {
+  uploadId: string;
+  /** In the inbox. */
+  key: string;
+  policy: Policy;
+  /** The day of the run. */
+  today: string;
+  buckets: number;
+  /** The key of ids' hashes; asked for only where a policy or a file needs it. */
+  idSecret: () => Promise<Buffer>;
+}
+
+export type Examined = Awaited<ReturnType<typeof examine>>;
+
+/**
+ * Finds out what a file is and what each of its rows is, on the local disk alone. Leaves the views `kept` and `refused`.
+ * @param path of the upload, or of one file out of an archive
+ * @returns what was found, the rows by bucket, and the headers of the columns that may be shown
+ * @throws {InputError} when it cannot be understood
+ */
+export async function examine(
+  database: Database,
+  path: string,
+  { uploadId, key, policy, today, buckets, idSecret }: Upload,
+) {
+  const wanted = datasetOfKey(key);
+  const text = await readTextFile(path, wanted && policy.reading[wanted]);
+  const table = await readTextTable(database, text);
+  await database.run('set variable missing_words = $words', { words: missingWords });
+  await database.run(macrosSql);
+  const headers = table.headers.filter((header) => !isOurs(header));
+  const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
+  const { dataset, dropped, hashedId } = recognised;
+  const { sql, parameters } = datasetCleaning[dataset];
+
+  const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
+  const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
+  const idKey = hashesIds || hashesIdentifiers ? idKeyOf(await idSecret()) : undefined;
+  const readers = await valueReaders(database, recognised, policy, hashesIds ? idKey : undefined);
+  const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
+  const shown = await createSource(database, table.headers, recognised, readers, {
+    identifier: hashesIdentifiers && idKey ? (value) => hashSql(value, idKey) : undefined,
+    ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
+  });
+  const parts = await writeParts(database, sql, {
+    buckets,
+    upload_id: uploadId,
+    ...(await parameters(database, recognised, { policy, key, today })),
+  });
+  const counts = await countRows(database, table);
+  const { quality, newestOn } = await measureQuality(database, recognised, counts, today);
+
+  const dates = readers.dates[datasetCleaning[dataset].date];
+  const findings = {
+    dataset,
+    ...describeText(text),
+    ...(recognised.system !== undefined && { system: recognised.system }),
+    columns: recognised.mapping,
+    matches: recognised.matches,
+    ...(recognised.amounts && { amounts: recognised.amounts }),
+    ...(money?.currency !== undefined && { currency: money.currency }),
+    is_aggregated: recognised.isAggregated,
+    identifiers: recognised.identifiers,
+    attributes: dataset === 'customers' ? recognised.others : [],
+    dropped_columns: dropped,
+    date_formats: dates?.numeric ? [dates.numeric.name] : (dates?.formats ?? []),
+    ...(dates?.dayOrder && { day_order: dates.dayOrder, day_order_is_guessed: dates.isAmbiguous }),
+    ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
+    ...counts,
+    quality,
+  };
+  return { findings, table, parts, shown };
+}
+
+function describeText(text: TextFile) {
+  return {
+    format: text.format,
+    packing: text.packing,
+    ...(text.encoding !== undefined && { encoding: text.encoding }),
+    ...(text.sheet !== undefined && { sheet: text.sheet }),
+    ...(text.otherSheets !== undefined && { other_sheets: text.otherSheets }),
+    has_header: text.hasHeader,
+    skipped_lines: text.skippedLines,
+    ignored: text.ignored,
+    delimiter: text.delimiter,
+  };
+}
+
+/** Rows by which columns are told apart, as text in the order of the headers. */
+async function firstRows(database: Database, headers: readonly string[]): Promise<(string | null)[][]> {
+  const rows = await database.rows(
+    `select [${headers.map(quotedIdentifier).join(', ')}] as row from first_rows`,
+    z.object({ row: z.array(z.string().nullable()) }),
+  );
+  return rows.map(({ row }) => row);
+}
