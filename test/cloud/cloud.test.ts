@@ -88,6 +88,17 @@ describe('the deployed stack', () => {
     expect(await runs.end(execution)).toEqual({ status: 'SUCCEEDED' });
   });
 
+  test('keeps customers who are known by mail under a hash, and finds them by mail', async () => {
+    const mails = customers.map((customer) => `${customer}@example.com`);
+    const execution = await runs.startedBy(() => drop('inbox/orders/by-mail.csv', ordersCsv(mails, 'email')));
+    expect(await runs.end(execution)).toEqual({ status: 'SUCCEEDED' });
+
+    const { status, body } = await call(`/v1/customers/${encodeURIComponent(mails[0] ?? '')}`, 'tiers/read');
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ customer_id: expect.stringMatching(/^hmac:[0-9a-f]{32}$/), tier: expect.any(String) });
+  });
+
   test('rejects a file it cannot understand, and readers keep their tiers', async () => {
     const before = await read('/v1/tiers');
     const execution = await runs.startedBy(() => drop('inbox/orders/bad.csv', 'colour,shape\nred,round\n'));
