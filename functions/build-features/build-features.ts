@@ -2,6 +2,7 @@ import { type Database, quotedString, type WithDatabase } from '../../shared/ada
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { onlineChannelsOf } from '../../shared/domain/features/feature-policy.ts';
+import { holdoutDays } from '../../shared/domain/lifetime-value/lifetime-value-policy.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
 import aggregatesSql from './aggregates.sql';
@@ -9,6 +10,7 @@ import { createCleanView } from './clean-inputs.ts';
 import documentsSql from './documents.sql';
 import favouritesSql from './favourites.sql';
 import featuresSql from './features.sql';
+import holdoutSql from './holdout.sql';
 import interactionsSql from './interactions.sql';
 import linesSql from './lines.sql';
 import monthsSql from './months.sql';
@@ -35,6 +37,7 @@ const subjects = {
   purchases: purchasesSql,
   rhythm: rhythmSql,
   months: monthsSql,
+  holdout: holdoutSql,
   aggregates: aggregatesSql,
   favourites: favouritesSql,
   interactions: interactionsSql,
@@ -66,6 +69,7 @@ export async function buildFeatures(
         unit_days: unitDays[policy.timeUnit],
         recent_days: policy.features.recentDays,
         trend_days: policy.features.trendDays,
+        holdout_days: holdoutDays(policy.lifetimeValue),
         online_channels: onlineChannelsOf(policy.features),
       },
     );

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
@@ -63,7 +64,8 @@ export const cleanColumns = {
 export type CleanDataset = keyof typeof cleanColumns;
 
 /**
- * Makes one bucket's clean rows of a dataset, from all uploads so far, readable as `clean_<dataset>`.
+ * Makes one bucket's clean rows of a dataset, from all uploads so far, readable as `clean_<dataset>`. A column that no file
+ * has is unknown in all rows.
  * @returns the keys of the files read
  */
 export async function createCleanView(
@@ -72,11 +74,19 @@ export async function createCleanView(
   dataset: CleanDataset,
   bucket: number,
 ): Promise<string[]> {
-  const name = `clean_${dataset}`;
-  const keys = await createParquetView(database, lake, name, cleanPrefix(dataset, bucket));
+  const columns = Object.entries(cleanColumns[dataset]);
+  const keys = await createParquetView(database, lake, `${dataset}_files`, cleanPrefix(dataset, bucket));
   if (keys.length === 0) {
-    const columns = Object.entries(cleanColumns[dataset]).map(([column, type]) => `${column} ${type}`);
-    await database.run(`create table ${name} (${columns.join(', ')})`);
+    const typed = columns.map(([column, type]) => `${column} ${type}`);
+    await database.run(`create table clean_${dataset} (${typed.join(', ')})`);
+    return keys;
   }
+  const found = await database.rows(
+    `select column_name from (describe ${dataset}_files)`,
+    z.object({ column_name: z.string() }),
+  );
+  const missing = columns.filter(([column]) => !found.some(({ column_name }) => column_name === column));
+  const unknown = missing.map(([column, type]) => `null::${type} as ${column}`);
+  await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${dataset}_files`);
   return keys;
 }

@@ -1,12 +1,13 @@
 -- Grain: one row per customer of the bucket, who bought, returned, got in touch, answered, or is only known from a customers
 -- file. What each column means, with unit and formula, is in docs/features.md.
--- Reads: purchases, rhythm, months, aggregates, favourites, interactions, satisfaction, profiles.
+-- Reads: purchases, rhythm, months, holdout, aggregates, favourites, interactions, satisfaction, profiles.
 -- Parameters: $as_of date; $unit_days integer, 1 or 7: the unit of x, t_x and t; $trend_days integer.
 with facts as (
-  select * exclude (purchase_days)
+  select * exclude (purchase_days, bought_by_cut)
   from purchases
   left join rhythm using (customer_id)
   left join months using (customer_id)
+  left join holdout using (customer_id)
   union all by name
   from aggregates
 ),
@@ -41,6 +42,7 @@ final as (
     if(first_order_at < $as_of::date - $trend_days::integer + 1,
       (spend_recent - spend_before)::double / nullif(spend_recent + spend_before, 0)::double, null) as spend_trend,
     top_month_share,
+    holdout,
     coalesce(profiles.region, favourites.region) as region,
     top_category,
     categories::integer as categories,

@@ -2,7 +2,8 @@
 -- Money of an order belongs to the day of its first line. `purchase_days` are days since 1970, ascending; a day with two
 -- orders is there twice.
 -- Reads: documents.
--- Parameters: $as_of date; $recent_days, $trend_days integer, lengths of the periods that end on it.
+-- Parameters: $as_of date; $recent_days, $trend_days integer, lengths of the periods that end on it; $holdout_days integer or
+--   null, what the backtest keeps back.
 with final as (
   select
     customer_id,
@@ -12,6 +13,7 @@ with final as (
     coalesce(sum(refunded), 0) as refunds_total,
     coalesce(sum(returned), 0) as returns_total,
     sum(bought) as bought,
+    coalesce(sum(bought) filter (first_at < $as_of::date - $holdout_days::integer + 1), 0) as bought_by_cut,
     min(first_at) as first_order_at,
     max(last_at) as last_order_at,
     count_if(first_at >= $as_of::date - $recent_days::integer + 1) as recent_orders,

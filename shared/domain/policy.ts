@@ -6,6 +6,7 @@ import { clusterPolicySchema } from './clusters/cluster-policy.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
 import { featurePolicySchema } from './features/feature-policy.ts';
 import { gateSchema } from './gate.ts';
+import { lifetimeValuePolicySchema } from './lifetime-value/lifetime-value-policy.ts';
 import { readingSchema } from './reading.ts';
 import { rfmPolicySchema } from './rfm/rfm-policy.ts';
 
@@ -50,6 +51,7 @@ export const policySchema = z.strictObject({
   /** Unit of x, t_x and t. */
   timeUnit: z.enum(['day', 'week']).default('week'),
   features: featurePolicySchema,
+  lifetimeValue: lifetimeValuePolicySchema,
   rfm: rfmPolicySchema,
   classes: classPolicySchema,
   /** How much each percentile rank counts in the value score; they are scaled to sum to 1. */

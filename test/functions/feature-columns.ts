@@ -26,6 +26,8 @@ export const featureColumns = {
   spend_before: 'DECIMAL(18,4)',
   spend_trend: 'DOUBLE',
   top_month_share: 'DOUBLE',
+  holdout:
+    'STRUCT(x INTEGER, t_x DOUBLE, t DOUBLE, spend DECIMAL(18,4), orders_after INTEGER, spend_after DECIMAL(18,4))',
   region: 'VARCHAR',
   top_category: 'VARCHAR',
   categories: 'INTEGER',
