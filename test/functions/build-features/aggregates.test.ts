@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Services, startServices } from '../services.ts';
+import { cleanColumns } from '../../../functions/build-features/clean-inputs.ts';
+import { cleanFile } from '../../../shared/domain/runs.ts';
+import { putParquet, type Services, startServices } from '../services.ts';
 import { cleanRows, LATER, line } from './clean-rows.ts';
 
 let services: Services;
@@ -26,6 +28,14 @@ it('takes totals of customers of whom there is no order line', async () => {
   expect(A).toMatchObject({ orders: 4, monetary_total: '200.0000', returns_total: '20.0000', recency_days: 55 });
   expect(A).toMatchObject({ x: 3, t_x: 30, t: 85, days_between_mean: 10, overdue_days: 45, recent_orders: 4 });
   expect(A).toMatchObject({ monetary_mean: '55.0000', days_between_deviation: null, spend_trend: null });
+});
+
+it('knows nothing of a column that no file has', async () => {
+  const { returns_total, x, ...columns } = cleanColumns.aggregates;
+  await putParquet(services, cleanFile('aggregates', 0, LATER, 0), columns, [{ ...totals, upload_id: LATER }]);
+  const { A } = await rows.build();
+
+  expect(A).toMatchObject({ orders: 4, x: 3, returns_total: '0.0000', return_rate: 0 });
 });
 
 it('takes order lines before totals', async () => {
