@@ -55,7 +55,7 @@ describe.each([
       ...(await filesBelow(at(`${name}-out`))),
     ];
     secrets = everyone().flatMap((person) => [...identifiersOf(person), ...(name === 'hashed' ? [person.id] : [])]);
-  });
+  }, 300_000);
 
   it('every file is taken in or rejected as a whole, with refused rows in quarantine', () => {
     const [quality] = written.filter(({ where }) => where.endsWith('quality.json'));
