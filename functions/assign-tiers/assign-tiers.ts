@@ -1,5 +1,6 @@
 import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
-import { createTable, createValueModel } from '../../shared/adapters/model-tables.ts';
+import { createHistories, createLifetimeValues } from '../../shared/adapters/lifetime-values.ts';
+import { createTable, createValueScores } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
@@ -8,7 +9,6 @@ import { noPurchase } from '../../shared/domain/label.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
-import valueScoreSql from '../../shared/sql/value-score.sql';
 import { createClasses } from './classes.ts';
 import { createScores } from './scores.ts';
 import tiersSql from './tiers.sql';
@@ -33,6 +33,8 @@ export async function assignTiers(
     await lake.download(runFiles.features(runId, bucket), features);
     await database.run(`create view features as from read_parquet(${quotedString(features)})`);
     await createPrevious(database, lake, visible, bucket);
+    await createHistories(database);
+    await createLifetimeValues(database, model.lifetime_value);
     await createScores(database, model.rfm);
     await createClasses(database, policy.classes, model.classes);
     await createModel(database, model);
@@ -66,9 +68,7 @@ async function createPrevious(database: Database, lake: ObjectStore, visible: st
 }
 
 async function createModel(database: Database, model: Model): Promise<void> {
-  await createValueModel(database, model);
-  await database.run(`create table value_scores as ${valueScoreSql}`);
-
+  await createValueScores(database, model.value_score);
   const z = model.clusters.features.map(scaledSql);
   await database.run(
     `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,

@@ -1,8 +1,9 @@
 -- Grain: one row per customer of the bucket, with scores, segment, classes, cluster, tier, reason and movement.
 -- Customers without a purchase in the window have no scores; they stand in the lowest tier.
 -- Reads: features; value_scores (customer_id, value_score); scored (scores.sql); classified (customer_id, rhythm_days, and
---   every classification with its Chinese name); positions (customer_id, z: scaled cluster features);
---   cluster_names (cluster, en, zh); tiers (position, name, line, en, zh; 0 = highest, the lowest has no line);
+--   every classification with its Chinese name); lifetime_values (lifetime-values.sql, of who ever bought);
+--   positions (customer_id, z: scaled cluster features); cluster_names (cluster, en, zh);
+--   tiers (position, name, line, en, zh; 0 = highest, the lowest has no line);
 --   previous (customer_id, tier, previous_tier, tier_since, as the run before left them).
 -- Parameters: $places json list of places in scaled cluster features, $reaches how far each reaches (null: no end), $clusters
 --   whose it is; $no_purchase, $no_purchase_zh what customers without a purchase in the window are in all made of scores.
@@ -83,7 +84,8 @@ final as (
     lifecycle, lifecycle_zh, behaviour, behaviour_zh, loyalty, loyalty_zh, abc_class, quadrant, quadrant_zh,
     purchase_mode, purchase_mode_zh, region_group, region_group_zh,
     recency_days, orders, monetary_total, monetary_mean, purchases_total, purchase_day_mean, returns_total, returned_orders,
-    return_rate, first_order_at, last_order_at, x, t_x, t, tenure_days, active_months, days_between_mean,
+    return_rate, first_order_at, last_order_at, x, t_x, t, tenure_days,
+    p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high, clv_method, active_months, days_between_mean,
     days_between_deviation, rhythm_days, next_order_due_on, overdue_days, recent_orders, spend_recent, spend_before,
     spend_trend, top_month_share,
     joined.cluster::integer as cluster,
@@ -95,6 +97,7 @@ final as (
     customer_type, signed_up_at, attributes, as_of
   from joined
   join classified using (customer_id)
+  left join lifetime_values using (customer_id)
   join tiers using (position)
   left join tiers as above on above.position = joined.position - 1
   left join cluster_names on cluster_names.cluster = joined.cluster

@@ -2,6 +2,7 @@ import { type Database, quotedString, type WithDatabase } from '../../shared/ada
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { onlineChannelsOf } from '../../shared/domain/features/feature-policy.ts';
+import { daysInUnit } from '../../shared/domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../shared/domain/lifetime-value/lifetime-value-policy.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
@@ -26,8 +27,6 @@ interface Dependencies {
   runs: RunTable;
   withDatabase: WithDatabase;
 }
-
-const unitDays = { day: 1, week: 7 };
 
 /** Each subject's rows by name, in the order in which they read each other. */
 const subjects = {
@@ -66,7 +65,7 @@ export async function buildFeatures(
       {
         as_of: asOf,
         window_start: windowStart(asOf, policy.windowMonths),
-        unit_days: unitDays[policy.timeUnit],
+        unit_days: daysInUnit[policy.timeUnit],
         recent_days: policy.features.recentDays,
         trend_days: policy.features.trendDays,
         holdout_days: holdoutDays(policy.lifetimeValue),

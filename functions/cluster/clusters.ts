@@ -5,7 +5,8 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { type ClusterModel, clusterModelSchema } from '../../shared/domain/clusters/cluster-model.ts';
 import type { ClusterPolicy } from '../../shared/domain/clusters/cluster-policy.ts';
 import { type ClusterFeature, clusterFeatureNames, clusterFeatures } from '../../shared/domain/clusters/features.ts';
-import { learnClusters, type Placed } from '../../shared/domain/clusters/learn-clusters.ts';
+import { type ClusterSample, learnClusters } from '../../shared/domain/clusters/learn-clusters.ts';
+import { placeOf } from '../../shared/domain/clusters/placing.ts';
 import type { Scale } from '../../shared/domain/clusters/scaling.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
 import sampleSql from './sample.sql';
@@ -19,16 +20,13 @@ const measured = z.object({
   unknown: z.number(),
 });
 
-/**
- * Finds clusters in a sample of the run's buyers and writes where the sample stands for plotting.
- * @param visible the run readers see, whose cluster numbers go on meaning what they mean
- */
-export async function findClusters(
-  database: Database,
-  lake: ObjectStore,
-  policy: ClusterPolicy,
-  { runId, visible }: { runId: string; visible: string | undefined },
-): Promise<ClusterModel> {
+/** Buyers that clusters are found on, by their ids. */
+export interface BuyerSample extends ClusterSample {
+  ids: string[];
+}
+
+/** Takes a sample that neither order of rows nor bucket count can change. */
+export async function sampleBuyers(database: Database, policy: ClusterPolicy): Promise<BuyerSample> {
   const columns = policy.features.map(
     (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
   );
@@ -36,18 +34,28 @@ export async function findClusters(
     `create view cluster_values as
      select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`,
   );
-  const scales = await scalesOf(database, policy);
   const sample = await database.rows(sampleSql, sampled, { size: policy.sampleSize });
-  const values = {
+  return {
+    ids: sample.map(({ customer_id }) => customer_id),
     rows: sample.map((row) =>
       policy.features.map((feature) => (row as Record<string, number | null>)[feature] ?? null),
     ),
     spend: sample.map(({ spend }) => spend),
   };
-  const { model, placed } = learnClusters(values, scales, policy, await clustersOf(lake, visible));
-  const ids = sample.map(({ customer_id }) => customer_id);
-  await writePlot(database, lake, runFiles.clusterPlot(runId), ids, placed);
-  return model;
+}
+
+/**
+ * Finds clusters in a sample of the run's buyers.
+ * @param visible the run readers see, whose cluster numbers go on meaning what they mean
+ */
+export async function findClusters(
+  database: Database,
+  lake: ObjectStore,
+  policy: ClusterPolicy,
+  sample: BuyerSample,
+  visible: string | undefined,
+): Promise<ClusterModel> {
+  return learnClusters(sample, await scalesOf(database, policy), policy, await clustersOf(lake, visible));
 }
 
 async function scalesOf(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
@@ -70,18 +78,22 @@ async function clustersOf(lake: ObjectStore, run: string | undefined): Promise<C
   return z.object({ clusters: clusterModelSchema }).safeParse(model).data?.clusters;
 }
 
-/** One line per sampled customer: id, cluster and place on the plane. */
-async function writePlot(
+/** Writes where the sample stands for plotting: one line per buyer, with id, cluster and place on the plane. */
+export async function plotClusters(
   database: Database,
   lake: ObjectStore,
   key: string,
-  ids: readonly string[],
-  placed: readonly Placed[],
+  { ids, rows }: BuyerSample,
+  model: ClusterModel,
 ): Promise<void> {
   const file = `${database.directory}/clusters.csv`;
-  const rows = placed.map(({ cluster, coordinates: [x = 0, y = 0] }, at) => ({ customer_id: ids[at], cluster, x, y }));
+  const points = rows.map((row, at) => {
+    const { cluster, coordinates } = placeOf(row, model);
+    const [x = 0, y = 0] = coordinates;
+    return { customer_id: ids[at], cluster, x, y };
+  });
   const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
-  await createTable(database, 'plot', columns, rows);
+  await createTable(database, 'plot', columns, points);
   await database.run(`copy (from plot order by customer_id) to ${quotedString(file)} (header)`);
   await lake.upload(file, key, 'text/csv');
 }

@@ -1,7 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBType, type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api';
+import {
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  VARCHAR,
+} from '@duckdb/node-api';
 import type { z } from 'zod';
 
 /** Values by name; an array is bound as a list. */
@@ -16,6 +25,8 @@ export interface Database {
   rows<Row>(sql: string, schema: z.ZodType<Row>, parameters?: Parameters): Promise<Row[]>;
   /** The rows of one query, a chunk at a time, for results that must not be held whole. */
   chunks(sql: string, parameters?: Parameters): AsyncGenerator<Record<string, unknown>[]>;
+  /** Creates a table of DOUBLE columns from rows that come a chunk at a time, also from {@link Database.chunks}. */
+  fill(table: string, columns: readonly string[], chunks: AsyncIterable<readonly number[][]>): Promise<void>;
 }
 
 export type WithDatabase = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
@@ -47,6 +58,18 @@ export function duckdb(memoryMb: number): WithDatabase {
           const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
           yield* result.yieldRowObjectJson();
         },
+        fill: async (table, columns, chunks) => {
+          // On a connection of its own, since another statement would end a result that is being read.
+          const filling = await instance.connect();
+          try {
+            await filling.run(`create table ${table} (${columns.map((column) => `${column} double`).join(', ')})`);
+            const appender = await filling.createAppender(table);
+            for await (const rows of chunks) appender.appendDataChunk(chunkOf(columns.length, rows));
+            appender.closeSync();
+          } finally {
+            filling.closeSync();
+          }
+        },
       });
     } finally {
       connection.closeSync();
@@ -69,6 +92,12 @@ function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
 function listTypes(parameters: Parameters = {}): Record<string, DuckDBType> {
   const lists = Object.entries(parameters).filter(([, value]) => Array.isArray(value));
   return Object.fromEntries(lists.map(([name]) => [name, LIST(VARCHAR)]));
+}
+
+function chunkOf(columns: number, rows: readonly number[][]): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(Array.from({ length: columns }, () => DOUBLE));
+  chunk.setRows(rows);
+  return chunk;
 }
 
 /** A value as a SQL string literal, for the few places where nothing can be bound. */

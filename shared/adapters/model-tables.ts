@@ -1,30 +1,19 @@
-import type { Model } from '../domain/model.ts';
+import { gridOf, type ValueModel } from '../domain/value-score.ts';
 import percentileRankSql from '../sql/percentile-rank.sql';
+import valueScoreSql from '../sql/value-score.sql';
 import { type Database, quotedString } from './duckdb.ts';
 
-/** The part of a model that scores value. */
-type ValueModel = Pick<Model, 'percentiles' | 'value_score_weights'>;
-
-/** Creates what value-score.sql reads besides `features`: the percentile grids and the weights. */
-export async function createValueModel(database: Database, model: ValueModel): Promise<void> {
+/** Creates `value_scores` of the buyers in `features`. Reads `lifetime_values`. */
+export async function createValueScores(database: Database, { percentiles, weights }: ValueModel): Promise<void> {
   await database.run(percentileRankSql);
-  const grid = Object.entries(model.percentiles).flatMap(([feature, values]) => gridRows(feature, values));
+  const grid = Object.entries(percentiles).flatMap(([feature, values]) =>
+    gridOf(values).map((row) => ({ feature, ...row })),
+  );
   const gridColumns = { value: 'DOUBLE', low: 'DOUBLE', high: 'DOUBLE', next_value: 'DOUBLE', next_low: 'DOUBLE' };
   await createTable(database, 'percentiles', { feature: 'VARCHAR', ...gridColumns }, grid);
-  const weightColumns = { recency_days: 'DOUBLE', orders: 'DOUBLE', monetary_total: 'DOUBLE' };
-  await createTable(database, 'weights', weightColumns, [model.value_score_weights]);
-}
-
-/** One row per distinct grid value with the percentiles it spans. */
-function gridRows(feature: string, values: readonly number[]) {
-  const distinct = [...new Set(values)];
-  const spans = distinct.map((value) => ({ value, low: values.indexOf(value), high: values.lastIndexOf(value) }));
-  return spans.map((span, index) => ({
-    feature,
-    ...span,
-    next_value: spans[index + 1]?.value ?? null,
-    next_low: spans[index + 1]?.low ?? null,
-  }));
+  const weightColumns = Object.fromEntries(Object.keys(weights).map((feature) => [feature, 'DOUBLE']));
+  await createTable(database, 'weights', weightColumns, [weights]);
+  await database.run(`create table value_scores as ${valueScoreSql}`);
 }
 
 /**
@@ -38,7 +27,7 @@ export function createTable(
   rows: readonly object[],
 ) {
   return database.run(
-    `create table ${name} as select unnest(from_json($rows, ${quotedString(JSON.stringify([columns]))}), recursive := true)`,
+    `create table ${name} as select unnest(from_json($rows, ${quotedString(JSON.stringify([columns]))}), max_depth := 2)`,
     { rows: JSON.stringify(rows) },
   );
 }

@@ -1,11 +1,29 @@
 import { z } from 'zod';
 import { classModelSchema } from './classification/class-model.ts';
 import { clusterModelSchema } from './clusters/cluster-model.ts';
+import { distributionSchema } from './drift/distribution.ts';
+import { driftSchema } from './drift/drift.ts';
+import { learntLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
+import { valueModelSchema } from './value-score.ts';
 
 const label = z.object({ en: z.string(), zh: z.string() });
-const perFeature = <Value extends z.ZodType>(value: Value) =>
-  z.object({ recency_days: value, orders: value, monetary_total: value });
+
+/** What is learnt, each part by itself. */
+const parts = {
+  lifetime_value: learntLifetimeValueSchema,
+  value_score: valueModelSchema,
+  /** From the highest tier down: the lowest value score that belongs to it; null takes the rest. */
+  tiers: z.array(z.object({ name: z.string(), label, share: z.number().nullable(), line: z.number().nullable() })),
+  rfm: rfmModelSchema,
+  classes: classModelSchema,
+  clusters: clusterModelSchema,
+  /** How the buyers' features lay when the model was learnt. */
+  distributions: z.record(z.string(), distributionSchema),
+};
+
+export type ModelPart = keyof typeof parts;
+const partNames = Object.keys(parts) as [ModelPart, ...ModelPart[]];
 
 /**
  * All that is learnt from a run's customers: enough to score any customer again. Buyers are customers with an order in
@@ -17,15 +35,11 @@ export const modelSchema = z.object({
   as_of: z.string(),
   policy_hash: z.string(),
   buyers: z.number().int(),
-  rfm: rfmModelSchema,
-  classes: classModelSchema,
-  /** 101 ascending values each: the 0th to the 100th percentile. */
-  percentiles: perFeature(z.array(z.number()).length(101)),
-  /** Weights of the value score, summing to 1. */
-  value_score_weights: perFeature(z.number()),
-  /** From the highest tier down: the lowest value score that belongs to it; null takes the rest. */
-  tiers: z.array(z.object({ name: z.string(), label, share: z.number().nullable(), line: z.number().nullable() })),
-  clusters: clusterModelSchema,
+  /** The run that each part was learnt in: this one, or with a frozen model one before it. */
+  learnt_in: z.record(z.enum(partNames), z.string()),
+  /** How far customers have moved since; null where all of the model is of this run. */
+  drift: driftSchema.nullable(),
+  ...parts,
 });
 
 export type Model = z.infer<typeof modelSchema>;

@@ -9,6 +9,7 @@ import { gateSchema } from './gate.ts';
 import { lifetimeValuePolicySchema } from './lifetime-value/lifetime-value-policy.ts';
 import { readingSchema } from './reading.ts';
 import { rfmPolicySchema } from './rfm/rfm-policy.ts';
+import { valueScorePolicySchema } from './value-score.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const isTimeZone = (name: string) => {
@@ -52,17 +53,11 @@ export const policySchema = z.strictObject({
   timeUnit: z.enum(['day', 'week']).default('week'),
   features: featurePolicySchema,
   lifetimeValue: lifetimeValuePolicySchema,
+  /** `fitted` learns the model anew in every run; `frozen` keeps that of the run readers see, and measures the drift. */
+  model: z.enum(['fitted', 'frozen']).default('fitted'),
   rfm: rfmPolicySchema,
   classes: classPolicySchema,
-  /** How much each percentile rank counts in the value score; they are scaled to sum to 1. */
-  valueScore: z
-    .strictObject({
-      monetary_total: z.number().min(0),
-      orders: z.number().min(0),
-      recency_days: z.number().min(0),
-    })
-    .refine((weights) => Object.values(weights).some((weight) => weight > 0), 'needs a weight above 0')
-    .default({ monetary_total: 0.5, orders: 0.25, recency_days: 0.25 }),
+  valueScore: valueScorePolicySchema,
   clusters: clusterPolicySchema,
   tiers: z
     .array(tier)

@@ -17,6 +17,7 @@ export function dayIn(timeZone: string, instant: string): string {
 
 /** The objects a run writes, by name. */
 export const runFiles = {
+  all: (runId: string) => `runs/${runId}/`,
   policy: (runId: string) => `runs/${runId}/policy.json`,
   manifest: (runId: string) => `runs/${runId}/uploads.json`,
   report: (runId: string, uploadId: string) => `runs/${runId}/uploads/${uploadId}.json`,
@@ -66,6 +67,11 @@ export function asOfOf(run: { as_of_requested?: string; newest_order_on?: string
   const day = run.as_of_requested ?? run.newest_order_on;
   if (!day) throw new NoOrdersError('There is no order yet: drop an export of orders into the inbox');
   return day;
+}
+
+/** The day so many days before another, YYYY-MM-DD. */
+export function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The first day of the window that ends on `asOf`, or null for all of history. */

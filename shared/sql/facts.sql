@@ -2,7 +2,7 @@
 -- shared/domain/classification/facts.ts.
 -- `rhythm_days` is (days from first to last purchase + $typical_days) / (repeats + 1), at least $shortest_days; `lateness` is
 -- days since the last purchase against it, `tenure_rhythms` days since the first against the typical customer's.
--- Reads: features. Parameters: $typical_days, $shortest_days double.
+-- Reads: features, lifetime_values (customer_id, p_alive; of who ever bought). Parameters: $typical_days, $shortest_days double.
 with rhythms as (
   select *,
     case when x is not null and tenure_days is not null then
@@ -15,9 +15,9 @@ select
   top_month_share, top_category_share, satisfaction,
   region,
   lower(region) as region_key,
-  -- Not known yet: nothing holds of it.
-  null::double as p_alive,
+  p_alive,
   rhythm_days,
   recency_days / rhythm_days as lateness,
   tenure_days / greatest($typical_days::double, $shortest_days::double) as tenure_rhythms
 from rhythms
+left join lifetime_values using (customer_id)

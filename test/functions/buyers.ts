@@ -28,7 +28,7 @@ export const buyerWithoutOrders = (customer_id: string): Buyer => ({
   monetary_total: 0,
 });
 
-/** Five buyers whose value scores are calculated by hand in the tests of `assign-tiers`. */
+/** Five buyers whose value scores are calculated by hand, with {@link byHand}, in the tests of `assign-tiers`. */
 export const fiveBuyers = [
   buyer('a', 5, 4, 500),
   buyer('b', 1, 5, 200),
@@ -36,6 +36,9 @@ export const fiveBuyers = [
   buyer('d', 2, 1, 400),
   buyer('e', 4, 2, 100),
 ];
+
+/** A policy whose value score can be calculated by hand. */
+export const byHand = { valueScore: { monetary_total: 0.5, orders: 0.25, recency_days: 0.25 } };
 
 /** Writes a run's features, dealt into buckets in turn, as `build-features` leaves them. */
 export async function putFeatures(

@@ -33,6 +33,7 @@ export async function startServices() {
   return {
     inbox: objectStore('inbox', s3),
     lake: objectStore('lake', s3),
+    s3,
     items,
     runs: runTable(items),
     customers: customerTable(items),
@@ -54,7 +55,7 @@ export function putParquet(
   return withDatabase(async (database) => {
     const file = `${database.directory}/rows.parquet`;
     await database.run(
-      `copy (select unnest(from_json($rows, ${quotedString(JSON.stringify([columns]))}), recursive := true))
+      `copy (select unnest(from_json($rows, ${quotedString(JSON.stringify([columns]))}), max_depth := 2))
        to ${quotedString(file)} (format parquet)`,
       { rows: JSON.stringify(rows) },
     );

@@ -6,7 +6,7 @@ import { chooseClustering } from './clustering.ts';
 import { NOISE } from './density.ts';
 import { describeClusters } from './describe-clusters.ts';
 import { meanOf, type Point, squaredDistance } from './points.ts';
-import { coordinatesOf, planeOf } from './principal-components.ts';
+import { planeOf } from './principal-components.ts';
 import { rescaled, type Scale, scaled } from './scaling.ts';
 
 /** Customers that clusters are found on, in an order that has nothing to do with their values. */
@@ -14,12 +14,6 @@ export interface ClusterSample {
   /** Raw values in the order of the scales; null where a value is not known. */
   rows: readonly (readonly (number | null)[])[];
   spend: readonly number[];
-}
-
-/** Where each customer of the sample stands on the plane, and in which cluster. */
-export interface Placed {
-  cluster: number;
-  coordinates: number[];
 }
 
 /** Customers (indices) that the clustering gave the same label, and their mean. */
@@ -38,13 +32,12 @@ export function learnClusters(
   scales: readonly Scale[],
   policy: ClusterPolicy,
   previous?: ClusterModel,
-): { model: ClusterModel; placed: Placed[] } {
+): ClusterModel {
   const points = rows.map((row) => scales.map((scale, at) => scaled(row[at] ?? null, scale)));
   const clustering = chooseClustering(points, { ...policy, ...policy.density });
   const groups = groupsByValue(points, clustering.labels, spend);
   const { numberOf, next } = numbersOf(groups, previous && earlierClusters(previous, scales, policy));
-  const plane = planeOf(points);
-  const model: ClusterModel = {
+  return {
     algorithm: clustering.algorithm,
     seed: policy.seed,
     k: groups.filter(({ label }) => label !== NOISE).length,
@@ -60,14 +53,9 @@ export function learnClusters(
       scales,
     ),
     next_cluster: next,
-    plane,
+    plane: planeOf(points),
     ...figuresOf(clustering),
   };
-  const placed = points.map((point, index) => ({
-    cluster: numberOf(clustering.labels[index] as number),
-    coordinates: coordinatesOf(point, plane.origin, plane.components),
-  }));
-  return { model, placed };
 }
 
 /** By mean spend, highest first; customers outside clusters last. */

@@ -33,7 +33,7 @@ export interface LifetimeValue extends Omit<OrderForecast, 'logDeviation' | 'dis
 }
 
 const DAYS_PER_YEAR = 365.25;
-const DAYS_IN_UNIT: Record<TimeUnit, number> = { day: 1, week: 7 };
+export const daysInUnit: Record<TimeUnit, number> = { day: 1, week: 7 };
 /** Half the width of a 95 % interval in standard deviations. */
 export const DEVIATIONS = 1.959963984540054;
 
@@ -63,12 +63,15 @@ export function lifetimeValueScorer(model: LifetimeValueModel, terms: Terms): (c
   const { horizon, discountRate } = inUnits(terms, model.time_unit);
   const ordersOf = orderForecaster(model.orders, horizon, discountRate);
   const spendOf = spendForecaster(model.spend);
-  const method: LifetimeValue['method'] = `${model.orders.method}+${model.spend.method}`;
+  const method = methodOf(model);
   return ({ meanSpend, ...history }) => ({
     method,
     ...lifetimeValueOf(ordersOf(history), spendOf(meanSpend === null ? 0 : history.x + 1, meanSpend ?? 0)),
   });
 }
+
+export const methodOf = ({ orders, spend }: LifetimeValueModel): LifetimeValue['method'] =>
+  `${orders.method}+${spend.method}`;
 
 /** Joins the two halves: clv = discounted orders × spend of one, with an interval that is symmetric in its log. */
 export function lifetimeValueOf(orders: OrderForecast, spend: SpendForecast): Omit<LifetimeValue, 'method'> {
@@ -82,7 +85,7 @@ export function lifetimeValueOf(orders: OrderForecast, spend: SpendForecast): Om
 
 /** The terms in a model's unit of time; a month is a twelfth of 365.25 days. */
 export function inUnits({ horizonMonths, annualDiscountRate }: Terms, timeUnit: TimeUnit) {
-  const unitsPerYear = DAYS_PER_YEAR / DAYS_IN_UNIT[timeUnit];
+  const unitsPerYear = DAYS_PER_YEAR / daysInUnit[timeUnit];
   return {
     horizon: (horizonMonths / 12) * unitsPerYear,
     discountRate: Math.log1p(annualDiscountRate) / unitsPerYear,

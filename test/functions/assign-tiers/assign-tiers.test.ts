@@ -5,7 +5,7 @@ import { scaled } from '../../../shared/domain/clusters/scaling.ts';
 import { modelSchema } from '../../../shared/domain/model.ts';
 import { namedMap } from '../../../shared/domain/rfm/named-maps.ts';
 import { runFiles } from '../../../shared/domain/runs.ts';
-import { type Buyer, buyer, buyerWithoutOrders, fiveBuyers, manyBuyers, segment } from '../buyers.ts';
+import { type Buyer, buyer, buyerWithoutOrders, byHand, fiveBuyers, manyBuyers, segment } from '../buyers.ts';
 import { type Row, type Services, startServices } from '../services.ts';
 
 const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `20260401T000000000Z-0000000${n}`) as [
@@ -36,11 +36,20 @@ const sizes = (rows: Row[]) => {
 describe('of five customers calculated by hand', () => {
   let rows: Row[];
   beforeEach(async () => {
-    rows = await segment(services, FIRST, DAY, fiveBuyers);
+    rows = await segment(services, FIRST, DAY, fiveBuyers, 1, byHand);
   });
 
   it('gives the value scores', () => {
     expect(column(rows, 'value_score')).toEqual({ a: 65.25, b: 60.375, c: 50.25, d: 55.125, e: 20 });
+  });
+
+  it('counts lifetime value by default: 0.4, spend 0.3, orders and recency 0.15 each', async () => {
+    const weighted = await segment(services, SECOND, DAY, fiveBuyers);
+
+    // By lifetime value they are d, a, c, b, e; so a: 0.3 · 90.5 + 0.15 · 70.5 + 0.15 · 9.5 + 0.4 · 70.5 = 67.35.
+    const byValue = weighted.toSorted((one, other) => other.clv - one.clv).map(({ customer_id }) => customer_id);
+    expect(byValue.join('')).toBe('dacbe');
+    expect(column(weighted, 'value_score')).toMatchObject({ a: 67.35, d: 69.275 });
   });
 
   it('gives R, F and M from 1 to 5 with recent as 5', () => {
@@ -192,11 +201,11 @@ it('keeps since when a tier is held and which one was before over three runs', a
     rows.map(
       ({ customer_id, tier, previous_tier, tier_since }) => `${customer_id} ${tier} ${previous_tier} ${tier_since}`,
     );
-  const first = held(await segment(services, FIRST, '2026-03-31', fiveBuyers));
+  const first = held(await segment(services, FIRST, '2026-03-31', fiveBuyers, 1, byHand));
   await services.runs.makeCurrent(FIRST);
-  const second = held(await segment(services, SECOND, '2026-04-30', swapped));
+  const second = held(await segment(services, SECOND, '2026-04-30', swapped, 1, byHand));
   await services.runs.makeCurrent(SECOND);
-  const third = held(await segment(services, THIRD, '2026-05-31', swapped));
+  const third = held(await segment(services, THIRD, '2026-05-31', swapped, 1, byHand));
 
   expect([first[0], first[1]]).toEqual(['a VIP null 2026-03-31', 'b silver null 2026-03-31']);
   expect([second[0], second[1], second[4]]).toEqual([

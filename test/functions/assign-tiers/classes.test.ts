@@ -18,8 +18,6 @@ import { type Row, type Services, startServices } from '../services.ts';
 const customers = fc.sample(anyCustomer, { numRuns: 1500, seed: 3 }).map((features, at) => ({
   customer_id: `c${at}`,
   ...features,
-  // The pipeline does not know it yet.
-  p_alive: null,
 }));
 
 /** The rows of a query over the customers' features. */
@@ -30,6 +28,7 @@ const queried = (
   duckdb(256)(async (database) => {
     const { p_alive, ...columns } = { p_alive: 'DOUBLE', ...featureColumns };
     await createTable(database, 'features', columns, customers);
+    await createTable(database, 'lifetime_values', { customer_id: 'VARCHAR', p_alive }, customers);
     await prepare(database);
     const rows: Row[] = [];
     for await (const chunk of database.chunks(sql)) rows.push(...chunk);

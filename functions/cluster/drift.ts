@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Database } from '../../shared/adapters/duckdb.ts';
+import { type Distribution, distributionOf } from '../../shared/domain/drift/distribution.ts';
+import { type Drift, driftOf } from '../../shared/domain/drift/drift.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+
+/** What scores, lifetime value and tiers are made of; clusters may look at more. */
+const always = ['recency_days', 'orders', 'monetary_total', 'purchase_day_mean', 'x', 'tenure_days'];
+/** Enough to see a shift of a hundredth. */
+const SAMPLE = 20_000;
+
+/** How the buyers' features lie now, for later runs that keep this model to compare with. */
+export async function learnDistributions(
+  database: Database,
+  { clusters }: Policy,
+): Promise<Record<string, Distribution>> {
+  const values = await sampleValues(database, [...new Set([...always, ...clusters.features])]);
+  return Object.fromEntries(Object.entries(values).map(([feature, each]) => [feature, distributionOf(each)]));
+}
+
+/** How far the buyers have moved from those that an earlier model was learnt from. */
+export async function measureDrift(database: Database, { distributions }: Model): Promise<Drift> {
+  return driftOf(distributions, await sampleValues(database, Object.keys(distributions)));
+}
+
+/** Values of a sample of the `buyers`, by feature. */
+async function sampleValues(
+  database: Database,
+  features: readonly string[],
+): Promise<Record<string, (number | null)[]>> {
+  const columns = features.map((feature) => `${feature}::double as ${feature}`);
+  const rows = await database.rows(
+    `select ${columns.join(', ')} from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE}`,
+    z.record(z.string(), z.number().nullable()),
+  );
+  return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));
+}

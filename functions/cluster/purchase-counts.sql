@@ -1,0 +1,6 @@
+-- Grain: one row per distinct history, with its customers, in an order that no order of rows changes.
+-- Reads: fitted.
+select x, t_x, t, count(*)::integer as customers
+from fitted
+group by x, t_x, t
+order by x, t, t_x
