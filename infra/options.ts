@@ -20,6 +20,17 @@ const schema = z.object({
   scheduleHour: z.coerce.number().int().min(0).max(23).default(3),
   /** IANA time zone of the schedule. */
   timeZone: z.string().default('Etc/UTC'),
+  /** How long a reader may keep a customer's tier, in seconds; never beyond the next scheduled run. */
+  cacheSeconds: z.coerce.number().int().min(0).max(86_400).default(3600),
+  /** Requests per second that the API takes over all clients, and at once above that rate. */
+  rateLimit: z.coerce.number().int().min(1).default(100),
+  burstLimit: z.coerce.number().int().min(1).default(200),
+  /** Origins whose web pages may call the API from a browser, with commas between; none by default. */
+  corsOrigins: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(z.url('expected origins such as https://crm.example.com'))),
 });
 
 export type Options = z.infer<typeof schema>;

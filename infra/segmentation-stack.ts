@@ -27,7 +27,7 @@ export class SegmentationStack extends Stack {
     new UploadRule(this, 'UploadRule', { inbox: storage.inbox, machine: workflow.machine, deadLetters: queue });
     new Schedule(this, 'Schedule', { ...options, machine: workflow.machine, deadLetters: queue });
 
-    const api = new QueryApi(this, 'QueryApi', { ...options, table: storage.table, idKey, workflow: name });
+    const api = new QueryApi(this, 'QueryApi', { ...options, schedule: options, storage, idKey, workflow: name });
     const alarms = new Alarms(this, 'Alarms', { machine: workflow.machine, deadLetters: queue, stage: api.stage });
 
     const output = (key: string, value: string, description: string) =>

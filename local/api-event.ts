@@ -3,25 +3,32 @@ import type { IncomingMessage } from 'node:http';
 import type { AccessClaims } from './identity.ts';
 import type { Match } from './route-match.ts';
 
+/** What a request asks for, still encoded. */
+export interface Target {
+  path: string;
+  /** Without the question mark. */
+  query: string;
+}
+
 /**
  * Shapes a request as API Gateway's HTTP API hands it to a function.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, version 2.0
  */
 export function apiEvent(
   request: IncomingMessage,
-  url: URL,
+  target: Target,
   body: string,
   { route, pathParameters }: Match,
-  claims: AccessClaims,
+  claims?: AccessClaims,
 ) {
   const routeKey = `${route.method} ${route.path}`;
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  const query = queryOf(url.searchParams);
+  const query = queryOf(new URLSearchParams(target.query));
   return {
     version: '2.0',
     routeKey,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
+    rawPath: target.path,
+    rawQueryString: target.query,
     headers,
     ...(query && { queryStringParameters: query }),
     ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
@@ -30,11 +37,11 @@ export function apiEvent(
     requestContext: {
       accountId: 'anonymous',
       apiId: 'embedded',
-      authorizer: { jwt: { claims, scopes: [route.scope] } },
-      domainName: url.host,
+      ...(claims && { authorizer: { jwt: { claims, scopes: claims.scope.split(' ') } } }),
+      domainName: request.headers.host ?? '',
       http: {
         method: route.method,
-        path: url.pathname,
+        path: target.path,
         protocol: 'HTTP/1.1',
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: request.headers['user-agent'] ?? '',

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Answer, json } from '../shared/answer.ts';
 import { ProblemError, problemAnswer } from '../shared/problem.ts';
-import { apiEvent } from './api-event.ts';
+import { apiEvent, type Target } from './api-event.ts';
 import { authorize } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
 import type { Identity } from './identity.ts';
@@ -18,24 +18,33 @@ const MAX_BODY_BYTES = 1024 * 1024;
  */
 export function startGateway(identity: Identity, invoke: Invoke, port?: number): Promise<Service> {
   const server = createServer(async (request, response) => {
-    const { statusCode = 200, headers, body = '' } = await answer(request, identity, invoke).catch(problemAnswer);
+    const answered = await answer(request, identity, invoke).catch(problemAnswer);
+    const { statusCode = 200, headers, body = '', isBase64Encoded } = answered;
     const challenge = statusCode === 401 && { 'www-authenticate': 'Bearer' };
     response.writeHead(statusCode, { ...challenge, ...(headers as Record<string, string>) });
-    response.end(body);
+    response.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
   });
   return listen(server, port);
 }
 
 async function answer(request: IncomingMessage, identity: Identity, invoke: Invoke): Promise<Answer> {
   const { method = 'GET', headers } = request;
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (method === 'GET' && url.pathname === '/') return json(200, { name: 'Strata', start: '/v1/tiers' });
+  const target = targetOf(request);
+  if (method === 'GET' && target.path === '/')
+    return json(200, { name: 'Strata', start: '/v1/tiers', reference: '/docs' });
   const body = await bodyOf(request);
-  if (method === 'POST' && url.pathname === '/oauth2/token') return answerToken(headers.authorization, body, identity);
+  if (method === 'POST' && target.path === '/oauth2/token') return answerToken(headers.authorization, body, identity);
 
-  const match = matchRoute(method, url.pathname);
-  const claims = await authorize(headers.authorization, match.route.scope, identity);
-  return (await invoke(match.route.handler, apiEvent(request, url, body, match, claims))) as Answer;
+  const match = matchRoute(method, target.path);
+  const { route } = match;
+  const claims = 'scope' in route ? await authorize(headers.authorization, route.scope, identity) : undefined;
+  return (await invoke(route.handler, apiEvent(request, target, body, match, claims))) as Answer;
+}
+
+/** Taken apart by hand: a `URL` would resolve an id of two dots. */
+function targetOf({ url = '/' }: IncomingMessage): Target {
+  const [path = '/', ...query] = url.split('?');
+  return { path, query: query.join('?') };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -1,11 +1,14 @@
 import { ProblemError } from '../shared/problem.ts';
+import { type PublicRoute, publicRoutes } from '../shared/public-routes.ts';
 import { type Route, routes } from '../shared/routes.ts';
 
 export interface Match {
-  route: Route;
+  route: PublicRoute | Route;
   /** Decoded; an encoded slash is part of the parameter. */
   pathParameters: Record<string, string>;
 }
+
+const known: readonly Match['route'][] = [...publicRoutes, ...routes];
 
 /**
  * Finds the route of a request.
@@ -14,12 +17,11 @@ export interface Match {
  */
 export function matchRoute(method: string, path: string): Match {
   const segments = path.split('/');
-  for (const route of routes) {
+  for (const route of known) {
     const pathParameters = route.method === method ? parametersOf(route.path.split('/'), segments) : undefined;
     if (pathParameters) return { route, pathParameters };
   }
-  const known = routes.map((route) => `${route.method} ${route.path}`).join(', ');
-  throw new ProblemError('route-not-found', `There is no ${method} ${path}; there are ${known}`);
+  throw new ProblemError('route-not-found', `There is no ${method} ${path}; GET /docs shows what there is`);
 }
 
 function parametersOf(template: string[], segments: string[]): Record<string, string> | undefined {

@@ -42,9 +42,9 @@ async function exampleOf({ runs }: EmbeddedCloud): Promise<string> {
   const current = await runs.getCurrent();
   const run = current.run_id === undefined ? undefined : await runs.getRun(current.run_id);
   if (!run) return '/v1/runs';
-  const customers = customerTable(table(TABLE_NAME));
+  const customers = customerTable(table(TABLE_NAME)).view(current);
   for (const { tier } of summaryOf(run).tiers) {
-    const [best] = (await customers.listTier(tier, current, 1)).customers;
+    const [best] = (await customers.listTier(tier, 1)).customers;
     if (best) return `/v1/customers/${encodeURIComponent(best.customer_id)}`;
   }
   return '/v1/tiers';

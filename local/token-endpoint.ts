@@ -1,9 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Answer, json } from '../shared/answer.ts';
-import { routes, type Scope } from '../shared/routes.ts';
+import { type Scope, scopes } from '../shared/routes.ts';
 import type { Identity } from './identity.ts';
 
-const scopes: readonly Scope[] = [...new Set(routes.map(({ scope }) => scope))];
 const LIFETIME_SECONDS = 3600;
 const uncached = { 'cache-control': 'no-store' };
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Everything a function may learn from its environment; each handler picks what it uses. */
 export const environment = z.object({
@@ -20,6 +20,14 @@ export const environment = z.object({
   STATE_MACHINE_ARN: z.string().min(20),
   /** Secrets Manager's name of the key that ids are hashed with. */
   ID_SECRET_NAME: z.string().min(1),
+  /** When runs start by themselves: day of the month, hour of that day, and the IANA time zone both are in. */
+  SCHEDULE_DAY: z.coerce.number().int().min(1).max(28),
+  SCHEDULE_HOUR: z.coerce.number().int().min(0).max(23),
+  SCHEDULE_TIME_ZONE: z.string().min(1),
+  /** How long a reader may keep a customer's tier at most, in seconds. */
+  CACHE_SECONDS: z.coerce.number().int().min(0),
+  /** Where API clients get their tokens. */
+  TOKEN_ENDPOINT: z.string().min(1),
   /** EventBridge bus that runs are announced on. */
   EVENT_BUS_NAME: z.string().min(1),
 });

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 
 /** Every kind of problem the API answers with: its status, and a title that never changes. */
-const kinds = {
+export const problemKinds = {
   'invalid-request': [400, 'The request is not understood'],
   unauthorized: [401, 'A valid access token is needed'],
   forbidden: [403, 'The access token does not allow this'],
@@ -10,13 +10,19 @@ const kinds = {
   'tier-not-found': [404, 'The tier is not known'],
   'run-not-found': [404, 'The run is not known'],
   'no-run-yet': [404, 'There are no tiers yet'],
+  'no-quality-yet': [404, 'The run has not been looked into yet'],
+  'run-not-complete': [409, 'The run has no files to read'],
   'listing-outdated': [409, 'The listing has been replaced'],
   'request-too-large': [413, 'The request is too large'],
+  'too-many-requests': [429, 'Too many requests at once'],
   'internal-error': [500, 'Something went wrong on our side'],
   'try-again': [503, 'The answer changed while it was read'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
-export type ProblemKind = keyof typeof kinds;
+export type ProblemKind = keyof typeof problemKinds;
+
+/** The `type` by which a caller's program tells one kind from another. */
+export const problemType = (kind: ProblemKind) => `urn:strata:problem:${kind}`;
 
 /** One field of a request and what is wrong with it. */
 export interface FieldError {
@@ -45,10 +51,10 @@ export class ProblemError extends Error {
 export function problemAnswer(error: unknown): Answer {
   const { kind, message, members } =
     error instanceof ProblemError ? error : new ProblemError('internal-error', 'The request could not be answered');
-  const [status, title] = kinds[kind];
+  const [status, title] = problemKinds[kind];
   return {
     statusCode: status,
     headers: { 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ type: `urn:strata:problem:${kind}`, title, status, detail: message, ...members }),
+    body: JSON.stringify({ type: problemType(kind), title, status, detail: message, ...members }),
   };
 }

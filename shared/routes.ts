@@ -1,22 +1,21 @@
-/** An OAuth scope as a token carries it: resource server, slash, what it allows. */
-export type Scope = 'tiers/read' | 'runs/write';
+import { customerRoutes } from './api/customers.ts';
+import type { Route, Scope } from './api/route.ts';
+import { runRoutes } from './api/runs.ts';
+import { tierRoutes } from './api/tiers.ts';
+import { uploadRoutes } from './api/uploads.ts';
 
-export interface Route {
-  method: 'GET' | 'POST';
-  /** Path with `{parameters}`, as API Gateway writes it. */
-  path: string;
-  /** What a token must carry to get through. */
-  scope: Scope;
-  /** The function that answers, by the name of its folder. */
-  handler: 'query-api' | 'start-run';
-}
+export type { Route, Scope } from './api/route.ts';
 
-/** The HTTP API: what the deployed gateway and the embedded one both serve. */
+/**
+ * The HTTP API: what the deployed gateway and the embedded one serve, what the functions check requests by, and what the
+ * description is made of. An entry here and an answerer in its function make a route.
+ */
 export const routes = [
-  { method: 'GET', path: '/v1/customers/{id}', scope: 'tiers/read', handler: 'query-api' },
-  { method: 'GET', path: '/v1/tiers', scope: 'tiers/read', handler: 'query-api' },
-  { method: 'GET', path: '/v1/tiers/{tier}/customers', scope: 'tiers/read', handler: 'query-api' },
-  { method: 'GET', path: '/v1/runs', scope: 'tiers/read', handler: 'query-api' },
-  { method: 'GET', path: '/v1/runs/{id}', scope: 'tiers/read', handler: 'query-api' },
-  { method: 'POST', path: '/v1/runs', scope: 'runs/write', handler: 'start-run' },
+  ...customerRoutes,
+  ...tierRoutes,
+  ...runRoutes,
+  ...uploadRoutes,
 ] as const satisfies readonly Route[];
+
+/** Every scope a token may carry. */
+export const scopes: readonly Scope[] = [...new Set(routes.map(({ scope }): Scope => scope))];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Run } from './adapters/run-table.ts';
 
 const money = z.coerce.number();
@@ -40,6 +40,13 @@ const runSummary = z.looseObject({
     sizes: z.array(z.number()),
     names: z.array(z.object({ en: z.string(), zh: z.string() })),
   }),
+  /** Customers by tier in the run before (null: new) and in this one (null: in it no longer). */
+  movement: z
+    .object({
+      previous_run_id: z.string().nullable(),
+      cells: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), customers: z.number() })),
+    })
+    .default({ previous_run_id: null, cells: [] }),
 });
 
 export type RunSummary = z.infer<typeof runSummary>;

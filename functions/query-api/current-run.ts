@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CustomerTable } from '../../shared/adapters/customer-table.ts';
+import type { CustomerTable, CustomerView } from '../../shared/adapters/customer-table.ts';
 import type { Current, Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { ProblemError } from '../../shared/problem.ts';
 
@@ -11,28 +11,41 @@ export interface Readers {
 const ATTEMPTS = 3;
 
 /**
- * Reads from one whole run. A run that begins to publish, or becomes visible, between the look at `CURRENT` and the
- * end of the reading would show a mixture, so the reading is then done again.
- * @param read gets the run that readers see
+ * Reads customers as one whole run has them. A run that begins to publish, or becomes visible, between the look at
+ * `CURRENT` and the end of the reading could show a mixture; where that may be, `CURRENT` is looked at once more, and the
+ * reading done again if it has changed.
+ * @param read gets the customers of the run that readers see, and the run's id
+ * @returns the run, and what was read of it
  * @throws {ProblemError} `no-run-yet` before the first run has completed
  */
-export async function fromCurrentRun<Result>(
-  { runs }: Readers,
-  read: (run: Run, current: Current) => Promise<Result>,
-): Promise<Result> {
+export async function fromCurrentRun<Found>(
+  { runs, customers }: Readers,
+  read: (view: CustomerView, runId: string) => Promise<Found>,
+): Promise<{ run: Run; found: Found }> {
   let current = await runs.getCurrent();
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const result = await read(await visibleRun(runs, current), current);
+    const runId = visibleRunId(current);
+    const view = customers.view(current);
+    const [run, found] = await Promise.all([runs.getRun(runId), read(view, runId)]);
+    if (!run) throw new Error(`The current run ${runId} is not in the table`);
+    if (view.isSettled()) return { run, found };
     const after = await runs.getCurrent();
-    if (isDeepStrictEqual(after, current)) return result;
+    if (isDeepStrictEqual(after, current)) return { run, found };
     current = after;
   }
   throw new ProblemError('try-again', 'A run is being published; ask again in a moment');
 }
 
-async function visibleRun(runs: RunTable, { run_id }: Current): Promise<Run> {
-  const run = run_id === undefined ? undefined : await runs.getRun(run_id);
-  if (run) return run;
+/**
+ * The run that readers see, for what stands in the run itself.
+ * @throws {ProblemError} `no-run-yet` before the first run has completed
+ */
+export async function currentRun(readers: Readers): Promise<Run> {
+  return (await fromCurrentRun(readers, async () => undefined)).run;
+}
+
+function visibleRunId({ run_id }: Current): string {
+  if (run_id !== undefined) return run_id;
   throw new ProblemError('no-run-yet', 'no run has completed yet: drop a file into the inbox and wait for its run');
 }
 

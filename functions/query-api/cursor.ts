@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { ProblemError } from '../../shared/problem.ts';
 
 /** Writes a position in a listing so that callers can hand it back and need not read it. */

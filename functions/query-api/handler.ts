@@ -2,21 +2,44 @@ import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { secret } from '../../shared/adapters/secret.ts';
 import { table } from '../../shared/adapters/table.ts';
-import { api } from '../../shared/api.ts';
+import { api } from '../../shared/api/api.ts';
 import { environment, loadConfig } from '../../shared/config.ts';
-import { getCustomer } from './customer.ts';
+import { getCustomers } from './batch.ts';
+import { getCustomer, getCustomerHistory } from './customer.ts';
+import { getCustomerTier } from './customer-tier.ts';
+import { getClusters, getMovement, getSegments, getTiers } from './groups.ts';
 import { getRun, listRuns } from './runs.ts';
 import { listTierCustomers } from './tier-customers.ts';
-import { getTiers } from './tiers.ts';
 
-const config = loadConfig(environment.pick({ TABLE_NAME: true, ID_SECRET_NAME: true }));
-const strataTable = table(config.TABLE_NAME);
-const readers = { runs: runTable(strataTable), customers: customerTable(strataTable) };
+const config = loadConfig(
+  environment.pick({
+    TABLE_NAME: true,
+    ID_SECRET_NAME: true,
+    SCHEDULE_DAY: true,
+    SCHEDULE_HOUR: true,
+    SCHEDULE_TIME_ZONE: true,
+    CACHE_SECONDS: true,
+  }),
+);
+const items = table(config.TABLE_NAME);
+const readers = { runs: runTable(items), customers: customerTable(items) };
+const idSecret = secret(config.ID_SECRET_NAME);
+const lifetime = {
+  schedule: { day: config.SCHEDULE_DAY, hour: config.SCHEDULE_HOUR, timeZone: config.SCHEDULE_TIME_ZONE },
+  maxSeconds: config.CACHE_SECONDS,
+  now: Date.now,
+};
 
-export const handler = api({
-  'GET /v1/customers/{id}': getCustomer(readers, secret(config.ID_SECRET_NAME)),
+export const handler = api('query-api', {
+  'GET /v1/customers/{id}': getCustomer(readers, idSecret),
+  'GET /v1/customers/{id}/tier': getCustomerTier(readers, idSecret, lifetime),
+  'GET /v1/customers/{id}/history': getCustomerHistory(readers, idSecret),
+  'POST /v1/customers/batch': getCustomers(readers, idSecret),
   'GET /v1/tiers': getTiers(readers),
   'GET /v1/tiers/{tier}/customers': listTierCustomers(readers),
+  'GET /v1/segments': getSegments(readers),
+  'GET /v1/clusters': getClusters(readers),
+  'GET /v1/movement': getMovement(readers),
   'GET /v1/runs': listRuns(readers),
   'GET /v1/runs/{id}': getRun(readers),
 });

@@ -1,16 +1,15 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { json } from '../../shared/answer.ts';
-import { type Answerer, checked, noQuery, pageQuery } from '../../shared/api.ts';
+import type { Answerer } from '../../shared/api/answerer.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import type { Readers } from './current-run.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 const runsCursor = z.strictObject({ before: z.string().min(1) });
 
 /** `GET /v1/runs`: every run, newest first, and which of them readers see. */
-export function listRuns({ runs }: Readers): Answerer {
-  return async (event) => {
-    const { limit, cursor } = checked(pageQuery, event.queryStringParameters ?? {}, 'query');
+export function listRuns({ runs }: { runs: RunTable }): Answerer<'GET /v1/runs'> {
+  return async ({ query: { limit, cursor } }) => {
     const before = cursor === undefined ? undefined : decodeCursor(runsCursor, cursor).before;
     const [page, current] = await Promise.all([runs.listRuns(limit + 1, before), runs.getCurrent()]);
     const shown = page.slice(0, limit);
@@ -20,11 +19,10 @@ export function listRuns({ runs }: Readers): Answerer {
   };
 }
 
-/** `GET /v1/runs/{id}`: one run, also one that failed or still runs. */
-export function getRun({ runs }: Readers): Answerer {
-  return async (event) => {
-    checked(noQuery, event.queryStringParameters ?? {}, 'query');
-    const [run, current] = await Promise.all([runs.getRun(event.pathParameters?.id ?? ''), runs.getCurrent()]);
+/** `GET /v1/runs/{id}`: one run, also one that failed or still works. */
+export function getRun({ runs }: { runs: RunTable }): Answerer<'GET /v1/runs/{id}'> {
+  return async ({ path: { id } }) => {
+    const [run, current] = await Promise.all([runs.getRun(id), runs.getCurrent()]);
     if (!run) throw new ProblemError('run-not-found', 'No run has this id; GET /v1/runs lists them');
     return json(200, { ...run, current: run.run_id === current.run_id });
   };

@@ -1,8 +1,14 @@
+import { auditLog } from '../../shared/adapters/audit-log.ts';
 import { stateMachine } from '../../shared/adapters/state-machine.ts';
-import { api } from '../../shared/api.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { api } from '../../shared/api/api.ts';
 import { environment, loadConfig } from '../../shared/config.ts';
 import { startRun } from './start-run.ts';
 
-const config = loadConfig(environment.pick({ STATE_MACHINE_ARN: true }));
+const config = loadConfig(environment.pick({ STATE_MACHINE_ARN: true, TABLE_NAME: true }));
 
-export const handler = api({ 'POST /v1/runs': startRun(stateMachine(config.STATE_MACHINE_ARN)) });
+export const handler = api(
+  'start-run',
+  { 'POST /v1/runs': startRun(stateMachine(config.STATE_MACHINE_ARN)) },
+  auditLog(table(config.TABLE_NAME)),
+);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { codeBundling } from './code-bundling.ts';
 
 /**
  * Puts DuckDB beside a bundle: its native library cannot be bundled, and must be of the function's processor.
@@ -10,7 +11,7 @@ export function duckdbBundling(projectRoot: string, architecture: 'x86_64' | 'ar
   const packages = join(projectRoot, 'node_modules/@duckdb');
   const bindings = `node-bindings-linux-${architecture === 'arm64' ? 'arm64' : 'x64'}`;
   return {
-    externalModules: ['@duckdb/*'],
+    externalModules: [...codeBundling.externalModules, '@duckdb/*'],
     commandHooks: {
       // A command of its own, since it concerns only those synths that do bundle.
       beforeBundling: () => [

@@ -1,30 +1,38 @@
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { OAuthScope, ResourceServerScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { routes } from '../../shared/routes.ts';
-import { StageFunction, type StageFunctionProps } from './stage-function.ts';
-import type { WorkflowName } from './workflow-name.ts';
+import { routeKey } from '../../shared/api/route.ts';
+import { publicRoutes } from '../../shared/public-routes.ts';
+import { routes, scopes } from '../../shared/routes.ts';
+import { type ApiFunctionsProps, apiFunctions } from './api-functions.ts';
 
-export interface QueryApiProps {
-  table: Table;
-  workflow: WorkflowName;
-  /** What ids are hashed with. */
-  idKey: Secret;
-  architecture: StageFunctionProps['architecture'];
+export interface QueryApiProps extends Omit<ApiFunctionsProps, 'tokenEndpoint'> {
   /** Requests per second over all clients. Default: 100. */
   rateLimit?: number;
   /** Requests at once above that rate. Default: 200. */
   burstLimit?: number;
+  /** Web pages of these origins may call the API from a browser. Default: none may. */
+  corsOrigins?: string[];
   /** Default: three months. */
   logRetention?: RetentionDays;
 }
+
+/** Of routes that do more than read the table: requests per second, and at once above that rate. */
+const COSTLY_RATE = 5;
+const COSTLY_BURST = 10;
 
 /** The HTTP API of `shared/routes.ts`, for clients that hold a token with the route's scope. */
 export class QueryApi extends Construct {
@@ -51,35 +59,42 @@ export class QueryApi extends Construct {
       description: 'Customer tiers and runs',
       createDefaultStage: false,
       defaultAuthorizer: new HttpUserPoolAuthorizer('Tokens', this.pool, { userPoolClients: [this.client] }),
+      ...(props.corsOrigins?.length && { corsPreflight: corsFor(props.corsOrigins) }),
     });
-    this.addRoutes(api, props);
-    this.stage = this.publish(api, props);
+    const costly = this.addRoutes(api, props);
+    this.stage = this.publish(api, props, costly);
   }
 
-  private addRoutes(api: HttpApi, { table, workflow, idKey, architecture }: QueryApiProps): void {
-    const define = (name: string) =>
-      new StageFunction(this, name, { name, architecture, timeout: Duration.seconds(15) });
-    const integrations = {
-      'query-api': new HttpLambdaIntegration('Query', define('query-api').readsTable(table).readsIdKey(idKey).function),
-      'start-run': new HttpLambdaIntegration('Start', define('start-run').startsRuns(workflow).function),
-    };
+  /** @returns the routes that cost more than reading the table, by key */
+  private addRoutes(api: HttpApi, props: QueryApiProps): Map<string, HttpRoute> {
+    const integrations = apiFunctions(this, { ...props, tokenEndpoint: this.tokenEndpoint });
+    const costly = new Map<string, HttpRoute>();
     for (const { method, path, scope, handler } of routes) {
-      api.addRoutes({
-        path,
-        methods: [HttpMethod[method]],
-        integration: integrations[handler],
-        authorizationScopes: [scope],
-      });
+      const integration = integrations[handler];
+      const authorizationScopes = [scope];
+      const [route] = api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizationScopes });
+      if (route && handler !== 'query-api') costly.set(routeKey({ method, path }), route);
     }
+    for (const { method, path, handler } of publicRoutes) {
+      const integration = integrations[handler];
+      const authorizer = new HttpNoneAuthorizer();
+      for (const route of api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizer })) {
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: 'The description of the API is as public as its code; it holds no data',
+        });
+      }
+    }
+    return costly;
   }
 
-  private publish(api: HttpApi, props: QueryApiProps): HttpStage {
+  private publish(api: HttpApi, props: QueryApiProps, costly: ReadonlyMap<string, HttpRoute>): HttpStage {
     const { rateLimit = 100, burstLimit = 200, logRetention = RetentionDays.THREE_MONTHS } = props;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    return new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
       detailedMetricsEnabled: true,
@@ -100,6 +115,17 @@ export class QueryApi extends Construct {
         ),
       },
     });
+    const limits = {
+      ThrottlingRateLimit: COSTLY_RATE,
+      ThrottlingBurstLimit: COSTLY_BURST,
+      DetailedMetricsEnabled: true,
+    };
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+      [...costly.keys()].map((key) => [key, limits]),
+    );
+    // Settings of a route that is not there yet are refused.
+    stage.node.addDependency(...costly.values());
+    return stage;
   }
 
   private clientPool(): UserPool {
@@ -123,7 +149,7 @@ export class QueryApi extends Construct {
   }
 
   private addClient(): UserPoolClient {
-    const scopes = [...new Set(routes.map(({ scope }) => scope))].map((scope) => {
+    const allowedScopes = scopes.map((scope) => {
       const [server = '', scopeName = ''] = scope.split('/');
       const allowed = new ResourceServerScope({ scopeName, scopeDescription: `May call routes that need ${scope}` });
       const resourceServer = this.pool.addResourceServer(server, { identifier: server, scopes: [allowed] });
@@ -131,9 +157,18 @@ export class QueryApi extends Construct {
     });
     return this.pool.addClient('Client', {
       generateSecret: true,
-      oAuth: { flows: { clientCredentials: true }, scopes },
+      oAuth: { flows: { clientCredentials: true }, scopes: allowedScopes },
       accessTokenValidity: Duration.hours(1),
       preventUserExistenceErrors: true,
     });
   }
 }
+
+/** Tokens travel in a header, so no cookies are let through. */
+const corsFor = (allowOrigins: string[]) => ({
+  allowOrigins,
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
+  allowHeaders: ['authorization', 'content-type', 'if-none-match'],
+  exposeHeaders: ['etag'],
+  maxAge: Duration.hours(1),
+});

@@ -4,14 +4,17 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { AUDIT_PREFIX } from '../../shared/adapters/audit-log.ts';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import { codeBundling } from './code-bundling.ts';
 import { duckdbBundling } from './duckdb-bundling.ts';
+import { viewerBundling } from './viewer-bundling.ts';
 import type { WorkflowName } from './workflow-name.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
@@ -31,6 +34,8 @@ export interface StageFunctionProps {
   temporaryMb?: number;
   /** Whether DuckDB goes with the code. Default: no. */
   duckdb?: boolean;
+  /** Whether the viewer of the reference page goes with the code. Default: no. */
+  viewer?: boolean;
   /** Default: three months. */
   logRetention?: RetentionDays;
 }
@@ -52,7 +57,7 @@ export class StageFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
     super(scope, id);
-    const { name, architecture, memoryMb = 512, temporaryMb = 512, duckdb = false } = props;
+    const { name, architecture, memoryMb = 512, temporaryMb = 512, duckdb = false, viewer = false } = props;
 
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(this, 'Logs', {
@@ -76,18 +81,8 @@ export class StageFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: { POWERTOOLS_SERVICE_NAME: name, NODE_OPTIONS: '--enable-source-maps' },
       bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        loader: { '.sql': 'text' },
-        charset: Charset.UTF8,
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        // The versions tested are the versions deployed.
-        bundleAwsSDK: true,
-        // Bundled CommonJS packages still call require().
-        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        ...codeBundling,
+        ...(viewer && viewerBundling(projectRoot)),
         ...(duckdb && duckdbBundling(projectRoot, architecture)),
       },
     });
@@ -111,6 +106,12 @@ export class StageFunction extends Construct {
   /** May read uploads. */
   readsInbox(inbox: Bucket): this {
     this.allowObjects(['s3:GetObject'], inbox, ['inbox/*']);
+    return this.set('INBOX_BUCKET', inbox.bucketName);
+  }
+
+  /** May write uploads, and let others write them by address. */
+  writesInbox(inbox: Bucket): this {
+    this.allowObjects(['s3:PutObject'], inbox, ['inbox/*']);
     return this.set('INBOX_BUCKET', inbox.bucketName);
   }
 
@@ -147,6 +148,12 @@ export class StageFunction extends Construct {
     return this.readsTable(table);
   }
 
+  /** May note what it does in the audit log, and nothing else in the table. */
+  notesWrites(table: Table): this {
+    this.allowKeys(['dynamodb:PutItem'], table, [`${AUDIT_PREFIX}*`]);
+    return this.set('TABLE_NAME', table.tableName);
+  }
+
   /** May read the key that ids are hashed with. */
   readsIdKey(secret: Secret): this {
     this.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
@@ -174,6 +181,12 @@ export class StageFunction extends Construct {
 
   private allow(actions: string[], ...resources: string[]): void {
     this.role.addToPolicy(new PolicyStatement({ actions, resources }));
+  }
+
+  /** Allows actions on the items whose partition keys match, and on no others. */
+  private allowKeys(actions: string[], table: Table, patterns: string[]): void {
+    const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns } };
+    this.role.addToPolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
   }
 
   private allowObjects(actions: string[], bucket: Bucket, patterns: string[]): void {

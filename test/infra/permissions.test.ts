@@ -21,7 +21,10 @@ const allowed: Record<string, string[]> = {
   'close-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
   'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
   'query-api': [...tableReads, readsKey],
-  'start-run': ['states:StartExecution'],
+  'run-files': [...tableReads, ...listing, 's3:GetObject'],
+  'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
+  'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
+  'api-reference': [],
 };
 
 describe.each(Object.keys(allowed))('%s', (name) => {
@@ -45,6 +48,7 @@ describe('objects', () => {
     ['publish', ['runs/*']],
     ['close-run', ['runs/*']],
     ['fail-run', ['runs/*']],
+    ['request-upload', ['inbox/*']],
   ])('%s writes only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
   });
@@ -62,8 +66,25 @@ describe('objects', () => {
     ['check-quality', ['runs/*']],
     ['build-features', ['clean/*', 'runs/*']],
     ['publish', ['runs/*']],
+    ['run-files', ['runs/*']],
   ])('%s reads only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
+  });
+});
+
+describe('the table', () => {
+  test.each(['start-run', 'request-upload'])('is written by %s in the audit log alone', (name) => {
+    const writing = statementsOf(template, name).filter(({ Action }) => Action === 'dynamodb:PutItem');
+
+    expect(writing).toMatchObject([
+      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } } },
+    ]);
+  });
+
+  test.each(['query-api', 'run-files'])('is not written by %s at all', (name) => {
+    expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
+      [],
+    );
   });
 });
 

@@ -1,11 +1,13 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { routes } from '../../shared/routes.ts';
+import { publicRoutes } from '../../shared/public-routes.ts';
+import { routes, scopes } from '../../shared/routes.ts';
 import { tasks } from './definition.ts';
 import { functionOf, synthesise } from './synthesis.ts';
 
 const template = synthesise();
-const functionNames = [...tasks.map(([name]) => name), 'query-api', 'start-run'];
+const apiFunctions = [...routes, ...publicRoutes].map(({ handler }) => handler);
+const functionNames = [...new Set([...tasks.map(([name]) => name), ...apiFunctions])];
 
 describe('the stack', () => {
   test.each([
@@ -18,10 +20,10 @@ describe('the stack', () => {
     ['AWS::Scheduler::Schedule', 1],
     ['AWS::SQS::Queue', 1],
     ['AWS::ApiGatewayV2::Api', 1],
-    ['AWS::ApiGatewayV2::Route', routes.length],
+    ['AWS::ApiGatewayV2::Route', routes.length + publicRoutes.length],
     ['AWS::ApiGatewayV2::Authorizer', 1],
     ['AWS::Cognito::UserPool', 1],
-    ['AWS::Cognito::UserPoolResourceServer', 2],
+    ['AWS::Cognito::UserPoolResourceServer', new Set(scopes.map((scope) => scope.split('/')[0])).size],
     ['AWS::Cognito::UserPoolClient', 1],
     ['AWS::CloudWatch::Alarm', 5],
     ['AWS::SNS::Topic', 1],
@@ -163,6 +165,57 @@ describe('the API', () => {
       RouteKey: `${method} ${path}`,
       AuthorizationType: 'JWT',
       AuthorizationScopes: [scope],
+    });
+  });
+
+  test.each(publicRoutes)('$method $path is for everybody', ({ method, path }) => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: `${method} ${path}`,
+      AuthorizationType: 'NONE',
+    });
+  });
+
+  test('takes fewer requests a second for what costs more than reading the table', () => {
+    const stages = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const [{ Properties, DependsOn }] = stages as [{ Properties: { RouteSettings: object }; DependsOn: string[] }];
+    const costly = routes.filter(({ handler }) => handler !== 'query-api');
+
+    expect(Properties.RouteSettings).toEqual(
+      Object.fromEntries(
+        costly.map(({ method, path }) => [
+          `${method} ${path}`,
+          { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10, DetailedMetricsEnabled: true },
+        ]),
+      ),
+    );
+    const types = DependsOn.map((id) => template.toJSON().Resources[id].Type);
+    expect(types.filter((type) => type === 'AWS::ApiGatewayV2::Route')).toHaveLength(costly.length);
+  });
+
+  test('answers web pages of no origin, or of those that are named', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+    synthesise({ corsOrigins: 'https://crm.example.com,https://shop.example.com' }).hasResourceProperties(
+      'AWS::ApiGatewayV2::Api',
+      {
+        CorsConfiguration: Match.objectLike({
+          AllowOrigins: ['https://crm.example.com', 'https://shop.example.com'],
+          AllowCredentials: Match.absent(),
+        }),
+      },
+    );
+    expect(() => synthesise({ corsOrigins: '*' })).toThrow(/corsOrigins/);
+  });
+
+  test('tells readers when the next run is', () => {
+    const shanghai = synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5, scheduleHour: 2, cacheSeconds: 60 });
+
+    expect(functionOf(shanghai, 'query-api').Properties.Environment).toMatchObject({
+      Variables: {
+        SCHEDULE_DAY: '5',
+        SCHEDULE_HOUR: '2',
+        SCHEDULE_TIME_ZONE: 'Asia/Shanghai',
+        CACHE_SECONDS: '60',
+      },
     });
   });
 

@@ -59,10 +59,10 @@ async function published(runId: string, customers: readonly unknown[], policy: o
 }
 
 async function seen(customerId: string) {
-  return services.customers.getCustomer(customerId, await services.runs.getCurrent());
+  return services.customers.view(await services.runs.getCurrent()).customer(customerId);
 }
 async function history(customerId: string) {
-  return services.customers.getHistory(customerId, await services.runs.getCurrent());
+  return services.customers.view(await services.runs.getCurrent()).history(customerId);
 }
 
 it('writes every customer in the first run, with attributes as an object', async () => {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ensureTable, startTableStorage } from '../../../local/table-storage.ts';
+import { AUDIT_PREFIX } from '../../../shared/adapters/audit-log.ts';
 import { type CustomerChange, customerTable } from '../../../shared/adapters/customer-table.ts';
 import { type Run, runTable } from '../../../shared/adapters/run-table.ts';
-import { table } from '../../../shared/adapters/table.ts';
+import { type Key, type Table, table } from '../../../shared/adapters/table.ts';
+import type { AuditEntry } from '../../../shared/api/audited.ts';
 
 /** A table server over HTTP, and new tables in it. */
 export async function tableServer() {
@@ -21,9 +24,34 @@ export async function tableServer() {
       const name = `strata-${randomUUID()}`;
       await ensureTable(name, client);
       const strata = table(name, client);
-      return { name, runs: runTable(strata), customers: customerTable(strata) };
+      return {
+        name,
+        items: strata,
+        runs: runTable(strata),
+        customers: customerTable(strata),
+        audit: () => auditOf(strata),
+        remove: (key: Key) => strata.client.send(new DeleteCommand({ TableName: name, Key: key })),
+      };
     },
   };
+}
+
+/** What the reading function is told of its deployment, beside where its services are. */
+export const readerSettings = {
+  SCHEDULE_DAY: '1',
+  SCHEDULE_HOUR: '3',
+  SCHEDULE_TIME_ZONE: 'Etc/UTC',
+  CACHE_SECONDS: '3600',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+};
+
+/** The entries of the audit log, in order. */
+export async function auditOf({ client, name }: Table): Promise<(AuditEntry & Key)[]> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
+  const entries = Items.filter(({ pk }) => pk.startsWith(AUDIT_PREFIX)) as (AuditEntry & Key)[];
+  return entries.toSorted((a, b) => a.sk.localeCompare(b.sk));
 }
 
 export const tierNames = ['VIP', 'standard'] as const;
@@ -51,11 +79,22 @@ export function succeededRun(run_id: string): Run {
         sizes: [4],
         names: [{ en: 'all', zh: '全部' }],
       },
+      movement: { previous_run_id: null, cells: [{ from: null, to: 'VIP', customers: 4 }] },
     },
   };
 }
 
-export const state = (customer_id: string, tier: string, value_score: number) => ({ customer_id, tier, value_score });
+export const state = (customer_id: string, tier: string, value_score: number, more: object = {}) => ({
+  customer_id,
+  tier,
+  previous_tier: null,
+  tier_since: '2026-07-31',
+  tier_reason: 'as the test wants it',
+  tier_reason_zh: '如测试所愿',
+  value_score,
+  segment: 'Champions',
+  ...more,
+});
 
 export async function* each(changes: readonly CustomerChange[]) {
   yield* changes;
@@ -63,5 +102,13 @@ export async function* each(changes: readonly CustomerChange[]) {
 
 /** A request as API Gateway hands it over. */
 export function apiEvent(routeKey: string, parts: Partial<APIGatewayProxyEventV2> = {}): APIGatewayProxyEventV2 {
-  return { version: '2.0', routeKey, headers: {}, isBase64Encoded: false, ...parts } as APIGatewayProxyEventV2;
+  const requestContext = { requestId: randomUUID(), authorizer: { jwt: { claims: { client_id: 'crm' } } } };
+  return {
+    version: '2.0',
+    routeKey,
+    headers: {},
+    isBase64Encoded: false,
+    requestContext,
+    ...parts,
+  } as unknown as APIGatewayProxyEventV2;
 }

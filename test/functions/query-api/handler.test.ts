@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAwsJson } from '../../../local/aws-json.ts';
 import type { Service } from '../../../local/service.ts';
-import { apiEvent, each, state, succeededRun, tableServer } from './api-table.ts';
+import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
 
 type Parts = Partial<APIGatewayProxyEventV2>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any answer
@@ -24,9 +24,7 @@ beforeAll(async () => {
     ID_SECRET_NAME: 'strata/id-key',
     AWS_ENDPOINT_URL_DYNAMODB: server.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    ...readerSettings,
   });
   const { handler } = await import('../../../functions/query-api/handler.ts');
   call = async (routeKey, parts) => {
@@ -113,6 +111,76 @@ describe('after a run, while the next is being published', () => {
     expect(body).toMatchObject({ customer_id: '上海/007', tier: 'standard' });
   });
 
+  it('takes an id of 200 Chinese characters', async () => {
+    const id = '顾'.repeat(200);
+    const { status } = await call('GET /v1/customers/{id}/tier', { pathParameters: { id } });
+
+    expect(status).toBe(404);
+  });
+
+  it('refuses an id that is longer than any', async () => {
+    const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: 'x'.repeat(501) } });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ field: 'id', message: 'is longer than any id' }] });
+  });
+
+  it("shows a customer's history alone", async () => {
+    const { body } = await call('GET /v1/customers/{id}/history', { pathParameters: { id: '17850' } });
+
+    expect(body).toMatchObject({
+      customer_id: '17850',
+      run_id: FIRST,
+      as_of: '2026-07-31',
+      history: [{ run_id: FIRST, from: 'standard', to: 'VIP' }],
+    });
+  });
+
+  it('answers a batch in the order asked for, as the run before saw them, and lists the missing', async () => {
+    const { body } = await call('POST /v1/customers/batch', {
+      body: JSON.stringify({ ids: ['4', 'nobody', '17850', 'new', '上海/007', '4'] }),
+    });
+
+    expect(body).toMatchObject({ run_id: FIRST, as_of: '2026-07-31', missing: ['nobody', 'new'] });
+    expect(body.customers).toMatchObject([
+      { customer_id: '4' },
+      { customer_id: '17850', tier: 'VIP' },
+      { customer_id: '上海/007' },
+      { customer_id: '4' },
+    ]);
+  });
+
+  it.each([
+    [{}, 'ids'],
+    [{ ids: [] }, 'ids'],
+    [{ ids: Array.from({ length: 101 }, (_, index) => String(index)) }, 'ids'],
+    [{ ids: ['1', 2] }, 'ids.1'],
+    [{ ids: ['1'], tier: true }, 'tier'],
+  ])('refuses a batch such as %j and points at the field', async (request, field) => {
+    const { status, body } = await call('POST /v1/customers/batch', { body: JSON.stringify(request) });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
+  });
+
+  it('refuses a body that is larger than any it needs', async () => {
+    const { status, body } = await call('POST /v1/customers/batch', { body: ' '.repeat(256 * 1024 + 1) });
+
+    expect(status).toBe(413);
+    expect(body.type).toBe('urn:strata:problem:request-too-large');
+  });
+
+  it.each([
+    ['GET /v1/segments', { segments: [{ segment: 'Champions', customers: 4, share: 1 }] }],
+    ['GET /v1/clusters', { k: 1, clusters: [{ cluster: 0, name_en: 'all', name_zh: '全部', customers: 4, share: 1 }] }],
+    ['GET /v1/movement', { previous_run_id: null, movement: [{ from: null, to: 'VIP', customers: 4 }] }],
+  ])('%s answers from the run that readers see', async (routeKey, expected) => {
+    expect(await call(routeKey)).toMatchObject({
+      status: 200,
+      body: { run_id: FIRST, as_of: '2026-07-31', ...expected },
+    });
+  });
+
   it('gives each tier its part of customers and of revenue', async () => {
     const { body } = await call('GET /v1/tiers');
 
@@ -152,6 +220,8 @@ describe('after a run, while the next is being published', () => {
     [{ limit: 'many' }, 'limit'],
     [{ cursor: 'abc' }, 'cursor'],
     [{ page: '2' }, 'page'],
+    [{ changed_since: '2026-02-30' }, 'changed_since'],
+    [{ segment: '' }, 'segment'],
   ])('refuses the query %o and names the field', async (queryStringParameters, field) => {
     const { status, body } = await call('GET /v1/tiers/{tier}/customers', {
       pathParameters: { tier: 'VIP' },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startAwsJson } from '../../../local/aws-json.ts';
 import type { Service } from '../../../local/service.ts';
 import { hashedId } from '../../../shared/domain/hashed-id.ts';
-import { apiEvent, each, state, succeededRun, tableServer } from './api-table.ts';
+import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
 
 const RUN = '20260801T000000000Z-00000001';
 const key = 'f0e1d2c3b4a59687'.repeat(4);
@@ -34,9 +34,7 @@ beforeAll(async () => {
     ID_SECRET_NAME: 'strata/id-key',
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    ...readerSettings,
   });
   const { handler } = await import('../../../functions/query-api/handler.ts');
   call = async (id) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listTierCustomers } from '../../../functions/query-api/tier-customers.ts';
-import { apiEvent, each, state, succeededRun, tableServer, tierNames } from './api-table.ts';
+import type { CustomerState } from '../../../shared/adapters/customer-table.ts';
+import { each, state, succeededRun, tableServer, tierNames } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
@@ -54,6 +55,62 @@ it('lists every customer of a tier once, as the current run has it, while the ne
   );
 });
 
+it('lists those that filters leave, in the same order, whatever the size of a page', async () => {
+  const kinds = fc.record({
+    segment: fc.constantFrom('Champions', 'Loyal'),
+    region: fc.constantFrom('North', 'South', null),
+    tier_since: fc.constantFrom('2026-06-30', '2026-07-31'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(kinds, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), async (people, limit) => {
+      const strata = await server.newTable();
+      const states = people.map((more, index) => state(`c${index}`, 'VIP', 99 - index, more));
+      await publish(strata, states);
+      const asked = { segment: 'Loyal', region: 'North', changed_since: '2026-07-01' };
+
+      const expected = states.filter((_, index) => {
+        const { segment, region, tier_since } = people[index] ?? {};
+        return segment === 'Loyal' && region === 'North' && tier_since === '2026-07-31';
+      });
+      expect(await wholeListing(strata, 'VIP', limit, asked)).toEqual(expected.map((it) => it.customer_id));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+it('ends a page early rather than look through a whole tier for what a filter leaves', async () => {
+  const strata = await server.newTable();
+  const states = Array.from({ length: 2101 }, (_, index) =>
+    state(`c${index}`, 'VIP', index / 100, { segment: index < 2 ? 'Loyal' : 'Champions' }),
+  );
+  await publish(strata, states);
+
+  const first = await page(strata, 'VIP', { limit: 10, segment: 'Loyal' });
+  const second = await page(strata, 'VIP', { limit: 10, segment: 'Loyal', cursor: first.next_cursor ?? '' });
+
+  expect(first.customers).toEqual([]);
+  expect(second.customers.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c0']);
+  expect(second.next_cursor).toBeNull();
+});
+
+it.each([
+  ['tier', { tier: 'standard' }],
+  ['segment', { segment: 'Loyal' }],
+])(
+  'refuses a cursor of a listing with another %s',
+  async (what, { tier = 'VIP', ...filters }: { tier?: string; segment?: string }) => {
+    const strata = await server.newTable();
+    const states = [1, 2].map((index) => state(`c${index}`, 'VIP', index));
+    await publish(strata, states);
+    const { next_cursor } = await page(strata, 'VIP', { limit: 1 });
+
+    await expect(page(strata, tier, { limit: 1, cursor: next_cursor ?? '', ...filters })).rejects.toMatchObject({
+      kind: 'invalid-request',
+      members: { errors: [{ field: 'cursor', message: `is of a listing with another ${what}` }] },
+    });
+  },
+);
+
 interface Place {
   tier: string;
   score: number;
@@ -65,19 +122,33 @@ function changeTo(id: string, after: Place | undefined, before?: Place) {
   return [{ state: state(id, after.tier, after.score), before: earlier, tierChange: undefined }];
 }
 
-async function wholeListing(readers: Parameters<typeof listTierCustomers>[0], name: string, limit: number) {
-  const list = listTierCustomers(readers);
+async function publish({ customers, runs }: Awaited<ReturnType<typeof server.newTable>>, states: CustomerState[]) {
+  await customers.write(FIRST, 0, each(states.map((it) => ({ state: it, before: undefined, tierChange: undefined }))));
+  await runs.putRun(succeededRun(FIRST));
+  await runs.makeCurrent(FIRST);
+}
+
+type Strata = Parameters<typeof listTierCustomers>[0];
+type Query = Parameters<ReturnType<typeof listTierCustomers>>[0]['query'];
+
+interface Page {
+  customers: { customer_id: string }[];
+  next_cursor: string | null;
+}
+
+async function page(readers: Strata, tier: string, query: Query): Promise<Page> {
+  const { body } = await listTierCustomers(readers)({ path: { tier }, query, body: {}, headers: {} });
+  return JSON.parse(body ?? '');
+}
+
+async function wholeListing(readers: Strata, tier: string, limit: number, filters: Partial<Query> = {}) {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const queryStringParameters: Record<string, string> = { limit: String(limit), ...(cursor && { cursor }) };
-    const { body } = await list(
-      apiEvent('GET /v1/tiers/{tier}/customers', { pathParameters: { tier: name }, queryStringParameters }),
-    );
-    const page = JSON.parse(body ?? '');
-    expect(page.customers.length).toBeLessThanOrEqual(limit);
-    ids.push(...page.customers.map((shown: { customer_id: string }) => shown.customer_id));
-    cursor = page.next_cursor;
+    const found: Page = await page(readers, tier, { limit, ...filters, ...(cursor !== null && { cursor }) });
+    expect(found.customers.length).toBeLessThanOrEqual(limit);
+    ids.push(...found.customers.map(({ customer_id }) => customer_id));
+    cursor = found.next_cursor;
   } while (cursor);
   return ids;
 }

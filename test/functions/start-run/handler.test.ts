@@ -1,27 +1,35 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startAwsJson } from '../../../local/aws-json.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceError, startAwsJson } from '../../../local/aws-json.ts';
 import type { Service } from '../../../local/service.ts';
 import { STATE_MACHINE_ARN } from '../../../local/workflow.ts';
-import { apiEvent } from '../query-api/api-table.ts';
+import { apiEvent, tableServer } from '../query-api/api-table.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any answer
 type Body = any;
 const EXECUTION_ARN = 'arn:aws:states:us-east-1:000000000000:execution:segmentation:one';
 
 let service: Service;
+let tables: Awaited<ReturnType<typeof tableServer>>;
+let strata: Awaited<ReturnType<typeof tables.newTable>>;
+let machineFails = false;
 let started: Record<string, unknown>[] = [];
 let post: (parts?: Partial<APIGatewayProxyEventV2>) => Promise<{ status: unknown; location: unknown; body: Body }>;
 
 beforeAll(async () => {
   service = await startAwsJson({
     'AWSStepFunctions.StartExecution': (input) => {
+      if (machineFails) throw new ServiceError('StateMachineDoesNotExist', 'gone');
       started.push(input);
       return { executionArn: EXECUTION_ARN, startDate: 0 };
     },
   });
+  tables = await tableServer();
+  strata = await tables.newTable();
   Object.assign(process.env, {
     STATE_MACHINE_ARN,
+    TABLE_NAME: strata.name,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_SFN: service.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -35,11 +43,13 @@ beforeAll(async () => {
   };
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   started = [];
+  machineFails = false;
+  for (const { pk, sk } of await strata.audit()) await strata.remove({ pk, sk });
 });
 
-afterAll(() => service.close());
+afterAll(() => Promise.all([service.close(), tables.close()]));
 
 it('starts the state machine and names the execution', async () => {
   const { status, location, body } = await post();
@@ -78,4 +88,54 @@ it.each([
   expect(status).toBe(400);
   expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
   expect(started).toEqual([]);
+});
+
+describe('the audit log', () => {
+  it('has who asked, when, and what came of it', async () => {
+    await post({ body: '{"as_of":"2026-07-31"}' });
+
+    const [entry, ...others] = await strata.audit();
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ operation: 'startRun', client_id: 'crm', status: 202 });
+    expect(entry).toMatchObject({ pk: `AUDIT#${entry?.at.slice(0, 7)}`, sk: `${entry?.at}#${entry?.request_id}` });
+  });
+
+  it('has a write that failed', async () => {
+    machineFails = true;
+    const { status } = await post();
+
+    expect(status).toBe(500);
+    expect(await strata.audit()).toMatchObject([{ operation: 'startRun', status: 500 }]);
+  });
+
+  it('has nothing of a request that was refused', async () => {
+    await post({ body: '{' });
+
+    expect(await strata.audit()).toEqual([]);
+  });
+
+  it('comes before the write: without it nothing is written', async () => {
+    const { api } = await import('../../../shared/api/api.ts');
+    const written: string[] = [];
+    const handler = api(
+      'start-run',
+      {
+        'POST /v1/runs': async () => {
+          written.push('run');
+          return { statusCode: 202 };
+        },
+      },
+      { note: () => Promise.reject(new Error('no table')) },
+    );
+    const { statusCode } = await handler(apiEvent('POST /v1/runs'), {} as never);
+
+    expect({ statusCode, written }).toEqual({ statusCode: 500, written: [] });
+  });
+
+  it('is what a function that writes cannot do without', async () => {
+    const { api } = await import('../../../shared/api/api.ts');
+    const handler = api('start-run', { 'POST /v1/runs': async () => ({ statusCode: 202 }) });
+
+    expect((await handler(apiEvent('POST /v1/runs'), {} as never)).statusCode).toBe(404);
+  });
 });

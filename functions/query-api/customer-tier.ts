@@ -1,0 +1,43 @@
+import { json } from '../../shared/answer.ts';
+import type { Answerer } from '../../shared/api/answerer.ts';
+import { type Schedule, secondsUntilNextRun } from '../../shared/domain/schedule.ts';
+import { unlessKnown } from '../../shared/entity-tag.ts';
+import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
+import { fromCurrentRun, origin, type Readers } from './current-run.ts';
+import { unknownCustomer } from './customer.ts';
+
+export interface Lifetime {
+  /** When runs start by themselves. */
+  schedule: Schedule;
+  /** The longest that an answer is kept, since an upload may start a run at any time; in seconds. */
+  maxSeconds: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/**
+ * `GET /v1/customers/{id}/tier`: the tier and why, to be kept until the next run. While a run is being published the answer
+ * is not kept at all.
+ */
+export function getCustomerTier(
+  readers: Readers,
+  idSecret: IdSecret,
+  { schedule, maxSeconds, now }: Lifetime,
+): Answerer<'GET /v1/customers/{id}/tier'> {
+  return async ({ path, headers }) => {
+    const { run, found } = await fromCurrentRun(readers, async (view) => {
+      const state = await byKnownId(path.id, idSecret, view.customer);
+      return { state, isPublishing: view.isPublishing };
+    });
+    const { state, isPublishing } = found;
+    if (!state) throw unknownCustomer(run);
+    const { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment } = state;
+    const shown = { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment };
+    const seconds = isPublishing ? 0 : secondsUntilNextRun(schedule, now(), maxSeconds);
+    const cacheControl = `private, max-age=${seconds}, must-revalidate`;
+    return unlessKnown(
+      headers['if-none-match'],
+      json(200, { ...shown, ...origin(run) }, { 'cache-control': cacheControl }),
+    );
+  };
+}

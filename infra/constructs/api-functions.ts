@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { HandlerName } from '../../shared/api/answerer.ts';
+import type { PublicRoute } from '../../shared/public-routes.ts';
+import { StageFunction, type StageFunctionProps } from './stage-function.ts';
+import type { Storage } from './storage.ts';
+import type { WorkflowName } from './workflow-name.ts';
+
+export interface ApiFunctionsProps {
+  storage: Storage;
+  workflow: WorkflowName;
+  /** What ids are hashed with. */
+  idKey: Secret;
+  architecture: StageFunctionProps['architecture'];
+  /** When runs start by themselves. */
+  schedule: { scheduleDay: number; scheduleHour: number; timeZone: string };
+  /** How long a reader may keep a customer's tier at most, in seconds. */
+  cacheSeconds: number;
+  tokenEndpoint: string;
+}
+
+/** The functions that answer the API, each with what its routes need and no more: who reads cannot write. */
+export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
+  const { storage, workflow, idKey, architecture, schedule, cacheSeconds, tokenEndpoint } = props;
+  const { inbox, lake, table } = storage;
+  const define = (name: string, more: Partial<StageFunctionProps> = {}) =>
+    new StageFunction(scope, name, { name, architecture, timeout: Duration.seconds(15), ...more });
+  const integration = (id: string, { function: handler }: StageFunction) => new HttpLambdaIntegration(id, handler);
+
+  return {
+    'query-api': integration(
+      'Query',
+      define('query-api')
+        .readsTable(table)
+        .readsIdKey(idKey)
+        .set('SCHEDULE_DAY', String(schedule.scheduleDay))
+        .set('SCHEDULE_HOUR', String(schedule.scheduleHour))
+        .set('SCHEDULE_TIME_ZONE', schedule.timeZone)
+        .set('CACHE_SECONDS', String(cacheSeconds)),
+    ),
+    'run-files': integration(
+      'RunFiles',
+      define('run-files')
+        .readsTable(table)
+        .usesLake(lake, { reads: ['runs/*'] }),
+    ),
+    'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
+    'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
+    'api-reference': integration(
+      'Reference',
+      define('api-reference', { viewer: true }).set('TOKEN_ENDPOINT', tokenEndpoint),
+    ),
+  } satisfies Record<HandlerName | PublicRoute['handler'], HttpLambdaIntegration>;
+}

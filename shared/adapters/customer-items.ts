@@ -1,0 +1,35 @@
+import type { Key } from './table.ts';
+
+/** What is published of a customer: the columns of the run's `customers.csv` that do not age by themselves. */
+export type CustomerState = { customer_id: string; tier: string; value_score: number } & Record<string, unknown>;
+
+/** A tier change with its reason. */
+export interface TierChange {
+  run_id: string;
+  as_of: string;
+  from: string;
+  /** The day the tier before was reached. */
+  from_since: string;
+  to: string;
+  reason: string;
+  reason_zh: string;
+}
+
+/** What a run changes about one customer. */
+export interface CustomerChange {
+  state: CustomerState;
+  /** What readers of the run before see; undefined for a customer they have not met. */
+  before: CustomerState | undefined;
+  tierChange: TierChange | undefined;
+}
+
+/** A tier is dealt into this many partitions of an index, since one alone would be a hot partition. */
+export const TIER_SHARDS = 4;
+const SCORE_WIDTH = 8;
+
+export const listPosition = ({ value_score, customer_id }: CustomerState) =>
+  `${value_score.toFixed(4).padStart(SCORE_WIDTH, '0')}#${customer_id}`;
+export const tierList = (tier: string, shard: number) => `TIER#${tier}#${shard}`;
+export const leavingList = (runId: string, tier: string, shard: number) => `LEAVING#${runId}#${tier}#${shard}`;
+export const customerKey = (customerId: string) => `CUSTOMER#${customerId}`;
+export const stateKey = (customerId: string): Key => ({ pk: customerKey(customerId), sk: 'STATE' });

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+
+export const runId = z
+  .string()
+  .min(1)
+  .max(100)
+  .meta({
+    description: 'A run, named by when it took the lock and by its execution',
+    examples: ['20260901T030004512Z-7be2d41f'],
+  });
+
+/** What every answer says of the run it comes from. */
+export const origin = {
+  run_id: runId.meta({ description: 'The run that this is of' }),
+  as_of: z.iso.date().meta({ description: 'The day which that run segmented for', examples: ['2026-08-31'] }),
+};
+
+/** An example of {@link origin}. */
+export const exampleOrigin = { run_id: '20260901T030004512Z-7be2d41f', as_of: '2026-08-31' };

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+const wholeNumber = (text: unknown) => (typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : text);
+
+/** `limit` and `cursor`, as every listing takes them. */
+export const pageQuery = {
+  limit: z
+    .preprocess(
+      wholeNumber,
+      z.int('expected a whole number').min(1, 'expected 1 or more').max(500, 'expected 500 or less').default(100),
+    )
+    .meta({ description: 'How many there are on a page at most' }),
+  cursor: z
+    .string()
+    .max(4000)
+    .optional()
+    .meta({ description: '`next_cursor` of the page before; nothing else can be made of it' }),
+};
+
+export const nextCursor = z
+  .string()
+  .nullable()
+  .meta({ description: 'What the next page is asked for with; null at the end' });

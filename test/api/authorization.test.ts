@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startGateway } from '../../local/gateway.ts';
+import { type Identity, loadIdentity } from '../../local/identity.ts';
+import type { Service } from '../../local/service.ts';
+import { type Scope, scopes } from '../../shared/routes.ts';
+import { faultsOf, operations } from './description.ts';
+
+let directory: string;
+let identity: Identity;
+let stranger: Identity;
+let gateway: Service;
+let reached: string[] = [];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'strata-authorization-'));
+  identity = await loadIdentity(join(directory, 'keys'));
+  stranger = await loadIdentity(join(directory, 'foreign-keys'));
+  gateway = await startGateway(identity, async (name) => {
+    reached.push(name);
+    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+  });
+});
+
+beforeEach(() => {
+  reached = [];
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await rm(directory, { recursive: true });
+});
+
+/** A token that says all that ours do and is signed with nothing. */
+const unsigned = (token: string) => {
+  const [, payload] = token.split('.');
+  return `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+};
+
+describe.each(operations)('$method $path', ({ method, path, operation }) => {
+  const [{ client: needed } = { client: [] }] = operation.security;
+  const every = [...scopes];
+
+  async function call(authorization?: string) {
+    const address = `${gateway.url}${path.replaceAll(/\{\w+\}/g, 'x')}`;
+    const response = await fetch(address, { method, headers: authorization === undefined ? {} : { authorization } });
+    return { status: response.status, body: await response.json() };
+  }
+
+  const refused: [string, number, () => Promise<string | undefined>][] = [
+    ['no token', 401, async () => undefined],
+    ['something that is no token', 401, async () => 'Bearer x.y.z'],
+    ['a token in another scheme', 401, async () => `Basic ${await identity.issue(every, '1 minute')}`],
+    ['a token that another issuer signed', 401, async () => `Bearer ${await stranger.issue(every, '1 minute')}`],
+    ['a token that nobody signed', 401, async () => `Bearer ${unsigned(await identity.issue(every, '1 minute'))}`],
+    ['a token signed with a guessed password', 401, async () => `Bearer ${await guessed(every)}`],
+    ['an expired token', 401, async () => `Bearer ${await identity.issue(every, '1 second ago')}`],
+    [
+      'a token with every other scope',
+      403,
+      async () =>
+        `Bearer ${await identity.issue(
+          every.filter((scope) => !needed.includes(scope)),
+          '1 minute',
+        )}`,
+    ],
+  ];
+
+  it.each(refused)('refuses %s with %i, before any function is asked', async (_, expected, token) => {
+    const { status, body } = await call(await token());
+
+    expect({ status, faults: faultsOf(body, { $ref: '#/components/schemas/Problem' }) }).toEqual({
+      status: expected,
+      faults: [],
+    });
+    expect(reached).toEqual([]);
+  });
+
+  it('lets a token with its scope through', async () => {
+    expect((await call(`Bearer ${await identity.issue(needed as Scope[], '1 minute')}`)).status).toBe(200);
+    expect(reached).toHaveLength(1);
+  });
+});
+
+const guessed = (all: readonly Scope[]) =>
+  new SignJWT({ token_use: 'access', scope: all.join(' '), client_id: identity.client.id })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer('https://embedded.strata.invalid')
+    .setExpirationTime('1 minute')
+    .sign(Buffer.from('password'.repeat(8)));
