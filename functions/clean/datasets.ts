@@ -5,7 +5,7 @@ import type { Field } from '../../shared/domain/column-fields.ts';
 import type { Recognised } from '../../shared/domain/columns.ts';
 import { interactionKinds } from '../../shared/domain/interaction-kinds.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { statuses } from '../../shared/domain/statuses.ts';
+import { statusWordsOf } from '../../shared/domain/statuses.ts';
 import { scaleOf } from '../../shared/domain/survey-scale.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
 import { UnreadableUploadError } from '../../shared/errors.ts';
@@ -31,18 +31,24 @@ interface Context {
   today: string;
 }
 
+/** So many show how the answers of a survey spread. */
+const PERCENTILES = 100;
 const unitDays = { day: 1, week: 7 };
 
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   orders: {
     sql: ordersSql,
     date: 'ordered_at',
-    parameters: async (database, { mapping }) => ({
-      cancellation_numbers: await marksCancellations(database, mapping.order_id),
-      void_words: statuses.void,
-      return_words: statuses.return,
-      undone_words: statuses.undone,
-    }),
+    parameters: async (database, { mapping, system }) => {
+      const words = statusWordsOf(system);
+      return {
+        cancellation_numbers: await marksCancellations(database, mapping.order_id),
+        void_words: words.void,
+        return_words: words.return,
+        undone_words: words.undone,
+        sale_words: (await isAmongSampled(database, mapping.status, words.sale)) ? words.sale : [],
+      };
+    },
   },
   customers: {
     sql: customersSql,
@@ -78,20 +84,31 @@ async function marksCancellations(database: Database, header: string | undefined
   return row?.answer ?? false;
 }
 
+/** Whether a column says one of some words anywhere: one in another language says none of them. */
+async function isAmongSampled(database: Database, header: string | undefined, words: readonly string[]) {
+  if (header === undefined || words.length === 0) return false;
+  const [row] = await database.rows(
+    `select count(*) filter (list_contains($words, lower(trim(${quotedIdentifier(header)})))) > 0 as answer from sampled`,
+    z.object({ answer: z.boolean() }),
+    { words },
+  );
+  return row?.answer ?? false;
+}
+
 /** Creates `scales`: that of each survey as its rows name it, and the one of rows that name none. */
 async function createScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
   const named = await database.rows(
-    `select scale, [min(score)::double, max(score)::double] as ends from source
-     where score is not null group by scale order by scale limit 1000`,
-    z.object({ scale: z.string().nullable(), ends: z.array(z.number()) }),
+    `select scale, quantile_disc(score::float, list_transform(range(${PERCENTILES + 1}), percentile -> percentile / ${PERCENTILES})) as scores
+     from source where score is not null group by scale order by scale limit 1000`,
+    z.object({ scale: z.string().nullable(), scores: z.array(z.number()) }),
   );
-  const scales = named.map(({ scale, ends }) => {
+  const scales = named.map(({ scale, scores }) => {
     const found = policy.feedback.scale
       ? { lowest: policy.feedback.scale[0], highest: policy.feedback.scale[1] }
-      : scaleOf(ends, `${mapping.score} ${key}`, scale ?? '');
+      : scaleOf(scores, `${mapping.score} ${key}`, scale ?? '');
     if (found) return { scale, ...found };
     throw new UnreadableUploadError(
-      `The answers lie between ${ends.join(' and ')}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
+      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
     );
   });
   await createTable(database, 'scales', { scale: 'VARCHAR', lowest: 'DOUBLE', highest: 'DOUBLE' }, scales);

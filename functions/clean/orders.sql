@@ -8,7 +8,8 @@
 -- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code and rate as in order-money.ts),
 --   copies (row_hash of rows that are there again).
 -- Parameters: $buckets integer; $cancellation_numbers boolean, C536379 is a return;
---   $void_words, $return_words, $undone_words lists, lower case; $upload_id varchar.
+--   $void_words, $return_words, $undone_words, $sale_words lists, lower case: of a pipeline, only $sale_words are sales;
+--   $upload_id varchar.
 with converted as (
   select
     * exclude (amount, status),
@@ -25,10 +26,14 @@ judged as (
       when customer_id is null then 'missing_customer_id'
       when ordered_at is null then if(present(ordered_at_text) is null, 'missing_date', 'bad_date')
       when ordered_at < '1900-01-01' or ordered_at >= '2101-01-01' then 'bad_date'
-      when own_amount is null
-        then if(coalesce(present(amount_text), present(unit_price_text), present(order_total_text)) is null, 'missing_amount', 'bad_amount')
+      when quantity is null and present(quantity_text) is not null then 'bad_quantity'
+      when own_amount is null then case
+        when coalesce(present(amount_text), present(unit_price_text), present(order_total_text)) is null then 'missing_amount'
+        when quantity is null and unit_price is not null and present(amount_text) is null then 'missing_quantity'
+        else 'bad_amount' end
       when amount is null then 'foreign_currency'
-      when quantity = 0 or list_contains($void_words, status) then 'void'
+      when quantity = 0 or list_contains($void_words, status)
+        or (len($sale_words) > 0 and not coalesce(list_contains($sale_words, status), false)) then 'void'
       when amount < 0 or quantity < 0
         or list_contains($return_words, status)
         or ($cancellation_numbers::boolean and starts_with(order_id, 'C') and regexp_full_match(order_id, 'C\d+')) then 'return'

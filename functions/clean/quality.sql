@@ -23,3 +23,4 @@ select
   any_value(quantity_to) as quantity_to,
   count(*) filter (kind = 'purchase' and not quantity::double between quantity_from and quantity_to)::integer as quantity_outliers
 from kept, fences
+where kind <> 'void'

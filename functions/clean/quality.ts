@@ -16,15 +16,19 @@ const reasonOf: Partial<Record<string, { column: Field; is: 'missing' | 'invalid
   missing_customer_id: { column: 'customer_id', is: 'missing' },
   missing_amount: { column: 'amount', is: 'missing' },
   bad_amount: { column: 'amount', is: 'invalid' },
+  missing_quantity: { column: 'quantity', is: 'missing' },
+  bad_quantity: { column: 'quantity', is: 'invalid' },
   foreign_currency: { column: 'currency', is: 'invalid' },
   missing_score: { column: 'score', is: 'missing' },
   bad_score: { column: 'score', is: 'invalid' },
+  bad_order_date: { column: 'last_order_at', is: 'invalid' },
   bad_number: { column: 'orders', is: 'invalid' },
 };
 
 /** The column that a reason speaks of; undefined for rows that are malformed as a whole. */
 export function columnOfReason(reason: string, dataset: Dataset): Field | undefined {
-  return reason.endsWith('_date') ? datasetCleaning[dataset].date : reasonOf[reason]?.column;
+  if (reason === 'bad_amount' && dataset === 'customers') return 'monetary_total';
+  return reasonOf[reason]?.column ?? (reason.endsWith('_date') ? datasetCleaning[dataset].date : undefined);
 }
 
 const nullable = z.number().nullable();

@@ -31,8 +31,8 @@ export const aliases: Readonly<Record<Field, readonly string[]>> = {
     'ticket id, ticket no',
   ],
   ordered_at: [
-    'order date, 订单日期, 下单日期',
-    'ordered at, order time, order datetime, order timestamp, order created at, order created, date ordered, 下单时间, 订单时间, 订单创建时间, 订单提交时间, 买家下单时间',
+    'order date, 订单日期, 下单日期, 订购日期',
+    'ordered at, order time, order datetime, order timestamp, order created at, order created, date ordered, 下单时间, 订购时间, 订单时间, 订单创建时间, 订单提交时间, 买家下单时间',
     'purchase date, purchased at, date purchased, 购买日期',
     'purchase time, 购买时间',
     'invoice date, billing date, 开票日期',
@@ -107,8 +107,8 @@ export const aliases: Readonly<Record<Field, readonly string[]>> = {
     'country, country code, country name, country region, 国家',
     'shipping country, ship country, shipping country code, country code shipping, ship to country',
     'billing country, billing country code, country code billing, default address country code, default address country',
-    'province, state province, shipping province, ship state, billing province, billing state, default address province code, 省份, 省, 收货省份, 收货人省份, 收货省',
-    'city, shipping city, ship city, billing city, default address city, 城市, 市, 收货城市, 收货人城市, 收货市',
+    'province, state province, shipping province, ship state, billing province, billing state, default address province code, 省份, 省, 收货省份, 收货人省份, 收货省, 所在省, 所在省份',
+    'city, shipping city, ship city, billing city, default address city, 城市, 市, 收货城市, 收货人城市, 收货市, 所在城市, 所在市',
     'state',
   ],
   currency: [

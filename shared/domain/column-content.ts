@@ -5,9 +5,11 @@ import { type IdentifierKind, identifierOfValue, isNameLike } from './identifier
 import { isMoney } from './money.ts';
 
 /** How exports write that a value is missing, beside leaving it empty; in lower case. */
-export const missingWords = ['-', '--', 'null', 'none', 'nan', 'n/a', 'na', '#n/a', '(null)', '\\n', '无', '空'];
+export const missingWords = ['-', '--', '.', 'null', 'none', 'nan', 'n/a', 'na', '#n/a', '(null)', '\\n', '无', '空'];
 
 const missing = new Set(missingWords);
+/** A day that is none, as SAP and MySQL write it. */
+const zeroDay = /^0000([-/.]?)00\1(00)(\s|$)/;
 
 /** Of longer cells no more is looked at. */
 const LONGEST = 300;
@@ -25,7 +27,7 @@ export function presentText(cell: string | null | undefined): string | undefined
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')
     .trim();
-  return text === '' || missing.has(text.toLowerCase()) ? undefined : text;
+  return text === '' || missing.has(text.toLowerCase()) || zeroDay.test(text) ? undefined : text;
 }
 
 /** What a sample of a column's values is like. Shares are of the values that are there. */
@@ -93,7 +95,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
   };
 }
 
-/** Fewer values than this say nothing of a column. */
+/** Fewer values than this say little of a column. */
 export const FEWEST_VALUES = 5;
 
 /** The kind of identifier that most of a column's values are. */
@@ -102,17 +104,25 @@ export function identifierOfContent({ filled, identifiers }: ColumnContent): Ide
   if (!most) return undefined;
   // Any number of ten or more digits is one in ten times a card's; an address of mail is never anything else.
   const [fewest, least] = most[0] === 'email' ? [1, 0.5] : [FEWEST_VALUES, 0.9];
-  return filled >= fewest && most[1] >= least ? most[0] : undefined;
+  const all = [...identifiers.values()].reduce((sum, share) => sum + share, 0);
+  return filled >= fewest && (most[0] === 'email' ? most[1] >= least || all >= 0.9 : all >= least)
+    ? most[0]
+    : undefined;
 }
 
 /**
  * How well a column's values fit what a canonical column has to hold.
- * @returns 0 to 1; undefined when there are too few values to tell
+ * @returns 0 to 1; between 0.5 and 1 where there are too few values to contradict a name
  */
-export function fitOf(kind: ContentKind, content: ColumnContent): number | undefined {
+export function fitOf(kind: ContentKind, content: ColumnContent): number {
+  if (content.filled === 0) return 1;
+  const fit = fitOfValues(kind, content);
+  return content.filled < FEWEST_VALUES ? (1 + fit) / 2 : fit;
+}
+
+function fitOfValues(kind: ContentKind, content: ColumnContent): number {
   const { filled, distinct, dates, numericDates, amounts, fractions, scores, currencies, sentences, identifiers } =
     content;
-  if (filled < FEWEST_VALUES) return undefined;
   const areDates = dates >= 0.9;
   const isProse = sentences >= 0.5 && distinct >= 0.5 * filled;
   const identifying = Math.max(0, ...identifiers.values());

@@ -36,11 +36,14 @@ export const requiredFields = {
 const MARGIN = 0.05;
 /** Of values that should be dates, money …, fewer than this are none: the header is wrong about its column. */
 const CONTRADICTED = 0.1;
+/** A column that a file can do without has to be more than this: a nested list under `items` is no quantity. */
+const DOUBTFUL = 0.5;
 
 const rounded = (score: number) => Math.round(score * 1000) / 1000;
 
 function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
   const candidates: Match[] = [];
+  const needed: readonly Field[] = [...requiredFields[dataset], 'amount'];
   for (const [header, fields] of namedFields(table, dataset)) {
     const content = table.content(header);
     const filled = content.rows < FEWEST_VALUES ? 1 : content.filled / content.rows;
@@ -51,8 +54,8 @@ function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
       const isChance = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
       const isKnown = identifier?.by === 'header' && name === 1;
       if (identifier && field !== 'customer_id' && !isChance && !isKnown) continue;
-      const fit = fitOf(kind, content) ?? 1;
-      if (fit < CONTRADICTED) continue;
+      const fit = fitOf(kind, content);
+      if (fit < CONTRADICTED || (fit <= DOUBTFUL && !needed.includes(field))) continue;
       const score = rounded(name * (0.6 + 0.4 * fit) * (0.8 + 0.2 * filled));
       candidates.push({ field, header, score, by: 'name', name: rounded(name) });
     }

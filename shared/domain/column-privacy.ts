@@ -21,19 +21,22 @@ export function identifierIn(header: string, dataset: Dataset, table: ColumnTabl
   if (found) return { header, ...found };
   if (dataset === 'orders') return undefined;
   if (dataset !== 'customers' && isProse(header)) return { header, kind: 'free_text', by: 'header' };
-  const { filled, distinct, sentences } = table.content(header);
+  const { filled, distinct, sentences, names } = table.content(header);
+  const isVaried = filled >= FEWEST_VALUES && distinct >= NEARLY_ALL * filled;
+  if (dataset === 'customers' && isVaried && names >= NEARLY_ALL) return { header, kind: 'name', by: 'content' };
   const isFreeText = filled >= FEWEST_VALUES && sentences >= MOSTLY && distinct >= MOSTLY * filled;
   return isFreeText ? { header, kind: 'free_text', by: 'content' } : undefined;
 }
 
 /**
- * What a customer's id says of the person: an e-mail, a phone number, a full name … A name to log in with says nothing by
- * its header.
+ * What a customer's id says of the person: an e-mail, a phone number, a full name … A name to log in with says nothing:
+ * many look like names of persons, and ids that are hashed in one file and not in the next would be two customers.
  */
 export function identifierInId(header: string, table: ColumnTable): Identifier | undefined {
   const found = table.identifierBy(header);
   if (found && found.kind !== 'account' && found.kind !== 'free_text') return { header, ...found };
   const { filled, names } = table.content(header);
-  const areNames = filled >= FEWEST_VALUES && names >= NEARLY_ALL && !ofCompanies.test(header);
+  const isLogin = found?.kind === 'account';
+  const areNames = !isLogin && filled >= FEWEST_VALUES && names >= NEARLY_ALL && !ofCompanies.test(header);
   return areNames ? { header, kind: 'name', by: 'content' } : undefined;
 }

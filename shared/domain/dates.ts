@@ -51,6 +51,23 @@ const monthFirstFormats = new Set(withTimes(monthFirst));
 /** Every pattern that dates are tried with. */
 export const dateFormats: readonly string[] = withTimes([...unambiguous, ...monthFirst, ...dayFirst]).concat(wholes);
 
+const written: Readonly<Record<string, string>> = {
+  Y: String.raw`\d{4}`,
+  b: '[a-z]{3}',
+  B: '[a-z]{3,9}',
+  p: '[ap]m',
+  f: String.raw`\d{1,9}`,
+};
+const shapes = dateFormats.map((format): [string, RegExp] => {
+  const shape = format.replaceAll('.', '\\.').replaceAll(/%([a-zA-Z])/g, (_, part) => written[part] ?? '\\d{1,2}');
+  return [format, new RegExp(`^${shape}$`, 'i')];
+});
+
+/** The patterns of {@link dateFormats} that any of some values look like; trying all of them takes half a second. */
+export function formatsLike(values: readonly string[]): string[] {
+  return shapes.filter(([, shape]) => values.some((value) => shape.test(value))).map(([format]) => format);
+}
+
 /** A way to write a time as a number, for which strptime has no pattern. */
 export interface NumericDates {
   name: 'excel-serial' | 'epoch-seconds' | 'epoch-milliseconds';

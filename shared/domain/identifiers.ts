@@ -13,7 +13,7 @@ const aboutMail =
 
 /** Headers of each kind, in the order in which they are looked for; compared in their normalised form. */
 const byHeader: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
-  ['email', /e?mail|邮箱|电子邮件|邮件地址/, aboutMail],
+  ['email', /e?mail|邮箱|信箱|电子邮件|邮件地址/, aboutMail],
   [
     'phone',
     /phone|mobile(no|number)?$|^(mobile|cell|tel|fax)(no|number)?$|cellular|whatsapp|wechat|手机|电话|联系方式|传真|微信号?$|qq号?$/,
@@ -21,7 +21,7 @@ const byHeader: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
   ],
   [
     'id_card',
-    /idcard|identity(card|no|number)|nationalid|passport|socialsecurity|^ssn$|drivinglicen[cs]e|driverlicen[cs]e|taxid|codicefiscale|^(dni|nif|cpf)$|身份证|证件号|护照/,
+    /idcard|identity(card|no|number)|nationalid|passport|socialsecurity|^ssn$|drivinglicen[cs]e|driverlicen[cs]e|taxid|codicefiscale|^(dni|nif|cpf)$|身[份分]证|证件号|护照/,
   ],
   [
     'bank_card',
@@ -30,13 +30,13 @@ const byHeader: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
   ],
   [
     'address',
-    /address|street|^addr|postcode|postalcode|zip(code)?$|^zip|postal$|houseno|^ip$|latitude|longitude|地址|街道|邮编|门牌|经度|纬度/,
+    /address|street|^addr|postcode|postalcode|zip(code)?$|^zip|postal$|houseno|^ip$|latitude|longitude|地址|街道|邮编|邮递区号|门牌|经度|纬度/,
     new RegExp(`${place}|status|type`),
   ],
   [
     'name',
     new RegExp(
-      `^(${person})*(${givenOrFamily})?names?(${person})*$|^contact(person)?$|^(requester|recipient|submitter|assignee|employee|cashier|salesperson|staff)$|owner$|姓名|收货人$|收件人$|联系人$|客户名称?$|昵称|^姓$|^名$|持卡人|发票抬头|收银员$|业务员$|导购员?$`,
+      `^(${person})*(${givenOrFamily})?names?(${person})*$|^contact(person)?$|^(requester|recipient|submitter|assignee|employee|cashier|salesperson|staff)$|owner$|姓名|收货人$|收件人$|联[系络]人$|客户名称?$|昵称|^姓$|^名$|持卡人|发票抬头|收银员$|业务员$|导购员?$`,
     ),
     /(user|login)name$|homeowner/,
   ],
@@ -91,8 +91,18 @@ export function isCardNumber(text: string): boolean {
   return sum % 10 === 0;
 }
 
+/** A house in a street, in Chinese, English, German, French, Italian or Spanish. */
+const addresses = [
+  /[路街道巷弄里村].*\d.*[号號室栋幢]|[路街道巷弄].{0,6}\d+$|\d+[号號栋幢].*室/,
+  /^\d+\w?\s+\p{L}.*\b(street|st|road|rd|avenue|ave|lane|ln|drive|dr|crescent|court|ct|way|place|pl|boulevard|blvd|terrace|close|square)\b/iu,
+  /(straße|strasse|str\.|weg|platz|allee)\s*\d|^(rue|via|viale|calle|avenida|place)\s.*\d|\d.*\b(rue|boulevard)\b/i,
+];
+
+/** Written by a data frame as a decimal, or in groups. */
+const ungrouped = (text: string) => text.replace(/\.0$/, '').replaceAll(/[\s-]/g, '');
+
 const isPhone = (text: string) =>
-  mainlandMobile.test(text) ||
+  mainlandMobile.test(ungrouped(text)) ||
   maskedMobile.test(text) ||
   internationalPhone.test(text) ||
   northAmericanPhone.test(text);
@@ -103,7 +113,8 @@ export function identifierOfValue(text: string): IdentifierKind | undefined {
   if (text.includes('@')) return email.test(text) ? 'email' : undefined;
   if (isPhone(text)) return 'phone';
   if (isChineseIdCard(text)) return 'id_card';
-  return isCardNumber(text) ? 'bank_card' : undefined;
+  if (isCardNumber(text)) return 'bank_card';
+  return addresses.some((pattern) => pattern.test(text)) ? 'address' : undefined;
 }
 
 /** The full name of a person, or of a company: two to four words with capitals, or two to four Chinese characters. */

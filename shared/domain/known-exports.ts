@@ -51,6 +51,13 @@ export const knownExports: readonly KnownExport[] = [
     columns: { ordered_at: 'Close Date' },
   },
   {
+    // The day on which the order was given, not the one on which it was typed in.
+    name: 'SAP sales documents',
+    dataset: 'orders',
+    knownBy: ['VBELN', 'AUDAT', 'KUNNR'],
+    columns: { ordered_at: 'AUDAT' },
+  },
+  {
     name: 'Business Central sales',
     dataset: 'orders',
     knownBy: ['No.', 'Sell-to Customer No.'],

@@ -1,35 +1,53 @@
 /** What an order's status word means; compared in lower case. Words not listed leave a line as its numbers say. */
-export const statuses = {
+const everywhere = {
   /** The order never became a sale: unpaid, or called off. */
   void: [
     ...['cancelled', 'canceled', 'unpaid', 'pending', 'pending payment', 'pending_payment', 'awaiting payment'],
-    ...['payment pending', 'payment failed', 'failed', 'void', 'voided', 'declined', 'expired', 'draft', 'abandoned'],
-    ...[
-      '待付款',
-      '未付款',
-      '未支付',
-      '待支付',
-      '等待买家付款',
-      '已取消',
-      '取消',
-      '交易关闭',
-      '已关闭',
-      '支付失败',
-      '作废',
-    ],
+    ...['payment pending', 'payment failed', 'failed', 'void', 'voided', 'declined', 'denied', 'expired', 'draft'],
+    ...['checkout-draft', 'abandoned', 'on hold', 'on-hold', 'blocked', 'incomplete', 'uncaptured'],
+    ...['requires_payment_method', 'requires payment method'],
+    ...['wc-cancelled', 'wc-pending', 'wc-failed', 'wc-on-hold', 'wc-checkout-draft'],
+    ...['待付款', '未付款', '未支付', '待支付', '等待付款', '等待买家付款', '等待買家付款', '支付失败', '支付失敗'],
+    ...['已取消', '取消', '订单取消', '訂單取消', '交易关闭', '交易關閉', '订单关闭', '訂單關閉', '已关闭', '已關閉'],
+    ...['作废', '作廢'],
   ],
   /** The line itself gives money back. */
-  return: ['return', 'refund', 'credit', 'credit note', 'chargeback', '退货', '退款', '退货单', '退款单', '红字'],
+  return: [
+    ...['return', 'refund', 'credit', 'credit note', 'chargeback'],
+    ...['退货', '退貨', '退款', '退货单', '退貨單', '退款单', '退款單', '红字'],
+  ],
   /** A sale that was taken back whole: it counts neither as an order nor as spend, only as returned. */
   undone: [
-    'returned',
-    'refunded',
-    'fully refunded',
-    '已退货',
-    '已退款',
-    '退款成功',
-    '退货成功',
-    '全额退款',
-    '退款完成',
+    ...['returned', 'refunded', 'fully refunded', 'reversed', 'wc-refunded'],
+    ...['已退货', '已退貨', '已退款', '退款成功', '退货成功', '退貨成功', '全额退款', '全額退款', '退款完成'],
+    ...['未发货，退款成功', '已发货，退款成功', '已收货，退款成功'],
   ],
-} as const;
+};
+
+/** The meanings of status words, as lists in lower case. */
+export interface StatusWords {
+  void: readonly string[];
+  return: readonly string[];
+  undone: readonly string[];
+  /** Of a sales pipeline: only these are sales, all else is not yet one or never will be. Empty elsewhere. */
+  sale: readonly string[];
+}
+
+const won = ['closed won', 'closedwon', 'won', 'closed-won', '赢单', '成交'];
+/** What words mean in one of the exports of `known-exports.ts` alone. */
+const inExport: Readonly<Record<string, Partial<StatusWords>>> = {
+  'Magento orders': { undone: ['closed'] },
+  'HubSpot deals': { sale: won },
+  'Salesforce opportunities': { sale: won },
+};
+
+/** What status words mean. @param system the export, where its headers give it away */
+export function statusWordsOf(system: string | undefined): StatusWords {
+  const own = inExport[system ?? ''] ?? {};
+  return {
+    void: [...everywhere.void, ...(own.void ?? [])],
+    return: [...everywhere.return, ...(own.return ?? [])],
+    undone: [...everywhere.undone, ...(own.undone ?? [])],
+    sale: own.sale ?? [],
+  };
+}

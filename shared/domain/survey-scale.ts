@@ -49,11 +49,16 @@ export const scoreWords: Readonly<Record<string, number>> = {
   ...{ 好评: 5, 中评: 3, 差评: 1 },
 };
 
-const holds = ({ lowest, highest }: Scale, scores: readonly number[]) =>
-  scores.every((score) => score >= lowest && score <= highest);
+/** A typing error among many answers is no reason to take them for another scale; so many of them are. */
+const NEARLY_ALL = 0.99;
+/** Where the name says which scale it is, fewer have to be on it. */
+const MOST = 0.8;
+
+const holds = ({ lowest, highest }: Scale, scores: readonly number[], share: number) =>
+  scores.filter((score) => score >= lowest && score <= highest).length >= share * scores.length;
 
 /**
- * The scale of a survey: as it is stated, else as its name says, else the narrowest usual one that holds every score.
+ * The scale of a survey: as it is stated, else as its name says, else the narrowest usual one that holds nearly all scores.
  * @param scores a sample of them
  * @param name what the survey or its column of scores is called
  * @param stated such as `0-10`, `out of 5`, `百分制`; from the policy or a column of the file
@@ -67,5 +72,8 @@ export function scaleOf(scores: readonly number[], name: string, stated = ''): S
     ...named.filter(([pattern]) => pattern.test(stated)),
     ...named.filter(([pattern]) => pattern.test(name)),
   ];
-  return [...said.map(([, scale]) => scale), ...usual].find((scale) => holds(scale, scores));
+  return (
+    said.map(([, scale]) => scale).find((scale) => holds(scale, scores, MOST)) ??
+    usual.find((scale) => holds(scale, scores, NEARLY_ALL))
+  );
 }

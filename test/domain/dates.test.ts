@@ -5,6 +5,7 @@ import {
   chooseDateFormats,
   chooseDateReading,
   dateFormats,
+  formatsLike,
   isWrittenDate,
   numericDateOf,
   numericDates,
@@ -100,6 +101,7 @@ describe('DuckDB reads, by one of the patterns that are tried,', () => {
       );
       const counts = new Map(dateFormats.map((format, index) => [format, read?.fits[index] ? 1 : 0]));
       const { formats } = chooseDateReading(counts, false);
+      expect(formatsLike([text])).toEqual(expect.arrayContaining(formats));
       const [parsed] = await database.rows(
         `select try_strptime(${quotedString(text)}, [${formats.map(quotedString).join(', ')}])::varchar as time`,
         z.object({ time: z.string() }),

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { clean } from '../../../functions/clean/clean.ts';
@@ -61,9 +62,11 @@ export interface Outcome {
   keys: string[];
 }
 
-interface Given {
+export interface Given {
   policy?: unknown;
   key?: string;
+  /** The file of an archive that is the upload. */
+  entry?: { path: string; bytes: number } | undefined;
   /** Keys that an earlier attempt has left in the lake. */
   leftOver?: readonly string[];
 }
@@ -71,11 +74,11 @@ interface Given {
 /** Runs `clean` on one upload and reads back all that it wrote. */
 export async function cleanUpload(
   content: string | Buffer,
-  { policy = {}, key = 'inbox/export.csv', leftOver = [] }: Given = {},
+  { policy = {}, key = 'inbox/export.csv', entry, leftOver = [] }: Given = {},
 ): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), 'strata-clean-test-'));
   try {
-    const upload = { key, etag: 'e1', bytes: content.length, lastModified: '2026-08-01T09:00:00.000Z' };
+    const upload = { key, etag: 'e1', bytes: content.length, lastModified: '2026-08-01T09:00:00.000Z', entry };
     const uploadId = uploadIdOf(upload);
     const lake = lakeIn(directory);
     lake.json.set(runFiles.manifest(RUN), [upload]);
@@ -85,7 +88,11 @@ export async function cleanUpload(
     await clean(
       { runId: RUN, uploadId },
       {
-        inbox: { download: (_: string, file: string) => writeFile(file, content) } as unknown as ObjectStore,
+        inbox: {
+          download: (_: string, file: string) => writeFile(file, content),
+          readRange: async (_: string, start: number, end: number) =>
+            Readable.from([Buffer.from(content).subarray(start, end)]),
+        } as unknown as ObjectStore,
         lake: lake.store,
         runs: {
           getRun: async () => ({ started_at: '2026-08-01T09:30:00.000Z' }),
@@ -99,7 +106,8 @@ export async function cleanUpload(
     );
     const report = uploadReport.parse(lake.json.get(runFiles.report(RUN, uploadId)));
     const quarantineFile = lake.files.get(runFiles.quarantine(RUN, uploadId));
-    const parts = [...lake.files].filter(([name]) => name.startsWith('clean/')).map(([, file]) => file);
+    const isRows = (name: string) => name.startsWith('clean/') && !name.startsWith('clean/aggregates/');
+    const parts = [...lake.files].filter(([name]) => isRows(name)).map(([, file]) => file);
     return {
       report,
       ...(await readParts(parts)),
