@@ -6,6 +6,7 @@ select
   customer_id, tier, previous_tier, tier_since::varchar as tier_since, tier_reason, tier_reason_zh,
   value_score::double as value_score, segment, segment_zh, segment_cn8, nine_grid, r_score, f_score, m_score, rfm,
   lifecycle, behaviour, loyalty, abc_class, quadrant, purchase_mode, region_group,
+  p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high, clv_method,
   orders, monetary_total::double as monetary_total, monetary_mean::double as monetary_mean,
   returns_total::double as returns_total, first_order_at::varchar as first_order_at,
   last_order_at::varchar as last_order_at, next_order_due_on::varchar as next_order_due_on,

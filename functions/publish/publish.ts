@@ -39,6 +39,7 @@ export async function publish(
     await createKnown(database, lake, visible === runId ? undefined : visible, bucket);
     await database.run(`create table changes as ${changesSql}`, {
       tolerance: policy.publish.valueScoreTolerance,
+      estimate_tolerance: policy.publish.estimateTolerance,
       everything: broken.length > 0,
     });
 

@@ -79,6 +79,11 @@ export const policySchema = z.strictObject({
     .strictObject({
       /** A value score is written again only when it moved by more than this many points of 100. */
       valueScoreTolerance: z.number().min(0).default(1),
+      /**
+       * Estimates are written again only when a probability moved by more than this, expected orders by more than this share
+       * of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend.
+       */
+      estimateTolerance: z.number().min(0).default(0.1),
     })
     .prefault({}),
 });

@@ -25,6 +25,8 @@ const columns = {
   ...{ last_interaction_at: 'TIMESTAMP' },
   ...{ r_score: 'INTEGER', f_score: 'INTEGER', m_score: 'INTEGER', rfm: text, orders: 'INTEGER' },
   ...{ monetary_total: 'DECIMAL(18,4)', monetary_mean: 'DECIMAL(18,4)', returns_total: 'DECIMAL(18,4)' },
+  ...{ p_alive: 'DOUBLE', probability_of_order: 'DOUBLE', expected_orders: 'DOUBLE', clv_method: text },
+  ...{ clv: 'DOUBLE', clv_low: 'DOUBLE', clv_high: 'DOUBLE' },
   ...{ first_order_at: 'TIMESTAMP', last_order_at: 'TIMESTAMP', recency_days: 'INTEGER' },
   ...{ cluster: 'INTEGER', cluster_name: text, cluster_name_zh: text, region: text, top_category: text },
   ...{ top_channel: text, customer_type: text, signed_up_at: 'TIMESTAMP', attributes: text, as_of: 'DATE' },
@@ -183,4 +185,51 @@ it('measures small moves against what is published, so that they add up', async 
   await services.runs.makeCurrent(SECOND);
 
   expect(await published(THIRD, [three[0], customer('b', 'gold', 61.2), three[2]])).toEqual({ items: 1 });
+});
+
+const estimates = {
+  p_alive: 0.5,
+  probability_of_order: 0.4,
+  expected_orders: 4,
+  clv: 200,
+  clv_low: 150,
+  clv_high: 260,
+};
+const estimated = (more: object) =>
+  customer('a', 'VIP', 90, { monetary_mean: 50, clv_method: 'bg-nbd+gamma-gamma', ...estimates, ...more });
+
+it.each([
+  ['leaves estimates that moved by no more than a tenth', { p_alive: 0.59, expected_orders: 3.7, clv: 219 }, {}, 0],
+  ['leaves the interval of an estimate that stays', { clv_low: 1, clv_high: 1000 }, {}, 0],
+  ['writes a probability to be alive that moved by more', { p_alive: 0.39 }, {}, 1],
+  ['writes a probability of an order that moved by more', { probability_of_order: 0.51 }, {}, 1],
+  ['writes expected orders that moved by more', { expected_orders: 3.5 }, {}, 1],
+  ['writes a lifetime value that moved by more', { clv: 221 }, {}, 1],
+  ['writes a lifetime value that is estimated in another way', { clv_method: 'pooled-rate+pooled-mean' }, {}, 1],
+  [
+    'writes every estimate where the policy tolerates no move',
+    { clv: 200.01 },
+    { publish: { estimateTolerance: 0 } },
+    1,
+  ],
+])('%s', async (_, moved, policy, items) => {
+  await published(FIRST, [estimated({})]);
+  await services.runs.makeCurrent(FIRST);
+
+  expect(await published(SECOND, [estimated(moved)], policy)).toEqual({ items });
+});
+
+it('leaves small estimates that moved by less than a tenth of one order', async () => {
+  await published(FIRST, [estimated({ expected_orders: 0.2, clv: 10 })]);
+  await services.runs.makeCurrent(FIRST);
+
+  expect(await published(SECOND, [estimated({ expected_orders: 0.11, clv: 5.5 })])).toEqual({ items: 0 });
+  expect(await published(SECOND, [estimated({ expected_orders: 0.2, clv: 4 })])).toEqual({ items: 1 });
+});
+
+it('publishes the estimates with their interval and method', async () => {
+  await published(FIRST, [estimated({})]);
+  await services.runs.makeCurrent(FIRST);
+
+  expect(await seen('a')).toMatchObject({ ...estimates, clv_method: 'bg-nbd+gamma-gamma' });
 });
