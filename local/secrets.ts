@@ -10,11 +10,16 @@ const SECRET_BYTES = 32;
  * @param file where it is kept
  */
 export function secretOperations(file: string): Operations {
+  let kept: Promise<string> | undefined;
   return {
     'secretsmanager.GetSecretValue': async ({ SecretId }) => {
-      if (!existsSync(file))
-        await writeFile(file, randomBytes(SECRET_BYTES).toString('hex'), { mode: 0o600, flag: 'wx' });
-      return { Name: SecretId, SecretString: await readFile(file, 'utf8') };
+      kept ??= secretIn(file);
+      return { Name: SecretId, SecretString: await kept };
     },
   };
+}
+
+async function secretIn(file: string): Promise<string> {
+  if (!existsSync(file)) await writeFile(file, randomBytes(SECRET_BYTES).toString('hex'), { mode: 0o600 });
+  return readFile(file, 'utf8');
 }

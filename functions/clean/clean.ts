@@ -22,7 +22,7 @@ interface Dependencies {
   runs: RunTable;
   withDatabase: WithDatabase;
   buckets: number;
-  /** The key of ids' hashes; asked for only where a policy or a file needs it. */
+  /** The key of ids' hashes. */
   idSecret: () => Promise<Buffer>;
 }
 
@@ -74,7 +74,7 @@ export async function clean(
 /** Rows into the lake and into quarantine. */
 async function store(
   database: Database,
-  { findings, table, parts, shown }: Examined,
+  { findings, table, parts, shown, hidesCells }: Examined,
   { runId, uploadId }: { runId: string; uploadId: string },
   { lake, runs, buckets }: Dependencies,
 ): Promise<void> {
@@ -83,7 +83,7 @@ async function store(
     database,
     table,
     shown,
-    { uploadId, columnOf: (reason) => columnOfReason(reason, dataset) },
+    { uploadId, hidesCells, columnOf: (reason) => columnOfReason(reason, dataset) },
     (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
   await storeParts(lake, dataset, uploadId, buckets, parts);

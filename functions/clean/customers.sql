@@ -11,13 +11,13 @@ with first_numbers as (
 dated as (
   select
     * exclude (orders, last_order_at, first_order_at),
-    coalesce(orders, x + 1)::integer as orders,
+    try_cast(coalesce(orders, x + 1) as integer) as orders,
     coalesce(
       last_order_at,
-      $today::date - recency_days::integer,
-      $today::date - ((t - coalesce(t_x, 0)) * $unit_days::integer)::integer
+      days_ago($today::date, recency_days),
+      days_ago($today::date, (t - coalesce(t_x, 0)) * $unit_days::integer)
     )::timestamp as last_order_at,
-    coalesce(first_order_at, $today::date - (t * $unit_days::integer)::integer)::timestamp as first_order_at,
+    coalesce(first_order_at, days_ago($today::date, t * $unit_days::integer))::timestamp as first_order_at,
     row_hash in (select row_hash from copies) as copied
   from source
 ),
@@ -28,10 +28,13 @@ final as (
     orders,
     coalesce(monetary_total, monetary_mean * orders)::decimal(18, 4) as monetary_total,
     coalesce(monetary_mean, monetary_total / nullif(orders, 0))::decimal(18, 4) as monetary_mean,
-    first_order_at, last_order_at, x::integer as x, t_x::double as t_x, t::double as t,
+    first_order_at, last_order_at, try_cast(x as integer) as x, t_x::double as t_x, t::double as t,
     case
       when customer_id is null then 'missing_customer_id'
       when (monetary_total is null and present(monetary_total_text) is not null) or monetary_total < 0 and orders = 0 then 'bad_amount'
+      when signed_up_at is null and present(signed_up_at_text) is not null then 'bad_date'
+      when (last_order_at is null and present(last_order_at_text) is not null)
+        or (first_order_at is null and present(first_order_at_text) is not null) then 'bad_order_date'
       when orders is null and coalesce(present(orders_text), present(x_text)) is not null or orders < 0 then 'bad_number'
       else 'profile'
     end as kind,

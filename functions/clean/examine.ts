@@ -6,7 +6,7 @@ import type { Policy } from '../../shared/domain/policy.ts';
 import { type Dataset, datasetOfKey } from '../../shared/domain/uploads.ts';
 import { countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
-import { idKeyOf } from './id-key.ts';
+import { setIdKey } from './id-key.ts';
 import macrosSql from './macros.sql';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -14,7 +14,7 @@ import { measureQuality } from './quality.ts';
 import { createSource, isOurs } from './source.ts';
 import { readTextFile, type TextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
-import { hashSql, valueReaders } from './value-readers.ts';
+import { valueReaders } from './value-readers.ts';
 
 /** An upload as it is to be understood. */
 interface Upload {
@@ -25,7 +25,7 @@ interface Upload {
   /** The day of the run. */
   today: string;
   buckets: number;
-  /** The key of ids' hashes; asked for only where a policy or a file needs it. */
+  /** The key of ids' hashes. */
   idSecret: () => Promise<Buffer>;
 }
 
@@ -54,11 +54,12 @@ export async function examine(
 
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
-  const idKey = hashesIds || hashesIdentifiers ? idKeyOf(await idSecret()) : undefined;
-  const readers = await valueReaders(database, recognised, policy, hashesIds ? idKey : undefined);
+  await setIdKey(database, await idSecret());
+  const readers = await valueReaders(database, recognised, policy, hashesIds);
   const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
   const shown = await createSource(database, table.headers, recognised, readers, {
-    identifier: hashesIdentifiers && idKey ? (value) => hashSql(value, idKey) : undefined,
+    hashesIds,
+    hashesIdentifiers,
     ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
   });
   const parts = await writeParts(database, sql, {
@@ -88,7 +89,7 @@ export async function examine(
     ...counts,
     quality,
   };
-  return { findings, table, parts, shown };
+  return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };
 }
 
 function describeText(text: TextFile) {

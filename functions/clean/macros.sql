@@ -8,8 +8,8 @@ create macro present(text) as
        else trim(text) end;
 
 create macro half_width(text) as translate(text,
-  '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　−￥＄',
-  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@# -¥$');
+  '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　   −￥＄',
+  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@#    -¥$');
 
 -- A code, a number or a date as text: half width, and without what keeps a spreadsheet from reading it as a number, as in
 -- '00123 and ="00123".
@@ -57,12 +57,26 @@ create macro numeric_date_of(text, origin, seconds_per_unit, is_instant, time_zo
     then timezone(time_zone, timezone('UTC', origin::timestamp + to_seconds(round(try_cast(code_of(text) as double) * seconds_per_unit))))
     else origin::timestamp + to_seconds(round(try_cast(code_of(text) as double) * seconds_per_unit)) end;
 
+-- A day so many days before another; null where that would be more than two hundred years.
+create macro days_ago(day, days) as day - try_cast(if(days between 0 and 73000, days, null) as integer);
+
 -- The bucket of a customer, by the text of the id alone: a number by multiplicative hashing (Knuth, The Art of Computer
 -- Programming 3, 6.4), for an eighth of what MD5 costs, any other text by MD5. DuckDB's own hash may change between versions.
 create macro bucket_of(id, buckets) as (
   coalesce((try_cast(id as ubigint) % 2147483647::ubigint * 2654435769::ubigint) >> 24, md5_number_lower(id)) % buckets::ubigint
 )::integer;
 
--- HMAC-SHA-256 (RFC 2104) of an id as a person writes it, under a key given as its two padded blocks.
-create macro hmac_of(text, inner_pad, outer_pad) as
-  'hmac:' || left(sha256(outer_pad::blob || unhex(sha256(inner_pad::blob || encode(lower(text))))), 32);
+-- HMAC-SHA-256 (RFC 2104) of an id as a person writes it, under the key in the variables inner_pad and outer_pad; an id that
+-- is such a hash already stays.
+create macro hmac_of(text) as
+  case when regexp_full_match(text, 'hmac:[0-9a-f]{32}') then text
+       else 'hmac:' || left(sha256(getvariable('outer_pad')::blob || unhex(sha256(getvariable('inner_pad')::blob || encode(lower(text))))), 32) end;
+
+-- Text in which an e-mail, a telephone number or an identity number stands where none is expected, without it.
+create macro masked(text) as regexp_replace(regexp_replace(regexp_replace(text,
+  '[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;.<>"]{2,}', '[e-mail]', 'g'),
+  '\b[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b', '[identity number]', 'g'),
+  '(\+|\b00)\d[\d\s().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b', '[telephone]', 'g');
+
+-- A word of an order or a customer; without an e-mail, should one stand there.
+create macro word_of(text) as if(contains(text, '@'), present(masked(text)), present(text));

@@ -5,6 +5,7 @@ import type { TextTable } from './text-table.ts';
 /**
  * Writes the rows of `refused` and the malformed ones aside: each with its row number in the upload (the first row after
  * the header is 1), the reason, the column, and the row itself without the columns that identify a person.
+ * @param hidesCells whether cells of malformed rows, of which no one knows the column, are left out
  * @param columnOf the column that a reason speaks of
  * @param shown headers of the other columns
  * @param store receives the local CSV file; not called when nothing was refused
@@ -13,19 +14,22 @@ export async function writeQuarantine(
   database: Database,
   table: TextTable,
   shown: readonly string[],
-  { uploadId, columnOf }: { uploadId: string; columnOf: (reason: string) => string | undefined },
+  {
+    uploadId,
+    hidesCells,
+    columnOf,
+  }: { uploadId: string; hidesCells: boolean; columnOf: (reason: string) => string | undefined },
   store: (path: string) => Promise<void>,
 ): Promise<void> {
-  const identifies = shown.length < table.headers.length;
   const malformed = table.malformed.map(({ row_number, raw }) => ({
     strata_row: row_number,
     strata_reason: 'malformed_row',
-    strata_raw: identifies ? '' : raw,
+    strata_raw: hidesCells ? '' : raw,
   }));
   const reasons = await database.rows('select distinct kind from refused', z.object({ kind: z.string() }));
   if (reasons.length + malformed.length === 0) return;
   const path = `${database.directory}/quarantine.csv`;
-  const columns = shown.map((header, index) => `any_value(raw[${index + 1}]) as ${quotedIdentifier(header)}`);
+  const columns = shown.map((header, index) => `masked(any_value(raw[${index + 1}])) as ${quotedIdentifier(header)}`);
   await database.run(
     `copy (
        select min(row_number) as strata_row, any_value(kind) as strata_reason,
@@ -34,8 +38,8 @@ export async function writeQuarantine(
        from refused join numbers using (row_hash)
        group by row_hash
        union all by name
-       select unnest(from_json($malformed, '[{"strata_row": "BIGINT", "strata_reason": "VARCHAR", "strata_raw": "VARCHAR"}]'),
-         recursive := true), $upload_id::varchar as strata_upload
+       select * replace (masked(strata_raw) as strata_raw) from (select unnest(from_json($malformed, '[{"strata_row": "BIGINT", "strata_reason": "VARCHAR", "strata_raw": "VARCHAR"}]'),
+         recursive := true), $upload_id::varchar as strata_upload)
        order by strata_row
      ) to ${quotedString(path)} (header)`,
     {

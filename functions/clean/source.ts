@@ -22,7 +22,8 @@ export const isOurs = (header: string) => header.startsWith('strata_');
  * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
  * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
  * row as `raw_1` and so on, and of customers the other columns as one JSON object, `attributes`.
- * @param identifier SQL of what is kept of a column that identifies a person, from the SQL of its text; without: nothing
+ * @param hashesIds whether customer ids are hashed, in what is shown too
+ * @param hashesIdentifiers whether what identifies a customer is kept as a hash
  * @param computed further columns, by the SQL that makes them of the fields' values
  * @returns the headers of the columns that may be shown
  */
@@ -32,19 +33,22 @@ export async function createSource(
   recognised: Recognised<Dataset>,
   readers: ValueReaders,
   {
-    identifier,
+    hashesIds,
+    hashesIdentifiers,
     computed = {},
-  }: { identifier?: ((text: string) => string) | undefined; computed?: Record<string, string> },
+  }: { hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
 ): Promise<string[]> {
-  const { dataset, mapping, others, dropped, hashedId } = recognised;
+  const { dataset, mapping, others, dropped } = recognised;
   const fields: readonly Field[] = fieldsOf[dataset];
   const texts = fields.map((field) => `${textOf(field, recognised)} as ${field}_text`);
-  const hidden = new Set([...dropped, ...(hashedId && mapping.customer_id ? [mapping.customer_id] : [])]);
-  const shown = headers.filter((header) => !hidden.has(header) && !isOurs(header));
-  const raw = shown.map((header, index) => `${quotedIdentifier(header)} as raw_${index + 1}`);
-  const attributes = others.map((header) => [header, `present(${quotedIdentifier(header)})`]);
-  if (identifier) {
-    attributes.push(...dropped.map((header) => [header, identifier(`code_of(${quotedIdentifier(header)})`)]));
+  const shown = headers.filter((header) => !dropped.includes(header) && !isOurs(header));
+  const raw = shown.map((header, index) => {
+    const isHashed = hashesIds && header === mapping.customer_id;
+    return `${isHashed ? readers.read('customer_id', quotedIdentifier(header)) : quotedIdentifier(header)} as raw_${index + 1}`;
+  });
+  const attributes = others.map((header) => [header, `present(masked(${quotedIdentifier(header)}))`]);
+  if (hashesIdentifiers) {
+    attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
   }
   const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
   const repaired = headers.includes('strata_upload') && headers.includes('strata_row');

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
 import { contentOf, type Field } from '../../shared/domain/column-fields.ts';
 import type { Recognised } from '../../shared/domain/columns.ts';
-import { chooseDateReading, type DateReading, dateFormats, numericDateOf } from '../../shared/domain/dates.ts';
+import { chooseDateReading, type DateReading, formatsLike, numericDateOf } from '../../shared/domain/dates.ts';
 import { type MoneyWriting, moneyWriting } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { scoreWords } from '../../shared/domain/survey-scale.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
-import type { IdKey } from './id-key.ts';
 
 const SAMPLED_VALUES = 1000;
 const scores = Object.entries(scoreWords)
@@ -25,13 +24,13 @@ export interface ValueReaders {
 /**
  * Looks at a sample of each mapped column, and at the whole of one where the sample leaves a doubt.
  * Needs the views `sampled` and `lines`.
- * @param key hashes customer ids; undefined where they stay as they are
+ * @param hashesIds whether every customer id is replaced by its hash
  */
 export async function valueReaders(
   database: Database,
   { mapping, units }: Recognised<Dataset>,
   policy: Policy,
-  key: IdKey | undefined,
+  hashesIds: boolean,
 ): Promise<ValueReaders> {
   const dates: ValueReaders['dates'] = {};
   const money: ValueReaders['money'] = {};
@@ -50,7 +49,8 @@ export async function valueReaders(
         const id = idsAsFloats
           ? String.raw`nullif(regexp_extract(code_of(${text}), '^\d+'), '0')`
           : `nullif(code_of(${text}), '0')`;
-        return key ? hashSql(id, key) : id;
+        // Shops know their guests by an e-mail among the ids.
+        return hashesIds ? `hmac_of(${id})` : `if(contains(${text}, '@'), hmac_of(${id}), ${id})`;
       }
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
@@ -63,18 +63,13 @@ export async function valueReaders(
         return units[field]?.minor ? `(${value} / 100)::decimal(18, 4)` : value;
       }
       case 'word':
+        return `word_of(${text})`;
       case 'currency':
         return `present(${text})`;
     }
   };
   return { read, dates, money };
 }
-
-/** SQL of the keyed hash of a text. */
-export const hashSql = (text: string, { innerPad, outerPad }: IdKey) =>
-  `hmac_of(${text}, ${blob(innerPad)}, ${blob(outerPad)})`;
-
-const blob = (bytes: Buffer) => `unhex('${bytes.toString('hex')}')`;
 
 function dateSql(text: string, reading: DateReading | undefined, timeZone: string): string {
   const zone = quotedString(timeZone);
@@ -113,16 +108,17 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
 
 /** How many of the values each date pattern reads, and each way to write a date as a number. */
 async function formatsThatRead(database: Database, values: readonly string[]): Promise<Map<string, number>> {
-  const reads = dateFormats.map(
+  const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
+  const formats = formatsLike(spaced);
+  const reads = formats.map(
     (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) between 1900 and 2100)::integer`,
   );
   const [counted] = await database.rows(
-    `select [${reads.join(', ')}] as counts
-     from (select regexp_replace(unnest($values::varchar[]), '\\s+', ' ', 'g') as value)`,
+    `select [${reads.join(', ')}]::integer[] as counts from (select unnest($spaced::varchar[]) as value)`,
     z.object({ counts: z.array(z.number()) }),
-    { values },
+    { spaced },
   );
-  const counts = new Map(dateFormats.map((format, index) => [format, counted?.counts[index] ?? 0]));
+  const counts = new Map(formats.map((format, index) => [format, counted?.counts[index] ?? 0]));
   for (const value of values) {
     const name = numericDateOf(value)?.name;
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -5,6 +5,7 @@ import { type Identifier, identifierIn, identifierInId } from './column-privacy.
 import { type ColumnTable, columnTable, type Sample } from './column-table.ts';
 import { isAggregated, missingFields, nearest, toldBy } from './dataset-choice.ts';
 import { type Unit, unitOf } from './headers.ts';
+import { identifierOfValue } from './identifiers.ts';
 import { knownExportOf } from './known-exports.ts';
 import { type OrderAmounts, orderAmounts } from './order-amounts.ts';
 import { type Dataset, datasets } from './uploads.ts';
@@ -123,12 +124,16 @@ const toWrite = (dataset: Dataset, columns: Record<string, string>) =>
 const quoted = (header: string) => `"${header.slice(0, 60)}"`;
 
 function notUnderstood(dataset: Dataset, found: readonly string[], missing: readonly Field[]): MissingColumnsError {
-  const shown = found.slice(0, 40).map(quoted);
+  // A first row of data, taken for the header, may name persons.
+  const areData = found.some((header) => identifierOfValue(header) !== undefined);
+  const shown = areData ? [] : found.slice(0, 40).map(quoted);
   const example = Object.fromEntries(missing.map((field) => [field, `<header of ${field}>`]));
   return new MissingColumnsError(
     [
       `No column was recognised as ${missing.join(', ')} of ${dataset}`,
-      `found: ${shown.join(', ')}${found.length > shown.length ? ` and ${found.length - shown.length} more` : ''}`,
+      areData
+        ? `the ${found.length} names of its columns look like data: where the file has no header, the policy names them in "reading"`
+        : `found: ${shown.join(', ')}${found.length > shown.length ? ` and ${found.length - shown.length} more` : ''}`,
       `needed: ${needed[dataset]}${dataset === 'orders' ? ' (for a customers file: customer_id)' : ''}`,
       `write into the policy: ${toWrite(dataset, example)}`,
     ].join('; '),

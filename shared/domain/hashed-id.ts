@@ -15,9 +15,19 @@ export const isHashedId = (id: string) => shape.test(id);
  * @returns e.g. `hmac:9f2b6e0c4a1d83f75e60b2c9d4a7f318`
  */
 export function hashedId(secret: Uint8Array, id: string): string {
-  const text = lowerCase(id.replaceAll(/^\p{Zs}+|\p{Zs}+$/gu, ''));
+  const text = lowerCase(halfWidth(id).replaceAll(/^\p{Zs}+|\p{Zs}+$/gu, ''));
   return PREFIX + createHmac('sha256', secret).update(text).digest('hex').slice(0, HEX_DIGITS);
 }
+
+/** As `half_width` of the cleaning statements does it. */
+const halfWidth = (text: string) =>
+  text
+    .replaceAll(/[０-９Ａ-Ｚａ-ｚ．，－＋（）：／＿＠＃＄]/g, (character) =>
+      String.fromCharCode(character.charCodeAt(0) - 0xfee0),
+    )
+    .replaceAll(/[\u3000\u00a0\u2009\u202f]/g, ' ')
+    .replaceAll('−', '-')
+    .replaceAll('￥', '¥');
 
 /** Character by character, as SQL does it: a whole text's last Σ would become ς, and İ two characters. */
 const lowerCase = (text: string) =>

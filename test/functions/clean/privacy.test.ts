@@ -40,7 +40,7 @@ describe('a column is not read', () => {
 });
 
 describe('a column is not read either', () => {
-  it.fails.each<[string, Cells]>([
+  it.each<[string, Cells]>([
     ['of names', ({ name }) => [name]],
     ['of Chinese names', ({ han }) => [han]],
     ['of addresses', ({ address }) => [address]],
@@ -53,7 +53,7 @@ describe('a column is not read either', () => {
     expect(await readable('customers', customers('f1', cells), sought)).toEqual([]);
   });
 
-  it.fails('of mobile numbers, of three customers', async () => {
+  it('of mobile numbers, of three customers', async () => {
     expect(
       await readable(
         'customers',
@@ -62,7 +62,7 @@ describe('a column is not read either', () => {
     ).toEqual([]);
   });
 
-  it.fails('of addresses, called a region', async () => {
+  it('of addresses, called a region', async () => {
     expect(
       await readable(
         'customers',
@@ -73,7 +73,7 @@ describe('a column is not read either', () => {
 });
 
 describe('a single cell does not show', () => {
-  it.fails('an e-mail that stands among plans', async () => {
+  it('an e-mail that stands among plans', async () => {
     expect(
       await readable(
         'customers',
@@ -82,40 +82,40 @@ describe('a single cell does not show', () => {
     ).toEqual([]);
   });
 
-  it.fails('an e-mail that stands among products', async () => {
+  it('an e-mail that stands among products', async () => {
     const cells: Cells = ({ id, email }, index) => [id, '2026-06-01', 5, index ? 'mug' : email];
     expect(await readable('orders', orders(',product', cells))).toEqual([]);
   });
 
-  it.fails('an e-mail by which a shop knows its guests, among ids', async () => {
+  it('an e-mail by which a shop knows its guests, among ids', async () => {
     const cells: Cells = ({ id, email }, index) => [index % 4 ? id : email, '2026-06-01', 5];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 
-  it.fails('a phone number in place of a date, in quarantine', async () => {
+  it('a phone number in place of a date, in quarantine', async () => {
     const cells: Cells = ({ id, mobile }, index) => [id, index ? '2026-06-01' : mobile, 5];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 
-  it.fails('an e-mail in place of an amount, in quarantine', async () => {
+  it('an e-mail in place of an amount, in quarantine', async () => {
     const cells: Cells = ({ id, email }, index) => [id, '2026-06-01', index ? 5 : email];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 
-  it.fails('an e-mail behind the last column, in quarantine', async () => {
+  it('an e-mail behind the last column, in quarantine', async () => {
     const cells: Cells = ({ id, email }, index) => [id, '2026-06-01', 5, ...(index ? [] : [email])];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 });
 
 describe('the message about a file that cannot be understood does not show', () => {
-  it.fails('persons in the first row, which was taken for the header', async () => {
+  it('persons in the first row, which was taken for the header', async () => {
     expect(await readable('orders', file('', ({ name, han, address }) => [name, han, address]).trimStart())).toEqual(
       [],
     );
   });
 
-  it.fails('persons that are keys of a JSON object', async () => {
+  it('persons that are keys of a JSON object', async () => {
     const content = JSON.stringify(Object.fromEntries(people.map(({ email, id }) => [email, { id }])));
     expect(await readable('orders', content)).toEqual([]);
   });
@@ -135,12 +135,12 @@ describe('where the policy wants ids hashed, none is readable', () => {
     ).toEqual([]);
   });
 
-  it.fails('in quarantine', async () => {
+  it('in quarantine', async () => {
     const cells: Cells = ({ id }, index) => [id, index ? '2026-06-01' : 'someday', 5];
     expect(await readable('orders', orders('', cells), ids, hashed)).toEqual([]);
   });
 
-  it.fails('in a malformed row', async () => {
+  it('in a malformed row', async () => {
     const cells: Cells = ({ id }, index) => [id, '2026-06-01', 5, ...(index ? [] : [5])];
     expect(await readable('orders', orders('', cells), ids, hashed)).toEqual([]);
   });
