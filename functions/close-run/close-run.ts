@@ -16,6 +16,7 @@ import { readReports } from '../../shared/reports.ts';
 import { readRunQuality } from '../../shared/run-quality.ts';
 import classesSql from './classes.sql';
 import crosswalkSql from './crosswalk.sql';
+import movementSql from './movement.sql';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -30,6 +31,8 @@ interface Dependencies {
 
 const group = { customers: z.number(), monetary_total: z.number() };
 const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
+const tierName = z.string().nullable();
+const movementCell = z.object({ from: tierName, to: tierName, customers: z.number() });
 const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
@@ -95,7 +98,9 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   await createKnown(database, lake, previous);
   const [counts] = await database.rows(summarySql, counted);
   if (!counts) throw new Error('The summary query gave no row');
-  return { ...counts, classes: await database.rows(classesSql, classCount) };
+  const classes = await database.rows(classesSql, classCount);
+  const cells = await database.rows(movementSql, movementCell);
+  return { ...counts, classes, movement: { previous_run_id: previous, cells } };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */

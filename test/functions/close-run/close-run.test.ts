@@ -173,6 +173,33 @@ describe('the quality figures', () => {
   });
 });
 
+it('says how many customers went from which tier to which since the run before', async () => {
+  await close();
+  const first = (await services.runs.getRun(RUN))?.summary?.movement;
+  const later = [buyer('a', 1, 9, 9000), ...fiveBuyers.slice(1, 4), buyer('new', 1, 2, 90)];
+  await runLater(LATER_RUN, '2026-08-31', later);
+  const second = (await services.runs.getRun(LATER_RUN))?.summary?.movement as Movement;
+  const [before, after] = await Promise.all([tiersOf(RUN), tiersOf(LATER_RUN)]);
+
+  expect(first).toMatchObject({ previous_run_id: null });
+  expect(second.previous_run_id).toBe(RUN);
+  expect([...after].some(([id, tier]) => before.has(id) && before.get(id) !== tier)).toBe(true);
+  const ways = [...new Set([...before.keys(), ...after.keys()])].map((id) => [before.get(id), after.get(id)].join());
+  expect(Object.fromEntries(second.cells.map(({ from, to, customers }) => [[from, to].join(), customers]))).toEqual(
+    Object.fromEntries([...Map.groupBy(ways, (way) => way)].map(([way, { length }]) => [way, length])),
+  );
+});
+
+interface Movement {
+  previous_run_id: string;
+  cells: { from: string | null; to: string | null; customers: number }[];
+}
+
+async function tiersOf(runId: string): Promise<Map<string, string>> {
+  const rows = await readParquet(services, runFiles.parquet(runId), 'select customer_id, tier from it');
+  return new Map(rows.map(({ customer_id, tier }) => [customer_id, tier]));
+}
+
 async function runLater(runId: string, asOf: string, buyers: readonly Buyer[]): Promise<void> {
   await segment(services, runId, asOf, buyers, 2);
   for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
