@@ -4,20 +4,23 @@ import type { Finding } from '../shared/domain/gate.ts';
 import { inputErrorNames } from '../shared/errors.ts';
 import { type RunSummary, summaryOf } from '../shared/run-summary.ts';
 import { countText, moneyText, type Rows, shareText, tableText } from './format.ts';
+import { driftText, lifetimeValueText } from './lifetime-value-report.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunQuality } from './quality.ts';
 import { qualityText, uploadsText } from './quality-report.ts';
 
 /** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
 export function summaryText({ run, quality }: Outcome): string {
-  const { tiers, segments, classes, clusters } = summaryOf(run);
+  const { tiers, segments, classes, clusters, lifetime_value, model } = summaryOf(run);
   const stages = classes.filter(({ classification }) => classification === 'lifecycle');
   const customers = tiers.reduce((sum, tier) => sum + tier.customers, 0);
   return [
     section(`Run ${run.run_id}`, `  as of ${run.as_of}, ${countText(customers)} customers`),
     ...qualitySections(quality),
     ...(quality.gate?.verdict === 'accepted' ? [section('Accepted', findingsText(quality.gate.findings))] : []),
-    section('Tiers', tableText(tierRows(tiers), 'llrrrr')),
+    section('Tiers', tableText(tierRows(tiers), 'llrrrrr')),
+    ...(lifetime_value ? [section('Lifetime value', lifetimeValueText(lifetime_value))] : []),
+    ...(model?.drift ? [section('Frozen model', driftText(model.drift))] : []),
     section('Segments', tableText(segmentRows(segments), 'llrrrr')),
     ...(stages.length > 0 ? [section('Lifecycle', tableText(classRows(stages), 'llrrrr'))] : []),
     section(clusterTitle(clusters), tableText(clusterRows(clusters), 'rllrr')),
@@ -60,7 +63,11 @@ const section = (title: string, text: string) => `${styleText('bold', title)}\n$
 const GROUP_HEAD = ['customers', '', 'revenue', ''];
 
 function tierRows(tiers: RunSummary['tiers']): Rows {
-  return [['', '', ...GROUP_HEAD], ...groupRows(tiers, ({ tier, label_zh }) => [tier, label_zh])];
+  const rows = groupRows(tiers, ({ tier, label_zh }) => [tier, label_zh]);
+  return [
+    ['', '', ...GROUP_HEAD, 'lifetime value'],
+    ...rows.map((row, at) => [...row, moneyText(tiers[at]?.clv ?? 0)]),
+  ];
 }
 
 function segmentRows(segments: RunSummary['segments']): Rows {

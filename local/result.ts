@@ -19,7 +19,9 @@ export function resultOf(
     as_of: as_of ?? null,
     uploads: uploads.map(uploadResult),
     gate: gate ?? null,
-    ...(status === 'succeeded' ? countsOf(run) : { customers: 0, tiers: [], segments: [], clusters: null }),
+    ...(status === 'succeeded'
+      ? countsOf(run)
+      : { customers: 0, tiers: [], segments: [], clusters: null, lifetime_value: null }),
     out: out ?? null,
     seconds: Object.fromEntries(Object.entries(seconds).map(([stage, value]) => [stage, Number(value.toFixed(3))])),
     ...(status === 'failed' && { failed_state: run.failed_state, error: run.error, message: run.message }),
@@ -34,12 +36,14 @@ function uploadResult(upload: UploadQuality) {
 }
 
 function countsOf(run: Outcome['run']) {
-  const { tiers, segments, clusters } = summaryOf(run);
+  const { tiers, segments, clusters, lifetime_value, model } = summaryOf(run);
   const { algorithm, k, inertia, silhouette, labels, sizes } = clusters;
   return {
     customers: tiers.reduce((sum, tier) => sum + tier.customers, 0),
-    tiers: tiers.map(({ tier, customers, monetary_total }) => ({ tier, customers, monetary_total })),
+    tiers: tiers.map(({ tier, customers, monetary_total, clv }) => ({ tier, customers, monetary_total, clv })),
     segments: segments.map(({ segment, customers, monetary_total }) => ({ segment, customers, monetary_total })),
     clusters: { algorithm, k, inertia, silhouette, labels, sizes },
+    lifetime_value,
+    drift: model?.drift ?? null,
   };
 }

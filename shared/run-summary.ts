@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Run } from './adapters/run-table.ts';
+import { driftSchema } from './domain/drift/drift.ts';
 
 const money = z.coerce.number();
 
@@ -12,6 +13,7 @@ const runSummary = z.looseObject({
       label_zh: z.string(),
       customers: z.number(),
       monetary_total: money,
+      clv: money.default(0),
     }),
   ),
   segments: z.array(
@@ -40,6 +42,31 @@ const runSummary = z.looseObject({
     sizes: z.array(z.number()),
     names: z.array(z.object({ en: z.string(), zh: z.string() })),
   }),
+  /** What all customers together are expected to spend, how that is estimated, and how well it did in the past. */
+  lifetime_value: z
+    .looseObject({
+      clv: money,
+      horizon_months: z.number(),
+      method: z.string(),
+      reasons: z.array(z.string()),
+      backtest: z
+        .looseObject({
+          cut: z.string(),
+          total: z.looseObject({
+            ...{ predicted_orders: money, actual_orders: money, naive_orders: money },
+            ...{ predicted_spend: money, actual_spend: money, naive_spend: money },
+          }),
+        })
+        .nullable(),
+      no_backtest: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** The run each part of the model was learnt in, and with a kept model how far customers have moved since. */
+  model: z
+    .object({ learnt_in: z.record(z.string(), z.string()), drift: driftSchema.nullable() })
+    .nullable()
+    .default(null),
   /** Customers by tier in the run before (null: new) and in this one (null: in it no longer). */
   movement: z
     .object({

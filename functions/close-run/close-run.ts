@@ -7,6 +7,7 @@ import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 import type { Execution } from '../../shared/contracts.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
+import { lifetimeValueFigures } from '../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { handOver } from '../../shared/hand-over.ts';
@@ -37,7 +38,8 @@ const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
   monetary_total: z.number(),
-  tiers: z.array(z.object({ tier: z.string(), ...group })),
+  clv: z.number(),
+  tiers: z.array(z.object({ tier: z.string(), ...group, clv: z.number() })),
   segments: z.array(z.object({ segment: z.string(), segment_zh: z.string(), ...group })),
   cluster_sizes: z.array(z.object({ cluster: z.number(), customers: z.number() })).nullable(),
   new_customers: z.number(),
@@ -110,13 +112,15 @@ async function createKnown(database: Database, lake: ObjectStore, previous: stri
   if (files.length === 0) await database.run('create view known as from tiers limit 0');
 }
 
-function summaryOf({ tiers, cluster_sizes, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
+function summaryOf({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
   return {
     ...counts,
     tiers: model.tiers.map(({ name, label, line }) => {
-      const { customers = 0, monetary_total = 0 } = tiers.find(({ tier }) => tier === name) ?? {};
-      return { tier: name, label_en: label.en, label_zh: label.zh, line, customers, monetary_total };
+      const { customers = 0, monetary_total = 0, clv = 0 } = tiers.find(({ tier }) => tier === name) ?? {};
+      return { tier: name, label_en: label.en, label_zh: label.zh, line, customers, monetary_total, clv };
     }),
+    lifetime_value: { clv, ...lifetimeValueFigures(model.lifetime_value) },
+    model: { learnt_in: model.learnt_in, drift: model.drift },
     clusters: clustersOf(model.clusters, cluster_sizes ?? []),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backtestSchema } from './backtest.ts';
-import type { Terms } from './lifetime-value.ts';
+import { methodOf, type Terms } from './lifetime-value.ts';
 import { lifetimeValueModelSchema } from './lifetime-value-model.ts';
 
 /** What a run has learnt about lifetime value, as `model.json` keeps it. */
@@ -21,3 +21,20 @@ export const termsOf = ({ horizon_months, annual_discount_rate }: LearntLifetime
   horizonMonths: horizon_months,
   annualDiscountRate: annual_discount_rate,
 });
+
+/** What is worth telling of it: how it was estimated, why not better, and how well the same did in the past. */
+export function lifetimeValueFigures(learnt: LearntLifetimeValue) {
+  const { orders, spend, horizon_months, backtest, no_backtest } = learnt;
+  return {
+    horizon_months,
+    method: methodOf(learnt),
+    reasons: [orders, spend].flatMap((half) => ('reason' in half ? [half.reason] : [])),
+    backtest: backtest && {
+      cut: backtest.cut,
+      method: methodOf(backtest.model),
+      total: backtest.total,
+      mean_absolute_error: backtest.mean_absolute_error,
+    },
+    no_backtest,
+  };
+}

@@ -5,7 +5,7 @@ import { closeRun } from '../../../functions/close-run/close-run.ts';
 import { publish } from '../../../functions/publish/publish.ts';
 import { runFiles } from '../../../shared/domain/runs.ts';
 import { uploadIdOf } from '../../../shared/domain/uploads.ts';
-import { type Buyer, buyer, buyerWithoutOrders, fiveBuyers, segment } from '../buyers.ts';
+import { type Buyer, buyer, buyerWithoutOrders, byHand, fiveBuyers, segment } from '../buyers.ts';
 import { fakeEvents, fakeMachine } from '../fakes.ts';
 import { executionNamed, type Row, readParquet, type Services, startServices } from '../services.ts';
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
 
   const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
   await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
-  await segment(services, RUN, '2026-08-31', [...fiveBuyers, buyerWithoutOrders('without')], 2);
+  await segment(services, RUN, '2026-08-31', [...fiveBuyers, buyerWithoutOrders('without')], 2, byHand);
   for (const bucket of [0, 1]) await publish({ runId: RUN, bucket }, services);
   await putUploads();
   await checkQuality({ runId: RUN }, services);
@@ -87,6 +87,23 @@ it('counts customers by tier, segment and cluster', async () => {
     { tier: 'standard', label_zh: '普通', line: null, customers: 3, monetary_total: 400 },
   ]);
   expect(summary?.clusters).toMatchObject({ k: 1, labels: [0], sizes: [5], names: [{ en: 'no clear clusters' }] });
+});
+
+it('sums lifetime value by tier and in total, and says how it was estimated', async () => {
+  await close();
+  const summary = (await services.runs.getRun(RUN))?.summary;
+  const [all] = await readParquet(services, runFiles.parquet(RUN), 'select round(sum(clv), 4) as clv from it');
+  const tiers = summary?.tiers as { clv: number }[];
+
+  expect(summary?.lifetime_value).toMatchObject({
+    clv: all?.clv,
+    horizon_months: 12,
+    method: 'pooled-rate+pooled-mean',
+    reasons: ['too few customers', 'too few customers'],
+    backtest: null,
+    no_backtest: 'history too short',
+  });
+  expect(tiers.reduce((sum, { clv }) => sum + clv, 0)).toBeCloseTo(all?.clv, 4);
 });
 
 it('writes all customers, bucket after bucket in order of their names, as Parquet and CSV', async () => {
