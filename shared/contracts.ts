@@ -47,6 +47,10 @@ export const contracts = {
     input: z.object({ runId: z.string(), uploadId: z.string() }),
     output: z.object({ status: z.enum(['cleaned', 'repeated', 'rejected']) }),
   },
+  erase: {
+    input: z.object({ runId: z.string() }),
+    output: z.object({ erased: z.number().int(), rows: z.number().int() }),
+  },
   checkQuality: { input: z.object({ runId: z.string() }), output: z.object({ verdict: verdictSchema }) },
   buildFeatures: bucketStage,
   cluster: { input: z.object({ execution, runId: z.string() }), output: z.object({ status: z.literal('done') }) },

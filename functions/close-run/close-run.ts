@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import type { CustomerTable } from '../../shared/adapters/customer-table.ts';
 import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
+import type { AuditLog } from '../../shared/api/audited.ts';
 import type { Execution } from '../../shared/contracts.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { lifetimeValueFigures } from '../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
+import { completeErasures, removeErased } from '../../shared/erased-customers.ts';
 import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
@@ -24,6 +28,9 @@ interface Dependencies {
   inbox: ObjectStore;
   lake: ObjectStore;
   runs: RunTable;
+  customers: CustomerTable;
+  erasures: ErasureTable;
+  audit: AuditLog;
   machine: StateMachine;
   events: EventBus;
   withDatabase: WithDatabase;
@@ -52,8 +59,9 @@ const counted = z.object({
  */
 export async function closeRun(
   { execution, runId }: { execution: Execution; runId: string },
-  { inbox, lake, runs, machine, events, withDatabase, now }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<{ runId: string; customers: number }> {
+  const { lake, runs, events, withDatabase, now } = dependencies;
   const run = (await runs.getRun(runId)) as Run;
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const reports = await readReports(lake, runId);
@@ -66,9 +74,11 @@ export async function closeRun(
 
   const summary = { ...summaryOf(counts, model), items_written: await itemsWritten(lake, runId) };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
+  await removeErased(dependencies.customers, dependencies.erasures);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
   if (!(await runs.makeCurrent(runId))) throw new Error(`A newer run than ${runId} is visible already`);
   await enterIntoLedger(lake, runs, run, reports);
+  await completeErasures(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
   await events.announce('Run Completed', {
     run_id: runId,
@@ -78,7 +88,7 @@ export async function closeRun(
   });
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
-  await handOver(execution, runId, { inbox, lake, runs, machine });
+  await handOver(execution, runId, dependencies);
   return { runId, customers: counts.customers };
 }
 

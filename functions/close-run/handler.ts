@@ -1,4 +1,7 @@
+import { auditLog } from '../../shared/adapters/audit-log.ts';
+import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { eventBus } from '../../shared/adapters/event-bus.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
@@ -19,10 +22,14 @@ const config = loadConfig(
     EVENT_BUS_NAME: true,
   }),
 );
+const items = table(config.TABLE_NAME);
 const dependencies = {
   inbox: objectStore(config.INBOX_BUCKET),
   lake: objectStore(config.LAKE_BUCKET),
-  runs: runTable(table(config.TABLE_NAME)),
+  runs: runTable(items),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
+  audit: auditLog(items),
   machine: stateMachine(config.STATE_MACHINE_ARN),
   events: eventBus(config.EVENT_BUS_NAME),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),

@@ -1,8 +1,11 @@
+import type { CustomerTable } from '../../shared/adapters/customer-table.ts';
+import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 import type { Execution } from '../../shared/contracts.ts';
+import { removeErased } from '../../shared/erased-customers.ts';
 import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
@@ -13,6 +16,8 @@ interface Dependencies {
   inbox: ObjectStore;
   lake: ObjectStore;
   runs: RunTable;
+  customers: CustomerTable;
+  erasures: ErasureTable;
   machine: StateMachine;
   events: EventBus;
   now: () => string;
@@ -24,7 +29,7 @@ interface Dependencies {
  */
 export async function failRun(
   { execution, failed }: { execution: Execution; failed: { state: string; caught: Caught } },
-  { inbox, lake, runs, machine, events, now }: Dependencies,
+  { inbox, lake, runs, customers, erasures, machine, events, now }: Dependencies,
 ): Promise<{ runId: string; error: string; message: string }> {
   const lock = await runs.getLock();
   const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
@@ -45,6 +50,7 @@ export async function failRun(
       ...outcome,
     });
   }
+  await removeErased(customers, erasures);
   await events.announce('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
   metrics.addMetric('RunsFailed', 'Count', 1);
   if (run) await handOver(execution, runId, { inbox, lake, runs, machine });

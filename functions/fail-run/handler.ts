@@ -1,3 +1,5 @@
+import { customerTable } from '../../shared/adapters/customer-table.ts';
+import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { eventBus } from '../../shared/adapters/event-bus.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
@@ -17,10 +19,13 @@ const config = loadConfig(
     EVENT_BUS_NAME: true,
   }),
 );
+const items = table(config.TABLE_NAME);
 const dependencies = {
   inbox: objectStore(config.INBOX_BUCKET),
   lake: objectStore(config.LAKE_BUCKET),
-  runs: runTable(table(config.TABLE_NAME)),
+  runs: runTable(items),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
   machine: stateMachine(config.STATE_MACHINE_ARN),
   events: eventBus(config.EVENT_BUS_NAME),
   now: () => new Date().toISOString(),

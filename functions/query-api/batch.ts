@@ -1,7 +1,7 @@
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
+import { fromCurrentRun, origin, type Readers } from '../../shared/current-run.ts';
 import { byKnownIds, type IdSecret } from '../../shared/known-id.ts';
-import { fromCurrentRun, origin, type Readers } from './current-run.ts';
 
 /** `POST /v1/customers/batch`: many customers of one run, in the order asked for, and the ids that nobody has. */
 export function getCustomers(readers: Readers, idSecret: IdSecret): Answerer<'POST /v1/customers/batch'> {

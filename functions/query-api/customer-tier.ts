@@ -1,10 +1,9 @@
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
+import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
 import { type Schedule, secondsUntilNextRun } from '../../shared/domain/schedule.ts';
 import { unlessKnown } from '../../shared/entity-tag.ts';
 import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
-import { fromCurrentRun, origin, type Readers } from './current-run.ts';
-import { unknownCustomer } from './customer.ts';
 
 export interface Lifetime {
   /** When runs start by themselves. */

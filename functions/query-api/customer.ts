@@ -1,9 +1,7 @@
-import type { Run } from '../../shared/adapters/run-table.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
+import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
 import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
-import { ProblemError } from '../../shared/problem.ts';
-import { fromCurrentRun, origin, type Readers } from './current-run.ts';
 
 /**
  * `GET /v1/customers/{id}`: the customer's state as the current run has it, and its tier changes, newest first. Where ids are
@@ -35,7 +33,3 @@ async function customerWithHistory(readers: Readers, idSecret: IdSecret, id: str
   if (!found) throw unknownCustomer(run);
   return { run, ...found };
 }
-
-/** The id is not said again: it may be a person's address. */
-export const unknownCustomer = (run: Run) =>
-  new ProblemError('customer-not-found', 'No customer of this run has this id', origin(run));

@@ -1,7 +1,7 @@
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
+import { currentRun, origin, type Readers } from '../../shared/current-run.ts';
 import { summaryOf } from '../../shared/run-summary.ts';
-import { currentRun, origin, type Readers } from './current-run.ts';
 
 /** `GET /v1/tiers`: each tier of the current run with its customers and spend. */
 export function getTiers(readers: Readers): Answerer<'GET /v1/tiers'> {

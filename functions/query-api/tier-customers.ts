@@ -3,9 +3,9 @@ import type { CustomerState } from '../../shared/adapters/customer-table.ts';
 import type { Run } from '../../shared/adapters/run-table.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer, ApiRequest } from '../../shared/api/answerer.ts';
+import { fromCurrentRun, origin, type Readers } from '../../shared/current-run.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { summaryOf } from '../../shared/run-summary.ts';
-import { fromCurrentRun, origin, type Readers } from './current-run.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
 type Listing = 'GET /v1/tiers/{tier}/customers';

@@ -48,6 +48,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     ),
     'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
     'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
+    'erase-customer': integration('Erase', define('erase-customer').erasesCustomers(table).readsIdKey(idKey)),
     'api-reference': integration(
       'Reference',
       define('api-reference', { viewer: true }).set('TOKEN_ENDPOINT', tokenEndpoint),

@@ -10,6 +10,8 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { AUDIT_PREFIX } from '../../shared/adapters/audit-log.ts';
+import { CUSTOMER_PREFIX } from '../../shared/adapters/customer-items.ts';
+import { ERASURES } from '../../shared/adapters/erasure-table.ts';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
@@ -152,6 +154,13 @@ export class StageFunction extends Construct {
   notesWrites(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${AUDIT_PREFIX}*`]);
     return this.set('TABLE_NAME', table.tableName);
+  }
+
+  /** May remove what is kept of customers, and note that they are to be forgotten. */
+  erasesCustomers(table: Table): this {
+    this.allowKeys(['dynamodb:BatchWriteItem'], table, [`${CUSTOMER_PREFIX}*`]);
+    this.allowKeys(['dynamodb:PutItem'], table, [ERASURES, `${AUDIT_PREFIX}*`]);
+    return this.readsTable(table);
   }
 
   /** May read the key that ids are hashed with. */

@@ -61,6 +61,13 @@ export class Stages extends Construct {
         .updatesTable(table)
         .readsIdKey(idKey)
         .set('BUCKETS', buckets),
+      erase: duckdb('erase', 2048, 10_240)
+        .usesLake(lake, {
+          reads: ['clean/*', 'quarantine/*', 'runs/*'],
+          writes: ['clean/*', 'quarantine/*', 'runs/*'],
+        })
+        .writesTable(table)
+        .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'], removes: ['clean/*'] })
         .updatesTable(table),

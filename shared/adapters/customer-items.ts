@@ -31,5 +31,7 @@ export const listPosition = ({ value_score, customer_id }: CustomerState) =>
   `${value_score.toFixed(4).padStart(SCORE_WIDTH, '0')}#${customer_id}`;
 export const tierList = (tier: string, shard: number) => `TIER#${tier}#${shard}`;
 export const leavingList = (runId: string, tier: string, shard: number) => `LEAVING#${runId}#${tier}#${shard}`;
-export const customerKey = (customerId: string) => `CUSTOMER#${customerId}`;
+/** What the partition keys of customers begin with. */
+export const CUSTOMER_PREFIX = 'CUSTOMER#';
+export const customerKey = (customerId: string) => `${CUSTOMER_PREFIX}${customerId}`;
 export const stateKey = (customerId: string): Key => ({ pk: customerKey(customerId), sk: 'STATE' });

@@ -63,6 +63,21 @@ export function customerTable(table: Table) {
       return writeAll(table, removals());
     },
 
+    /** Whether anything is kept of a customer, visible or not. */
+    async holds(customerId: string): Promise<boolean> {
+      const { Count } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :customer',
+          ExpressionAttributeValues: { ':customer': customerKey(customerId) },
+          Select: 'COUNT',
+          Limit: 1,
+          ConsistentRead: true,
+        }),
+      );
+      return Count === 1;
+    },
+
     /**
      * Removes every item of a customer: the state, the history, and what else is kept under the same key.
      * @returns how many there were

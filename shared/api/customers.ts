@@ -106,6 +106,27 @@ const batch = z
     examples: [{ ...exampleOrigin, customers: [examplePlaced], missing: ['nobody'] }],
   });
 
+const erasure = z
+  .strictObject({
+    ...origin,
+    erasure_id: z.string().meta({ description: 'Names the erasure in the audit log, which does not name the person' }),
+    asked_at: z.string().meta({ format: 'date-time' }),
+    items_removed: z.int().meta({ description: 'Items of the table that are gone: the state and the history' }),
+    lake: z.literal('with-the-next-run').meta({ description: 'When the rows in the lake go' }),
+  })
+  .meta({
+    id: 'Erasure',
+    examples: [
+      {
+        ...exampleOrigin,
+        erasure_id: '5b0c2f0e-2f9c-4f43-9c53-0a3f4cf0a0d1',
+        asked_at: '2026-09-02T10:00:00.000Z',
+        items_removed: 3,
+        lake: 'with-the-next-run',
+      },
+    ],
+  });
+
 const unknown = ['customer-not-found', 'no-run-yet', 'try-again'] as const;
 
 export const customerRoutes = [
@@ -154,5 +175,18 @@ export const customerRoutes = [
     body: batchRequest,
     answer: { status: 200, schema: batch },
     problems: ['no-run-yet', 'try-again'],
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/customers/{id}',
+    scope: 'customers/write',
+    handler: 'erase-customer',
+    operation: 'eraseCustomer',
+    summary: 'Forgets a person',
+    description:
+      'State and history go at once, rows in the lake and in the files of all runs with the next run. Counts of runs that were stay as they were published.',
+    parameters: { id: customerId },
+    answer: { status: 202, schema: erasure },
+    problems: unknown,
   },
 ] as const satisfies readonly Route[];

@@ -56,6 +56,18 @@ export const cleanFile = (dataset: string, bucket: number, uploadId: string, par
 /** The upload whose rows a clean file holds. */
 export const uploadOfCleanFile = (key: string) => key.split('upload=')[1]?.split('/')[0];
 
+/** The customers' bucket that a file is of; undefined where it is of all. */
+export function bucketOfFile(key: string): number | undefined {
+  const digits = key.match(/\bbucket=(\d+)/)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The run and the upload that a file of refused rows is of; undefined for any other file. */
+export function quarantined(key: string): { runId: string; uploadId: string } | undefined {
+  const [, runId, uploadId] = key.match(/^quarantine\/([^/]+)\/([^/]+)\.csv$/) ?? [];
+  return runId === undefined || uploadId === undefined ? undefined : { runId, uploadId };
+}
+
 const padded = (bucket: number) => String(bucket).padStart(3, '0');
 const bucketFile = (bucket: number) => `bucket=${padded(bucket)}.parquet`;
 

@@ -5,8 +5,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { startObjectStorage } from '../../local/object-storage.ts';
 import { ensureTable, startTableStorage } from '../../local/table-storage.ts';
+import { auditLog } from '../../shared/adapters/audit-log.ts';
 import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
+import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -37,6 +39,8 @@ export async function startServices() {
     items,
     runs: runTable(items),
     customers: customerTable(items),
+    erasures: erasureTable(items),
+    audit: auditLog(items),
     withDatabase: duckdb(512),
     async close() {
       await Promise.all([objects.close(), tables.close()]);

@@ -6,7 +6,7 @@ import { inputErrorNames } from '../../shared/errors.ts';
 import { definition, flows, happyPath, tasks, tasksFrom } from './definition.ts';
 
 const pipeline = [
-  ...['open-run', 'clean', 'check-quality', 'build-features', 'cluster'],
+  ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'cluster'],
   ...['assign-tiers', 'publish', 'close-run'],
 ];
 const taskNames = tasks.map(([name]) => name);

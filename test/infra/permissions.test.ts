@@ -13,6 +13,7 @@ const readsKey = 'secretsmanager:GetSecretValue';
 const allowed: Record<string, string[]> = {
   'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
   clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem', readsKey],
+  erase: [...objects, ...tableReads, ...tableWrites],
   'check-quality': [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
   'build-features': [...objects, ...tableReads],
   cluster: [...objects, ...tableReads],
@@ -24,6 +25,7 @@ const allowed: Record<string, string[]> = {
   'run-files': [...tableReads, ...listing, 's3:GetObject'],
   'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
   'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
+  'erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', readsKey],
   'api-reference': [],
 };
 
@@ -41,6 +43,7 @@ describe('objects', () => {
   test.each([
     ['open-run', ['runs/*']],
     ['clean', ['clean/*', 'quarantine/*', 'runs/*']],
+    ['erase', ['clean/*', 'quarantine/*', 'runs/*']],
     ['check-quality', ['runs/*']],
     ['build-features', ['runs/*']],
     ['cluster', ['runs/*']],
@@ -63,6 +66,7 @@ describe('objects', () => {
   test.each([
     ['open-run', ['inbox/*', 'policy.json', 'runs/*']],
     ['clean', ['inbox/*', 'runs/*']],
+    ['erase', ['clean/*', 'quarantine/*', 'runs/*']],
     ['check-quality', ['runs/*']],
     ['build-features', ['clean/*', 'runs/*']],
     ['publish', ['runs/*']],
@@ -81,6 +85,17 @@ describe('the table', () => {
     ]);
   });
 
+  test('is written by erase-customer only where customers, erasures and the audit log are', () => {
+    const keys = statementsOf(template, 'erase-customer').flatMap(({ Action, Condition }) =>
+      Condition ? [[Action, Condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']]] : [],
+    );
+
+    expect(keys).toEqual([
+      ['dynamodb:BatchWriteItem', ['CUSTOMER#*']],
+      ['dynamodb:PutItem', ['ERASURE', 'AUDIT#*']],
+    ]);
+  });
+
   test.each(['query-api', 'run-files'])('is not written by %s at all', (name) => {
     expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
       [],
@@ -91,7 +106,7 @@ describe('the table', () => {
 describe('the key of hashed ids', () => {
   const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
 
-  test.each(['clean', 'query-api'])('is the only secret that %s reads, and named to it', (name) => {
+  test.each(['clean', 'query-api', 'erase-customer'])('is the only secret that %s reads, and named to it', (name) => {
     const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);
 
     expect(reading).toMatchObject([{ Effect: 'Allow', Resource: { Ref: key } }]);

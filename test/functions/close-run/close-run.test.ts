@@ -217,6 +217,17 @@ async function tiersOf(runId: string): Promise<Map<string, string>> {
   return new Map(rows.map(({ customer_id, tier }) => [customer_id, tier]));
 }
 
+it('shows nobody who was erased while it worked, and completes the erasures that it took out of the lake', async () => {
+  const erasure = { erasure_id: 'one', asked_at: NOW };
+  await services.erasures.put({ ...erasure, customer_id: 'a' });
+  await services.erasures.put({ ...erasure, customer_id: 'gone', erased_by: RUN });
+  await close();
+
+  const view = services.customers.view(await services.runs.getCurrent());
+  expect([await view.customer('a'), (await view.customer('b'))?.customer_id]).toEqual([undefined, 'b']);
+  expect(await services.erasures.pending()).toMatchObject([{ customer_id: 'a' }]);
+});
+
 async function runLater(runId: string, asOf: string, buyers: readonly Buyer[]): Promise<void> {
   await segment(services, runId, asOf, buyers, 2);
   for (const bucket of [0, 1]) await publish({ runId, bucket }, services);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CustomerTable, CustomerView } from '../../shared/adapters/customer-table.ts';
-import type { Current, Run, RunTable } from '../../shared/adapters/run-table.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import type { CustomerTable, CustomerView } from './adapters/customer-table.ts';
+import type { Current, Run, RunTable } from './adapters/run-table.ts';
+import { ProblemError } from './problem.ts';
 
 export interface Readers {
   runs: RunTable;
@@ -53,3 +53,7 @@ function visibleRunId({ run_id }: Current): string {
 export function origin({ run_id, as_of }: Run) {
   return { run_id, as_of };
 }
+
+/** The id is not said again: it may be a person's address. */
+export const unknownCustomer = (run: Run) =>
+  new ProblemError('customer-not-found', 'No customer of this run has this id', origin(run));

@@ -1,0 +1,23 @@
+import { customerTable } from '../../shared/adapters/customer-table.ts';
+import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { erasureTable } from '../../shared/adapters/erasure-table.ts';
+import { objectStore } from '../../shared/adapters/object-store.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { environment, loadConfig } from '../../shared/config.ts';
+import { contracts } from '../../shared/contracts.ts';
+import { stage } from '../../shared/stage.ts';
+import { erase } from './erase.ts';
+
+const config = loadConfig(
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }),
+);
+const items = table(config.TABLE_NAME);
+const dependencies = {
+  lake: objectStore(config.LAKE_BUCKET),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  buckets: config.BUCKETS,
+};
+
+export const handler = stage(contracts.erase, (input) => erase(input, dependencies));

@@ -1,0 +1,29 @@
+import type { CustomerTable } from './adapters/customer-table.ts';
+import type { Erasure, ErasureTable } from './adapters/erasure-table.ts';
+import type { AuditLog } from './api/audited.ts';
+
+/**
+ * Removes from the table whoever is to be forgotten: a run that was under way when that was asked may have written them
+ * again.
+ */
+export async function removeErased(customers: CustomerTable, erasures: ErasureTable): Promise<Erasure[]> {
+  const pending = await erasures.pending();
+  for (const { customer_id } of pending) await customers.remove(customer_id);
+  return pending;
+}
+
+/**
+ * Ends the erasures whose rows a run took out of the lake, once that run is visible. Afterwards nothing says whom they were
+ * about; that they were done stands in the audit log.
+ */
+export async function completeErasures(
+  runId: string,
+  { erasures, audit, now }: { erasures: ErasureTable; audit: AuditLog; now: () => string },
+): Promise<void> {
+  const done = (await erasures.pending()).filter(({ erased_by }) => erased_by === runId);
+  for (const erasure of done) {
+    const { erasure_id: request_id } = erasure;
+    await audit.note({ at: now(), request_id, operation: 'completeErasure', client_id: `run ${runId}`, status: 200 });
+    await erasures.complete(erasure);
+  }
+}
