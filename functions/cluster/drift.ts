@@ -5,8 +5,11 @@ import { type Drift, driftOf } from '../../shared/domain/drift/drift.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 
-/** What scores, lifetime value and tiers are made of; clusters may look at more. */
-const always = ['recency_days', 'orders', 'monetary_total', 'purchase_day_mean', 'x', 'tenure_days'];
+/**
+ * What scores, spend and tiers are made of; clusters may look at more. Not for how long people have been customers: that
+ * grows with every run, and lifetime value allows for it.
+ */
+const always = ['recency_days', 'orders', 'monetary_total', 'purchase_day_mean', 'clv'];
 /** Enough to see a shift of a hundredth. */
 const SAMPLE = 20_000;
 
@@ -24,14 +27,16 @@ export async function measureDrift(database: Database, { distributions }: Model)
   return driftOf(distributions, await sampleValues(database, Object.keys(distributions)));
 }
 
-/** Values of a sample of the `buyers`, by feature. */
+/** Values of a sample of the `buyers`, by feature. Reads `lifetime_values`. */
 async function sampleValues(
   database: Database,
   features: readonly string[],
 ): Promise<Record<string, (number | null)[]>> {
   const columns = features.map((feature) => `${feature}::double as ${feature}`);
   const rows = await database.rows(
-    `select ${columns.join(', ')} from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE}`,
+    `select ${columns.join(', ')}
+     from (from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
+     left join lifetime_values using (customer_id)`,
     z.record(z.string(), z.number().nullable()),
   );
   return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));

@@ -8,10 +8,13 @@ with bought as (
     least(x, 1000000)::integer as x,
     if(x = 0, 0, t_x)::double as t_x,
     t::double as t,
-    greatest(coalesce(purchase_day_mean, monetary_mean), 0)::double as mean_spend
+    coalesce(purchase_day_mean, monetary_mean)::double as mean_spend
   from features
   where x is not null
 )
 
-select customer_id, x, t_x, t, if(mean_spend is null, 0, x + 1)::integer as purchases, coalesce(mean_spend, 0) as mean_spend
+select
+  customer_id, x, t_x, t,
+  if(mean_spend is null, 0, x + 1)::integer as purchases,
+  greatest(mean_spend, 0) as mean_spend
 from bought

@@ -40,6 +40,7 @@ export const rescaled = (place: number, from: Scale, to: Scale): number =>
 
 /** {@link scaled} as a SQL expression over the feature's column. */
 export function scaledSql({ feature, log, center, spread, unknown }: Scale): string {
-  const value = log ? `ln(1 + greatest(${feature}::double, 0))` : `${feature}::double`;
+  // Not greatest(): it would take 0 for what is not known.
+  const value = log ? `ln(1 + if(${feature} < 0, 0, ${feature})::double)` : `${feature}::double`;
   return `coalesce((${value} - (${center})) / ${spread}, ${unknown})`;
 }

@@ -158,6 +158,22 @@ describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {
   });
 });
 
+it('takes who has no known value of a feature for average, not for 0', async () => {
+  const rhythm = (id: string, days_between_mean: number | null) => ({ ...buyer(id, 5, 2, 100), days_between_mean });
+  const customers = [
+    ...Array.from({ length: 30 }, (_, at) => rhythm(`short${at}`, 1 + (at % 3))),
+    ...Array.from({ length: 60 }, (_, at) => rhythm(`long${at}`, 200 + at)),
+    rhythm('unknown', null),
+  ];
+  const clusters = { features: ['days_between_mean'], maxK: 2 };
+  const rows = await segment(services, FIRST, DAY, customers, 2, { clusters });
+  const clusterOfOne = (id: string) => rows.find(({ customer_id }) => customer_id === id)?.cluster;
+
+  // Two thirds have long rhythms, and the mean of all lies among theirs; 0 would lie among the short ones.
+  expect(clusterOfOne('unknown')).toBe(clusterOfOne('long0'));
+  expect(clusterOfOne('unknown')).not.toBe(clusterOfOne('short0'));
+});
+
 it('puts who is in no dense place outside the clusters', async () => {
   const customers = [
     ...Array.from({ length: 120 }, (_, index) => buyer(`a${index}`, index, 3, 100)),

@@ -1,0 +1,139 @@
+import { classesOf } from '../classification/classifications.ts';
+import type { ClassFeatures } from '../classification/facts.ts';
+import { namesByCluster } from '../clusters/cluster-names.ts';
+import { placeOf } from '../clusters/placing.ts';
+import { noPurchase } from '../label.ts';
+import { termsOf } from '../lifetime-value/learnt-lifetime-value.ts';
+import { lifetimeValueScorer } from '../lifetime-value/lifetime-value.ts';
+import type { Model } from '../model.ts';
+import type { Policy } from '../policy.ts';
+import { chineseClasses, highLowCode } from '../rfm/chinese-classes.ts';
+import { nineGridCell } from '../rfm/nine-grid.ts';
+import { scoresOf } from '../rfm/rfm-model.ts';
+import { codeOf } from '../rfm/scores.ts';
+import { valueScoreOf } from '../value-score.ts';
+import { type OrderFeatures, orderFeatures } from './order-features.ts';
+import type { OrderLine } from './order-lines.ts';
+
+/** What orders do not tell: features from contacts, surveys and customers files. */
+export interface OtherFeatures {
+  satisfaction?: number | null;
+  interactions?: number;
+  complaints?: number;
+  /** Of a customers file; it goes before that of the orders. */
+  region?: string | null;
+}
+
+type Features = OrderFeatures & Required<OtherFeatures>;
+
+/**
+ * Scores one customer by a model: all that the run's files say of a customer, but what came before (`previous_tier`).
+ * For all customers at once `functions/build-features` and `functions/assign-tiers` say the same.
+ * @param asOf YYYY-MM-DD, the day of the estimate
+ * @returns a function of the customer's order lines, and what else is known
+ */
+export function customerScorer(model: Model, policy: Policy, asOf: string) {
+  const lifetimeValue = lifetimeValueScorer(model.lifetime_value, termsOf(model.lifetime_value));
+  const clusterNames = namesByCluster(model.clusters.groups);
+  return (lines: readonly OrderLine[], others: OtherFeatures = {}) => {
+    const features = featuresOf(orderFeatures(lines, asOf, policy), others);
+    const expected = expectationOf(features, lifetimeValue);
+    const buyer = buyerOf(features, expected.clv);
+    const value_score = buyer ? valueScoreOf(buyer, model.value_score) : 0;
+    return {
+      ...features,
+      ...expected,
+      ...(buyer ? rfmOf(buyer, model) : noScores),
+      ...classNames({ ...features, p_alive: expected.p_alive }, policy, model),
+      ...(buyer ? clusterOf(features, model, clusterNames) : noCluster),
+      value_score,
+      tier: tierOf(buyer ? value_score : null, model),
+    };
+  };
+}
+
+type Scorer = ReturnType<typeof lifetimeValueScorer>;
+type Buyer = NonNullable<ReturnType<typeof buyerOf>>;
+
+function featuresOf(ofOrders: OrderFeatures, { region, ...others }: OtherFeatures): Features {
+  return {
+    ...ofOrders,
+    satisfaction: null,
+    interactions: 0,
+    complaints: 0,
+    ...others,
+    region: region ?? ofOrders.region,
+  };
+}
+
+/** Estimates as they are shown: probabilities to 6 places, orders and money to 4. */
+function expectationOf({ x, t_x, t, purchase_day_mean }: Features, lifetimeValue: Scorer) {
+  if (x === null || t_x === null || t === null) return nothingExpected;
+  const found = lifetimeValue({ x, tX: t_x, t, meanSpend: purchase_day_mean });
+  return {
+    p_alive: rounded(found.probabilityAlive, 6),
+    probability_of_order: rounded(found.probabilityOfOrder, 6),
+    expected_orders: rounded(found.expectedOrders, 4),
+    clv: rounded(found.clv, 4),
+    clv_low: rounded(found.clvLow, 4),
+    clv_high: rounded(found.clvHigh, 4),
+    clv_method: found.method,
+  };
+}
+
+const nothingExpected = {
+  ...{ p_alive: null, probability_of_order: null, expected_orders: null },
+  ...{ clv: null, clv_low: null, clv_high: null, clv_method: null },
+};
+
+/** What buyers are scored by; who has no purchase in the window has no scores. */
+function buyerOf({ orders, recency_days, monetary_total }: Features, clv: number | null) {
+  return orders > 0 && recency_days !== null && clv !== null
+    ? { orders, recency_days, monetary_total, clv }
+    : undefined;
+}
+
+function rfmOf(buyer: Buyer, { rfm: model }: Model) {
+  const { r, f, m } = scoresOf(buyer, model);
+  const rfm = codeOf({ r, f, m }, model.bins);
+  const segment = model.segments.find(({ codes }) => codes.includes(rfm));
+  const cell = nineGridCell(buyer, model.nine_grid);
+  return {
+    ...{ r_score: r, f_score: f, m_score: m, rfm },
+    ...{ segment: segment?.name ?? '', segment_zh: segment?.zh ?? '' },
+    segment_cn8: chineseClasses[highLowCode(buyer, model.class_lines)],
+    ...{ nine_grid: cell.name, nine_grid_zh: cell.zh },
+  };
+}
+
+const noScores = {
+  ...{ r_score: null, f_score: null, m_score: null, rfm: null },
+  ...{ segment: noPurchase.name, segment_zh: noPurchase.zh, segment_cn8: noPurchase.zh },
+  ...{ nine_grid: noPurchase.name, nine_grid_zh: noPurchase.zh },
+};
+
+function classNames(features: ClassFeatures, policy: Policy, { classes }: Model): Record<string, string> {
+  const found = Object.entries(classesOf(features, policy.classes, classes));
+  const names = Object.fromEntries(found.map(([column, { name }]) => [column, name]));
+  // A, B and C have no Chinese names of their own.
+  const chinese = found.flatMap(([column, { zh }]) => (column === 'abc_class' ? [] : [[`${column}_zh`, zh]]));
+  return { ...names, ...Object.fromEntries(chinese) };
+}
+
+function clusterOf(features: Features, { clusters }: Model, names: ReturnType<typeof namesByCluster>) {
+  const { cluster } = placeOf(
+    clusters.features.map(({ feature }) => features[feature]),
+    clusters,
+  );
+  const name = names.get(cluster);
+  return { cluster, cluster_name: name?.en ?? null, cluster_name_zh: name?.zh ?? null };
+}
+
+const noCluster = { cluster: null, cluster_name: null, cluster_name_zh: null };
+
+function tierOf(score: number | null, { tiers }: Model): string {
+  const reached = tiers.find(({ line }) => line === null || (score !== null && score >= line));
+  return reached?.name ?? '';
+}
+
+const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;
