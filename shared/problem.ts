@@ -14,6 +14,7 @@ export const problemKinds = {
   'run-not-complete': [409, 'The run has no files to read'],
   'listing-outdated': [409, 'The listing has been replaced'],
   'request-too-large': [413, 'The request is too large'],
+  'export-too-large': [422, 'There is more than one answer holds'],
   'too-many-requests': [429, 'Too many requests at once'],
   'internal-error': [500, 'Something went wrong on our side'],
   'try-again': [503, 'The answer changed while it was read'],

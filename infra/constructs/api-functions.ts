@@ -19,11 +19,13 @@ export interface ApiFunctionsProps {
   /** How long a reader may keep a customer's tier at most, in seconds. */
   cacheSeconds: number;
   tokenEndpoint: string;
+  /** How many parts customers are dealt into. */
+  buckets: number;
 }
 
 /** The functions that answer the API, each with what its routes need and no more: who reads cannot write. */
 export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
-  const { storage, workflow, idKey, architecture, schedule, cacheSeconds, tokenEndpoint } = props;
+  const { storage, workflow, idKey, architecture, schedule, cacheSeconds, tokenEndpoint, buckets } = props;
   const { inbox, lake, table } = storage;
   const define = (name: string, more: Partial<StageFunctionProps> = {}) =>
     new StageFunction(scope, name, { name, architecture, timeout: Duration.seconds(15), ...more });
@@ -48,6 +50,14 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     ),
     'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
     'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
+    'export-customer': integration(
+      'Export',
+      define('export-customer', { duckdb: true, memoryMb: 3008, temporaryMb: 4096, timeout: Duration.seconds(29) })
+        .readsTable(table)
+        .readsIdKey(idKey)
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'] })
+        .set('BUCKETS', String(buckets)),
+    ),
     'erase-customer': integration('Erase', define('erase-customer').erasesCustomers(table).readsIdKey(idKey)),
     'api-reference': integration(
       'Reference',

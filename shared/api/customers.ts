@@ -106,6 +106,37 @@ const batch = z
     examples: [{ ...exampleOrigin, customers: [examplePlaced], missing: ['nobody'] }],
   });
 
+const row = z.looseObject({ customer_id: shownId });
+
+const exported = z
+  .strictObject({
+    ...origin,
+    customer_id: shownId,
+    state: customerState.nullable().meta({ description: 'As the run published it' }),
+    history,
+    erasure_asked_at: z.string().nullable().meta({ description: 'When it was asked to forget the person, if it was' }),
+    result: row.nullable().meta({ description: "The person's row of the run's `customers.parquet`" }),
+    rows: z.record(z.string(), z.array(row)).meta({ description: 'The clean rows in the lake, by dataset' }),
+    elsewhere: z.array(z.string()).meta({ description: 'Where there may be more that is not kept by person' }),
+  })
+  .meta({
+    id: 'CustomerExport',
+    examples: [
+      {
+        ...exampleOrigin,
+        customer_id: '17850',
+        state: { ...examplePlaced, rfm: '555', orders: 12 },
+        history: [exampleChange],
+        erasure_asked_at: null,
+        result: { ...examplePlaced, recency_days: 9, orders: 12 },
+        rows: {
+          orders: [{ customer_id: '17850', order_id: '536365', ordered_at: '2026-08-22 08:26:00', amount: 15.3 }],
+        },
+        elsewhere: ['Uploads as they were dropped lie in the inbox until they expire'],
+      },
+    ],
+  });
+
 const erasure = z
   .strictObject({
     ...origin,
@@ -175,6 +206,19 @@ export const customerRoutes = [
     body: batchRequest,
     answer: { status: 200, schema: batch },
     problems: ['no-run-yet', 'try-again'],
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/{id}/export',
+    scope: 'tiers/read',
+    handler: 'export-customer',
+    operation: 'exportCustomer',
+    summary: 'All that is held about a person',
+    description:
+      'State and history from the table, computed and clean rows from the lake. Reads files, so it takes a while.',
+    parameters: { id: customerId },
+    answer: { status: 200, schema: exported },
+    problems: [...unknown, 'export-too-large'],
   },
   {
     method: 'DELETE',

@@ -25,6 +25,7 @@ const allowed: Record<string, string[]> = {
   'run-files': [...tableReads, ...listing, 's3:GetObject'],
   'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
   'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
+  'export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
   'erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', readsKey],
   'api-reference': [],
 };
@@ -71,6 +72,7 @@ describe('objects', () => {
     ['build-features', ['clean/*', 'runs/*']],
     ['publish', ['runs/*']],
     ['run-files', ['runs/*']],
+    ['export-customer', ['clean/*', 'runs/*']],
   ])('%s reads only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
   });
@@ -96,7 +98,7 @@ describe('the table', () => {
     ]);
   });
 
-  test.each(['query-api', 'run-files'])('is not written by %s at all', (name) => {
+  test.each(['query-api', 'run-files', 'export-customer'])('is not written by %s at all', (name) => {
     expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
       [],
     );
@@ -106,12 +108,15 @@ describe('the table', () => {
 describe('the key of hashed ids', () => {
   const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
 
-  test.each(['clean', 'query-api', 'erase-customer'])('is the only secret that %s reads, and named to it', (name) => {
-    const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);
+  test.each(['clean', 'query-api', 'export-customer', 'erase-customer'])(
+    'is the only secret that %s reads, and named to it',
+    (name) => {
+      const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);
 
-    expect(reading).toMatchObject([{ Effect: 'Allow', Resource: { Ref: key } }]);
-    expect(functionOf(template, name).Properties.Environment).toMatchObject({
-      Variables: { ID_SECRET_NAME: { Ref: key } },
-    });
-  });
+      expect(reading).toMatchObject([{ Effect: 'Allow', Resource: { Ref: key } }]);
+      expect(functionOf(template, name).Properties.Environment).toMatchObject({
+        Variables: { ID_SECRET_NAME: { Ref: key } },
+      });
+    },
+  );
 });

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import { createParquetView } from '../../shared/adapters/parquet-view.ts';
+import { cleanPrefix, runFiles } from '../../shared/domain/runs.ts';
+import { datasets } from '../../shared/domain/uploads.ts';
+import macrosSql from '../clean/macros.sql';
+
+interface Dependencies {
+  lake: ObjectStore;
+  withDatabase: WithDatabase;
+  buckets: number;
+}
+
+const bucketRow = z.object({ bucket: z.number() });
+
+/**
+ * The rows of one customer in the lake.
+ * @param customerId as it is stored
+ * @returns what the run has computed, and the clean rows of every dataset
+ */
+export function customerRows(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
+  return withDatabase(async (database) => {
+    await database.run(macrosSql);
+    const [found] = await database.rows('select bucket_of($id::varchar, $buckets) as bucket', bucketRow, {
+      id: customerId,
+      buckets,
+    });
+    const bucket = found?.bucket ?? 0;
+
+    const rows: Record<string, unknown[]> = {};
+    for (const dataset of [...datasets, 'aggregates']) {
+      const files = await createParquetView(database, lake, dataset, cleanPrefix(dataset, bucket));
+      if (files.length > 0) rows[dataset] = await rowsOf(database, quotedIdentifier(dataset), customerId);
+    }
+    return { result: await resultOf(database, lake, runFiles.tiers(runId, bucket), customerId), rows };
+  });
+}
+
+/** The customer's row of `customers.parquet`, or null. */
+async function resultOf(database: Database, lake: ObjectStore, key: string, customerId: string): Promise<unknown> {
+  const file = `${database.directory}/tiers.parquet`;
+  await lake.download(key, file);
+  const [row = null] = await rowsOf(database, `read_parquet(${quotedString(file)})`, customerId);
+  return row;
+}
+
+async function rowsOf(database: Database, table: string, id: string): Promise<unknown[]> {
+  const sql = `select to_json(it)::varchar as json from ${table} as it where customer_id = $id::varchar`;
+  const found = await database.rows(sql, z.object({ json: z.string() }), { id });
+  return found.map(({ json }) => JSON.parse(json));
+}
