@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startCloud } from '../../local/embedded-cloud.ts';
+import { openApi } from '../../local/serve.ts';
+import { readDefinition } from '../../local/workflow-definition.ts';
+import { scopes } from '../../shared/routes.ts';
+
+/** Ids with characters that mean something to URLs, to CSV, to keys or to nobody. */
+export const strangeIds = ['顾客/7', 'a b%2F+', '..', 'x#y?z=1&', 'ü'.repeat(200)];
+
+/** Customers of the export, strange ones among them. */
+export const customers = [...strangeIds, ...Array.from({ length: 60 }, (_, index) => String(10_000 + index))];
+
+/** The embedded cloud and its API, after one run over a small export. */
+export async function startEmbeddedApi() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'strata-api-'));
+  const nothing = () => {};
+  const definition = await readDefinition();
+  const cloud = await startCloud(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
+  const export_ = join(dataDir, 'orders.csv');
+  await writeFile(export_, ordersCsv());
+  await cloud.inbox.upload(export_, 'inbox/orders/orders.csv', 'text/csv');
+  await cloud.workflow.idle();
+  const { url, identity, close } = await openApi(cloud, 0);
+
+  return {
+    url,
+    cloud,
+    token: await identity.issue(scopes, '12 hours'),
+    async close() {
+      await cloud.workflow.idle();
+      await close();
+      await cloud.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+/** Two years of orders: the nth customer buys ever less, ever longer ago. */
+function ordersCsv(): string {
+  const lines = customers.flatMap((customer, rank) =>
+    Array.from({ length: 1 + Math.floor((customers.length - rank) / 4) }, (_, order) => {
+      const day = new Date(Date.UTC(2026, 5, 30) - (rank * 5 + order * 29) * 86_400_000).toISOString().slice(0, 10);
+      return [`${rank}-${order}`, quoted(customer), day, (900 / (rank + 3) + 7 * order + 5).toFixed(2)].join(',');
+    }),
+  );
+  return `${['order_id,customer_id,order_date,amount', ...lines].join('\n')}\n`;
+}
