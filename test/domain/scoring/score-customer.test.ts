@@ -100,7 +100,7 @@ describe('one customer scored from raw orders', () => {
 
       expect(rows.length).toBeGreaterThan(390);
       expect(new Set(rows.map(({ tier }) => tier)).size).toBe(4);
-    expect(new Set(rows.map(({ cluster }) => cluster)).size).toBeGreaterThan(1);
+      expect(new Set(rows.map(({ cluster }) => cluster)).size).toBeGreaterThan(1);
       for (const row of rows) {
         const scored: Row = score(people.get(row.customer_id) ?? []);
         for (const [name, value] of Object.entries(scored)) {
