@@ -17,7 +17,9 @@ export function getRunFiles({ runs, lake, links }: Dependencies): Answerer<'GET 
   return async ({ path: { id } }) => {
     const { run_id, as_of, status } = await knownRun(runs, id);
     if (status !== 'succeeded') {
-      throw new ProblemError('run-not-complete', `The run is ${status}: only a run that succeeded has files`, { run_id });
+      throw new ProblemError('run-not-complete', `The run is ${status}: only a run that succeeded has files`, {
+        run_id,
+      });
     }
     const folder = runFiles.all(run_id);
     const objects = (await lake.list(folder)).filter(({ key }) => !key.slice(folder.length).includes('/'));
