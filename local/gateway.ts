@@ -10,6 +10,8 @@ import { listen, type Service } from './service.ts';
 import { answerToken } from './token-endpoint.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** What is too long is for the functions to say. */
+const MAX_HEADER_BYTES = 256 * 1024;
 
 /**
  * Stands in for API Gateway: checks the token and the route's scope, then hands the request to the same functions.
@@ -17,7 +19,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * @throws {Error} with code `EADDRINUSE` when the port is taken
  */
 export function startGateway(identity: Identity, invoke: Invoke, port?: number): Promise<Service> {
-  const server = createServer(async (request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
     const answered = await answer(request, identity, invoke).catch(problemAnswer);
     const { statusCode = 200, headers, body = '', isBase64Encoded } = answered;
     const challenge = statusCode === 401 && { 'www-authenticate': 'Bearer' };

@@ -12,7 +12,7 @@ export const pageQuery = {
     .meta({ description: 'How many there are on a page at most' }),
   cursor: z
     .string()
-    .max(4000)
+    .max(6000)
     .optional()
     .meta({ description: '`next_cursor` of the page before; nothing else can be made of it' }),
 };

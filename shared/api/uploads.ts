@@ -11,9 +11,10 @@ const uploadRequest = z
       .string()
       .regex(
         // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a name must not have
-        /^[^/\\.\u0000-\u001f\ud800-\udfff][^/\\\u0000-\u001f\ud800-\udfff]{0,199}$/u,
+        /^[^/\\.\x00-\x1f][^/\\\x00-\x1f]{0,199}$/u,
         'expected a name of 1 to 200 characters without slashes, not hidden',
       )
+      .refine((name) => name.isWellFormed(), 'expected characters of Unicode')
       .meta({ description: 'The name the reports call it by; it need not be new' }),
     bytes: z.int().min(1).max(UPLOAD_BYTES).meta({ description: 'How large the file is; no other size is taken' }),
     dataset: z.enum(datasets).optional().meta({ description: 'Default: recognised by its columns' }),

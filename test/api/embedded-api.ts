@@ -10,7 +10,11 @@ import { scopes } from '../../shared/routes.ts';
 export const strangeIds = ['顾客/7', 'a b%2F+', '..', 'x#y?z=1&', 'ü'.repeat(200)];
 
 /** Customers of the export, strange ones among them. */
-export const customers = [...strangeIds, ...Array.from({ length: 60 }, (_, index) => String(10_000 + index))];
+export const customers = [
+  ...strangeIds,
+  ...'17850',
+  ...Array.from({ length: 60 }, (_, index) => String(10_000 + index)),
+];
 
 /** The embedded cloud and its API, after one run over a small export. */
 export async function startEmbeddedApi() {
