@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a feature's values lay over the customers a model was learnt from. */
 export const distributionSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Distribution, sharesOf } from './distribution.ts';
 
 /** How far customers have moved from those that a kept model was learnt from. */
