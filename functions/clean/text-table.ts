@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Database, quotedIdentifier, quotedString } from '../../shared/adapters/duckdb.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../shared/errors.ts';
+import { rawOf } from './reading/csv-line.ts';
 import type { TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
@@ -78,12 +79,13 @@ async function readInOrder(database: Database, { path, delimiter, headers }: Tex
   );
 }
 
-function malformedRows(database: Database): Promise<TextTable['malformed']> {
-  return database.rows(
+async function malformedRows(database: Database): Promise<TextTable['malformed']> {
+  const rows = await database.rows(
     `select (line - 1)::integer as row_number, coalesce(any_value(csv_line), '') as raw
      from reject_errors group by line order by line`,
     z.object({ row_number: z.number(), raw: z.string() }),
   );
+  return rows.map(({ row_number, raw }) => ({ row_number, raw: rawOf(raw) }));
 }
 
 /** Malformed rows are missing from the Parquet file, so the rows behind them have moved up: gives all their own number. */

@@ -7,6 +7,7 @@ import { beginningOf } from './dialect.ts';
 import type { TextEncoding } from './encoding.ts';
 import { headerOf } from './header.ts';
 import { type Limits, textWithin } from './limits.ts';
+import { isSoundlyQuoted } from './quoting.ts';
 import { type Dialect, recordSplitter } from './records.ts';
 import { headOf, NO_TEXT, utf8Text } from './utf8-text.ts';
 
@@ -32,7 +33,7 @@ export interface Delimited {
  */
 export async function delimitedText(
   file: string,
-  { encoding, isPlain, isDamaged }: TextEncoding,
+  { encoding, isPlain, holdsQuotes, isDamaged }: TextEncoding,
   target: string,
   reading: Reading,
   limits: Limits,
@@ -46,22 +47,31 @@ export async function delimitedText(
   const from = (hasHeader && reading.columns ? first?.end : first?.start) ?? 0;
   const isStandard = dialect.quote === '"' && dialect.escaping === 'doubled';
   const found = { headers, hasHeader, skippedLines: skipped, holdsNoText: isDamaged };
-  if (isPlain && isStandard && from === 0 && !reading.columns) {
-    return { path: file, delimiter: dialect.delimiter, ...found };
+  const { delimiter } = dialect;
+  const isSound = (path: string) => isSoundlyQuoted(path, delimiter, headers.length, limits);
+  const isReady = isPlain && from === 0 && !reading.columns;
+  if (isReady && isStandard && (!holdsQuotes || (await isSound(file)))) return { path: file, delimiter, ...found };
+
+  /** @returns whether there is a quotation mark in it */
+  async function write(change: (text: AsyncIterable<string>) => AsyncIterable<string>): Promise<boolean> {
+    let hasQuotes = false;
+    await pipeline(
+      change(textWithin(limits, without(from, utf8Text(file, encoding)))),
+      async function* (chunks: AsyncIterable<string>) {
+        if (reading.columns) yield headerLine(reading.columns, delimiter);
+        for await (const chunk of chunks) {
+          found.holdsNoText ||= chunk.includes(NO_TEXT);
+          hasQuotes ||= chunk.includes('"');
+          yield chunk;
+        }
+      },
+      createWriteStream(target, 'latin1'),
+    );
+    return hasQuotes;
   }
-  const delimiter = isStandard ? dialect.delimiter : ',';
-  const text = textWithin(limits, without(from, utf8Text(file, encoding)));
-  await pipeline(
-    isStandard ? text : requoted(text, dialect, start.width, limits),
-    async function* (chunks: AsyncIterable<string>) {
-      if (reading.columns) yield headerLine(reading.columns, delimiter);
-      for await (const chunk of chunks) {
-        found.holdsNoText ||= chunk.includes(NO_TEXT);
-        yield chunk;
-      }
-    },
-    createWriteStream(target, 'latin1'),
-  );
+
+  const isWritten = isStandard && !isReady && (!(await write((text) => text)) || (await isSound(target)));
+  if (!isWritten) await write((text) => requoted(text, dialect, headers.length, limits));
   return { path: target, delimiter, ...found };
 }
 
@@ -74,18 +84,25 @@ async function* without(characters: number, chunks: AsyncIterable<string>): Asyn
   }
 }
 
-/** The same records, quoted as RFC 4180 says and with commas between them. */
+/** The same records, quoted as RFC 4180 says; those that cannot be read so that the table reader sets them aside. */
 async function* requoted(
   chunks: AsyncIterable<string>,
   dialect: Dialect,
   width: number,
   limits: Limits,
 ): AsyncGenerator<string> {
-  const split = recordSplitter(dialect, limits);
+  const split = recordSplitter(dialect, limits, width);
   const lines = (piece: string, isLast: boolean) =>
     split(piece, isLast)
+      // An empty line is no row of several columns.
+      .filter(({ raw }) => raw !== '' || width === 1)
       .map(({ fields, raw, isFaulty }) =>
-        isFaulty ? malformedLine(raw, width) : csvLine(fields.map((field) => field || undefined)),
+        isFaulty
+          ? malformedLine(raw, width, dialect.delimiter)
+          : csvLine(
+              fields.map((field) => field || undefined),
+              dialect.delimiter,
+            ),
       )
       .join('');
   for await (const chunk of chunks) yield lines(chunk, false);

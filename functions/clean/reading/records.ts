@@ -19,17 +19,23 @@ export interface TextRecord {
   end: number;
   /** How many fields stood in quotes. */
   quoted: number;
-  /** Text follows a closing quote, or a quote is never closed. */
+  /** A quote opens in it that is not closed as it should be. */
   isFaulty: boolean;
 }
 
 /**
  * Makes a function that splits text with line feeds into records. It takes the text piece by piece and gives the records
  * that end in each; the last call says that the text is over.
- * @throws {UnreadableUploadError} when a record is longer than a line may be
+ *
+ * A quote that is never closed, or with text behind the closing one, is the fault of its line alone: the record ends with that
+ * line, and the next one begins. So does a record of several lines of which all but the first are whole rows by themselves:
+ * two quotes that have nothing to do with each other stand around their ends.
+ * @param width columns of the table, where they are known
+ * @throws {UnreadableUploadError} when a line is longer than it may be
  */
-export function recordSplitter(dialect: Dialect, limits: Limits) {
+export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
   const fieldAt = fieldReader(dialect);
+  const swallowsRows = rowSwallower(dialect, width);
   let held = '';
   let consumed = 0;
 
@@ -50,19 +56,29 @@ export function recordSplitter(dialect: Dialect, limits: Limits) {
     }
     const fields: string[] = [];
     let quoted = 0;
-    let isFaulty = false;
+    // Longer than a line may be, a record is not waited for: it is a quote that is never closed.
+    const isAll = isLast || text.length - start > limits.lineBytes;
     for (let at = start; ; ) {
       const field = fieldAt(text, at);
-      const isOpen = field.isUnclosed || field.sign === '';
-      if (isOpen && !isLast) return undefined;
+      if ((field.sign === '' && !isLast) || !(field.isClosed || isAll)) return undefined;
+      if (field.isFaulty) return firstLines(text, start, at, isLast);
       fields.push(field.value);
       quoted += field.isQuoted ? 1 : 0;
-      isFaulty ||= field.isFaulty || field.isUnclosed;
       at += field.length;
       if (field.sign === dialect.delimiter) continue;
       const raw = text.slice(start, at - field.sign.length);
-      return { fields, raw, start: consumed + start, end: consumed + at, quoted, isFaulty };
+      if (swallowsRows(raw)) return firstLines(text, start, start, isLast);
+      return { fields, raw, start: consumed + start, end: consumed + at, quoted, isFaulty: false };
     }
+  }
+
+  /** A faulty record: from its start to the end of the line on which the field begins whose quote is at fault. */
+  function firstLines(text: string, start: number, field: number, isLast: boolean): TextRecord | undefined {
+    const lineEnd = text.indexOf('\n', field);
+    if (lineEnd < 0 && !isLast) return undefined;
+    const raw = text.slice(start, lineEnd < 0 ? text.length : lineEnd);
+    const end = consumed + start + raw.length + (lineEnd < 0 ? 0 : 1);
+    return { fields: raw.split(dialect.delimiter), raw, start: consumed + start, end, quoted: 1, isFaulty: true };
   }
 
   return (piece: string, isLast = false): TextRecord[] => {
@@ -82,6 +98,36 @@ export function recordSplitter(dialect: Dialect, limits: Limits) {
   };
 }
 
+/** Tables of fewer columns have texts of several lines that look like rows of theirs. */
+const FEWEST_COLUMNS_TO_TELL = 4;
+
+/**
+ * Makes a function that says whether a record has several lines and every one but the first is a row by itself: as many
+ * fields as the table has, most of them filled.
+ * @param width columns of the table
+ */
+export function rowSwallower(dialect: Dialect, width: number): (record: string) => boolean {
+  const fieldAt = fieldReader(dialect);
+  const fieldsOf = (line: string) => {
+    const fields: string[] = [];
+    for (let at = 0; ; ) {
+      const field = fieldAt(line, at);
+      if (field.isFaulty) return [...fields, ...line.slice(at).split(dialect.delimiter)];
+      fields.push(field.value);
+      if (field.sign !== dialect.delimiter) return fields;
+      at += field.length;
+    }
+  };
+  const isRow = (line: string) => {
+    const fields = fieldsOf(line);
+    return fields.length === width && fields.filter(Boolean).length > width / 2;
+  };
+  return (record) => {
+    const [, ...lines] = width < FEWEST_COLUMNS_TO_TELL ? [] : record.split('\n');
+    return lines.length > 0 && lines.every(isRow);
+  };
+}
+
 /** Reads one field and the sign behind it: the delimiter, a line feed, or nothing where the text is over. */
 function fieldReader({ delimiter, quote, escaping }: Dialect) {
   const end = `(${literal(delimiter)}|\n|$)`;
@@ -90,7 +136,10 @@ function fieldReader({ delimiter, quote, escaping }: Dialect) {
     escaping === 'doubled'
       ? `[^${quote}]*(?:${quote}${quote}[^${quote}]*)*`
       : `[^${quote}\\\\]*(?:\\\\.[^${quote}\\\\]*)*`;
-  const quotedField = new RegExp(`[ ]*${quote}(${inside})${quote}([^${inClass(delimiter)}\n]*)${end}`, 'ys');
+  const quotedField = new RegExp(
+    `[ ]*${quote}(${inside})${quote}(?!${quote})([^${inClass(delimiter)}\n]*)${end}`,
+    'ys',
+  );
   const escaped = new RegExp(escaping === 'doubled' ? `${quote}(${quote})` : `\\\\([${quote}\\\\])`, 'g');
 
   return (text: string, at: number) => {
@@ -99,13 +148,13 @@ function fieldReader({ delimiter, quote, escaping }: Dialect) {
     if (match) {
       const [all, value = '', behind = '', sign = ''] = match;
       const isFaulty = behind.trim() !== '';
-      const whole = value.replaceAll(escaped, '$1') + (isFaulty ? behind : '');
-      return { value: whole, length: all.length, sign, isQuoted: true, isFaulty, isUnclosed: false };
+      const whole = value.replaceAll(escaped, '$1');
+      return { value: whole, length: all.length, sign, isQuoted: true, isFaulty, isClosed: true };
     }
     plainField.lastIndex = at;
     const [all = '', value = '', sign = ''] = plainField.exec(text) ?? [];
-    const isUnclosed = quote !== '' && value.trimStart().startsWith(quote);
-    return { value, length: all.length, sign, isQuoted: false, isFaulty: false, isUnclosed };
+    const isFaulty = quote !== '' && value.trimStart().startsWith(quote);
+    return { value, length: all.length, sign, isQuoted: false, isFaulty, isClosed: !isFaulty };
   };
 }
 

@@ -4,6 +4,7 @@ import { type Limits, textWithin } from './limits.ts';
 
 const READ_BYTES = 1024 * 1024;
 const CARRIAGE_RETURN = 0x0d;
+const QUOTE = 0x22;
 const ENOUGH_WORDS = 2000;
 /** Blocks with text above ASCII that are looked through for words. */
 const ENOUGH_BLOCKS = 64;
@@ -14,6 +15,7 @@ export interface Scan {
   isUtf8: boolean;
   holdsNul: boolean;
   holdsCarriageReturns: boolean;
+  holdsQuotes: boolean;
   /** Different words with bytes above ASCII, from the file's beginning on. */
   words: Buffer[];
 }
@@ -23,12 +25,13 @@ export interface Scan {
  * @throws {UnreadableUploadError} when the file or a line is longer than the limits
  */
 export async function scan(file: string, limits: Limits): Promise<Scan> {
-  const found = { isUtf8: true, holdsNul: false, holdsCarriageReturns: false };
+  const found = { isUtf8: true, holdsNul: false, holdsCarriageReturns: false, holdsQuotes: false };
   const words = new Set<string>();
   let blocks = 0;
   for await (const block of blocksOf(textWithin(limits, createReadStream(file, { highWaterMark: READ_BYTES })))) {
     found.holdsNul ||= block.includes(0);
     found.holdsCarriageReturns ||= block.includes(CARRIAGE_RETURN);
+    found.holdsQuotes ||= block.includes(QUOTE);
     if (isAscii(block)) continue;
     found.isUtf8 &&= isUtf8(block);
     const hasEnough = words.size >= ENOUGH_WORDS || blocks >= ENOUGH_BLOCKS;

@@ -81,6 +81,79 @@ it('leaves a faulty row among good ones to be set aside', async () => {
   });
 });
 
+describe('of a quote that is not closed as it should be, only its line is set aside', () => {
+  const head = '"customer","date","note","amount"\n';
+  const row = (number: number) => `"c${number}","2026-08-0${number}","tea, green","${number}"\n`;
+  const read = (number: number) => [`c${number}`, `2026-08-0${number}`, 'tea, green', `${number}`];
+  const names = ['customer', 'date', 'note', 'amount'];
+  it.each([
+    { what: 'that opens a field in the middle', line: '"c2,"2026-08-02","x","2"' },
+    { what: 'that opens the last field', line: '"c2","2026-08-02","x","2' },
+    { what: 'with text behind it', line: '"c2","2026-08-02","5" screen","2"' },
+    { what: 'alone on its line', line: '"' },
+  ])('$what', async ({ line }) => {
+    const upload = `${head + row(1) + line}\n${row(3)}${row(4)}`;
+    expect(await readUpload(upload)).toMatchObject({ rows: [names, read(1), read(3), read(4)], refused: [line] });
+  });
+
+  it('and the one before the line where another stands: whole rows between two quotes are no text', async () => {
+    const between = ['c2,2026-08-02,"open,2', 'c3,2026-08-03,plain,3', 'c4,2026-08-04,close",4'];
+    expect(await readUpload(`${head + row(1) + between.join('\n')}\n${row(5)}`)).toMatchObject({
+      refused: [between[0]],
+      rows: [names, read(1), ['c3', '2026-08-03', 'plain', '3'], ['c4', '2026-08-04', 'close"', '4'], read(5)],
+    });
+  });
+
+  it('however much stands behind it, and in another encoding', async () => {
+    const rows = Array.from({ length: 100_000 }, () => row(3)).join('');
+    const upload = `${head + row(1)}"c2","Straße,"x","2"\n${rows}`;
+    for (const content of [upload, Buffer.from(upload, 'latin1')]) {
+      const { rows: all, refused } = await readUpload(content);
+      expect(all).toHaveLength(100_002);
+      expect(refused).toEqual(['"c2","Straße,"x","2"']);
+    }
+  });
+});
+
+describe('of a table in which quotes are put anywhere', () => {
+  /** Rows with a key each, quotes put among them, and what is read of that. */
+  const spoilt = (cells: readonly string[]) =>
+    fc
+      .tuple(
+        fc.array(fc.array(fc.constantFrom(...cells), { minLength: 4, maxLength: 4 }), { minLength: 3, maxLength: 12 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+      )
+      .map(([rows, places]) => {
+        const table = `a,b,c,d,e\n${rows.map((row, number) => [`k${number}k`, ...row].join(',')).join('\n')}\n`;
+        return places.reduce((text, at) => {
+          const place = 10 + (at % (text.length - 10));
+          return `${text.slice(0, place)}"${text.slice(place)}`;
+        }, table);
+      });
+  const keysIn = (text: string) => text.match(/k\d+k/g) ?? [];
+  const cells = ['x', 'y z', '"q"', '"a, b"', '5"', '""'];
+
+  it('nothing is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(spoilt([...cells, '"two\nlines"', '", c"', '"""']), async (upload) => {
+        const { rows, refused } = await readUpload(upload, { delimiter: ',' });
+        expect(keysIn(JSON.stringify([rows, refused])).toSorted()).toEqual(keysIn(upload).toSorted());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('no two rows become one, where texts are of one line', async () => {
+    await fc.assert(
+      fc.asyncProperty(spoilt(cells), async (upload) => {
+        const { rows } = await readUpload(upload, { delimiter: ',' });
+        for (const row of rows) expect(keysIn(JSON.stringify(row)).length).toBeLessThan(2);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 it.each([
   { upload: 'a;b\n1,5;2,5\n3,5;4,5\n', delimiter: ';' },
   { upload: 'a,b,c\n1,x;y;z,2\n2,x;y;z,3\n', delimiter: ',' },
@@ -173,8 +246,8 @@ it('reads back any table, however it is written', async () => {
     encoding: fc.constantFrom('utf8' as const, 'utf16le' as const),
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 8 }), style, async (data, how) => {
-      const all = [['id', 'first name', 'second name', 'third'], ...data.map((row, index) => [`row ${index}`, ...row])];
+    fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), style, async (data, how) => {
+      const all = [['id', 'first name', 'second name'], ...data.map((row, index) => [`row ${index}`, ...row])];
       const text = all.map((row) => row.map(always).join(how.delimiter) + how.end).join('');
       const upload = Buffer.from(how.mark + text.replaceAll(/(?<!\r)\n/g, how.end), how.encoding);
       // UTF-16 of a few signs without a mark is anybody's guess.

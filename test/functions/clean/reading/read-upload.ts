@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { rawOf } from '../../../../functions/clean/reading/csv-line.ts';
 import { defaultLimits, type Limits } from '../../../../functions/clean/reading/limits.ts';
 import { readTextFile, type TextFile } from '../../../../functions/clean/text-file.ts';
 import { duckdb, quotedString } from '../../../../shared/adapters/duckdb.ts';
@@ -63,7 +64,7 @@ function readRows({ path, delimiter, headers }: TextFile): Promise<Pick<Read, 'r
     );
     return {
       rows: [headers, ...rows.map((row) => headers.map((name) => row[name] ?? null))],
-      refused: refused.map(({ line }) => line),
+      refused: refused.map(({ line }) => rawOf(line)),
     };
   });
 }
