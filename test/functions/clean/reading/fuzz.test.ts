@@ -97,6 +97,6 @@ it('ends any spoilt file in a text within the limits, or in a rejection', async 
         for (const name of await readdir(directory)) await rm(join(directory, name));
       }
     }),
-    { numRuns: Number(process.env.FUZZ_RUNS ?? 400) },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 2000) },
   );
 });
