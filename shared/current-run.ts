@@ -50,7 +50,7 @@ function visibleRunId({ run_id }: Current): string {
 }
 
 /** What every answer says of the run it comes from. */
-export function origin({ run_id, as_of }: Run) {
+export function origin({ run_id, as_of }: Pick<Run, 'run_id' | 'as_of'>) {
   return { run_id, as_of };
 }
 

@@ -76,7 +76,8 @@ export async function closeRun(
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
   await removeErased(dependencies.customers, dependencies.erasures);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
-  if (!(await runs.makeCurrent(runId))) throw new Error(`A newer run than ${runId} is visible already`);
+  if (!(await runs.makeCurrent(runId, { as_of: asOfOf(run), since: now() })))
+    throw new Error(`A newer run than ${runId} is visible already`);
   await enterIntoLedger(lake, runs, run, reports);
   await completeErasures(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });

@@ -1,3 +1,4 @@
+import type { Glance } from '../../shared/adapters/customer-glance.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
 import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
@@ -14,29 +15,36 @@ export interface Lifetime {
   now: () => number;
 }
 
+/** Looks at a customer once, without certainty that there is an answer. */
+type Glancer = (customerId: string) => Promise<Glance | undefined>;
+
 /**
  * `GET /v1/customers/{id}/tier`: the tier and why, to be kept until the next run. While a run is being published the answer
  * is not kept at all.
+ * @param glance tried first
  */
 export function getCustomerTier(
   readers: Readers,
   idSecret: IdSecret,
+  glance: Glancer,
   { schedule, maxSeconds, now }: Lifetime,
 ): Answerer<'GET /v1/customers/{id}/tier'> {
   return async ({ path, headers }) => {
-    const { run, found } = await fromCurrentRun(readers, async (view) => {
-      const state = await byKnownId(path.id, idSecret, view.customer);
-      return { state, isPublishing: view.isPublishing };
-    });
-    const { state, isPublishing } = found;
-    if (!state) throw unknownCustomer(run);
+    const { run, state, isPublishing } = (await glance(path.id)) ?? (await secondLook(readers, idSecret, path.id));
     const { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment } = state;
     const shown = { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment };
     const seconds = isPublishing ? 0 : secondsUntilNextRun(schedule, now(), maxSeconds);
-    const cacheControl = `private, max-age=${seconds}, must-revalidate`;
-    return unlessKnown(
-      headers['if-none-match'],
-      json(200, { ...shown, ...origin(run) }, { 'cache-control': cacheControl }),
-    );
+    const lifetime = { 'cache-control': `private, max-age=${seconds}, must-revalidate` };
+    return unlessKnown(headers['if-none-match'], json(200, { ...shown, ...origin(run) }, lifetime));
   };
+}
+
+async function secondLook(readers: Readers, idSecret: IdSecret, id: string) {
+  const { run, found } = await fromCurrentRun(readers, async (view) => {
+    const state = await byKnownId(id, idSecret, view.customer);
+    return { state, isPublishing: view.isPublishing };
+  });
+  const { state, isPublishing } = found;
+  if (!state) throw unknownCustomer(run);
+  return { run, state, isPublishing };
 }

@@ -1,3 +1,4 @@
+import { glanceAt } from '../../shared/adapters/customer-glance.ts';
 import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { secret } from '../../shared/adapters/secret.ts';
@@ -32,7 +33,12 @@ const lifetime = {
 
 export const handler = api('query-api', {
   'GET /v1/customers/{id}': getCustomer(readers, idSecret),
-  'GET /v1/customers/{id}/tier': getCustomerTier(readers, idSecret, lifetime),
+  'GET /v1/customers/{id}/tier': getCustomerTier(
+    readers,
+    idSecret,
+    (id) => glanceAt(items, id, lifetime.now()),
+    lifetime,
+  ),
   'GET /v1/customers/{id}/history': getCustomerHistory(readers, idSecret),
   'POST /v1/customers/batch': getCustomers(readers, idSecret),
   'GET /v1/tiers': getTiers(readers),

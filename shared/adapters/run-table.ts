@@ -56,7 +56,7 @@ export interface Current {
 }
 
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
-const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
+export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
 const contentKey = (digest: string): Key => ({ pk: `CONTENT#${digest}`, sk: 'CONTENT' });
 const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' });
 
@@ -194,16 +194,23 @@ export function runTable(table: Table) {
         }),
       ),
 
-    /** The one write that makes a run visible. @returns false when a newer run is visible already */
-    makeCurrent: (runId: string) =>
+    /**
+     * The one write that makes a run visible.
+     * @param seen what readers in a hurry learn of the run with the pointer itself
+     * @returns false when a newer run is visible already
+     */
+    makeCurrent: (runId: string, seen?: { as_of: string; since: string }) =>
       conditionally(() =>
         client.send(
           new UpdateCommand({
             TableName,
             Key: CURRENT,
-            UpdateExpression: 'SET run_id = :run REMOVE unfinished',
+            UpdateExpression: `SET run_id = :run${seen ? ', as_of = :as_of, since = :since' : ''} REMOVE unfinished${seen ? '' : ', as_of, since'}`,
             ConditionExpression: 'attribute_not_exists(run_id) OR run_id <= :run',
-            ExpressionAttributeValues: { ':run': runId },
+            ExpressionAttributeValues: {
+              ':run': runId,
+              ...(seen && { ':as_of': seen.as_of, ':since': seen.since }),
+            },
           }),
         ),
       ),

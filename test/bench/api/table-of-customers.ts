@@ -46,7 +46,7 @@ export async function tableOfCustomers(customers: number) {
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     await customerTable(items).write(RUN, bucket, changes(bucket, customers));
   }
-  await runs.makeCurrent(RUN);
+  await runs.makeCurrent(RUN, { as_of: '2026-08-31', since: '2026-09-01T03:02:41.020Z' });
   return {
     async close() {
       await tables.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getCustomerTier } from '../../../functions/query-api/customer-tier.ts';
+import { glanceAt } from '../../../shared/adapters/customer-glance.ts';
 import { each, state, succeededRun, tableServer } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
@@ -29,8 +30,10 @@ beforeEach(async () => {
 const schedule = { day: 1, hour: 3, timeZone: 'Etc/UTC' };
 const noKey = async () => Buffer.from('a key');
 
+const glance = (id: string) => glanceAt(strata.items, id, Date.parse(now));
+
 async function ask(headers: Record<string, string> = {}) {
-  const answerer = getCustomerTier(strata, noKey, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });
+  const answerer = getCustomerTier(strata, noKey, glance, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });
   const answer = await answerer({ path: { id: '17850' }, query: {}, body: {}, headers });
   return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
 }
@@ -91,5 +94,40 @@ describe("a customer's tier", () => {
 
     expect(again.status).toBe(200);
     expect(JSON.parse(again.body ?? '')).toMatchObject({ run_id: SECOND, as_of: '2026-08-31' });
+  });
+});
+
+describe('a glance at a customer', () => {
+  const seen = { as_of: '2026-07-31', since: '2026-08-01T00:05:00.000Z' };
+  beforeEach(() => strata.runs.makeCurrent(FIRST, seen));
+
+  it('tells what a second look does, as of a run that has been visible for a minute', async () => {
+    const glanced = await ask();
+    await strata.runs.makeCurrent(FIRST);
+
+    expect(await glance('17850')).toBeUndefined();
+    expect(await ask()).toEqual(glanced);
+  });
+
+  it('tells that a run is being published', async () => {
+    await strata.runs.beginPublishing(SECOND);
+
+    expect(await glance('17850')).toMatchObject({ run: { run_id: FIRST, as_of: '2026-07-31' }, isPublishing: true });
+  });
+
+  it('tells nothing of a run that became visible just now', async () => {
+    now = '2026-08-01T00:05:59.999Z';
+
+    expect(await glance('17850')).toBeUndefined();
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('tells nothing of a customer that a later run has written, nor of one who is not known', async () => {
+    await strata.runs.beginPublishing(SECOND);
+    const change = { state: state('17850', 'standard', 1), before: state('17850', 'VIP', 99), tierChange: undefined };
+    await strata.customers.write(SECOND, 0, each([change]));
+
+    expect([await glance('17850'), await glance('nobody')]).toEqual([undefined, undefined]);
+    expect(JSON.parse((await ask()).body ?? '')).toMatchObject({ tier: 'VIP', run_id: FIRST });
   });
 });
