@@ -1,4 +1,5 @@
 import type { Route, Scope } from '../../shared/api/route.ts';
+import { events } from '../../shared/events.ts';
 import { routes } from '../../shared/routes.ts';
 import { responsesOf } from './responses.ts';
 import { inlineSchema, namedSchemas, referenceTo } from './schemas.ts';
@@ -8,6 +9,10 @@ const scopeMeanings: Record<Scope, string> = {
   'runs/write': 'Upload files and start runs',
   'customers/write': 'Change and erase what is kept of single customers',
 };
+
+const eventNames = Object.entries(events)
+  .map(([type, schema]) => `${type} as \`${schema.meta()?.id}\``)
+  .join(', ');
 
 /**
  * The description of the API, made of the schemas that its requests are checked by.
@@ -26,8 +31,7 @@ export function openApiDocument(tokenEndpoint: string) {
       title: 'Strata',
       version: '1',
       summary: 'Customer tiers, and the runs that assign them',
-      description:
-        'Every answer is of one run and names it, also while the next one is being published. Errors are RFC 9457 problem documents.',
+      description: `Every answer is of one run and names it, also while the next one is being published. Errors are RFC 9457 problem documents. What is announced on EventBridge, with source \`strata\`, is among the schemas: ${eventNames}.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

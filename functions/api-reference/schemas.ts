@@ -23,7 +23,7 @@ export const gatewayMessage = z
   .looseObject({ message: z.string() })
   .meta({ id: 'GatewayMessage', description: 'What API Gateway itself answers with, before a function is asked' });
 
-/** Every schema of the API that has a name. */
+/** Every schema that has a name: of the API's bodies, and of the events. */
 export function namedSchemas(): Record<string, JsonSchema> {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => reference(id).$ref, io: 'input' });
   return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, tidy(schema as JsonSchema)]));

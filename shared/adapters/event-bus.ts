@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventDetail, EventType } from '../events.ts';
 
 export type EventBus = ReturnType<typeof eventBus>;
 
@@ -6,7 +7,7 @@ export type EventBus = ReturnType<typeof eventBus>;
 export function eventBus(name: string, client = new EventBridgeClient({})) {
   return {
     /** @throws {Error} when the bus does not take the event */
-    async announce(detailType: 'Run Completed' | 'Run Failed', detail: object): Promise<void> {
+    async announce<Type extends EventType>(detailType: Type, detail: EventDetail<Type>): Promise<void> {
       const { FailedEntryCount, Entries } = await client.send(
         new PutEventsCommand({
           Entries: [{ EventBusName: name, Source: 'strata', DetailType: detailType, Detail: JSON.stringify(detail) }],

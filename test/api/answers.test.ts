@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { description, faultsOf, operations } from './description.ts';
@@ -108,3 +109,14 @@ function rawGet(path: string): Promise<{ status: number | undefined; body: { cus
     request.on('error', reject);
   });
 }
+
+it('announces runs as the description has it', async () => {
+  await api.cloud.workflow.idle();
+  const lines = (await readFile(api.cloud.directory.events, 'utf8')).trim().split('\n');
+  const announced = lines.map((line) => JSON.parse(line));
+
+  expect(new Set(announced.map((event) => event['detail-type']))).toEqual(new Set(['Run Completed']));
+  for (const { detail } of announced) {
+    expect(faultsOf(detail, { $ref: '#/components/schemas/RunCompleted' })).toEqual([]);
+  }
+});

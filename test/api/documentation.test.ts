@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { events } from '../../shared/events.ts';
+import { problemKinds } from '../../shared/problem.ts';
+import { publicRoutes } from '../../shared/public-routes.ts';
+import { routes, scopes } from '../../shared/routes.ts';
+import { faultsOf } from './description.ts';
+
+const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+const [api, integrate] = [read('api.md'), read('integrate.md')];
+const blocks = (page: string, language: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
+
+describe('docs/api.md', () => {
+  it.each(routes.map(({ method, path }) => `${method} ${path}`))('has the route %s, and no other', (route) => {
+    expect(api).toContain(`| \`${route}\``);
+  });
+
+  it('has no route that is not there', () => {
+    const told = [...api.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)`/gm)].map(([, route]) => route);
+    const known = [...routes, ...publicRoutes].map(({ method, path }) => `${method} ${path}`);
+
+    expect(told.filter((route) => !known.includes(route ?? ''))).toEqual([]);
+  });
+
+  it.each(scopes)('says what the scope %s allows', (scope) => {
+    expect(api).toContain(`| \`${scope}\` |`);
+  });
+
+  it.each(Object.entries(problemKinds))('has the problem %s with its status', (kind, [status]) => {
+    expect(api).toContain(`| \`${kind}\` | ${status} |`);
+  });
+
+  it('shows a problem as it is answered', () => {
+    for (const block of blocks(api, 'json')) {
+      expect(faultsOf(JSON.parse(block), { $ref: '#/components/schemas/Problem' })).toEqual([]);
+    }
+  });
+});
+
+describe('docs/integrate.md', () => {
+  it.each(Object.entries(events))('shows the event %s as it is announced', (type, schema) => {
+    const shown = blocks(integrate, 'json').map((block) => JSON.parse(block));
+    const example = shown.find((event) => event['detail-type'] === type);
+
+    expect(example?.source).toBe('strata');
+    expect(faultsOf(example.detail, { $ref: `#/components/schemas/${schema.meta()?.id}` })).toEqual([]);
+  });
+
+  it('has a program for Node that Node understands', () => {
+    for (const block of blocks(integrate, 'js'))
+      expect(() => new Function(block.replace(/^export /m, ''))).not.toThrow();
+  });
+});
