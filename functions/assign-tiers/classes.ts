@@ -10,4 +10,5 @@ export async function createClasses(database: Database, policy: ClassPolicy, mod
     shortest_days: policy.rhythm.shortestDays,
   });
   await database.run(`create table classified as ${classesSql(policy, model)}`);
+  await database.run('drop table facts');
 }

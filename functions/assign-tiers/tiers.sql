@@ -97,7 +97,7 @@ final as (
     customer_type, signed_up_at, attributes, as_of
   from joined
   join classified using (customer_id)
-  left join lifetime_values using (customer_id)
+  left join (select * exclude (orders, recency_days, monetary_total) from lifetime_values) using (customer_id)
   join tiers using (position)
   left join tiers as above on above.position = joined.position - 1
   left join cluster_names on cluster_names.cluster = joined.cluster

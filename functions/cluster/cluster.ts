@@ -2,13 +2,13 @@ import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { WithDatabase } from '../../shared/adapters/duckdb.ts';
 import { createHistories, createLifetimeValues } from '../../shared/adapters/lifetime-values.ts';
-import { createValueScores } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
+import { valueFeatures } from '../../shared/domain/value-score.ts';
 import { NoOrdersError } from '../../shared/errors.ts';
 import { learnClasses } from './classes.ts';
 import { findClusters, plotClusters, sampleBuyers } from './clusters.ts';
@@ -50,9 +50,8 @@ export async function cluster(
     const { part, learnt_in } = modelParts(runId, policy, earlier);
     await createHistories(database);
     const lifetime_value = await part('lifetime_value', () => learnLifetimeValue(database, policy, asOf));
-    await createLifetimeValues(database, lifetime_value);
+    await createLifetimeValues(database, lifetime_value, ['customer_id', ...valueFeatures]);
     const value_score = await part('value_score', () => learnValueScore(database, policy));
-    await createValueScores(database, value_score);
     const sample = await sampleBuyers(database, policy.clusters);
     const clusters = await part('clusters', () => findClusters(database, lake, policy.clusters, sample, visible));
     await plotClusters(database, lake, runFiles.clusterPlot(runId), sample, clusters);
@@ -66,7 +65,7 @@ export async function cluster(
       drift: earlier ? await measureDrift(database, earlier.model) : null,
       lifetime_value,
       value_score,
-      tiers: await part('tiers', () => learnTiers(database, policy)),
+      tiers: await part('tiers', () => learnTiers(database, policy, value_score)),
       rfm: await part('rfm', () => learnRfm(database, policy.rfm)),
       classes: await part('classes', () => learnClasses(database, policy.classes)),
       clusters,

@@ -36,7 +36,7 @@ async function sampleValues(
   const rows = await database.rows(
     `select ${columns.join(', ')}
      from (from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
-     left join lifetime_values using (customer_id)`,
+     left join (select customer_id, clv from lifetime_values) using (customer_id)`,
     z.record(z.string(), z.number().nullable()),
   );
   return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));

@@ -13,8 +13,15 @@ const history = z.object({ x: z.number(), t_x: z.number(), t: z.number() });
 /** Creates `histories` of the customers in `features`. */
 export const createHistories = (database: Database) => database.run(`create view histories as ${historiesSql}`);
 
-/** Creates `lifetime_values` of all `histories`. Orders are forecast once for all customers who share a history. */
-export async function createLifetimeValues(database: Database, model: LearntLifetimeValue): Promise<void> {
+/**
+ * Creates `lifetime_values` of all `histories`. Orders are forecast once for all customers who share a history.
+ * @param columns those that are looked at
+ */
+export async function createLifetimeValues(
+  database: Database,
+  model: LearntLifetimeValue,
+  columns: readonly string[] = ['*'],
+): Promise<void> {
   const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
   const forecast = orderForecaster(model.orders, horizon, discountRate);
   async function* forecasts() {
@@ -29,8 +36,8 @@ export async function createLifetimeValues(database: Database, model: LearntLife
       });
     }
   }
-  const columns = ['x', 't_x', 't', 'p_alive', 'probability_of_order', 'expected_orders', 'discounted_orders'];
-  await database.fill('forecasts', [...columns, 'log_deviation'], forecasts());
+  const forecastColumns = ['x', 't_x', 't', 'p_alive', 'probability_of_order', 'expected_orders', 'discounted_orders'];
+  await database.fill('forecasts', [...forecastColumns, 'log_deviation'], forecasts());
 
   const { prior, base, variances } = spendShape(model.spend);
   const [by_weight, by_both, by_share] = variances;
@@ -39,5 +46,6 @@ export async function createLifetimeValues(database: Database, model: LearntLife
   await createTable(database, 'spend_shape', { ...types, method: 'VARCHAR' }, [
     { ...numbers, method: methodOf(model) },
   ]);
-  await database.run(`create view lifetime_values as ${lifetimeValuesSql}`);
+  await database.run(`create table lifetime_values as select ${columns.join(', ')} from (${lifetimeValuesSql})`);
+  await database.run('drop table forecasts');
 }

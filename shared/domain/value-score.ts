@@ -36,48 +36,75 @@ export function weightsOf(policy: z.infer<typeof valueScorePolicySchema>): Value
   };
 }
 
-/** A value of the percentile grid with the percentiles it spans, and what comes next. */
-export interface GridValue {
+/** A value of the percentile grid with the percentiles it spans. */
+interface GridValue {
   value: number;
   low: number;
   high: number;
-  next_value: number | null;
-  next_low: number | null;
 }
 
 /** The distinct values of a percentile grid. */
-export function gridOf(percentiles: readonly number[]): GridValue[] {
-  const spans = [...new Set(percentiles)].map((value) => ({
+const gridOf = (percentiles: readonly number[]): GridValue[] =>
+  [...new Set(percentiles)].map((value) => ({
     value,
     low: percentiles.indexOf(value),
     high: percentiles.lastIndexOf(value),
   }));
-  return spans.map((span, at) => ({
-    ...span,
-    next_value: spans[at + 1]?.value ?? null,
-    next_low: spans[at + 1]?.low ?? null,
-  }));
-}
+
+const middle = ({ low, high }: GridValue) => (low + high) / 2;
 
 /**
  * The percentile of a value, 0 to 100: between two grid values by straight line; on a value that several percentiles
  * share, their middle. So equal values rank equally and a higher value never ranks lower.
  */
-export function percentileRank(amount: number, grid: readonly GridValue[]): number {
-  const at = grid.findLast(({ value }) => value <= amount);
-  if (!at) return 0;
-  if (at.value === amount) return (at.low + at.high) / 2;
-  if (at.next_value === null || at.next_low === null) return 100;
-  return at.high + ((amount - at.value) / (at.next_value - at.value)) * (at.next_low - at.high);
+export function percentileRank(amount: number, percentiles: readonly number[]): number {
+  const grid = gridOf(percentiles);
+  const at = grid.findLastIndex(({ value }) => value <= amount);
+  const [below, above] = [grid[at], grid[at + 1]];
+  if (!below) return 0;
+  if (below.value === amount) return middle(below);
+  if (!above) return 100;
+  return below.high + ((amount - below.value) / (above.value - below.value)) * (above.low - below.high);
 }
 
-/** The value score of a buyer, 0 to 100, to 4 places; shared/sql/value-score.sql says the same for all at once. */
+/** {@link percentileRank} as a SQL expression: a tree of comparisons, so that nothing has to be joined. */
+function percentileRankSql(amount: string, percentiles: readonly number[]): string {
+  const grid = gridOf(percentiles);
+  const between = (from: number, to: number): string => {
+    const half = (from + to) >> 1;
+    const [below, above] = [grid[half], grid[half + 1]];
+    if (from < half) {
+      return `if(${amount} < ${double(below?.value)}, ${between(from, half)}, ${between(half, to)})`;
+    }
+    if (!below) return '0e0';
+    const beyond = above
+      ? `${double(below.high)} + (${amount} - ${double(below.value)}) / ${double(above.value - below.value)} * ${double(above.low - below.high)}`
+      : '1e2';
+    return `if(${amount} = ${double(below.value)}, ${double(middle(below))}, ${beyond})`;
+  };
+  return `if(${amount} < ${double(grid[0]?.value)}, 0e0, ${between(0, grid.length)})`;
+}
+
+/** With an exponent SQL takes a number for a double and not for a decimal. */
+const double = (value = 0) => value.toExponential();
+
+/** Whether more is better. */
+const direction = { recency_days: -1, orders: 1, monetary_total: 1, clv: 1 } as const;
+
+/** The value score of a buyer, 0 to 100, to 4 places. */
 export function valueScoreOf(buyer: Record<ValueFeature, number>, { percentiles, weights }: ValueModel): number {
-  const rank = (feature: ValueFeature) => percentileRank(buyer[feature], gridOf(percentiles[feature]));
-  const score =
-    weights.recency_days * (100 - rank('recency_days')) +
-    weights.orders * rank('orders') +
-    weights.monetary_total * rank('monetary_total') +
-    weights.clv * rank('clv');
+  const score = valueFeatures.reduce((sum, feature) => {
+    const rank = percentileRank(buyer[feature], percentiles[feature]);
+    return sum + weights[feature] * (direction[feature] > 0 ? rank : 100 - rank);
+  }, 0);
   return Math.round(score * 1e4) / 1e4;
+}
+
+/** {@link valueScoreOf} as a SQL expression over columns named like the features. */
+export function valueScoreSql({ percentiles, weights }: ValueModel): string {
+  const parts = valueFeatures.map((feature) => {
+    const rank = percentileRankSql(`${feature}::double`, percentiles[feature]);
+    return `${double(weights[feature])} * (${direction[feature] > 0 ? rank : `1e2 - ${rank}`})`;
+  });
+  return `round(${parts.join(' + ')}, 4)`;
 }

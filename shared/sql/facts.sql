@@ -20,4 +20,4 @@ select
   recency_days / rhythm_days as lateness,
   tenure_days / greatest($typical_days::double, $shortest_days::double) as tenure_rhythms
 from rhythms
-left join lifetime_values using (customer_id)
+left join (select customer_id, p_alive from lifetime_values) using (customer_id)

@@ -1,5 +1,6 @@
 -- Grain: one row per customer who ever bought: the two halves of lifetime value joined, the same as lifetimeValueOf in
--- shared/domain/lifetime-value/lifetime-value.ts. Probabilities are rounded to 6 places, orders and money to 4.
+-- shared/domain/lifetime-value/lifetime-value.ts. Probabilities are rounded to 6 places, orders and money to 4. Besides, the
+-- other features that value is scored by, so that nobody has to join them again.
 -- Reads: histories; forecasts (orders by x, t_x, t); spend_shape (one row: prior, base, by_weight, by_both, by_share, as
 --   SpendShape says; deviations, half the width of the interval; method).
 with parted as (
@@ -23,7 +24,7 @@ estimated as (
 )
 
 select
-  customer_id,
+  customer_id, orders, recency_days, monetary_total,
   round(p_alive, 6) as p_alive,
   round(probability_of_order, 6) as probability_of_order,
   round(expected_orders, 4) as expected_orders,

@@ -6,7 +6,7 @@ import { modelSchema } from '../../../shared/domain/model.ts';
 import { namedMap } from '../../../shared/domain/rfm/named-maps.ts';
 import { runFiles } from '../../../shared/domain/runs.ts';
 import { type Buyer, buyer, buyerWithoutOrders, byHand, fiveBuyers, manyBuyers, segment } from '../buyers.ts';
-import { type Row, type Services, startServices } from '../services.ts';
+import { type Row, readParquet, type Services, startServices } from '../services.ts';
 
 const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `20260401T000000000Z-0000000${n}`) as [
   string,
@@ -206,6 +206,20 @@ it('comes to the same whatever the bucket count and the order of rows', async ()
 
   expect(five).toEqual(one);
 });
+
+it('comes to the same, in the same order, when a bucket is taken in slices', async () => {
+  const buyers = manyBuyers(50);
+  const one = await segment(services, FIRST, DAY, buyers);
+  await services.runs.makeCurrent(FIRST);
+  const sliced = await segment({ ...services, slice: 7 } as Services, SECOND, DAY, buyers);
+
+  expect(sliced).toEqual(one);
+  expect(await idsInOrder(SECOND)).toEqual(await idsInOrder(FIRST));
+});
+
+async function idsInOrder(runId: string) {
+  return (await readParquet(services, runFiles.tiers(runId, 0))).map(({ customer_id }) => customer_id);
+}
 
 it('keeps since when a tier is held and which one was before over three runs', async () => {
   // a and e change places in the second run; the third is like the second.
