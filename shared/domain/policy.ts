@@ -9,9 +9,11 @@ import { gateSchema } from './gate.ts';
 import { lifetimeValuePolicySchema } from './lifetime-value/lifetime-value-policy.ts';
 import { readingSchema } from './reading.ts';
 import { rfmPolicySchema } from './rfm/rfm-policy.ts';
+import { holdOutFaults, holdOutPolicySchema } from './tiers/hold-out.ts';
+import { movementPolicySchema } from './tiers/movement-policy.ts';
+import { tierFaults, tierFields, withPreset } from './tiers/tier-policy.ts';
 import { valueScorePolicySchema } from './value-score.ts';
 
-const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const isTimeZone = (name: string) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
@@ -20,16 +22,7 @@ const isTimeZone = (name: string) => {
   }
 };
 
-const tier = z.strictObject({
-  /** Short name, used in keys, files and addresses. */
-  name: z.string().regex(/^[\p{L}\p{N}_-]{1,40}$/u),
-  label,
-  /** Share of buyers, counted from the most valuable down; the last tier takes the rest and has none. */
-  share: z.number().gt(0).lt(1).optional(),
-});
-
-/** What people own about the segmentation: a file, not code. Unknown keys are refused. */
-export const policySchema = z.strictObject({
+const fields = z.strictObject({
   /** IANA name; days and times without an offset are of this zone. */
   timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai').default('UTC'),
   columns: columnsSchema,
@@ -59,21 +52,9 @@ export const policySchema = z.strictObject({
   classes: classPolicySchema,
   valueScore: valueScorePolicySchema,
   clusters: clusterPolicySchema,
-  tiers: z
-    .array(tier)
-    .min(1)
-    .refine((tiers) => new Set(tiers.map(({ name }) => name)).size === tiers.length, 'tier names must differ')
-    .refine(
-      (tiers) => tiers.every(({ share }, index) => (share === undefined) === (index === tiers.length - 1)),
-      'every tier but the last needs a share, and the last takes the rest',
-    )
-    .refine((tiers) => tiers.reduce((sum, { share = 0 }) => sum + share, 0) < 1, 'shares must sum to less than 1')
-    .default([
-      { name: 'VIP', label: { en: 'VIP', zh: '贵宾' }, share: 0.05 },
-      { name: 'gold', label: { en: 'Gold', zh: '金卡' }, share: 0.15 },
-      { name: 'silver', label: { en: 'Silver', zh: '银卡' }, share: 0.3 },
-      { name: 'standard', label: { en: 'Standard', zh: '普通' } },
-    ]),
+  ...tierFields,
+  movement: movementPolicySchema,
+  holdOut: holdOutPolicySchema,
   gate: gateSchema,
   publish: z
     .strictObject({
@@ -87,6 +68,16 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
 });
+
+/** What people own about the segmentation: a file, not code. Unknown keys are refused. */
+export const policySchema = z.preprocess(
+  withPreset,
+  fields.superRefine((policy, { addIssue }) => {
+    for (const { path, message } of [...tierFaults(policy), ...holdOutFaults(policy)]) {
+      addIssue({ code: 'custom', path, message, input: policy });
+    }
+  }),
+);
 
 export type Policy = z.infer<typeof policySchema>;
 

@@ -7,6 +7,14 @@ const tiers = (...shares: (number | undefined)[]) => ({
   tiers: shares.map((share, index) => ({ name: `tier-${index}`, label, ...(share !== undefined && { share }) })),
 });
 
+const threshold = (when: object) => ({
+  tierMethod: { by: 'threshold' },
+  tiers: [
+    { name: 'a', label, when },
+    { name: 'b', label },
+  ],
+});
+
 it('is whole without a file', () => {
   const policy = parsePolicy(undefined);
   expect(policy).toMatchObject({ timeZone: 'UTC', dayFirst: false, windowMonths: null, timeUnit: 'week' });
@@ -29,8 +37,8 @@ it.each([
   { what: 'a column that is not canonical', policy: { columns: { orders: { price: 'Price' } } }, message: 'price' },
   { what: 'shares that sum to 1', policy: tiers(0.5, 0.5, undefined), message: 'less than 1' },
   { what: 'a share of 0', policy: tiers(0, undefined), message: 'share' },
-  { what: 'a last tier with a share', policy: tiers(0.5, 0.2), message: 'the last takes the rest' },
-  { what: 'a tier before the last without a share', policy: tiers(undefined, undefined), message: 'needs a share' },
+  { what: 'a last tier with a share', policy: tiers(0.5, 0.2), message: 'the last tier takes the rest' },
+  { what: 'a tier before the last without a share', policy: tiers(undefined, undefined), message: 'needs `share`' },
   { what: 'no tiers', policy: { tiers: [] }, message: 'tiers' },
   {
     what: 'two tiers of one name',
@@ -49,6 +57,29 @@ it.each([
     message: 'above 0',
   },
   { what: 'a minK above maxK', policy: { clusters: { minK: 6, maxK: 3 } }, message: 'minK' },
+  {
+    what: 'a share among thresholds',
+    policy: { ...tiers(0.5, undefined), tierMethod: { by: 'threshold' } },
+    message: 'not for tiers drawn by threshold',
+  },
+  {
+    what: 'a condition of no column',
+    policy: threshold({ column: 'shoe_size', atLeast: 40 }),
+    message: 'tiers[0].when.column',
+  },
+  { what: 'a condition without a limit', policy: threshold({ column: 'clv' }), message: 'needs a limit' },
+  {
+    what: 'a name with a limit',
+    policy: threshold({ column: 'segment', atLeast: 2 }),
+    message: 'tested by `is` alone',
+  },
+  { what: 'a condition that is two', policy: threshold({ column: 'clv', above: 1, any: [] }), message: 'any' },
+  { what: 'an unknown preset', policy: { tiers: 'gold-and-silver' }, message: 'value-and-satisfaction' },
+  {
+    what: 'a hold-out of no tier',
+    policy: { holdOut: { tiers: { platinum: 0.1 } } },
+    message: 'none of the tiers VIP',
+  },
 ])('refuses $what and names it', ({ policy, message }) => {
   expect(() => parsePolicy(policy)).toThrow(PolicyError);
   expect(() => parsePolicy(policy)).toThrow(message);

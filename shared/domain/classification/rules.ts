@@ -2,10 +2,10 @@ import type { Class } from '../label.ts';
 
 /** What a fact has to be; of a fact that is not known nothing holds but `known: false`. */
 export interface Test {
-  atLeast?: number;
-  above?: number;
-  atMost?: number;
-  below?: number;
+  atLeast?: number | undefined;
+  above?: number | undefined;
+  atMost?: number | undefined;
+  below?: number | undefined;
   is?: readonly string[];
   known?: boolean;
 }
@@ -41,7 +41,8 @@ export function classOf({ column, classes, rules, namedBy }: Classification, fac
   return classes.find((each) => each.name === name) ?? { name, zh: name };
 }
 
-function holds({ atLeast, above, atMost, below, is, known }: Test, value: Fact): boolean {
+/** Whether a fact is as a test asks. */
+export function holds({ atLeast, above, atMost, below, is, known }: Test, value: Fact): boolean {
   if (known !== undefined) return known === (value !== null);
   if (value === null) return false;
   if (typeof value === 'string') return is?.includes(value) ?? false;
@@ -65,16 +66,26 @@ export function chineseClassSql({ column, classes }: Classification): string {
   return ['case', column, ...cases, `else ${column}`, 'end'].join(' ');
 }
 
-function conditionSql(when: Rule['when']): string {
-  const tests = Object.entries(when).flatMap(([fact, { atLeast, above, atMost, below, is, known }]) => [
+/** {@link holds} as a SQL expression; null where the fact is not known, but for `known`. */
+export function testSql(fact: string, { atLeast, above, atMost, below, is, known }: Test): string {
+  const tests = [
     ...(known === undefined ? [] : [`${fact} is ${known ? 'not null' : 'null'}`]),
     ...(atLeast === undefined ? [] : [`${fact} >= ${atLeast}::double`]),
     ...(above === undefined ? [] : [`${fact} > ${above}::double`]),
     ...(atMost === undefined ? [] : [`${fact} <= ${atMost}::double`]),
     ...(below === undefined ? [] : [`${fact} < ${below}::double`]),
     ...(is === undefined ? [] : [`${fact} in (${is.map(sqlText).join(', ')})`]),
-  ]);
-  return tests.length > 0 ? tests.join(' and ') : 'true';
+  ];
+  return tests.join(' and ');
 }
 
-const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;
+function conditionSql(when: Rule['when']): string {
+  return (
+    Object.entries(when)
+      .map(([fact, test]) => testSql(fact, test))
+      .join(' and ') || 'true'
+  );
+}
+
+/** A text as SQL has it. */
+export const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;
