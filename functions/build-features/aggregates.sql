@@ -46,6 +46,7 @@ select
   purchases_back as returns_total,
   monetary_mean,
   monetary_total as bought,
+  if(first_order_at >= $as_of::date - 364, coalesce(monetary_total, 0), null) as yearly_spend,
   first_order_at,
   last_order_at,
   x,

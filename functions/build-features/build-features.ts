@@ -4,7 +4,7 @@ import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { onlineChannelsOf } from '../../shared/domain/features/feature-policy.ts';
 import { daysInUnit } from '../../shared/domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../shared/domain/lifetime-value/lifetime-value-policy.ts';
-import { parsePolicy } from '../../shared/domain/policy.ts';
+import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
 import { asOfOf, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
 import aggregatesSql from './aggregates.sql';
 import { createCleanView } from './clean-inputs.ts';
@@ -52,34 +52,46 @@ export async function buildFeatures(
 ): Promise<{ status: 'done' }> {
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
-  const asOf = asOfOf(run);
 
   await withDatabase(async (database) => {
-    await createOrderLines(database, lake, bucket);
-    for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
-      await createCleanView(database, lake, dataset, bucket);
-    }
     const file = `${database.directory}/features.parquet`;
-    await database.run(
-      `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
-      {
-        as_of: asOf,
-        window_start: windowStart(asOf, policy.windowMonths),
-        unit_days: daysInUnit[policy.timeUnit],
-        recent_days: policy.features.recentDays,
-        trend_days: policy.features.trendDays,
-        holdout_days: holdoutDays(policy.lifetimeValue),
-        online_channels: onlineChannelsOf(policy.features),
-      },
-    );
+    await writeFeatures(database, lake, file, { bucket, policy, asOf: asOfOf(run) });
     await lake.upload(file, runFiles.features(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
 }
 
+/**
+ * Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file.
+ * @param wanted a Parquet file of the customers (`customer_id`) to look at; all by default
+ */
+export async function writeFeatures(
+  database: Database,
+  lake: ObjectStore,
+  file: string,
+  { bucket, policy, asOf, wanted }: { bucket: number; policy: Policy; asOf: string; wanted?: string },
+): Promise<void> {
+  await createOrderLines(database, lake, bucket, wanted);
+  for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
+    await createCleanView(database, lake, dataset, bucket, wanted);
+  }
+  await database.run(
+    `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
+    {
+      as_of: asOf,
+      window_start: windowStart(asOf, policy.windowMonths),
+      unit_days: daysInUnit[policy.timeUnit],
+      recent_days: policy.features.recentDays,
+      trend_days: policy.features.trendDays,
+      holdout_days: holdoutDays(policy.lifetimeValue),
+      online_channels: onlineChannelsOf(policy.features),
+    },
+  );
+}
+
 /** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
-async function createOrderLines(database: Database, lake: ObjectStore, bucket: number): Promise<void> {
-  const files = await createCleanView(database, lake, 'orders', bucket);
+async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
+  const files = await createCleanView(database, lake, 'orders', bucket, wanted);
   const uploads = [...new Set(files.map((file) => uploadOfCleanFile(file) ?? ''))].toSorted();
   if (uploads.length > 1) {
     await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../shared/adapters/duckdb.ts';
+import { type Database, quotedString } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import { cleanPrefix } from '../../shared/domain/runs.ts';
@@ -66,6 +66,7 @@ export type CleanDataset = keyof typeof cleanColumns;
 /**
  * Makes one bucket's clean rows of a dataset, from all uploads so far, readable as `clean_<dataset>`. A column that no file
  * has is unknown in all rows.
+ * @param wanted a Parquet file of the customers to look at; all by default
  * @returns the keys of the files read
  */
 export async function createCleanView(
@@ -73,6 +74,7 @@ export async function createCleanView(
   lake: ObjectStore,
   dataset: CleanDataset,
   bucket: number,
+  wanted?: string,
 ): Promise<string[]> {
   const columns = Object.entries(cleanColumns[dataset]);
   const keys = await createParquetView(database, lake, `${dataset}_files`, cleanPrefix(dataset, bucket));
@@ -87,6 +89,7 @@ export async function createCleanView(
   );
   const missing = columns.filter(([column]) => !found.some(({ column_name }) => column_name === column));
   const unknown = missing.map(([column, type]) => `null::${type} as ${column}`);
-  await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${dataset}_files`);
+  await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${dataset}_files
+    ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`);
   return keys;
 }

@@ -1,4 +1,5 @@
 -- Grain: one row per customer and order, or return, with its money and the times of its first and last purchase line.
+-- `of_year` is what was bought less what was returned in the 365 days that end on $as_of date.
 -- Reads: lines.
 select
   customer_id,
@@ -10,6 +11,7 @@ select
   sum(amount) filter (is_purchase) as bought,
   sum(amount) filter (is_purchase and in_window) as purchased,
   sum(amount) filter (kind = 'return' and in_window) as refunded,
-  sum(abs(amount)) filter (not is_purchase and in_window) as returned
+  sum(abs(amount)) filter (not is_purchase and in_window) as returned,
+  sum(amount) filter (kind <> 'undone' and ordered_at >= $as_of::date - 364) as of_year
 from lines
 group by customer_id, order_id

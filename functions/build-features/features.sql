@@ -21,6 +21,7 @@ final as (
     case when orders > 0 then coalesce(monetary_mean, round(purchases_total / orders, 4)) end::decimal(18, 4) as monetary_mean,
     coalesce(purchases_total, 0)::decimal(18, 4) as purchases_total,
     round(bought / (x + 1), 4)::decimal(18, 4) as purchase_day_mean,
+    yearly_spend::decimal(18, 4) as yearly_spend,
     coalesce(returns_total, 0)::decimal(18, 4) as returns_total,
     coalesce(returned_orders, 0)::integer as returned_orders,
     -- What was bought and what was undone is what was sold.

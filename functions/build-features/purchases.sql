@@ -13,6 +13,7 @@ with final as (
     coalesce(sum(refunded), 0) as refunds_total,
     coalesce(sum(returned), 0) as returns_total,
     sum(bought) as bought,
+    coalesce(sum(of_year), 0) as yearly_spend,
     coalesce(sum(bought) filter (first_at < $as_of::date - $holdout_days::integer + 1), 0) as bought_by_cut,
     min(first_at) as first_order_at,
     max(last_at) as last_order_at,

@@ -7,11 +7,14 @@ import { contracts } from '../../shared/contracts.ts';
 import { stage } from '../../shared/stage.ts';
 import { cluster } from './cluster.ts';
 
-const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true }));
+const config = loadConfig(
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, SCHEDULE_DAY: true }),
+);
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  reviewDay: config.SCHEDULE_DAY,
 };
 
 export const handler = stage(contracts.cluster, (input) => cluster(input, dependencies));

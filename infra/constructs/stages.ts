@@ -19,6 +19,8 @@ export interface StagesProps {
   buckets: number;
   /** How long the inbox must stay unchanged before a run begins. */
   settleSeconds: number;
+  /** Day of the month on which runs start by themselves. */
+  scheduleDay: number;
 }
 
 /** The function of every state, in pipeline order, each with what its job needs and no more. */
@@ -76,9 +78,11 @@ export class Stages extends Construct {
         .readsTable(table),
       cluster: duckdb('cluster', 3008, 4096)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
-        .readsTable(table),
+        .readsTable(table)
+        .set('SCHEDULE_DAY', String(props.scheduleDay)),
+      // Why a customer moved is found by looking at the clean rows again.
       'assign-tiers': duckdb('assign-tiers', 2048, 4096)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
         .readsTable(table),
       publish: duckdb('publish', 2048, 4096)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })

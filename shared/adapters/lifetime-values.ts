@@ -10,6 +10,11 @@ import { createTable } from './model-tables.ts';
 
 const history = z.object({ x: z.number(), t_x: z.number(), t: z.number() });
 
+/** What a run's customers are valued by that stands in `lifetime_values`. */
+const valuedThere = new Set([
+  ...['orders', 'recency_days', 'monetary_total', 'p_alive', 'probability_of_order', 'expected_orders', 'clv'],
+]);
+
 /** Creates `histories` of the customers in `features`. */
 export const createHistories = (database: Database) => database.run(`create view histories as ${historiesSql}`);
 
@@ -49,3 +54,13 @@ export async function createLifetimeValues(
   await database.run(`create table lifetime_values as select ${columns.join(', ')} from (${lifetimeValuesSql})`);
   await database.run('drop table forecasts');
 }
+
+/** Creates the view `valued`: the buyers in `lifetime_values`, which has these columns as far as it can, with the others. */
+export async function createValued(database: Database, columns: readonly string[]): Promise<void> {
+  const others = columns.filter((column) => !valuedThere.has(column));
+  const joined = `left join (select ${['customer_id', ...others].join(', ')} from features) using (customer_id)`;
+  await database.run(`create view valued as from lifetime_values ${others.length > 0 ? joined : ''} where orders > 0`);
+}
+
+/** Those of some columns that stand in `lifetime_values`. */
+export const inLifetimeValues = (columns: readonly string[]) => columns.filter((column) => valuedThere.has(column));

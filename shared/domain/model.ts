@@ -5,6 +5,7 @@ import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
 import { learntLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
+import { conditionSchema } from './tiers/condition.ts';
 import { valueModelSchema } from './value-score.ts';
 
 const label = z.object({ en: z.string(), zh: z.string() });
@@ -13,8 +14,8 @@ const label = z.object({ en: z.string(), zh: z.string() });
 const parts = {
   lifetime_value: learntLifetimeValueSchema,
   value_score: valueModelSchema,
-  /** From the highest tier down: the lowest value score that belongs to it; null takes the rest. */
-  tiers: z.array(z.object({ name: z.string(), label, share: z.number().nullable(), line: z.number().nullable() })),
+  /** From the highest tier down: what has to hold of its customers, and the line that says so; null takes the rest. */
+  tiers: z.array(z.object({ name: z.string(), label, line: z.number().nullable(), when: conditionSchema.nullable() })),
   rfm: rfmModelSchema,
   classes: classModelSchema,
   clusters: clusterModelSchema,
@@ -24,6 +25,16 @@ const parts = {
 
 export type ModelPart = keyof typeof parts;
 const partNames = Object.keys(parts) as [ModelPart, ...ModelPart[]];
+
+/** The parts that tiers follow from. */
+const tierParts = {
+  lifetime_value: parts.lifetime_value,
+  value_score: parts.value_score,
+  rfm: parts.rfm,
+  classes: parts.classes,
+  tiers: parts.tiers,
+};
+export type TierParts = z.infer<z.ZodObject<typeof tierParts>>;
 
 /**
  * All that is learnt from a run's customers: enough to score any customer again. Buyers are customers with an order in
@@ -39,6 +50,10 @@ export const modelSchema = z.object({
   learnt_in: z.record(z.enum(partNames), z.string()),
   /** How far customers have moved since; null where all of the model is of this run. */
   drift: driftSchema.nullable(),
+  /** Days of the next reviews: scheduled runs, which demotions are foretold for. YYYY-MM-DD, ascending. */
+  reviews: z.array(z.string()),
+  /** What the policy of the run before would have learnt from the same customers; null where it is the same. */
+  by_policy_before: z.object(tierParts).nullable(),
   ...parts,
 });
 

@@ -1,40 +1,35 @@
 import { z } from 'zod';
+import { isMoreBetter, type LineColumn, lineColumns } from './tiers/tier-columns.ts';
 
-/** What the value score can be made of; of days since the last purchase fewer are better. */
-export const valueFeatures = ['recency_days', 'orders', 'monetary_total', 'clv'] as const;
-export type ValueFeature = (typeof valueFeatures)[number];
-
-const perFeature = <Value extends z.ZodType>(value: Value) =>
-  z.object({ recency_days: value, orders: value, monetary_total: value, clv: value });
-
-const weight = z.number().min(0).default(0);
+/** What the value score can be made of. */
+export type ValueFeature = Exclude<LineColumn, 'value_score'>;
+const valueFeatures = lineColumns.filter((column) => column !== 'value_score');
 
 /** How much each percentile rank counts in the value score; they are scaled to sum to 1. */
 export const valueScorePolicySchema = z
-  .strictObject({ recency_days: weight, orders: weight, monetary_total: weight, clv: weight })
+  .partialRecord(z.enum(valueFeatures), z.number().min(0))
   .refine((weights) => Object.values(weights).some((each) => each > 0), 'needs a weight above 0')
   .default({ clv: 0.4, monetary_total: 0.3, orders: 0.15, recency_days: 0.15 });
 
 /** All that the value score of a buyer follows from. */
 export const valueModelSchema = z.object({
-  /** 101 ascending values each: the 0th to the 100th percentile of the buyers. */
-  percentiles: perFeature(z.array(z.number()).length(101)),
+  /** 101 ascending values each: the 0th to the 100th percentile of the buyers of whom the feature is known. */
+  percentiles: z.partialRecord(z.enum(valueFeatures), z.array(z.number()).length(101)),
   /** Summing to 1. */
-  weights: perFeature(z.number()),
+  weights: z.partialRecord(z.enum(valueFeatures), z.number()),
 });
 
 export type ValueModel = z.infer<typeof valueModelSchema>;
 
+/** The features that count, and by how much; in an order that the file does not decide. */
 export function weightsOf(policy: z.infer<typeof valueScorePolicySchema>): ValueModel['weights'] {
-  const total = valueFeatures.reduce((sum, feature) => sum + policy[feature], 0);
-  const share = (feature: ValueFeature) => policy[feature] / total;
-  return {
-    recency_days: share('recency_days'),
-    orders: share('orders'),
-    monetary_total: share('monetary_total'),
-    clv: share('clv'),
-  };
+  const weights = valueFeatures.flatMap((feature) => (policy[feature] ? [[feature, policy[feature]] as const] : []));
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  return Object.fromEntries(weights.map(([feature, weight]) => [feature, weight / total]));
 }
+
+/** The features that a value score is made of. */
+export const featuresIn = (weights: ValueModel['weights']) => Object.keys(weights) as ValueFeature[];
 
 /** A value of the percentile grid with the percentiles it spans. */
 interface GridValue {
@@ -52,6 +47,9 @@ const gridOf = (percentiles: readonly number[]): GridValue[] =>
   }));
 
 const middle = ({ low, high }: GridValue) => (low + high) / 2;
+
+/** Where a buyer ranks of whom a feature is not known: in the middle. */
+const UNKNOWN_RANK = 50;
 
 /**
  * The percentile of a value, 0 to 100: between two grid values by straight line; on a value that several percentiles
@@ -88,23 +86,41 @@ function percentileRankSql(amount: string, percentiles: readonly number[]): stri
 /** With an exponent SQL takes a number for a double and not for a decimal. */
 const double = (value = 0) => value.toExponential();
 
-/** Whether more is better. */
-const direction = { recency_days: -1, orders: 1, monetary_total: 1, clv: 1 } as const;
+/** How a feature counts towards the value score: its percentile, 100 at its best, its weight, and their product. */
+export interface ValuePart {
+  feature: ValueFeature;
+  value: number | null;
+  rank: number;
+  weight: number;
+  points: number;
+}
+
+/** What each feature of a buyer adds to the value score. */
+export function valuePartsOf(
+  buyer: Partial<Record<ValueFeature, number | null>>,
+  { percentiles, weights }: ValueModel,
+): ValuePart[] {
+  return featuresIn(weights).map((feature) => {
+    const value = buyer[feature] ?? null;
+    const percentile = value === null ? UNKNOWN_RANK : percentileRank(value, percentiles[feature] ?? []);
+    const rank = isMoreBetter(feature) ? percentile : 100 - percentile;
+    const weight = weights[feature] ?? 0;
+    return { feature, value, rank, weight, points: weight * rank };
+  });
+}
 
 /** The value score of a buyer, 0 to 100, to 4 places. */
-export function valueScoreOf(buyer: Record<ValueFeature, number>, { percentiles, weights }: ValueModel): number {
-  const score = valueFeatures.reduce((sum, feature) => {
-    const rank = percentileRank(buyer[feature], percentiles[feature]);
-    return sum + weights[feature] * (direction[feature] > 0 ? rank : 100 - rank);
-  }, 0);
+export function valueScoreOf(buyer: Partial<Record<ValueFeature, number | null>>, model: ValueModel): number {
+  const score = valuePartsOf(buyer, model).reduce((sum, { points }) => sum + points, 0);
   return Math.round(score * 1e4) / 1e4;
 }
 
 /** {@link valueScoreOf} as a SQL expression over columns named like the features. */
 export function valueScoreSql({ percentiles, weights }: ValueModel): string {
-  const parts = valueFeatures.map((feature) => {
-    const rank = percentileRankSql(`${feature}::double`, percentiles[feature]);
-    return `${double(weights[feature])} * (${direction[feature] > 0 ? rank : `1e2 - ${rank}`})`;
+  const parts = featuresIn(weights).map((feature) => {
+    const percentile = percentileRankSql(`${feature}::double`, percentiles[feature] ?? []);
+    const known = isMoreBetter(feature) ? percentile : `1e2 - ${percentile}`;
+    return `${double(weights[feature])} * if(${feature} is null, ${double(UNKNOWN_RANK)}, ${known})`;
   });
   return `round(${parts.join(' + ')}, 4)`;
 }

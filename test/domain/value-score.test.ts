@@ -49,10 +49,10 @@ describe('the value score', () => {
     expect(valueScoreOf({ recency_days: 20, orders: 30, monetary_total: 400, clv: 100 }, model)).toBe(48.5);
   });
 
-  it('scales weights to sum to 1, and counts those left out as 0', () => {
+  it('scales weights to sum to 1, and leaves out those of none', () => {
     const { valueScore } = parsePolicy({ valueScore: { clv: 3, orders: 1 } });
 
-    expect(weightsOf(valueScore)).toEqual({ clv: 0.75, orders: 0.25, monetary_total: 0, recency_days: 0 });
+    expect(weightsOf(valueScore)).toEqual({ clv: 0.75, orders: 0.25 });
   });
 
   it('lies between 0 and 100 for anyone', () => {

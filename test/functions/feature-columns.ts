@@ -7,6 +7,7 @@ export const featureColumns = {
   monetary_mean: 'DECIMAL(18,4)',
   purchases_total: 'DECIMAL(18,4)',
   purchase_day_mean: 'DECIMAL(18,4)',
+  yearly_spend: 'DECIMAL(18,4)',
   returns_total: 'DECIMAL(18,4)',
   returned_orders: 'INTEGER',
   return_rate: 'DOUBLE',

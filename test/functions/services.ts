@@ -42,6 +42,7 @@ export async function startServices() {
     erasures: erasureTable(items),
     audit: auditLog(items),
     withDatabase: duckdb(512),
+    reviewDay: 1,
     async close() {
       await Promise.all([objects.close(), tables.close()]);
       await rm(directory, { recursive: true, force: true });

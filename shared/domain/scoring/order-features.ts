@@ -25,6 +25,7 @@ export function orderFeatures(lines: readonly OrderLine[], asOf: string, policy:
     monetary_total: total([purchases_total, refunds]),
     monetary_mean: orders > 0 ? toFourPlaces(purchases_total / orders) : null,
     purchases_total,
+    yearly_spend: total(counted.flatMap((line) => (isOfYear(line, asOf) ? [line.amount] : []))),
     returns_total,
     returned_orders: documents.filter(({ isReturn }) => isReturn).length,
     return_rate: sold === 0 ? null : returns_total / sold,
@@ -33,6 +34,9 @@ export function orderFeatures(lines: readonly OrderLine[], asOf: string, policy:
     ...favouriteFeatures(counted, policy),
   };
 }
+
+const isOfYear = ({ kind, ordered_at }: OrderLine, asOf: string) =>
+  kind !== 'undone' && dayNumber(ordered_at.slice(0, 10)) >= dayNumber(asOf) - 364;
 
 /** When they bought, and how the days on which they did follow each other. */
 function rhythmFeatures(documents: readonly OrderDocument[], asOf: string, { timeUnit }: Policy) {

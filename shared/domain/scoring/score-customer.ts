@@ -11,6 +11,7 @@ import { chineseClasses, highLowCode } from '../rfm/chinese-classes.ts';
 import { nineGridCell } from '../rfm/nine-grid.ts';
 import { scoresOf } from '../rfm/rfm-model.ts';
 import { codeOf } from '../rfm/scores.ts';
+import { judge } from '../tiers/judgement.ts';
 import { valueScoreOf } from '../value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
@@ -39,16 +40,15 @@ export function customerScorer(model: Model, policy: Policy, asOf: string) {
     const features = featuresOf(orderFeatures(lines, asOf, policy), others);
     const expected = expectationOf(features, lifetimeValue);
     const buyer = buyerOf(features, expected.clv);
-    const value_score = buyer ? valueScoreOf(buyer, model.value_score) : 0;
-    return {
+    const facts = {
       ...features,
       ...expected,
       ...(buyer ? rfmOf(buyer, model) : noScores),
       ...classNames({ ...features, p_alive: expected.p_alive }, policy, model),
       ...(buyer ? clusterOf(features, model, clusterNames) : noCluster),
-      value_score,
-      tier: tierOf(buyer ? value_score : null, model),
     };
+    const value_score = buyer ? valueScoreOf(facts, model.value_score) : null;
+    return { ...facts, ...judge({ ...facts, value_score }, model.tiers, asOf), value_score: value_score ?? 0 };
   };
 }
 
@@ -130,10 +130,5 @@ function clusterOf(features: Features, { clusters }: Model, names: ReturnType<ty
 }
 
 const noCluster = { cluster: null, cluster_name: null, cluster_name_zh: null };
-
-function tierOf(score: number | null, { tiers }: Model): string {
-  const reached = tiers.find(({ line }) => line === null || (score !== null && score >= line));
-  return reached?.name ?? '';
-}
 
 const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Condition, conditionSchema } from './condition.ts';
 import { servicePlanSchema } from './service-plan.ts';
-import { numberColumns } from './tier-columns.ts';
+import { isMoreBetter, type LineColumn, lineColumns } from './tier-columns.ts';
 
 const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 const share = z.number().gt(0).lt(1);
@@ -30,7 +30,7 @@ const methodSchema = z.strictObject({
    */
   by: z.enum(tierMethods).default('quantile'),
   /** The column that lines are drawn on; not for `threshold`. Default: `monetary_total` for `pareto`, else `value_score`. */
-  of: z.enum(numberColumns).optional(),
+  of: z.enum(lineColumns).optional(),
 });
 
 /** What each method asks of the tiers above the last. */
@@ -95,6 +95,10 @@ export function withPreset(policy: unknown): unknown {
   return preset ? { ...(policy as object), tiers: preset.tiers, tierMethod: preset.method } : policy;
 }
 
+/** The column that lines between tiers are drawn on. */
+export const lineColumnOf = ({ by, of }: TierPolicy['tierMethod']): LineColumn =>
+  of ?? (by === 'pareto' ? 'monetary_total' : 'value_score');
+
 /** What is wrong with tiers and method together: path and message of each fault. */
 export function tierFaults({
   tiers,
@@ -115,6 +119,12 @@ export function tierFaults({
   if (tiers.reduce((sum, { share: each = 0 }) => sum + each, 0) >= 1) fault([], 'shares must sum to less than 1');
   if (by === 'threshold' && of !== undefined) {
     faults.push({ path: ['tierMethod', 'of'], message: 'is not for threshold: its conditions name their columns' });
+  }
+  if (by === 'pareto' && !isMoreBetter(lineColumnOf({ by, of }))) {
+    faults.push({
+      path: ['tierMethod', 'of'],
+      message: `is no value of which a share can be made: fewer ${of} are better`,
+    });
   }
   return faults;
 }

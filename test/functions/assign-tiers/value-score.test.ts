@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { duckdb } from '../../../shared/adapters/duckdb.ts';
 import { createTable } from '../../../shared/adapters/model-tables.ts';
-import { valueFeatures, valueScoreOf, valueScoreSql } from '../../../shared/domain/value-score.ts';
+import { valueScoreOf, valueScoreSql } from '../../../shared/domain/value-score.ts';
 
 const ascending = (values: fc.Arbitrary<number>) =>
   fc.array(values, { minLength: 101, maxLength: 101 }).map((some) => some.toSorted((a, b) => a - b));
@@ -28,7 +28,7 @@ it('scores value in SQL exactly as the pure function does: below, on, between an
   const buyers = fc.sample(anyBuyer, { numRuns: 3000, seed: 12 });
 
   const scores = await duckdb(256)(async (database) => {
-    const columns = Object.fromEntries(['number', ...valueFeatures].map((name) => [name, 'DOUBLE']));
+    const columns = Object.fromEntries(['number', ...Object.keys(model.weights)].map((name) => [name, 'DOUBLE']));
     await createTable(
       database,
       'buyers',

@@ -1,0 +1,3 @@
+/** Why a tier changed: exactly one of these is the main cause. */
+export const causes = ['behaviour changed', 'lines moved', 'policy changed', 'data corrected', 'override'] as const;
+export type Cause = (typeof causes)[number];
