@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
-import { createHistories, createLifetimeValues } from '../../shared/adapters/lifetime-values.ts';
 import { createTable } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
@@ -8,11 +8,16 @@ import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { scaledSql } from '../../shared/domain/clusters/scaling.ts';
 import { noPurchase } from '../../shared/domain/label.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
-import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
+import { parsePolicy } from '../../shared/domain/policy.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
-import { valueScoreSql } from '../../shared/domain/value-score.ts';
-import { createClasses } from './classes.ts';
-import { createScores } from './scores.ts';
+import { readReports } from '../../shared/reports.ts';
+import { earlierModel } from '../cluster/model-parts.ts';
+import { createCauses, type Inputs } from './causes.ts';
+import { createExplained } from './explained.ts';
+import { createJudgeable, createJudged } from './judged.ts';
+import { createMoved } from './movement.ts';
+import placedSql from './placed.sql';
+import previousSql from './previous.sql';
 import tiersSql from './tiers.sql';
 
 /** A row is wide, and every thread holds a row group of them. */
@@ -26,7 +31,10 @@ interface Dependencies {
   slice?: number;
 }
 
-/** Gives every customer of one bucket scores, segment, cluster and tier by the run's model, with the reason. */
+/**
+ * Gives every customer of one bucket scores, segment, cluster and tier by the run's model and the rules of movement, with the
+ * reason, and of a change its cause.
+ */
 export async function assignTiers(
   { runId, bucket }: { runId: string; bucket: number },
   { lake, runs, withDatabase, slice = 50_000 }: Dependencies,
@@ -34,6 +42,8 @@ export async function assignTiers(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const { run_id: visible } = await runs.getCurrent();
+  const earlier = await earlierModel(lake, visible);
+  const mayBeCorrected = earlier !== undefined && (await saysOfDaysUpTo(lake, runId, earlier.model.as_of));
 
   await withDatabase(async (database) => {
     const features = `${database.directory}/features.parquet`;
@@ -45,13 +55,19 @@ export async function assignTiers(
     const customers = await customersIn(database, features);
     for (let first = 0; first === 0 || first < customers; first += slice) {
       const part = `${database.directory}/tiers-${parts.length}.parquet`;
-      const places = { first, end: first + slice };
-      await withDatabase((own) => assignSlice(own, { policy, model, features, previous, ...places, part }));
+      const own = { lake, withDatabase, bucket, policy, model, features, earlier, mayBeCorrected };
+      await withDatabase((database) => assignSlice(database, { ...own, previous, first, end: first + slice, part }));
       parts.push(part);
     }
     await lake.upload(await joined(database, parts), runFiles.tiers(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
+}
+
+/** Whether an upload of the run says something of days up to one that an earlier run has seen. */
+async function saysOfDaysUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
+  const reports = await readReports(lake, runId);
+  return reports.some((report) => report.status === 'cleaned' && (report.quality?.first_on ?? day) <= day);
 }
 
 async function customersIn(database: Database, features: string): Promise<number> {
@@ -62,11 +78,8 @@ async function customersIn(database: Database, features: string): Promise<number
   return found?.customers ?? 0;
 }
 
-interface Slice {
-  policy: Policy;
-  model: Model;
-  /** Features of the bucket in the order of customers, and what the visible run left of them. */
-  features: string;
+interface Slice extends Inputs {
+  /** What the visible run left of the bucket's customers. */
   previous: string | undefined;
   /** The first customer's place in the bucket, and the place behind the last. */
   first: number;
@@ -75,28 +88,51 @@ interface Slice {
   part: string;
 }
 
-async function assignSlice(
-  database: Database,
-  { policy, model, features, previous, first, end, part }: Slice,
-): Promise<void> {
+async function assignSlice(database: Database, slice: Slice): Promise<void> {
+  const { policy, model, features, previous, first, end, part } = slice;
+  const { movement } = policy;
   await database.run(
     `create view features as select * exclude (file_row_number)
      from read_parquet(${quotedString(features)}, file_row_number = true)
      where file_row_number >= ${first} and file_row_number < ${end}`,
   );
+  await createJudgeable(database, policy, model);
+  await createPlaces(database, model);
   await createPrevious(database, previous);
-  await createHistories(database);
-  await createLifetimeValues(database, model.lifetime_value);
-  await createScores(database, model.rfm);
-  await createClasses(database, policy.classes, model.classes);
-  await createModel(database, model);
+  await createJudged(database, model.tiers, movement.margin);
+  const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
+  await createMoved(database, 'moved', movement, review);
+  await createMovedBefore(database, slice, review);
+  await database.run(
+    'create table overrides (customer_id varchar, kind varchar, tier varchar, reason varchar, author varchar, expires_on date)',
+  );
+  await database.run(`create table placed as ${placedSql}`);
+  await createCauses(database, slice);
+  await createExplained(database, model.tiers, movement.margin);
   await database.run(`copy (${tiersSql}) to ${quotedString(part)} (format parquet, row_group_size ${ROW_GROUP})`, {
     places: JSON.stringify(model.clusters.places.map(({ at }) => at)),
     reaches: JSON.stringify(model.clusters.places.map(({ reach }) => reach)),
     clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
     no_purchase: noPurchase.name,
     no_purchase_zh: noPurchase.zh,
+    runs: movement.demotion.runs,
+    expire_days: movement.expireAfterDays,
   });
+}
+
+/** Creates `moved_before`: where the rules of movement of the run before would leave customers. */
+async function createMovedBefore(
+  database: Database,
+  { policy, model, earlier }: Inputs,
+  review: Parameters<typeof createMoved>[3],
+): Promise<void> {
+  const before = earlier?.policy.movement ?? policy.movement;
+  if (isDeepStrictEqual(before, policy.movement)) {
+    await database.run('create view moved_before as from moved');
+    return;
+  }
+  await createJudged(database, model.tiers, before.margin, 'judged_before');
+  await createMoved(database, 'moved_before', before, { ...review, judged: 'judged_before' });
 }
 
 /** One file of several, in their order. */
@@ -112,32 +148,29 @@ async function joined(database: Database, parts: readonly string[]): Promise<str
   return file;
 }
 
-/** What the visible run left of the bucket's customers. */
-function createPrevious(database: Database, file: string | undefined): Promise<void> {
-  return database.run(
-    file === undefined
-      ? 'create table previous (customer_id varchar, tier varchar, previous_tier varchar, tier_since date)'
-      : `create view previous as
-         select customer_id, tier, previous_tier, tier_since from read_parquet(${quotedString(file)})`,
-  );
+/** What is looked at of the run before: column → DuckDB type. One of another version of Strata may lack some. */
+const remembered = {
+  ...{ customer_id: 'varchar', tier: 'varchar', previous_tier: 'varchar', tier_since: 'date', tier_cause: 'varchar' },
+  ...{ ruled_tier: 'varchar', earned_tier: 'varchar', kept_tier: 'varchar' },
+  ...{ runs_below: 'integer', counted_on: 'date', below_cause: 'varchar' },
+};
+
+/** Creates `previous` of the bucket's customers as the visible run left them, and `held`, what movement looks at of it. */
+async function createPrevious(database: Database, file: string | undefined): Promise<void> {
+  const columns = Object.entries(remembered).map(([name, type]) => `${name} ${type}`);
+  await database.run(`create table nobody (${columns.join(', ')})`);
+  const known = file === undefined ? '' : `union all by name from read_parquet(${quotedString(file)})`;
+  await database.run(`create view before as select ${Object.keys(remembered).join(', ')} from (from nobody ${known})`);
+  await database.run(`create table previous as ${previousSql}`);
+  await database.run('create view held as select customer_id, place, runs_below, counted_on from previous');
 }
 
-async function createModel(database: Database, model: Model): Promise<void> {
-  await database.run(
-    `create table value_scores as
-     select customer_id, ${valueScoreSql(model.value_score)} as value_score from lifetime_values where orders > 0`,
-  );
+/** Where customers lie among clusters, and what clusters are called. */
+async function createPlaces(database: Database, model: Model): Promise<void> {
   const z = model.clusters.features.map(scaledSql);
   await database.run(
     `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,
   );
   const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
   await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
-  const tiers = model.tiers.map(({ name, line, label }, position) => ({ position, name, line, ...label }));
-  await createTable(
-    database,
-    'tiers',
-    { position: 'INTEGER', name: 'VARCHAR', line: 'DOUBLE', en: 'VARCHAR', zh: 'VARCHAR' },
-    tiers,
-  );
 }

@@ -1,16 +1,16 @@
 -- Grain: one row per customer of the bucket whose published state changes with this run.
 --   `state` is what is published from now on, `before` what was until now (null for a customer not met yet).
--- Anything that differs is a change, except a value score or an estimate that moved by no more than the tolerance, and the
--- wording of the reason, which follows from the rest. Probabilities move by themselves, expected orders as a share of
+-- Anything that differs is a change, except a value score or an estimate that moved by no more than the tolerance, and what
+-- follows from the rest: the wording of the reason, and what is lacking for keeping the tier. Probabilities move by themselves, expected orders as a share of
 -- themselves or of one order, lifetime value as a share of itself or of one order's spend, whichever is more.
 -- Reads: fresh and known (this run's and the visible run's published columns), tiers.
 -- Parameters: $tolerance double, points of the value score; $estimate_tolerance double; $everything boolean, write all customers.
 with different as (
   select customer_id from (
-    select * exclude (value_score, tier_reason, tier_reason_zh, p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high)
+    select * exclude (value_score, tier_reason, tier_reason_zh, to_keep, p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high)
     from fresh
     except
-    select * exclude (value_score, tier_reason, tier_reason_zh, p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high)
+    select * exclude (value_score, tier_reason, tier_reason_zh, to_keep, p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high)
     from known
   )
 ),

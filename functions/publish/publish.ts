@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
+import type { Cause } from '../../shared/domain/tiers/cause.ts';
 import changesSql from './changes.sql';
 import freshSql from './fresh.sql';
 
@@ -106,6 +107,7 @@ function tierChangeOf(
     from: before.tier,
     from_since: String(before.tier_since),
     to: state.tier,
+    cause: state.tier_cause as Cause,
     reason: String(state.tier_reason),
     reason_zh: String(state.tier_reason_zh),
   };

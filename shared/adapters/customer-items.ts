@@ -1,3 +1,4 @@
+import type { Cause } from '../domain/tiers/cause.ts';
 import type { Key } from './table.ts';
 
 /** What is published of a customer: the columns of the run's `customers.csv` that do not age by themselves. */
@@ -11,6 +12,8 @@ export interface TierChange {
   /** The day the tier before was reached. */
   from_since: string;
   to: string;
+  /** The one main cause: behaviour, lines, policy, data, or an override. */
+  cause: Cause;
   reason: string;
   reason_zh: string;
 }

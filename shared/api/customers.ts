@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { causes } from '../domain/tiers/cause.ts';
 import { exampleOrigin, origin } from './origin.ts';
 import type { Route } from './route.ts';
 
@@ -54,6 +55,9 @@ const tierChange = z
     from: z.string(),
     from_since: z.string().meta({ description: 'The day the tier before was reached' }),
     to: z.string(),
+    cause: z
+      .enum(causes)
+      .meta({ description: 'The one main cause, found by judging again with the inputs of the run before' }),
     reason: z.string(),
     reason_zh: z.string(),
   })
@@ -64,6 +68,7 @@ const exampleChange = {
   from: 'silver',
   from_since: '2026-03-31',
   to: 'gold',
+  cause: 'behaviour changed',
   reason: examplePlaced.tier_reason,
   reason_zh: examplePlaced.tier_reason_zh,
 };

@@ -70,6 +70,7 @@ describe('objects', () => {
     ['erase', ['clean/*', 'quarantine/*', 'runs/*']],
     ['check-quality', ['runs/*']],
     ['build-features', ['clean/*', 'runs/*']],
+    ['assign-tiers', ['clean/*', 'runs/*']],
     ['publish', ['runs/*']],
     ['run-files', ['runs/*']],
     ['export-customer', ['clean/*', 'runs/*']],

@@ -20,7 +20,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const change = { from: 'gold', from_since: '2026-01-31', to: 'VIP', reason: 'more', reason_zh: '更多' };
+const change = {
+  from: 'gold',
+  from_since: '2026-01-31',
+  to: 'VIP',
+  cause: 'behaviour changed' as const,
+  reason: 'more',
+  reason_zh: '更多',
+};
 const written = (runId: string, id: string) => ({
   state: state(id, 'VIP', 99),
   before: undefined,

@@ -13,7 +13,14 @@ beforeAll(async () => {
   services = await startServices();
   const { runs, customers } = services;
   await runs.putRun(succeededRun(RUN));
-  const change = { from: 'gold', from_since: '2026-01-31', to: 'VIP', reason: 'more', reason_zh: '更多' };
+  const change = {
+    from: 'gold',
+    from_since: '2026-01-31',
+    to: 'VIP',
+    cause: 'behaviour changed' as const,
+    reason: 'more',
+    reason_zh: '更多',
+  };
   const tierChange = { run_id: RUN, as_of: '2026-07-31', ...change };
   await customers.write(RUN, 0, each([{ state: state('17850', 'VIP', 99), before: undefined, tierChange }]));
   await runs.makeCurrent(RUN);

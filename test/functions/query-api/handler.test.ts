@@ -56,7 +56,14 @@ describe('before the first run has completed', () => {
 describe('after a run, while the next is being published', () => {
   beforeAll(async () => {
     const { runs, customers } = strata;
-    const up = { from: 'standard', from_since: '2026-05-31', to: 'VIP', reason: 'in the top 5 %', reason_zh: '前 5 %' };
+    const up = {
+      from: 'standard',
+      from_since: '2026-05-31',
+      to: 'VIP',
+      cause: 'behaviour changed' as const,
+      reason: 'in the top 5 %',
+      reason_zh: '前 5 %',
+    };
     const came = { run_id: FIRST, as_of: '2026-07-31', ...up };
     await runs.putRun(succeededRun(FIRST));
     await customers.write(
@@ -72,7 +79,14 @@ describe('after a run, while the next is being published', () => {
     await runs.makeCurrent(FIRST);
     await runs.putRun({ ...succeededRun(SECOND), status: 'running' });
     await runs.beginPublishing(SECOND);
-    const down = { from: 'VIP', from_since: '2026-07-31', to: 'standard', reason: 'no order', reason_zh: '无订单' };
+    const down = {
+      from: 'VIP',
+      from_since: '2026-07-31',
+      to: 'standard',
+      cause: 'behaviour changed' as const,
+      reason: 'no order',
+      reason_zh: '无订单',
+    };
     const left = { run_id: SECOND, as_of: '2026-08-31', ...down };
     await customers.write(
       SECOND,
@@ -173,7 +187,13 @@ describe('after a run, while the next is being published', () => {
   it.each([
     ['GET /v1/segments', { segments: [{ segment: 'Champions', customers: 4, share: 1 }] }],
     ['GET /v1/clusters', { k: 1, clusters: [{ cluster: 0, name_en: 'all', name_zh: '全部', customers: 4, share: 1 }] }],
-    ['GET /v1/movement', { previous_run_id: null, movement: [{ from: null, to: 'VIP', customers: 4 }] }],
+    [
+      'GET /v1/movement',
+      {
+        previous_run_id: null,
+        movement: [{ from: null, to: 'VIP', cause: 'behaviour changed' as const, customers: 4 }],
+      },
+    ],
   ])('%s answers from the run that readers see', async (routeKey, expected) => {
     expect(await call(routeKey)).toMatchObject({
       status: 200,
