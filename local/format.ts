@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+
 /** A table's cells by row; the first row is its head. */
 export type Rows = readonly (readonly string[])[];
 
@@ -36,3 +38,6 @@ export function bytesText(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
   return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
 }
+
+/** A part of what is told, below its title. */
+export const section = (title: string, text: string) => `${styleText('bold', title)}\n${text}`;

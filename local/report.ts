@@ -3,15 +3,16 @@ import type { Run } from '../shared/adapters/run-table.ts';
 import type { Finding } from '../shared/domain/gate.ts';
 import { inputErrorNames } from '../shared/errors.ts';
 import { type RunSummary, summaryOf } from '../shared/run-summary.ts';
-import { countText, moneyText, type Rows, shareText, tableText } from './format.ts';
+import { countText, moneyText, type Rows, section, shareText, tableText } from './format.ts';
 import { driftText, lifetimeValueText } from './lifetime-value-report.ts';
+import { movementSections } from './movement-report.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunQuality } from './quality.ts';
 import { qualityText, uploadsText } from './quality-report.ts';
 
 /** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
 export function summaryText({ run, quality }: Outcome): string {
-  const { tiers, segments, classes, clusters, lifetime_value, model } = summaryOf(run);
+  const { tiers, segments, classes, clusters, lifetime_value, model, movement, policy_changes } = summaryOf(run);
   const stages = classes.filter(({ classification }) => classification === 'lifecycle');
   const customers = tiers.reduce((sum, tier) => sum + tier.customers, 0);
   return [
@@ -19,6 +20,7 @@ export function summaryText({ run, quality }: Outcome): string {
     ...qualitySections(quality),
     ...(quality.gate?.verdict === 'accepted' ? [section('Accepted', findingsText(quality.gate.findings))] : []),
     section('Tiers', tableText(tierRows(tiers), 'llrrrrr')),
+    ...movementSections(movement, policy_changes, tiers),
     ...(lifetime_value ? [section('Lifetime value', lifetimeValueText(lifetime_value))] : []),
     ...(model?.drift ? [section('Frozen model', driftText(model.drift))] : []),
     section('Segments', tableText(segmentRows(segments), 'llrrrr')),
@@ -57,8 +59,6 @@ function qualitySections(quality: RunQuality): string[] {
 }
 
 const findingsText = (findings: readonly Finding[]) => findings.map(({ message }) => `  - ${message}`).join('\n');
-
-const section = (title: string, text: string) => `${styleText('bold', title)}\n${text}`;
 
 const GROUP_HEAD = ['customers', '', 'revenue', ''];
 

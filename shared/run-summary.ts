@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Run } from './adapters/run-table.ts';
 import { driftSchema } from './domain/drift/drift.ts';
+import { causes } from './domain/tiers/cause.ts';
 
 const money = z.coerce.number();
 
@@ -72,8 +73,18 @@ const runSummary = z.looseObject({
     .object({
       previous_run_id: z.string().nullable(),
       cells: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), customers: z.number() })),
+      /** Who changed tier, by the main cause. */
+      causes: z
+        .array(z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() }))
+        .default([]),
+      /** Who loses a tier on a day if nothing changes. */
+      foretold: z
+        .array(z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() }))
+        .default([]),
     })
-    .default({ previous_run_id: null, cells: [] }),
+    .default({ previous_run_id: null, cells: [], causes: [], foretold: [] }),
+  /** What the policy says otherwise than in the run before. */
+  policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
 });
 
 export type RunSummary = z.infer<typeof runSummary>;

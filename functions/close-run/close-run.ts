@@ -12,7 +12,9 @@ import type { Execution } from '../../shared/contracts.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { lifetimeValueFigures } from '../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
+import { policyDifference } from '../../shared/domain/policy-difference.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
+import { causes } from '../../shared/domain/tiers/cause.ts';
 import { completeErasures, removeErased } from '../../shared/erased-customers.ts';
 import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
@@ -21,7 +23,9 @@ import { readReports } from '../../shared/reports.ts';
 import { readRunQuality } from '../../shared/run-quality.ts';
 import classesSql from './classes.sql';
 import crosswalkSql from './crosswalk.sql';
+import foretoldSql from './foretold.sql';
 import movementSql from './movement.sql';
+import movementCausesSql from './movement-causes.sql';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -41,6 +45,8 @@ const group = { customers: z.number(), monetary_total: z.number() };
 const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
 const tierName = z.string().nullable();
 const movementCell = z.object({ from: tierName, to: tierName, customers: z.number() });
+const causeCount = z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() });
+const foretold = z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() });
 const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
@@ -72,7 +78,8 @@ export async function closeRun(
   const customers = { total, new: new_customers, known: total - new_customers };
   await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
 
-  const summary = { ...summaryOf(counts, model), items_written: await itemsWritten(lake, runId) };
+  const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
+  const summary = { ...summaryOf(counts, model), policy_changes, items_written: await itemsWritten(lake, runId) };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
   await removeErased(dependencies.customers, dependencies.erasures);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
@@ -113,7 +120,13 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   if (!counts) throw new Error('The summary query gave no row');
   const classes = await database.rows(classesSql, classCount);
   const cells = await database.rows(movementSql, movementCell);
-  return { ...counts, classes, movement: { previous_run_id: previous, cells } };
+  const movement = {
+    previous_run_id: previous,
+    cells,
+    causes: await database.rows(movementCausesSql, causeCount),
+    foretold: await database.rows(foretoldSql, foretold),
+  };
+  return { ...counts, classes, movement };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */
@@ -121,6 +134,12 @@ async function createKnown(database: Database, lake: ObjectStore, previous: stri
   const files =
     previous === null ? [] : await createParquetView(database, lake, 'known', runFiles.publications(previous));
   if (files.length === 0) await database.run('create view known as from tiers limit 0');
+}
+
+/** What the run's policy says otherwise than that of the run before. */
+async function policyChanges(lake: ObjectStore, runId: string, previous: string | null) {
+  if (previous === null) return [];
+  return policyDifference(await lake.getJson(runFiles.policy(previous)), await lake.getJson(runFiles.policy(runId)));
 }
 
 function summaryOf({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {

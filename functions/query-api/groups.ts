@@ -36,12 +36,12 @@ export function getClusters(readers: Readers): Answerer<'GET /v1/clusters'> {
   };
 }
 
-/** `GET /v1/movement`: how many customers the current run took from which tier to which. */
+/** `GET /v1/movement`: how many customers the current run took from which tier to which, why, and who is about to go. */
 export function getMovement(readers: Readers): Answerer<'GET /v1/movement'> {
   return async () => {
     const run = await currentRun(readers);
-    const { previous_run_id, cells } = summaryOf(run).movement;
-    return json(200, { ...origin(run), previous_run_id, movement: cells });
+    const { previous_run_id, cells, causes, foretold } = summaryOf(run).movement;
+    return json(200, { ...origin(run), previous_run_id, movement: cells, causes, foretold });
   };
 }
 

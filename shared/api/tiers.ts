@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { causes as changeCauses } from '../domain/tiers/cause.ts';
 import { customerState } from './customers.ts';
 import { exampleOrigin, origin } from './origin.ts';
 import { nextCursor, pageQuery } from './paging.ts';
@@ -85,6 +86,12 @@ const movement = z
         }),
       )
       .meta({ description: 'The movement matrix, without its empty cells' }),
+    causes: z
+      .array(z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(changeCauses), customers }))
+      .meta({ description: 'Who changed tier, by the one main cause' }),
+    foretold: z
+      .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers }))
+      .meta({ description: 'Who loses a tier on a day if nothing changes' }),
   })
   .meta({
     id: 'Movement',
@@ -97,6 +104,8 @@ const movement = z
           { from: 'silver', to: 'silver', customers: 1402 },
           { from: null, to: 'silver', customers: 57 },
         ],
+        causes: [{ from: 'silver', to: 'gold', cause: 'behaviour changed', customers: 41 }],
+        foretold: [{ on: '2026-10-01', from: 'gold', to: 'silver', customers: 12 }],
       },
     ],
   });
@@ -165,7 +174,7 @@ export const tierRoutes = [
     ...ofTheRun,
     path: '/v1/movement',
     operation: 'getMovement',
-    summary: 'How many customers went from which tier to which',
+    summary: 'How many customers went from which tier to which, why, and who is about to',
     answer: { status: 200, schema: movement },
     problems: ['no-run-yet', 'try-again'],
   },
