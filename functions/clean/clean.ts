@@ -7,7 +7,7 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { dayIn, runFiles } from '../../shared/domain/runs.ts';
-import { datasets, uploadIdOf } from '../../shared/domain/uploads.ts';
+import { datasets, isSaidAgain, uploadIdOf } from '../../shared/domain/uploads.ts';
 import { InputError } from '../../shared/errors.ts';
 import { manifest, type UploadReport } from '../../shared/reports.ts';
 import { type Examined, examine } from './examine.ts';
@@ -55,7 +55,8 @@ export async function clean(
       await fetchUpload(inbox, upload, path);
       const digest = await digestOf(path);
       const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
-      if (claim.upload_id !== uploadId) return { ...named, status: 'repeated', same_as: claim.key };
+      if (claim.upload_id !== uploadId && !isSaidAgain(upload.key))
+        return { ...named, status: 'repeated', same_as: claim.key };
       const today = dayIn(policy.timeZone, run.started_at);
       const examined = await examine(database, path, { uploadId, key: upload.key, policy, today, buckets, idSecret });
       await store(database, examined, { runId, uploadId }, dependencies);

@@ -19,7 +19,7 @@ export async function countRows(database: Database, table: TextTable) {
   if (table.malformed.length > 0) reasons.malformed_row = table.malformed.length;
   return {
     rows: table.rows,
-    kept: of('purchase', 'return', 'undone', 'profile', 'interaction', 'feedback'),
+    kept: of('purchase', 'return', 'undone', 'profile', 'interaction', 'feedback', 'override'),
     returns: of('return', 'undone'),
     duplicates: copies?.rows ?? 0,
     filtered: of('void'),

@@ -7,12 +7,14 @@ import { interactionKinds } from '../../shared/domain/interaction-kinds.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { statusWordsOf } from '../../shared/domain/statuses.ts';
 import { scaleOf } from '../../shared/domain/survey-scale.ts';
+import { overrideWords } from '../../shared/domain/tiers/override-words.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
 import { UnreadableUploadError } from '../../shared/errors.ts';
 import customersSql from './customers.sql';
 import feedbackSql from './feedback.sql';
 import interactionsSql from './interactions.sql';
 import ordersSql from './orders.sql';
+import overridesSql from './overrides.sql';
 
 /** What is particular to a dataset when its files are cleaned. */
 interface DatasetCleaning {
@@ -20,6 +22,8 @@ interface DatasetCleaning {
   sql: string;
   /** The column that says when. */
   date: Field;
+  /** The column of the clean rows that says when, where that is no column of the file. */
+  at?: string;
   /** Values for the statement, from what the file shows. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
 }
@@ -70,6 +74,18 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
       await createScales(database, recognised, policy, key);
       return {};
     },
+  },
+  overrides: {
+    sql: overridesSql,
+    date: 'expires_on',
+    at: 'set_at',
+    parameters: async (_database, _recognised, { policy: { tiers } }) => ({
+      ...overrideWords,
+      tier_names: tiers.map(({ name }) => name),
+      tier_words: JSON.stringify(
+        tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),
+      ),
+    }),
   },
 };
 

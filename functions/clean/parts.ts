@@ -5,7 +5,7 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { cleanFile, cleanUploadPrefix } from '../../shared/domain/runs.ts';
 
 /** What a row may be that is kept in the lake. */
-const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interaction', 'feedback'];
+const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interaction', 'feedback', 'override'];
 
 // Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';

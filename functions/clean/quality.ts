@@ -23,6 +23,12 @@ const reasonOf: Partial<Record<string, { column: Field; is: 'missing' | 'invalid
   bad_score: { column: 'score', is: 'invalid' },
   bad_order_date: { column: 'last_order_at', is: 'invalid' },
   bad_number: { column: 'orders', is: 'invalid' },
+  missing_kind: { column: 'kind', is: 'missing' },
+  bad_kind: { column: 'kind', is: 'invalid' },
+  missing_tier: { column: 'tier', is: 'missing' },
+  bad_tier: { column: 'tier', is: 'invalid' },
+  missing_reason: { column: 'reason', is: 'missing' },
+  missing_author: { column: 'author', is: 'missing' },
 };
 
 /** The column that a reason speaks of; undefined for rows that are malformed as a whole. */
@@ -62,7 +68,7 @@ export async function measureQuality(
   counts: { rows: number; kept: number; reasons: Record<string, number> },
   today: string,
 ): Promise<{ quality: UploadQuality; newestOn: string | null }> {
-  const { date } = datasetCleaning[dataset];
+  const { date: column, at: date = column } = datasetCleaning[dataset];
   const sampling = Math.ceil(Math.max(counts.kept, 1) / SAMPLED_ROWS);
   const [common] = await database.rows(
     `select

@@ -190,6 +190,18 @@ export const aliases: Readonly<Record<Field, readonly string[]>> = {
   survey: [
     'survey, survey name, survey type, survey id, questionnaire, question type, score type, metric, touchpoint, 问卷, 问卷名称, 问卷类型, 调查类型, 调查名称, 触点',
   ],
+  tier: [
+    'tier, override tier, tier name, target tier, new tier, fixed tier, 等级, 目标等级, 指定等级, 锁定等级, 调整后等级, 客户等级, 会员等级',
+    'level, customer tier, member tier, class, 级别, 层级, 分层, 档位',
+  ],
+  author: [
+    'author, override author, set by, changed by, decided by, entered by, created by, operator, 操作人, 操作员, 设置人, 调整人',
+    'requested by, approved by, approver, owner, account manager, responsible, staff, employee, user, 审批人, 申请人, 负责人, 经办人, 客户经理, 业务员',
+  ],
+  expires_on: [
+    'expires on, expires at, expiry, expiry date, expiration date, expires, override expires, valid until, valid to, 到期日, 到期日期, 到期时间, 有效期至, 失效日期, 截止日期',
+    'until, end date, ends on, end, 有效期, 结束日期',
+  ],
 };
 
 /** What only one dataset calls a column so, after the names that all do. */
@@ -201,6 +213,10 @@ export const aliasesIn: Readonly<Partial<Record<Dataset, Partial<Record<Field, r
     status: ['ticket status, case status, resolution status, resolved, 工单状态, 处理状态, 投诉状态'],
   },
   feedback: { customer_id: ['person id, recipient id'] },
+  overrides: {
+    kind: ['override, override kind, override type, rule, mode, 锁定类型, 调整类型, 调整方式, 规则, 方式'],
+    reason: ['override reason, why, comment, note, remark, justification, 理由, 调整原因, 锁定原因, 说明, 备注'],
+  },
 };
 
 /** What names the customer where nothing better does: an address or a number to reach the person, at last a nickname. */

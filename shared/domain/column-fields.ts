@@ -50,12 +50,16 @@ export const interactionFields = [
 /** Canonical columns of an answer to a survey. */
 export const feedbackFields = ['customer_id', 'response_id', 'answered_at', 'score', 'scale', 'survey'] as const;
 
+/** Canonical columns of what a person decides about a customer's tier. */
+export const overrideFields = ['customer_id', 'kind', 'tier', 'reason', 'author', 'expires_on'] as const;
+
 /** Every column that may be mapped in a dataset. */
 export const fieldsOf = {
   orders: orderFields,
   customers: [...customerFields, ...aggregateFields],
   interactions: interactionFields,
   feedback: feedbackFields,
+  overrides: overrideFields,
 } as const;
 
 export type OrderField = (typeof orderFields)[number];
@@ -63,7 +67,8 @@ export type CustomerField = (typeof customerFields)[number];
 export type AggregateField = (typeof aggregateFields)[number];
 export type InteractionField = (typeof interactionFields)[number];
 export type FeedbackField = (typeof feedbackFields)[number];
-export type Field = OrderField | CustomerField | AggregateField | InteractionField | FeedbackField;
+export type OverrideField = (typeof overrideFields)[number];
+export type Field = OrderField | CustomerField | AggregateField | InteractionField | FeedbackField | OverrideField;
 
 /** Canonical name → header as the export writes it. */
 export type Mapping = Partial<Record<Field, string>>;
@@ -84,6 +89,7 @@ export const contentOf: Readonly<Record<Field, ContentKind>> = {
   occurred_at: 'date',
   resolved_at: 'date',
   answered_at: 'date',
+  expires_on: 'date',
   amount: 'money',
   order_total: 'money',
   unit_price: 'money',
@@ -106,5 +112,7 @@ export const contentOf: Readonly<Record<Field, ContentKind>> = {
   reason: 'word',
   scale: 'word',
   survey: 'word',
+  tier: 'word',
+  author: 'word',
   currency: 'currency',
 };

@@ -30,6 +30,7 @@ export const requiredFields = {
   customers: ['customer_id'],
   interactions: ['customer_id', 'occurred_at'],
   feedback: ['customer_id', 'answered_at', 'score'],
+  overrides: ['customer_id', 'kind', 'tier', 'reason', 'author'],
 } as const;
 
 /** Two candidates with equally telling names are told apart by content when it sets their scores apart by this. */
@@ -50,11 +51,13 @@ function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
     const identifier = table.identifierBy(header);
     for (const [field, name] of fields) {
       const kind = contentOf[field];
+      // People decided these, and every row is looked at: what cannot be meant is refused, and identifiers are masked.
+      const isByHand = dataset === 'overrides' && field !== 'customer_id';
       // Numbers of orders may look like those of phones and cards.
       const isChance = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
       const isKnown = identifier?.by === 'header' && name === 1;
-      if (identifier && field !== 'customer_id' && !isChance && !isKnown) continue;
-      const fit = fitOf(kind, content);
+      if (identifier && field !== 'customer_id' && !isChance && !isKnown && !isByHand) continue;
+      const fit = isByHand ? 1 : fitOf(kind, content);
       if (fit < CONTRADICTED || (fit <= DOUBTFUL && !needed.includes(field))) continue;
       const score = rounded(name * (0.6 + 0.4 * fit) * (0.8 + 0.2 * filled));
       candidates.push({ field, header, score, by: 'name', name: rounded(name) });

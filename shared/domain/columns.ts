@@ -117,6 +117,7 @@ const needed: Readonly<Record<Dataset, string>> = {
   customers: 'customer_id',
   interactions: 'customer_id, occurred_at',
   feedback: 'customer_id, answered_at, score',
+  overrides: 'customer_id, kind, tier, reason, author',
 };
 
 const toWrite = (dataset: Dataset, columns: Record<string, string>) =>

@@ -1,6 +1,7 @@
 import type { Field } from './column-fields.ts';
 import { type Reading, requiredFields } from './column-matching.ts';
 import type { ColumnTable } from './column-table.ts';
+import { overrideWordOf } from './tiers/override-words.ts';
 import type { Dataset } from './uploads.ts';
 
 /** Headers that tell what a dataset is of; a date and a type alone stand in every kind of file. */
@@ -39,6 +40,12 @@ export function isAggregated(reading: Reading, table: ColumnTable): boolean {
   return distinct >= 0.99 * filled;
 }
 
+/** Whether every type that is given is one of an override. */
+function areOverrides(kinds: readonly (string | null)[]): boolean {
+  const given = kinds.filter((kind) => kind !== null && kind.trim() !== '');
+  return given.length > 0 && given.every((kind) => overrideWordOf(kind ?? '') !== undefined);
+}
+
 /** Whether the columns alone tell that a file is of a dataset. */
 function isTold(reading: Reading, table: ColumnTable): boolean {
   if (missingFields(reading).length > 0) return false;
@@ -54,19 +61,23 @@ function isTold(reading: Reading, table: ColumnTable): boolean {
       return says(reading, ['customer_id', 'interaction_id', 'occurred_at', 'kind'], telling.interactions);
     case 'feedback':
       return says(reading, ['score'], telling.feedback);
+    case 'overrides':
+      return areOverrides(table.values(reading.matches.get('kind')?.header ?? ''));
     default:
       return reading.dataset satisfies never;
   }
 }
 
 /**
- * What a file is, when its folder does not say: an order needs the most columns, so what can be one is one, but figures
+ * What a file is, when its folder does not say: nothing but overrides has their words for a type. An order needs the most columns, so what can be one is one, but figures
  * per customer may have a date beside them, and tickets a score.
  * @param readings the file taken for each dataset
  */
 export function toldBy(readings: readonly Reading[], table: ColumnTable): Reading | undefined {
   const of = (dataset: Dataset) => readings.find((reading) => reading.dataset === dataset && isTold(reading, table));
   const [orders, customers, feedback] = [of('orders'), of('customers'), of('feedback')];
+  const overrides = of('overrides');
+  if (overrides) return overrides;
   if (customers && isAggregated(customers, table) && !(orders && has(orders, 'order_id'))) return customers;
   const isSurvey = feedback && says(feedback, ['answered_at'], telling.feedback);
   return orders ?? (isSurvey ? feedback : undefined) ?? of('interactions') ?? feedback ?? customers;

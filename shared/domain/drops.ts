@@ -39,6 +39,9 @@ export const dropSchema = z.object({
 });
 export type Drop = z.infer<typeof dropSchema>;
 
+/** Overrides are single decisions of people, of which any number is usual: their drops are not measured. */
+const measured = datasets.filter((dataset) => dataset !== 'overrides');
+
 /** A list of customers comes whole each time; all other datasets are records of days. */
 export const isList = (dataset: Dataset) => dataset === 'customers';
 
@@ -50,7 +53,7 @@ export const isList = (dataset: Dataset) => dataset === 'customers';
  * @returns one for each dataset that has rows to measure
  */
 export function dropsOf(uploads: readonly DroppedUpload[], history: History, today: string): Drop[] {
-  return datasets.flatMap((dataset) => {
+  return measured.flatMap((dataset) => {
     const past = history.datasets[dataset];
     const all = uploads.filter((upload) => upload.dataset === dataset && isMeasurable(upload, today));
     const news = all.filter((upload) => past === undefined || bringsNews(upload, past, today));

@@ -13,6 +13,7 @@ export const columnsSchema = z
     customers: byHand('customers'),
     interactions: byHand('interactions'),
     feedback: byHand('feedback'),
+    overrides: byHand('overrides'),
   })
   .prefault({});
 

@@ -33,6 +33,7 @@ const fields = z.strictObject({
       customers: readingSchema.optional(),
       interactions: readingSchema.optional(),
       feedback: readingSchema.optional(),
+      overrides: readingSchema.optional(),
     })
     .prefault({}),
   currency: currencySchema,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What the pipeline takes in. */
-export const datasets = ['orders', 'customers', 'interactions', 'feedback'] as const;
+export const datasets = ['orders', 'customers', 'interactions', 'feedback', 'overrides'] as const;
 export type Dataset = (typeof datasets)[number];
 
 /** One object waiting in the inbox, as a run's manifest names it. */
@@ -45,13 +45,14 @@ export function wholeObject({ entry, ...object }: UploadObject): UploadObject {
 
 /**
  * Whether an inbox object still has to be taken in: it has no ledger entry, or the newest entry of its key is of
- * other bytes, or it was rejected and has since been dropped again or met a new policy.
+ * other bytes, or it was rejected and has since been dropped again or met a new policy, or it has been dropped again and
+ * means something each time.
  * @param entries the ledger's entries for the object's key, in any order
  */
 export function isWaiting(object: UploadObject, entries: readonly LedgerEntry[], policyHash: string): boolean {
   const newest = entries.toSorted((a, b) => a.last_modified.localeCompare(b.last_modified)).at(-1);
   if (!newest || newest.etag !== object.etag) return true;
-  if (newest.status === 'taken-in') return false;
+  if (newest.status === 'taken-in') return isSaidAgain(object.key) && object.lastModified > newest.last_modified;
   return object.lastModified > newest.last_modified || policyHash !== newest.policy_hash;
 }
 
@@ -60,6 +61,9 @@ export function datasetOfKey(key: string): Dataset | undefined {
   const [, folder, rest] = key.split('/');
   return rest === undefined ? undefined : datasets.find((dataset) => dataset === folder);
 }
+
+/** Whether a file with bytes that were taken in before says something new: an override may have been ended meanwhile. */
+export const isSaidAgain = (key: string) => datasetOfKey(key) === 'overrides';
 
 /** A digest of a set of uploads, equal only for equal sets. */
 export function digestOf(objects: readonly UploadObject[]): string {

@@ -56,6 +56,16 @@ describe('an upload', () => {
   });
 });
 
+describe('overrides', () => {
+  const key = 'inbox/overrides/partners.csv';
+
+  it('wait when the same bytes are dropped again: what they say may have been ended meanwhile', () => {
+    const taken = { ...entry('A', MONDAY), key };
+    expect(isWaiting({ ...dropped('A', TUESDAY), key }, [taken], 'p1')).toBe(true);
+    expect(isWaiting({ ...dropped('A', MONDAY), key }, [taken], 'p1')).toBe(false);
+  });
+});
+
 it('names uploads so that they sort by arrival', () => {
   const ids = [WEDNESDAY, MONDAY, TUESDAY].map((lastModified) => uploadIdOf(dropped('A', lastModified)));
   expect(ids[0]).toMatch(/^20260805T090000000Z-[0-9a-f]{12}$/);
