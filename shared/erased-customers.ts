@@ -1,14 +1,24 @@
 import type { CustomerTable } from './adapters/customer-table.ts';
 import type { Erasure, ErasureTable } from './adapters/erasure-table.ts';
+import type { OverrideTable } from './adapters/override-table.ts';
 import type { AuditLog } from './api/audited.ts';
 
+interface Tables {
+  customers: CustomerTable;
+  erasures: ErasureTable;
+  overrides: OverrideTable;
+}
+
 /**
- * Removes from the table whoever is to be forgotten: a run that was under way when that was asked may have written them
- * again.
+ * Removes from the table whoever is to be forgotten, with what was decided about them: a run that was under way when that was
+ * asked may have written them again.
  */
-export async function removeErased(customers: CustomerTable, erasures: ErasureTable): Promise<Erasure[]> {
+export async function removeErased({ customers, erasures, overrides }: Tables): Promise<Erasure[]> {
   const pending = await erasures.pending();
-  for (const { customer_id } of pending) await customers.remove(customer_id);
+  for (const { customer_id } of pending) {
+    await customers.remove(customer_id);
+    await overrides.remove(customer_id);
+  }
   return pending;
 }
 

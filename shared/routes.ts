@@ -1,4 +1,5 @@
 import { customerRoutes } from './api/customers.ts';
+import { overrideRoutes } from './api/overrides.ts';
 import type { Route, Scope } from './api/route.ts';
 import { runRoutes } from './api/runs.ts';
 import { tierRoutes } from './api/tiers.ts';
@@ -12,6 +13,7 @@ export type { Route, Scope } from './api/route.ts';
  */
 export const routes = [
   ...customerRoutes,
+  ...overrideRoutes,
   ...tierRoutes,
   ...runRoutes,
   ...uploadRoutes,

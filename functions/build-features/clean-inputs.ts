@@ -59,6 +59,17 @@ export const cleanColumns = {
     survey: 'varchar',
     upload_id: 'varchar',
   },
+  overrides: {
+    customer_id: 'varchar',
+    override: 'varchar',
+    tier: 'varchar',
+    reason: 'varchar',
+    author: 'varchar',
+    expires_on: 'date',
+    set_at: 'timestamp',
+    upload_id: 'varchar',
+    row_number: 'bigint',
+  },
 } as const;
 
 export type CleanDataset = keyof typeof cleanColumns;

@@ -4,6 +4,7 @@ import { type Database, quotedString, type WithDatabase } from '../../shared/ada
 import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
 import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
@@ -26,6 +27,7 @@ import crosswalkSql from './crosswalk.sql';
 import foretoldSql from './foretold.sql';
 import movementSql from './movement.sql';
 import movementCausesSql from './movement-causes.sql';
+import { removeSpentEnds } from './spent-ends.ts';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -34,6 +36,7 @@ interface Dependencies {
   runs: RunTable;
   customers: CustomerTable;
   erasures: ErasureTable;
+  overrides: OverrideTable;
   audit: AuditLog;
   machine: StateMachine;
   events: EventBus;
@@ -81,12 +84,13 @@ export async function closeRun(
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
   const summary = { ...summaryOf(counts, model), policy_changes, items_written: await itemsWritten(lake, runId) };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
-  await removeErased(dependencies.customers, dependencies.erasures);
+  await removeErased(dependencies);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
   if (!(await runs.makeCurrent(runId, { as_of: asOfOf(run), since: now() })))
     throw new Error(`A newer run than ${runId} is visible already`);
   await enterIntoLedger(lake, runs, run, reports);
   await completeErasures(runId, dependencies);
+  await removeSpentEnds(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
   await events.announce('Run Completed', {
     run_id: runId,

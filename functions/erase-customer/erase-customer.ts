@@ -1,4 +1,5 @@
 import type { Erasure, ErasureTable } from '../../shared/adapters/erasure-table.ts';
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
 import { currentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
@@ -6,6 +7,7 @@ import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
 
 interface Dependencies extends Readers {
   erasures: ErasureTable;
+  overrides: OverrideTable;
   idSecret: IdSecret;
   /** ISO 8601, UTC. */
   now: () => string;
@@ -17,17 +19,20 @@ interface Dependencies extends Readers {
  * The erasure is noted first, so that it is completed whatever happens to this request.
  */
 export function eraseCustomer(dependencies: Dependencies): Answerer<'DELETE /v1/customers/{id}'> {
-  const { customers, erasures, idSecret, now, newId } = dependencies;
+  const { customers, erasures, overrides, idSecret, now, newId } = dependencies;
   return async ({ path }) => {
     const run = await currentRun(dependencies);
     const erasure = await byKnownId(path.id, idSecret, async (customer_id): Promise<Erasure | undefined> => {
       const asked = await erasures.find(customer_id);
-      if (asked || !(await customers.holds(customer_id))) return asked;
+      if (asked) return asked;
+      const isKnown = (await customers.holds(customer_id)) || (await overrides.find(customer_id));
+      if (!isKnown) return undefined;
       return { erasure_id: newId(), customer_id, asked_at: now() };
     });
     if (!erasure) throw unknownCustomer(run);
     await erasures.put(erasure);
     const items_removed = await customers.remove(erasure.customer_id);
+    await overrides.remove(erasure.customer_id);
     const { erasure_id, asked_at } = erasure;
     return json(202, { ...origin(run), erasure_id, asked_at, items_removed, lake: 'with-the-next-run' });
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { auditLog } from '../../shared/adapters/audit-log.ts';
 import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { erasureTable } from '../../shared/adapters/erasure-table.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { secret } from '../../shared/adapters/secret.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -15,6 +16,7 @@ const dependencies = {
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
+  overrides: overrideTable(items),
   idSecret: secret(config.ID_SECRET_NAME),
   now: () => new Date().toISOString(),
   newId: randomUUID,

@@ -4,16 +4,19 @@ import type { Database, WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { Erasure, ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import { createTable } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
-import { bucketOfFile } from '../../shared/domain/runs.ts';
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
+import { bucketOfFile, isOverrides } from '../../shared/domain/runs.ts';
 import { removeErased } from '../../shared/erased-customers.ts';
 import { logger } from '../../shared/observability.ts';
 import macrosSql from '../clean/macros.sql';
+import { overridesWithout } from './overrides-without.ts';
 import { rowsWithout } from './rows-without.ts';
 
 interface Dependencies {
   lake: ObjectStore;
   customers: CustomerTable;
   erasures: ErasureTable;
+  overrides: OverrideTable;
   withDatabase: WithDatabase;
   buckets: number;
 }
@@ -27,8 +30,8 @@ const places = ['clean/', 'runs/', 'quarantine/'];
  * this run has them; `close-run` completes the erasures, since the uploads of a run that fails are cleaned again.
  */
 export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
-  const { lake, customers, erasures, withDatabase, buckets } = dependencies;
-  const pending = await removeErased(customers, erasures);
+  const { lake, erasures, withDatabase, buckets } = dependencies;
+  const pending = await removeErased(dependencies);
   if (pending.length === 0) return { erased: 0, rows: 0 };
 
   const rows = await withDatabase(async (database) => {
@@ -38,6 +41,7 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
     for (const { key } of objects) {
       const bucket = bucketOfFile(key);
       if (bucket === undefined || affected.has(bucket)) removed += await rowsWithout(database, lake, key);
+      if (isOverrides(key)) removed += await overridesWithout(lake, key, pending);
     }
     return removed;
   });

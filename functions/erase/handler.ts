@@ -2,6 +2,7 @@ import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { duckdb } from '../../shared/adapters/duckdb.ts';
 import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { table } from '../../shared/adapters/table.ts';
 import { environment, loadConfig } from '../../shared/config.ts';
 import { contracts } from '../../shared/contracts.ts';
@@ -16,6 +17,7 @@ const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   customers: customerTable(items),
   erasures: erasureTable(items),
+  overrides: overrideTable(items),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
   buckets: config.BUCKETS,
 };

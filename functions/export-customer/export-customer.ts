@@ -1,6 +1,7 @@
 import type { WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
 import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
@@ -10,6 +11,7 @@ import { customerRows } from './customer-rows.ts';
 
 interface Dependencies extends Readers {
   erasures: ErasureTable;
+  overrides: OverrideTable;
   lake: ObjectStore;
   withDatabase: WithDatabase;
   idSecret: IdSecret;
@@ -27,14 +29,21 @@ const elsewhere = [
 
 /** `GET /v1/customers/{id}/export`: all that is held about one person, in the table and in the lake. */
 export function exportCustomer(dependencies: Dependencies): Answerer<'GET /v1/customers/{id}/export'> {
-  const { customers, erasures, idSecret } = dependencies;
+  const { customers, erasures, overrides, idSecret } = dependencies;
   return async ({ path }) => {
     const { run, found } = await fromCurrentRun(dependencies, (view) =>
       byKnownId(path.id, idSecret, async (customer_id) => {
-        const erasure = await erasures.find(customer_id);
-        if (!erasure && !(await customers.holds(customer_id))) return undefined;
+        const [erasure, entry] = await Promise.all([erasures.find(customer_id), overrides.find(customer_id)]);
+        if (!erasure && !entry && !(await customers.holds(customer_id))) return undefined;
         const [state, history] = await Promise.all([view.customer(customer_id), view.history(customer_id)]);
-        return { customer_id, state: state ?? null, history, erasure_asked_at: erasure?.asked_at ?? null };
+        const { customer_id: _, ...override } = entry ?? { customer_id };
+        return {
+          customer_id,
+          state: state ?? null,
+          history,
+          override: entry ? override : null,
+          erasure_asked_at: erasure?.asked_at ?? null,
+        };
       }),
     );
     if (!found) throw unknownCustomer(run);

@@ -2,6 +2,7 @@ import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { duckdb } from '../../shared/adapters/duckdb.ts';
 import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { secret } from '../../shared/adapters/secret.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -23,6 +24,7 @@ const dependencies = {
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
+  overrides: overrideTable(items),
   lake: objectStore(config.LAKE_BUCKET),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
   idSecret: secret(config.ID_SECRET_NAME),

@@ -2,6 +2,7 @@ import type { CustomerTable } from '../../shared/adapters/customer-table.ts';
 import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 import type { Execution } from '../../shared/contracts.ts';
@@ -18,6 +19,7 @@ interface Dependencies {
   runs: RunTable;
   customers: CustomerTable;
   erasures: ErasureTable;
+  overrides: OverrideTable;
   machine: StateMachine;
   events: EventBus;
   now: () => string;
@@ -29,8 +31,9 @@ interface Dependencies {
  */
 export async function failRun(
   { execution, failed }: { execution: Execution; failed: { state: string; caught: Caught } },
-  { inbox, lake, runs, customers, erasures, machine, events, now }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<{ runId: string; error: string; message: string }> {
+  const { inbox, lake, runs, machine, events, now } = dependencies;
   const lock = await runs.getLock();
   const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
   const { error, message } = reasonOf(failed.caught);
@@ -50,7 +53,7 @@ export async function failRun(
       ...outcome,
     });
   }
-  await removeErased(customers, erasures);
+  await removeErased(dependencies);
   await events.announce('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
   metrics.addMetric('RunsFailed', 'Count', 1);
   if (run) await handOver(execution, runId, { inbox, lake, runs, machine });

@@ -2,6 +2,7 @@ import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { eventBus } from '../../shared/adapters/event-bus.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { stateMachine } from '../../shared/adapters/state-machine.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -26,6 +27,7 @@ const dependencies = {
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
+  overrides: overrideTable(items),
   machine: stateMachine(config.STATE_MACHINE_ARN),
   events: eventBus(config.EVENT_BUS_NAME),
   now: () => new Date().toISOString(),

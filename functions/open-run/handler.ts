@@ -1,4 +1,5 @@
 import { objectStore } from '../../shared/adapters/object-store.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { stateMachine } from '../../shared/adapters/state-machine.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -18,10 +19,12 @@ const config = loadConfig(
     STATE_MACHINE_ARN: true,
   }),
 );
+const items = table(config.TABLE_NAME);
 const dependencies = {
   inbox: objectStore(config.INBOX_BUCKET),
   lake: objectStore(config.LAKE_BUCKET),
-  runs: runTable(table(config.TABLE_NAME)),
+  runs: runTable(items),
+  overrides: overrideTable(items),
   machine: stateMachine(config.STATE_MACHINE_ARN),
   now: () => new Date().toISOString(),
   buckets: config.BUCKETS,

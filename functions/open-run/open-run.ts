@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
 import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 import { type Execution, source, type Trigger } from '../../shared/contracts.ts';
@@ -12,6 +13,7 @@ interface Dependencies {
   inbox: ObjectStore;
   lake: ObjectStore;
   runs: RunTable;
+  overrides: OverrideTable;
   machine: StateMachine;
   now: () => string;
   buckets: number;
@@ -34,7 +36,7 @@ const UPLOADS_PER_RUN = 2000;
  * held, or nothing new, ends; whoever holds the lock looks again before it ends itself.
  */
 export async function openRun({ execution, trigger, previousLook }: Input, dependencies: Dependencies) {
-  const { inbox, lake, runs, now, buckets, settleSeconds } = dependencies;
+  const { inbox, lake, runs, overrides, now, buckets, settleSeconds } = dependencies;
   const answer = { runId: '', waiting: '', settleSeconds, uploads: [] as string[], buckets: [] as number[] };
 
   const held = await takeLock(execution, dependencies);
@@ -54,12 +56,14 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
     return { ...answer, outcome: 'nothing-new' as const, runId };
   }
 
+  // Before the overrides are read: what was said earlier than this is in the run.
+  const startedAt = now();
   const uploads = await filesOfArchives(inbox, runs, waiting, UPLOADS_PER_RUN);
   await lake.putJson(runFiles.policy(runId), policy);
   await lake.putJson(runFiles.manifest(runId), uploads);
+  await lake.putJson(runFiles.overrides(runId), await overrides.all());
   const { run_id: visible } = await runs.getCurrent();
   const previous = visible === undefined ? undefined : await runs.getRun(visible);
-  const startedAt = now();
   const asked = trigger.source === source.schedule ? dayIn(policy.timeZone, execution.startedAt) : trigger.asOf;
   await runs.putRun({
     run_id: runId,

@@ -5,6 +5,7 @@ import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../sha
 import { type Schedule, secondsUntilNextRun } from '../../shared/domain/schedule.ts';
 import { unlessKnown } from '../../shared/entity-tag.ts';
 import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
+import { overrideInForce } from '../../shared/overrides-shown.ts';
 
 export interface Lifetime {
   /** When runs start by themselves. */
@@ -32,7 +33,8 @@ export function getCustomerTier(
   return async ({ path, headers }) => {
     const { run, state, isPublishing } = (await glance(path.id)) ?? (await secondLook(readers, idSecret, path.id));
     const { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment } = state;
-    const shown = { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment };
+    const placed = { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment };
+    const shown = { ...placed, override: overrideInForce(state) };
     const seconds = isPublishing ? 0 : secondsUntilNextRun(schedule, now(), maxSeconds);
     const lifetime = { 'cache-control': `private, max-age=${seconds}, must-revalidate` };
     return unlessKnown(headers['if-none-match'], json(200, { ...shown, ...origin(run) }, lifetime));

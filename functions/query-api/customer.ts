@@ -1,17 +1,26 @@
+import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
 import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
 import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
+import { overrideInForce, overrideWaiting } from '../../shared/overrides-shown.ts';
 
 /**
  * `GET /v1/customers/{id}`: the customer's state as the current run has it, and its tier changes, newest first. Where ids are
- * kept as keyed hashes, the customer is found by the id itself too, and the answer has the hash.
+ * kept as keyed hashes, the customer is found by the id itself too, and the answer has the hash. An override that waits for
+ * the next run is shown at once.
  * @param idSecret the key of the hashes
  */
-export function getCustomer(readers: Readers, idSecret: IdSecret): Answerer<'GET /v1/customers/{id}'> {
+export function getCustomer(
+  readers: Readers,
+  idSecret: IdSecret,
+  overrides: OverrideTable,
+): Answerer<'GET /v1/customers/{id}'> {
   return async ({ path }) => {
     const { run, state, history } = await customerWithHistory(readers, idSecret, path.id);
-    return json(200, { ...state, ...origin(run), history });
+    const in_force = overrideInForce(state);
+    const waiting = overrideWaiting(await overrides.find(state.customer_id), run, in_force);
+    return json(200, { ...state, override: { in_force, waiting }, ...origin(run), history });
   };
 }
 

@@ -1,5 +1,6 @@
 import { glanceAt } from '../../shared/adapters/customer-glance.ts';
 import { customerTable } from '../../shared/adapters/customer-table.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { secret } from '../../shared/adapters/secret.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -32,7 +33,7 @@ const lifetime = {
 };
 
 export const handler = api('query-api', {
-  'GET /v1/customers/{id}': getCustomer(readers, idSecret),
+  'GET /v1/customers/{id}': getCustomer(readers, idSecret, overrideTable(items)),
   'GET /v1/customers/{id}/tier': getCustomerTier(
     readers,
     idSecret,

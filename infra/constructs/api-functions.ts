@@ -59,6 +59,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
         .set('BUCKETS', String(buckets)),
     ),
     'erase-customer': integration('Erase', define('erase-customer').erasesCustomers(table).readsIdKey(idKey)),
+    'override-customer': integration('Override', define('override-customer').setsOverrides(table).readsIdKey(idKey)),
     'api-reference': integration(
       'Reference',
       define('api-reference', { viewer: true }).set('TOKEN_ENDPOINT', tokenEndpoint),

@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import { AUDIT_PREFIX } from '../../shared/adapters/audit-log.ts';
 import { CUSTOMER_PREFIX } from '../../shared/adapters/customer-items.ts';
 import { ERASURES } from '../../shared/adapters/erasure-table.ts';
+import { OVERRIDES } from '../../shared/adapters/override-table.ts';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
@@ -159,7 +160,14 @@ export class StageFunction extends Construct {
   /** May remove what is kept of customers, and note that they are to be forgotten. */
   erasesCustomers(table: Table): this {
     this.allowKeys(['dynamodb:BatchWriteItem'], table, [`${CUSTOMER_PREFIX}*`]);
+    this.allowKeys(['dynamodb:DeleteItem'], table, [OVERRIDES]);
     this.allowKeys(['dynamodb:PutItem'], table, [ERASURES, `${AUDIT_PREFIX}*`]);
+    return this.readsTable(table);
+  }
+
+  /** May read the table, and write what is decided about customers' tiers. */
+  setsOverrides(table: Table): this {
+    this.allowKeys(['dynamodb:PutItem'], table, [OVERRIDES, `${AUDIT_PREFIX}*`]);
     return this.readsTable(table);
   }
 

@@ -89,7 +89,7 @@ export class Stages extends Construct {
         .writesTable(table),
       'close-run': duckdb('close-run', 3008, 10_240)
         .listsInbox(inbox)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
+        .usesLake(lake, { reads: ['clean/overrides/*', 'runs/*'], writes: ['runs/*'] })
         .writesTable(table)
         .startsRuns(workflow)
         .announcesOn(bus),

@@ -1,21 +1,9 @@
 import * as z from 'zod';
 import { causes } from '../domain/tiers/cause.ts';
+import { customerId, shownId } from './customer-id.ts';
 import { exampleOrigin, origin } from './origin.ts';
+import { overrideInForce, overrides } from './overrides.ts';
 import type { Route } from './route.ts';
-
-/** DynamoDB takes keys of 2,048 bytes, and a character of an id takes up to four. */
-const customerId = z
-  .string()
-  .min(1)
-  .max(500, 'is longer than any id')
-  .meta({
-    description: 'The id that the exports have, any characters; URL-encoded in a path, a slash as `%2F`',
-    examples: ['17850'],
-  });
-
-const shownId = z
-  .string()
-  .meta({ description: 'The id as it is kept: a keyed hash (`hmac:…`) where the policy asks for that' });
 
 const placed = {
   customer_id: shownId,
@@ -75,16 +63,23 @@ const exampleChange = {
 
 const history = z.array(tierChange).meta({ description: 'Changes of tier, newest first' });
 
-const customer = z.looseObject({ ...placed, ...origin, history }).meta({
+const customer = z.looseObject({ ...placed, override: overrides, ...origin, history }).meta({
   id: 'Customer',
   description: 'Everything that is published of a customer',
-  examples: [{ ...examplePlaced, ...exampleOrigin, history: [exampleChange] }],
+  examples: [
+    {
+      ...examplePlaced,
+      override: { in_force: null, waiting: null },
+      ...exampleOrigin,
+      history: [exampleChange],
+    },
+  ],
 });
 
-const customerTier = z.strictObject({ ...placed, ...origin }).meta({
+const customerTier = z.strictObject({ ...placed, override: overrideInForce, ...origin }).meta({
   id: 'CustomerTier',
   description: "A customer's tier and why",
-  examples: [{ ...examplePlaced, ...exampleOrigin }],
+  examples: [{ ...examplePlaced, override: null, ...exampleOrigin }],
 });
 
 const customerHistory = z.strictObject({ customer_id: shownId, ...origin, history }).meta({
@@ -119,6 +114,10 @@ const exported = z
     customer_id: shownId,
     state: customerState.nullable().meta({ description: 'As the run published it' }),
     history,
+    override: z
+      .looseObject({ kind: z.string(), set_at: z.string() })
+      .nullable()
+      .meta({ description: 'What the API was last told of the tier; what came by file is among the rows' }),
     erasure_asked_at: z.string().nullable().meta({ description: 'When it was asked to forget the person, if it was' }),
     result: row.nullable().meta({ description: "The person's row of the run's `customers.parquet`" }),
     rows: z.record(z.string(), z.array(row)).meta({ description: 'The clean rows in the lake, by dataset' }),
@@ -132,6 +131,7 @@ const exported = z
         customer_id: '17850',
         state: { ...examplePlaced, rfm: '555', orders: 12 },
         history: [exampleChange],
+        override: null,
         erasure_asked_at: null,
         result: { ...examplePlaced, recency_days: 9, orders: 12 },
         rows: {

@@ -15,11 +15,14 @@ export function dayIn(timeZone: string, instant: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(instant));
 }
 
+const OVERRIDES_FILE = 'overrides.json';
+
 /** The objects a run writes, by name. */
 export const runFiles = {
   all: (runId: string) => `runs/${runId}/`,
   policy: (runId: string) => `runs/${runId}/policy.json`,
   manifest: (runId: string) => `runs/${runId}/uploads.json`,
+  overrides: (runId: string) => `runs/${runId}/${OVERRIDES_FILE}`,
   report: (runId: string, uploadId: string) => `runs/${runId}/uploads/${uploadId}.json`,
   reports: (runId: string) => `runs/${runId}/uploads/`,
   quarantine: (runId: string, uploadId: string) => `quarantine/${runId}/${uploadId}.csv`,
@@ -42,9 +45,12 @@ export const runFiles = {
 /** Where all clean rows stand. */
 export const cleanRoot = 'clean/';
 
+/** Where clean rows of a dataset stand. */
+export const cleanDataset = (dataset: string) => `${cleanRoot}${dataset}/`;
+
 /** Where clean rows of a dataset stand, by customer bucket and upload. */
 export function cleanPrefix(dataset: string, bucket: number): string {
-  return `${cleanRoot}${dataset}/bucket=${padded(bucket)}/`;
+  return `${cleanDataset(dataset)}bucket=${padded(bucket)}/`;
 }
 
 export const cleanUploadPrefix = (dataset: string, bucket: number, uploadId: string) =>
@@ -61,6 +67,9 @@ export function bucketOfFile(key: string): number | undefined {
   const digits = key.match(/\bbucket=(\d+)/)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** Whether a file is what the API had been told of customers' tiers when a run began. */
+export const isOverrides = (key: string) => key.startsWith('runs/') && key.endsWith(`/${OVERRIDES_FILE}`);
 
 /** The run and the upload that a file of refused rows is of; undefined for any other file. */
 export function quarantined(key: string): { runId: string; uploadId: string } | undefined {

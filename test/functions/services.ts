@@ -10,6 +10,7 @@ import { customerTable } from '../../shared/adapters/customer-table.ts';
 import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
 import { erasureTable } from '../../shared/adapters/erasure-table.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
+import { overrideTable } from '../../shared/adapters/override-table.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { table } from '../../shared/adapters/table.ts';
 
@@ -40,6 +41,7 @@ export async function startServices() {
     runs: runTable(items),
     customers: customerTable(items),
     erasures: erasureTable(items),
+    overrides: overrideTable(items),
     audit: auditLog(items),
     withDatabase: duckdb(512),
     reviewDay: 1,

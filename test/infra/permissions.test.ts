@@ -26,7 +26,8 @@ const allowed: Record<string, string[]> = {
   'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
   'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
   'export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
-  'erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:PutItem', readsKey],
+  'erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', readsKey],
+  'override-customer': [...tableReads, 'dynamodb:PutItem', readsKey],
   'api-reference': [],
 };
 
@@ -71,6 +72,7 @@ describe('objects', () => {
     ['check-quality', ['runs/*']],
     ['build-features', ['clean/*', 'runs/*']],
     ['assign-tiers', ['clean/*', 'runs/*']],
+    ['close-run', ['clean/overrides/*', 'runs/*']],
     ['publish', ['runs/*']],
     ['run-files', ['runs/*']],
     ['export-customer', ['clean/*', 'runs/*']],
@@ -88,14 +90,23 @@ describe('the table', () => {
     ]);
   });
 
-  test('is written by erase-customer only where customers, erasures and the audit log are', () => {
+  test('is written by erase-customer only where customers, overrides, erasures and the audit log are', () => {
     const keys = statementsOf(template, 'erase-customer').flatMap(({ Action, Condition }) =>
       Condition ? [[Action, Condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']]] : [],
     );
 
     expect(keys).toEqual([
       ['dynamodb:BatchWriteItem', ['CUSTOMER#*']],
+      ['dynamodb:DeleteItem', 'OVERRIDE'],
       ['dynamodb:PutItem', ['ERASURE', 'AUDIT#*']],
+    ]);
+  });
+
+  test('is written by override-customer only where overrides and the audit log are', () => {
+    const writing = statementsOf(template, 'override-customer').filter(({ Action }) => Action === 'dynamodb:PutItem');
+
+    expect(writing).toMatchObject([
+      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['OVERRIDE', 'AUDIT#*'] } } },
     ]);
   });
 
@@ -109,7 +120,7 @@ describe('the table', () => {
 describe('the key of hashed ids', () => {
   const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
 
-  test.each(['clean', 'query-api', 'export-customer', 'erase-customer'])(
+  test.each(['clean', 'query-api', 'export-customer', 'erase-customer', 'override-customer'])(
     'is the only secret that %s reads, and named to it',
     (name) => {
       const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);

@@ -69,6 +69,26 @@ describe('a person who is erased', () => {
     expect(await seen('other')).toMatchObject({ tier: 'VIP' });
   });
 
+  it('is gone with what was decided about the tier, at once and after a run that was under way', async () => {
+    const override = { kind: 'pin', tier: 'VIP', reason: 'why', author: 'who', expires_on: null } as const;
+    const decided = { ...override, customer_id: '17850', set_at: NOW };
+    await strata.overrides.put(decided);
+    await strata.overrides.put({ ...decided, customer_id: 'other' });
+    await remove('17850');
+    expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
+
+    await strata.overrides.put(decided);
+    await removeErased({ ...strata, erasures });
+    expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
+  });
+
+  it('may be one of whom nothing is left but what was decided about the tier', async () => {
+    await strata.overrides.put({ kind: 'none', customer_id: 'gone', set_at: NOW });
+
+    expect(await remove('gone')).toMatchObject({ status: 202, body: { items_removed: 0 } });
+    expect(await strata.overrides.all()).toEqual([]);
+  });
+
   it('is noted for the next run, under the hash where that is what is kept', async () => {
     await remove('Wang@example.com');
 
@@ -87,7 +107,7 @@ describe('a person who is erased', () => {
     await strata.runs.beginPublishing(NEXT);
     await remove('17850');
     await strata.customers.write(NEXT, 0, each([written(NEXT, '17850')]));
-    await removeErased(strata.customers, erasures);
+    await removeErased({ ...strata, erasures });
     await strata.runs.makeCurrent(NEXT);
     await completeErasures(NEXT, { erasures, audit: auditLog(strata.items), now: () => NOW });
 

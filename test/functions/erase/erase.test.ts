@@ -67,6 +67,18 @@ describe('a person who is to be forgotten', () => {
     expect(await idsIn(other)).toEqual(['x']);
   });
 
+  it('goes from what every run knew of overrides', async () => {
+    const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: '2026-08-01' };
+    const entries = ['9', '17850', '顾客/7'].map((customer_id) => ({ ...pin, customer_id }));
+    for (const id of [OLD, RUN]) await services.lake.putJson(runFiles.overrides(id), entries);
+    await ask('17850');
+
+    expect(await run()).toEqual({ erased: 1, rows: 2 });
+    for (const id of [OLD, RUN]) {
+      expect(await services.lake.getJson(runFiles.overrides(id))).toEqual([entries[0], entries[2]]);
+    }
+  });
+
   it("goes from a run's CSV files, whose other lines stay as they were written", async () => {
     const lines = [
       'customer_id,tier,note',

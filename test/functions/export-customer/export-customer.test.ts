@@ -60,6 +60,7 @@ describe('an export', () => {
       customer_id: '17850',
       state: { tier: 'VIP' },
       history: [{ from: 'gold', to: 'VIP' }],
+      override: null,
       erasure_asked_at: null,
       result: { customer_id: '17850', recency_days: 9 },
     });
@@ -76,6 +77,21 @@ describe('an export', () => {
       })),
     );
     expect(JSON.stringify(all)).not.toContain('"123"');
+  });
+
+  it('has what was decided about the tier, by the API and by file', async () => {
+    const set_at = '2026-08-15T10:00:00.000Z';
+    const pin = { kind: 'pin', tier: 'VIP', reason: 'why', author: 'who', expires_on: null } as const;
+    await services.overrides.put({ ...pin, customer_id: '17850', set_at });
+    await putParquet(services, cleanFile('overrides', BUCKET, 'two', 0), { customer_id: 'VARCHAR', tier: 'VARCHAR' }, [
+      { customer_id: '17850', tier: 'gold' },
+      { customer_id: '123', tier: 'gold' },
+    ]);
+
+    expect(await ask('17850')).toMatchObject({
+      override: { ...pin, set_at },
+      rows: { overrides: [{ customer_id: '17850', tier: 'gold' }] },
+    });
   });
 
   it('says that an erasure was asked for while rows are still in the lake', async () => {

@@ -43,6 +43,15 @@ describe('with an upload', () => {
     expect(await services.runs.getRun(runId)).toMatchObject({ status: 'running', uploads: 1, execution_arn: one.arn });
   });
 
+  it('fixes what the API was told of overrides until then', async () => {
+    const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: NOW } as const;
+    await services.overrides.put({ ...pin, customer_id: '顾客/7' });
+    const { runId } = await open();
+    await services.overrides.put({ kind: 'none', customer_id: '17850', set_at: NOW });
+
+    expect(await services.lake.getJson(runFiles.overrides(runId))).toEqual([{ ...pin, customer_id: '顾客/7' }]);
+  });
+
   it('turns a second execution away while the first one runs', async () => {
     const { runId } = await open();
     const second = await open({ execution: two, running: [one.arn] });

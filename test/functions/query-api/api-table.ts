@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ensureTable, startTableStorage } from '../../../local/table-storage.ts';
 import { AUDIT_PREFIX } from '../../../shared/adapters/audit-log.ts';
 import { type CustomerChange, customerTable } from '../../../shared/adapters/customer-table.ts';
+import { overrideTable } from '../../../shared/adapters/override-table.ts';
 import { type Run, runTable } from '../../../shared/adapters/run-table.ts';
 import { type Key, type Table, table } from '../../../shared/adapters/table.ts';
 import type { AuditEntry } from '../../../shared/api/audited.ts';
@@ -29,6 +30,7 @@ export async function tableServer() {
         items: strata,
         runs: runTable(strata),
         customers: customerTable(strata),
+        overrides: overrideTable(strata),
         audit: () => auditOf(strata),
         remove: (key: Key) => strata.client.send(new DeleteCommand({ TableName: name, Key: key })),
       };

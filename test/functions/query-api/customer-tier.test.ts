@@ -51,9 +51,21 @@ describe("a customer's tier", () => {
       tier_reason_zh: '如测试所愿',
       value_score: 99,
       segment: 'Champions',
+      override: null,
       run_id: FIRST,
       as_of: '2026-07-31',
     });
+  });
+
+  it('shows the override that decided it, as the run published it', async () => {
+    const override = { kind: 'floor', tier: 'VIP', reason: 'why', author: 'who', expires_on: '2026-12-31' };
+    const columns = Object.fromEntries(
+      Object.entries(override).map(([member, value]) => [`override_${member}`, value]),
+    );
+    const overridden = { state: state('17850', 'VIP', 99, columns), before: undefined, tierChange: undefined };
+    await strata.customers.write(FIRST, 0, each([overridden]));
+
+    expect(JSON.parse((await ask()).body ?? '')).toMatchObject({ tier: 'VIP', override });
   });
 
   it.each([

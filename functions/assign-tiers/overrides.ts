@@ -1,0 +1,45 @@
+import type { Database } from '../../shared/adapters/duckdb.ts';
+import { createTable } from '../../shared/adapters/model-tables.ts';
+import type { ObjectStore } from '../../shared/adapters/object-store.ts';
+import { runFiles } from '../../shared/domain/runs.ts';
+import type { OverrideEntry } from '../../shared/domain/tiers/override.ts';
+import { createCleanView } from '../build-features/clean-inputs.ts';
+import macrosSql from '../clean/macros.sql';
+import overridesSql from './overrides.sql';
+
+interface Of {
+  runId: string;
+  bucket: number;
+  /** How many parts customers are dealt into. */
+  buckets: number;
+  /** The day the run segments for, YYYY-MM-DD. */
+  asOf: string;
+}
+
+/** As {@link OverrideEntry}, flat. */
+const entryColumns = {
+  customer_id: 'VARCHAR',
+  kind: 'VARCHAR',
+  tier: 'VARCHAR',
+  reason: 'VARCHAR',
+  author: 'VARCHAR',
+  expires_on: 'DATE',
+  set_at: 'TIMESTAMP',
+};
+
+/**
+ * Creates the table `overrides` (customer_id, kind, tier, reason, author, expires_on) of the bucket's customers for whom one is in
+ * force on the run's day: what was said last of each, by the API before the run began or by a file. Among them may be some of
+ * tiers that the policy does not have any more; they change nothing, and are to be shown.
+ */
+export async function createOverrides(
+  database: Database,
+  lake: ObjectStore,
+  { runId, bucket, buckets, asOf }: Of,
+): Promise<void> {
+  const entries = ((await lake.getJson(runFiles.overrides(runId))) ?? []) as OverrideEntry[];
+  await database.run(macrosSql);
+  await createTable(database, 'overrides_by_api', entryColumns, entries);
+  await createCleanView(database, lake, 'overrides', bucket);
+  await database.run(`create table overrides as ${overridesSql}`, { bucket, buckets, as_of: asOf });
+}
