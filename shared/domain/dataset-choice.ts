@@ -40,10 +40,11 @@ export function isAggregated(reading: Reading, table: ColumnTable): boolean {
   return distinct >= 0.99 * filled;
 }
 
-/** Whether every type that is given is one of an override. */
+/** Whether most types that are given are those of an override; "none" alone stands in every kind of file. */
 function areOverrides(kinds: readonly (string | null)[]): boolean {
   const given = kinds.filter((kind) => kind !== null && kind.trim() !== '');
-  return given.length > 0 && given.every((kind) => overrideWordOf(kind ?? '') !== undefined);
+  const words = given.map((kind) => overrideWordOf(kind ?? '')).filter((word) => word !== undefined);
+  return words.length > given.length / 2 && words.some((word) => word !== 'none');
 }
 
 /** Whether the columns alone tell that a file is of a dataset. */

@@ -97,7 +97,7 @@ describe('the table', () => {
 
     expect(keys).toEqual([
       ['dynamodb:BatchWriteItem', ['CUSTOMER#*']],
-      ['dynamodb:DeleteItem', 'OVERRIDE'],
+      ['dynamodb:DeleteItem', ['OVERRIDE']],
       ['dynamodb:PutItem', ['ERASURE', 'AUDIT#*']],
     ]);
   });

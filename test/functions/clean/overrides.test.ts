@@ -114,8 +114,10 @@ describe('a file of overrides', () => {
     expect(rows[0]).toMatchObject({ customer_id: 'c1', tier: 'gold' });
   });
 
-  it('is not a list of customers with a type and a level', async () => {
-    const { report } = await taken('客户编号,类型,等级,原因,操作人\nc1,批发,金卡,展会,李娜\nc2,零售,银卡,网站,李娜\n');
+  it.each(['批发', '无'])('is not a list of customers with a type (%s) and a level', async (type) => {
+    const { report } = await taken(
+      `客户编号,类型,等级,原因,操作人\nc1,${type},金卡,展会,李娜\nc2,${type},银卡,网站,李娜\n`,
+    );
 
     expect(report.dataset).toBe('customers');
   });
