@@ -14,8 +14,10 @@ import { readReports } from '../../shared/reports.ts';
 import { earlierModel } from '../cluster/model-parts.ts';
 import { createCauses, type Inputs } from './causes.ts';
 import { createExplained } from './explained.ts';
+import forcedSql from './forced.sql';
 import { createJudgeable, createJudged } from './judged.ts';
 import { createMoved } from './movement.ts';
+import { createOverrides } from './overrides.ts';
 import placedSql from './placed.sql';
 import previousSql from './previous.sql';
 import tiersSql from './tiers.sql';
@@ -29,6 +31,8 @@ interface Dependencies {
   withDatabase: WithDatabase;
   /** Customers assigned at a time: memory stays flat however many a bucket holds. */
   slice?: number;
+  /** How many parts customers are dealt into. */
+  buckets: number;
 }
 
 /**
@@ -37,7 +41,7 @@ interface Dependencies {
  */
 export async function assignTiers(
   { runId, bucket }: { runId: string; bucket: number },
-  { lake, runs, withDatabase, slice = 50_000 }: Dependencies,
+  { lake, runs, withDatabase, buckets, slice = 50_000 }: Dependencies,
 ): Promise<{ status: 'done' }> {
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
@@ -55,7 +59,7 @@ export async function assignTiers(
     const customers = await customersIn(database, features);
     for (let first = 0; first === 0 || first < customers; first += slice) {
       const part = `${database.directory}/tiers-${parts.length}.parquet`;
-      const own = { lake, withDatabase, bucket, policy, model, features, earlier, mayBeCorrected };
+      const own = { lake, withDatabase, bucket, buckets, policy, model, features, earlier, mayBeCorrected };
       await withDatabase((database) => assignSlice(database, { ...own, previous, first, end: first + slice, part }));
       parts.push(part);
     }
@@ -67,7 +71,10 @@ export async function assignTiers(
 /** Whether an upload of the run says something of days up to one that an earlier run has seen. */
 async function saysOfDaysUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
   const reports = await readReports(lake, runId);
-  return reports.some((report) => report.status === 'cleaned' && (report.quality?.first_on ?? day) <= day);
+  return reports.some(
+    (report) =>
+      report.status === 'cleaned' && report.dataset !== 'overrides' && (report.quality?.first_on ?? day) <= day,
+  );
 }
 
 async function customersIn(database: Database, features: string): Promise<number> {
@@ -79,6 +86,7 @@ async function customersIn(database: Database, features: string): Promise<number
 }
 
 interface Slice extends Inputs {
+  buckets: number;
   /** What the visible run left of the bucket's customers. */
   previous: string | undefined;
   /** The first customer's place in the bucket, and the place behind the last. */
@@ -103,10 +111,14 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
   await createMoved(database, 'moved', movement, review);
   await createMovedBefore(database, slice, review);
-  await database.run(
-    'create table overrides (customer_id varchar, kind varchar, tier varchar, reason varchar, author varchar, expires_on date)',
-  );
-  await database.run(`create table placed as ${placedSql}`);
+  await createOverrides(database, slice.lake, {
+    runId: model.run_id,
+    bucket: slice.bucket,
+    buckets: slice.buckets,
+    asOf: model.as_of,
+  });
+  await database.run(forcedSql);
+  await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
   await createCauses(database, slice);
   await createExplained(database, model.tiers, movement.margin);
   await database.run(`copy (${tiersSql}) to ${quotedString(part)} (format parquet, row_group_size ${ROW_GROUP})`, {
@@ -153,6 +165,7 @@ const remembered = {
   ...{ customer_id: 'varchar', tier: 'varchar', previous_tier: 'varchar', tier_since: 'date', tier_cause: 'varchar' },
   ...{ ruled_tier: 'varchar', earned_tier: 'varchar', kept_tier: 'varchar' },
   ...{ runs_below: 'integer', counted_on: 'date', below_cause: 'varchar' },
+  ...{ override_kind: 'varchar', override_tier: 'varchar' },
 };
 
 /** Creates `previous` of the bucket's customers as the visible run left them, and `held`, what movement looks at of it. */

@@ -5,7 +5,7 @@
 -- draw today (lines moved), then today's policy (policy changed). The step that moved the customer furthest in the direction of
 -- the whole is the main cause; of equal ones the first in the order policy, data, behaviour, lines.
 -- Reads: placed (placed.sql); previous (previous.sql); moved_before (customer_id, place: by the rules of movement of the run before);
---   steps (customer_id, step 1 to 3, earned, kept: places; null where the tier is no more).
+--   macro forced; steps (customer_id, step 1 to 3, earned, kept: places; null where the tier is no more).
 with pivoted as (
   select
     customer_id,
@@ -52,7 +52,7 @@ found as (
 fallen as (
   select
     placed.*,
-    previous.tier as tier_before, previous.tier_place, previous.place as place_before, previous.tier_cause as cause_before,
+    previous.tier as tier_before, previous.tier_place, previous.place as place_before, previous.override_kind as forced_before, previous.override_place as forced_to_before,
     moved_before.place as place_by_rules_before,
     found.cause as found,
     -- A tier that is no more, on the way of the steps, is the policy's doing.
@@ -70,8 +70,9 @@ select
     when tier_before is null then null
     when tier_place = final_place then null
     when tier_place is null then 'policy changed'
-    -- What the rules give did not change, or is not what counts, or was not.
-    when place = place_before or final_place <> place or tier_place <> place_before then 'override'
+    -- The override alone does it where the rules had left the customer, or where it was lifted from what it held.
+    when forced(place_before, forced_by, forced_to) = final_place or forced(place, forced_before, forced_to_before) = tier_place
+      then 'override'
     when place_by_rules_before = place_before then 'policy changed'
     when standing = 'expired' then 'behaviour changed'
     when standing = 'promoted' then coalesce(found, 'policy changed')

@@ -7,11 +7,14 @@ import { contracts } from '../../shared/contracts.ts';
 import { stage } from '../../shared/stage.ts';
 import { assignTiers } from './assign-tiers.ts';
 
-const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true }));
+const config = loadConfig(
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }),
+);
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  buckets: config.BUCKETS,
 };
 
 export const handler = stage(contracts.assignTiers, (input) => assignTiers(input, dependencies));

@@ -1,33 +1,32 @@
--- Grain: one row per customer of the bucket: the tier that is held, after overrides, and what is on its way then. A pin sets the
--- tier, a floor lifts to it, a ceiling holds down to it; one whose tier is no more does nothing. An override that ends before a
--- demotion does not stop it.
--- Reads: moved (movement.sql); overrides (customer_id, kind, tier, expires_on, of those in force); tiers (position, name).
-with overridden as (
+-- Grain: one row per customer of the bucket: the tier that is held, after overrides, and what is on its way then: what the rules
+-- foretell, unless an override stops it that holds until then, and the end of an override that lifts the customer.
+-- Reads: moved (movement.sql); overrides (customer_id, kind, tier, expires_on, of those in force); tiers (position, name);
+--   macro forced.
+-- Parameters: $reviews json list of dates, ascending.
+with held as (
   select
     moved.*,
-    kind,
-    tiers.position as wanted,
-    case kind when 'pin' then wanted when 'floor' then least(place, wanted) when 'ceiling' then greatest(place, wanted) end as forced,
-    case when expires_on < demotion_on then null
-      when kind = 'pin' then wanted
-      when kind = 'floor' then least(demotion_place, wanted)
-      when kind = 'ceiling' then greatest(demotion_place, wanted) end as forced_then
+    kind as forced_by,
+    tiers.position as forced_to,
+    forced(place, kind, tiers.position) as final_place,
+    if(expires_on < demotion_on, demotion_place, forced(demotion_place, kind, tiers.position)) as then_place,
+    if(final_place < place, list_filter(from_json($reviews, '["DATE"]'), review -> review > expires_on)[1], null) as lift_ends_on
   from moved
   left join overrides using (customer_id)
   left join tiers on tiers.name = overrides.tier
 ),
 
-held as (
-  select
-    *,
-    coalesce(forced, place) as final_place,
-    coalesce(forced_then, demotion_place) as then_place
-  from overridden
+foretold as (
+  select *, if(then_place > final_place, demotion_on, null) as falls_on from held
 )
 
 select
   customer_id, standing, held, earned, kept, place, runs_below, counted_on, tier_expires_on, protected_until,
-  final_place,
-  if(then_place > final_place, demotion_on, null) as demotion_on,
-  if(then_place > final_place, then_place, null) as demotion_place
-from held
+  forced_by, forced_to, final_place,
+  least(falls_on, lift_ends_on) as demotion_on,
+  case
+    when lift_ends_on < coalesce(falls_on, lift_ends_on + 1)
+      then if(foretold.demotion_on <= lift_ends_on, foretold.demotion_place, place)
+    when falls_on is not null then then_place
+  end as demotion_place
+from foretold

@@ -33,7 +33,7 @@ joined as (
     value_scores.value_score,
     r_score, f_score, m_score, rfm, segment, segment_zh, segment_cn8, nine_grid, nine_grid_zh,
     clustered.cluster,
-    placed.* exclude (customer_id),
+    placed.* exclude (customer_id, forced_by, forced_to),
     earned_tier.name as earned_tier, kept_tier.name as kept_tier, ruled_tier.name as ruled_tier,
     tiers.name as tier, next_tier.name as demotion_to,
     tiers.en as tier_en, tiers.zh as tier_zh, earned_tier.en as earned_en, earned_tier.zh as earned_zh,

@@ -83,7 +83,8 @@ export class Stages extends Construct {
       // Why a customer moved is found by looking at the clean rows again.
       'assign-tiers': duckdb('assign-tiers', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
-        .readsTable(table),
+        .readsTable(table)
+        .set('BUCKETS', buckets),
       publish: duckdb('publish', 2048, 4096)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .writesTable(table),

@@ -45,6 +45,7 @@ export async function startServices() {
     audit: auditLog(items),
     withDatabase: duckdb(512),
     reviewDay: 1,
+    buckets: 1,
     async close() {
       await Promise.all([objects.close(), tables.close()]);
       await rm(directory, { recursive: true, force: true });

@@ -9,10 +9,11 @@ import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
 import { causes } from '../../shared/domain/tiers/cause.ts';
+import type { Override } from '../../shared/domain/tiers/override.ts';
 import { summaryOf } from '../../shared/run-summary.ts';
 import type { Row } from '../functions/services.ts';
 import { computed, movementOf, type Outcome } from './second-computation.ts';
-import { type Drop, drops, type Order, ordersCsv, shop } from './shop.ts';
+import { type Drop, decisions, drops, type Order, ordersCsv, overridesCsv, shop } from './shop.ts';
 
 const label = (name: string) => ({ en: name, zh: name });
 const policyOf = (shares: readonly number[]) => ({
@@ -44,12 +45,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Drops a month's orders and has them segmented. @returns the run */
+/** Drops a month's orders, and what was decided by hand, and has them segmented. @returns the run */
 async function dropped(drop: Drop, orders: readonly Order[]) {
   const [file, policy] = [join(directory, `${drop}.csv`), join(directory, `${drop}.json`)];
   await writeFile(file, ordersCsv(orders));
   await writeFile(policy, JSON.stringify(policies[drop]));
-  const wishes = { files: [{ file, key: `inbox/orders/${drop}.csv` }], asOf: drop, policy, acceptGate: true };
+  const decided = join(directory, `${drop}-overrides.csv`);
+  await writeFile(decided, overridesCsv(decisions[drop] ?? []));
+  const files = [
+    { file, key: `inbox/orders/${drop}.csv` },
+    ...(decisions[drop] ? [{ file: decided, key: `inbox/overrides/${drop}.csv` }] : []),
+  ];
+  const wishes = { files, asOf: drop, policy, acceptGate: true };
   await takeIn(cloud, wishes, () => {});
   await cloud.workflow.idle();
   const { run_id } = await cloud.runs.getCurrent();
@@ -79,13 +86,21 @@ describe('a shop that is segmented every month', () => {
   }, async () => {
     const months = shop();
     const known = new Map<string, Order>();
+    const byHand = new Map<string, Override>();
     let memory: ReturnType<typeof computed>['memory'] | undefined;
     let last: Map<string, Outcome> | undefined;
     const seen = { causes: new Set<string | null>(), foretold: 0, kept: 0, cameTrue: 0 };
     for (const drop of drops) {
       for (const order of months[drop]) known.set(order.order, order);
+      for (const { customer, ...override } of decisions[drop] ?? []) byHand.set(customer, override);
       const run = await dropped(drop, months[drop]);
-      const { outcomes, memory: then } = computed([...known.values()], drop, parsePolicy(policies[drop]), memory);
+      const { outcomes, memory: then } = computed(
+        [...known.values()],
+        drop,
+        parsePolicy(policies[drop]),
+        memory,
+        byHand,
+      );
 
       const found = await tiersOf(run.run_id);
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(outcomes));
@@ -102,7 +117,7 @@ describe('a shop that is segmented every month', () => {
       [memory, last] = [then, outcomes];
     }
     // The story holds something of everything.
-    expect([...seen.causes].toSorted()).toEqual(causes.filter((cause) => cause !== 'override').toSorted());
+    expect([...seen.causes].toSorted()).toEqual(causes.toSorted());
     expect(Math.min(seen.foretold, seen.kept, seen.cameTrue)).toBeGreaterThan(0);
   });
 });

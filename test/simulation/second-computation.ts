@@ -1,5 +1,12 @@
 import type { Policy } from '../../shared/domain/policy.ts';
-import { demotionForetold, type Held, moved } from '../functions/assign-tiers/movement-by-hand.ts';
+import { isInForce, type Override, overridden } from '../../shared/domain/tiers/override.ts';
+import {
+  demotionForetold,
+  type Held,
+  moved,
+  nextFirst,
+  type Seen,
+} from '../functions/assign-tiers/movement-by-hand.ts';
 import type { Order } from './shop.ts';
 
 /** What one run came to, for each customer. */
@@ -19,7 +26,16 @@ interface Memory {
   lines: number[];
   held: Map<
     string,
-    Held & { earned: number; kept: number; fallCause: string | null; cause: string | null; previous: string | null }
+    Held & {
+      earned: number;
+      kept: number;
+      fallCause: string | null;
+      cause: string | null;
+      previous: string | null;
+      /** With what was decided by hand. */
+      final: number;
+      decided: Override | undefined;
+    }
   >;
 }
 
@@ -52,7 +68,13 @@ const placeOf = (spend: number, lines: readonly number[], margin = 0) => {
 };
 
 /** The tiers of one run from the orders that all drops so far told of, computed one customer after the other. */
-export function computed(orders: readonly Order[], asOf: string, policy: Policy, before: Memory | undefined) {
+export function computed(
+  orders: readonly Order[],
+  asOf: string,
+  policy: Policy,
+  before: Memory | undefined,
+  overrides: ReadonlyMap<string, Override>,
+) {
   const names = policy.tiers.map(({ name }) => name);
   const margin = policy.movement.margin.share;
   const spend = spends(orders, asOf);
@@ -77,7 +99,6 @@ export function computed(orders: readonly Order[], asOf: string, policy: Policy,
       ...{ tenure_days: daysSince(firstDay.get(customer)), recency_days: daysSince(lastDay.get(customer)) },
     };
     const after = moved(seen, held, policy.movement, asOf, names.length);
-    const [demotion_on, then] = demotionForetold(seen, after, policy.movement, asOf, names.length);
     const chain = (place: 'earned' | 'kept') => {
       if (!before || !held || !corrected || !redrawn) return null;
       const eased = place === 'kept' ? before.policy.movement.margin.share : 0;
@@ -91,16 +112,44 @@ export function computed(orders: readonly Order[], asOf: string, policy: Policy,
     };
     const isBelow = held !== undefined && kept > held.place;
     const fallCause = isBelow ? (held.fallCause ?? chain('kept')) : null;
-    const changed = held !== undefined && after.place !== held.place;
-    const cause = changed ? (after.place < held.place ? chain('earned') : fallCause) : (held?.cause ?? null);
-    const previous = changed ? (names[held.place] ?? null) : (held?.previous ?? null);
+    const override = overrides.get(customer);
+    const decided = override && isInForce(override, asOf) ? override : undefined;
+    const by = (place: number, each = decided) => overridden(place, each, names, asOf);
+    const final = by(after.place);
+    const changed = held !== undefined && final !== held.final;
+    const rules = after.place < (held?.place ?? 0) ? chain('earned') : fallCause;
+    const byHand =
+      held && (by(held.place) === final || overridden(after.place, held.decided, names, asOf) === held.final);
+    const cause = changed ? (byHand ? 'override' : rules) : (held?.cause ?? null);
+    const previous = changed ? (names[held.final] ?? null) : (held?.previous ?? null);
+    const fall = foretold({ seen, after, final, decided, policy, asOf, names });
     outcomes.set(customer, {
-      ...{ tier: names[after.place] ?? '', previous_tier: previous, cause, runs_below: after.runs_below },
-      ...{ demotion_on, demotion_to: then === null ? null : (names[then] ?? null) },
+      ...{ tier: names[final] ?? '', previous_tier: previous, cause, runs_below: after.runs_below },
+      ...{ demotion_on: fall?.on ?? null, demotion_to: fall ? (names[fall.place] ?? null) : null },
     });
-    memory.held.set(customer, { ...after, earned, kept, fallCause, cause, previous });
+    memory.held.set(customer, { ...after, earned, kept, fallCause, cause, previous, final, decided });
   }
   return { outcomes, memory };
+}
+
+interface Standing {
+  seen: Seen;
+  after: Held;
+  final: number;
+  decided: Override | undefined;
+  policy: Policy;
+  asOf: string;
+  names: readonly string[];
+}
+
+/** The first fall to come: by the rules, unless it is stopped by hand, or because what was decided by hand ends. */
+function foretold({ seen, after, final, decided, policy, asOf, names }: Standing) {
+  const [on, place] = demotionForetold(seen, after, policy.movement, asOf, names.length);
+  const stopped = on !== null && place !== null ? overridden(place, decided, names, on) : null;
+  const byRules = on !== null && stopped !== null && stopped > final ? [{ on, place: stopped }] : [];
+  const ends = decided?.expires_on && final < after.place ? nextFirst(decided.expires_on) : undefined;
+  const byEnd = ends ? [{ on: ends, place: on !== null && place !== null && on <= ends ? place : after.place }] : [];
+  return [...byEnd, ...byRules].toSorted((a, b) => (a.on < b.on ? -1 : 1))[0];
 }
 
 /** Of data, behaviour, lines and policy, one after the other, the one that led furthest in the direction of the whole. */

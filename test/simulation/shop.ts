@@ -1,3 +1,5 @@
+import type { Override, OverrideKind } from '../../shared/domain/tiers/override.ts';
+
 /** One order, in its version of one drop. */
 export interface Order {
   order: string;
@@ -67,3 +69,21 @@ export function shop(): Record<Drop, Order[]> {
 
 export const ordersCsv = (orders: readonly Order[]) =>
   `${['order_id,customer_id,order_date,amount', ...orders.map(({ order, customer, day, amount }) => [order, customer, day, amount.toFixed(2)].join())].join('\n')}\n`;
+
+/** What is decided by hand. */
+export interface Decision extends Override {
+  customer: string;
+}
+
+const decision = (customer: string, kind: OverrideKind, tier: string, expires_on: string | null): Decision => ({
+  ...{ customer, kind, tier, reason: 'agreed in a meeting', author: 'service desk', expires_on },
+});
+
+export const decisions: Partial<Record<Drop, Decision[]>> = {
+  '2026-02-28': [decision('c03', 'pin', 'VIP', '2026-04-15'), decision('c88', 'ceiling', 'silver', null)],
+  '2026-03-31': [decision('c40', 'floor', 'gold', null), decision('c09', 'floor', 'silver', '2026-04-30')],
+  '2026-04-30': [decision('c88', 'pin', 'standard', null)],
+};
+
+export const overridesCsv = (all: readonly Decision[]) =>
+  `${['customer_id,kind,tier,reason,author,expires_on', ...all.map(({ customer, kind, tier, reason, author, expires_on }) => [customer, kind, tier, reason, author, expires_on ?? ''].join())].join('\n')}\n`;

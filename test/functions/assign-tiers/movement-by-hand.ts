@@ -64,7 +64,7 @@ export function demotionForetold(
 }
 
 /** The first day of the next month. */
-function nextFirst(day: string): string {
+export function nextFirst(day: string): string {
   const [year = 0, month = 1] = day.split('-').map(Number);
   return dayAfter(new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10), 0);
 }

@@ -65,7 +65,7 @@ const customer = (customer_id: string, tier: string, value_score: number, more: 
   ...more,
 });
 const three = [customer('a', 'VIP', 90), customer('b', 'gold', 60), customer('c', 'gold', 50)];
-const withMovedB = [three[0], customer('b', 'VIP', 80, { previous_tier: 'gold', tier_since: '2026-04-30' }), three[2]];
+const withMovedB = [three[0], customer('b', 'VIP', 80, { previous_tier: 'gold', tier_since: '2026-04-30', tier_cause: 'lines moved' }), three[2]];
 
 /** Publishes a run's tiers, not yet visible. @returns how many items were written */
 async function published(runId: string, customers: readonly unknown[], policy: object = {}): Promise<unknown> {
@@ -125,6 +125,7 @@ it('writes only who changed: the state and the tier change', async () => {
   expect(await history('b')).toEqual([
     {
       run_id: SECOND,
+      cause: 'lines moved',
       as_of: '2026-04-30',
       from: 'gold',
       from_since: '2026-03-31',
