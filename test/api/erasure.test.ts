@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TABLE_NAME } from '../../local/environment.ts';
+import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { startEmbeddedApi } from './embedded-api.ts';
+
+const PERSON = '顾客/7';
+
+let api: Awaited<ReturnType<typeof startEmbeddedApi>>;
+beforeAll(async () => {
+  api = await startEmbeddedApi();
+});
+afterAll(() => api.close());
+
+async function call(method: string, path: string) {
+  const response = await fetch(`${api.url}${path}`, { method, headers: { authorization: `Bearer ${api.token}` } });
+  // biome-ignore lint/suspicious/noExplicitAny: the assertions say what a body must hold
+  return { status: response.status, body: (await response.json()) as any };
+}
+const person = `/v1/customers/${encodeURIComponent(PERSON)}`;
+
+/** Where in the lake and the table the person is named. */
+async function traces(): Promise<string[]> {
+  const found: string[] = [];
+  for (const { key } of await api.cloud.lake.list('')) {
+    if ((await textOf(key)).includes(PERSON)) found.push(key);
+  }
+  const { Items = [] } = await table(TABLE_NAME).client.send(new ScanCommand({ TableName: TABLE_NAME }));
+  return [
+    ...found,
+    ...Items.filter((item) => JSON.stringify(item).includes(PERSON)).map(({ pk, sk }) => `${pk} ${sk}`),
+  ];
+}
+
+const textOf = (key: string) =>
+  duckdb(200)(async (database) => {
+    const file = join(database.directory, 'object');
+    await api.cloud.lake.download(key, file);
+    const read = key.endsWith('.parquet') ? `read_parquet(${quotedString(file)})` : `read_text(${quotedString(file)})`;
+    const rows: unknown[] = [];
+    for await (const chunk of database.chunks(`from ${read}`)) rows.push(...chunk);
+    return JSON.stringify(rows);
+  });
+
+it('a person who is erased is nowhere in lake and table after the next run, and all others stay', async () => {
+  const before = await call('GET', '/v1/runs?limit=1');
+  expect(await traces()).not.toEqual([]);
+
+  expect((await call('DELETE', person)).status).toBe(202);
+  expect((await call('GET', person)).status).toBe(404);
+  const held = await call('GET', `${person}/export`);
+  expect(held.body).toMatchObject({ state: null, erasure_asked_at: expect.any(String) });
+  expect(held.body.rows.orders).not.toEqual([]);
+  await call('POST', '/v1/runs');
+  await api.cloud.workflow.idle();
+
+  expect(await traces()).toEqual([]);
+  expect((await call('GET', `${person}/export`)).status).toBe(404);
+  const after = await call('GET', '/v1/runs');
+  const [now, then] = after.body.runs;
+  expect(then.summary).toEqual(before.body.runs[0].summary);
+  expect(now.summary.customers).toBe(then.summary.customers - 1);
+});
