@@ -51,11 +51,14 @@ create macro date_of(text, formats, time_zone) as coalesce(
        then timezone(time_zone, try_cast(
          regexp_replace(regexp_replace(trim(text), '\s*(Z|GMT)$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end);
 
+-- So many seconds, up to those of three centuries.
+create macro seconds_of(number) as to_seconds(round(if(number between 0 and 1e10, number, null)));
+
 -- A date that is a number: so many seconds' units after an origin.
 create macro numeric_date_of(text, origin, seconds_per_unit, is_instant, time_zone) as
   case when is_instant
-    then timezone(time_zone, timezone('UTC', origin::timestamp + to_seconds(round(try_cast(code_of(text) as double) * seconds_per_unit))))
-    else origin::timestamp + to_seconds(round(try_cast(code_of(text) as double) * seconds_per_unit)) end;
+    then timezone(time_zone, timezone('UTC', origin::timestamp + seconds_of(try_cast(code_of(text) as double) * seconds_per_unit)))
+    else origin::timestamp + seconds_of(try_cast(code_of(text) as double) * seconds_per_unit) end;
 
 -- A day so many days before another; null where that would be more than two hundred years.
 create macro days_ago(day, days) as day - try_cast(if(days between 0 and 73000, days, null) as integer);

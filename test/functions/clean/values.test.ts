@@ -77,6 +77,15 @@ describe('dates', () => {
     expect(days).toEqual(['2020-02-21 00:00:00', '2020-02-22 00:00:00', '2020-02-23 10:00:00']);
   });
 
+  it.each(['45658', '1767225600', '1767225600000'])(
+    'as numbers such as %s that no calendar reaches are refused',
+    async (number) => {
+      const { days, report } = await read([number, number, number, '99999999999999999999', '9'.repeat(300)]);
+      expect(days).toHaveLength(3);
+      expect(report.reasons).toEqual({ bad_date: 2 });
+    },
+  );
+
   it('with an offset are brought into the zone of the policy', async () => {
     const { days } = await read(['2020-02-21T16:00:00Z', '2020-02-21 23:30:00-05:00'], { timeZone: 'Asia/Shanghai' });
     expect(days).toEqual(['2020-02-22 00:00:00', '2020-02-22 12:30:00']);
