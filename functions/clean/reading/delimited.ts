@@ -7,8 +7,8 @@ import { beginningOf } from './dialect.ts';
 import type { TextEncoding } from './encoding.ts';
 import { headerOf } from './header.ts';
 import { type Limits, textWithin } from './limits.ts';
-import { isSoundlyQuoted } from './quoting.ts';
 import { type Dialect, recordSplitter } from './records.ts';
+import { isTidy } from './tidiness.ts';
 import { headOf, NO_TEXT, utf8Text } from './utf8-text.ts';
 
 /** Delimited text as the table reader takes it, and what had to be known to make it so. */
@@ -33,7 +33,7 @@ export interface Delimited {
  */
 export async function delimitedText(
   file: string,
-  { encoding, isPlain, holdsQuotes, isDamaged }: TextEncoding,
+  { encoding, isPlain, mayBeUntidy, isDamaged }: TextEncoding,
   target: string,
   reading: Reading,
   limits: Limits,
@@ -48,30 +48,28 @@ export async function delimitedText(
   const isStandard = dialect.quote === '"' && dialect.escaping === 'doubled';
   const found = { headers, hasHeader, skippedLines: skipped, holdsNoText: isDamaged };
   const { delimiter } = dialect;
-  const isSound = (path: string) => isSoundlyQuoted(path, delimiter, headers.length, limits);
+  const canBeTaken = (path: string) => isTidy(path, delimiter, headers.length, limits);
   const isReady = isPlain && from === 0 && !reading.columns;
-  if (isReady && isStandard && (!holdsQuotes || (await isSound(file)))) return { path: file, delimiter, ...found };
+  if (isReady && isStandard && (!mayBeUntidy || (await canBeTaken(file)))) return { path: file, delimiter, ...found };
 
-  /** @returns whether there is a quotation mark in it */
-  async function write(change: (text: AsyncIterable<string>) => AsyncIterable<string>): Promise<boolean> {
-    let hasQuotes = false;
-    await pipeline(
+  const write = (change: (text: AsyncIterable<string>) => AsyncIterable<string>) =>
+    pipeline(
       change(textWithin(limits, without(from, utf8Text(file, encoding)))),
       async function* (chunks: AsyncIterable<string>) {
         if (reading.columns) yield headerLine(reading.columns, delimiter);
         for await (const chunk of chunks) {
           found.holdsNoText ||= chunk.includes(NO_TEXT);
-          hasQuotes ||= chunk.includes('"');
           yield chunk;
         }
       },
       createWriteStream(target, 'latin1'),
     );
-    return hasQuotes;
-  }
 
-  const isWritten = isStandard && !isReady && (!(await write((text) => text)) || (await isSound(target)));
-  if (!isWritten) await write((text) => requoted(text, dialect, headers.length, limits));
+  if (isStandard && !isReady) {
+    await write((text) => text);
+    if (await canBeTaken(target)) return { path: target, delimiter, ...found };
+  }
+  await write((text) => requoted(text, dialect, headers.length, limits));
   return { path: target, delimiter, ...found };
 }
 

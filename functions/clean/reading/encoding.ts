@@ -8,8 +8,8 @@ export interface TextEncoding {
   encoding: string;
   /** Valid UTF-8 throughout, without a byte order mark, carriage returns or NUL: may be read as it is. */
   isPlain: boolean;
-  /** Of a plain file: whether there is a quotation mark in it. */
-  holdsQuotes: boolean;
+  /** Of a plain file: whether there is a quotation mark in it, or an empty line. */
+  mayBeUntidy: boolean;
   /** Bytes have been met that are no text of the encoding; others may follow. */
   isDamaged: boolean;
 }
@@ -34,14 +34,14 @@ export async function encodingOf(
 ): Promise<TextEncoding> {
   const mark = markOf(head);
   const encoding = mark ?? (wanted && new TextDecoder(wanted).encoding) ?? utf16Of(head);
-  if (encoding && encoding !== 'utf-8') return { encoding, isPlain: false, holdsQuotes: true, isDamaged: false };
+  if (encoding && encoding !== 'utf-8') return { encoding, isPlain: false, mayBeUntidy: true, isDamaged: false };
   const found = await scan(file, limits);
   if (encoding || found.isUtf8) {
     const isPlain = !mark && found.isUtf8 && !found.holdsNul && !found.holdsCarriageReturns;
-    return { encoding: 'utf-8', isPlain, holdsQuotes: found.holdsQuotes, isDamaged: !found.isUtf8 };
+    return { encoding: 'utf-8', isPlain, mayBeUntidy: found.holdsQuotes || found.holdsGaps, isDamaged: !found.isUtf8 };
   }
   const heavier = await heaviest(found.words);
-  return { encoding: heavier, isPlain: false, holdsQuotes: true, isDamaged: heavier === 'utf-8' };
+  return { encoding: heavier, isPlain: false, mayBeUntidy: true, isDamaged: heavier === 'utf-8' };
 }
 
 function markOf(head: Buffer): string | undefined {

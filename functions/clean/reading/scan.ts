@@ -5,6 +5,8 @@ import { type Limits, textWithin } from './limits.ts';
 const READ_BYTES = 1024 * 1024;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+const GAP = '\n\n';
 const ENOUGH_WORDS = 2000;
 /** Blocks with text above ASCII that are looked through for words. */
 const ENOUGH_BLOCKS = 64;
@@ -16,6 +18,8 @@ export interface Scan {
   holdsNul: boolean;
   holdsCarriageReturns: boolean;
   holdsQuotes: boolean;
+  /** Whether empty lines stand in it. */
+  holdsGaps: boolean;
   /** Different words with bytes above ASCII, from the file's beginning on. */
   words: Buffer[];
 }
@@ -25,13 +29,16 @@ export interface Scan {
  * @throws {UnreadableUploadError} when the file or a line is longer than the limits
  */
 export async function scan(file: string, limits: Limits): Promise<Scan> {
-  const found = { isUtf8: true, holdsNul: false, holdsCarriageReturns: false, holdsQuotes: false };
+  const found = { isUtf8: true, holdsNul: false, holdsCarriageReturns: false, holdsQuotes: false, holdsGaps: false };
   const words = new Set<string>();
   let blocks = 0;
+  let last = 0;
   for await (const block of blocksOf(textWithin(limits, createReadStream(file, { highWaterMark: READ_BYTES })))) {
     found.holdsNul ||= block.includes(0);
     found.holdsCarriageReturns ||= block.includes(CARRIAGE_RETURN);
     found.holdsQuotes ||= block.includes(QUOTE);
+    found.holdsGaps ||= block.includes(GAP) || (last === LINE_FEED && block[0] === LINE_FEED);
+    last = block.at(-1) ?? last;
     if (isAscii(block)) continue;
     found.isUtf8 &&= isUtf8(block);
     const hasEnough = words.size >= ENOUGH_WORDS || blocks >= ENOUGH_BLOCKS;

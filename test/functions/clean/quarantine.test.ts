@@ -84,6 +84,15 @@ describe('a row with too many or too few columns', () => {
 });
 
 describe('malformed rows', () => {
+  it('and those behind them have numbers that do not count the empty lines between rows', async () => {
+    const { refused, report, rows } = await taken(
+      orders('', good(1), '', '', 'x', '', good(3), 'c4,4,never,5', '', ''),
+    );
+    expect(report).toMatchObject({ rows: 4, kept: 2, reasons: { malformed_row: 1, bad_date: 1 } });
+    expect(refused.map(({ strata_row }) => strata_row)).toEqual(['2', '4']);
+    expect(rows.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c3']);
+  });
+
   it('that follow each other leave the rows behind them their own numbers', async () => {
     const { refused, rows } = await taken(orders('x', good(2), 'x,y', 'x,y,z', good(5), 'a,b,c,d,e'));
     expect(refused.map(({ strata_row }) => strata_row)).toEqual(['1', '3', '4', '6']);

@@ -3,6 +3,7 @@ import type { Limits } from './limits.ts';
 import { rowSwallower } from './records.ts';
 
 const READ_BYTES = 1024 * 1024;
+const GAP = '\n\n';
 const nothing = Buffer.alloc(0);
 const [QUOTE, LINE_FEED, SPACE] = [0x22, 0x0a, 0x20] as const;
 
@@ -33,24 +34,21 @@ function stepsOf(delimiter: string): Uint16Array {
 }
 
 /**
- * Whether every quote of a file of delimited text is closed, by a quote with a delimiter or a line end behind it, and no pair
- * of quotes swallows whole rows. Of a file where one is not, table readers lose more than its row.
+ * Whether the table reader takes a file of delimited text as it is: every quote is closed, by a quote with a delimiter or a line
+ * end behind it; no pair of quotes swallows whole rows; and no empty lines stand between rows. Of a file with a quote at fault it
+ * would lose more than one row, and behind an empty line it numbers malformed rows otherwise than others.
  * @param width columns of the table
  */
-export async function isSoundlyQuoted(
-  file: string,
-  delimiter: string,
-  width: number,
-  { lineBytes }: Limits,
-): Promise<boolean> {
+export async function isTidy(file: string, delimiter: string, width: number, { lineBytes }: Limits): Promise<boolean> {
   const steps = stepsOf(delimiter);
   const swallowsRows = rowSwallower({ delimiter, quote: '"', escaping: 'doubled' }, width);
   let place: number = START;
   /** The record that began in an earlier piece, and whether it has a line end in quotes so far. */
   let held = nothing;
   let hasLines = false;
+  let isBehindGap = false;
 
-  function isSound(piece: Buffer): boolean {
+  function isTidyPiece(piece: Buffer): boolean {
     let at = place;
     let begin = 0;
     for (let index = 0; index < piece.length; index += 1) {
@@ -66,23 +64,26 @@ export async function isSoundlyQuoted(
         const record = Buffer.concat([held, piece.subarray(begin, index)]);
         if (record.length > lineBytes || swallowsRows(record.toString('latin1'))) return false;
       }
+      if (begin === index && held === nothing) isBehindGap = width > 1;
+      else if (isBehindGap) return false;
       at = START;
       begin = index + 1;
       hasLines = false;
       held = nothing;
     }
     place = at;
-    held = Buffer.concat([held, piece.subarray(begin)]);
+    if (begin < piece.length) held = Buffer.concat([held, piece.subarray(begin)]);
     return held.length <= lineBytes;
   }
 
   for await (const piece of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
-    // Without a quote in it, of a piece only the lines matter that go on from the one before it and into the next.
-    const isPlain = place !== QUOTED && !piece.includes(QUOTE);
+    // Without a quote and an empty line in it, of a piece only the lines matter that come from the one before and go on in the next.
+    const isPlain = place !== QUOTED && !piece.includes(QUOTE) && !piece.includes(GAP);
     const ends = isPlain
       ? [piece.indexOf(LINE_FEED) + 1, piece.lastIndexOf(LINE_FEED) + 1]
       : [piece.length, piece.length];
-    if (!isSound(piece.subarray(0, ends[0])) || !isSound(piece.subarray(ends[1]))) return false;
+    if (!isTidyPiece(piece.subarray(0, ends[0])) || (isPlain && isBehindGap)) return false;
+    if (!isTidyPiece(piece.subarray(ends[1]))) return false;
   }
-  return isSound(Buffer.from('\n')) && place !== QUOTED;
+  return (held === nothing || isTidyPiece(Buffer.from('\n'))) && place !== QUOTED;
 }
