@@ -1,5 +1,5 @@
 import { UnreadableUploadError } from '../../../shared/errors.ts';
-import type { Limits } from './limits.ts';
+import { checkColumns, type Limits } from './limits.ts';
 import { type Dialect, recordSplitter, type TextRecord } from './records.ts';
 import { type TableStart, tableStart } from './table-start.ts';
 
@@ -36,6 +36,7 @@ export function beginningOf(head: string, isWhole: boolean, limits: Limits, want
     bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
   );
   if (beginning.records.length === 0) {
+    checkColumns(Math.max(...delimiters.map((sign) => head.split(sign).length)), limits);
     throw new UnreadableUploadError(`Not one line ends within the first ${head.length} bytes: expected a table`);
   }
   if (!hint) return { ...beginning, hints: 0 };

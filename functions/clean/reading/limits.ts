@@ -76,7 +76,11 @@ export function checkLine(bytes: number, lineBytes: number): void {
 
 /** @throws {UnreadableUploadError} when there are more columns than any export has */
 export function checkColumns(count: number, { columns }: Limits): void {
-  if (count > columns) throw new UnreadableUploadError(`The file has ${count} columns: at most ${columns} are taken`);
+  if (count > columns) {
+    throw new UnreadableUploadError(
+      `The file has more than ${columns} columns: leave out those that say nothing of customers, or turn the table`,
+    );
+  }
 }
 
 const megabytes = (bytes: number) => (bytes < 1e6 ? `${bytes} bytes` : `${Math.round(bytes / 1e6)} MB`);

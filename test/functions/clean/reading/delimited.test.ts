@@ -211,7 +211,12 @@ describe('rejects', () => {
       upload: 'ann@example.org,2026-07-01,5\nbob@example.org,2026-07-02,6\n',
       message: 'The first row is data, not names of columns',
     },
-    { what: '100,000 columns', upload: `${'c,'.repeat(99_999)}c\n`, message: '100000 columns' },
+    { what: '100,000 columns', upload: `${'c,'.repeat(99_999)}c\n`, message: 'more than 2000 columns' },
+    {
+      what: '100,000 columns with names, more than are read to tell how a file is written',
+      upload: `${Array.from({ length: 100_000 }, (_, column) => `column ${column}`).join(';')}\n`,
+      message: 'more than 2000 columns',
+    },
     { what: 'a line without an end', upload: 'x'.repeat(5 * 1024 * 1024), message: 'longer than 4 MB' },
     { what: 'a header of half a megabyte', upload: `${'x'.repeat(500_000)},a\n1,2\n`, message: 'Not one line ends' },
     {

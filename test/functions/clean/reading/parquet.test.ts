@@ -74,6 +74,8 @@ describe('rejects', () => {
 
   it('too many columns', async () => {
     const columns = Array.from({ length: 11 }, (_, index) => `${index} as c${index}`).join(', ');
-    await expect(readUpload(await parquetOf(`select ${columns}`), {}, { columns: 10 })).rejects.toThrow('11 columns');
+    await expect(readUpload(await parquetOf(`select ${columns}`), {}, { columns: 10 })).rejects.toThrow(
+      'more than 10 columns',
+    );
   });
 });
