@@ -5,7 +5,7 @@ import { onlineChannelsOf } from '../../shared/domain/features/feature-policy.ts
 import { daysInUnit } from '../../shared/domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../shared/domain/lifetime-value/lifetime-value-policy.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
-import { asOfOf, runFiles, uploadOfCleanFile, windowStart } from '../../shared/domain/runs.ts';
+import { asOfOf, runFiles, windowStart } from '../../shared/domain/runs.ts';
 import aggregatesSql from './aggregates.sql';
 import { createCleanView } from './clean-inputs.ts';
 import documentsSql from './documents.sql';
@@ -91,8 +91,7 @@ export async function writeFeatures(
 
 /** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
 async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
-  const files = await createCleanView(database, lake, 'orders', bucket, wanted);
-  const uploads = [...new Set(files.map((file) => uploadOfCleanFile(file) ?? ''))].toSorted();
+  const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
   if (uploads.length > 1) {
     await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
     await database.run(`create table sent_again as ${sentAgainSql}`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Database, quotedString } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { createParquetView } from '../../shared/adapters/parquet-view.ts';
-import { cleanPrefix } from '../../shared/domain/runs.ts';
+import { cleanPrefix, uploadOfCleanFile } from '../../shared/domain/runs.ts';
 
 /** What is read of each clean dataset: column → type. A bucket without a file of one reads as one without rows. */
 export const cleanColumns = {
@@ -16,6 +16,8 @@ export const cleanColumns = {
     channel: 'varchar',
     region: 'varchar',
     upload_id: 'varchar',
+    repaired_row: 'bigint',
+    repaired_by: 'varchar',
   },
   customers: {
     customer_id: 'varchar',
@@ -50,6 +52,8 @@ export const cleanColumns = {
     status: 'varchar',
     resolved_at: 'timestamp',
     upload_id: 'varchar',
+    repaired_row: 'bigint',
+    repaired_by: 'varchar',
   },
   feedback: {
     customer_id: 'varchar',
@@ -58,6 +62,8 @@ export const cleanColumns = {
     satisfaction: 'double',
     survey: 'varchar',
     upload_id: 'varchar',
+    repaired_row: 'bigint',
+    repaired_by: 'varchar',
   },
   overrides: {
     customer_id: 'varchar',
@@ -75,10 +81,10 @@ export const cleanColumns = {
 export type CleanDataset = keyof typeof cleanColumns;
 
 /**
- * Makes one bucket's clean rows of a dataset, from all uploads so far, readable as `clean_<dataset>`. A column that no file
- * has is unknown in all rows.
+ * Makes one bucket's clean rows of a dataset, from all uploads so far, readable as `clean_<dataset>`: each row that was mended
+ * as it was mended last. A column that no file has is unknown in all rows.
  * @param wanted a Parquet file of the customers to look at; all by default
- * @returns the keys of the files read
+ * @returns the uploads that the rows belong to, oldest first
  */
 export async function createCleanView(
   database: Database,
@@ -88,19 +94,34 @@ export async function createCleanView(
   wanted?: string,
 ): Promise<string[]> {
   const columns = Object.entries(cleanColumns[dataset]);
-  const keys = await createParquetView(database, lake, `${dataset}_files`, cleanPrefix(dataset, bucket));
+  const files = `${dataset}_files`;
+  const keys = await createParquetView(database, lake, files, cleanPrefix(dataset, bucket));
   if (keys.length === 0) {
     const typed = columns.map(([column, type]) => `${column} ${type}`);
     await database.run(`create table clean_${dataset} (${typed.join(', ')})`);
-    return keys;
+    return [];
   }
   const found = await database.rows(
-    `select column_name from (describe ${dataset}_files)`,
+    `select column_name from (describe ${files})`,
     z.object({ column_name: z.string() }),
   );
-  const missing = columns.filter(([column]) => !found.some(({ column_name }) => column_name === column));
-  const unknown = missing.map(([column, type]) => `null::${type} as ${column}`);
-  await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${dataset}_files
+  const has = (name: string) => found.some(({ column_name }) => column_name === name);
+  const unknown = columns.filter(([column]) => !has(column)).map(([column, type]) => `null::${type} as ${column}`);
+  const mended = has('repaired_by') ? await uploadsMended(database, files) : [];
+  const rows = mended.length > 0 ? `(from ${files} ${MENDED_LAST})` : files;
+  await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${rows}
     ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`);
-  return keys;
+  return [...new Set([...keys.map((key) => uploadOfCleanFile(key) ?? ''), ...mended])].toSorted();
+}
+
+const MENDED_LAST =
+  'qualify repaired_by is null or repaired_by = max(repaired_by) over (partition by upload_id, repaired_row)';
+
+/** The uploads of which rows were mended. */
+async function uploadsMended(database: Database, files: string): Promise<string[]> {
+  const rows = await database.rows(
+    `select distinct upload_id from ${files} where repaired_by is not null`,
+    z.object({ upload_id: z.string() }),
+  );
+  return rows.map(({ upload_id }) => upload_id);
 }

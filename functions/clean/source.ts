@@ -17,11 +17,22 @@ const typeOf: Readonly<Record<ContentKind, string>> = {
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
 /** Columns of the quarantine file that are ours, not the export's. */
 export const isOurs = (header: string) => header.startsWith('strata_');
+/** Whether a file has rows that come out of quarantine: which row of which upload each is stands in columns of ours. */
+export const isMended = (headers: readonly string[]) =>
+  headers.includes('strata_upload') && headers.includes('strata_row');
+
+/** Which row of which upload a row out of quarantine is that does not fit its header, where its text still says so. */
+export function originOf(text: string): { row: number; upload: string } | undefined {
+  const [, row, upload] = text.match(ORIGIN) ?? [];
+  return row === undefined || upload === undefined ? undefined : { row: Number(row), upload };
+}
+const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
 
 /**
  * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
  * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
- * row as `raw_1` and so on, and of customers the other columns as one JSON object, `attributes`.
+ * row as `raw_1` and so on, and of customers the other columns as one JSON object, `attributes`. Of a row out of quarantine
+ * `repaired_upload` and `repaired_row` say which row of which upload it is; the `raw` columns behind the others do too.
  * @param hashesIds whether customer ids are hashed, in what is shown too
  * @param hashesIdentifiers whether what identifies a customer is kept as a hash
  * @param computed further columns, by the SQL that makes them of the fields' values
@@ -51,12 +62,17 @@ export async function createSource(
     attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
   }
   const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
-  const repaired = headers.includes('strata_upload') && headers.includes('strata_row');
+  const repaired = isMended(headers)
+    ? [
+        'try_cast(strata_row as bigint) as repaired_row',
+        `if(regexp_full_match(strata_upload, '${UPLOAD_ID}') and repaired_row is not null, strata_upload, null) as repaired_upload`,
+        `repaired_upload as raw_${raw.length + 1}, repaired_row::varchar as raw_${raw.length + 2}`,
+        `${headers.includes('strata_raw') ? 'strata_raw' : 'null::varchar'} as raw_${raw.length + 3}`,
+      ]
+    : ['null as repaired_upload', 'null::bigint as repaired_row'];
   await database.run(
     `create view texts as
-     select ${[...texts, ...raw].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash,
-       ${repaired ? `if(regexp_full_match(strata_upload, '${UPLOAD_ID}'), strata_upload, null)` : 'null'} as repaired_upload,
-       ${repaired ? 'try_cast(strata_row as bigint)' : 'null::bigint'} as repaired_row
+     select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash
      from lines`,
   );
   const values = fields.map((field) =>

@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../functions/clean/reading/limits.ts';
+import { recordSplitter } from '../../functions/clean/reading/records.ts';
+import { emptyLake, type Lake } from './taking-in.ts';
+
+const numRuns = Number(process.env.CORRECTION_RUNS ?? 12);
+const HEADER = ['order_id', 'customer_id', 'date', 'amount', 'status', 'product'];
+
+/** A line of an order: of customer 1 to 5, who is told by the order's number. */
+interface Line {
+  order: number;
+  day: number;
+  cents: number;
+  status: string;
+  product: number;
+}
+
+const lines = fc
+  .array(
+    fc.record({
+      order: fc.integer({ min: 1, max: 12 }),
+      day: fc.integer({ min: 1, max: 28 }),
+      cents: fc.integer({ min: 1, max: 99_999 }),
+      status: fc.constantFrom('paid', 'paid', 'paid', 'cancelled', 'refunded', 'refund'),
+    }),
+    { minLength: 1, maxLength: 14 },
+  )
+  // No two lines of a file are equal.
+  .map((some): Line[] => some.map((line, product) => ({ ...line, product })));
+
+const customerOf = ({ order }: Line) => `c${order % 5}`;
+const cellsOf = (line: Line) => [
+  `n${line.order}`,
+  customerOf(line),
+  `2026-06-${String(line.day).padStart(2, '0')}`,
+  (line.cents / 100).toFixed(2),
+  line.status,
+  `p${line.product}`,
+];
+const file = (rows: readonly (readonly string[])[]) => `${[HEADER, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+const exported = (some: readonly Line[]) => file(some.map(cellsOf));
+
+/** What stands in one lake after another has closed. */
+async function inLake<Result>(work: (lake: Lake) => Promise<Result>): Promise<Result> {
+  const lake = await emptyLake();
+  try {
+    return await work(lake);
+  } finally {
+    await lake.close();
+  }
+}
+
+const featuresOf = (some: readonly Line[]) =>
+  inLake(async (lake) => {
+    if (some.length > 0) await lake.takeIn('inbox/orders/all.csv', exported(some));
+    return lake.features();
+  });
+
+/** The lines that count where each file may send orders again; lines that give money back are a document of their own. */
+function newest(files: readonly (readonly Line[])[]): Line[] {
+  const documentOf = ({ order, status }: Line) => `${order} ${status === 'refund'}`;
+  const last = new Map(files.flatMap((some, at) => some.map((line) => [documentOf(line), at] as const)));
+  return files.flatMap((some, at) => some.filter((line) => last.get(documentOf(line)) === at));
+}
+
+describe('an order that comes again in a later upload', () => {
+  it('replaces its earlier version, cancelled and refunded ones too, and nobody else changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(lines, { minLength: 2, maxLength: 3 }), (files) =>
+        inLake(async (lake) => {
+          for (const [at, some] of files.slice(0, -1).entries())
+            await lake.takeIn(`inbox/orders/${at}.csv`, exported(some));
+          const before = await lake.features();
+          const last = files.at(-1) ?? [];
+          await lake.takeIn('inbox/orders/last.csv', exported(last));
+          const after = await lake.features();
+
+          const unique = newest(files).map((line, product) => ({ ...line, product }));
+          expect(after).toEqual(await featuresOf(unique));
+          const touched = new Set(last.map(customerOf));
+          for (const id of Object.keys(before).filter((customer) => !touched.has(customer))) {
+            expect(after[id]).toEqual(before[id]);
+          }
+        }),
+      ),
+      { numRuns },
+    );
+  });
+});
+
+describe('uploads that say nothing of the same orders, persons, contacts and answers', () => {
+  const day = (number: number) => `2026-06-${String(number).padStart(2, '0')}`;
+  const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 28 }), { minLength: 4, maxLength: 12 });
+  const filesOf = (some: readonly number[]) => {
+    const of = (part: number) => some.filter((_, index) => index % 2 === part);
+    const table = (header: string, rows: string[]) => `${[header, ...rows].join('\n')}\n`;
+    return [0, 1].flatMap(
+      (part) =>
+        [
+          [
+            `orders/${part}.csv`,
+            table(
+              'order_id,customer_id,date,amount,category',
+              of(part).map((n) => `n${n},c${n % 5},${day(n)},${n}.25,k${n % 3}`),
+            ),
+          ],
+          [
+            `customers/${part}.csv`,
+            table(
+              'customer_id,signup_date,country',
+              of(part).map((n) => `p${n},${day(n)},L${n}`),
+            ),
+          ],
+          [
+            `interactions/${part}.csv`,
+            table(
+              'ticket_id,customer_id,created_at,type',
+              of(part).map((n) => `t${n},c${n % 5},${day(n)},complaint`),
+            ),
+          ],
+          [
+            `feedback/${part}.csv`,
+            table(
+              'response_id,customer_id,date,nps',
+              of(part).map((n) => `r${n},c${n % 5},${day(n)},${n % 11}`),
+            ),
+          ],
+        ] as [string, string][],
+    );
+  };
+  const arrived = (files: [string, string][]) =>
+    inLake(async (lake) => {
+      for (const [name, content] of files) {
+        const { report } = await lake.takeIn(`inbox/${name}`, content);
+        expect(report).toMatchObject({ status: 'cleaned', quarantined: 0 });
+      }
+      return lake.features();
+    });
+
+  it('mean the same in whatever order they arrive', async () => {
+    const ways = numbers.chain((some) => {
+      const files = filesOf(some);
+      return fc.tuple(fc.constant(files), fc.shuffledSubarray(files, { minLength: files.length }));
+    });
+    await fc.assert(
+      fc.asyncProperty(ways, async ([files, shuffled]) => {
+        expect(await arrived(shuffled)).toEqual(await arrived(files));
+      }),
+      { numRuns: Math.ceil(numRuns / 2) },
+    );
+  });
+});
+
+it('the same bytes under another name are taken in once, and it is said whose they are', async () => {
+  await fc.assert(
+    fc.asyncProperty(lines, (some) =>
+      inLake(async (lake) => {
+        await lake.takeIn('inbox/orders/june.csv', exported(some));
+        const before = await lake.features();
+        const { report } = await lake.takeIn('inbox/orders/june (1).csv', exported(some));
+
+        expect(report).toMatchObject({ status: 'repeated', same_as: 'inbox/orders/june.csv' });
+        expect(await lake.features()).toEqual(before);
+      }),
+    ),
+    { numRuns: Math.ceil(numRuns / 3) },
+  );
+});
+
+/** How a cell is spoilt, so that its row is refused. */
+const faults = [
+  (cells: string[]) => cells.with(1, ''),
+  (cells: string[]) => cells.with(2, '2026-06-31'),
+  (cells: string[]) => cells.with(3, 'a lot'),
+  (cells: string[]) => cells.slice(0, 2),
+];
+
+/** A file of quarantine, as a table. */
+function tableOf(csv: string): { header: string[]; rows: string[][] } {
+  const split = recordSplitter({ delimiter: ',', quote: '"', escaping: 'doubled' }, defaultLimits);
+  const [header = [], ...rows] = split(csv.replaceAll('\r\n', '\n'), true).map(({ fields }) => fields);
+  return { header, rows };
+}
+
+/** The file with some of its rows as they should have been. @param mended by the number of the row in its first upload */
+function mend(quarantine: string, mended: ReadonlyMap<number, string[]>): string {
+  const { header, rows } = tableOf(quarantine);
+  const lines = rows.map((row) => {
+    const right = mended.get(Number(row[header.indexOf('strata_row')]));
+    return header.map((name, at) => (right && HEADER.includes(name) ? right[HEADER.indexOf(name)] : row[at]) ?? '');
+  });
+  return `${[header, ...lines].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n')}\n`;
+}
+
+describe('rows of quarantine that are mended and dropped again', () => {
+  /** For each line of the first file: its fault, and whether the first mending is right, wrong, or leaves it out. */
+  const spoilt = lines.chain((some) =>
+    fc.record({
+      some: fc.constant(some),
+      how: fc.array(fc.option(fc.constantFrom(...faults)), { minLength: some.length, maxLength: some.length }),
+      first: fc.array(fc.constantFrom('right', 'wrong', 'not yet'), { minLength: some.length, maxLength: some.length }),
+      again: fc.option(lines),
+    }),
+  );
+
+  it('count as rows of the upload they come from, however often and in however many parts they are mended', async () => {
+    await fc.assert(
+      fc.asyncProperty(spoilt, async ({ some, how, first, again }) => {
+        const faulty = some.map((line, index) => how[index]?.(cellsOf(line)) ?? cellsOf(line));
+        fc.pre(how.some(Boolean) && faulty.some((row) => row.length === HEADER.length));
+        const right = new Map(some.map((line, index) => [index + 1, cellsOf(line)]));
+        const attempt = new Map(
+          [...right]
+            .filter(([row]) => first[row - 1] !== 'not yet')
+            .map(([row, cells]) => [row, first[row - 1] === 'wrong' ? cells.with(0, 'n99').with(3, '1') : cells]),
+        );
+
+        const after = await inLake(async (lake) => {
+          const { quarantine } = await lake.takeIn('inbox/orders/june.csv', file(faulty));
+          if (again) await lake.takeIn('inbox/orders/again.csv', exported(again));
+          const once = await lake.takeIn('inbox/orders/mended.csv', mend(quarantine, attempt));
+          // What was refused once more is mended from there, and what was mended wrongly from where it was before.
+          if (once.quarantine) await lake.takeIn('inbox/orders/rest.csv', mend(once.quarantine, right));
+          await lake.takeIn('inbox/orders/mended-again.csv', mend(quarantine, right));
+          return lake.features();
+        });
+
+        const counted = newest(again ? [some, again] : [some]).map((line, product) => ({ ...line, product }));
+        expect(after).toEqual(await featuresOf(counted));
+      }),
+      { numRuns },
+    );
+  });
+});
