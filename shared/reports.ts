@@ -91,6 +91,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** How dates are read: day-first or month-first where that had to be decided, and whether the column told. */
     day_order: z.enum(['day-first', 'month-first']).optional(),
     day_order_is_guessed: z.boolean().optional(),
+    /** Whether its rows are out of quarantine, mended. */
+    is_mended: z.boolean().optional(),
     /** Headers kept as customers' attributes. */
     attributes: z.array(z.string()),
     /** Headers of direct identifiers, never read. */

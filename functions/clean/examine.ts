@@ -11,7 +11,7 @@ import macrosSql from './macros.sql';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
 import { measureQuality } from './quality.ts';
-import { createSource, isOurs } from './source.ts';
+import { createSource, isMended, isOurs } from './source.ts';
 import { readTextFile, type TextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
 import { valueReaders } from './value-readers.ts';
@@ -80,6 +80,7 @@ export async function examine(
     ...(recognised.amounts && { amounts: recognised.amounts }),
     ...(money?.currency !== undefined && { currency: money.currency }),
     is_aggregated: recognised.isAggregated,
+    ...(isMended(table.headers) && { is_mended: true }),
     identifiers: recognised.identifiers,
     attributes: dataset === 'customers' ? recognised.others : [],
     dropped_columns: dropped,

@@ -12,6 +12,8 @@ export interface DroppedUpload {
   kept: number;
   quarantined: number;
   reasons: Record<string, number>;
+  /** Whether its rows are out of quarantine, mended. */
+  is_mended?: boolean | undefined;
   /** Of orders: the day of the newest purchase up to the day of the run. */
   newest_order_on?: string | undefined;
   quality?:
@@ -71,6 +73,7 @@ type Past = NonNullable<History['datasets'][Dataset]>;
 
 /** A record of days brings news when it ends later than any before; a list, when it is longer than what the one before left in quarantine. */
 function bringsNews(upload: DroppedUpload, past: Past, today: string): boolean {
+  if (upload.is_mended) return false;
   if (isList(upload.dataset)) return upload.kept > sumOf(past.drops, ({ quarantined }) => quarantined);
   return (lastOn(upload, today) ?? '') > (past.last_on ?? '');
 }

@@ -57,10 +57,11 @@ export function findingsOf({ uploads, drops, knownCurrencies }: Arrival, policy:
   ];
 }
 
+/** Rows out of quarantine were judged when they came first; those of them that are not mended yet change nothing. */
 function quarantinedShare(upload: DroppedUpload, { maxQuarantinedShare: limit, minRows }: GatePolicy): Finding[] {
-  const { upload_id, file, dataset, rows, quarantined, reasons } = upload;
+  const { upload_id, file, dataset, rows, quarantined, reasons, is_mended } = upload;
   const value = quarantined / rows;
-  if (limit === null || rows < minRows || value <= limit) return [];
+  if (limit === null || rows < minRows || value <= limit || is_mended) return [];
   const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${number(count)}`);
   const message = `${file}: ${number(quarantined)} of ${number(rows)} rows are quarantined (${why.join(', ')}): ${percent(value)}, at most ${percent(limit)} may be`;
   return [{ check: 'quarantined-share', dataset, upload: upload_id, value, limit, message }];

@@ -84,6 +84,12 @@ describe('a correction', () => {
     expect(dropsOf([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
   });
 
+  it('is a file that comes out of quarantine, also where its rows are of days not seen so far', () => {
+    const mended = { ...uploadOf({ from: '2026-07-01', to: '2026-07-02', kept: 4 }), is_mended: true };
+
+    expect(dropsOf([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
+  });
+
   it('is left out where it comes along with something new', () => {
     const mended = uploadOf({ from: '2024-01-01', to: '2026-06-30', kept: 4 });
 

@@ -27,6 +27,10 @@ describe('quarantined rows', () => {
     ]);
   });
 
+  it('say nothing in a file that comes out of quarantine', () => {
+    expect(found([{ ...uploadOf({ kept: 50, quarantined: 50 }), is_mended: true }])).toEqual([]);
+  });
+
   it('say nothing in fewer than 20 rows', () => {
     expect(found([uploadOf({ kept: 0, quarantined: 19 })])).toEqual([]);
     expect(found([uploadOf({ kept: 0, quarantined: 20 })])).toMatchObject([{ value: 1 }]);

@@ -108,6 +108,51 @@ describe('malformed rows', () => {
   });
 });
 
+describe('a file of quarantine that is dropped again', () => {
+  const first = '20260701T000000000Z-aaaaaaaaaaaa';
+  const upload = [
+    `strata_row,strata_reason,strata_column,strata_upload,strata_raw,${HEADER}`,
+    `2,bad_date,ordered_at,${first},,c2,2,2026-07-02,5`,
+    `6,malformed_row,,${first},"c6,6",,,,`,
+    `7,bad_amount,amount,${first},,c7,7`,
+    `9,bad_date,ordered_at,${first},,c9,9,never,5`,
+    ',,,,,c1,1,2026-07-01,5',
+    ',,,,,c4,4,never,5',
+    `x,,,${first},,c5,5,2026-07-01,5`,
+  ].join('\n');
+
+  it('has rows of the upload that they were refused in, and says where they came from', async () => {
+    const { rows, report } = await taken(upload);
+    expect(report.is_mended).toBe(true);
+    const own = expect.stringMatching(/^20260801T/);
+    expect(
+      rows.map(({ order_id, upload_id, repaired_row, repaired_by }) => [
+        order_id,
+        upload_id,
+        repaired_row,
+        repaired_by,
+      ]),
+    ).toEqual([
+      ['1', own, null, null],
+      ['2', first, '2', own],
+      ['5', own, null, null],
+    ]);
+  });
+
+  it('sets aside again what is not mended, under the upload and the number it had, malformed rows too', async () => {
+    const { refused } = await taken(upload);
+    expect(
+      refused.map(({ strata_row, strata_reason, strata_upload }) => [strata_row, strata_reason, strata_upload]),
+    ).toEqual([
+      ['6', 'missing_customer_id', first],
+      ['6', 'bad_date', expect.stringMatching(/^20260801T/)],
+      ['7', 'malformed_row', first],
+      ['9', 'bad_date', first],
+    ]);
+    expect(refused[0]?.strata_raw).toBe('c6,6');
+  });
+});
+
 describe('columns that identify a person', () => {
   const secret = 'SECRET';
   const upload = [
