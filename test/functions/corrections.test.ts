@@ -4,7 +4,8 @@ import { defaultLimits } from '../../functions/clean/reading/limits.ts';
 import { recordSplitter } from '../../functions/clean/reading/records.ts';
 import { emptyLake, type Lake } from './taking-in.ts';
 
-const numRuns = Number(process.env.CORRECTION_RUNS ?? 12);
+const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);
+const timeout = 600_000;
 const HEADER = ['order_id', 'customer_id', 'date', 'amount', 'status', 'product'];
 
 /** A line of an order: of customer 1 to 5, who is told by the order's number. */
@@ -65,7 +66,9 @@ function newest(files: readonly (readonly Line[])[]): Line[] {
 }
 
 describe('an order that comes again in a later upload', () => {
-  it('replaces its earlier version, cancelled and refunded ones too, and nobody else changes', async () => {
+  it('replaces its earlier version, cancelled and refunded ones too, and nobody else changes', {
+    timeout,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(lines, { minLength: 2, maxLength: 3 }), (files) =>
         inLake(async (lake) => {
@@ -138,7 +141,7 @@ describe('uploads that say nothing of the same orders, persons, contacts and ans
       return lake.features();
     });
 
-  it('mean the same in whatever order they arrive', async () => {
+  it('mean the same in whatever order they arrive', { timeout }, async () => {
     const ways = numbers.chain((some) => {
       const files = filesOf(some);
       return fc.tuple(fc.constant(files), fc.shuffledSubarray(files, { minLength: files.length }));
@@ -152,7 +155,7 @@ describe('uploads that say nothing of the same orders, persons, contacts and ans
   });
 });
 
-it('the same bytes under another name are taken in once, and it is said whose they are', async () => {
+it('the same bytes under another name are taken in once, and it is said whose they are', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(lines, (some) =>
       inLake(async (lake) => {
@@ -204,7 +207,9 @@ describe('rows of quarantine that are mended and dropped again', () => {
     }),
   );
 
-  it('count as rows of the upload they come from, however often and in however many parts they are mended', async () => {
+  it('count as rows of the upload they come from, however often and in however many parts they are mended', {
+    timeout,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(spoilt, async ({ some, how, first, again }) => {
         const faulty = some.map((line, index) => how[index]?.(cellsOf(line)) ?? cellsOf(line));
