@@ -74,8 +74,14 @@ async function textOf(
   }
 }
 
+/** JSON may be one line however long: its values are held to the limit of a line when they are read. */
+function scanLimits(head: Buffer, limits: Limits): Limits {
+  const isJson = jsonLayoutOf(head.toString().replace(/^\uFEFF/, '')) !== undefined;
+  return isJson ? { ...limits, lineBytes: limits.textBytes } : limits;
+}
+
 async function plainText(path: string, head: Buffer, target: string, reading: Reading, limits: Limits): Promise<Text> {
-  const how = await encodingOf(path, head, limits, reading.encoding);
+  const how = await encodingOf(path, head, scanLimits(head, limits), reading.encoding);
   if (!how.encoding.startsWith('utf-16') && isBinary(head)) {
     throw new UnreadableUploadError('The file is binary: expected a table, such as CSV, JSON, Parquet or .xlsx');
   }

@@ -86,6 +86,21 @@ describe('sets aside, with its text,', () => {
   });
 });
 
+it.each([
+  { what: 'an array', wrap: (rows: string) => `[${rows}]` },
+  { what: 'an array in an object', wrap: (rows: string) => `{"orders":[${rows}]}` },
+])('reads $what that is one line longer than a line of a table may be', async ({ wrap }) => {
+  const rows = Array.from(
+    { length: 60_000 },
+    (_, id) => `{"id":${id},"at":"2026-07-01","amount":"5.00","city":"Zürich"}`,
+  );
+  const upload = wrap(rows.join(','));
+  const { headers, text } = await readUpload(upload, {}, { lineBytes: 2 * 1024 * 1024 });
+  expect(upload.length).toBeGreaterThan(2 * 1024 * 1024);
+  expect(headers).toEqual(['id', 'at', 'amount', 'city']);
+  expect(text.trimEnd().split('\n')).toHaveLength(60_001);
+});
+
 describe('rejects', () => {
   it.each([
     { what: 'an array that is cut off', upload: JSON.stringify(orders).slice(0, -5), message: 'ends early' },
