@@ -41,18 +41,19 @@ export interface Arrival {
   uploads: readonly DroppedUpload[];
   /** The same, by dataset. */
   drops: readonly Drop[];
-  /** Currencies that are no news; with none the first are not either. */
+  /** Currencies that are no news; with none those of the largest upload are not. */
   knownCurrencies: readonly string[];
 }
 
 /** Everything about what arrived that the policy does not let pass by itself. */
 export function findingsOf({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
+  const known = knownCurrencies.length > 0 ? knownCurrencies : currenciesOfLargest(uploads);
   return [
     ...drops.flatMap((drop) => dropSize(drop, policy)),
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
       ...futureShare(upload, policy),
-      ...newCurrencies(upload, knownCurrencies, policy),
+      ...newCurrencies(upload, known, policy),
     ]),
   ];
 }
@@ -76,8 +77,16 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
 }
 
+/** Amounts of several files are added up, so that the first ones have to agree on what in. */
+function currenciesOfLargest(uploads: readonly DroppedUpload[]): string[] {
+  const largestFirst = uploads.toSorted((a, b) => b.kept - a.kept || (a.upload_id < b.upload_id ? -1 : 1));
+  return (
+    largestFirst.map(({ quality }) => Object.keys(quality?.currencies ?? {})).find(({ length }) => length > 0) ?? []
+  );
+}
+
 function newCurrencies(upload: DroppedUpload, known: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
-  if (!holdNewCurrency || known.length === 0) return [];
+  if (!holdNewCurrency) return [];
   const { upload_id, file, dataset, quality } = upload;
   return Object.entries(quality?.currencies ?? {})
     .filter(([currency]) => !known.includes(currency))

@@ -68,7 +68,15 @@ describe('a currency', () => {
     ]);
   });
 
-  it('is no news among the first of all', () => {
+  it('is news among the first of all where the largest file has another', () => {
+    const dollars = uploadOf({ kept: 40, currencies: { USD: 40 } });
+
+    expect(found([dollars, euros])).toMatchObject([
+      { check: 'new-currency', value: 40, message: 'orders.csv: 40 rows are in USD; known so far: EUR' },
+    ]);
+  });
+
+  it('is no news among the first of all otherwise', () => {
     expect(found([uploadOf({ currencies: { EUR: 1, USD: 1 } })])).toEqual([]);
     expect(found([uploadOf({ currencies: { USD: 310 } })], { history: historyOf([uploadOf({})]) })).toEqual([]);
   });
