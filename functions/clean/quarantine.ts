@@ -42,7 +42,7 @@ export async function writeQuarantine(
     `copy (
        select coalesce(${before(2)}::bigint, min(row_number)) as strata_row, any_value(kind) as strata_reason,
          from_json($columns, '"JSON"') ->> strata_reason as strata_column,
-         coalesce(${before(1)}, $upload_id::varchar) as strata_upload, ${before(3)} as strata_raw, ${columns.join(', ')}
+         coalesce(${before(1)}, $upload_id::varchar) as strata_upload, ${hidesCells ? 'null' : before(3)} as strata_raw, ${columns.join(', ')}
        from refused join numbers using (row_hash)
        group by row_hash
        union all by name
