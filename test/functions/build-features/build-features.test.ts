@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runFiles } from '../../../shared/domain/runs.ts';
 import { featureColumns } from '../feature-columns.ts';
 import { readParquet, type Services, startServices } from '../services.ts';
-import { cleanRows, LATER, line, RUN } from './clean-rows.ts';
+import { cleanRows, FIRST, LATER, line, RUN } from './clean-rows.ts';
 
 let services: Services;
 let rows: ReturnType<typeof cleanRows>;
@@ -130,6 +130,29 @@ it("keeps a purchase when a later upload brings a return under the order's own n
 
   expect(A).toMatchObject({ orders: 1, monetary_total: '6.0000', monetary_mean: '10.0000', returns_total: '4.0000' });
   expect(A?.recency_days).toBe(30);
+});
+
+describe('a row out of quarantine', () => {
+  const LAST = '20260403T000000000Z-cccccccccccc';
+  const mended = (amount: number, by: string, more: object = {}) =>
+    line('A', '1', '2026-03-01 08:00:00', amount, { upload_id: FIRST, repaired_row: 2, repaired_by: by, ...more });
+
+  it('joins the rest of its order, once, as it was mended last', async () => {
+    await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
+    await rows.putOrders([mended(5, LATER)], LATER);
+    await rows.putOrders([mended(6, LAST), mended(7, LAST, { repaired_row: 3 })], LAST);
+    const { A } = await rows.build();
+
+    expect(A).toMatchObject({ orders: 1, monetary_total: '23.0000' });
+  });
+
+  it('does not change an order that came again since', async () => {
+    await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 12)], LATER);
+    await rows.putOrders([mended(5, LAST)], LAST);
+    const { A } = await rows.build();
+
+    expect(A).toMatchObject({ orders: 1, monetary_total: '12.0000' });
+  });
 });
 
 describe('with a customers file', () => {

@@ -23,7 +23,7 @@ export function cleanRows(services: Services) {
       services,
       cleanFile(dataset, 0, upload_id, 0),
       cleanColumns[dataset],
-      rows.map((row, index) => ({ ...row, upload_id, row_number: index + 1 })),
+      rows.map((row, index) => ({ upload_id, row_number: index + 1, ...row })),
     );
 
   return {
