@@ -5,7 +5,7 @@ import { recordSplitter } from '../../functions/clean/reading/records.ts';
 import { emptyLake, type Lake } from './taking-in.ts';
 
 const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);
-const timeout = 600_000;
+const timeout = 1_800_000;
 const HEADER = ['order_id', 'customer_id', 'date', 'amount', 'status', 'product'];
 
 /** A line of an order: of customer 1 to 5, who is told by the order's number. */

@@ -116,7 +116,7 @@ async function expectNothingLost(database: Database, content: Buffer): Promise<v
 const changes = fc.array(mutation, { minLength: 1, maxLength: 4 });
 const spoilt = (file: Buffer, how: readonly Mutation[]) => how.reduce(mutated, file);
 
-it(`loses no row of ${TABLES} spoilt tables, or rejects them`, { timeout: 600_000 }, async () => {
+it(`loses no row of ${TABLES} spoilt tables, or rejects them`, { timeout: 1_800_000 }, async () => {
   for (let done = 0; done < TABLES; done += PER_DATABASE) {
     await duckdb(200)(async (database) => {
       await database.run('set threads = 1');
@@ -135,7 +135,7 @@ const policy = {
 };
 
 it(`accounts for every row of ${UPLOADS} spoilt exports of any format, packed or not, or rejects them`, {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...names), fc.boolean(), changes, async (name, isPacked, how) => {
