@@ -8,8 +8,10 @@ export const gateSchema = z
   .strictObject({
     /** Fewer rows than this are too few to judge by share or number. */
     minRows: z.number().int().min(1).default(20),
-    /** Of an upload's rows, how many may be quarantined. */
+    /** Of an upload's rows, how many may be quarantined for what they say; those that only name no customer count apart. */
     maxQuarantinedShare: share.default(0.2),
+    /** Of an upload's rows, how many may name no customer: guests, mostly. */
+    maxGuestShare: share.default(0.5),
     /** Of an upload's kept rows, how many may be dated after the day of the run. */
     maxFutureShare: share.default(0.01),
     /** How many times more or fewer rows than usual a drop may have. */
@@ -26,7 +28,7 @@ export type Verdict = z.infer<typeof verdictSchema>;
 
 /** One reason to hold a run. */
 export const findingSchema = z.object({
-  check: z.enum(['quarantined-share', 'future-share', 'drop-size', 'new-currency']),
+  check: z.enum(['quarantined-share', 'guest-share', 'future-share', 'drop-size', 'new-currency']),
   dataset: z.string(),
   /** Id of the upload; null where it is about all of a dataset's. */
   upload: z.string().nullable(),
@@ -52,6 +54,7 @@ export function findingsOf({ uploads, drops, knownCurrencies }: Arrival, policy:
     ...drops.flatMap((drop) => dropSize(drop, policy)),
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
+      ...guestShare(upload, policy),
       ...futureShare(upload, policy),
       ...newCurrencies(upload, known, policy),
     ]),
@@ -60,12 +63,23 @@ export function findingsOf({ uploads, drops, knownCurrencies }: Arrival, policy:
 
 /** Rows out of quarantine were judged when they came first; those of them that are not mended yet change nothing. */
 function quarantinedShare(upload: DroppedUpload, { maxQuarantinedShare: limit, minRows }: GatePolicy): Finding[] {
-  const { upload_id, file, dataset, rows, quarantined, reasons, is_mended } = upload;
-  const value = quarantined / rows;
+  const { upload_id, file, dataset, rows, reasons, is_mended } = upload;
+  const { missing_customer_id: guests = 0, ...others } = reasons;
+  const refused = upload.quarantined - guests;
+  const value = refused / rows;
   if (limit === null || rows < minRows || value <= limit || is_mended) return [];
-  const why = Object.entries(reasons).map(([reason, count]) => `${reason} ${number(count)}`);
-  const message = `${file}: ${number(quarantined)} of ${number(rows)} rows are quarantined (${why.join(', ')}): ${percent(value)}, at most ${percent(limit)} may be`;
+  const why = Object.entries(others).map(([reason, count]) => `${reason} ${number(count)}`);
+  const message = `${file}: ${number(refused)} of ${number(rows)} rows are quarantined (${why.join(', ')}): ${percent(value)}, at most ${percent(limit)} may be`;
   return [{ check: 'quarantined-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+function guestShare(upload: DroppedUpload, { maxGuestShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, rows, reasons, is_mended } = upload;
+  const guests = reasons.missing_customer_id ?? 0;
+  const value = guests / rows;
+  if (limit === null || rows < minRows || value <= limit || is_mended) return [];
+  const message = `${file}: ${number(guests)} of ${number(rows)} rows name no customer: ${percent(value)}, at most ${percent(limit)} may be`;
+  return [{ check: 'guest-share', dataset, upload: upload_id, value, limit, message }];
 }
 
 function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: GatePolicy): Finding[] {

@@ -27,6 +27,18 @@ describe('quarantined rows', () => {
     ]);
   });
 
+  it('hold it above a half where they name no customer, as rows of guests do', () => {
+    const guests = (count: number) => uploadOf({ kept: 100 - count, quarantined: count, reasons: { missing_customer_id: count } });
+
+    expect(found([guests(50)])).toEqual([]);
+    expect(found([guests(51)])).toMatchObject([
+      {
+        ...{ check: 'guest-share', value: 0.51, limit: 0.5 },
+        message: 'orders.csv: 51 of 100 rows name no customer: 51 %, at most 50 % may be',
+      },
+    ]);
+  });
+
   it('say nothing in a file that comes out of quarantine', () => {
     expect(found([{ ...uploadOf({ kept: 50, quarantined: 50 }), is_mended: true }])).toEqual([]);
   });
