@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Run } from './adapters/run-table.ts';
 import { driftSchema } from './domain/drift/drift.ts';
+import { publicationSchema } from './domain/publication.ts';
 import { causes } from './domain/tiers/cause.ts';
 
 const money = z.coerce.number();
@@ -85,6 +86,8 @@ const runSummary = z.looseObject({
     .default({ previous_run_id: null, cells: [], causes: [], foretold: [] }),
   /** What the policy says otherwise than in the run before. */
   policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
+  /** Customers who were published and are in the data no longer; sizes of tiers and segments are without them. */
+  vanished: publicationSchema.shape.vanished,
 });
 
 export type RunSummary = z.infer<typeof runSummary>;

@@ -13,6 +13,7 @@ import { holdOutFaults, holdOutPolicySchema } from './tiers/hold-out.ts';
 import { movementPolicySchema } from './tiers/movement-policy.ts';
 import { tierFaults, tierFields, withPreset } from './tiers/tier-policy.ts';
 import { valueScorePolicySchema } from './value-score.ts';
+import { vanishedSchema } from './vanished-policy.ts';
 
 const isTimeZone = (name: string) => {
   try {
@@ -66,6 +67,7 @@ const fields = z.strictObject({
        * of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend.
        */
       estimateTolerance: z.number().min(0).default(0.1),
+      vanished: vanishedSchema,
     })
     .prefault({}),
 });

@@ -35,6 +35,7 @@ export const runFiles = {
   allTiers: (runId: string) => `runs/${runId}/tiers/`,
   published: (runId: string, bucket: number) => `runs/${runId}/published/${bucketFile(bucket)}`,
   publication: (runId: string, bucket: number) => `runs/${runId}/published/${bucketFile(bucket)}.json`,
+  withdrawn: (runId: string, bucket: number) => `runs/${runId}/withdrawn/${bucketFile(bucket)}`,
   publications: (runId: string) => `runs/${runId}/published/`,
   quality: (runId: string) => `runs/${runId}/quality.json`,
   csv: (runId: string) => `runs/${runId}/customers.csv`,
