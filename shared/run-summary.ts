@@ -3,6 +3,7 @@ import type { Run } from './adapters/run-table.ts';
 import { driftSchema } from './domain/drift/drift.ts';
 import { publicationSchema } from './domain/publication.ts';
 import { causes } from './domain/tiers/cause.ts';
+import { usageSchema } from './domain/usage.ts';
 
 const money = z.coerce.number();
 
@@ -88,6 +89,8 @@ const runSummary = z.looseObject({
   policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
   /** Customers who were published and are in the data no longer; sizes of tiers and segments are without them. */
   vanished: publicationSchema.shape.vanished,
+  /** What the run used, up to the moment when `close-run` wrote this; null of a run that did not count. */
+  usage: usageSchema.nullable().default(null),
 });
 
 export type RunSummary = z.infer<typeof runSummary>;

@@ -14,4 +14,7 @@ const dependencies = {
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
 };
 
-export const handler = stage(contracts.assignTiers, (input) => assignTiers(input, dependencies));
+export const handler = stage(contracts.assignTiers, (input) => assignTiers(input, dependencies), {
+  name: 'assign-tiers',
+  lake: dependencies.lake,
+});

@@ -23,6 +23,7 @@ import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
 import { readReports } from '../../shared/reports.ts';
 import { readRunQuality } from '../../shared/run-quality.ts';
+import { readUsage } from '../../shared/run-usage.ts';
 import classesSql from './classes.sql';
 import crosswalkSql from './crosswalk.sql';
 import foretoldSql from './foretold.sql';
@@ -84,7 +85,8 @@ export async function closeRun(
 
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
   const { items, vanished } = await readPublication(lake, runId);
-  const summary = { ...summaryOf(counts, model), policy_changes, items_written: items, vanished };
+  const usage = await readUsage(lake, runId);
+  const summary = { ...summaryOf(counts, model), policy_changes, items_written: items, vanished, usage };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
   await removeErased(dependencies);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
