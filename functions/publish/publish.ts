@@ -48,7 +48,7 @@ export async function publish(
       everything: broken.length > 0,
     });
 
-    for (const id of broken) await takeBack(id, bucket, database, lake, customers);
+    await takeBack(broken, bucket, database, lake, customers);
     if (visible) await removeWithdrawn(database, lake, visible, bucket, customers);
     const written = await customers.write(runId, bucket, changesOf(database, runId));
     const withdrawn = await customers.withdraw(runId, bucket, withdrawnFrom(database));

@@ -6,24 +6,27 @@ import { runFiles } from '../../shared/domain/runs.ts';
 import brokenSql from './broken.sql';
 
 /**
- * Takes back of one bucket what a run wrote that broke off and cannot be written over: its changes of tier, and customers
+ * Takes back of one bucket what runs wrote that broke off and cannot be written over: their changes of tier, and customers
  * whom nobody else has met, who would come to light with the next run. A run publishes only when all its tiers are written,
  * so they say for whom that may be.
  * @param database has `known` and `fresh`
  */
 export async function takeBack(
-  broken: string,
+  broken: readonly string[],
   bucket: number,
   database: Database,
   lake: ObjectStore,
   customers: CustomerTable,
 ): Promise<void> {
-  const found = await createParquetView(database, lake, 'broken', runFiles.tiers(broken, bucket));
-  if (found.length === 0) return;
-  await database.run(`create table taken_back as ${brokenSql}`);
-  await customers.removeHistory(broken, idsOf(database, 'from taken_back where is_moved'));
-  await customers.removeStates(idsOf(database, 'from taken_back where is_stranger'));
-  await database.run('drop table taken_back; drop view broken');
+  for (const [place, runId] of broken.entries()) {
+    const tiers = `broken_${place}`;
+    const found = await createParquetView(database, lake, tiers, runFiles.tiers(runId, bucket));
+    if (found.length === 0) continue;
+    await database.run(`create or replace view broken as from ${tiers}`);
+    await database.run(`create or replace table taken_back as ${brokenSql}`);
+    await customers.removeHistory(runId, idsOf(database, 'from taken_back where is_moved'));
+    await customers.removeStates(idsOf(database, 'from taken_back where is_stranger'));
+  }
 }
 
 /** The customers of a query's rows. */

@@ -66,7 +66,7 @@ const fields = z.strictObject({
        * Estimates are written again only when a probability moved by more than this, expected orders by more than this share
        * of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend.
        */
-      estimateTolerance: z.number().min(0).default(0.1),
+      estimateTolerance: z.number().min(0).default(0.25),
       vanished: vanishedSchema,
     })
     .prefault({}),

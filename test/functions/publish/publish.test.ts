@@ -162,12 +162,12 @@ const estimated = (more: object) =>
   customer('a', 'VIP', 90, { monetary_mean: 50, clv_method: 'bg-nbd+gamma-gamma', ...estimates, ...more });
 
 it.each([
-  ['leaves estimates that moved by no more than a tenth', { p_alive: 0.59, expected_orders: 3.7, clv: 219 }, {}, 0],
+  ['leaves estimates that moved by no more than a quarter', { p_alive: 0.74, expected_orders: 3.1, clv: 249 }, {}, 0],
   ['leaves the interval of an estimate that stays', { clv_low: 1, clv_high: 1000 }, {}, 0],
-  ['writes a probability to be alive that moved by more', { p_alive: 0.39 }, {}, 1],
-  ['writes a probability of an order that moved by more', { probability_of_order: 0.51 }, {}, 1],
-  ['writes expected orders that moved by more', { expected_orders: 3.5 }, {}, 1],
-  ['writes a lifetime value that moved by more', { clv: 221 }, {}, 1],
+  ['writes a probability to be alive that moved by more', { p_alive: 0.24 }, {}, 1],
+  ['writes a probability of an order that moved by more', { probability_of_order: 0.66 }, {}, 1],
+  ['writes expected orders that moved by more', { expected_orders: 2.9 }, {}, 1],
+  ['writes a lifetime value that moved by more', { clv: 251 }, {}, 1],
   ['writes a lifetime value that is estimated in another way', { clv_method: 'pooled-rate+pooled-mean' }, {}, 1],
   [
     'writes every estimate where the policy tolerates no move',
@@ -182,12 +182,12 @@ it.each([
   expect(await published(SECOND, [estimated(moved)], policy)).toEqual({ items });
 });
 
-it('leaves small estimates that moved by less than a tenth of one order', async () => {
-  await published(FIRST, [estimated({ expected_orders: 0.2, clv: 10 })]);
+it('leaves small estimates that moved by less than a quarter of one order', async () => {
+  await published(FIRST, [estimated({ expected_orders: 0.3, clv: 15 })]);
   await services.runs.makeCurrent(FIRST);
 
-  expect(await published(SECOND, [estimated({ expected_orders: 0.11, clv: 5.5 })])).toEqual({ items: 0 });
-  expect(await published(SECOND, [estimated({ expected_orders: 0.2, clv: 4 })])).toEqual({ items: 1 });
+  expect(await published(SECOND, [estimated({ expected_orders: 0.06, clv: 3 })])).toEqual({ items: 0 });
+  expect(await published(SECOND, [estimated({ expected_orders: 0.3, clv: 2 })])).toEqual({ items: 1 });
 });
 
 it('publishes the estimates with their interval and method', async () => {
