@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `publish` notes of a bucket beside the run. */
 export const publicationSchema = z.object({

@@ -12,7 +12,8 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 const three = [customer('a', 'VIP', 90), customer('b', 'gold', 60), customer('c', 'gold', 50)];
-const movedB = customer('b', 'VIP', 80, { previous_tier: 'gold', tier_since: '2026-04-30' });
+const moved = { previous_tier: 'gold', tier_since: '2026-04-30', tier_cause: 'behaviour changed' };
+const movedB = customer('b', 'VIP', 80, moved);
 const withMovedB = [customer('a', 'VIP', 90), movedB, customer('c', 'gold', 50)];
 
 /** Publishes a run's tiers, not yet visible. @returns how many items were written */
@@ -71,6 +72,7 @@ it('writes only who changed: the state and the tier change', async () => {
       from: 'gold',
       from_since: '2026-03-31',
       to: 'VIP',
+      cause: 'behaviour changed',
       reason: 'VIP with 80',
       reason_zh: 'VIP：80',
     },
