@@ -36,7 +36,7 @@ function uploadResult(upload: UploadQuality) {
 }
 
 function countsOf(run: Outcome['run']) {
-  const { tiers, segments, clusters, lifetime_value, model } = summaryOf(run);
+  const { tiers, segments, clusters, lifetime_value, model, vanished, usage } = summaryOf(run);
   const { algorithm, k, inertia, silhouette, labels, sizes } = clusters;
   return {
     customers: tiers.reduce((sum, tier) => sum + tier.customers, 0),
@@ -45,5 +45,7 @@ function countsOf(run: Outcome['run']) {
     clusters: { algorithm, k, inertia, silhouette, labels, sizes },
     lifetime_value,
     drift: model?.drift ?? null,
+    vanished,
+    usage,
   };
 }

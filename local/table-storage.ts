@@ -10,12 +10,14 @@ import {
 import dynalite from 'dynalite';
 import { LEAVING_INDEX, LISTING_INDEX } from '../shared/adapters/table.ts';
 import { listen, type Service } from './service.ts';
+import { reportWritesInFull } from './table-capacity.ts';
 
 /**
  * Stands in for DynamoDB, with its tables on disk.
  * @param directory where they lie; in memory without one
  */
 export async function startTableStorage(directory?: string): Promise<Service> {
+  reportWritesInFull();
   if (directory !== undefined) await mkdir(directory, { recursive: true });
   return listen(dynalite({ createTableMs: 0, ...(directory !== undefined && { path: directory }) }));
 }

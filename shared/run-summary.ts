@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Run } from './adapters/run-table.ts';
 import { driftSchema } from './domain/drift/drift.ts';
+import { publicationSchema } from './domain/publication.ts';
 import { causes } from './domain/tiers/cause.ts';
+import { usageSchema } from './domain/usage.ts';
 
 const money = z.coerce.number();
 
@@ -85,6 +87,10 @@ const runSummary = z.looseObject({
     .default({ previous_run_id: null, cells: [], causes: [], foretold: [] }),
   /** What the policy says otherwise than in the run before. */
   policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
+  /** Customers who were published and are in the data no longer; sizes of tiers and segments are without them. */
+  vanished: publicationSchema.shape.vanished,
+  /** What the run used, up to the moment when `close-run` wrote this; null of a run that did not count. */
+  usage: usageSchema.nullable().default(null),
 });
 
 export type RunSummary = z.infer<typeof runSummary>;

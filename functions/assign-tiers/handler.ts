@@ -17,4 +17,7 @@ const dependencies = {
   buckets: config.BUCKETS,
 };
 
-export const handler = stage(contracts.assignTiers, (input) => assignTiers(input, dependencies));
+export const handler = stage(contracts.assignTiers, (input) => assignTiers(input, dependencies), {
+  name: 'assign-tiers',
+  lake: dependencies.lake,
+});

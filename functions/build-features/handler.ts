@@ -14,4 +14,7 @@ const dependencies = {
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
 };
 
-export const handler = stage(contracts.buildFeatures, (input) => buildFeatures(input, dependencies));
+export const handler = stage(contracts.buildFeatures, (input) => buildFeatures(input, dependencies), {
+  name: 'build-features',
+  lake: dependencies.lake,
+});

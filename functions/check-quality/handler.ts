@@ -12,4 +12,7 @@ const dependencies = {
   runs: runTable(table(config.TABLE_NAME)),
 };
 
-export const handler = stage(contracts.checkQuality, (input) => checkQuality(input, dependencies));
+export const handler = stage(contracts.checkQuality, (input) => checkQuality(input, dependencies), {
+  name: 'check-quality',
+  lake: dependencies.lake,
+});

@@ -27,4 +27,7 @@ const dependencies = {
   idSecret: secret(config.ID_SECRET_NAME),
 };
 
-export const handler = stage(contracts.clean, (input) => clean(input, dependencies));
+export const handler = stage(contracts.clean, (input) => clean(input, dependencies), {
+  name: 'clean',
+  lake: dependencies.lake,
+});

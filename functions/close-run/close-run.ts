@@ -14,6 +14,7 @@ import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { lifetimeValueFigures } from '../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
 import { policyDifference } from '../../shared/domain/policy-difference.ts';
+import { publicationOf, publicationSchema } from '../../shared/domain/publication.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { causes } from '../../shared/domain/tiers/cause.ts';
 import { completeErasures, removeErased } from '../../shared/erased-customers.ts';
@@ -22,6 +23,7 @@ import { enterIntoLedger } from '../../shared/ledger.ts';
 import { metrics } from '../../shared/observability.ts';
 import { readReports } from '../../shared/reports.ts';
 import { readRunQuality } from '../../shared/run-quality.ts';
+import { readUsage } from '../../shared/run-usage.ts';
 import classesSql from './classes.sql';
 import crosswalkSql from './crosswalk.sql';
 import foretoldSql from './foretold.sql';
@@ -82,7 +84,9 @@ export async function closeRun(
   await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
 
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
-  const summary = { ...summaryOf(counts, model), policy_changes, items_written: await itemsWritten(lake, runId) };
+  const { items, vanished } = await readPublication(lake, runId);
+  const usage = await readUsage(lake, runId);
+  const summary = { ...summaryOf(counts, model), policy_changes, items_written: items, vanished, usage };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
   await removeErased(dependencies);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
@@ -135,9 +139,14 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */
 async function createKnown(database: Database, lake: ObjectStore, previous: string | null): Promise<void> {
+  await database.run('create table nobody (customer_id varchar, tier varchar, missing_since varchar)');
   const files =
-    previous === null ? [] : await createParquetView(database, lake, 'known', runFiles.publications(previous));
-  if (files.length === 0) await database.run('create view known as from tiers limit 0');
+    previous === null ? [] : await createParquetView(database, lake, 'published', runFiles.publications(previous));
+  // A run of an earlier version of Strata did not say who is missing.
+  await database.run(
+    `create view known as select customer_id, tier, missing_since
+     from (from nobody${files.length > 0 ? ' union all by name from published' : ''})`,
+  );
 }
 
 /** What the run's policy says otherwise than that of the run before. */
@@ -180,10 +189,10 @@ function clustersOf(
   };
 }
 
-async function itemsWritten(lake: ObjectStore, runId: string): Promise<number> {
+/** What became of the table and of customers who vanished, over all buckets. */
+async function readPublication(lake: ObjectStore, runId: string) {
   const notes = (await lake.list(runFiles.publications(runId))).filter(({ key }) => key.endsWith('.json'));
-  const counts = await Promise.all(
-    notes.map(async ({ key }) => z.object({ items: z.number() }).parse(await lake.getJson(key)).items),
+  return publicationOf(
+    await Promise.all(notes.map(async ({ key }) => publicationSchema.parse(await lake.getJson(key)))),
   );
-  return counts.reduce((total, items) => total + items, 0);
 }

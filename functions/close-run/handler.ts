@@ -38,4 +38,7 @@ const dependencies = {
   now: () => new Date().toISOString(),
 };
 
-export const handler = stage(contracts.closeRun, (input) => closeRun(input, dependencies));
+export const handler = stage(contracts.closeRun, (input) => closeRun(input, dependencies), {
+  name: 'close-run',
+  lake: dependencies.lake,
+});

@@ -17,4 +17,7 @@ const dependencies = {
   reviewDay: config.SCHEDULE_DAY,
 };
 
-export const handler = stage(contracts.cluster, (input) => cluster(input, dependencies));
+export const handler = stage(contracts.cluster, (input) => cluster(input, dependencies), {
+  name: 'cluster',
+  lake: dependencies.lake,
+});

@@ -22,4 +22,7 @@ const dependencies = {
   buckets: config.BUCKETS,
 };
 
-export const handler = stage(contracts.erase, (input) => erase(input, dependencies));
+export const handler = stage(contracts.erase, (input) => erase(input, dependencies), {
+  name: 'erase',
+  lake: dependencies.lake,
+});

@@ -33,4 +33,7 @@ const dependencies = {
   now: () => new Date().toISOString(),
 };
 
-export const handler = stage(contracts.failRun, (input) => failRun(input, dependencies));
+export const handler = stage(contracts.failRun, (input) => failRun(input, dependencies), {
+  name: 'fail-run',
+  lake: dependencies.lake,
+});

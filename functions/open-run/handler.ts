@@ -32,4 +32,7 @@ const dependencies = {
   leaseSeconds: config.LEASE_SECONDS,
 };
 
-export const handler = stage(contracts.openRun, (input) => openRun(input, dependencies));
+export const handler = stage(contracts.openRun, (input) => openRun(input, dependencies), {
+  name: 'open-run',
+  lake: dependencies.lake,
+});

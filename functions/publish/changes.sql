@@ -3,8 +3,8 @@
 -- Anything that differs is a change, except a value score or an estimate that moved by no more than the tolerance, and what
 -- follows from the rest: the wording of the reason, and what is lacking for keeping the tier. Probabilities move by themselves, expected orders as a share of
 -- themselves or of one order, lifetime value as a share of itself or of one order's spend, whichever is more.
--- Reads: fresh and known (this run's and the visible run's published columns), tiers.
--- Parameters: $tolerance double, points of the value score; $estimate_tolerance double; $everything boolean, write all customers.
+-- Reads: fresh and known (this run's and the visible run's published columns).
+-- Parameters: $as_of, the day of the run; $tolerance double, points of the value score; $estimate_tolerance double; $everything boolean, write all customers.
 with different as (
   select customer_id from (
     select * exclude (value_score, tier_reason, tier_reason_zh, to_keep, p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high)
@@ -20,7 +20,7 @@ final as (
     fresh.customer_id,
     fresh as state,
     if(known.customer_id is null, null, known) as before,
-    (select max(as_of)::varchar from tiers) as as_of
+    $as_of::varchar as as_of
   from fresh
   left join known using (customer_id)
   where $everything::boolean

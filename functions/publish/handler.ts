@@ -17,4 +17,7 @@ const dependencies = {
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
 };
 
-export const handler = stage(contracts.publish, (input) => publish(input, dependencies));
+export const handler = stage(contracts.publish, (input) => publish(input, dependencies), {
+  name: 'publish',
+  lake: dependencies.lake,
+});

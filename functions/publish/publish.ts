@@ -2,12 +2,17 @@ import { z } from 'zod';
 import type { CustomerChange, CustomerState, CustomerTable, TierChange } from '../../shared/adapters/customer-table.ts';
 import { type Database, quotedIdentifier, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
-import type { RunTable } from '../../shared/adapters/run-table.ts';
+import { createParquetView } from '../../shared/adapters/parquet-view.ts';
+import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { parsePolicy } from '../../shared/domain/policy.ts';
-import { runFiles } from '../../shared/domain/runs.ts';
+import { publicationSchema } from '../../shared/domain/publication.ts';
+import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import type { Cause } from '../../shared/domain/tiers/cause.ts';
 import changesSql from './changes.sql';
+import countsSql from './counts.sql';
 import freshSql from './fresh.sql';
+import { idsOf, takeBack } from './take-back.ts';
+import vanishedSql from './vanished.sql';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -20,62 +25,92 @@ const change = z.object({ state: z.string(), before: z.string().nullable(), as_o
 
 /**
  * Writes what this run changes about one bucket's customers to the table, not yet visible, and keeps beside the run what
- * the table holds after it. After a run that broke off while publishing everything is written, and that run's history
+ * the table holds after it. After a run that broke off while publishing everything is written, and what only that run wrote
  * taken back.
  */
 export async function publish(
   { runId, bucket }: { runId: string; bucket: number },
   { lake, runs, customers, withDatabase }: Dependencies,
 ): Promise<{ status: 'done' }> {
-  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const { publish: rules } = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const as_of = asOfOf((await runs.getRun(runId)) as Run);
   await runs.beginPublishing(runId);
-  const { run_id: visible, unfinished } = await runs.getCurrent();
-  const broken = unfinished.filter((id) => id !== runId);
+  const current = await runs.getCurrent();
+  const broken = current.unfinished.filter((id) => id !== runId);
+  const visible = current.run_id === runId ? undefined : current.run_id;
 
   await withDatabase(async (database) => {
-    const fresh = `${database.directory}/fresh.parquet`;
-    await lake.download(runFiles.tiers(runId, bucket), fresh);
-    await database.run(`create view tiers as from read_parquet(${quotedString(fresh)})`);
-    await database.run(`create view fresh as ${freshSql}`);
-    await createKnown(database, lake, visible === runId ? undefined : visible, bucket);
+    await createFresh(database, lake, { runId, visible, bucket, as_of, keepMonths: rules.vanished.keepMonths });
     await database.run(`create table changes as ${changesSql}`, {
-      tolerance: policy.publish.valueScoreTolerance,
-      estimate_tolerance: policy.publish.estimateTolerance,
+      as_of,
+      tolerance: rules.valueScoreTolerance,
+      estimate_tolerance: rules.estimateTolerance,
       everything: broken.length > 0,
     });
 
-    if (broken.length > 0) await customers.removeHistory(broken, idsOf(database));
-    const items = await customers.write(runId, bucket, changesOf(database, runId));
-    const published = `${database.directory}/published.parquet`;
-    await database.run(
-      `copy (
-         select unnest(state) from changes
-         union all by name
-         from known anti join changes using (customer_id)
-       ) to ${quotedString(published)} (format parquet)`,
+    await takeBack(broken, bucket, database, lake, customers);
+    if (visible) await removeWithdrawn(database, lake, visible, bucket, customers);
+    const written = await customers.write(runId, bucket, changesOf(database, runId));
+    const withdrawn = await customers.withdraw(runId, bucket, withdrawnFrom(database));
+
+    await upload(
+      database,
+      lake,
+      runFiles.published(runId, bucket),
+      `select unnest(state) from changes
+       union all by name
+       from known semi join fresh using (customer_id) anti join changes using (customer_id)`,
     );
-    await lake.upload(published, runFiles.published(runId, bucket), 'application/vnd.apache.parquet');
-    await lake.putJson(runFiles.publication(runId, bucket), { items });
+    if (withdrawn > 0) {
+      await upload(database, lake, runFiles.withdrawn(runId, bucket), 'select customer_id from vanished where is_over');
+    }
+    const [vanished] = await database.rows(countsSql, publicationSchema.shape.vanished);
+    await lake.putJson(runFiles.publication(runId, bucket), { items: written + withdrawn, vanished });
   });
   return { status: 'done' };
+}
+
+interface Bucket {
+  runId: string;
+  visible: string | undefined;
+  bucket: number;
+  as_of: string;
+  keepMonths: number | null;
+}
+
+/** Makes `known` and `fresh`: what is published of the bucket's customers until now and from now on. */
+async function createFresh(
+  database: Database,
+  lake: ObjectStore,
+  { runId, visible, bucket, as_of, keepMonths }: Bucket,
+) {
+  const tiers = `${database.directory}/tiers.parquet`;
+  await lake.download(runFiles.tiers(runId, bucket), tiers);
+  await database.run(`create view tiers as from read_parquet(${quotedString(tiers)})`);
+  await database.run(`create view present as select *, null::varchar as missing_since from (${freshSql})`);
+  await createKnown(database, lake, visible, bucket);
+  await database.run(`create table vanished as ${vanishedSql}`, { as_of, keep_months: keepMonths });
+  await database.run(
+    'create view fresh as from present union all by name select * exclude (is_news, is_over) from vanished where not is_over',
+  );
 }
 
 /** What the table holds of this bucket for readers of the visible run. */
 async function createKnown(database: Database, lake: ObjectStore, visible: string | undefined, bucket: number) {
   if (visible === undefined) {
-    await database.run('create view known as from fresh limit 0');
+    await database.run('create view known as from present limit 0');
     return;
   }
   const file = `${database.directory}/known.parquet`;
   await lake.download(runFiles.published(visible, bucket), file);
   // A run of another version of Strata may have published other columns.
   const columns = await database.rows(
-    'select column_name from (describe fresh)',
+    'select column_name from (describe present)',
     z.object({ column_name: z.string() }),
   );
   await database.run(
     `create view known as select ${columns.map(({ column_name }) => quotedIdentifier(column_name)).join(', ')}
-     from (from (from fresh limit 0) union all by name from read_parquet(${quotedString(file)}))`,
+     from (from (from present limit 0) union all by name from read_parquet(${quotedString(file)}))`,
   );
 }
 
@@ -113,8 +148,29 @@ function tierChangeOf(
   };
 }
 
-async function* idsOf(database: Database): AsyncGenerator<string> {
-  for await (const chunk of database.chunks('select customer_id from fresh')) {
-    for (const row of chunk) yield String(row.customer_id);
-  }
+/** Removes the items that the visible run took out of readers' sight, unless their customers are back. */
+async function removeWithdrawn(
+  database: Database,
+  lake: ObjectStore,
+  visible: string,
+  bucket: number,
+  customers: CustomerTable,
+): Promise<void> {
+  const files = await createParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
+  if (files.length === 0) return;
+  await customers.removeStates(idsOf(database, 'from withdrawn anti join fresh using (customer_id)'));
+}
+
+async function* withdrawnFrom(database: Database): AsyncGenerator<CustomerState> {
+  const rows = database.chunks(
+    'select to_json(known)::varchar as state from known semi join (from vanished where is_over) using (customer_id)',
+  );
+  for await (const chunk of rows) for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;
+}
+
+/** Keeps the rows of a query beside the run. */
+async function upload(database: Database, lake: ObjectStore, key: string, query: string): Promise<void> {
+  const file = `${database.directory}/upload.parquet`;
+  await database.run(`copy (${query}) to ${quotedString(file)} (format parquet)`);
+  await lake.upload(file, key, 'application/vnd.apache.parquet');
 }

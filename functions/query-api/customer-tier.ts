@@ -34,7 +34,8 @@ export function getCustomerTier(
     const { run, state, isPublishing } = (await glance(path.id)) ?? (await secondLook(readers, idSecret, path.id));
     const { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment } = state;
     const placed = { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment };
-    const shown = { ...placed, override: overrideInForce(state) };
+    const { missing_since = null } = state;
+    const shown = { ...placed, missing_since, override: overrideInForce(state) };
     const seconds = isPublishing ? 0 : secondsUntilNextRun(schedule, now(), maxSeconds);
     const lifetime = { 'cache-control': `private, max-age=${seconds}, must-revalidate` };
     return unlessKnown(headers['if-none-match'], json(200, { ...shown, ...origin(run) }, lifetime));

@@ -25,7 +25,8 @@ export async function glanceAt(table: Table, customerId: string, now: number): P
   const customer = items.find(({ pk }) => pk !== CURRENT.pk);
   if (!customer || !current?.run_id || !current.as_of || !current.since) return undefined;
   const { run_id, as_of, since, unfinished } = current;
-  if (String(customer.run_id) > run_id || now - Date.parse(since) < CERTAIN_AFTER_MS) return undefined;
+  if (!customer.state || String(customer.run_id) > run_id || now - Date.parse(since) < CERTAIN_AFTER_MS)
+    return undefined;
   return { run: { run_id, as_of }, state: customer.state as CustomerState, isPublishing: unfinished !== undefined };
 }
 

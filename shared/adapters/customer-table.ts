@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type CustomerChange,
+  type CustomerState,
   customerKey,
   leavingList,
   listPosition,
@@ -16,6 +17,13 @@ export type { CustomerChange, CustomerState, TierChange } from './customer-items
 export type { CustomerView } from './customer-view.ts';
 
 export type CustomerTable = ReturnType<typeof customerTable>;
+
+/** What a run writes beside a customer's state, for readers of the run before. */
+const leaving = (runId: string, bucket: number, before: CustomerState) => ({
+  before,
+  leave_pk: leavingList(runId, before.tier, bucket % TIER_SHARDS),
+  leave_sk: listPosition(before),
+});
 
 /** Customers' current states and tier histories. Readers see one whole run, also while another is published. */
 export function customerTable(table: Table) {
@@ -38,11 +46,7 @@ export function customerTable(table: Table) {
               state,
               list_pk: tierList(state.tier, shard),
               list_sk: listPosition(state),
-              ...(before && {
-                before,
-                leave_pk: leavingList(runId, before.tier, shard),
-                leave_sk: listPosition(before),
-              }),
+              ...(before && leaving(runId, bucket, before)),
             },
           };
           if (tierChange) {
@@ -53,12 +57,32 @@ export function customerTable(table: Table) {
       return writeAll(table, puts());
     },
 
-    /** Takes back the history that runs wrote which never became visible. */
-    removeHistory(runIds: readonly string[], customerIds: AsyncIterable<string>): Promise<number> {
-      async function* removals() {
-        for await (const id of customerIds) {
-          for (const runId of runIds) yield { remove: { pk: customerKey(id), sk: `TIER#${runId}` } };
+    /**
+     * Takes customers out of readers' sight with a run, not yet visible: until then readers find them as before.
+     * @param states what readers of the run before see
+     * @returns the number of items written
+     */
+    withdraw(runId: string, bucket: number, states: AsyncIterable<CustomerState>): Promise<number> {
+      async function* puts() {
+        for await (const before of states) {
+          yield { put: { ...stateKey(before.customer_id), run_id: runId, ...leaving(runId, bucket, before) } };
         }
+      }
+      return writeAll(table, puts());
+    },
+
+    /** Removes the states of customers whom no reader finds any more; their history stays. */
+    removeStates(customerIds: AsyncIterable<string>): Promise<number> {
+      async function* removals() {
+        for await (const id of customerIds) yield { remove: stateKey(id) };
+      }
+      return writeAll(table, removals());
+    },
+
+    /** Takes back changes of tier that a run wrote which never became visible. */
+    removeHistory(runId: string, customerIds: AsyncIterable<string>): Promise<number> {
+      async function* removals() {
+        for await (const id of customerIds) yield { remove: { pk: customerKey(id), sk: `TIER#${runId}` } };
       }
       return writeAll(table, removals());
     },

@@ -52,14 +52,21 @@ export function customerView(table: Table, current: Current) {
     return Items.map((item) => item[sk as string]);
   }
 
-  function seen(item: Item): CustomerState | undefined {
+  function seen(item: Item | undefined): CustomerState | undefined {
+    if (!item) {
+      // Whom the next run takes out of sight, the run after it removes.
+      settled = false;
+      return undefined;
+    }
     if (String(item.run_id) > (current.run_id ?? '')) settled = false;
     return visible(item, current);
   }
 
   /** Many customers by id; those that are not known are left out. */
   async function statesOf(customerIds: readonly string[]): Promise<Map<string, CustomerState>> {
-    const items = await readAll(table, [...new Set(customerIds)].map(stateKey));
+    const wanted = [...new Set(customerIds)].map(stateKey);
+    const items = await readAll(table, wanted);
+    if (items.length < wanted.length) settled = false;
     const states = items.map(seen).filter((state) => state !== undefined);
     return new Map(states.map((state) => [state.customer_id, state]));
   }
@@ -79,7 +86,7 @@ export function customerView(table: Table, current: Current) {
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: stateKey(customerId), ConsistentRead: true }),
       );
-      return Item && seen(Item);
+      return seen(Item);
     },
 
     customers: statesOf,

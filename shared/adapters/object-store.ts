@@ -11,6 +11,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { meterObjects } from './metered-objects.ts';
 
 const DELETE_LIMIT = 1000;
 const READ_BYTES = 1024 * 1024;
@@ -31,6 +32,8 @@ export type ObjectStore = ReturnType<typeof objectStore>;
  * @param bucket its name
  */
 export function objectStore(bucket: string, client = new S3Client({})) {
+  meterObjects(client);
+
   async function put(key: string, body: Readable | string, contentType: string): Promise<void> {
     const upload = new Upload({
       client,

@@ -5,6 +5,7 @@ import {
   BatchWriteCommand,
   DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
+import { meterTable } from './metered-table.ts';
 
 export type Item = Record<string, unknown>;
 export interface Key {
@@ -26,10 +27,9 @@ const BATCH_GET_LIMIT = 100;
 const BATCHES_AT_A_TIME = 12;
 
 export function table(name: string, client = new DynamoDBClient({})): Table {
-  return {
-    name,
-    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-  };
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  meterTable(documents);
+  return { name, client: documents };
 }
 
 /**

@@ -14,6 +14,10 @@ const placed = {
   tier_reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
   value_score: z.number().meta({ description: 'Weighted percentiles, 0 to 100' }),
   segment: z.string().meta({ description: 'The named segment', examples: ['Champions'] }),
+  missing_since: z.iso.date().nullish().meta({
+    description:
+      'Of who is in the data no longer: the day of the first run without them, whose tier and all else stay as they were before; otherwise null',
+  }),
 };
 
 const examplePlaced = {
@@ -27,6 +31,7 @@ const examplePlaced = {
     '金卡：价值分 88.4（满分 100）达到或高于分界线 80.1；12 笔订单共消费 2310.40，最近一次购买在 2026-08-31 之前 9 天',
   value_score: 88.4,
   segment: 'Champions',
+  missing_since: null,
 };
 
 /** A customer as it is published: what decides about the customer, and every other published column of the run. */

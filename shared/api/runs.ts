@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { publicationSchema } from '../domain/publication.ts';
+import { usageSchema } from '../domain/usage.ts';
 import { exampleOrigin, runId } from './origin.ts';
 import { nextCursor, pageQuery } from './paging.ts';
 import type { Route } from './route.ts';
@@ -20,9 +22,19 @@ const run = z
     error: z.string().optional().meta({ description: 'Of a run that failed: the name of the error' }),
     message: z.string().optional().meta({ description: 'Of a run that failed: what to do' }),
     summary: z
-      .looseObject({})
+      .looseObject({
+        items_written: z.int().optional().meta({ description: 'Items that publishing wrote' }),
+        vanished: publicationSchema.shape.vanished
+          .optional()
+          .meta({ description: 'Customers who were published and are in the data no longer' }),
+        usage: usageSchema.nullish().meta({
+          description: 'What the run used; docs/publishing.md says what is counted, docs/cost.md what it costs',
+        }),
+      })
       .optional()
-      .meta({ description: 'Of a run that succeeded: its counts by tier, segment and cluster, and movement' }),
+      .meta({
+        description: 'Of a run that succeeded: its counts by tier, segment and cluster, movement, and what it used',
+      }),
   })
   .meta({ id: 'Run' });
 
@@ -35,6 +47,20 @@ const exampleRun = {
   execution_arn: 'arn:aws:states:eu-central-1:111122223333:execution:Strata:4f0c',
   as_of: '2026-08-31',
   uploads: 3,
+  summary: {
+    customers: 300_000,
+    items_written: 56_120,
+    vanished: { kept: 12, new: 2, returned: 0, removed: 0 },
+    usage: {
+      ...{ invocations: 105, milliseconds: 318_400, gb_seconds: 668.2, states_entered: 118, executions: 100 },
+      table: {
+        ...{ requests: 2740, read_units: 246, write_units: 295_870 },
+        ...{ items_put: 56_124, items_deleted: 0, bytes_put: 141_872_004 },
+      },
+      objects: { puts: 310, lists: 142, gets: 520, bytes_put: 402_118_310, bytes_got: 951_402_224 },
+      stages: [],
+    },
+  },
 };
 
 const oneRun = z

@@ -13,6 +13,7 @@ import { holdOutFaults, holdOutPolicySchema } from './tiers/hold-out.ts';
 import { movementPolicySchema } from './tiers/movement-policy.ts';
 import { tierFaults, tierFields, withPreset } from './tiers/tier-policy.ts';
 import { valueScorePolicySchema } from './value-score.ts';
+import { vanishedSchema } from './vanished-policy.ts';
 
 const isTimeZone = (name: string) => {
   try {
@@ -65,7 +66,8 @@ const fields = z.strictObject({
        * Estimates are written again only when a probability moved by more than this, expected orders by more than this share
        * of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend.
        */
-      estimateTolerance: z.number().min(0).default(0.1),
+      estimateTolerance: z.number().min(0).default(0.25),
+      vanished: vanishedSchema,
     })
     .prefault({}),
 });

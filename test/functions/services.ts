@@ -18,8 +18,8 @@ export type Services = Awaited<ReturnType<typeof startServices>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any row
 export type Row = Record<string, any>;
 
-const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
-const checksums = {
+export const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
+export const checksums = {
   requestChecksumCalculation: 'WHEN_REQUIRED',
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
@@ -38,6 +38,7 @@ export async function startServices() {
     lake: objectStore('lake', s3),
     s3,
     items,
+    urls: { objects: objects.url, tables: tables.url },
     runs: runTable(items),
     customers: customerTable(items),
     erasures: erasureTable(items),

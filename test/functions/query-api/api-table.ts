@@ -98,7 +98,7 @@ export const state = (customer_id: string, tier: string, value_score: number, mo
   ...more,
 });
 
-export async function* each(changes: readonly CustomerChange[]) {
+export async function* each<Each = CustomerChange>(changes: readonly Each[]) {
   yield* changes;
 }
 

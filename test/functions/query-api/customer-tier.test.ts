@@ -52,6 +52,7 @@ describe("a customer's tier", () => {
       value_score: 99,
       segment: 'Champions',
       override: null,
+      missing_since: null,
       run_id: FIRST,
       as_of: '2026-07-31',
     });

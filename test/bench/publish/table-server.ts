@@ -1,0 +1,6 @@
+import { startTableStorage } from '../../../local/table-storage.ts';
+
+/** The embedded table in a process of its own, so that writing and storing share the cores: tells its parent where it is. */
+const { url, close } = await startTableStorage(process.argv[2]);
+process.send?.({ url });
+process.once('disconnect', () => void close());

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type EmbeddedCloud, startCloud } from '../../local/embedded-cloud.ts';
+import { TABLE_NAME } from '../../local/environment.ts';
+import { readDefinition } from '../../local/workflow-definition.ts';
+import { table } from '../../shared/adapters/table.ts';
+import { weightOf } from '../../shared/domain/item-weight.ts';
+import { runFiles } from '../../shared/domain/runs.ts';
+import { type RunSummary, summaryOf } from '../../shared/run-summary.ts';
+import { writeOrders } from './exports.ts';
+
+const BUCKETS = 8;
+
+let folder: string;
+let cloud: EmbeddedCloud;
+let runId: string;
+let usage: NonNullable<RunSummary['usage']>;
+/** Names of the states that were entered, those of items of maps among them. */
+const entered: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strata-usage-'));
+  cloud = await startCloud(folder, {
+    definition: await readDefinition(),
+    onEvent: (event) => {
+      if (event.type === 'StateEntered') entered.push(event.state.name);
+    },
+    onFunctionError: () => {},
+    verbose: false,
+  });
+  const file = join(folder, 'orders.csv');
+  await writeOrders(file);
+  await cloud.inbox.upload(file, 'inbox/orders/orders.csv', 'text/csv');
+  await cloud.workflow.idle();
+  const [run] = await cloud.runs.listRuns(1);
+  if (!run) throw new Error('There is no run');
+  const counted = summaryOf(run).usage;
+  if (!counted) throw new Error('The run did not count');
+  [runId, usage] = [run.run_id, counted];
+});
+afterAll(async () => {
+  await cloud.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const ofStage = (name: string) => usage.stages.find(({ stage }) => stage === name);
+
+it('counts the states that the state machine entered, and its executions', () => {
+  expect(usage.states_entered).toBe(entered.length);
+  expect(usage.executions).toBe(1 + 1 + 3 * BUCKETS);
+});
+
+it('counts the invocations of each function', () => {
+  const counted = Object.fromEntries(usage.stages.map(({ stage, invocations }) => [stage, invocations]));
+  const tasks = Map.groupBy(entered, (name) => name);
+
+  for (const [stage, invocations] of Object.entries(counted)) expect(invocations, stage).toBe(tasks.get(stage)?.length);
+  expect(counted).toMatchObject({ clean: 1, 'build-features': BUCKETS, publish: BUCKETS, 'close-run': 1 });
+});
+
+it('counts the items that publishing wrote, what they weigh, and their units in the table and its index', async () => {
+  const { client } = table(TABLE_NAME);
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE_NAME }));
+  const states = Items.filter(({ sk }) => sk === 'STATE');
+  const weights = states.map(weightOf);
+  const units = weights.map((bytes) => Math.ceil(bytes / 1024) + 1);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  // And the pointer, which notes before the first write that a run publishes.
+  const noted = BUCKETS;
+
+  expect(states).toHaveLength(60);
+  expect(ofStage('publish')?.table).toMatchObject({
+    items_put: 60,
+    items_deleted: 0,
+    bytes_put: sum(weights),
+    write_units: sum(units) + noted,
+  });
+});
+
+it('counts the objects that publishing put and their bytes', async () => {
+  const objects = await cloud.lake.list(runFiles.publications(runId));
+  const bytes = objects.reduce((total, object) => total + object.bytes, 0);
+
+  expect(ofStage('publish')?.objects).toMatchObject({ puts: objects.length + BUCKETS, bytes_put: bytes });
+});
+
+it('says what all stages used together', () => {
+  const sum = (of: (stage: (typeof usage.stages)[number]) => number) =>
+    usage.stages.reduce((total, stage) => total + of(stage), 0);
+
+  expect(usage.table.requests).toBe(sum((stage) => stage.table.requests));
+  expect(usage.objects.bytes_got).toBe(sum((stage) => stage.objects.bytes_got));
+  expect(ofStage('clean')?.objects.gets).toBeGreaterThan(0);
+});
