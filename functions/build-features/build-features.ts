@@ -52,24 +52,33 @@ export async function buildFeatures(
 ): Promise<{ status: 'done' }> {
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
+  const asOf = asOfOf(run);
+  const since = await dayOfRunBefore(runs, asOf);
 
   await withDatabase(async (database) => {
     const file = `${database.directory}/features.parquet`;
-    await writeFeatures(database, lake, file, { bucket, policy, asOf: asOfOf(run) });
+    await writeFeatures(database, lake, file, { bucket, policy, asOf, since });
     await lake.upload(file, runFiles.features(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
 }
 
-/**
- * Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file.
- * @param wanted a Parquet file of the customers (`customer_id`) to look at; all by default
- */
+interface Features {
+  bucket: number;
+  policy: Policy;
+  asOf: string;
+  /** The day of the run before; without one, what happened since is not known. */
+  since?: string | null;
+  /** A Parquet file of the customers (`customer_id`) to look at; all by default. */
+  wanted?: string;
+}
+
+/** Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file. */
 export async function writeFeatures(
   database: Database,
   lake: ObjectStore,
   file: string,
-  { bucket, policy, asOf, wanted }: { bucket: number; policy: Policy; asOf: string; wanted?: string },
+  { bucket, policy, asOf, since = null, wanted }: Features,
 ): Promise<void> {
   await createOrderLines(database, lake, bucket, wanted);
   for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
@@ -85,8 +94,16 @@ export async function writeFeatures(
       trend_days: policy.features.trendDays,
       holdout_days: holdoutDays(policy.lifetimeValue),
       online_channels: onlineChannelsOf(policy.features),
+      since,
     },
   );
+}
+
+/** The day that the run which readers see segmented for; null without one, and where no day has passed since. */
+async function dayOfRunBefore(runs: RunTable, asOf: string): Promise<string | null> {
+  const { run_id } = await runs.getCurrent();
+  const day = run_id === undefined ? undefined : (await runs.getRun(run_id))?.as_of;
+  return day !== undefined && day < asOf ? day : null;
 }
 
 /** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */

@@ -1,7 +1,8 @@
 -- Grain: one row per customer of the bucket, who bought, returned, got in touch, answered, or is only known from a customers
 -- file. What each column means, with unit and formula, is in docs/features.md.
 -- Reads: purchases, rhythm, months, holdout, aggregates, favourites, interactions, satisfaction, profiles.
--- Parameters: $as_of date; $unit_days integer, 1 or 7: the unit of x, t_x and t; $trend_days integer.
+-- Parameters: $as_of date; $unit_days integer, 1 or 7: the unit of x, t_x and t; $trend_days integer; $since date or null, the
+--   day of the run before.
 with facts as (
   select * exclude (purchase_days, bought_by_cut)
   from purchases
@@ -42,6 +43,10 @@ final as (
     spend_before::decimal(18, 4) as spend_before,
     if(first_order_at < $as_of::date - $trend_days::integer + 1,
       (spend_recent - spend_before)::double / nullif(spend_recent + spend_before, 0)::double, null) as spend_trend,
+    spend_year_ago::decimal(18, 4) as spend_year_ago,
+    -- Of whom totals alone are known it is not known; who never bought did not buy since.
+    coalesce(orders_since, if($since::date is null or last_order_at is not null, null, 0))::integer as orders_since,
+    coalesce(spend_since, if($since::date is null or last_order_at is not null, null, 0))::decimal(18, 4) as spend_since,
     top_month_share,
     holdout,
     coalesce(profiles.region, favourites.region) as region,

@@ -26,6 +26,9 @@ export const featureColumns = {
   spend_recent: 'DECIMAL(18,4)',
   spend_before: 'DECIMAL(18,4)',
   spend_trend: 'DOUBLE',
+  spend_year_ago: 'DECIMAL(18,4)',
+  orders_since: 'INTEGER',
+  spend_since: 'DECIMAL(18,4)',
   top_month_share: 'DOUBLE',
   holdout:
     'STRUCT(x INTEGER, t_x DOUBLE, t DOUBLE, spend DECIMAL(18,4), orders_after INTEGER, spend_after DECIMAL(18,4))',
