@@ -11,6 +11,7 @@ import { readingSchema } from './reading.ts';
 import { rfmPolicySchema } from './rfm/rfm-policy.ts';
 import { holdOutFaults, holdOutPolicySchema } from './tiers/hold-out.ts';
 import { movementPolicySchema } from './tiers/movement-policy.ts';
+import { servicePlanFaults } from './tiers/service-plan.ts';
 import { tierFaults, tierFields, withPreset } from './tiers/tier-policy.ts';
 import { valueScorePolicySchema } from './value-score.ts';
 import { vanishedSchema } from './vanished-policy.ts';
@@ -76,7 +77,7 @@ const fields = z.strictObject({
 export const policySchema = z.preprocess(
   withPreset,
   fields.superRefine((policy, { addIssue }) => {
-    for (const { path, message } of [...tierFaults(policy), ...holdOutFaults(policy)]) {
+    for (const { path, message } of [...tierFaults(policy), ...holdOutFaults(policy), ...servicePlanFaults(policy)]) {
       addIssue({ code: 'custom', path, message, input: policy });
     }
   }),

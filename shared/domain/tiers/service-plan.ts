@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { noPurchase } from '../label.ts';
+import { segmentsOf } from '../rfm/rfm-model.ts';
+import type { RfmPolicy } from '../rfm/rfm-policy.ts';
 
 const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 
@@ -8,11 +11,11 @@ const fields = {
   /** How customers are served: phone, app, store … */
   channel: z.string().min(1).max(100).optional(),
   /** Within how many hours a request is answered. */
-  responseHours: z.number().positive().optional(),
+  responseHours: z.number().positive().max(100_000).optional(),
   /** Who answers for it. */
   owner: z.string().min(1).max(100).optional(),
   /** What may be spent on one customer in a year, in the policy's currency. */
-  budgetPerCustomer: z.number().min(0).optional(),
+  budgetPerCustomer: z.number().min(0).max(1e9).optional(),
 };
 
 /** What customers of a tier get. Segments may have it otherwise: what they name goes before the tier's own. */
@@ -23,3 +26,61 @@ export const servicePlanSchema = z.strictObject({
 });
 
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
+
+/** What a customer gets; null of what the plan does not say. */
+export const serviceSchema = z.object({
+  offers: z.array(z.object({ en: z.string(), zh: z.string() })),
+  channel: z.string().nullable(),
+  response_hours: z.number().nullable(),
+  owner: z.string().nullable(),
+  budget_per_customer: z.number().nullable(),
+});
+
+export type Service = z.infer<typeof serviceSchema>;
+
+/** What customers of a tier and segment get: what the segment's plan says, else what the tier's does; null without any. */
+export function planOf({ service }: { service?: ServicePlan | undefined }, segment?: string): Service | null {
+  const { segments = {}, ...ofTier } = service ?? {};
+  const ofSegment = segment !== undefined && Object.hasOwn(segments, segment) ? segments[segment] : undefined;
+  const plan = { ...ofTier, ...ofSegment };
+  if (Object.keys(plan).length === 0) return null;
+  return {
+    offers: plan.offers ?? [],
+    channel: plan.channel ?? null,
+    response_hours: plan.responseHours ?? null,
+    owner: plan.owner ?? null,
+    budget_per_customer: plan.budgetPerCustomer ?? null,
+  };
+}
+
+interface Planned {
+  tiers: readonly { name: string; service?: ServicePlan | undefined }[];
+}
+
+/** The plan of every tier, and of the segments that have one of their own in it. */
+export const servicePlans = ({ tiers }: Planned) =>
+  tiers.map((tier) => ({
+    tier: tier.name,
+    service: planOf(tier),
+    segments: Object.keys(tier.service?.segments ?? {}).map((segment) => ({ segment, service: planOf(tier, segment) })),
+  }));
+
+/** Every answer about a customer is made from the plans of the run, so they have to be small. */
+const MOST_BYTES = 32_000;
+
+/** Plans for segments that the policy's map does not have, and plans that are too long together. */
+export function servicePlanFaults({ tiers, rfm }: Planned & { rfm: RfmPolicy }) {
+  const known = [...segmentsOf(rfm).map(({ name }) => name), noPurchase.name];
+  const faults = tiers.flatMap(({ service }, index) =>
+    Object.keys(service?.segments ?? {})
+      .filter((segment) => !known.includes(segment))
+      .map((segment) => ({
+        path: ['tiers', index, 'service', 'segments', segment],
+        message: `is none of the segments ${known.join(', ')}`,
+      })),
+  );
+  const bytes = Buffer.byteLength(JSON.stringify(servicePlans({ tiers })));
+  if (bytes <= MOST_BYTES) return faults;
+  const message = `have service plans of ${bytes} bytes, offers and segments counted in full: shorten them to ${MOST_BYTES}`;
+  return [...faults, { path: ['tiers'], message }];
+}
