@@ -4,6 +4,9 @@ import { driftSchema } from './domain/drift/drift.ts';
 import { publicationSchema } from './domain/publication.ts';
 import { causes } from './domain/tiers/cause.ts';
 import { usageSchema } from './domain/usage.ts';
+import { costBenefitSchema } from './domain/tiers/cost-benefit.ts';
+import { runServiceSchema } from './domain/tiers/service.ts';
+import { upliftSchema } from './domain/tiers/uplift.ts';
 
 const money = z.coerce.number();
 
@@ -91,6 +94,9 @@ const runSummary = z.looseObject({
   vanished: publicationSchema.shape.vanished,
   /** What the run used, up to the moment when `close-run` wrote this; null of a run that did not count. */
   usage: usageSchema.nullable().default(null),
+  service: runServiceSchema.nullable().default(null),
+  cost_benefit: costBenefitSchema.nullable().default(null),
+  uplift: upliftSchema.nullable().default(null),
 });
 
 export type RunSummary = z.infer<typeof runSummary>;

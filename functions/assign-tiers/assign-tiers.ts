@@ -20,6 +20,7 @@ import { createMoved } from './movement.ts';
 import { createOverrides } from './overrides.ts';
 import placedSql from './placed.sql';
 import previousSql from './previous.sql';
+import { createService } from './service.ts';
 import tiersSql from './tiers.sql';
 
 /** A row is wide, and every thread holds a row group of them. */
@@ -121,6 +122,7 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
   await createCauses(database, slice);
   await createExplained(database, model.tiers, movement.margin);
+  await createService(database, policy, model.rfm);
   await database.run(`copy (${tiersSql}) to ${quotedString(part)} (format parquet, row_group_size ${ROW_GROUP})`, {
     places: JSON.stringify(model.clusters.places.map(({ at }) => at)),
     reaches: JSON.stringify(model.clusters.places.map(({ reach }) => reach)),

@@ -5,6 +5,7 @@
 --   positions (customer_id, z: scaled cluster features); cluster_names (cluster, en, zh);
 --   tiers (position, name, en, zh; 0 = highest); placed (placed.sql: places earned, kept, given by the rules, held in the end);
 --   explained (judgement, judgement_zh, to_next, to_keep); causes (causes.sql); overrides (of those in force);
+--   service_plans (tier, segment, channel, response_hours, owner, budget_per_customer); macro is_control;
 --   previous (previous.sql: the customers as the run before left them).
 -- Parameters: $places json list of places in scaled cluster features, $reaches how far each reaches (null: no end), $clusters
 --   whose it is; $no_purchase, $no_purchase_zh what customers without a purchase in the window are in all made of scores;
@@ -116,7 +117,7 @@ final as (
     return_rate, first_order_at, last_order_at, x, t_x, t, tenure_days,
     p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high, clv_method, active_months, days_between_mean,
     days_between_deviation, rhythm_days, next_order_due_on, overdue_days, recent_orders, spend_recent, spend_before,
-    spend_trend, top_month_share,
+    spend_trend, spend_year_ago, orders_since, spend_since, top_month_share,
     worded.cluster::integer as cluster,
     cluster_names.en as cluster_name,
     cluster_names.zh as cluster_name_zh,
@@ -133,4 +134,13 @@ final as (
   left join previous using (customer_id)
 )
 
-select * from final order by customer_id
+select
+  final.*,
+  is_control(final.tier, final.customer_id) as control,
+  if(control, null, channel) as service_channel,
+  if(control, null, response_hours) as service_response_hours,
+  if(control, null, owner) as service_owner,
+  if(control, null, budget_per_customer) as service_budget
+from final
+left join service_plans on service_plans.tier = final.tier and service_plans.segment = final.segment
+order by customer_id

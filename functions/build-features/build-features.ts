@@ -5,7 +5,7 @@ import { onlineChannelsOf } from '../../shared/domain/features/feature-policy.ts
 import { daysInUnit } from '../../shared/domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../shared/domain/lifetime-value/lifetime-value-policy.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
-import { asOfOf, runFiles, windowStart } from '../../shared/domain/runs.ts';
+import { asOfOf, runFiles, windowStart, yearBefore } from '../../shared/domain/runs.ts';
 import aggregatesSql from './aggregates.sql';
 import { createCleanView } from './clean-inputs.ts';
 import documentsSql from './documents.sql';
@@ -94,6 +94,7 @@ export async function writeFeatures(
       trend_days: policy.features.trendDays,
       holdout_days: holdoutDays(policy.lifetimeValue),
       online_channels: onlineChannelsOf(policy.features),
+      year_ago: yearBefore(asOf),
       since,
     },
   );

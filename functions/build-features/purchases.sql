@@ -3,7 +3,7 @@
 -- orders is there twice.
 -- Reads: documents.
 -- Parameters: $as_of date; $recent_days, $trend_days integer, lengths of the periods that end on it; $holdout_days integer or
---   null, what the backtest keeps back; $since date or null, the day of the run before.
+--   null, what the backtest keeps back; $year_ago date, the same day of the year before; $since date or null, the day of the run before.
 with final as (
   select
     customer_id,
@@ -23,8 +23,8 @@ with final as (
       first_at >= $as_of::date - 2 * $trend_days::integer + 1 and first_at < $as_of::date - $trend_days::integer + 1
     ), 0) as spend_before,
     coalesce(sum(bought) filter (
-      first_at >= ($as_of::date - interval 1 year)::date - $trend_days::integer + 1
-      and first_at < ($as_of::date - interval 1 year)::date + 1
+      first_at >= $year_ago::date - $trend_days::integer + 1
+      and first_at < $year_ago::date + 1
     ), 0) as spend_year_ago,
     if($since::date is null, null, count_if(first_at >= $since::date + 1)) as orders_since,
     if($since::date is null, null, coalesce(sum(spent_since), 0)) as spend_since,

@@ -13,10 +13,12 @@ import type { Execution } from '../../shared/contracts.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { lifetimeValueFigures } from '../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
+import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
 import { policyDifference } from '../../shared/domain/policy-difference.ts';
 import { publicationOf, publicationSchema } from '../../shared/domain/publication.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { causes } from '../../shared/domain/tiers/cause.ts';
+import { servicePlans } from '../../shared/domain/tiers/service-plan.ts';
 import { completeErasures, removeErased } from '../../shared/erased-customers.ts';
 import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
@@ -30,6 +32,8 @@ import foretoldSql from './foretold.sql';
 import movementSql from './movement.sql';
 import movementCausesSql from './movement-causes.sql';
 import { removeSpentEnds } from './spent-ends.ts';
+import { serviceFigures } from './service-figures.ts';
+import { writeServicePlan } from './service-plan.ts';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -75,10 +79,15 @@ export async function closeRun(
   const { lake, runs, events, withDatabase, now } = dependencies;
   const run = (await runs.getRun(runId)) as Run;
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const reports = await readReports(lake, runId);
   const quality = await readRunQuality(lake, runId);
   if (!quality) throw new Error(`There are no quality figures of run ${runId}`);
-  const counts = await withDatabase((database) => writeFiles(database, lake, runId, quality.previous_run_id));
+  const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
+  const { counts, service } = await withDatabase(async (database) => ({
+    counts: await writeFiles(database, lake, runId, quality.previous_run_id),
+    service: await serviceOf(database, lake, run, previous, policy),
+  }));
   const { customers: total, new_customers } = counts;
   const customers = { total, new: new_customers, known: total - new_customers };
   await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
@@ -86,7 +95,7 @@ export async function closeRun(
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
   const { items, vanished } = await readPublication(lake, runId);
   const usage = await readUsage(lake, runId);
-  const summary = { ...summaryOf(counts, model), policy_changes, items_written: items, vanished, usage };
+  const summary = { ...summaryOf(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
   await runs.setFields(runId, { as_of: asOfOf(run), summary });
   await removeErased(dependencies);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
@@ -135,6 +144,13 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
     foretold: await database.rows(foretoldSql, foretold),
   };
   return { ...counts, classes, movement };
+}
+
+/** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
+async function serviceOf(database: Database, lake: ObjectStore, run: Run, previous: Run | undefined, policy: Policy) {
+  await writeServicePlan(database, lake, run.run_id, policy);
+  const figures = await serviceFigures(database, { policy, asOf: asOfOf(run), previous });
+  return { service: { experiment: policy.holdOut.name, tiers: servicePlans(policy) }, ...figures };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */

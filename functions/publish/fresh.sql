@@ -3,7 +3,7 @@
 -- such as the spend of the last 90 days, is in the run's files only.
 -- Reads: tiers (this run's result).
 select
-  customer_id, tier, previous_tier, tier_since::varchar as tier_since, tier_cause, tier_reason, tier_reason_zh,
+  customer_id, control, tier, previous_tier, tier_since::varchar as tier_since, tier_cause, tier_reason, tier_reason_zh,
   earned_tier, demotion_on::varchar as demotion_on, demotion_to, tier_expires_on::varchar as tier_expires_on,
   to_keep::json as to_keep,
   override_kind, override_tier, override_reason, override_author, override_expires_on::varchar as override_expires_on,

@@ -43,6 +43,7 @@ export const runFiles = {
   csv: (runId: string) => `runs/${runId}/customers.csv`,
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
   crosswalk: (runId: string) => `runs/${runId}/crosswalk.csv`,
+  servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
 } as const;
 
 /** Where all clean rows stand. */
@@ -96,6 +97,12 @@ export function asOfOf(run: { as_of_requested?: string; newest_order_on?: string
 /** The day so many days before another, YYYY-MM-DD. */
 export function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The same day of the year before, YYYY-MM-DD; of 29 February the 28th. */
+export function yearBefore(day: string): string {
+  const [year, monthAndDay] = [Number(day.slice(0, 4)), day.slice(5)];
+  return `${String(year - 1).padStart(4, '0')}-${monthAndDay === '02-29' ? '02-28' : monthAndDay}`;
 }
 
 /** The first day of the window that ends on `asOf`, or null for all of history. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { noPurchase } from '../label.ts';
 import { segmentsOf } from '../rfm/rfm-model.ts';
 import type { RfmPolicy } from '../rfm/rfm-policy.ts';
+import type { RunService, Service } from './service.ts';
 
 const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
 
@@ -27,17 +28,6 @@ export const servicePlanSchema = z.strictObject({
 
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 
-/** What a customer gets; null of what the plan does not say. */
-export const serviceSchema = z.object({
-  offers: z.array(z.object({ en: z.string(), zh: z.string() })),
-  channel: z.string().nullable(),
-  response_hours: z.number().nullable(),
-  owner: z.string().nullable(),
-  budget_per_customer: z.number().nullable(),
-});
-
-export type Service = z.infer<typeof serviceSchema>;
-
 /** What customers of a tier and segment get: what the segment's plan says, else what the tier's does; null without any. */
 export function planOf({ service }: { service?: ServicePlan | undefined }, segment?: string): Service | null {
   const { segments = {}, ...ofTier } = service ?? {};
@@ -58,7 +48,7 @@ interface Planned {
 }
 
 /** The plan of every tier, and of the segments that have one of their own in it. */
-export const servicePlans = ({ tiers }: Planned) =>
+export const servicePlans = ({ tiers }: Planned): RunService['tiers'] =>
   tiers.map((tier) => ({
     tier: tier.name,
     service: planOf(tier),

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { differenceOfMeans, differenceOfProportions, type Interval } from '../statistics/differences.ts';
 
 /** Customers of one tier, treated or control, and what they did since the run that put them there. */
@@ -10,25 +11,42 @@ export interface Group {
   spend_squares: number;
 }
 
-/** A group as it is shown. */
-export interface Outcome {
-  customers: number;
-  bought: number;
-  bought_share: number | null;
-  spend_mean: number | null;
-}
+const count = z.number().int();
+const outcome = z.object({
+  customers: count,
+  bought: count,
+  bought_share: z.number().nullable(),
+  spend_mean: z.number().nullable(),
+});
+type Outcome = z.infer<typeof outcome>;
+const interval = z.object({ difference: z.number(), low: z.number(), high: z.number() });
 
 /** What a tier's service brought: treated less control. */
-export interface Uplift {
-  treated: Outcome;
-  control: Outcome;
+const upliftShape = {
+  treated: outcome,
+  control: outcome,
   /** Per customer, in the policy's currency. */
-  spend: Interval | null;
+  spend: interval.nullable(),
   /** Of the share who bought. */
-  bought: Interval | null;
+  bought: interval.nullable(),
   /** Why there is no difference. */
-  reason: string | null;
-}
+  reason: z.string().nullable(),
+};
+const tierUplift = z.object(upliftShape);
+export type Uplift = z.infer<typeof tierUplift>;
+
+/** What the service of every tier brought, from the run before up to this one. */
+export const upliftSchema = z.object({
+  /** As the run before marked its control customers; null without one. */
+  experiment: z.string().nullable(),
+  /** The day of the run before, after which everything counts. */
+  since: z.string().nullable(),
+  tiers: z.array(z.object({ tier: z.string(), ...upliftShape })),
+  /** Why there is nothing to compare. */
+  reason: z.string().nullable(),
+});
+
+export type Uplifts = z.infer<typeof upliftSchema>;
 
 /** An interval needs as many customers on both sides. */
 const LEAST = 2;

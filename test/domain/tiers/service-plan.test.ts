@@ -15,7 +15,7 @@ const gold = {
     segments: { 'At Risk': { channel: 'personal call', budgetPerCustomer: 50 }, 'No Purchase': { offers: [] } },
   },
 };
-const rest = { name: 'rest', label: { en: 'Rest', zh: '其他' } };
+const rest = { name: 'rest', label: { en: 'Rest', zh: '其他' }, service: undefined };
 const policyOf = (...tiers: object[]) => ({ tiers: [...tiers, rest] });
 
 describe('the plan of a customer', () => {

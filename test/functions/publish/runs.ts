@@ -20,6 +20,7 @@ export const columns = {
   },
   ...{
     tier_cause: text,
+    control: 'BOOLEAN',
     earned_tier: text,
     demotion_on: 'DATE',
     demotion_to: text,
