@@ -35,7 +35,7 @@ export function getCustomerTier(
     const { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment } = state;
     const placed = { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment };
     const { missing_since = null } = state;
-    const shown = { ...placed, missing_since, override: overrideInForce(state) };
+    const shown = { ...placed, missing_since, control: state.control === true, override: overrideInForce(state) };
     const seconds = isPublishing ? 0 : secondsUntilNextRun(schedule, now(), maxSeconds);
     const lifetime = { 'cache-control': `private, max-age=${seconds}, must-revalidate` };
     return unlessKnown(headers['if-none-match'], json(200, { ...shown, ...origin(run) }, lifetime));

@@ -4,11 +4,12 @@ import type { Answerer } from '../../shared/api/answerer.ts';
 import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../shared/current-run.ts';
 import { byKnownId, type IdSecret } from '../../shared/known-id.ts';
 import { overrideInForce, overrideWaiting } from '../../shared/overrides-shown.ts';
+import { serviceIn } from './service.ts';
 
 /**
- * `GET /v1/customers/{id}`: the customer's state as the current run has it, and its tier changes, newest first. Where ids are
- * kept as keyed hashes, the customer is found by the id itself too, and the answer has the hash. An override that waits for
- * the next run is shown at once.
+ * `GET /v1/customers/{id}`: the customer's state as the current run has it, what the customer gets, and the tier changes,
+ * newest first. Where ids are kept as keyed hashes, the customer is found by the id itself too, and the answer has the hash. An
+ * override that waits for the next run is shown at once.
  * @param idSecret the key of the hashes
  */
 export function getCustomer(
@@ -20,7 +21,7 @@ export function getCustomer(
     const { run, state, history } = await customerWithHistory(readers, idSecret, path.id);
     const in_force = overrideInForce(state);
     const waiting = overrideWaiting(await overrides.find(state.customer_id), run, in_force);
-    return json(200, { ...state, override: { in_force, waiting }, ...origin(run), history });
+    return json(200, { ...state, ...serviceIn(run, state), override: { in_force, waiting }, ...origin(run), history });
   };
 }
 

@@ -2,12 +2,15 @@ import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
 import { currentRun, origin, type Readers } from '../../shared/current-run.ts';
 import { summaryOf } from '../../shared/run-summary.ts';
+import { aboutTier, periodsOf } from './service.ts';
 
-/** `GET /v1/tiers`: each tier of the current run with its customers and spend. */
+/** `GET /v1/tiers`: each tier of the current run with its customers and spend, its service, and what that costs and brings. */
 export function getTiers(readers: Readers): Answerer<'GET /v1/tiers'> {
   return async () => {
     const run = await currentRun(readers);
-    return json(200, { ...origin(run), tiers: withShares(summaryOf(run).tiers) });
+    const summary = summaryOf(run);
+    const tiers = withShares(summary.tiers).map((each) => ({ ...each, ...aboutTier(summary, each.tier) }));
+    return json(200, { ...origin(run), tiers, ...periodsOf(summary) });
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { causes } from '../domain/tiers/cause.ts';
+import { serviceSchema } from '../domain/tiers/service.ts';
 import { customerId, shownId } from './customer-id.ts';
 import { exampleOrigin, origin } from './origin.ts';
 import { overrideInForce, overrides } from './overrides.ts';
@@ -18,6 +19,7 @@ const placed = {
     description:
       'Of who is in the data no longer: the day of the first run without them, whose tier and all else stay as they were before; otherwise null',
   }),
+  control: z.boolean().meta({ description: 'Whether the customer is kept as control, without what the tier brings' }),
 };
 
 const examplePlaced = {
@@ -32,6 +34,7 @@ const examplePlaced = {
   value_score: 88.4,
   segment: 'Champions',
   missing_since: null,
+  control: false,
 };
 
 /** A customer as it is published: what decides about the customer, and every other published column of the run. */
@@ -68,18 +71,40 @@ const exampleChange = {
 
 const history = z.array(tierChange).meta({ description: 'Changes of tier, newest first' });
 
-const customer = z.looseObject({ ...placed, override: overrides, ...origin, history }).meta({
-  id: 'Customer',
-  description: 'Everything that is published of a customer',
-  examples: [
-    {
-      ...examplePlaced,
-      override: { in_force: null, waiting: null },
-      ...exampleOrigin,
-      history: [exampleChange],
-    },
-  ],
-});
+const reason = z.string().nullable();
+
+const customer = z
+  .looseObject({
+    ...placed,
+    override: overrides,
+    service: serviceSchema
+      .nullable()
+      .meta({ description: 'What the customer gets; null without a plan, and as control' }),
+    control_reason: reason.meta({
+      description: 'Why the customer gets nothing, in English; null of who is no control',
+    }),
+    control_reason_zh: reason.meta({ description: 'The same in Chinese' }),
+    ...origin,
+    history,
+  })
+  .meta({
+    id: 'Customer',
+    description: 'Everything that is published of a customer',
+    examples: [
+      {
+        ...examplePlaced,
+        override: { in_force: null, waiting: null },
+        service: {
+          offers: [{ en: 'Free shipping', zh: '包邮' }],
+          ...{ channel: 'phone', response_hours: 4, owner: 'Service desk', budget_per_customer: 20 },
+        },
+        control_reason: null,
+        control_reason_zh: null,
+        ...exampleOrigin,
+        history: [exampleChange],
+      },
+    ],
+  });
 
 const customerTier = z.strictObject({ ...placed, override: overrideInForce, ...origin }).meta({
   id: 'CustomerTier',

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { causes as changeCauses } from '../domain/tiers/cause.ts';
+import { costBenefitSchema } from '../domain/tiers/cost-benefit.ts';
+import { runServiceSchema } from '../domain/tiers/service.ts';
+import { upliftSchema } from '../domain/tiers/uplift.ts';
 import { customerState } from './customers.ts';
+import { exampleTiers } from './example-tiers.ts';
 import { exampleOrigin, origin } from './origin.ts';
 import { nextCursor, pageQuery } from './paging.ts';
 import type { Route } from './route.ts';
@@ -21,17 +25,35 @@ const tierName = z
   .max(200)
   .meta({ description: 'A tier by its name in the policy', examples: ['gold'] });
 
+const plan = runServiceSchema.shape.tiers.element.shape;
+const { tiers: costBenefit, ...costBenefitOf } = costBenefitSchema.shape;
+const { tiers: uplift, ...upliftOf } = upliftSchema.shape;
+
 const tiers = z
   .strictObject({
     ...origin,
     tiers: z
-      .array(z.looseObject({ tier: tierName, label_en: z.string(), label_zh: z.string(), ...group }))
+      .array(
+        z.looseObject({
+          tier: tierName,
+          label_en: z.string(),
+          label_zh: z.string(),
+          ...group,
+          service: plan.service.meta({ description: 'What customers of the tier get; null without a plan' }),
+          service_by_segment: plan.segments.meta({ description: 'Of the segments that have it otherwise' }),
+          cost_benefit: costBenefit.element
+            .nullable()
+            .meta({ description: 'What they cost and bring; docs/service-plans.md says what each figure is' }),
+          uplift: uplift.element
+            .nullable()
+            .meta({ description: 'What treated customers did more than control since the run before' }),
+        }),
+      )
       .meta({ description: 'Highest first' }),
+    cost_benefit: z.object(costBenefitOf).nullable().meta({ description: 'The days that the figures are of' }),
+    uplift: z.object(upliftOf).nullable().meta({ description: 'Of which experiment and since when' }),
   })
-  .meta({
-    id: 'Tiers',
-    examples: [{ ...exampleOrigin, tiers: [{ tier: 'gold', label_en: 'Gold', label_zh: '金卡', ...exampleGroup }] }],
-  });
+  .meta({ id: 'Tiers', examples: [exampleTiers] });
 
 const segments = z
   .strictObject({
@@ -138,7 +160,7 @@ export const tierRoutes = [
     ...ofTheRun,
     path: '/v1/tiers',
     operation: 'getTiers',
-    summary: 'The tiers with their customers and spend',
+    summary: 'The tiers with their customers, spend and service, and what that costs and brings',
     answer: { status: 200, schema: tiers },
     problems: ['no-run-yet', 'try-again'],
   },

@@ -95,6 +95,7 @@ export const state = (customer_id: string, tier: string, value_score: number, mo
   tier_reason_zh: '如测试所愿',
   value_score,
   segment: 'Champions',
+  control: false,
   ...more,
 });
 
