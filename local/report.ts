@@ -9,10 +9,12 @@ import { movementSections } from './movement-report.ts';
 import type { Outcome } from './outcome.ts';
 import type { RunQuality } from './quality.ts';
 import { qualityText, uploadsText } from './quality-report.ts';
+import { costBenefitText, upliftText } from './service-report.ts';
 
 /** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
 export function summaryText({ run, quality }: Outcome): string {
-  const { tiers, segments, classes, clusters, lifetime_value, model, movement, policy_changes } = summaryOf(run);
+  const summary = summaryOf(run);
+  const { tiers, segments, classes, clusters, lifetime_value, model, movement, policy_changes } = summary;
   const stages = classes.filter(({ classification }) => classification === 'lifecycle');
   const customers = tiers.reduce((sum, tier) => sum + tier.customers, 0);
   return [
@@ -21,6 +23,7 @@ export function summaryText({ run, quality }: Outcome): string {
     ...(quality.gate?.verdict === 'accepted' ? [section('Accepted', findingsText(quality.gate.findings))] : []),
     section('Tiers', tableText(tierRows(tiers), 'llrrrrr')),
     ...movementSections(movement, policy_changes, tiers),
+    ...serviceSections(summary),
     ...(lifetime_value ? [section('Lifetime value', lifetimeValueText(lifetime_value))] : []),
     ...(model?.drift ? [section('Frozen model', driftText(model.drift))] : []),
     section('Segments', tableText(segmentRows(segments), 'llrrrr')),
@@ -59,6 +62,14 @@ function qualitySections(quality: RunQuality): string[] {
 }
 
 const findingsText = (findings: readonly Finding[]) => findings.map(({ message }) => `  - ${message}`).join('\n');
+
+function serviceSections({ cost_benefit, uplift }: RunSummary): string[] {
+  const effect = uplift && upliftText(uplift);
+  return [
+    ...(cost_benefit ? [section('Cost and benefit', costBenefitText(cost_benefit))] : []),
+    ...(effect ? [section(`Uplift since ${uplift.since} (${uplift.experiment}, 95 % intervals)`, effect)] : []),
+  ];
+}
 
 const GROUP_HEAD = ['customers', '', 'revenue', ''];
 
