@@ -43,6 +43,7 @@ describe("a customer's tier", () => {
     const { body } = await ask();
 
     expect(JSON.parse(body ?? '')).toEqual({
+      control: false,
       customer_id: '17850',
       tier: 'VIP',
       previous_tier: null,
