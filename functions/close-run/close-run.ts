@@ -13,7 +13,7 @@ import type { Execution } from '../../shared/contracts.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { lifetimeValueFigures } from '../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { type Model, modelSchema } from '../../shared/domain/model.ts';
-import { type Policy, parsePolicy } from '../../shared/domain/policy.ts';
+import { parsePolicy } from '../../shared/domain/policy.ts';
 import { policyDifference } from '../../shared/domain/policy-difference.ts';
 import { publicationOf, publicationSchema } from '../../shared/domain/publication.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
@@ -32,7 +32,7 @@ import foretoldSql from './foretold.sql';
 import movementSql from './movement.sql';
 import movementCausesSql from './movement-causes.sql';
 import { removeSpentEnds } from './spent-ends.ts';
-import { serviceFigures } from './service-figures.ts';
+import { type Runs, serviceFigures } from './service-figures.ts';
 import { writeServicePlan } from './service-plan.ts';
 import summarySql from './summary.sql';
 
@@ -84,9 +84,10 @@ export async function closeRun(
   const quality = await readRunQuality(lake, runId);
   if (!quality) throw new Error(`There are no quality figures of run ${runId}`);
   const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
+  const tiers = model.tiers.map(({ name }) => name);
   const { counts, service } = await withDatabase(async (database) => ({
     counts: await writeFiles(database, lake, runId, quality.previous_run_id),
-    service: await serviceOf(database, lake, run, previous, policy),
+    service: await serviceOf(database, lake, runId, { policy, tiers, asOf: asOfOf(run), previous }),
   }));
   const { customers: total, new_customers } = counts;
   const customers = { total, new: new_customers, known: total - new_customers };
@@ -147,10 +148,11 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
 }
 
 /** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
-async function serviceOf(database: Database, lake: ObjectStore, run: Run, previous: Run | undefined, policy: Policy) {
-  await writeServicePlan(database, lake, run.run_id, policy);
-  const figures = await serviceFigures(database, { policy, asOf: asOfOf(run), previous });
-  return { service: { experiment: policy.holdOut.name, tiers: servicePlans(policy) }, ...figures };
+async function serviceOf(database: Database, lake: ObjectStore, runId: string, runs: Runs) {
+  const { policy } = runs;
+  await writeServicePlan(database, lake, runId, policy);
+  const service = { experiment: policy.holdOut.name, tiers: servicePlans(policy) };
+  return { service, ...(await serviceFigures(database, runs)) };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */

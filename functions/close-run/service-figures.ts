@@ -26,8 +26,11 @@ const sinceRow = z.object({
 });
 type SinceRow = z.infer<typeof sinceRow>;
 
-interface Runs {
+/** The run that is closed, and the one before it. */
+export interface Runs {
   policy: Policy;
+  /** By name, highest first. */
+  tiers: readonly string[];
   asOf: string;
   /** The run that readers saw before. */
   previous: Run | undefined;
@@ -47,22 +50,18 @@ export async function serviceFigures(
 
 async function costBenefitOf(
   database: Database,
-  { policy, asOf, previous }: Runs,
+  { policy, tiers, asOf, previous }: Runs,
   since: readonly SinceRow[] | null,
 ): Promise<CostBenefit> {
   const sums = await database.rows(costBenefitSql, tierSums);
   const daysUpTo = (to: string) => ({ from: dayBefore(to, policy.features.trendDays - 1), to });
   const yearAgo = daysUpTo(yearBefore(asOf));
   const before = previous && summaryOf(previous).cost_benefit;
-  const figures = figuresOf(
-    policy.tiers.map(({ name }) => name),
-    sums,
-    {
-      yearAgoFrom: yearAgo.from,
-      horizonMonths: policy.lifetimeValue.horizonMonths,
-      retained: since && retainedOf(since),
-    },
-  );
+  const figures = figuresOf(tiers, sums, {
+    yearAgoFrom: yearAgo.from,
+    horizonMonths: policy.lifetimeValue.horizonMonths,
+    retained: since && retainedOf(since),
+  });
   return {
     previous_run_id: previous?.run_id ?? null,
     recent: daysUpTo(asOf),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RunTable } from '../../shared/adapters/run-table.ts';
+import type { Run, RunTable } from '../../shared/adapters/run-table.ts';
 import { json } from '../../shared/answer.ts';
 import type { Answerer } from '../../shared/api/answerer.ts';
 import { ProblemError } from '../../shared/problem.ts';
@@ -15,8 +15,15 @@ export function listRuns({ runs }: { runs: RunTable }): Answerer<'GET /v1/runs'>
     const shown = page.slice(0, limit);
     const last = shown.at(-1);
     const next_cursor = page.length > limit && last ? encodeCursor({ before: last.run_id }) : null;
-    return json(200, { current_run_id: current.run_id ?? null, runs: shown, next_cursor });
+    return json(200, { current_run_id: current.run_id ?? null, runs: shown.map(withoutPlans), next_cursor });
   };
+}
+
+/** Service plans are long, and of many runs they would be more than an answer holds. */
+function withoutPlans(run: Run): Run {
+  if (!run.summary) return run;
+  const { service, ...summary } = run.summary;
+  return { ...run, summary };
 }
 
 /** `GET /v1/runs/{id}`: one run, also one that failed or still works. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCustomer } from '../../../functions/query-api/customer.ts';
 import { getTiers } from '../../../functions/query-api/groups.ts';
+import { getRun, listRuns } from '../../../functions/query-api/runs.ts';
 import { exampleTiers } from '../../../shared/api/example-tiers.ts';
 import { parsePolicy } from '../../../shared/domain/policy.ts';
 import { planOf, servicePlans } from '../../../shared/domain/tiers/service-plan.ts';
@@ -71,6 +72,19 @@ describe('a customer', () => {
 
     expect(await customer('usual')).toMatchObject({ run_id: SECOND, service: { channel: 'personal agent' } });
   });
+});
+
+it('a run has its plans, and the list of runs is without them', async () => {
+  const ask = async (answer: Promise<unknown>) => JSON.parse(((await answer) as { body: string }).body);
+  const one = await ask(getRun(strata)({ path: { id: FIRST } } as never));
+  const { runs } = await ask(listRuns(strata)({ query: { limit: 5 } } as never));
+
+  expect(one.summary.service).toMatchObject({ experiment: 'spring' });
+  expect(runs.map(({ summary }: { summary: object }) => Object.keys(summary).includes('service'))).toEqual([
+    false,
+    false,
+  ]);
+  expect(runs[0].summary.tiers).toHaveLength(2);
 });
 
 describe('the tiers', () => {
