@@ -18,7 +18,6 @@ import { policyDifference } from '../../shared/domain/policy-difference.ts';
 import { publicationOf, publicationSchema } from '../../shared/domain/publication.ts';
 import { asOfOf, runFiles } from '../../shared/domain/runs.ts';
 import { causes } from '../../shared/domain/tiers/cause.ts';
-import { servicePlans } from '../../shared/domain/tiers/service-plan.ts';
 import { completeErasures, removeErased } from '../../shared/erased-customers.ts';
 import { handOver } from '../../shared/hand-over.ts';
 import { enterIntoLedger } from '../../shared/ledger.ts';
@@ -31,9 +30,8 @@ import crosswalkSql from './crosswalk.sql';
 import foretoldSql from './foretold.sql';
 import movementSql from './movement.sql';
 import movementCausesSql from './movement-causes.sql';
+import { closeService } from './service.ts';
 import { removeSpentEnds } from './spent-ends.ts';
-import { type Runs, serviceFigures } from './service-figures.ts';
-import { writeServicePlan } from './service-plan.ts';
 import summarySql from './summary.sql';
 
 interface Dependencies {
@@ -87,7 +85,7 @@ export async function closeRun(
   const tiers = model.tiers.map(({ name }) => name);
   const { counts, service } = await withDatabase(async (database) => ({
     counts: await writeFiles(database, lake, runId, quality.previous_run_id),
-    service: await serviceOf(database, lake, runId, { policy, tiers, asOf: asOfOf(run), previous }),
+    service: await closeService(database, lake, runId, { policy, tiers, asOf: asOfOf(run), previous }),
   }));
   const { customers: total, new_customers } = counts;
   const customers = { total, new: new_customers, known: total - new_customers };
@@ -145,14 +143,6 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
     foretold: await database.rows(foretoldSql, foretold),
   };
   return { ...counts, classes, movement };
-}
-
-/** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
-async function serviceOf(database: Database, lake: ObjectStore, runId: string, runs: Runs) {
-  const { policy } = runs;
-  await writeServicePlan(database, lake, runId, policy);
-  const service = { experiment: policy.holdOut.name, tiers: servicePlans(policy) };
-  return { service, ...(await serviceFigures(database, runs)) };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */

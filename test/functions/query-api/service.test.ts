@@ -40,7 +40,7 @@ async function show(runId: string, channel: string): Promise<void> {
 }
 
 async function customer(id: string) {
-  const answer = await getCustomer(strata, async () => Buffer.from('key'))({ path: { id } } as never);
+  const answer = await getCustomer(strata, async () => Buffer.from('key'), strata.overrides)({ path: { id } } as never);
   return JSON.parse((answer as { body: string }).body);
 }
 
