@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { maskedText } from '../masked-text.ts';
 
 /** `pin` is exactly the tier, `floor` no tier below it, `ceiling` no tier above it. */
