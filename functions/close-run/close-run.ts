@@ -147,12 +147,12 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */
 async function createKnown(database: Database, lake: ObjectStore, previous: string | null): Promise<void> {
-  await database.run('create table nobody (customer_id varchar, tier varchar, missing_since varchar)');
+  await database.run('create table nobody (customer_id varchar, tier varchar, control boolean, missing_since varchar)');
   const files =
     previous === null ? [] : await createParquetView(database, lake, 'published', runFiles.publications(previous));
-  // A run of an earlier version of Strata did not say who is missing.
+  // A run of an earlier version of Strata did not say who is control, or missing.
   await database.run(
-    `create view known as select customer_id, tier, missing_since
+    `create view known as select customer_id, tier, control, missing_since
      from (from nobody${files.length > 0 ? ' union all by name from published' : ''})`,
   );
 }

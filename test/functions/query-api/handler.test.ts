@@ -191,7 +191,9 @@ describe('after a run, while the next is being published', () => {
       'GET /v1/movement',
       {
         previous_run_id: null,
-        movement: [{ from: null, to: 'VIP', cause: 'behaviour changed' as const, customers: 4 }],
+        movement: [{ from: null, to: 'VIP', customers: 4 }],
+        causes: [],
+        foretold: [],
       },
     ],
   ])('%s answers from the run that readers see', async (routeKey, expected) => {
