@@ -2,6 +2,7 @@ import { customerRoutes } from './api/customers.ts';
 import { overrideRoutes } from './api/overrides.ts';
 import type { Route, Scope } from './api/route.ts';
 import { runRoutes } from './api/runs.ts';
+import { scoreRoutes } from './api/score.ts';
 import { tierRoutes } from './api/tiers.ts';
 import { uploadRoutes } from './api/uploads.ts';
 
@@ -17,6 +18,7 @@ export const routes = [
   ...tierRoutes,
   ...runRoutes,
   ...uploadRoutes,
+  ...scoreRoutes,
 ] as const satisfies readonly Route[];
 
 /** Every scope a token may carry. */

@@ -48,6 +48,13 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
         .readsTable(table)
         .usesLake(lake, { reads: ['runs/*'] }),
     ),
+    score: integration(
+      'Score',
+      // The model has to be read and parsed once per container.
+      define('score', { memoryMb: 1024 })
+        .readsRuns(table)
+        .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json'] }),
+    ),
     'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
     'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
     'export-customer': integration(

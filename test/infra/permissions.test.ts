@@ -23,6 +23,7 @@ const allowed: Record<string, string[]> = {
   'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
   'query-api': [...tableReads, readsKey],
   'run-files': [...tableReads, ...listing, 's3:GetObject'],
+  score: ['dynamodb:GetItem', ...listing, 's3:GetObject'],
   'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
   'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
   'export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
@@ -76,6 +77,7 @@ describe('objects', () => {
     ['publish', ['runs/*']],
     ['run-files', ['runs/*']],
     ['export-customer', ['clean/*', 'runs/*']],
+    ['score', ['runs/*/model.json', 'runs/*/policy.json']],
   ])('%s reads only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
   });
@@ -110,7 +112,15 @@ describe('the table', () => {
     ]);
   });
 
-  test.each(['query-api', 'run-files', 'export-customer'])('is not written by %s at all', (name) => {
+  test('is read by score only where runs are', () => {
+    const reading = statementsOf(template, 'score').filter(({ Action }) => Action === 'dynamodb:GetItem');
+
+    expect(reading).toMatchObject([
+      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CONTROL', 'RUN#*'] } } },
+    ]);
+  });
+
+  test.each(['query-api', 'run-files', 'score', 'export-customer'])('is not written by %s at all', (name) => {
     expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
       [],
     );
