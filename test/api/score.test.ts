@@ -25,7 +25,7 @@ const compared = ['tier', 'value_score', 'rfm', 'segment', 'segment_cn8', 'lifec
 ]);
 
 describe('orders that are scored', () => {
-  it.each(customers.filter((_, at) => at % 9 === 2))(
+  it.each(['顾客/7', ...customers.filter((id) => /^\d{4}[037]$/.test(id))])(
     'earn what the run gave to customer %s, who made them',
     async (id) => {
       const { body: published } = await call('GET', `/v1/customers/${encodeURIComponent(id)}`);
