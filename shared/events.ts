@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from './api/origin.ts';
+import { causes } from './domain/tiers/cause.ts';
 
 const runCompleted = z
   .looseObject({
@@ -52,6 +53,7 @@ const tierChanged = z
           from: z.string().meta({ description: 'The tier before, by its name in the policy' }),
           from_since: z.string().meta({ description: 'The day the tier before was reached' }),
           to: z.string().meta({ description: 'The tier from now on' }),
+          cause: z.enum(causes).meta({ description: 'The one main cause of the change' }),
           reason: z.string().meta({ description: 'What decided the tier, in English' }),
           reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
         }),
@@ -72,6 +74,7 @@ const tierChanged = z
             from: 'silver',
             from_since: '2026-03-31',
             to: 'gold',
+            cause: 'behaviour changed',
             reason: 'Gold: value score 88.4 of 100 is at or above the line of 80.1',
             reason_zh: '金卡：价值分 88.4（满分 100）达到或高于分界线 80.1',
           },

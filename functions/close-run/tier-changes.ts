@@ -5,6 +5,7 @@ import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
+import { causes } from '../../shared/domain/tiers/cause.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -16,13 +17,9 @@ interface Dependencies {
 }
 
 const text = z.string();
-const tierChange = z.looseObject({
-  customer_id: text,
-  from: text,
-  from_since: text,
-  to: text,
-  reason: text,
-  reason_zh: text,
+const tierChange = z.object({
+  ...{ customer_id: text, from: text, from_since: text, to: text },
+  ...{ cause: z.enum(causes), reason: text, reason_zh: text },
 });
 type TierChange = z.infer<typeof tierChange>;
 

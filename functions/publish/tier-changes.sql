@@ -5,6 +5,7 @@ select
   before.tier as "from",
   before.tier_since as from_since,
   state.tier as "to",
+  state.tier_cause as cause,
   state.tier_reason as reason,
   state.tier_reason_zh as reason_zh
 from changes

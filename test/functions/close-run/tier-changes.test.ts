@@ -105,12 +105,17 @@ it('of a first run are none: a first tier is no change', async () => {
 });
 
 it('with long reasons come fewer in one event, so that each is less than the 256 KB that the bus takes', async () => {
-  const text = { from: 'VARCHAR', from_since: 'VARCHAR', to: 'VARCHAR', reason: 'VARCHAR', reason_zh: 'VARCHAR' };
+  const names = ['customer_id', 'from', 'from_since', 'to', 'cause', 'reason', 'reason_zh'];
   const rows = Array.from({ length: 400 }, (_, index) => ({
-    ...{ customer_id: `c${index}`, from: 'gold', from_since: '2026-01-31', to: 'VIP' },
+    ...{ customer_id: `c${index}`, from: 'gold', from_since: '2026-01-31', to: 'VIP', cause: 'lines moved' },
     ...{ reason: 'r'.repeat(500), reason_zh: '因'.repeat(500) },
   }));
-  await putParquet(services, runFiles.tierChanges(SECOND, 0), { customer_id: 'VARCHAR', ...text }, rows);
+  await putParquet(
+    services,
+    runFiles.tierChanges(SECOND, 0),
+    Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
+    rows,
+  );
   const announced = await announce();
 
   expect(changesIn(announced)).toHaveLength(400);
