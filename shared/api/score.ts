@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { gaps } from './explanation.ts';
 import { exampleOrigin, origin } from './origin.ts';
 import type { Route } from './route.ts';
 
@@ -10,6 +11,7 @@ const AMOUNT_LIMIT = 1e9;
 const isOfOurTime = (text: string) => text >= '1900' && text < '2101';
 const day = z.iso.date().refine(isOfOurTime, 'is no day from 1900 to 2100');
 const text = z.string().max(200).nullish();
+const count = z.int().min(0).max(1_000_000);
 
 const orderLine = z
   .strictObject({
@@ -22,12 +24,9 @@ const orderLine = z
       .min(-AMOUNT_LIMIT)
       .max(AMOUNT_LIMIT)
       .meta({ description: "In the policy's currency, for the whole line; below 0 where money goes back" }),
-    kind: z
-      .enum(['purchase', 'return', 'undone'])
-      .optional()
-      .meta({
-        description: '`undone` is a sale taken back whole. Default: by `status`, and by the sign of the amount',
-      }),
+    kind: z.enum(['purchase', 'return', 'undone']).optional().meta({
+      description: '`undone` is a sale taken back whole. Default: by `status`, and by the sign of the amount',
+    }),
     status: text.meta({
       description: 'As the shop says it; words such as `cancelled`, `refunded` or 退款 are understood',
     }),
@@ -40,11 +39,17 @@ const orderLine = z
 const features = z
   .strictObject({
     satisfaction: z.number().min(0).max(100).nullish().meta({ description: 'Latest answer, from 0 to 100' }),
-    interactions: z.int().min(0).max(1_000_000).optional().meta({ description: 'Contacts of all kinds. Default: 0' }),
-    complaints: z.int().min(0).max(1_000_000).optional().meta({ description: 'Default: 0' }),
+    interactions: count.optional().meta({ description: 'Contacts of all kinds. Default: 0' }),
+    complaints: count.optional().meta({ description: 'Default: 0' }),
     region: text.meta({ description: 'Goes before the region of the orders' }),
+    satisfaction_mean: z.number().min(0).max(100).nullish(),
+    satisfaction_answers: count.optional(),
+    visits: count.optional(),
+    mails: count.optional(),
+    tickets: count.optional(),
+    customer_type: text,
   })
-  .meta({ description: 'What orders do not tell' });
+  .meta({ description: 'What orders do not tell: columns of `customers.csv`' });
 
 const scoreRequest = z
   .strictObject({
@@ -73,6 +78,9 @@ const score = z
     ...origin,
     scored_for: z.iso.date().meta({ description: 'The day that was scored for' }),
     tier: z.string().meta({ description: 'The tier that the figures earn, whatever was held before' }),
+    tier_reason: z.string().meta({ description: 'What decided the tier, in English' }),
+    tier_reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
+    to_next: gaps.meta({ description: 'What is missing for the tier above' }),
     value_score: z.number().meta({ description: 'Weighted percentiles, 0 to 100' }),
     segment: z.string(),
     rfm: z.string().nullable().meta({ description: 'Null for who bought nothing in the window' }),
@@ -89,6 +97,11 @@ const score = z
         ...exampleOrigin,
         scored_for: '2026-08-31',
         tier: 'gold',
+        tier_reason:
+          'Gold: value score 81.2 of 100 is at or above the line of 80.1; spent 199.90 in 2 order(s), last purchase 11 day(s) before 2026-08-31',
+        tier_reason_zh:
+          '金卡：价值分 81.2（满分 100）达到或高于分界线 80.1；2 笔订单共消费 199.90，最近一次购买在 2026-08-31 之前 11 天',
+        to_next: [{ column: 'value_score', has: 81.2, needs: 92.6, missing: 11.4 }],
         value_score: 81.2,
         segment: 'Potential Loyalist',
         segment_zh: '潜力客户',
