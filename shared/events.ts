@@ -53,7 +53,10 @@ const tierChanged = z
           from: z.string().meta({ description: 'The tier before, by its name in the policy' }),
           from_since: z.string().meta({ description: 'The day the tier before was reached' }),
           to: z.string().meta({ description: 'The tier from now on' }),
-          cause: z.enum(causes).meta({ description: 'The one main cause of the change' }),
+          cause: z
+            .enum(causes)
+            .nullable()
+            .meta({ description: 'The one main cause; null for who came back after a run without them' }),
           reason: z.string().meta({ description: 'What decided the tier, in English' }),
           reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
         }),

@@ -19,7 +19,7 @@ interface Dependencies {
 const text = z.string();
 const tierChange = z.object({
   ...{ customer_id: text, from: text, from_since: text, to: text },
-  ...{ cause: z.enum(causes), reason: text, reason_zh: text },
+  ...{ cause: z.enum(causes).nullable(), reason: text, reason_zh: text },
 });
 type TierChange = z.infer<typeof tierChange>;
 

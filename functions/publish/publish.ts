@@ -144,7 +144,7 @@ function tierChangeOf(
     from: before.tier,
     from_since: String(before.tier_since),
     to: state.tier,
-    cause: state.tier_cause as Cause,
+    cause: state.tier_cause as Cause | null,
     reason: String(state.tier_reason),
     reason_zh: String(state.tier_reason_zh),
   };
