@@ -1,4 +1,5 @@
 import { customerRoutes } from './api/customers.ts';
+import { explanationRoutes } from './api/explanation.ts';
 import { overrideRoutes } from './api/overrides.ts';
 import type { Route, Scope } from './api/route.ts';
 import { runRoutes } from './api/runs.ts';
@@ -14,6 +15,7 @@ export type { Route, Scope } from './api/route.ts';
  */
 export const routes = [
   ...customerRoutes,
+  ...explanationRoutes,
   ...overrideRoutes,
   ...tierRoutes,
   ...runRoutes,

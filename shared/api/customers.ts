@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { causes } from '../domain/tiers/cause.ts';
 import { serviceSchema } from '../domain/tiers/service.ts';
 import { customerId, shownId } from './customer-id.ts';
-import { exampleExplanation, explanationParts } from './explanation.ts';
 import { exampleOrigin, origin } from './origin.ts';
 import { overrideInForce, overrides } from './overrides.ts';
 import type { Route } from './route.ts';
@@ -195,12 +194,6 @@ const erasure = z
     ],
   });
 
-const explanation = z.strictObject({ customer_id: shownId, ...origin, ...explanationParts }).meta({
-  id: 'Explanation',
-  description: 'What decided where the run put a customer, and what would change it',
-  examples: [{ customer_id: '17850', ...exampleOrigin, ...exampleExplanation }],
-});
-
 const unknown = ['customer-not-found', 'no-run-yet', 'try-again'] as const;
 
 export const customerRoutes = [
@@ -249,19 +242,6 @@ export const customerRoutes = [
     body: batchRequest,
     answer: { status: 200, schema: batch },
     problems: ['no-run-yet', 'try-again'],
-  },
-  {
-    method: 'GET',
-    path: '/v1/customers/{id}/explain',
-    scope: 'tiers/read',
-    handler: 'explain-customer',
-    operation: 'explainCustomer',
-    summary: 'What decided where a customer is, and what would change it',
-    description:
-      "The rule, values and cut points behind the tier, the value score's parts, what is missing for the tier above, and why the segment, classes and cluster are what they are. Reads a file of the run, so it takes a while.",
-    parameters: { id: customerId },
-    answer: { status: 200, schema: explanation },
-    problems: unknown,
   },
   {
     method: 'GET',

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { customerId, shownId } from './customer-id.ts';
+import { exampleOrigin, origin } from './origin.ts';
+import type { Route } from './route.ts';
 
 const number = z.number().nullable();
 const text = z.string().nullable();
@@ -56,7 +59,7 @@ const because = z
   .meta({ description: 'A test of the rule that decided, such as `atLeast`, and what it was tried on' });
 
 /** What is said of why a customer is where the run put them. */
-export const explanationParts = {
+const explanationParts = {
   tier: z
     .looseObject({
       tier: z.string(),
@@ -112,8 +115,7 @@ export const explanationParts = {
   lifetime_value: z.looseObject({ clv: number }).meta({ description: 'The estimate and what it follows from' }),
 };
 
-/** An example of {@link explanationParts}. */
-export const exampleExplanation = {
+const exampleExplanation = {
   tier: {
     tier: 'gold',
     previous_tier: 'silver',
@@ -171,3 +173,25 @@ export const exampleExplanation = {
   },
   lifetime_value: { clv: 640.2, clv_low: 310.5, clv_high: 1090, p_alive: 0.97, expected_orders: 4.1 },
 };
+
+const explanation = z.strictObject({ customer_id: shownId, ...origin, ...explanationParts }).meta({
+  id: 'Explanation',
+  description: 'What decided where the run put a customer, and what would change it',
+  examples: [{ customer_id: '17850', ...exampleOrigin, ...exampleExplanation }],
+});
+
+export const explanationRoutes = [
+  {
+    method: 'GET',
+    path: '/v1/customers/{id}/explain',
+    scope: 'tiers/read',
+    handler: 'explain-customer',
+    operation: 'explainCustomer',
+    summary: 'What decided where a customer is, and what would change it',
+    description:
+      "The rule, values and cut points behind the tier, the value score's parts, what is missing for the tier above, and why the segment, classes and cluster are what they are. Reads a file of the run, so it takes a while.",
+    parameters: { id: customerId },
+    answer: { status: 200, schema: explanation },
+    problems: ['customer-not-found', 'no-run-yet', 'try-again'],
+  },
+] as const satisfies readonly Route[];
