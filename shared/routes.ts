@@ -1,7 +1,9 @@
 import { customerRoutes } from './api/customers.ts';
+import { explanationRoutes } from './api/explanation.ts';
 import { overrideRoutes } from './api/overrides.ts';
 import type { Route, Scope } from './api/route.ts';
 import { runRoutes } from './api/runs.ts';
+import { scoreRoutes } from './api/score.ts';
 import { tierRoutes } from './api/tiers.ts';
 import { uploadRoutes } from './api/uploads.ts';
 
@@ -13,10 +15,12 @@ export type { Route, Scope } from './api/route.ts';
  */
 export const routes = [
   ...customerRoutes,
+  ...explanationRoutes,
   ...overrideRoutes,
   ...tierRoutes,
   ...runRoutes,
   ...uploadRoutes,
+  ...scoreRoutes,
 ] as const satisfies readonly Route[];
 
 /** Every scope a token may carry. */

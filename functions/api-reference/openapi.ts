@@ -35,7 +35,9 @@ export function openApiDocument(tokenEndpoint: string) {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: ['customers', 'tiers', 'segments', 'clusters', 'movement', 'runs', 'uploads'].map((name) => ({ name })),
+    tags: ['customers', 'tiers', 'segments', 'clusters', 'movement', 'runs', 'uploads', 'score'].map((name) => ({
+      name,
+    })),
     paths,
     components: {
       schemas: namedSchemas(),

@@ -33,6 +33,7 @@ import movementCausesSql from './movement-causes.sql';
 import { closeService } from './service.ts';
 import { removeSpentEnds } from './spent-ends.ts';
 import summarySql from './summary.sql';
+import { announceTierChanges } from './tier-changes.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -67,8 +68,8 @@ const counted = z.object({
 });
 
 /**
- * Ends a run well: writes its files, makes it visible with one write, enters its uploads into the ledger, announces it,
- * frees the lock, and starts the next execution when uploads came meanwhile.
+ * Ends a run well: writes its files, makes it visible with one write, enters its uploads into the ledger, announces it
+ * and who changed tier, frees the lock, and starts the next execution when uploads came meanwhile.
  */
 export async function closeRun(
   { execution, runId }: { execution: Execution; runId: string },
@@ -110,6 +111,8 @@ export async function closeRun(
     customers: counts.customers,
     tiers: counts.tiers,
   });
+  const tierChanges = await announceTierChanges({ run_id: runId, as_of: asOfOf(run) }, dependencies);
+  metrics.addMetric('TierChanges', 'Count', tierChanges);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
   await handOver(execution, runId, dependencies);

@@ -21,13 +21,7 @@ const bucketRow = z.object({ bucket: z.number() });
  */
 export function customerRows(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
   return withDatabase(async (database) => {
-    await database.run(macrosSql);
-    const [found] = await database.rows('select bucket_of($id::varchar, $buckets) as bucket', bucketRow, {
-      id: customerId,
-      buckets,
-    });
-    const bucket = found?.bucket ?? 0;
-
+    const bucket = await bucketOf(database, customerId, buckets);
     const rows: Record<string, unknown[]> = {};
     for (const dataset of [...datasets, 'aggregates']) {
       const files = await createParquetView(database, lake, dataset, cleanPrefix(dataset, bucket));
@@ -37,7 +31,21 @@ export function customerRows(customerId: string, runId: string, { lake, withData
   });
 }
 
-/** The customer's row of `customers.parquet`, or null. */
+/** What a run has computed of one customer: the customer's row of `customers.parquet`, or null. */
+export function customerResult(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
+  return withDatabase(async (database) => {
+    const bucket = await bucketOf(database, customerId, buckets);
+    return resultOf(database, lake, runFiles.tiers(runId, bucket), customerId);
+  });
+}
+
+async function bucketOf(database: Database, customerId: string, buckets: number): Promise<number> {
+  await database.run(macrosSql);
+  const asked = 'select bucket_of($id::varchar, $buckets) as bucket';
+  const [found] = await database.rows(asked, bucketRow, { id: customerId, buckets });
+  return found?.bucket ?? 0;
+}
+
 async function resultOf(database: Database, lake: ObjectStore, key: string, customerId: string): Promise<unknown> {
   const file = `${database.directory}/tiers.parquet`;
   await lake.download(key, file);

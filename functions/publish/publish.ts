@@ -12,6 +12,7 @@ import changesSql from './changes.sql';
 import countsSql from './counts.sql';
 import freshSql from './fresh.sql';
 import { idsOf, takeBack } from './take-back.ts';
+import tierChangesSql from './tier-changes.sql';
 import vanishedSql from './vanished.sql';
 
 interface Dependencies {
@@ -61,6 +62,7 @@ export async function publish(
        union all by name
        from known semi join fresh using (customer_id) anti join changes using (customer_id)`,
     );
+    await upload(database, lake, runFiles.tierChanges(runId, bucket), tierChangesSql);
     if (withdrawn > 0) {
       await upload(database, lake, runFiles.withdrawn(runId, bucket), 'select customer_id from vanished where is_over');
     }
@@ -142,7 +144,7 @@ function tierChangeOf(
     from: before.tier,
     from_since: String(before.tier_since),
     to: state.tier,
-    cause: state.tier_cause as Cause,
+    cause: state.tier_cause as Cause | null,
     reason: String(state.tier_reason),
     reason_zh: String(state.tier_reason_zh),
   };

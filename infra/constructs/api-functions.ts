@@ -48,8 +48,23 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
         .readsTable(table)
         .usesLake(lake, { reads: ['runs/*'] }),
     ),
+    score: integration(
+      'Score',
+      // The model has to be read and parsed once per container.
+      define('score', { memoryMb: 1024 })
+        .readsRuns(table)
+        .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json'] }),
+    ),
     'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
     'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
+    'explain-customer': integration(
+      'Explain',
+      define('explain-customer', { duckdb: true, memoryMb: 2048, temporaryMb: 2048, timeout: Duration.seconds(29) })
+        .readsTable(table)
+        .readsIdKey(idKey)
+        .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*'] })
+        .set('BUCKETS', String(buckets)),
+    ),
     'export-customer': integration(
       'Export',
       define('export-customer', { duckdb: true, memoryMb: 3008, temporaryMb: 4096, timeout: Duration.seconds(29) })

@@ -30,6 +30,8 @@ export interface QueryApiProps extends Omit<ApiFunctionsProps, 'tokenEndpoint'> 
   logRetention?: RetentionDays;
 }
 
+/** Functions that answer from the table or from memory. */
+const cheap: readonly string[] = ['query-api', 'score'];
 /** Of routes that do more than read the table: requests per second, and at once above that rate. */
 const COSTLY_RATE = 5;
 const COSTLY_BURST = 10;
@@ -65,7 +67,7 @@ export class QueryApi extends Construct {
     this.stage = this.publish(api, props, costly);
   }
 
-  /** @returns the routes that cost more than reading the table, by key */
+  /** @returns the routes of functions that are not cheap, by key */
   private addRoutes(api: HttpApi, props: QueryApiProps): Map<string, HttpRoute> {
     const integrations = apiFunctions(this, { ...props, tokenEndpoint: this.tokenEndpoint });
     const costly = new Map<string, HttpRoute>();
@@ -73,7 +75,7 @@ export class QueryApi extends Construct {
       const integration = integrations[handler];
       const authorizationScopes = [scope];
       const [route] = api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizationScopes });
-      if (route && handler !== 'query-api') costly.set(routeKey({ method, path }), route);
+      if (route && !cheap.includes(handler)) costly.set(routeKey({ method, path }), route);
     }
     for (const { method, path, handler } of publicRoutes) {
       const integration = integrations[handler];

@@ -13,6 +13,7 @@ import { AUDIT_PREFIX } from '../../shared/adapters/audit-log.ts';
 import { CUSTOMER_PREFIX } from '../../shared/adapters/customer-items.ts';
 import { ERASURES } from '../../shared/adapters/erasure-table.ts';
 import { OVERRIDES } from '../../shared/adapters/override-table.ts';
+import { CURRENT, RUN_PREFIX } from '../../shared/adapters/run-table.ts';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
@@ -135,6 +136,12 @@ export class StageFunction extends Construct {
     this.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn);
     const indexes = [LISTING_INDEX, LEAVING_INDEX].map((index) => `${table.tableArn}/index/${index}`);
     this.allow(['dynamodb:Query'], ...indexes);
+    return this.set('TABLE_NAME', table.tableName);
+  }
+
+  /** May read which run readers see and what is noted of runs, and nothing else in the table. */
+  readsRuns(table: Table): this {
+    this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk, `${RUN_PREFIX}*`]);
     return this.set('TABLE_NAME', table.tableName);
   }
 

@@ -13,7 +13,7 @@ export interface TierChange {
   from_since: string;
   to: string;
   /** The one main cause: behaviour, lines, policy, data, or an override. */
-  cause: Cause;
+  cause: Cause | null;
   reason: string;
   reason_zh: string;
 }

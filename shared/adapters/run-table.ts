@@ -58,7 +58,9 @@ export interface Current {
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
 export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
 const contentKey = (digest: string): Key => ({ pk: `CONTENT#${digest}`, sk: 'CONTENT' });
-const runKey = (runId: string): Key => ({ pk: `RUN#${runId}`, sk: 'RUN' });
+/** What the partition keys of runs begin with. */
+export const RUN_PREFIX = 'RUN#';
+const runKey = (runId: string): Key => ({ pk: `${RUN_PREFIX}${runId}`, sk: 'RUN' });
 
 export type RunTable = ReturnType<typeof runTable>;
 

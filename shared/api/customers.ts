@@ -51,9 +51,10 @@ const tierChange = z
     from: z.string(),
     from_since: z.string().meta({ description: 'The day the tier before was reached' }),
     to: z.string(),
-    cause: z
-      .enum(causes)
-      .meta({ description: 'The one main cause, found by judging again with the inputs of the run before' }),
+    cause: z.enum(causes).nullable().meta({
+      description:
+        'The one main cause, found by judging again with the inputs of the run before; null for who came back after a run without them',
+    }),
     reason: z.string(),
     reason_zh: z.string(),
   })

@@ -3,23 +3,33 @@ import { type Drop, type DroppedUpload, isList } from './drops.ts';
 
 const share = z.number().min(0).max(1).nullable();
 
-/** The policy's limits on what a run takes in without being told to; null or false switches a check off. */
 export const gateSchema = z
   .strictObject({
-    /** Fewer rows than this are too few to judge by share or number. */
-    minRows: z.number().int().min(1).default(20),
-    /** Of an upload's rows, how many may be quarantined for what they say; those that only name no customer count apart. */
-    maxQuarantinedShare: share.default(0.2),
-    /** Of an upload's rows, how many may name no customer: guests, mostly. */
-    maxGuestShare: share.default(0.5),
-    /** Of an upload's kept rows, how many may be dated after the day of the run. */
-    maxFutureShare: share.default(0.01),
-    /** How many times more or fewer rows than usual a drop may have. */
-    maxDropFactor: z.number().gt(1).nullable().default(5),
-    /** Whether a currency that no earlier drop had holds the run. */
-    holdNewCurrency: z.boolean().default(true),
+    minRows: z
+      .number()
+      .int()
+      .min(1)
+      .default(20)
+      .describe('Fewer rows than this are too few to judge by share or number'),
+    maxQuarantinedShare: share
+      .default(0.2)
+      .describe(
+        "Of an upload's rows, how many may be quarantined for what they say; those that only name no customer count apart",
+      ),
+    maxGuestShare: share.default(0.5).describe("Of an upload's rows, how many may name no customer: guests, mostly"),
+    maxFutureShare: share
+      .default(0.01)
+      .describe("Of an upload's kept rows, how many may be dated after the day of the run"),
+    maxDropFactor: z
+      .number()
+      .gt(1)
+      .nullable()
+      .default(5)
+      .describe('How many times more or fewer rows than usual a drop may have'),
+    holdNewCurrency: z.boolean().default(true).describe('Whether a currency that no earlier drop had holds the run'),
   })
-  .prefault({});
+  .prefault({})
+  .describe("The policy's limits on what a run takes in without being told to; null or false switches a check off");
 export type GatePolicy = z.infer<typeof gateSchema>;
 
 /** What came of it: nothing was found, or something that was accepted with the run, or that holds it. */

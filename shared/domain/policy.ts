@@ -25,10 +25,12 @@ const isTimeZone = (name: string) => {
 };
 
 const fields = z.strictObject({
-  /** IANA name; days and times without an offset are of this zone. */
-  timeZone: z.string().refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai').default('UTC'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai')
+    .default('UTC')
+    .describe('IANA name; days and times without an offset are of this zone'),
   columns: columnsSchema,
-  /** How each dataset's files are written, where recognition goes wrong. */
   reading: z
     .strictObject({
       orders: readingSchema.optional(),
@@ -37,20 +39,31 @@ const fields = z.strictObject({
       feedback: readingSchema.optional(),
       overrides: readingSchema.optional(),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How each dataset's files are written, where recognition goes wrong"),
   currency: currencySchema,
   privacy: privacySchema,
   feedback: feedbackSchema,
-  /** Whether `1/2/2026` is 1 February or 2 January, for columns that do not tell by themselves. */
-  dayFirst: z.boolean().default(false),
-  /** Months before `asOf` that RFM looks at; null takes all of history. */
-  windowMonths: z.number().int().positive().nullable().default(null),
-  /** Unit of x, t_x and t. */
-  timeUnit: z.enum(['day', 'week']).default('week'),
+  dayFirst: z
+    .boolean()
+    .default(false)
+    .describe('Whether `1/2/2026` is 1 February or 2 January, for columns that do not tell by themselves'),
+  windowMonths: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Months before `asOf` that RFM looks at; null takes all of history'),
+  timeUnit: z.enum(['day', 'week']).default('week').describe('Unit of x, t_x and t'),
   features: featurePolicySchema,
   lifetimeValue: lifetimeValuePolicySchema,
-  /** `fitted` learns the model anew in every run; `frozen` keeps that of the run readers see, and measures the drift. */
-  model: z.enum(['fitted', 'frozen']).default('fitted'),
+  model: z
+    .enum(['fitted', 'frozen'])
+    .default('fitted')
+    .describe(
+      '`fitted` learns the model anew in every run; `frozen` keeps that of the run readers see, and measures the drift',
+    ),
   rfm: rfmPolicySchema,
   classes: classPolicySchema,
   valueScore: valueScorePolicySchema,
@@ -61,16 +74,22 @@ const fields = z.strictObject({
   gate: gateSchema,
   publish: z
     .strictObject({
-      /** A value score is written again only when it moved by more than this many points of 100. */
-      valueScoreTolerance: z.number().min(0).default(1),
-      /**
-       * Estimates are written again only when a probability moved by more than this, expected orders by more than this share
-       * of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend.
-       */
-      estimateTolerance: z.number().min(0).default(0.25),
+      valueScoreTolerance: z
+        .number()
+        .min(0)
+        .default(1)
+        .describe('A value score is written again only when it moved by more than this many points of 100'),
+      estimateTolerance: z
+        .number()
+        .min(0)
+        .default(0.25)
+        .describe(
+          "Estimates are written again only when a probability moved by more than this, expected orders by more than this share of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend",
+        ),
       vanished: vanishedSchema,
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How far figures may move before they are published again'),
 });
 
 /** What people own about the segmentation: a file, not code. Unknown keys are refused. */

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
-/** What becomes of customers who are published and in the data no longer. */
 export const vanishedSchema = z
   .strictObject({
-    /**
-     * They are kept with their last tier, marked by `missing_since`, until so many months after that day; 0 removes them at
-     * once, null keeps them for good. Their history of tiers stays.
-     */
-    keepMonths: z.number().int().min(0).max(1200).nullable().default(null),
+    keepMonths: z
+      .number()
+      .int()
+      .min(0)
+      .max(1200)
+      .nullable()
+      .default(null)
+      .describe(
+        'They are kept with their last tier, marked by `missing_since`, until so many months after that day; 0 removes them at once, null keeps them for good. Their history of tiers stays',
+      ),
   })
-  .prefault({});
+  .prefault({})
+  .describe('What becomes of customers who are published and in the data no longer');

@@ -44,12 +44,18 @@ export async function startEmbeddedApi() {
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 /** Two years of orders: the nth customer buys ever less, ever longer ago. */
+export const orders = customers.flatMap((customer_id, rank) =>
+  Array.from({ length: 1 + Math.floor((customers.length - rank) / 4) }, (_, order) => ({
+    order_id: `${rank}-${order}`,
+    customer_id,
+    ordered_at: new Date(Date.UTC(2026, 5, 30) - (rank * 5 + order * 29) * 86_400_000).toISOString().slice(0, 10),
+    amount: (900 / (rank + 3) + 7 * order + 5).toFixed(2),
+  })),
+);
+
 function ordersCsv(): string {
-  const lines = customers.flatMap((customer, rank) =>
-    Array.from({ length: 1 + Math.floor((customers.length - rank) / 4) }, (_, order) => {
-      const day = new Date(Date.UTC(2026, 5, 30) - (rank * 5 + order * 29) * 86_400_000).toISOString().slice(0, 10);
-      return [`${rank}-${order}`, quoted(customer), day, (900 / (rank + 3) + 7 * order + 5).toFixed(2)].join(',');
-    }),
+  const lines = orders.map(({ order_id, customer_id, ordered_at, amount }) =>
+    [order_id, quoted(customer_id), ordered_at, amount].join(','),
   );
   return `${['order_id,customer_id,order_date,amount', ...lines].join('\n')}\n`;
 }

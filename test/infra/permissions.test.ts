@@ -23,9 +23,11 @@ const allowed: Record<string, string[]> = {
   'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
   'query-api': [...tableReads, readsKey],
   'run-files': [...tableReads, ...listing, 's3:GetObject'],
+  score: ['dynamodb:GetItem', ...listing, 's3:GetObject'],
   'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
   'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
   'export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
+  'explain-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
   'erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', readsKey],
   'override-customer': [...tableReads, 'dynamodb:PutItem', readsKey],
   'api-reference': [],
@@ -76,6 +78,8 @@ describe('objects', () => {
     ['publish', ['runs/*']],
     ['run-files', ['runs/*']],
     ['export-customer', ['clean/*', 'runs/*']],
+    ['explain-customer', ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*']],
+    ['score', ['runs/*/model.json', 'runs/*/policy.json']],
   ])('%s reads only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
   });
@@ -110,17 +114,28 @@ describe('the table', () => {
     ]);
   });
 
-  test.each(['query-api', 'run-files', 'export-customer'])('is not written by %s at all', (name) => {
-    expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
-      [],
-    );
+  test('is read by score only where runs are', () => {
+    const reading = statementsOf(template, 'score').filter(({ Action }) => Action === 'dynamodb:GetItem');
+
+    expect(reading).toMatchObject([
+      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CONTROL', 'RUN#*'] } } },
+    ]);
   });
+
+  test.each(['query-api', 'run-files', 'score', 'explain-customer', 'export-customer'])(
+    'is not written by %s at all',
+    (name) => {
+      expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
+        [],
+      );
+    },
+  );
 });
 
 describe('the key of hashed ids', () => {
   const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
 
-  test.each(['clean', 'query-api', 'export-customer', 'erase-customer', 'override-customer'])(
+  test.each(['clean', 'query-api', 'explain-customer', 'export-customer', 'erase-customer', 'override-customer'])(
     'is the only secret that %s reads, and named to it',
     (name) => {
       const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);

@@ -3,11 +3,14 @@ import type { Classification } from './rules.ts';
 
 const share = z.number().gt(0).lt(1);
 
-/** The shares of all spend that the A and the B customers make; C are the others. */
 export const abcPolicySchema = z
-  .strictObject({ a: share, b: share })
+  .strictObject({
+    a: share.describe('Share of all spend that the A customers make'),
+    b: share.describe('Share of all spend that the B customers make'),
+  })
   .refine(({ a, b }) => a + b < 1, 'shares must sum to less than 1')
-  .default({ a: 0.7, b: 0.2 });
+  .default({ a: 0.7, b: 0.2 })
+  .describe('The shares of all spend that the A and the B customers make; C are the others');
 
 /** The lowest spend in A and in B; null where nobody spent anything. */
 export interface AbcLines {

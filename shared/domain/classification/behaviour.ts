@@ -3,14 +3,20 @@ import type { Classification } from './rules.ts';
 
 const orders = z.number().int().min(1);
 
-/** How many orders of the recent period (`features.recentDays`) make a class; fewer than regular are occasional. */
 export const behaviourPolicySchema = z
-  .strictObject({ highFrequency: orders, active: orders, regular: orders })
+  .strictObject({
+    highFrequency: orders.describe('High-frequency from so many on'),
+    active: orders.describe('Active from so many on'),
+    regular: orders.describe('Regular from so many on'),
+  })
   .refine(
     ({ highFrequency, active, regular }) => highFrequency > active && active > regular,
     'must descend from highFrequency to regular',
   )
-  .default({ highFrequency: 12, active: 6, regular: 2 });
+  .default({ highFrequency: 12, active: 6, regular: 2 })
+  .describe(
+    'How many orders of the recent period (`features.recentDays`) make a class; fewer than regular are occasional',
+  );
 
 const classes = [
   { name: 'high-frequency', zh: '高频客户' },

@@ -12,7 +12,6 @@ import { regionGroup, regionPolicySchema } from './region-group.ts';
 import { rhythmPolicySchema } from './rhythm.ts';
 import { type Classification, chineseClassSql, classOf, classSql } from './rules.ts';
 
-/** The limits of all classifications besides RFM. */
 export const classPolicySchema = z
   .strictObject({
     rhythm: rhythmPolicySchema,
@@ -24,7 +23,8 @@ export const classPolicySchema = z
     purchaseMode: purchaseModePolicySchema,
     regions: regionPolicySchema,
   })
-  .prefault({});
+  .prefault({})
+  .describe('The limits of all classifications besides RFM');
 
 export type ClassPolicy = z.infer<typeof classPolicySchema>;
 

@@ -4,25 +4,35 @@ import type { Classification, Rule } from './rules.ts';
 const ascending = (...limits: number[]) => limits.every((limit, at) => at === 0 || limit > (limits[at - 1] ?? limit));
 const probability = z.number().min(0).max(1);
 
-/** Where the stages of a customer's life begin. */
 export const lifecyclePolicySchema = z
   .strictObject({
-    /** Who first bought no longer ago than this many typical rhythms is new. */
-    newRhythms: z.number().positive().default(1),
-    /** Repeat purchase days that make a customer loyal. */
-    loyalRepeats: z.number().int().min(1).default(4),
-    /** Days since the last purchase, as a multiple of the customer's own rhythm. */
+    newRhythms: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('Who first bought no longer ago than this many typical rhythms is new'),
+    loyalRepeats: z.number().int().min(1).default(4).describe('Repeat purchase days that make a customer loyal'),
     lateness: z
-      .strictObject({ atRisk: z.number().positive(), dormant: z.number().positive(), lost: z.number().positive() })
+      .strictObject({
+        atRisk: z.number().positive().describe('At risk from here on'),
+        dormant: z.number().positive().describe('Dormant from here on'),
+        lost: z.number().positive().describe('Lost from here on'),
+      })
       .refine(({ atRisk, dormant, lost }) => ascending(atRisk, dormant, lost), 'must ascend from atRisk to lost')
-      .default({ atRisk: 2, dormant: 4, lost: 8 }),
-    /** P(alive), where it is known: at or below. */
+      .default({ atRisk: 2, dormant: 4, lost: 8 })
+      .describe("Days since the last purchase, as a multiple of the customer's own rhythm"),
     alive: z
-      .strictObject({ atRisk: probability, dormant: probability, lost: probability })
+      .strictObject({
+        atRisk: probability.describe('At risk from here down'),
+        dormant: probability.describe('Dormant from here down'),
+        lost: probability.describe('Lost from here down'),
+      })
       .refine(({ atRisk, dormant, lost }) => ascending(lost, dormant, atRisk), 'must descend from atRisk to lost')
-      .default({ atRisk: 0.5, dormant: 0.2, lost: 0.05 }),
+      .default({ atRisk: 0.5, dormant: 0.2, lost: 0.05 })
+      .describe('P(alive), where it is known'),
   })
-  .prefault({});
+  .prefault({})
+  .describe("Where the stages of a customer's life begin");
 
 const classes = [
   { name: 'potential', zh: '潜在客户' },

@@ -4,26 +4,35 @@ import type { Classification } from './rules.ts';
 const repeats = z.number().int().min(1);
 const satisfaction = z.number().min(0).max(100);
 
-/** What loyalty asks for. */
 export const loyaltyPolicySchema = z
   .strictObject({
-    /** Repeat purchase days. */
     repeats: z
-      .strictObject({ high: repeats, medium: repeats })
+      .strictObject({
+        high: repeats.describe('At least so many for high'),
+        medium: repeats.describe('At least so many for medium'),
+      })
       .refine(({ high, medium }) => high > medium, 'high must exceed medium')
-      .default({ high: 4, medium: 1 }),
-    /** Days since the last purchase, as a multiple of the customer's own rhythm: below. */
+      .default({ high: 4, medium: 1 })
+      .describe('Repeat purchase days'),
     lateness: z
-      .strictObject({ high: z.number().positive(), medium: z.number().positive() })
+      .strictObject({
+        high: z.number().positive().describe('Below this for high'),
+        medium: z.number().positive().describe('Below this for medium'),
+      })
       .refine(({ high, medium }) => high <= medium, 'high must not exceed medium')
-      .default({ high: 2, medium: 4 }),
-    /** Where it is known: at least. */
+      .default({ high: 2, medium: 4 })
+      .describe("Days since the last purchase, as a multiple of the customer's own rhythm"),
     satisfaction: z
-      .strictObject({ high: satisfaction, medium: satisfaction })
+      .strictObject({
+        high: satisfaction.describe('At least this for high'),
+        medium: satisfaction.describe('At least this for medium'),
+      })
       .refine(({ high, medium }) => high >= medium, 'high must not be below medium')
-      .default({ high: 80, medium: 60 }),
+      .default({ high: 80, medium: 60 })
+      .describe('Satisfaction, where it is known'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('What loyalty asks for');
 
 const classes = [
   { name: 'high', zh: '高忠诚' },

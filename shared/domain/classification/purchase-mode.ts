@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import type { Classification } from './rules.ts';
 
-/** What makes a buyer concentrated. */
 export const purchaseModePolicySchema = z
   .strictObject({
-    /** Concentrated on one calendar month, or on one category. */
-    by: z.enum(['months', 'categories']).default('months'),
-    /** The share of spend that the largest month or category has to exceed. */
-    share: z.number().min(0).lt(1).default(0.6),
+    by: z
+      .enum(['months', 'categories'])
+      .default('months')
+      .describe('Concentrated on one calendar month, or on one category'),
+    share: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.6)
+      .describe('The share of spend that the largest month or category has to exceed'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('What makes a buyer concentrated');
 
 const classes = [
   { name: 'concentrated', zh: '集中购买' },

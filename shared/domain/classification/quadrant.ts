@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import type { Classification } from './rules.ts';
 
-/** Which ABC classes count as high value, and which loyalty as high. */
 export const quadrantPolicySchema = z
   .strictObject({
     value: z
       .array(z.enum(['A', 'B']))
       .min(1)
-      .default(['A']),
+      .default(['A'])
+      .describe('ABC classes that are of high value'),
     loyalty: z
       .array(z.enum(['high', 'medium']))
       .min(1)
-      .default(['high']),
+      .default(['high'])
+      .describe('Loyalty classes that are loyal'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('Which ABC classes count as high value, and which loyalty as high');
 
 const classes = [
   { name: 'true friend', zh: '挚友型（高价值高忠诚）' },

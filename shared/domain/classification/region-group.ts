@@ -3,14 +3,15 @@ import type { Classification } from './rules.ts';
 
 const UNKNOWN = { name: 'Unknown', zh: '未知地区' } as const;
 
-/** Groups of regions, by the names that exports give them. */
 export const regionPolicySchema = z
   .array(
     z.strictObject({
-      name: z.string().trim().min(1),
-      zh: z.string().trim().min(1),
-      /** Names of the regions in the group, whatever their case. */
-      regions: z.array(z.string().trim().min(1)).min(1),
+      name: z.string().trim().min(1).describe('English name of the group'),
+      zh: z.string().trim().min(1).describe('Chinese name of the group'),
+      regions: z
+        .array(z.string().trim().min(1))
+        .min(1)
+        .describe('Names of the regions in the group, whatever their case'),
     }),
   )
   .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, 'names of groups must differ')
@@ -18,7 +19,8 @@ export const regionPolicySchema = z
     const regions = groups.flatMap((group) => group.regions.map(lower));
     return new Set(regions).size === regions.length;
   }, 'a region can be in one group only')
-  .default([]);
+  .default([])
+  .describe('Groups of regions, by the names that exports give them');
 
 const lower = (region: string) => region.toLowerCase();
 

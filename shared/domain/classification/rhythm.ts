@@ -1,14 +1,20 @@
 import { z } from 'zod';
 
-/** What a customer's own pace is taken to be where little or nothing is known of it. */
 export const rhythmPolicySchema = z
   .strictObject({
-    /** Nobody's purchases are expected to follow each other faster than this. */
-    shortestDays: z.number().positive().default(14),
-    /** Days between purchases where not one customer bought twice. */
-    typicalDays: z.number().positive().default(180),
+    shortestDays: z
+      .number()
+      .positive()
+      .default(14)
+      .describe("Nobody's purchases are expected to follow each other faster than this"),
+    typicalDays: z
+      .number()
+      .positive()
+      .default(180)
+      .describe('Days between purchases where not one customer bought twice'),
   })
-  .prefault({});
+  .prefault({})
+  .describe("What a customer's own pace is taken to be where little or nothing is known of it");
 
 export type RhythmPolicy = z.infer<typeof rhythmPolicySchema>;
 

@@ -33,9 +33,14 @@ export interface Classification<Name extends string = string> {
 export type Fact = number | string | null;
 export type Facts = Readonly<Record<string, Fact>>;
 
+/** The first rule that holds of a customer; none where a fact names the class. */
+export const decidingRule = ({ rules }: Classification, facts: Facts): Rule | undefined =>
+  rules.find(({ when }) => Object.entries(when).every(([fact, test]) => holds(test, facts[fact] ?? null)));
+
 /** The class of a customer. */
-export function classOf({ column, classes, rules, namedBy }: Classification, facts: Facts): Class {
-  const rule = rules.find(({ when }) => Object.entries(when).every(([fact, test]) => holds(test, facts[fact] ?? null)));
+export function classOf(classification: Classification, facts: Facts): Class {
+  const { column, classes, namedBy } = classification;
+  const rule = decidingRule(classification, facts);
   const name = rule?.name ?? (namedBy && facts[namedBy]);
   if (typeof name !== 'string') throw new RangeError(`expected every customer to have a ${column}`);
   return classes.find((each) => each.name === name) ?? { name, zh: name };

@@ -3,17 +3,21 @@ import { onlineChannels } from './online-channels.ts';
 
 const days = z.number().int().min(1).max(3660);
 
-/** How long the periods are that features look at, and what counts as online. */
 export const featurePolicySchema = z
   .strictObject({
-    /** Days up to `asOf` in which orders count as recent; behaviour is judged by them. */
-    recentDays: days.default(365),
-    /** Days of each of the two periods that the trend of spend compares: the last, and the one before. */
-    trendDays: days.default(90),
-    /** Names of online channels besides the usual ones. */
-    onlineChannels: z.array(z.string().trim().min(1)).default([]),
+    recentDays: days
+      .default(365)
+      .describe('Days up to `asOf` in which orders count as recent; behaviour is judged by them'),
+    trendDays: days
+      .default(90)
+      .describe('Days of each of the two periods that the trend of spend compares: the last, and the one before'),
+    onlineChannels: z
+      .array(z.string().trim().min(1))
+      .default([])
+      .describe('Names of online channels besides the usual ones'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('How long the periods are that features look at, and what counts as online');
 
 export type FeaturePolicy = z.infer<typeof featurePolicySchema>;
 

@@ -9,31 +9,55 @@ const ascending = z
   .refine((cuts) => cuts.every((cut, at) => at === 0 || cut > (cuts[at - 1] ?? cut)), 'must ascend');
 const limits = ascending.length(2, 'needs two limits');
 
-/** How recency, orders and spend become scores, and scores become segments and classes. */
 export const rfmPolicySchema = z
   .strictObject({
-    /** Scores from 1 to this; quantiles of the buyers by default. */
-    bins: z.number().int().min(2).max(10).default(5),
-    /** Whether F is cut within each R score and M within each R and F score, instead of each over all buyers. */
-    nested: z.boolean().default(false),
-    /** Fixed limits instead of quantiles, one fewer than bins: a value beyond n of them has score n + 1 (R: bins − n). */
-    cutPoints: z.strictObject({ recency_days: ascending, orders: ascending, monetary_total: ascending }).optional(),
-    /**
-     * `codes`, the list of eleven segments; `grid`, ten segments on R × (F + M) / 2; or a map of one's own, in which every
-     * cell has exactly one segment.
-     */
+    bins: z
+      .number()
+      .int()
+      .min(2)
+      .max(10)
+      .default(5)
+      .describe('Scores from 1 to this; quantiles of the buyers by default'),
+    nested: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether F is cut within each R score and M within each R and F score, instead of each over all buyers',
+      ),
+    cutPoints: z
+      .strictObject({
+        recency_days: ascending.describe('Days since the last purchase, ascending'),
+        orders: ascending.describe('Orders, ascending'),
+        monetary_total: ascending.describe('Spend, ascending'),
+      })
+      .optional()
+      .describe(
+        'Fixed limits instead of quantiles, one fewer than bins: a value beyond n of them has score n + 1 (R: bins − n)',
+      ),
     segments: z
       .union([z.enum(Object.keys(namedMaps) as [NamedMap, ...NamedMap[]]), z.array(segmentSchema).min(1)])
-      .default('codes'),
-    /** What parts high from low in the eight Chinese classes. */
+      .default('codes')
+      .describe(
+        "`codes`, the list of eleven segments; `grid`, ten segments on R × (F + M) / 2; or a map of one's own, in which every cell has exactly one segment",
+      ),
     classSplit: z
       .union([
         z.enum(['mean', 'median']),
-        z.strictObject({ recency_days: z.number(), orders: z.number(), monetary_total: z.number() }),
+        z.strictObject({
+          recency_days: z.number().describe('Up to so many days since the last purchase are high'),
+          orders: z.number().describe('So many orders and more are high'),
+          monetary_total: z.number().describe('So much spend and more is high'),
+        }),
       ])
-      .default('mean'),
-    /** Two limits each of the nine-grid; thirds of the buyers by default. */
-    nineGrid: z.strictObject({ recency_days: limits, monetary_total: limits }).optional(),
+      .default('mean')
+      .describe('What parts high from low in the eight Chinese classes'),
+    nineGrid: z
+      .strictObject({
+        recency_days: limits.describe('Days since the last purchase'),
+        monetary_total: limits.describe('Spend'),
+      })
+      .optional()
+      .describe('Two limits each of the nine-grid; thirds of the buyers by default'),
   })
   .refine(({ nested, cutPoints }) => !nested || !cutPoints, {
     error: 'has to be false where cut points are fixed',
@@ -49,7 +73,8 @@ export const rfmPolicySchema = z
       issues.push({ code: 'custom', input: segments, message, path: ['segments'] });
     }
   })
-  .prefault({});
+  .prefault({})
+  .describe('How recency, orders and spend become scores, and scores become segments and classes');
 
 export type RfmPolicy = z.infer<typeof rfmPolicySchema>;
 

@@ -5,22 +5,30 @@ import { codeOf, everyCell, type Scores } from './scores.ts';
 const score = z.number().int();
 const range = z.union([score, z.tuple([score, score])]);
 
-/** Cells by ranges of scores, ends included; a score that is not named may be any. `fm` is (F + M) / 2, halves up. */
 const ruleSchema = z
-  .strictObject({ r: range, f: range, m: range, fm: range })
+  .strictObject({
+    r: range.describe('A score of recency, or the first and the last'),
+    f: range.describe('The same of orders'),
+    m: range.describe('The same of spend'),
+    fm: range.describe('The same of (F + M) / 2, halves up'),
+  })
   .partial()
-  .refine((rule) => Object.keys(rule).length > 0, 'needs a range of r, f, m or fm');
+  .refine((rule) => Object.keys(rule).length > 0, 'needs a range of r, f, m or fm')
+  .describe('Cells by ranges of scores, ends included; a score that is not named may be any');
 
-/** A named group of cells: by codes, by rules, by both, or all that the others leave. */
 export const segmentSchema = z
   .strictObject({
-    name: z.string().trim().min(1),
-    zh: z.string().trim().min(1),
-    codes: z.array(z.string()).default([]),
-    rules: z.array(ruleSchema).default([]),
-    rest: z.literal(true).optional(),
+    name: z.string().trim().min(1).describe('English name of the segment'),
+    zh: z.string().trim().min(1).describe('Chinese name of the segment'),
+    codes: z
+      .array(z.string())
+      .default([])
+      .describe('Cells by the scores of R, F and M one after the other, such as `555`'),
+    rules: z.array(ruleSchema).default([]).describe('Cells by ranges of scores'),
+    rest: z.literal(true).optional().describe('Takes every cell that the other segments leave'),
   })
-  .refine(({ codes, rules, rest }) => codes.length + rules.length > 0 || rest, 'needs codes, rules or rest');
+  .refine(({ codes, rules, rest }) => codes.length + rules.length > 0 || rest, 'needs codes, rules or rest')
+  .describe('A named group of cells: by codes, by rules, by both, or all that the others leave');
 
 export type Segment = z.infer<typeof segmentSchema>;
 

@@ -21,6 +21,12 @@ export interface OtherFeatures {
   satisfaction?: number | null;
   interactions?: number;
   complaints?: number;
+  visits?: number;
+  mails?: number;
+  tickets?: number;
+  satisfaction_mean?: number | null;
+  satisfaction_answers?: number;
+  customer_type?: string | null;
   /** Of a customers file; it goes before that of the orders. */
   region?: string | null;
 }
@@ -61,6 +67,7 @@ function featuresOf(ofOrders: OrderFeatures, { region, ...others }: OtherFeature
     satisfaction: null,
     interactions: 0,
     complaints: 0,
+    ...{ visits: 0, mails: 0, tickets: 0, satisfaction_mean: null, satisfaction_answers: 0, customer_type: null },
     ...others,
     region: region ?? ofOrders.region,
   };

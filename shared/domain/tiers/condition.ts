@@ -18,24 +18,33 @@ export interface NameTest {
 /** What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`). */
 export type Condition = NumberTest | NameTest | { all: readonly Condition[] } | { any: readonly Condition[] };
 
-const limit = z.number().optional();
+const limit = (test: string) => z.number().optional().describe(`A number ${test}`);
 const conditions = z.lazy(() => z.array(conditionSchema).min(1).max(20)).optional();
 
 const conditionFields = z.strictObject({
-  column: z.enum([...numberColumns, ...nameColumns]).optional(),
-  ...{ atLeast: limit, above: limit, atMost: limit, below: limit },
-  /** One of these names. */
-  is: z.array(z.string().min(1)).min(1).optional(),
-  /** All of these have to hold. */
-  all: conditions,
-  /** One of these has to hold. */
-  any: conditions,
+  column: z
+    .enum([...numberColumns, ...nameColumns])
+    .optional()
+    .describe('The column that is tested: numbers by limits, names by `is`'),
+  atLeast: limit('as high as this or higher'),
+  above: limit('higher than this'),
+  atMost: limit('as low as this or lower'),
+  below: limit('lower than this'),
+  is: z.array(z.string().min(1)).min(1).optional().describe('One of these names'),
+  all: conditions.describe('All of these have to hold'),
+  any: conditions.describe('One of these has to hold'),
 });
 
-export const conditionSchema: z.ZodType<Condition> = conditionFields.superRefine((condition, { addIssue }) => {
-  const fault = faultOf(condition);
-  if (fault) addIssue({ code: 'custom', message: fault, input: condition });
-}) as unknown as z.ZodType<Condition>;
+export const conditionSchema: z.ZodType<Condition> = conditionFields
+  .superRefine((condition, { addIssue }) => {
+    const fault = faultOf(condition);
+    if (fault) addIssue({ code: 'custom', message: fault, input: condition });
+  })
+  .meta({
+    title: 'condition',
+    description:
+      'What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`)',
+  }) as unknown as z.ZodType<Condition>;
 
 function faultOf(condition: Record<string, unknown>): string | undefined {
   const given = (keys: readonly string[]) => keys.filter((key) => condition[key] !== undefined);

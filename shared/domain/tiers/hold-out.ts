@@ -2,17 +2,24 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { sqlText } from '../classification/rules.ts';
 
-/** Customers who are kept as control: in their tier, but without what it brings, so that its effect can be measured. */
 export const holdOutPolicySchema = z
   .strictObject({
-    /** Share of each tier's customers, 0 for none. */
-    share: z.number().min(0).max(0.5).default(0),
-    /** Tiers that have another share: name → share. */
-    tiers: z.record(z.string(), z.number().min(0).max(0.5)).default({}),
-    /** Names the experiment: another name draws other customers. */
-    name: z.string().min(1).max(100).default('hold-out'),
+    share: z.number().min(0).max(0.5).default(0).describe("Share of each tier's customers, 0 for none"),
+    tiers: z
+      .record(z.string(), z.number().min(0).max(0.5))
+      .default({})
+      .describe('Tiers that have another share: name → share'),
+    name: z
+      .string()
+      .min(1)
+      .max(100)
+      .default('hold-out')
+      .describe('Names the experiment: another name draws other customers'),
   })
-  .prefault({});
+  .prefault({})
+  .describe(
+    'Customers who are kept as control: in their tier, but without what it brings, so that its effect can be measured',
+  );
 
 export type HoldOutPolicy = z.infer<typeof holdOutPolicySchema>;
 

@@ -4,27 +4,30 @@ import { segmentsOf } from '../rfm/rfm-model.ts';
 import type { RfmPolicy } from '../rfm/rfm-policy.ts';
 import type { RunService, Service } from './service.ts';
 
-const text = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const text = z.strictObject({ en: z.string().min(1).describe('English'), zh: z.string().min(1).describe('Chinese') });
 
 const fields = {
-  /** What is offered, in English and Chinese. */
-  offers: z.array(text).max(20).optional(),
-  /** How customers are served: phone, app, store … */
-  channel: z.string().min(1).max(100).optional(),
-  /** Within how many hours a request is answered. */
-  responseHours: z.number().positive().max(100_000).optional(),
-  /** Who answers for it. */
-  owner: z.string().min(1).max(100).optional(),
-  /** What may be spent on one customer in a year, in the policy's currency. */
-  budgetPerCustomer: z.number().min(0).max(1e9).optional(),
+  offers: z.array(text).max(20).optional().describe('What is offered, in English and Chinese'),
+  channel: z.string().min(1).max(100).optional().describe('How customers are served: phone, app, store …'),
+  responseHours: z.number().positive().max(100_000).optional().describe('Within how many hours a request is answered'),
+  owner: z.string().min(1).max(100).optional().describe('Who answers for it'),
+  budgetPerCustomer: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .optional()
+    .describe("What may be spent on one customer in a year, in the policy's currency"),
 };
 
-/** What customers of a tier get. Segments may have it otherwise: what they name goes before the tier's own. */
-export const servicePlanSchema = z.strictObject({
-  ...fields,
-  /** Segment → what differs for its customers. */
-  segments: z.record(z.string(), z.strictObject(fields)).optional(),
-});
+export const servicePlanSchema = z
+  .strictObject({
+    ...fields,
+    segments: z
+      .record(z.string(), z.strictObject(fields))
+      .optional()
+      .describe('Segment → what differs for its customers'),
+  })
+  .describe("What customers of a tier get. Segments may have it otherwise: what they name goes before the tier's own");
 
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 

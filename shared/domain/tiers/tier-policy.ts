@@ -3,19 +3,24 @@ import { type Condition, conditionSchema } from './condition.ts';
 import { servicePlanSchema } from './service-plan.ts';
 import { isMoreBetter, type LineColumn, lineColumns } from './tier-columns.ts';
 
-const label = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) });
+const label = z
+  .strictObject({ en: z.string().min(1).describe('English'), zh: z.string().min(1).describe('Chinese') })
+  .describe('What people read');
 const share = z.number().gt(0).lt(1);
 
 const tierSchema = z.strictObject({
-  /** Short name, used in keys, files and addresses. */
-  name: z.string().regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'is no short name: letters, digits, _ and -, at most 40'),
+  name: z
+    .string()
+    .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'is no short name: letters, digits, _ and -, at most 40')
+    .describe('Short name, used in keys, files and addresses'),
   label,
-  /** `quantile`: share of buyers. `pareto`: share of all value. Both counted from the most valuable customer down. */
-  share: share.optional(),
-  /** `threshold`: what has to hold of a customer. */
-  when: conditionSchema.optional(),
-  /** What customers of the tier get. */
-  service: servicePlanSchema.optional(),
+  share: share
+    .optional()
+    .describe(
+      '`quantile`: share of buyers. `pareto`: share of all value. Both counted from the most valuable customer down',
+    ),
+  when: conditionSchema.optional().describe('`threshold`: what has to hold of a customer'),
+  service: servicePlanSchema.optional().describe('What customers of the tier get'),
 });
 
 export type Tier = z.infer<typeof tierSchema>;
@@ -24,13 +29,18 @@ export type Tier = z.infer<typeof tierSchema>;
 export const tierMethods = ['quantile', 'threshold', 'natural-breaks', 'pareto'] as const;
 
 const methodSchema = z.strictObject({
-  /**
-   * `quantile`: each tier holds its share of buyers. `pareto`: each holds the customers who make its share of all value.
-   * `natural-breaks`: lines where values leave the widest gaps (Jenks). `threshold`: conditions on columns.
-   */
-  by: z.enum(tierMethods).default('quantile'),
-  /** The column that lines are drawn on; not for `threshold`. Default: `monetary_total` for `pareto`, else `value_score`. */
-  of: z.enum(lineColumns).optional(),
+  by: z
+    .enum(tierMethods)
+    .default('quantile')
+    .describe(
+      '`quantile`: each tier holds its share of buyers. `pareto`: each holds the customers who make its share of all value. `natural-breaks`: lines where values leave the widest gaps (Jenks). `threshold`: conditions on columns',
+    ),
+  of: z
+    .enum(lineColumns)
+    .optional()
+    .describe(
+      'The column that lines are drawn on; not for `threshold`. Default: `monetary_total` for `pareto`, else `value_score`',
+    ),
 });
 
 /** What each method asks of the tiers above the last. */
@@ -70,7 +80,6 @@ const presetNames = Object.keys(presets);
 
 /** The tiers of a policy, from the highest down, and the method that draws the lines between them. */
 export const tierFields = {
-  /** From the highest down; or the name of a preset, which brings its own method. */
   tiers: z
     .array(tierSchema, { error: `is no list of tiers, nor the name of a preset: ${presetNames.join(', ')}` })
     .min(1)
@@ -80,8 +89,11 @@ export const tierFields = {
       { name: 'gold', label: { en: 'Gold', zh: '金卡' }, share: 0.15 },
       { name: 'silver', label: { en: 'Silver', zh: '银卡' }, share: 0.3 },
       { name: 'standard', label: { en: 'Standard', zh: '普通' } },
-    ]),
-  tierMethod: methodSchema.prefault({}),
+    ])
+    .describe('From the highest down; or the name of a preset, which brings its own method'),
+  tierMethod: methodSchema
+    .prefault({})
+    .describe('How the line between two tiers is found. The last tier takes whoever reaches no other'),
 };
 
 interface TierPolicy {

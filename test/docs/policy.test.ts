@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { policyExamples } from '../../docs/policy-examples.ts';
+import { fieldsOf, policyAsJsonSchema, policyPage } from '../../docs/policy-page.ts';
+import { parsePolicy } from '../../shared/domain/policy.ts';
+import { tierMethods } from '../../shared/domain/tiers/tier-policy.ts';
+
+const schema = policyAsJsonSchema();
+const fields = [schema, ...Object.values(schema.$defs ?? {})].flatMap((part) => fieldsOf(part));
+
+describe('docs/policy.md', () => {
+  it('is what the schema says; `npm run docs:policy` writes it', () => {
+    expect(readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')).toBe(policyPage());
+  });
+
+  it('says of every field what it means', () => {
+    expect(fields.length).toBeGreaterThan(100);
+    expect(fields.filter((field) => !field.schema.description).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('changes with the limits, the default and the meaning of a field', () => {
+    const field = { type: 'integer', minimum: 3, maximum: 9, default: 4, description: 'How many' };
+    const page = policyPage({ properties: { section: { type: 'object', properties: { field } } } });
+
+    expect(page).toContain('| `field` | whole number from 3 to 9 | `4` | How many |');
+  });
+
+  it.each(policyExamples)('shows a policy that is accepted: $what', ({ policy }) => {
+    expect(() => parsePolicy(policy)).not.toThrow();
+  });
+
+  it.each(tierMethods)('has an example of tiers by %s', (method) => {
+    const methods = policyExamples.map(({ policy }) => parsePolicy(policy).tierMethod.by);
+
+    expect(methods).toContain(method);
+  });
+});
