@@ -132,13 +132,16 @@ export function customerView(table: Table, current: Current) {
       for (let passed = 0; customers.length < limit && passed < CANDIDATES_PER_PAGE; ) {
         // One more than asked for, so that a page that ends exactly at the end of the tier offers no empty page.
         const wanted = Math.max(limit - customers.length + 1, keep ? CANDIDATES_AT_A_TIME : 0);
-        const lists = await Promise.all([
-          ...shards.map((shard) => positions(LISTING_INDEX, tierList(tier, shard), position, wanted)),
-          ...current.unfinished.flatMap((runId) =>
-            shards.map((shard) => positions(LEAVING_INDEX, leavingList(runId, tier, shard), position, wanted)),
-          ),
-        ]);
-        const candidates = [...new Set(lists.flat())].sort(descending).slice(0, wanted);
+        const found = await Promise.all(
+          shards.map((shard) => positions(LISTING_INDEX, tierList(tier, shard), position, wanted)),
+        );
+        // In the order that a customer goes through the lists, one after the other: whoever leaves one that has not been
+        // read yet is met in one of those that follow.
+        for (const runId of current.unfinished) {
+          const leaving = shards.map((shard) => leavingList(runId, tier, shard));
+          found.push(...(await Promise.all(leaving.map((list) => positions(LEAVING_INDEX, list, position, wanted)))));
+        }
+        const candidates = [...new Set(found.flat())].sort(descending).slice(0, wanted);
         if (candidates.length === 0) return { customers, next: undefined };
 
         const ids = candidates.map((candidate) => candidate.slice(candidate.indexOf('#') + 1));

@@ -13,11 +13,13 @@ import type { AuditEntry } from '../../../shared/api/audited.ts';
 /** A table server over HTTP, and new tables in it. */
 export async function tableServer() {
   const { url, close } = await startTableStorage();
-  const client = new DynamoDBClient({
-    endpoint: url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const newClient = () =>
+    new DynamoDBClient({
+      endpoint: url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+  const client = newClient();
   return {
     url,
     close,
@@ -28,6 +30,7 @@ export async function tableServer() {
       return {
         name,
         items: strata,
+        byAnotherClient: () => table(name, newClient()),
         runs: runTable(strata),
         customers: customerTable(strata),
         overrides: overrideTable(strata),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listTierCustomers } from '../../../functions/query-api/tier-customers.ts';
-import type { CustomerState } from '../../../shared/adapters/customer-table.ts';
+import { type CustomerState, customerTable } from '../../../shared/adapters/customer-table.ts';
+import { runTable } from '../../../shared/adapters/run-table.ts';
+import { LISTING_INDEX } from '../../../shared/adapters/table.ts';
 import { each, state, succeededRun, tableServer, tierNames } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
@@ -53,6 +55,29 @@ it('lists every customer of a tier once, as the current run has it, while the ne
     ),
     { numRuns: 15 },
   );
+});
+
+it('lists a customer who is moved while the lists of the tier are read', async () => {
+  const strata = await server.newTable();
+  await publish(strata, [state('a', 'VIP', 99), state('b', 'VIP', 98)]);
+  await strata.runs.beginPublishing(SECOND);
+  const move = () =>
+    strata.customers.write(SECOND, 0, each(changeTo('a', { tier: 'standard', score: 1 }, { tier: 'VIP', score: 99 })));
+  let moved: Promise<unknown> | undefined;
+  const slow = strata.byAnotherClient();
+  slow.client.middlewareStack.add(
+    (next) => async (request) => {
+      if ((request.input as { IndexName?: string }).IndexName === LISTING_INDEX) {
+        moved ??= move();
+        await moved;
+      }
+      return next(request);
+    },
+    { step: 'initialize' },
+  );
+
+  const { customers } = await page({ runs: runTable(slow), customers: customerTable(slow) }, 'VIP', { limit: 10 });
+  expect(customers.map(({ customer_id }) => customer_id)).toEqual(['a', 'b']);
 });
 
 it('lists those that filters leave, in the same order, whatever the size of a page', async () => {
