@@ -21,7 +21,8 @@ export const isOurs = (header: string) => header.startsWith('strata_');
 /**
  * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
  * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
- * row as `raw_1` and so on, and of customers the other columns as one JSON object, `attributes`.
+ * row as `raw_1` and so on, `upload_id`, the upload that a row belongs to, and of customers the other columns as one JSON
+ * object, `attributes`.
  * @param hashesIds whether customer ids are hashed, in what is shown too
  * @param hashesIdentifiers whether what identifies a customer is kept as a hash
  * @param computed further columns, by the SQL that makes them of the fields' values
@@ -33,10 +34,11 @@ export async function createSource(
   recognised: Recognised<Dataset>,
   readers: ValueReaders,
   {
+    uploadId,
     hashesIds,
     hashesIdentifiers,
     computed = {},
-  }: { hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
+  }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
   const fields: readonly Field[] = fieldsOf[dataset];
@@ -52,10 +54,14 @@ export async function createSource(
   }
   const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
   const repaired = headers.includes('strata_upload') && headers.includes('strata_row');
+  // As an enum, an id that is the same in all rows is not copied for each of them.
+  const own = quotedString(uploadId);
   await database.run(
     `create view texts as
      select ${[...texts, ...raw].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash,
        ${repaired ? `if(regexp_full_match(strata_upload, '${UPLOAD_ID}'), strata_upload, null)` : 'null'} as repaired_upload,
+       ${repaired ? `coalesce(repaired_upload, ${own})` : `${own}::enum(${own})`} as upload_id,
+       ${repaired ? `if(repaired_upload is null, null, ${own})` : 'null::varchar'} as repaired_by,
        ${repaired ? 'try_cast(strata_row as bigint)' : 'null::bigint'} as repaired_row
      from lines`,
   );
