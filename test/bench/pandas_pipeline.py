@@ -131,17 +131,18 @@ def assign_tiers(customers, past):
 
 
 def main(path, out):
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     lines, counts, figures = clean(path, out)
     cleaned = time.perf_counter()
     customers, past = build_features(lines, figures["last"].normalize())
     tiers, model = assign_tiers(customers, past)
     tiers.sort_values("customer_id").to_parquet(out / "customers.parquet", index=False)
-    ended = time.perf_counter()
+    ended, cpu_ended = time.perf_counter(), time.process_time()
     print(
         json.dumps(
             {
                 "seconds": ended - started,
+                "cpu_seconds": cpu_ended - cpu_started,
                 "clean_seconds": cleaned - started,
                 **counts,
                 "customers": len(customers),
