@@ -11,7 +11,7 @@ const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
-  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB, { threads: 1 }),
 };
 
 export const handler = stage(contracts.assignTiers, (input) => assignTiers(input, dependencies));
