@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import minimize
 from scipy.optimize._numdiff import approx_derivative
-from scipy.special import digamma, gammaln, roots_jacobi, roots_legendre
+from scipy.special import betaincinv, digamma, gammaln, roots_jacobi, roots_legendre
 
 DAYS_IN_UNIT = 7
 HORIZON = 365.25 / DAYS_IN_UNIT
@@ -79,16 +79,24 @@ def discounting(rate, horizon):
     return np.append(times, horizon), np.append(inside, np.exp(-rate * horizon))
 
 
+def beta_rule(a, b):
+    """Points and weights for means over a Beta distribution: of Gauss and Jacobi, or its quantiles where these overflow."""
+    if a + b < 1000:
+        nodes, weights = roots_jacobi(BETA_NODES, b - 1, a - 1)
+        return (1 + nodes) / 2, weights / weights.sum()
+    nodes, weights = roots_legendre(BETA_NODES)
+    return betaincinv(a, b, (1 + nodes) / 2), weights / 2
+
+
 def flows(logs, x, t, rate=DISCOUNT_RATE, horizon=HORIZON):
-    """Orders within the horizon of customers who are alive, and their present value, by a Gauss-Jacobi rule for each x."""
+    """Orders within the horizon of customers who are alive, and their present value, by a rule for each x."""
     r, alpha, a, b = np.exp(logs)
     times, weights = discounting(rate, horizon)
     orders, discounted = np.empty(len(x)), np.empty(len(x))
     order = np.argsort(x, kind="stable")
     repeats, starts = np.unique(x[order], return_index=True)
     for repeat, rows in zip(repeats, np.split(order, starts[1:])):
-        nodes, shares = roots_jacobi(BETA_NODES, b + repeat - 1, a - 1)
-        dropout, shares = (1 + nodes) / 2, shares / shares.sum()
+        dropout, shares = beta_rule(a, b + repeat)
         z = times / (alpha + t[rows])[:, None]
         bought = -np.expm1(-(r + repeat) * np.log1p(z[:, :, None] * dropout)) / dropout
         flow = bought @ shares

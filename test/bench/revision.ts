@@ -18,7 +18,7 @@ export async function withRevision<Result>(
   const parent = await mkdtemp(join(tmpdir(), 'strata-revision-'));
   const directory = join(parent, 'strata');
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  git('worktree', 'add', '--detach', directory, revision);
+  git('worktree', 'add', '--quiet', '--detach', directory, revision);
   try {
     const lockOf = (folder: string) => readFileSync(join(folder, LOCK), 'utf8');
     if (lockOf(directory) === lockOf(root)) await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
