@@ -13,7 +13,7 @@ const config = loadConfig(
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
-  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB, { threads: 1 }),
   buckets: config.BUCKETS,
 };
 

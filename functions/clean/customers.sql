@@ -3,7 +3,7 @@
 -- Orders that were added up before the export come as `orders` and so on; times without a day count back from $today.
 -- Reads: source (each field's value, and its text; `attributes` holds the other columns as JSON), copies,
 --   numbers (row_hash, row_number).
--- Parameters: $buckets integer; $today date; $unit_days integer, the unit of x, t_x and t; $upload_id varchar.
+-- Parameters: $buckets integer; $today date; $unit_days integer, the unit of x, t_x and t.
 with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
 ),
@@ -38,9 +38,9 @@ final as (
       when orders is null and coalesce(present(orders_text), present(x_text)) is not null or orders < 0 then 'bad_number'
       else 'profile'
     end as kind,
-    $upload_id::varchar as upload_id,
+    upload_id,
     case when kind = 'profile' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]})::varchar end as aside
   from dated
   join first_numbers using (row_hash)
 )

@@ -58,13 +58,13 @@ export async function examine(
   const readers = await valueReaders(database, recognised, policy, hashesIds);
   const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
   const shown = await createSource(database, table.headers, recognised, readers, {
+    uploadId,
     hashesIds,
     hashesIdentifiers,
     ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
   });
   const parts = await writeParts(database, sql, {
     buckets,
-    upload_id: uploadId,
     ...(await parameters(database, recognised, { policy, key, today })),
   });
   const counts = await countRows(database, table);

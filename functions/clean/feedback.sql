@@ -2,7 +2,7 @@
 -- refused, in bucket -1; there too when the file holds the row more than once. `repaired_row`,
 -- `repaired_by` and `aside` are as in orders.sql.
 -- Reads: source (each field's value, and its text), copies, scales (scale, lowest, highest; scale is null where rows name none).
--- Parameters: $buckets integer; $upload_id varchar.
+-- Parameters: $buckets integer.
 with scored as (
   select
     source.*,
@@ -23,11 +23,11 @@ final as (
       when satisfaction is null or satisfaction not between 0 and 100 then 'bad_score'
       else 'feedback'
     end as kind,
-    coalesce(repaired_upload, $upload_id::varchar) as upload_id,
+    upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
-    case when repaired_upload is not null then $upload_id::varchar end as repaired_by,
+    repaired_by,
     case when kind = 'feedback' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]})::varchar end as aside
   from scored
 )
 

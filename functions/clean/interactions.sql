@@ -3,7 +3,7 @@
 -- `repaired_by` and `aside` are as in orders.sql.
 -- Reads: source (each field's value, and its text), copies.
 -- Parameters: $buckets integer; $complaint, $ticket, $mail, $visit patterns of what an interaction is called;
---   $file_kind varchar, what the file is called, for rows that do not say; $upload_id varchar.
+--   $file_kind varchar, what the file is called, for rows that do not say.
 with named as (
   select
     * exclude (kind),
@@ -29,11 +29,11 @@ final as (
       when occurred_at < '1900-01-01' or occurred_at >= '2101-01-01' then 'bad_date'
       else 'interaction'
     end as kind,
-    coalesce(repaired_upload, $upload_id::varchar) as upload_id,
+    upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
-    case when repaired_upload is not null then $upload_id::varchar end as repaired_by,
+    repaired_by,
     case when kind = 'interaction' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]})::varchar end as aside
   from named
 )
 

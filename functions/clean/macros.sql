@@ -1,11 +1,23 @@
 -- How text becomes values; the same for every dataset.
 
+-- What most cells are, told by comparing bytes, at a tenth of what the rules below cost: ASCII that begins with a letter or
+-- digit, does not end with a space, and is longer than any word for "nothing" or begins with another letter. The rules leave
+-- such text as it is. To be asked as the first condition of a case, and once of a text: that one is checked for a whole batch
+-- of rows at a time, and the rest only for rows that it does not hold for.
+create macro is_plain(text) as
+  (text >= '0' and text < ':'
+    or text >= 'A' and text < '[' and (strlen(text) > 6 or text < 'N' or text >= 'O')
+    or text >= 'a' and text < '{' and (strlen(text) > 6 or text < 'n' or text >= 'o'))
+  and not ends_with(text, ' ') and strlen(text) = length(text);
+
 -- Text that says something: trimmed, and none of the ways in which exports write "nothing" (the variable
 -- missing_words, in lower case).
-create macro present(text) as
+create macro said(text) as
   case when strlen(trim(text)) > 6 then trim(text)
        when trim(text) = '' or list_contains(getvariable('missing_words'), lower(trim(text))) then null
        else trim(text) end;
+
+create macro present(text) as case when is_plain(text) then text else said(text) end;
 
 create macro half_width(text) as translate(text,
   '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　   −￥＄',
@@ -14,8 +26,9 @@ create macro half_width(text) as translate(text,
 -- A code, a number or a date as text: half width, and without what keeps a spreadsheet from reading it as a number, as in
 -- '00123 and ="00123".
 create macro code_of(text) as
-  case when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then present(text)
-       else present(regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')) end;
+  case when is_plain(text) then text
+       when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then said(text)
+       else said(regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')) end;
 
 -- The shape of an amount: an optional sign, at most a few letters or a sign of a currency on either side, digits in groups or
 -- not, and parentheses or a minus behind for what is owed.
@@ -34,7 +47,8 @@ create macro decimal_of(digits, mark, other) as
 -- number rather than a guess. What only one of the two marks can read is read by it, whatever the column's mark.
 create macro money_of(text, mark, other) as coalesce(
   case when mark = '.' or not contains(text, '.') then try_cast(text as decimal(18, 4)) end,
-  case when is_amount(code_of(text))
+  case when text is null then null
+       when is_amount(code_of(text))
        then coalesce(
            decimal_of(digits_of(code_of(text)), mark, other),
            decimal_of(digits_of(code_of(text)), other, mark)
@@ -45,11 +59,13 @@ create macro money_of(text, mark, other) as coalesce(
 create macro date_of(text, formats, time_zone) as coalesce(
   -- Reads the same as the pattern, in half the time; longer text has an offset, which this would pass over.
   if(formats[1] like '\%Y-\%m-\%d%' escape '\' and strlen(text) <= 19, try_cast(text as timestamp), null),
-  try_strptime(text, formats),
-  try_strptime(regexp_replace(code_of(text), '\s+', ' ', 'g'), formats),
-  case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d|[A-Z]{3,4})')
-       then timezone(time_zone, try_cast(
-         regexp_replace(regexp_replace(trim(text), '\s*(Z|GMT)$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end);
+  case when text is not null then coalesce(
+    try_strptime(text, formats),
+    try_strptime(regexp_replace(code_of(text), '\s+', ' ', 'g'), formats),
+    case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d|[A-Z]{3,4})')
+         then timezone(time_zone, try_cast(
+           regexp_replace(regexp_replace(trim(text), '\s*(Z|GMT)$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end
+  ) end);
 
 -- So many seconds, up to those of three centuries.
 create macro seconds_of(number) as to_seconds(round(if(number between 0 and 1e10, number, null)));
@@ -82,4 +98,4 @@ create macro masked(text) as regexp_replace(regexp_replace(regexp_replace(text,
   '(\+|\b00)\d[\d\s().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b', '[telephone]', 'g');
 
 -- A word of an order or a customer; without an e-mail, should one stand there.
-create macro word_of(text) as if(contains(text, '@'), present(masked(text)), present(text));
+create macro word_of(text) as case when not contains(text, '@') then present(text) else present(masked(text)) end;

@@ -1,9 +1,10 @@
 -- Grain: one row per row of the upload, with what it is in `kind`: override, kept in the bucket of its customer, or why it is
 -- refused, in bucket -1; there too when the file holds the row more than once. `aside` is as in orders.sql. `override` is what
 -- the row says: pin, floor, ceiling, or none, which ends what was said before and needs neither tier nor reason nor author.
--- Reads: source (each field's value, and its text), copies, numbers (row_hash, row_number).
+-- Reads: source (each field's value, and its text; upload_id begins with when the upload came), copies,
+--   numbers (row_hash, row_number).
 -- Parameters: $buckets integer; $pin, $floor, $ceiling, $none lists of words in lower case; $tier_names list of the policy's
---   tiers, $tier_words json list of what each is called, in lower case; $upload_id varchar, which begins with when the upload came.
+--   tiers, $tier_words json list of what each is called, in lower case.
 with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
 ),
@@ -41,7 +42,7 @@ final as (
     left(reason, 500) as reason,
     left(author, 200) as author,
     case when said <> 'none' and not coalesce(is_lasting, false) and expires_on < '2101-01-01' then expires_on::date end as expires_on,
-    try_strptime(left($upload_id::varchar, 18), '%Y%m%dT%H%M%S%g') as set_at,
+    try_strptime(left(upload_id::varchar, 18), '%Y%m%dT%H%M%S%g') as set_at,
     row_number,
     case
       when customer_id is null then 'missing_customer_id'
@@ -56,9 +57,9 @@ final as (
       when expires_on < '1900-01-01' then 'bad_date'
       else 'override'
     end as kind,
-    $upload_id::varchar as upload_id,
+    upload_id,
     case when kind = 'override' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then {'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]} end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]})::varchar end as aside
   from said
   join first_numbers using (row_hash)
 )

@@ -48,13 +48,16 @@ async function sortOutAside(database: Database, directory: string, buckets: numb
   }
   await rename(`${directory}/bucket=-1`, aside);
   await database.run(
-    `create view one_of_each as from read_parquet(${quotedString(`${aside}/*.parquet`)})
-     qualify row_number() over (partition by aside.row_hash) = 1`,
+    `create view one_of_each as
+     from (
+       select * replace (from_json(aside, '{"row_hash": "UBIGINT", "raw": ["VARCHAR"]}') as aside)
+       from read_parquet(${quotedString(`${aside}/*.parquet`)})
+     ) qualify row_number() over (partition by aside.row_hash) = 1`,
   );
   const keeps = `kind in (${keptKinds.map(quotedString).join(', ')})`;
   await database.run(
     `copy (
-       select * replace (null as aside), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
+       select * replace (null::varchar as aside), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
      ) to ${quotedString(directory)} (${PARTITIONED}, append)`,
     { buckets },
   );

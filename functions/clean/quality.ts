@@ -57,7 +57,7 @@ const amountFigures = z.object({
 type AmountFigures = z.infer<typeof amountFigures>;
 
 /**
- * Measures the rows of an upload. Needs the views `kept`, `sampled` and `source`.
+ * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`.
  * @param counts what became of the rows
  * @param today day of the run; rows after it are of the future
  * @returns the figures, and the day of the newest purchase or other event up to today

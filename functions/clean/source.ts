@@ -31,8 +31,9 @@ const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
 /**
  * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
  * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
- * row as `raw_1` and so on, and of customers the other columns as one JSON object, `attributes`. Of a row out of quarantine
- * `repaired_upload` and `repaired_row` say which row of which upload it is; the `raw` columns behind the others do too.
+ * row as `raw_1` and so on, `upload_id`, the upload that a row belongs to, and of customers the other columns as one JSON
+ * object, `attributes`. Of a row out of quarantine `repaired_upload` and `repaired_row` say which row of which upload it is, and
+ * `repaired_by` which upload mends it; the `raw` columns behind the others say the first two, too.
  * @param hashesIds whether customer ids are hashed, in what is shown too
  * @param hashesIdentifiers whether what identifies a customer is kept as a hash
  * @param computed further columns, by the SQL that makes them of the fields' values
@@ -44,10 +45,11 @@ export async function createSource(
   recognised: Recognised<Dataset>,
   readers: ValueReaders,
   {
+    uploadId,
     hashesIds,
     hashesIdentifiers,
     computed = {},
-  }: { hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
+  }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
   const fields: readonly Field[] = fieldsOf[dataset];
@@ -62,14 +64,21 @@ export async function createSource(
     attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
   }
   const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
+  // As an enum, an id that is the same in all rows is not copied for each of them.
+  const own = quotedString(uploadId);
   const repaired = isMended(headers)
     ? [
         'try_cast(strata_row as bigint) as repaired_row',
         `if(regexp_full_match(strata_upload, '${UPLOAD_ID}') and repaired_row is not null, strata_upload, null) as repaired_upload`,
+        `coalesce(repaired_upload, ${own}) as upload_id`,
+        `if(repaired_upload is null, null, ${own}) as repaired_by`,
         `repaired_upload as raw_${raw.length + 1}, repaired_row::varchar as raw_${raw.length + 2}`,
         `${headers.includes('strata_raw') ? 'strata_raw' : 'null::varchar'} as raw_${raw.length + 3}`,
       ]
-    : ['null as repaired_upload', 'null::bigint as repaired_row'];
+    : [
+        'null::bigint as repaired_row, null as repaired_upload',
+        `${own}::enum(${own}) as upload_id, null::varchar as repaired_by`,
+      ];
   await database.run(
     `create view texts as
      select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash

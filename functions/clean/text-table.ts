@@ -19,10 +19,10 @@ export interface TextTable {
 }
 
 /**
- * Reads delimited text without giving its values any meaning. Creates three views of its well-formed rows,
- * and the table `first_rows`:
+ * Reads delimited text without giving its values any meaning. Creates two views of its well-formed rows:
  * `lines`, the columns as text in no order, with `row_hash`, the same for exact copies;
  * `numbers`, each row's `row_hash` and `row_number` (the first row after the header is 1);
+ * and two tables of some of them: `first_rows`, and
  * `sampled`, the columns of rows picked evenly, all rows when the file is small.
  * @throws {EmptyUploadError} without a data row
  * @throws {UnreadableUploadError} when it is no text table
@@ -75,7 +75,7 @@ async function readInOrder(database: Database, { path, delimiter, headers }: Tex
   await database.run(`create view lines as ${lines('ignore_errors = true')}`);
   const sampled = headers.map((header, index) => `sample[${index + 1}] as ${quotedIdentifier(header)}`);
   await database.run(
-    `create view sampled as select ${sampled.join(', ')} from read_parquet(${quotedString(parquet)}) where sample is not null`,
+    `create table sampled as select ${sampled.join(', ')} from read_parquet(${quotedString(parquet)}) where sample is not null`,
   );
 }
 

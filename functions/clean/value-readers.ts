@@ -23,7 +23,7 @@ export interface ValueReaders {
 
 /**
  * Looks at a sample of each mapped column, and at the whole of one where the sample leaves a doubt.
- * Needs the views `sampled` and `lines`.
+ * Needs the table `sampled` and the view `lines`.
  * @param hashesIds whether every customer id is replaced by its hash
  */
 export async function valueReaders(

@@ -34,14 +34,17 @@ export type WithDatabase = <Result>(work: (database: Database) => Promise<Result
 /**
  * Makes the function that lends a fresh in-memory DuckDB to a stage: it keeps to `memoryMb`, spills to its own
  * directory below the system's temporary one, and is closed and cleared away whatever happens.
+ * @param threads how many work on a statement, where that is not left to DuckDB: of two, one turns round and round while the
+ *   other has the only piece of work, so that a stage whose rows all fit into one piece is better off with one
  */
-export function duckdb(memoryMb: number): WithDatabase {
+export function duckdb(memoryMb: number, { threads }: { threads?: number } = {}): WithDatabase {
   return async (work) => {
     const directory = await mkdtemp(join(tmpdir(), 'strata-'));
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${memoryMb}MB`,
       temp_directory: join(directory, 'spill'),
       preserve_insertion_order: 'false',
+      ...(threads !== undefined && { threads: String(threads) }),
     });
     const connection = await instance.connect();
     try {

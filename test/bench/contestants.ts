@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Measurement, measure } from './measure.ts';
+import { withRevision } from './revision.ts';
 
 /** One row of the comparison. Counts are undefined where the program does not report them. */
 export interface Result {
   name: string;
   /** From the first byte read to the last customer written. */
   seconds: number;
+  /** Of the processors, meanwhile: what they had to do, however busy others kept them. */
+  cpuSeconds?: number | undefined;
   peakBytes: number | undefined;
   /** The part of `seconds` until the clean rows are written. */
   cleanSeconds?: number | undefined;
@@ -18,6 +21,7 @@ export interface Result {
   customers?: number | undefined;
   monetaryTotal?: number | undefined;
   k?: number | undefined;
+  clvTotal?: number | undefined;
 }
 
 /** One program that does the work. */
@@ -40,7 +44,7 @@ const strataOutput = z.looseObject({
     z.looseObject({ rows: z.number(), kept: z.number(), duplicates: z.number(), quarantined: z.number() }),
   ),
   customers: z.number(),
-  tiers: z.array(z.looseObject({ monetary_total: z.coerce.number() })),
+  tiers: z.array(z.looseObject({ monetary_total: z.coerce.number(), clv: z.coerce.number().optional() })),
   clusters: z.looseObject({ k: z.number() }).nullable(),
   seconds: z.looseObject({
     clean: z.number(),
@@ -52,6 +56,7 @@ const strataOutput = z.looseObject({
 
 const pythonOutput = z.looseObject({
   seconds: z.number(),
+  cpu_seconds: z.number(),
   clean_seconds: z.number(),
   rows: z.number(),
   kept: z.number(),
@@ -60,6 +65,7 @@ const pythonOutput = z.looseObject({
   customers: z.number(),
   monetary_total: z.number(),
   k: z.number(),
+  clv_total: z.number(),
 });
 
 /** The least that any program could do: one pass over the file into one group-by. */
@@ -68,7 +74,8 @@ export const lowerBound: Contestant = {
   missing: () => undefined,
   async run(file) {
     const { output, peakBytes } = await measure(process.execPath, [...nodeOptions, join(here, 'lower-bound.ts'), file]);
-    return { name: this.name, seconds: z.number().parse(output.seconds), peakBytes };
+    const { seconds, cpu_seconds } = z.looseObject({ seconds: z.number(), cpu_seconds: z.number() }).parse(output);
+    return { name: this.name, seconds, cpuSeconds: cpu_seconds, peakBytes };
   },
 };
 
@@ -76,21 +83,39 @@ export const lowerBound: Contestant = {
 export const strata: Contestant = {
   name: 'Strata',
   missing: () => undefined,
-  async run(file, scratch) {
-    const options = ['--no-serve', '--json', '--data-dir', scratch];
-    const measured = await measure(process.execPath, [...nodeOptions, 'local/main.ts', file, ...options]);
-    return { name: this.name, ...strataFigures(measured) };
-  },
+  run: async (file, scratch) => ({ name: 'Strata', ...(await strataIn(join(here, '../..'), file, scratch)) }),
 };
 
-export const polars = pythonContestant('polars + scikit-learn', 'polars_pipeline.py', 'polars, sklearn');
-export const pandas = pythonContestant('pandas + scikit-learn', 'pandas_pipeline.py', 'pandas, pyarrow, sklearn');
+/** Another revision of Strata, for what a change has brought. */
+export function strataAt(revision: string): Contestant {
+  const name = `Strata at ${revision}`;
+  return {
+    name,
+    missing: () => undefined,
+    run: (file, scratch) =>
+      withRevision(revision, async (directory) => ({ name, ...(await strataIn(directory, file, scratch)) })),
+  };
+}
 
-function strataFigures({ output, peakBytes }: Measurement): Omit<Result, 'name'> {
+async function strataIn(directory: string, file: string, scratch: string) {
+  const options = ['--no-serve', '--json', '--data-dir', scratch];
+  const args = [...nodeOptions, 'local/main.ts', file, ...options];
+  return strataFigures(await measure(process.execPath, args, directory));
+}
+
+export const polars = pythonContestant('polars + scikit-learn', 'polars_pipeline.py', 'polars, scipy, sklearn');
+export const pandas = pythonContestant(
+  'pandas + scikit-learn',
+  'pandas_pipeline.py',
+  'pandas, pyarrow, scipy, sklearn',
+);
+
+function strataFigures({ output, peakBytes, told }: Measurement): Omit<Result, 'name'> {
   const { uploads, customers, tiers, clusters, seconds } = strataOutput.parse(output);
   return {
     seconds: sum(comparedStates.map((state) => seconds[state])),
     cleanSeconds: seconds.clean,
+    cpuSeconds: cpuAfter(told, 'assign-tiers') - cpuAfter(told, 'open-run'),
     peakBytes,
     rows: sum(uploads.map((upload) => upload.rows)),
     kept: sum(uploads.map((upload) => upload.kept)),
@@ -99,7 +124,13 @@ function strataFigures({ output, peakBytes }: Measurement): Omit<Result, 'name'>
     customers,
     monetaryTotal: sum(tiers.map((tier) => tier.monetary_total)),
     k: clusters?.k,
+    clvTotal: sum(tiers.map((tier) => tier.clv ?? 0)),
   };
+}
+
+/** The processor seconds that Strata had taken when it told that a state had ended. */
+function cpuAfter(told: Measurement['told'], state: string): number {
+  return told.find(({ line }) => line.includes(` ${state} `))?.cpuSeconds ?? 0;
 }
 
 function pythonContestant(name: string, script: string, modules: string): Contestant {
@@ -111,8 +142,9 @@ function pythonContestant(name: string, script: string, modules: string): Contes
     },
     async run(file, scratch) {
       const { output, peakBytes } = await measure(python, ['-B', join(here, script), file, scratch]);
-      const { clean_seconds, monetary_total, ...figures } = pythonOutput.parse(output);
-      return { name, peakBytes, cleanSeconds: clean_seconds, monetaryTotal: monetary_total, ...figures };
+      const { cpu_seconds, clean_seconds, monetary_total, clv_total, ...figures } = pythonOutput.parse(output);
+      const seconds = { cpuSeconds: cpu_seconds, cleanSeconds: clean_seconds };
+      return { name, peakBytes, ...seconds, monetaryTotal: monetary_total, clvTotal: clv_total, ...figures };
     },
   };
 }

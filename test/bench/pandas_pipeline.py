@@ -8,131 +8,149 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from customer_model import clusters, scores_and_segments
-
-NOTHING = ["", "-", "null", "NULL", "Null", "None", "nan", "NaN", "N/A", "n/a", "#N/A"]
-TIERS = np.array(["VIP", "gold", "silver", "standard"])
+from customer_model import CLASSES, EIGHT, NINE, NO_PURCHASE, SEGMENTS, TIERS, assign
+from export_file import MASKS, NOTHING, date_format, digest
+from pandas_features import build_features, grouped
 
 
 def text(column):
     """A column's text, trimmed; missing where it says nothing."""
     trimmed = column.str.strip()
-    return trimmed.mask(trimmed.isin(NOTHING))
+    return trimmed.mask(trimmed.str.lower().isin(NOTHING))
+
+
+def word(column):
+    """Text in which nobody's e-mail shows, as a category; every different one is looked at once."""
+    values = column.astype("category")
+    shown = text(values.cat.categories.to_series().astype("str")).str.replace(next(iter(MASKS)), "[e-mail]", regex=True)
+    return pd.Categorical(shown.to_numpy()[values.cat.codes]) if shown.isna().any() else values.cat.rename_categories(shown.to_numpy())
+
+
+def number(column):
+    """A plain number, or one with thousands' commas or a currency's sign."""
+    plain = pd.to_numeric(column, errors="coerce")
+    odd = plain.isna()
+    plain[odd] = pd.to_numeric(column[odd].str.replace(r"[,¥$€\s]", "", regex=True), errors="coerce")
+    return plain
 
 
 def clean(path, out):
     """Reads the export as text, sets unusable rows aside, drops exact duplicates, writes Parquet by customer bucket."""
+    print("sha256", digest(path), file=sys.stderr)
     raw = pd.read_csv(path, dtype="str", engine="pyarrow", keep_default_na=False, na_values=[""])
+    pattern = date_format(raw["order_date"].head(1000).dropna())
     lines = pd.DataFrame(
         {
             "order_id": text(raw["order_id"]),
             "customer_id": text(raw["customer_id"]),
-            "ordered_at": pd.to_datetime(raw["order_date"], format="%Y-%m-%d %H:%M:%S", errors="coerce"),
-            "product": text(raw["product"]),
-            "category": text(raw["category"]).astype("category"),
-            "channel": text(raw["channel"]).astype("category"),
-            "quantity": pd.to_numeric(raw["quantity"], errors="coerce"),
-            "unit_price": pd.to_numeric(raw["unit_price"], errors="coerce"),
+            "ordered_at": pd.to_datetime(raw["order_date"], format=pattern, errors="coerce"),
+            "product": word(raw["product"]),
+            "category": word(raw["category"]),
+            "channel": word(raw["channel"]),
+            "quantity": number(raw["quantity"]),
+            "unit_price": number(raw["unit_price"]),
         }
     )
-    lines["amount"] = (lines["quantity"] * lines["unit_price"]).round(2)
-
-    no_id = lines["customer_id"].isna()
-    no_date, no_amount = lines["ordered_at"].isna(), lines["amount"].isna()
-    unusable = no_id | no_date | no_amount
-    reasons = np.select([no_id, no_date, no_amount], ["no customer id", "unreadable date", "unreadable amount"], "")
-    quarantine = raw[unusable].assign(reason=reasons[unusable])
-    quarantine.index = quarantine.index.rename("row") + 2
+    lines["amount"] = (lines["quantity"] * lines["unit_price"]).round(4)
+    unknown = {
+        "no customer id": lines["customer_id"].isna(), "unreadable date": lines["ordered_at"].isna(),
+        "unreadable quantity": lines["quantity"].isna(), "unreadable amount": lines["amount"].isna(),
+    }
+    reasons = np.select(list(unknown.values()), list(unknown), "")
+    unusable = reasons != ""
+    quarantine = raw[unusable].drop_duplicates()
+    quarantine.insert(0, "reason", reasons[quarantine.index])
+    for column in raw.columns:
+        for found, shown in MASKS.items():
+            quarantine[column] = quarantine[column].str.replace(found, shown, regex=True)
+    quarantine.index = quarantine.index.rename("row") + 1
     quarantine.to_csv(out / "quarantine.csv")
     del raw
 
     usable = lines[~unusable]
     kept = usable[~usable.duplicated()].copy()
+    is_return = (kept["amount"] < 0) | (kept["quantity"] < 0) | kept["order_id"].str.fullmatch(r"C\d+")
+    kinds = np.select([kept["quantity"] == 0, is_return], [2, 1], 0)
+    kept["kind"] = pd.Categorical.from_codes(kinds, ["purchase", "return", "void"])
     customer_id = kept["customer_id"].astype("category")
     buckets = pd.util.hash_array(customer_id.cat.categories.to_numpy(dtype=object)) % 8
     kept["bucket"] = buckets[customer_id.cat.codes].astype("int8")
     kept.to_parquet(out / "clean", partition_cols=["bucket"], index=False)
     kept["customer_id"] = customer_id
-    counts = {"rows": len(lines), "kept": len(kept), "duplicates": len(usable) - len(kept), "quarantined": len(quarantine)}
-    return kept, counts
+    counts = {"rows": len(lines), "kept": len(kept), "duplicates": len(lines) - len(kept) - len(quarantine), "quarantined": len(quarantine)}
+    figures = quality(lines, kept)
+    return kept[kept["kind"] != "void"], counts, figures
 
 
-def favourite(lines, column):
-    """The value of a column each customer spent most on."""
-    spent = lines.groupby(["customer_id", column], observed=True, sort=False)["amount"].sum().reset_index()
-    return spent.sort_values("amount").drop_duplicates("customer_id", keep="last").set_index("customer_id")[column]
+def quality(lines, kept):
+    """What is missing and how many values differ; what amounts and quantities are like, with those beyond Tukey's outer fences."""
+    figures = {column: (int(lines[column].isna().sum()), kept[column].nunique()) for column in ("customer_id", "order_id", "product", "category", "channel")}
+    bought = kept["kind"] == "purchase"
+    for column in ("amount", "quantity"):
+        values = kept.loc[bought, column]
+        low, high = np.quantile(np.log1p(values.to_numpy()[::20]), [0.25, 0.75])
+        fences = np.expm1(low - 3 * (high - low)), np.expm1(high + 3 * (high - low))
+        figures[f"{column}_outliers"] = int((~values.between(*fences)).sum())
+    return figures | {"first": kept["ordered_at"].min(), "last": kept["ordered_at"].max(), "amount_total": kept["amount"].sum()}
 
 
-def build_features(lines):
-    """One row per customer with a purchase: RFM and BTYD facts, days as the unit of time."""
-    lines = lines.assign(day=lines["ordered_at"].dt.normalize())
-    as_of = lines["day"].max()
-    is_purchase = (lines["quantity"] > 0) & (lines["amount"] >= 0)
-    purchases, returns = lines[is_purchase], lines[~is_purchase]
-
-    by_customer = purchases.groupby("customer_id", observed=True, sort=False)
-    features = by_customer.agg(
-        first_order_at=("ordered_at", "min"), last_order_at=("ordered_at", "max"), purchased=("amount", "sum")
-    )
-    orders = purchases[["customer_id", "order_id"]].drop_duplicates()
-    days = purchases[["customer_id", "day"]].drop_duplicates()
-    features["orders"] = orders["customer_id"].value_counts()
-    features["purchase_days"] = days["customer_id"].value_counts()
-    returned = -returns.groupby("customer_id", observed=True, sort=False)["amount"].sum()
-    features["returns_total"] = returned.reindex(features.index, fill_value=0.0)
-    features["monetary_total"] = features["purchased"] - features["returns_total"]
-    features["monetary_mean"] = features["purchased"] / features["orders"]
-    first_day, last_day = features["first_order_at"].dt.normalize(), features["last_order_at"].dt.normalize()
-    features["recency_days"] = (as_of - last_day).dt.days
-    features["x"] = features["purchase_days"] - 1
-    features["t_x"] = (last_day - first_day).dt.days
-    features["t"] = (as_of - first_day).dt.days
-    features["top_category"] = favourite(purchases, "category")
-    features["top_channel"] = favourite(purchases, "channel")
-    return features.reset_index()
+def named(codes, names):
+    """Names by their place; of none, the last."""
+    return pd.Categorical.from_codes(np.where(codes < 0, len(names) - 1, codes), pd.Index(names))
 
 
-def assign_tiers(customers):
-    """Scores, segment, cluster, value score, tier and the tier's reason for every customer."""
-    rfm = [customers[name].to_numpy() for name in ("recency_days", "orders", "monetary_total")]
-    customers["r_score"], customers["f_score"], customers["m_score"], customers["segment"] = scores_and_segments(*rfm)
-    customers["cluster"], k = clusters(*rfm)
-    customers["value_score"] = 100 * (
-        0.5 * customers["monetary_total"].rank(pct=True)
-        + 0.25 * customers["orders"].rank(pct=True)
-        + 0.25 * customers["recency_days"].rank(pct=True, ascending=False)
-    )
-    cuts = customers["value_score"].quantile([0.95, 0.80, 0.50]).to_numpy()
-    customers["tier"] = TIERS[3 - (customers["value_score"].to_numpy()[:, None] >= cuts).sum(axis=1)]
-    customers["tier_reason"] = [
-        f"{tier}: value score {score:.1f}, {orders} orders worth {total:.2f}, last purchase {days} days ago"
-        for tier, score, orders, total, days in zip(
-            customers["tier"],
-            customers["value_score"],
-            customers["orders"],
-            customers["monetary_total"],
-            customers["recency_days"],
+def assign_tiers(customers, past):
+    """Scores, classes, lifetime value, cluster, value score, tier and its reasons for every customer."""
+    columns = {
+        name: customers[name].to_numpy(float)
+        for name in (
+            "recency_days", "orders", "monetary_total", "purchase_day_mean", "x", "t_x", "t", "tenure_days",
+            "days_between_mean", "recent_orders", "top_month_share",
         )
+    }
+    buys = columns["orders"] > 0
+    found, model = assign(columns, grouped(*(columns[name][buys] for name in ("x", "t_x", "t"))), past)
+    spoken = {"segment": SEGMENTS, "nine_grid": [*NINE, NO_PURCHASE], "tier": TIERS, **CLASSES}
+    new = {name: values for name, values in found.items() if name not in spoken}
+    new["segment_cn8"] = named(found["segment_cn8"], [*EIGHT, NO_PURCHASE[1]])
+    for name, pairs in spoken.items():
+        for at, suffix in ((0, ""), (1, "_zh")):
+            new[name + suffix] = named(found[name], [pair[at] for pair in pairs])
+    tiers = customers.assign(**new)
+    lines = [f"at or above the line of {line:.1f}" for line in model["lines"]] + [f"below the {TIERS[2][0]} line of {model['lines'][2]:.1f}"]
+    facts = list(zip(found["tier"], np.nan_to_num(found["value_score"]), columns["orders"].astype(int), columns["monetary_total"], np.nan_to_num(columns["recency_days"]).astype(int)))
+    tiers["tier_reason"] = [
+        f"{TIERS[tier][0]}: value score {score:.1f} of 100 is {lines[tier]}; spent {total:.2f} in {orders} order(s), last purchase {days} day(s) ago"
+        for tier, score, orders, total, days in facts
     ]
-    return customers, k
+    tiers["tier_reason_zh"] = [
+        f"{TIERS[tier][1]}：价值分 {score:.1f}（满分 100）；消费 {total:.2f}，共 {orders} 笔订单，最近一次购买在 {days} 天前"
+        for tier, score, orders, total, days in facts
+    ]
+    return tiers, model
 
 
 def main(path, out):
-    started = time.perf_counter()
-    lines, counts = clean(path, out)
+    started, cpu_started = time.perf_counter(), time.process_time()
+    lines, counts, figures = clean(path, out)
     cleaned = time.perf_counter()
-    customers, k = assign_tiers(build_features(lines))
-    customers.to_parquet(out / "customers.parquet", index=False)
-    ended = time.perf_counter()
+    customers, past = build_features(lines, figures["last"].normalize())
+    tiers, model = assign_tiers(customers, past)
+    tiers.sort_values("customer_id").to_parquet(out / "customers.parquet", index=False)
+    ended, cpu_ended = time.perf_counter(), time.process_time()
     print(
         json.dumps(
             {
                 "seconds": ended - started,
+                "cpu_seconds": cpu_ended - cpu_started,
                 "clean_seconds": cleaned - started,
                 **counts,
                 "customers": len(customers),
                 "monetary_total": round(customers["monetary_total"].sum(), 2),
-                "k": k,
+                "k": model["k"],
+                "orders_model": model["orders"],
+                "spend_model": model["spend"],
+                "clv_total": float(np.nansum(tiers["clv"])),
             }
         )
     )

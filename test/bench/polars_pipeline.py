@@ -5,180 +5,185 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
-from customer_model import clusters, scores_and_segments
+from customer_model import CLASSES, EIGHT, NINE, NO_PURCHASE, SEGMENTS, TIERS, assign
+from export_file import MASKS, NOTHING, date_format, digest
+from polars_features import build_features, held_back
 
 RAW = ["order_id", "customer_id", "order_date", "product", "category", "channel", "quantity", "unit_price"]
-NOTHING = ["", "-", "null", "NULL", "Null", "None", "nan", "NaN", "N/A", "n/a", "#N/A"]
-CLEAN = {
-    "order_id": "order",
-    "customer_id": "id",
-    "ordered_at": "ordered_at",
-    "product": "product_text",
-    "category": "category_text",
-    "channel": "channel_text",
-    "quantity": "quantity_number",
-    "unit_price": "price_number",
-    "amount": "amount",
-}
+CLEAN = ["order_id", "customer_id", "ordered_at", "product", "category", "channel", "quantity", "unit_price", "amount", "kind"]
 
 
 def text(column):
     """A column's text, trimmed; null where it says nothing."""
     trimmed = pl.col(column).str.strip_chars()
-    return pl.when(~trimmed.is_in(NOTHING)).then(trimmed)
+    return pl.when(~trimmed.str.to_lowercase().is_in(NOTHING)).then(trimmed)
+
+
+def word(column):
+    """Text in which nobody's e-mail shows."""
+    return text(column).str.replace_all(next(iter(MASKS)), "[e-mail]")
+
+
+def reason():
+    says = {"no customer id": "id", "unreadable date": "ordered_at", "unreadable quantity": "quantity_number", "unreadable amount": "amount"}
+    cases = pl
+    for name, column in says.items():
+        cases = cases.when(pl.col(column).is_null()).then(pl.lit(name))
+    return cases.alias("reason")
 
 
 def clean(path, out):
     """Reads the export as text, sets unusable rows aside, drops exact duplicates, writes Parquet by customer bucket."""
-    raw = pl.scan_csv(path, infer_schema=False, row_index_name="row", row_index_offset=2)
-    amount = (pl.col("quantity_number") * pl.col("price_number")).round(2)
+    print("sha256", digest(path), file=sys.stderr)
+    pattern = date_format(pl.scan_csv(path, infer_schema=False).head(1000).collect()["order_date"].drop_nulls())
+    raw = pl.scan_csv(path, infer_schema=False, row_index_name="row", row_index_offset=1)
+    number, price = pl.col("quantity_number"), pl.col("price_number")
+    is_return = (pl.col("amount") < 0) | (number < 0) | pl.col("order").str.contains(r"^C\d+$")
     lines = (
         raw.with_columns(
             text("customer_id").alias("id"),
             text("order_id").alias("order"),
-            *(text(column).alias(f"{column}_text") for column in ("product", "category", "channel")),
-            pl.col("order_date").str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False).alias("ordered_at"),
-            pl.col("quantity").cast(pl.Int32, strict=False).alias("quantity_number"),
-            pl.col("unit_price").cast(pl.Float64, strict=False).alias("price_number"),
+            *(word(column).alias(f"{column}_text") for column in ("product", "category", "channel")),
+            pl.col("order_date").str.to_datetime(pattern, strict=False).alias("ordered_at"),
+            number_of("quantity").alias("quantity_number"),
+            number_of("unit_price").alias("price_number"),
         )
-        .with_columns(amount.alias("amount"))
+        .with_columns((number * price).round(4).alias("amount"))
         .with_columns(
-            pl.when(pl.col("id").is_null())
-            .then(pl.lit("no customer id"))
-            .when(pl.col("ordered_at").is_null())
-            .then(pl.lit("unreadable date"))
-            .when(pl.col("amount").is_null())
-            .then(pl.lit("unreadable amount"))
-            .alias("reason")
+            reason(),
+            pl.when(number == 0).then(pl.lit("void")).when(is_return).then(pl.lit("return")).otherwise(pl.lit("purchase")).alias("kind"),
         )
     )
     quarantine = lines.filter(pl.col("reason").is_not_null()).select("row", *RAW, "reason")
-    kept = lines.filter(pl.col("reason").is_null()).select(**CLEAN).unique()
+    kept = (
+        lines.filter(pl.col("reason").is_null())
+        .select(
+            pl.col("order").alias("order_id"), pl.col("id").alias("customer_id"), "ordered_at",
+            *(pl.col(f"{column}_text").alias(column) for column in ("product", "category", "channel")),
+            number.alias("quantity"), price.alias("unit_price"), "amount", "kind",
+        )
+        .unique()
+    )
     bucketed = kept.with_columns((pl.col("customer_id").hash(1) % 8).cast(pl.Int8).alias("bucket"))
-    counts = lines.select(pl.len().alias("rows"), pl.col("reason").count().alias("quarantined"))
-    by_bucket = pl.PartitionBy(out / "clean", key="bucket")
-    counted, _, _ = pl.collect_all(
+    counts = lines.select(
+        pl.len().alias("rows"),
+        *(pl.col(column).is_null().sum().alias(f"{column}_missing") for column in ("id", "order", "product_text", "category_text", "channel_text")),
+        *(pl.col(column).approx_n_unique().alias(f"{column}_distinct") for column in ("id", "order", "product_text")),
+    )
+    counted, refused, _ = pl.collect_all(
         [
             counts,
-            quarantine.sink_csv(out / "quarantine.csv", lazy=True),
-            bucketed.sink_parquet(by_bucket, compression="lz4", maintain_order=False, mkdir=True, lazy=True),
+            quarantine,
+            bucketed.sink_parquet(pl.PartitionBy(out / "clean", key="bucket"), compression="lz4", maintain_order=False, mkdir=True, lazy=True),
         ],
         engine="streaming",
     )
-    return counted.row(0, named=True)
+    once = refused.unique(RAW, keep="first", maintain_order=True)
+    masked = [pl.col(RAW)]
+    for found, shown in MASKS.items():
+        masked = [each.str.replace_all(found, shown) for each in masked]
+    once.with_columns(masked).write_csv(out / "quarantine.csv")
+    return {"rows": counted["rows"].item(), "quarantined": len(once)}
 
 
-def favourite(purchases, column):
-    """The value of a column each customer spent most on."""
-    return (
-        purchases.group_by("customer_id", column)
-        .agg(pl.col("amount").sum())
-        .group_by("customer_id")
-        .agg(pl.col(column).max_by("amount").alias(f"top_{column}"))
-    )
+def number_of(column):
+    """A plain number, or one with thousands' commas or a currency's sign."""
+    plain = pl.col(column).cast(pl.Float64, strict=False)
+    return plain.fill_null(pl.col(column).str.replace_all(r"[,¥$€\s]", "").cast(pl.Float64, strict=False))
 
 
-def build_features(lines):
-    """One row per customer with a purchase: RFM and BTYD facts, days as the unit of time."""
-    is_purchase = (pl.col("quantity") > 0) & (pl.col("amount") >= 0)
-    purchases, returns = lines.filter(is_purchase), lines.filter(~is_purchase)
-    as_of = lines.select(pl.col("ordered_at").max().dt.date()).collect(engine="streaming").item()
-    orders = purchases.group_by("customer_id", "order_id").agg(
-        pl.col("ordered_at").min().alias("first_at"), pl.col("ordered_at").max().alias("last_at"), pl.col("amount").sum()
-    )
-    facts = orders.group_by("customer_id").agg(
-        pl.len().alias("orders"),
-        pl.col("first_at").min().alias("first_order_at"),
-        pl.col("last_at").max().alias("last_order_at"),
-        pl.col("amount").sum().alias("purchased"),
-        pl.col("first_at").dt.date().n_unique().alias("purchase_days"),
-    )
-    returned = returns.group_by("customer_id").agg((-pl.col("amount").sum()).alias("returns_total"))
-    first_day, last_day = pl.col("first_order_at").dt.date(), pl.col("last_order_at").dt.date()
-    return (
-        facts.join(returned, on="customer_id", how="left")
-        .join(favourite(purchases, "category"), on="customer_id")
-        .join(favourite(purchases, "channel"), on="customer_id")
-        .with_columns(pl.col("returns_total").fill_null(0.0))
-        .with_columns(
-            (pl.col("purchased") - pl.col("returns_total")).alias("monetary_total"),
-            (pl.col("purchased") / pl.col("orders")).alias("monetary_mean"),
-            (pl.lit(as_of) - last_day).dt.total_days().alias("recency_days"),
-            (pl.col("purchase_days") - 1).alias("x"),
-            (last_day - first_day).dt.total_days().alias("t_x"),
-            (pl.lit(as_of) - first_day).dt.total_days().alias("t"),
+def quality(lines):
+    """What amounts and quantities are like, with those beyond Tukey's outer fences of their logs, as a sample has them."""
+    bought = pl.col("kind") == "purchase"
+    sample = lines.filter(bought & (pl.col("order_id").hash() % 20 == 0)).select(pl.col("amount", "quantity").log1p())
+    quarters = sample.select(
+        *(pl.col(column).quantile(share).alias(f"{column}{share}") for column in ("amount", "quantity") for share in (0.25, 0.75))
+    ).collect(engine="streaming").row(0)
+    fences = {
+        column: (np.expm1(low - 3 * (high - low)), np.expm1(high + 3 * (high - low)))
+        for column, low, high in (("amount", *quarters[:2]), ("quantity", *quarters[2:]))
+    }
+    return lines.select(
+        pl.len().alias("kept"),
+        pl.col("amount").sum().alias("amount_total"),
+        pl.col("ordered_at").min().alias("first"),
+        pl.col("ordered_at").max().alias("last"),
+        *((bought & ~pl.col(column).is_between(*fences[column])).sum().alias(f"{column}_outliers") for column in fences),
+    ).collect(engine="streaming").row(0, named=True)
+
+
+def named(codes, names):
+    return pl.Series(names, dtype=pl.String).gather(np.where(codes < 0, len(names) - 1, codes))
+
+
+def assign_tiers(customers, past):
+    """Scores, classes, lifetime value, cluster, value score, tier and its reasons for every customer."""
+    columns = {
+        name: customers[name].cast(pl.Float64).to_numpy()
+        for name in (
+            "recency_days", "orders", "monetary_total", "purchase_day_mean", "x", "t_x", "t", "tenure_days",
+            "days_between_mean", "recent_orders", "top_month_share",
         )
-        .collect(engine="streaming")
+    }
+    buyers = customers.lazy().filter(pl.col("orders") > 0)
+    grouped = buyers.group_by("x", "t_x", "t").len().collect()
+    found, model = assign(columns, histories(grouped), past)
+    spoken = {
+        "segment": SEGMENTS, "nine_grid": [*NINE, NO_PURCHASE], "tier": TIERS, **CLASSES,
+    }
+    new = [pl.Series(name, values) for name, values in found.items() if name not in spoken and name != "segment_cn8"]
+    new.append(named(found["segment_cn8"], [*EIGHT, NO_PURCHASE[1]]).alias("segment_cn8"))
+    for name, pairs in spoken.items():
+        new += [named(found[name], [pair[at] for pair in pairs]).alias(name + suffix) for at, suffix in ((0, ""), (1, "_zh"))]
+    line, above = ([*model["lines"], None], [None, *model["lines"]])
+    at = found["tier"]
+    new += [pl.Series("line", line).gather(at), pl.Series("above", above).gather(at), named(np.maximum(at - 1, 0), [name for name, _ in TIERS]).alias("next")]
+    score = pl.col("value_score").fill_nan(0).round(1)
+    facts = [pl.col("monetary_total").round(2), "orders", "recency_days"]
+    tiers = customers.lazy().with_columns(new).with_columns(
+        pl.when(pl.col("line").is_null())
+        .then(pl.format("{}: value score {} of 100 is below the {} line of {}; spent {} in {} order(s), last purchase {} day(s) ago", "tier", score, "next", pl.col("above").round(1), *facts))
+        .otherwise(pl.format("{}: value score {} of 100 is at or above the line of {}; spent {} in {} order(s), last purchase {} day(s) ago", "tier", score, pl.col("line").round(1), *facts))
+        .alias("tier_reason"),
+        pl.format("{}：价值分 {}（满分 100）；消费 {}，共 {} 笔订单，最近一次购买在 {} 天前", "tier_zh", score, *facts).alias("tier_reason_zh"),
     )
+    return tiers.drop("line", "above", "next").collect(), model
 
 
-def assign_tiers(customers):
-    """Scores, segment, cluster, value score, tier and the tier's reason for every customer."""
-    rfm = [customers[name].to_numpy() for name in ("recency_days", "orders", "monetary_total")]
-    r_score, f_score, m_score, segment = scores_and_segments(*rfm)
-    cluster, k = clusters(*rfm)
-    score, total = pl.col("value_score"), pl.col("monetary_total")
-    tiers = (
-        customers.lazy()
-        .with_columns(
-            pl.Series("r_score", r_score),
-            pl.Series("f_score", f_score),
-            pl.Series("m_score", m_score),
-            pl.Series("segment", segment, dtype=pl.String),
-            pl.Series("cluster", cluster),
-            (
-                100
-                * (0.5 * total.rank() + 0.25 * pl.col("orders").rank() + 0.25 * pl.col("recency_days").rank(descending=True))
-                / pl.len()
-            ).alias("value_score"),
-        )
-        .with_columns(
-            pl.when(score >= score.quantile(0.95))
-            .then(pl.lit("VIP"))
-            .when(score >= score.quantile(0.80))
-            .then(pl.lit("gold"))
-            .when(score >= score.quantile(0.50))
-            .then(pl.lit("silver"))
-            .otherwise(pl.lit("standard"))
-            .alias("tier")
-        )
-        .with_columns(
-            pl.format(
-                "{}: value score {}, {} orders worth {}, last purchase {} days ago",
-                "tier",
-                score.round(1),
-                "orders",
-                total.round(2),
-                "recency_days",
-            ).alias("tier_reason")
-        )
-        .collect()
-    )
-    return tiers, k
+def histories(grouped):
+    return tuple(grouped[name].cast(pl.Float64).to_numpy() for name in ("x", "t_x", "t", "len"))
 
 
 def main(path, out):
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     counts = clean(path, out)
-    cleaned = time.perf_counter()
     lines = pl.scan_parquet(out / "clean" / "**" / "*.parquet", hive_partitioning=False)
-    customers, k = assign_tiers(build_features(lines))
-    customers.write_parquet(out / "customers.parquet")
-    ended = time.perf_counter()
-    kept = lines.select(pl.len()).collect().item()
+    figures = quality(lines)
+    cleaned = time.perf_counter()
+    as_of = figures["last"].date()
+    customers, holdout = build_features(lines, as_of)
+    past = held_back(holdout)
+    tiers, model = assign_tiers(customers, past)
+    tiers.sort("customer_id").write_parquet(out / "customers.parquet")
+    ended, cpu_ended = time.perf_counter(), time.process_time()
     print(
         json.dumps(
             {
                 "seconds": ended - started,
+                "cpu_seconds": cpu_ended - cpu_started,
                 "clean_seconds": cleaned - started,
                 **counts,
-                "kept": kept,
-                "duplicates": counts["rows"] - counts["quarantined"] - kept,
+                "kept": figures["kept"],
+                "duplicates": counts["rows"] - counts["quarantined"] - figures["kept"],
                 "customers": len(customers),
                 "monetary_total": round(customers["monetary_total"].sum(), 2),
-                "k": k,
+                "k": model["k"],
+                "orders_model": model["orders"],
+                "spend_model": model["spend"],
+                "clv_total": tiers["clv"].fill_nan(0).sum(),
             }
         )
     )

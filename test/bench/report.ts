@@ -6,11 +6,13 @@ type Cells = Record<string, string>;
 export function costTable(results: Result[]): string {
   const base = results.find(({ name }) => name === 'Strata');
   return table(
-    results.map(({ name, seconds, cleanSeconds, peakBytes }) => ({
+    results.map(({ name, seconds, cpuSeconds, cleanSeconds, peakBytes }) => ({
       program: name,
       seconds: seconds.toFixed(1),
       'of which clean': cleanSeconds?.toFixed(1) ?? '–',
       "× Strata's time": ratio(seconds, base?.seconds),
+      'CPU seconds': cpuSeconds?.toFixed(1) ?? '–',
+      "× Strata's CPU": ratio(cpuSeconds, base?.cpuSeconds),
       'peak memory': peakBytes === undefined ? '–' : `${Math.round(peakBytes / 1e6).toLocaleString('en')} MB`,
       "× Strata's memory": ratio(peakBytes, base?.peakBytes),
     })),
@@ -22,7 +24,7 @@ export function workTable(results: Result[]): string {
   return table(
     results
       .filter(({ customers }) => customers !== undefined)
-      .map(({ name, rows, kept, duplicates, quarantined, customers, monetaryTotal, k }) => ({
+      .map(({ name, rows, kept, duplicates, quarantined, customers, monetaryTotal, k, clvTotal }) => ({
         program: name,
         rows: count(rows),
         kept: count(kept),
@@ -31,7 +33,33 @@ export function workTable(results: Result[]): string {
         customers: count(customers),
         'net revenue': count(monetaryTotal),
         clusters: count(k),
+        'lifetime value': count(clvTotal),
       })),
+  );
+}
+
+/** How far apart programs may be that did the same work. */
+const tolerances = {
+  rows: 0,
+  kept: 0,
+  customers: 0,
+  duplicates: 0,
+  quarantined: 0,
+  monetaryTotal: 1e-6,
+  k: 0,
+  clvTotal: 0.01,
+} as const;
+
+/** Where programs come to something else than Strata, one line each. */
+export function disagreements(results: Result[]): string[] {
+  const base = results.find(({ name }) => name === 'Strata');
+  if (!base) return [];
+  return results.flatMap((result) =>
+    Object.entries(tolerances).flatMap(([figure, tolerance]) => {
+      const [own, other] = [base, result].map((one) => one[figure as keyof typeof tolerances]);
+      if (own === undefined || other === undefined || Math.abs(own - other) <= tolerance * Math.abs(own)) return [];
+      return [`${result.name}: ${figure} is ${other}, Strata's ${own}`];
+    }),
   );
 }
 
