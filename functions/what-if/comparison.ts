@@ -9,6 +9,7 @@ import type { Policy } from '../../shared/domain/policy.ts';
 import { runFiles } from '../../shared/domain/runs.ts';
 import { type WhatIfAnswer, whatIfAnswerSchema, whatIfFiles } from '../../shared/domain/what-if.ts';
 import forcedSql from '../assign-tiers/forced.sql';
+import { createService } from '../assign-tiers/service.ts';
 import type { Earlier } from '../cluster/model-parts.ts';
 import figuresSql from './figures.sql';
 import foretoldSql from './foretold.sql';
@@ -62,12 +63,25 @@ export async function compare(
   };
 }
 
+/** What is looked at of the run: column → DuckDB type. One of another version of Strata may lack some. */
+const looked = {
+  ...{ customer_id: 'varchar', tier: 'varchar', segment: 'varchar', segment_zh: 'varchar' },
+  ...{ clv: 'double', service_budget: 'decimal(18, 4)' },
+};
+
 /** Creates the view `outlook`. */
-async function createOutlook(database: Database, lake: ObjectStore, { before, files, model }: Compared): Promise<void> {
-  await createParquetView(database, lake, 'now', runFiles.allTiers(before.model.run_id));
+async function createOutlook(database: Database, lake: ObjectStore, compared: Compared): Promise<void> {
+  const { before, files, policy, model } = compared;
+  await createParquetView(database, lake, 'run_tiers', runFiles.allTiers(before.model.run_id));
+  const columns = Object.entries(looked).map(([name, type]) => `${name} ${type}`);
+  await database.run(`create table nobody (${columns.join(', ')})`);
+  await database.run(
+    `create view now as select ${Object.keys(looked).join(', ')} from (from nobody union all by name from run_tiers)`,
+  );
   await database.run(`create view next as from read_parquet([${files.map(quotedString).join(', ')}])`);
   const tiers = model.tiers.map(({ name }, position) => ({ name, position }));
   await createTable(database, 'tiers', { name: 'VARCHAR', position: 'INTEGER' }, tiers);
+  await createService(database, policy, model.rfm);
   await database.run(forcedSql);
   await database.run(`create view outlook as ${outlookSql}`);
 }
@@ -75,8 +89,10 @@ async function createOutlook(database: Database, lake: ObjectStore, { before, fi
 const figuresRow = z.object({
   moment: z.enum(['now', 'at_once', 'in_the_end']),
   tier: z.string(),
-  ...{ customers: z.number(), monetary_total: z.number(), clv: z.number() },
+  ...{ customers: z.number(), monetary_total: z.number(), clv: z.number(), budget: z.number().nullable() },
 });
+
+const nobody = { customers: 0, monetary_total: 0, clv: 0, budget: null };
 
 /** The tiers of the other policy, and after them those that it does not have any more. */
 async function tiersOf(database: Database, { before, model }: Compared): Promise<WhatIfAnswer['tiers']> {
@@ -86,8 +102,8 @@ async function tiersOf(database: Database, { before, model }: Compared): Promise
   return [...model.tiers, ...gone].map(({ name, label }) => {
     const at = (moment: z.infer<typeof figuresRow>['moment']) => {
       const found = rows.find((row) => row.moment === moment && row.tier === name);
-      const { customers, monetary_total, clv } = found ?? { customers: 0, monetary_total: 0, clv: 0 };
-      return { customers, share: all > 0 ? customers / all : null, monetary_total, clv };
+      const { customers, monetary_total, clv, budget } = found ?? nobody;
+      return { customers, share: all > 0 ? customers / all : null, monetary_total, clv, budget };
     };
     const labels = { label_en: label.en, label_zh: label.zh };
     return { tier: name, ...labels, now: at('now'), at_once: at('at_once'), in_the_end: at('in_the_end') };

@@ -20,4 +20,7 @@ const dependencies = {
   reviewDay: config.SCHEDULE_DAY,
 };
 
-export const handler = stage(contracts.whatIf, (input) => whatIf(input, dependencies));
+export const handler = stage(contracts.whatIf, (input) => whatIf(input, dependencies), {
+  name: 'what-if',
+  lake: dependencies.lake,
+});

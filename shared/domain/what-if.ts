@@ -24,6 +24,7 @@ const figures = z.strictObject({
   share: z.number().min(0).max(1).nullable().meta({ description: 'Part of all customers, 0 to 1' }),
   monetary_total: z.number().meta({ description: 'What they spent in the window, minus returns' }),
   clv: z.number().meta({ description: 'Their lifetime value' }),
+  budget: z.number().nullable().meta({ description: 'What may be spent on them in a year; null where no plan says' }),
 });
 
 const mover = z.strictObject({

@@ -204,6 +204,35 @@ describe('an answer', () => {
   });
 });
 
+describe('what may be spent', () => {
+  const budgets = (amounts: readonly number[], holdOut: object = {}) => ({
+    ...policyOf(other, { holdOut, movement: { demotion: { runs: 1 } } }),
+    tiers: policyOf(other).tiers.map((tier, at) => ({ ...tier, service: { budgetPerCustomer: amounts[at] } })),
+  });
+
+  it('is unknown of the run, and the plans’ budget of every customer by the other policy', async () => {
+    const { tiers } = await answerTo(budgets([100, 50, 20, 0]));
+
+    for (const [at, { now, at_once, in_the_end }] of tiers.entries()) {
+      const budget = [100, 50, 20, 0][at] ?? 0;
+      expect(now.budget).toBeNull();
+      expect([at_once.budget, in_the_end.budget]).toEqual([budget * at_once.customers, budget * in_the_end.customers]);
+    }
+  });
+
+  it('is less where some are kept as control', async () => {
+    const { tiers } = await answerTo(budgets([100, 100, 100, 100], { share: 0.3 }));
+
+    const sum = (moment: 'at_once' | 'in_the_end') =>
+      tiers.reduce((total, each) => total + (each[moment].budget ?? 0), 0);
+    const served = sum('at_once') / 100;
+    expect(served).toBeGreaterThan(customers.length * 0.5);
+    expect(served).toBeLessThan(customers.length * 0.9);
+    // Who is control in one tier is so in every tier of the same share.
+    expect(sum('in_the_end')).toBe(sum('at_once'));
+  });
+});
+
 describe('a policy that', () => {
   it('names its tiers otherwise is compared by names, those that are no more at the end', async () => {
     const tiers = own.tiers.with(0, { ...own.tiers[0], name: 'platinum' } as (typeof own.tiers)[0]);
