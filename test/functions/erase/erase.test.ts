@@ -82,7 +82,15 @@ describe('a person who is to be forgotten', () => {
 
   it('goes from the answers about other policies, whose counts stay', async () => {
     const mover = (customer_id: string) => ({
-      ...{ customer_id, from: 'gold', to: 'VIP', cause: 'policy changed', value_score: 80, reason: 'why', reason_zh: '' },
+      ...{
+        customer_id,
+        from: 'gold',
+        to: 'VIP',
+        cause: 'policy changed',
+        value_score: 80,
+        reason: 'why',
+        reason_zh: '',
+      },
     });
     const movers = { customers: 2, ways: [], first: [mover('1'), mover('17850')] };
     const answer = { policy_hash: '', policy_changes: [], not_evaluated: [], tiers: [], segments: null, foretold: [] };
