@@ -13,7 +13,7 @@ beforeAll(async () => {
   runId = (await api.cloud.runs.getCurrent()).run_id ?? '';
   whatIfId = (await call('POST', '/v1/what-if', { policy: {} })).body.what_if_id;
   await api.cloud.workflow.idle();
-});
+}, 600_000);
 afterAll(() => api.close());
 
 async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -127,4 +127,20 @@ it('announces runs as the description has it', async () => {
     const id = events[type as EventType].meta()?.id;
     expect(faultsOf(detail, { $ref: `#/components/schemas/${id}` }), type).toEqual([]);
   }
+});
+
+it('looks at another policy beside a run that is under way, and leaves the run alone', async () => {
+  const { runs, workflow } = api.cloud;
+  await workflow.idle();
+  const lock = { execution_arn: 'another', run_id: runId, lease_until: '2999-01-01T00:00:00.000Z' };
+  await runs.takeLock(lock, '2026-09-02T00:00:00.000Z');
+  const before = { current: await runs.getCurrent(), newest: await runs.listRuns(1) };
+  const asked = await call('POST', '/v1/what-if', { policy: { movement: { demotion: { runs: 1 } } } });
+  await workflow.idle();
+
+  const { status, body } = await call('GET', asked.body.what_if);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id, answer: expect.any(Object) });
+  expect(await runs.getLock()).toEqual(lock);
+  expect({ current: await runs.getCurrent(), newest: await runs.listRuns(1) }).toEqual(before);
 });
