@@ -1,7 +1,8 @@
 import { inspectCommand } from './inspect-command.ts';
 import { CommandError, help, type Options, parseOptions, USAGE_EXIT } from './options.ts';
 import { runCommand } from './run-command.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { whatIfCommand } from './what-if-command.ts';
 
 const FAILED_EXIT = 1;
 
@@ -17,11 +18,17 @@ async function main(args: string[]): Promise<number> {
       terminal.tell(help);
       return 0;
     }
-    const command = options.inspect ? inspectCommand : runCommand;
-    return (await command(options, terminal)) ? 0 : FAILED_EXIT;
+    return (await done(options, terminal)) ? 0 : FAILED_EXIT;
   } catch (error) {
     const { message, stack } = error as Error;
     terminal.error(options?.verbose ? (stack ?? message) : message);
     return error instanceof CommandError ? USAGE_EXIT : FAILED_EXIT;
   }
+}
+
+/** @returns whether all went well */
+function done(options: Options, terminal: Terminal): Promise<boolean> {
+  if (options.inspect) return inspectCommand(options, terminal);
+  if (options.whatIf !== undefined) return whatIfCommand(options.whatIf, options, terminal);
+  return runCommand(options, terminal);
 }

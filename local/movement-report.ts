@@ -47,7 +47,8 @@ function causesText(causes: RunSummary['movement']['causes']): string {
   return `  ${countText(sum(causes))} changed tier: ${counts.join(', ')}`;
 }
 
-function foretoldText(foretold: RunSummary['movement']['foretold']): string {
+/** Tells on which days customers lose a tier: the first few by themselves. */
+export function foretoldText(foretold: RunSummary['movement']['foretold']): string {
   const days = [...Map.groupBy(foretold, ({ on }) => on)];
   const lines = days
     .slice(0, DAYS)
@@ -61,7 +62,8 @@ function foretoldText(foretold: RunSummary['movement']['foretold']): string {
 
 const sum = (groups: readonly { customers: number }[]) => groups.reduce((total, { customers }) => total + customers, 0);
 
-function changeText({ field, before, after }: RunSummary['policy_changes'][number]): string {
+/** Tells what a policy says otherwise in one field. */
+export function changeText({ field, before, after }: RunSummary['policy_changes'][number]): string {
   return `  ${field}: ${valueText(before)} → ${valueText(after)}`;
 }
 

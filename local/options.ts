@@ -18,9 +18,11 @@ Without files, a sample export is made and taken in.
   --inspect        tell what each file is and how it would be read, without running anything
   --as-of DATE     segment for this day, YYYY-MM-DD; later orders are not seen (default: the newest order's day)
   --policy FILE    tier policy, JSON; kept for later runs
+  --what-if FILE   tell what the next run would do by another policy; publishes nothing
   --accept-gate    take in what waits even where the gate finds something; asks for a run also without new files
   --data-dir DIR   where everything is kept (default: ${DEFAULT_DATA_DIR})
-  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine there
+  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine there;
+                   with --what-if movers.csv
   --port N         port of the API (default: 8787)
   --no-serve       end after the run
   --json           print the result as one JSON object on stdout, everything else on stderr
@@ -38,6 +40,8 @@ export interface Options {
   inspect: boolean;
   asOf: string | undefined;
   policy: string | undefined;
+  /** A policy to tell about instead of running anything. */
+  whatIf: string | undefined;
   acceptGate: boolean;
   dataDir: string;
   out: string | undefined;
@@ -56,6 +60,7 @@ export function parseOptions(args: string[]): Options {
     inspect: values.inspect,
     asOf: values['as-of'] === undefined ? undefined : valid('as-of', values['as-of']),
     policy: values.policy,
+    whatIf: values['what-if'],
     acceptGate: values['accept-gate'],
     dataDir: resolve(values['data-dir']),
     out: values.out === undefined ? undefined : resolve(values.out),
@@ -77,6 +82,7 @@ function parsed(args: string[]) {
         'as-of': { type: 'string' },
         inspect: { type: 'boolean', default: false },
         policy: { type: 'string' },
+        'what-if': { type: 'string' },
         'accept-gate': { type: 'boolean', default: false },
         'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
         out: { type: 'string' },

@@ -5,7 +5,7 @@ import { verdictSchema } from './domain/gate.ts';
 export const execution = z.object({ arn: z.string(), name: z.string(), startedAt: z.iso.datetime({ offset: true }) });
 export type Execution = z.infer<typeof execution>;
 
-/** What started the execution: an upload, the monthly schedule, `POST /v1/runs`, or the run before it. */
+/** What started the execution: an upload, the monthly schedule, a request to the API, or the run before it. */
 export const trigger = z.looseObject({
   source: z.string(),
   'detail-type': z.string().optional(),
@@ -16,8 +16,14 @@ export const trigger = z.looseObject({
 });
 export type Trigger = z.infer<typeof trigger>;
 
-/** Sources that ask for a run even when nothing new was dropped. */
-export const source = { schedule: 'strata.schedule', request: 'strata.api', followUp: 'strata.follow-up' } as const;
+/** Sources that ask for a run even when nothing new was dropped; `whatIf` asks for none. */
+export const source = {
+  schedule: 'strata.schedule',
+  request: 'strata.api',
+  followUp: 'strata.follow-up',
+  /** With `whatIfId`: only what another policy would do, see the state machine's first choice. */
+  whatIf: 'strata.what-if',
+} as const;
 
 const bucketStage = {
   input: z.object({ runId: z.string(), bucket: z.number().int().min(0) }),
@@ -59,6 +65,10 @@ export const contracts = {
   closeRun: {
     input: z.object({ execution, runId: z.string() }),
     output: z.object({ runId: z.string(), customers: z.number().int() }),
+  },
+  whatIf: {
+    input: z.object({ whatIfId: z.string() }),
+    output: z.object({ status: z.enum(['succeeded', 'failed']) }),
   },
   failRun: {
     input: z.object({

@@ -9,6 +9,7 @@ export const problemKinds = {
   'customer-not-found': [404, 'The customer is not known'],
   'tier-not-found': [404, 'The tier is not known'],
   'run-not-found': [404, 'The run is not known'],
+  'what-if-not-found': [404, 'The question is not known'],
   'no-run-yet': [404, 'There are no tiers yet'],
   'no-quality-yet': [404, 'The run has not been looked into yet'],
   'run-not-complete': [409, 'The run has no files to read'],

@@ -6,6 +6,7 @@ import { runRoutes } from './api/runs.ts';
 import { scoreRoutes } from './api/score.ts';
 import { tierRoutes } from './api/tiers.ts';
 import { uploadRoutes } from './api/uploads.ts';
+import { whatIfRoutes } from './api/what-if.ts';
 
 export type { Route, Scope } from './api/route.ts';
 
@@ -21,6 +22,7 @@ export const routes = [
   ...runRoutes,
   ...uploadRoutes,
   ...scoreRoutes,
+  ...whatIfRoutes,
 ] as const satisfies readonly Route[];
 
 /** Every scope a token may carry. */

@@ -66,9 +66,9 @@ function runContext(): middy.MiddlewareObj {
   return {
     before: ({ event }) => {
       startedAt = performance.now();
-      const { runId, uploadId, bucket } = event as Record<string, unknown>;
+      const { runId, uploadId, bucket, whatIfId } = event as Record<string, unknown>;
       logger.resetKeys();
-      logger.appendKeys({ runId, uploadId, bucket });
+      logger.appendKeys({ runId, uploadId, bucket, whatIfId });
     },
     after: ({ response }) => {
       logger.info('stage ended', { output: response, milliseconds: Math.round(performance.now() - startedAt) });

@@ -4,8 +4,8 @@
 -- its day from what is known now (data corrected), then today's facts (behaviour changed), then the lines that its policy would
 -- draw today (lines moved), then today's policy (policy changed). The step that moved the customer furthest in the direction of
 -- the whole is the main cause; of equal ones the first in the order policy, data, behaviour, lines.
--- Reads: placed (placed.sql); previous (previous.sql); moved_before (customer_id, place: by the rules of movement of the run before);
---   macro forced; steps (customer_id, step 1 to 3, earned, kept: places; null where the tier is no more).
+-- Reads: placed (placed.sql); previous (previous.sql); moved_before (customer_id, place, standing: by the rules of movement of
+--   the run before); macro forced; steps (customer_id, step 1 to 3, earned, kept: places; null where the tier is no more).
 with pivoted as (
   select
     customer_id,
@@ -53,7 +53,7 @@ fallen as (
   select
     placed.*,
     previous.tier as tier_before, previous.tier_place, previous.place as place_before, previous.override_kind as forced_before, previous.override_place as forced_to_before,
-    moved_before.place as place_by_rules_before,
+    moved_before.place as place_by_rules_before, moved_before.standing as standing_by_rules_before,
     found.cause as found,
     -- A tier that is no more, on the way of the steps, is the policy's doing.
     case when placed.kept > placed.held then coalesce(previous.below_cause, found.cause, 'policy changed') end as below_cause
@@ -74,7 +74,7 @@ select
     when forced(place_before, forced_by, forced_to) = final_place or forced(place, forced_before, forced_to_before) = tier_place
       then 'override'
     when place_by_rules_before = place_before then 'policy changed'
-    when standing = 'expired' then 'behaviour changed'
+    when standing = 'expired' then if(standing_by_rules_before = 'expired', 'behaviour changed', 'policy changed')
     when standing = 'promoted' then coalesce(found, 'policy changed')
     else coalesce(below_cause, 'policy changed')
   end as cause

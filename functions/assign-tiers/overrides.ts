@@ -43,3 +43,13 @@ export async function createOverrides(
   await createCleanView(database, lake, 'overrides', bucket);
   await database.run(`create table overrides as ${overridesSql}`, { bucket, buckets, as_of: asOf });
 }
+
+/** Creates the same table of the overrides that the run before had in force. Reads `before`. */
+export const createOverridesKept = (database: Database) =>
+  database.run(
+    `create table overrides as
+     select customer_id, override_kind as kind, override_tier as tier, override_reason as reason, override_author as author,
+       override_expires_on as expires_on
+     from before
+     where override_kind is not null`,
+  );

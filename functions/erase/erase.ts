@@ -6,9 +6,11 @@ import { createTable } from '../../shared/adapters/model-tables.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { OverrideTable } from '../../shared/adapters/override-table.ts';
 import { bucketOfFile, isOverrides } from '../../shared/domain/runs.ts';
+import { isWhatIfResult, whatIfRoot } from '../../shared/domain/what-if.ts';
 import { removeErased } from '../../shared/erased-customers.ts';
 import { logger } from '../../shared/observability.ts';
 import macrosSql from '../clean/macros.sql';
+import { moversWithout } from './movers-without.ts';
 import { overridesWithout } from './overrides-without.ts';
 import { rowsWithout } from './rows-without.ts';
 
@@ -22,7 +24,7 @@ interface Dependencies {
 }
 
 /** Where the lake has rows of customers. */
-const places = ['clean/', 'runs/', 'quarantine/'];
+const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
 
 /**
  * Takes the persons who are to be forgotten out of every file of the lake, those of earlier runs too, and once more out of
@@ -42,6 +44,7 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
       const bucket = bucketOfFile(key);
       if (bucket === undefined || affected.has(bucket)) removed += await rowsWithout(database, lake, key);
       if (isOverrides(key)) removed += await overridesWithout(lake, key, pending);
+      if (isWhatIfResult(key)) removed += await moversWithout(lake, key, pending);
     }
     return removed;
   });

@@ -27,7 +27,11 @@ export class Alarms extends Construct {
     const { machine, deadLetters, stage } = props;
 
     const keptTiers = 'Readers keep the tiers of the run before; GET /v1/runs names the stage and the reason';
-    this.raise('RunFailed', `A segmentation failed. ${keptTiers}`, machine.metricFailed({ period }));
+    this.raise(
+      'RunFailed',
+      `A segmentation failed, or the look at another policy broke off. ${keptTiers}`,
+      machine.metricFailed({ period }),
+    );
     this.raise('RunTimedOut', `A segmentation ran out of time. ${keptTiers}`, machine.metricTimedOut({ period }));
     this.raise('RunAborted', `A segmentation was stopped. ${keptTiers}`, machine.metricAborted({ period }));
     this.raise(

@@ -3,6 +3,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { HandlerName } from '../../shared/api/answerer.ts';
+import { whatIfRoot } from '../../shared/domain/what-if.ts';
 import type { PublicRoute } from '../../shared/public-routes.ts';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
@@ -56,6 +57,14 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
         .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json'] }),
     ),
     'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
+    'what-if-api': integration(
+      'WhatIf',
+      define('what-if-api')
+        .startsRuns(workflow)
+        .looksAtRuns(workflow)
+        .usesLake(lake, { reads: [`${whatIfRoot}*`], writes: [`${whatIfRoot}*/policy.json`] })
+        .notesWrites(table),
+    ),
     'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
     'explain-customer': integration(
       'Explain',

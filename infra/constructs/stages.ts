@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { whatIfRoot } from '../../shared/domain/what-if.ts';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
 import type { WorkflowName } from './workflow-name.ts';
@@ -65,8 +66,8 @@ export class Stages extends Construct {
         .set('BUCKETS', buckets),
       erase: duckdb('erase', 2048, 10_240)
         .usesLake(lake, {
-          reads: ['clean/*', 'quarantine/*', 'runs/*'],
-          writes: ['clean/*', 'quarantine/*', 'runs/*'],
+          reads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
+          writes: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
         .writesTable(table)
         .set('BUCKETS', buckets),
@@ -88,6 +89,11 @@ export class Stages extends Construct {
       publish: duckdb('publish', 2048, 4096)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .writesTable(table),
+      // Looks at all buckets in turn; publishes nothing.
+      'what-if': duckdb('what-if', 3008, 10_240)
+        .usesLake(lake, { reads: ['runs/*', `${whatIfRoot}*`], writes: [`${whatIfRoot}*`] })
+        .readsTable(table)
+        .set('SCHEDULE_DAY', String(props.scheduleDay)),
       'close-run': duckdb('close-run', 3008, 10_240)
         .listsInbox(inbox)
         .usesLake(lake, { reads: ['clean/overrides/*', 'runs/*'], writes: ['runs/*'] })

@@ -10,10 +10,13 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
+import { whatIfRoot } from '../../shared/domain/what-if.ts';
 
 export interface StorageProps {
   /** How long a raw upload is kept once taken in. Default: 90 days. */
   uploadsExpireAfter?: Duration;
+  /** How long answers about other policies are kept. Default: 30 days. */
+  whatIfsExpireAfter?: Duration;
   /** How long replaced and deleted objects can be brought back. Default: 30 days. */
   oldVersionsExpireAfter?: Duration;
 }
@@ -28,7 +31,8 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageProps = {}) {
     super(scope, id);
-    const { uploadsExpireAfter = Duration.days(90), oldVersionsExpireAfter = Duration.days(30) } = props;
+    const { uploadsExpireAfter = Duration.days(90) } = props;
+    const { whatIfsExpireAfter = Duration.days(30), oldVersionsExpireAfter = Duration.days(30) } = props;
     const forget: LifecycleRule = {
       id: 'forget-old-versions',
       noncurrentVersionExpiration: oldVersionsExpireAfter,
@@ -41,7 +45,10 @@ export class Storage extends Construct {
     (this.inbox.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
-    this.lake = this.bucket('Lake', [forget]);
+    this.lake = this.bucket('Lake', [
+      { id: 'expire-what-ifs', prefix: whatIfRoot, expiration: whatIfsExpireAfter },
+      forget,
+    ]);
     this.table = this.customerTable();
   }
 

@@ -5,13 +5,20 @@ export type StateMachine = ReturnType<typeof stateMachine>;
 /** The segmentation workflow, from outside. */
 export function stateMachine(arn: string, client = new SFNClient({})) {
   return {
-    /** Starts an execution. @returns its ARN */
-    async start(input: object): Promise<string> {
+    /**
+     * Starts an execution.
+     * @param name one that no execution had before; default: one that is made up
+     * @returns its ARN
+     */
+    async start(input: object, name?: string): Promise<string> {
       const { executionArn = '' } = await client.send(
-        new StartExecutionCommand({ stateMachineArn: arn, input: JSON.stringify(input) }),
+        new StartExecutionCommand({ stateMachineArn: arn, input: JSON.stringify(input), name }),
       );
       return executionArn;
     },
+
+    /** The ARN of an execution that was started by a name. */
+    arnOf: (name: string) => `${arn.replace(':stateMachine:', ':execution:')}:${name}`,
 
     /** Whether an execution still runs; one that is no longer known does not. */
     async isRunning(executionArn: string): Promise<boolean> {

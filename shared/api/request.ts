@@ -22,9 +22,14 @@ export function checkedRequest(route: Route, event: APIGatewayProxyEventV2) {
 function checked(schema: z.ZodType, value: unknown, part: string): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(fieldErrors);
+  throw invalidRequest(part, parsed.error.issues);
+}
+
+/** What is wrong with a part of a request, field by field. */
+export function invalidRequest(part: string, issues: readonly z.core.$ZodIssue[]): ProblemError {
+  const errors = issues.flatMap(fieldErrors);
   const fields = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
-  throw new ProblemError('invalid-request', `The ${part} is wrong: ${fields}`, { errors });
+  return new ProblemError('invalid-request', `The ${part} is wrong: ${fields}`, { errors });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {

@@ -7,10 +7,13 @@ import { startEmbeddedApi, strangeIds } from './embedded-api.ts';
 
 let api: Awaited<ReturnType<typeof startEmbeddedApi>>;
 let runId: string;
+let whatIfId: string;
 beforeAll(async () => {
   api = await startEmbeddedApi();
   runId = (await api.cloud.runs.getCurrent()).run_id ?? '';
-});
+  whatIfId = (await call('POST', '/v1/what-if', { policy: {} })).body.what_if_id;
+  await api.cloud.workflow.idle();
+}, 600_000);
 afterAll(() => api.close());
 
 async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -40,6 +43,7 @@ const parameters: Record<string, () => string> = {
   '/v1/customers': () => '10000',
   '/v1/tiers': () => 'VIP',
   '/v1/runs': () => runId,
+  '/v1/what-if': () => whatIfId,
 };
 
 function addressOf(path: string): string {
@@ -68,7 +72,7 @@ describe.each(inOrder)('$method $path', ({ method, path, operation }) => {
       expect(answer.headers.get(header), header).not.toBeNull();
   });
 
-  it.skipIf(['/v1/runs', '/v1/uploads'].includes(path))('names the run it comes from', async () => {
+  it.skipIf(['/v1/runs', '/v1/uploads', '/v1/what-if'].includes(path))('names the run it comes from', async () => {
     const { body } = await call(method, addressOf(path), request);
 
     expect(body.run_id).toBe(runId);
@@ -123,4 +127,20 @@ it('announces runs as the description has it', async () => {
     const id = events[type as EventType].meta()?.id;
     expect(faultsOf(detail, { $ref: `#/components/schemas/${id}` }), type).toEqual([]);
   }
+});
+
+it('looks at another policy beside a run that is under way, and leaves the run alone', async () => {
+  const { runs, workflow } = api.cloud;
+  await workflow.idle();
+  const lock = { execution_arn: 'another', run_id: runId, lease_until: '2999-01-01T00:00:00.000Z' };
+  await runs.takeLock(lock, '2026-09-02T00:00:00.000Z');
+  const before = { current: await runs.getCurrent(), newest: await runs.listRuns(1) };
+  const asked = await call('POST', '/v1/what-if', { policy: { movement: { demotion: { runs: 1 } } } });
+  await workflow.idle();
+
+  const { status, body } = await call('GET', asked.body.what_if);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id, answer: expect.any(Object) });
+  expect(await runs.getLock()).toEqual(lock);
+  expect({ current: await runs.getCurrent(), newest: await runs.listRuns(1) }).toEqual(before);
 });

@@ -5,10 +5,11 @@ import type { StateMachine } from '../../shared/adapters/state-machine.ts';
 export function fakeMachine(...running: string[]) {
   const started: object[] = [];
   const machine: StateMachine = {
-    async start(input) {
+    async start(input, name = `execution-${started.length + 1}`) {
       started.push(input);
-      return `execution-${started.length}`;
+      return name;
     },
+    arnOf: (name) => name,
     isRunning: async (arn) => running.includes(arn),
   };
   return { machine, started };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import validate from 'asl-validator';
 import { describe, expect, test } from 'vitest';
+import { source } from '../../shared/contracts.ts';
 import { inputErrorNames } from '../../shared/errors.ts';
 import { definition, flows, happyPath, tasks, tasksFrom } from './definition.ts';
 
@@ -27,8 +28,19 @@ describe('the state machine', () => {
     expect(path.filter((name) => taskNames.includes(name))).toEqual(pipeline);
   });
 
-  test('has no task but the stages and fail-run', () => {
-    expect(taskNames.toSorted()).toEqual([...pipeline, 'fail-run'].toSorted());
+  test('has no task but the stages, fail-run and what-if', () => {
+    expect(taskNames.toSorted()).toEqual([...pipeline, 'fail-run', 'what-if'].toSorted());
+  });
+
+  test('looks at another policy before anything else, and does nothing more then', () => {
+    const [path] = [happyPath(definition, ({ Choices }) => Choices?.[0]?.Next)];
+
+    expect(path).toEqual(['normalise-trigger', 'what-was-asked', 'what-if']);
+    expect(definition.States['what-if']).toMatchObject({ End: true });
+    expect(definition.States['what-was-asked']).toMatchObject({
+      Choices: [{ And: [{ IsPresent: true }, { Variable: '$.trigger.source', StringEquals: source.whatIf }] }],
+      Default: 'open-run',
+    });
   });
 });
 
@@ -54,8 +66,10 @@ describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
 describe('errors', () => {
   const [main, ...maps] = flows;
 
+  // What looks at another policy holds nothing that would have to be cleared up.
+  const without = ['fail-run', 'what-if'];
   test.each(
-    Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && name !== 'fail-run'),
+    Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && !without.includes(name)),
   )('of %s all end in fail-run', (_, { Catch = [] }) => {
     expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
     expect(Catch.map(({ Next }) => tasksFrom(definition, Next))).toEqual([['fail-run']]);

@@ -18,6 +18,7 @@ const allowed: Record<string, string[]> = {
   'build-features': [...objects, ...tableReads],
   cluster: [...objects, ...tableReads],
   'assign-tiers': [...objects, ...tableReads],
+  'what-if': [...objects, ...tableReads],
   publish: [...objects, ...tableReads, ...tableWrites],
   'close-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
   'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
@@ -25,6 +26,7 @@ const allowed: Record<string, string[]> = {
   'run-files': [...tableReads, ...listing, 's3:GetObject'],
   score: ['dynamodb:GetItem', ...listing, 's3:GetObject'],
   'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
+  'what-if-api': [...objects, 'dynamodb:PutItem', 'states:DescribeExecution', 'states:StartExecution'],
   'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
   'export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
   'explain-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
@@ -47,7 +49,7 @@ describe('objects', () => {
   test.each([
     ['open-run', ['runs/*']],
     ['clean', ['clean/*', 'quarantine/*', 'runs/*']],
-    ['erase', ['clean/*', 'quarantine/*', 'runs/*']],
+    ['erase', ['clean/*', 'quarantine/*', 'runs/*', 'what-if/*']],
     ['check-quality', ['runs/*']],
     ['build-features', ['runs/*']],
     ['cluster', ['runs/*']],
@@ -55,6 +57,8 @@ describe('objects', () => {
     ['publish', ['runs/*']],
     ['close-run', ['runs/*']],
     ['fail-run', ['runs/*']],
+    ['what-if', ['what-if/*']],
+    ['what-if-api', ['what-if/*/policy.json']],
     ['request-upload', ['inbox/*']],
   ])('%s writes only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
@@ -70,12 +74,14 @@ describe('objects', () => {
   test.each([
     ['open-run', ['inbox/*', 'policy.json', 'runs/*']],
     ['clean', ['inbox/*', 'runs/*']],
-    ['erase', ['clean/*', 'quarantine/*', 'runs/*']],
+    ['erase', ['clean/*', 'quarantine/*', 'runs/*', 'what-if/*']],
     ['check-quality', ['runs/*']],
     ['build-features', ['clean/*', 'runs/*']],
     ['assign-tiers', ['clean/*', 'runs/*']],
     ['close-run', ['clean/overrides/*', 'runs/*']],
     ['publish', ['runs/*']],
+    ['what-if', ['runs/*', 'what-if/*']],
+    ['what-if-api', ['what-if/*']],
     ['run-files', ['runs/*']],
     ['export-customer', ['clean/*', 'runs/*']],
     ['explain-customer', ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*']],
@@ -86,7 +92,7 @@ describe('objects', () => {
 });
 
 describe('the table', () => {
-  test.each(['start-run', 'request-upload'])('is written by %s in the audit log alone', (name) => {
+  test.each(['start-run', 'request-upload', 'what-if-api'])('is written by %s in the audit log alone', (name) => {
     const writing = statementsOf(template, name).filter(({ Action }) => Action === 'dynamodb:PutItem');
 
     expect(writing).toMatchObject([
@@ -122,7 +128,7 @@ describe('the table', () => {
     ]);
   });
 
-  test.each(['query-api', 'run-files', 'score', 'explain-customer', 'export-customer'])(
+  test.each(['query-api', 'run-files', 'what-if', 'score', 'explain-customer', 'export-customer'])(
     'is not written by %s at all',
     (name) => {
       expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(

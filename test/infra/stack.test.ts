@@ -80,6 +80,14 @@ describe('storage', () => {
     );
   });
 
+  test('lets answers about other policies go after 30 days', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ Prefix: 'what-if/', ExpirationInDays: 30, Status: 'Enabled' })]),
+      },
+    });
+  });
+
   test('has a table that is on demand, recoverable, protected, and read by two indexes of keys', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',

@@ -2,6 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { erase } from '../../../functions/erase/erase.ts';
 import { runFiles } from '../../../shared/domain/runs.ts';
+import { whatIfFiles } from '../../../shared/domain/what-if.ts';
 import { putParquet, readParquet, type Services, startServices } from '../services.ts';
 
 const [OLD, RUN] = ['20260801T000000000Z-00000001', '20260901T000000000Z-00000002'];
@@ -77,6 +78,32 @@ describe('a person who is to be forgotten', () => {
     for (const id of [OLD, RUN]) {
       expect(await services.lake.getJson(runFiles.overrides(id))).toEqual([entries[0], entries[2]]);
     }
+  });
+
+  it('goes from the answers about other policies, whose counts stay', async () => {
+    const mover = (customer_id: string) => ({
+      ...{
+        customer_id,
+        from: 'gold',
+        to: 'VIP',
+        cause: 'policy changed',
+        value_score: 80,
+        reason: 'why',
+        reason_zh: '',
+      },
+    });
+    const movers = { customers: 2, ways: [], first: [mover('1'), mover('17850')] };
+    const answer = { policy_hash: '', policy_changes: [], not_evaluated: [], tiers: [], segments: null, foretold: [] };
+    const outcome = { status: 'succeeded', run_id: OLD, as_of: '2026-07-31', error: null, message: null };
+    const result = (of: object) => ({ ...outcome, answer: { ...answer, movers: { ...movers, ...of } } });
+    await services.lake.putJson(whatIfFiles.result('one'), result({}));
+    await services.lake.putJson(whatIfFiles.policy('one'), { anything: '17850' });
+    await putText(whatIfFiles.movers('one'), 'customer_id,from,to\n17850,gold,VIP\n1,gold,VIP\n');
+    await ask('17850');
+
+    expect(await run()).toEqual({ erased: 1, rows: 2 });
+    expect(await services.lake.getJson(whatIfFiles.result('one'))).toEqual(result({ first: [mover('1')] }));
+    expect(await text(whatIfFiles.movers('one'))).toBe('customer_id,from,to\n1,gold,VIP\n');
   });
 
   it("goes from a run's CSV files, whose other lines stay as they were written", async () => {

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { type Database, quotedString } from '../../shared/adapters/duckdb.ts';
+import { createTable } from '../../shared/adapters/model-tables.ts';
+import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
+import { scaledSql } from '../../shared/domain/clusters/scaling.ts';
+import { noPurchase } from '../../shared/domain/label.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import { createCauses, type Inputs } from './causes.ts';
+import { createExplained } from './explained.ts';
+import forcedSql from './forced.sql';
+import { createJudgeable, createJudged } from './judged.ts';
+import { createMoved } from './movement.ts';
+import placedSql from './placed.sql';
+import { createPrevious } from './previous.ts';
+import { createService } from './service.ts';
+import tiersSql from './tiers.sql';
+
+/** A row is wide, and every thread holds a row group of them. */
+const ROW_GROUP = 20_480;
+
+/** What one bucket's customers are assigned by. */
+export interface Assignment extends Inputs {
+  /** A file of what the run before left of the bucket's customers; undefined where there is none. */
+  previous: string | undefined;
+  /** Creates the table `overrides` of those in force, see `overrides.ts`; may read `before`. */
+  createOverrides: (database: Database) => Promise<void>;
+  /** Customers assigned at a time: memory stays flat however many a bucket holds. */
+  slice?: number | undefined;
+}
+
+/**
+ * Writes what becomes of one bucket's customers to a file in the database's directory.
+ * @returns the file
+ */
+export async function assignBucket(database: Database, { slice = 50_000, ...assignment }: Assignment): Promise<string> {
+  const { withDatabase, features } = assignment;
+  const parts: string[] = [];
+  const customers = await customersIn(database, features);
+  for (let first = 0; first === 0 || first < customers; first += slice) {
+    const part = `${database.directory}/tiers-${parts.length}.parquet`;
+    await withDatabase((own) => assignSlice(own, { ...assignment, first, end: first + slice, part }));
+    parts.push(part);
+  }
+  return joined(database, parts);
+}
+
+async function customersIn(database: Database, features: string): Promise<number> {
+  const [found] = await database.rows(
+    `select count(*)::integer as customers from read_parquet(${quotedString(features)})`,
+    z.object({ customers: z.number() }),
+  );
+  return found?.customers ?? 0;
+}
+
+interface Slice extends Assignment {
+  /** The first customer's place in the bucket, and the place behind the last. */
+  first: number;
+  end: number;
+  /** The file to write. */
+  part: string;
+}
+
+async function assignSlice(database: Database, slice: Slice): Promise<void> {
+  const { policy, model, features, previous, first, end, part } = slice;
+  const { movement } = policy;
+  await database.run(
+    `create view features as select * exclude (file_row_number)
+     from read_parquet(${quotedString(features)}, file_row_number = true)
+     where file_row_number >= ${first} and file_row_number < ${end}`,
+  );
+  await createJudgeable(database, policy, model);
+  await createPlaces(database, model);
+  await createPrevious(database, previous);
+  await createJudged(database, model.tiers, movement.margin);
+  const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
+  await createMoved(database, 'moved', movement, review);
+  await createMovedBefore(database, slice, review);
+  await slice.createOverrides(database);
+  await database.run(forcedSql);
+  await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
+  await createCauses(database, slice);
+  await createExplained(database, model.tiers, movement.margin);
+  await createService(database, policy, model.rfm);
+  await database.run(`copy (${tiersSql}) to ${quotedString(part)} (format parquet, row_group_size ${ROW_GROUP})`, {
+    places: JSON.stringify(model.clusters.places.map(({ at }) => at)),
+    reaches: JSON.stringify(model.clusters.places.map(({ reach }) => reach)),
+    clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
+    no_purchase: noPurchase.name,
+    no_purchase_zh: noPurchase.zh,
+    runs: movement.demotion.runs,
+    expire_days: movement.expireAfterDays,
+  });
+}
+
+/** Creates `moved_before`: where the rules of movement of the run before would leave customers. */
+async function createMovedBefore(
+  database: Database,
+  { policy, model, earlier }: Inputs,
+  review: Parameters<typeof createMoved>[3],
+): Promise<void> {
+  const before = earlier?.policy.movement ?? policy.movement;
+  if (isDeepStrictEqual(before, policy.movement)) {
+    await database.run('create view moved_before as from moved');
+    return;
+  }
+  await createJudged(database, model.tiers, before.margin, 'judged_before');
+  await createMoved(database, 'moved_before', before, { ...review, judged: 'judged_before' });
+}
+
+/** One file of several, in their order. */
+async function joined(database: Database, parts: readonly string[]): Promise<string> {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const file = `${database.directory}/tiers.parquet`;
+  await database.run('set preserve_insertion_order = true');
+  await database.run(
+    `copy (from read_parquet([${parts.map(quotedString).join(', ')}])) to ${quotedString(file)}
+     (format parquet, row_group_size ${ROW_GROUP})`,
+  );
+  return file;
+}
+
+/** Where customers lie among clusters, and what clusters are called. */
+async function createPlaces(database: Database, model: Model): Promise<void> {
+  const z = model.clusters.features.map(scaledSql);
+  await database.run(
+    `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,
+  );
+  const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
+  await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
+}

@@ -1,0 +1,7 @@
+-- Grain: one row per customer who would change tier at once, highest value first. Who is to be forgotten is left out.
+-- Reads: outlook (outlook.sql), erased (customer_id).
+select customer_id, tier_now as "from", tier_then as "to", cause, value_score, reason, reason_zh
+from outlook
+anti join erased using (customer_id)
+where tier_now <> tier_then
+order by value_score desc, customer_id

@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command, result } from './command-line.ts';
+import { everythingWritten } from './everything-written.ts';
+import { inFolder, writeOrders } from './exports.ts';
+
+let folder: string;
+let at: (name: string) => string;
+let run: Awaited<ReturnType<typeof result>>['json'];
+
+const label = (name: string) => ({ en: name, zh: name });
+/** Twice as many VIPs as by default, silver left out, and budgets. */
+const policy = {
+  tiers: [
+    { name: 'VIP', label: label('VIP'), share: 0.1, service: { budgetPerCustomer: 100 } },
+    { name: 'gold', label: label('gold'), share: 0.4, service: { budgetPerCustomer: 10 } },
+    { name: 'standard', label: label('standard') },
+  ],
+  timeUnit: 'day',
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strata-what-if-'));
+  at = inFolder(folder);
+  await writeOrders(at('orders.csv'));
+  await writeFile(at('policy2.json'), JSON.stringify(policy));
+  await writeFile(at('wrong.json'), JSON.stringify({ tiers: 'none-such' }));
+  run = (await result(at('orders.csv'), '--data-dir', at('data'))).json;
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const whatIf = (file: string, ...args: string[]) => result('--what-if', at(file), '--data-dir', at('data'), ...args);
+
+describe('--what-if', () => {
+  it('answers as JSON, copies the movers out, and leaves the data directory as it was', async () => {
+    const before = await everythingWritten(at('data'));
+    const { code, json, stderr } = await whatIf('policy2.json', '--out', at('out'));
+
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(json).toMatchObject({ status: 'succeeded', run_id: run.run_id, as_of: '2026-06-30', out: at('out') });
+    const { tiers, movers, not_evaluated } = json.answer;
+    expect(tiers.map(({ tier }: { tier: string }) => tier)).toEqual(['VIP', 'gold', 'standard', 'silver']);
+    const now = Object.fromEntries(
+      run.tiers.map((each: { tier: string; customers: number }) => [each.tier, each.customers]),
+    );
+    for (const tier of tiers) expect(tier.now.customers).toBe(now[tier.tier]);
+    // By a share of a tenth the best 6 of 60 are VIP; nobody of the lower tiers is above the gold line and yet not gold.
+    expect(tiers[0].in_the_end).toMatchObject({ customers: 6, budget: 600 });
+    expect(not_evaluated.map(({ section }: { section: string }) => section)).toEqual(['timeUnit']);
+    const lines = (await readFile(join(at('out'), 'movers.csv'), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(1 + movers.customers);
+    expect(await everythingWritten(at('data'))).toEqual(before);
+  });
+
+  it('tells people what the policy says otherwise, the tiers, what they cost, and who moves', async () => {
+    const { code, stdout } = await command('--what-if', at('policy2.json'), '--data-dir', at('data')).ended;
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(`What if, by the customers of run ${run.run_id}`);
+    expect(stdout).toContain('tiers.VIP.share: 0.05 → 0.1');
+    expect(stdout).toMatch(/timeUnit: features are built by it/);
+    expect(stdout).toMatch(/Customers\n\s+now\s+at once\s+in the end\n\s+VIP\s+VIP\s+3\s+5\.0 %\s+6\s+10\.0 %/);
+    expect(stdout).toMatch(/Cost a year\n\s+now\s+at once\s+in the end\n\s+VIP\s+VIP\s+–\s+600\s+600/);
+    expect(stdout).toMatch(/gold → VIP\s+3\s+policy changed/);
+    expect(stdout).toContain('--out DIR copies the list of all');
+  });
+
+  it.each([
+    ['without a run', () => whatIf('policy2.json', '--data-dir', at('nothing')), 'There is no run in'],
+    ['with a wrong policy', () => whatIf('wrong.json'), 'is no list of tiers'],
+    ['with files to take in', () => whatIf('policy2.json', at('orders.csv')), 'takes no files'],
+  ])('ends with 2 %s, and says why', async (_, started, message) => {
+    const { code, json, stderr } = await started();
+
+    expect({ code, json }).toEqual({ code: 2, json: undefined });
+    expect(stderr).toContain(message);
+  });
+});
