@@ -3,10 +3,10 @@ import type { Run } from './adapters/run-table.ts';
 import { driftSchema } from './domain/drift/drift.ts';
 import { publicationSchema } from './domain/publication.ts';
 import { causes } from './domain/tiers/cause.ts';
-import { usageSchema } from './domain/usage.ts';
 import { costBenefitSchema } from './domain/tiers/cost-benefit.ts';
 import { runServiceSchema } from './domain/tiers/service.ts';
 import { upliftSchema } from './domain/tiers/uplift.ts';
+import { usageSchema } from './domain/usage.ts';
 
 const money = z.coerce.number();
 
