@@ -2,7 +2,8 @@
 -- Every customer is a draw: for how many weeks a customer, how many repeat purchases and when the last, worth and taste.
 -- In the second month, by shares of all customers:
 --   bought and changed segment 0.03, of them a third the tier as well; bought and changed neither 0.04;
---   aged into another segment 0.05, of them three tenths into another tier. The other 0.88 only aged by a month.
+--   aged into another segment 0.05, of them three tenths into another tier, and as many are told that they will be. The
+--   other 0.88 only aged by a month.
 -- Estimates follow from the weeks by BG/NBD with fixed parameters; value scores of all drift by about 0.4 points.
 -- Parameters: $customers, $buckets, $bucket, $month.
 with drawn as (
@@ -17,7 +18,8 @@ with drawn as (
 
 moved as (
   select
-    *, $month = 1 and fate < 0.07 as bought, $month = 1 and (fate < 0.03 or fate between 0.07 and 0.12) as resegmented,
+    *, $month = 1 and fate between 0.085 and 0.1 and value >= 0.5 as foretold, $month = 1 and fate < 0.07 as bought,
+    $month = 1 and (fate < 0.03 or fate between 0.07 and 0.12) as resegmented,
     $month = 1 and (fate < 0.01 or fate between 0.07 and 0.085) as retiered
   from drawn
 ),
@@ -43,7 +45,7 @@ estimated as (
 )
 
 select
-  customer_id,
+  customer_id, false as control,
   ['VIP', 'gold', 'silver', 'standard'][tier_rank] as tier,
   if(retiered, ['VIP', 'gold', 'silver', 'standard'][rank], null) as previous_tier,
   if(retiered, as_of, first_day) as tier_since,
@@ -52,7 +54,8 @@ select
   format('{}：价值分 {:.1f}（满分 100）达到或高于分界线 80.1；{} 笔订单共消费 {:.2f}，最近一次购买在 {} 之前 {} 天',
     tier, score, x + 1, basket * (x + 1), as_of, (7 * (t - t_x))::integer) as tier_reason_zh,
   case when retiered and bought then 'behaviour changed' when retiered then 'lines moved' end as tier_cause,
-  tier as earned_tier, null::date as demotion_on, null as demotion_to, null::date as tier_expires_on,
+  tier as earned_tier, if(foretold, as_of + 30, null) as demotion_on,
+  if(foretold, ['VIP', 'gold', 'silver', 'standard'][rank + 1], null) as demotion_to, null::date as tier_expires_on,
   format('[{{"value_score":{:.2f}}}]', score - 1) as to_keep,
   null as override_kind, null as override_tier, null as override_reason, null as override_author,
   null::date as override_expires_on,
