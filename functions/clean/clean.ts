@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Database, WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import type { RunTable } from '../../shared/adapters/run-table.ts';
@@ -15,6 +14,8 @@ import { fetchUpload } from './fetch-upload.ts';
 import { storeParts } from './parts.ts';
 import { columnOfReason } from './quality.ts';
 import { writeQuarantine } from './quarantine.ts';
+
+const BLOCK_BYTES = 1024 * 1024;
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -94,6 +95,16 @@ async function store(
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  const handle = await open(path);
+  try {
+    // One block of memory for all of the file: a stream takes a new one each time, which the collector has to look after.
+    for (let read = 1; read > 0; ) {
+      read = (await handle.read(block, 0, BLOCK_BYTES)).bytesRead;
+      hash.update(block.subarray(0, read));
+    }
+  } finally {
+    await handle.close();
+  }
   return hash.digest('hex');
 }
