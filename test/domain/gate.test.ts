@@ -28,7 +28,8 @@ describe('quarantined rows', () => {
   });
 
   it('hold it above a half where they name no customer, as rows of guests do', () => {
-    const guests = (count: number) => uploadOf({ kept: 100 - count, quarantined: count, reasons: { missing_customer_id: count } });
+    const guests = (count: number) =>
+      uploadOf({ kept: 100 - count, quarantined: count, reasons: { missing_customer_id: count } });
 
     expect(found([guests(50)])).toEqual([]);
     expect(found([guests(51)])).toMatchObject([
