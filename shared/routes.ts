@@ -1,6 +1,7 @@
 import { customerRoutes } from './api/customers.ts';
 import { explanationRoutes } from './api/explanation.ts';
 import { overrideRoutes } from './api/overrides.ts';
+import { personalDataRoutes } from './api/personal-data.ts';
 import type { Route, Scope } from './api/route.ts';
 import { runRoutes } from './api/runs.ts';
 import { scoreRoutes } from './api/score.ts';
@@ -16,6 +17,7 @@ export type { Route, Scope } from './api/route.ts';
  */
 export const routes = [
   ...customerRoutes,
+  ...personalDataRoutes,
   ...explanationRoutes,
   ...overrideRoutes,
   ...tierRoutes,
