@@ -36,6 +36,10 @@ async function call(path: string, scope?: Scope, method = 'GET', body?: object) 
 const read = async (path: string) => (await call(path, 'tiers/read')).body;
 const newestRun = async () => (await read('/v1/runs')).runs[0];
 
+/** What a run that takes in nothing new leaves as it was; figures against the run before are of another one. */
+const sizesOf = ({ tiers }: { tiers: { tier: string; customers: number; monetary_total: number }[] }) =>
+  tiers.map(({ tier, customers, monetary_total }) => ({ tier, customers, monetary_total }));
+
 describe('the deployed stack', () => {
   test('has no tiers to tell of before the first run', async () => {
     expect((await call(`/v1/customers/${customers[0]}`, 'tiers/read')).status).toBe(404);
@@ -109,7 +113,7 @@ describe('the deployed stack', () => {
     expect(await inLake(`runs/${run_id}/quality.json`)).toMatchObject({
       uploads: [{ key: 'inbox/orders/bad.csv', status: 'rejected' }],
     });
-    expect((await read('/v1/tiers')).tiers).toEqual(before.tiers);
+    expect(sizesOf(await read('/v1/tiers'))).toEqual(sizesOf(before));
   });
 
   test('holds a file with too many bad rows until that is accepted', async () => {
