@@ -14,6 +14,8 @@ export default defineConfig({
     exclude: ['test/cloud/**', 'node_modules/**'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Tests wait for the emulated services as much as they compute: one worker a core, and none kept free.
+    maxWorkers: '100%',
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
   },
 });
