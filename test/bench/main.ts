@@ -44,6 +44,8 @@ async function compare(lines: number, chosen: Contestant[]): Promise<void> {
   for (const contestant of chosen) {
     const result = await resultOf(contestant, file);
     if (result) results.push(result);
+    // So that a comparison that is broken off has not been in vain.
+    console.error(costTable(results.slice(-1)));
   }
   console.log(
     `\n${lines.toLocaleString('en')} order lines, ${availableParallelism()} cores, Node ${process.version}\n`,
