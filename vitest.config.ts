@@ -12,8 +12,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/cloud/**', 'node_modules/**'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Only so that nothing hangs for ever: a busy machine may be ten times as slow.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Tests wait for the emulated services as much as they compute: one worker a core, and none kept free.
     maxWorkers: '100%',
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
