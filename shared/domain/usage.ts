@@ -68,10 +68,10 @@ export function usageOf(invocations: readonly Invocation[]): Usage {
 }
 
 /**
- * States of a run that ends well which invoke no function: the first, a choice after each look at the inbox and a wait
- * between two of them, four maps and the choice after each.
+ * States of a run that ends well which invoke no function: the first, the choice of what was asked, a choice after each look
+ * at the inbox and a wait between two of them, four maps and the choice after each.
  */
-const statesBetween = (looks: number) => 1 + looks + Math.max(looks - 1, 0) + 4 + 4;
+const statesBetween = (looks: number) => 2 + looks + Math.max(looks - 1, 0) + 4 + 4;
 
 function figuresOf(invocations: readonly Invocation[]) {
   const total = noTraffic();

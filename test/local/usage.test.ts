@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EmbeddedCloud, startCloud } from '../../local/embedded-cloud.ts';
@@ -81,7 +81,8 @@ it('counts the items that publishing wrote, what they weigh, and their units in 
 });
 
 it('counts the objects that publishing put and their bytes', async () => {
-  const objects = await cloud.lake.list(runFiles.publications(runId));
+  const places = [runFiles.publications(runId), dirname(runFiles.tierChanges(runId, 0))];
+  const objects = (await Promise.all(places.map((place) => cloud.lake.list(place)))).flat();
   const bytes = objects.reduce((total, object) => total + object.bytes, 0);
 
   expect(ofStage('publish')?.objects).toMatchObject({ puts: objects.length + BUCKETS, bytes_put: bytes });
