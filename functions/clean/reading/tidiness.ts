@@ -3,6 +3,8 @@ import type { Limits } from './limits.ts';
 import { rowSwallower } from './records.ts';
 
 const READ_BYTES = 1024 * 1024;
+/** So few that most are without a quote where quotes are rare. */
+const PIECE_BYTES = 8 * 1024;
 const GAP = '\n\n';
 const nothing = Buffer.alloc(0);
 const [QUOTE, LINE_FEED, SPACE] = [0x22, 0x0a, 0x20] as const;
@@ -76,7 +78,7 @@ export async function isTidy(file: string, delimiter: string, width: number, { l
     return held.length <= lineBytes;
   }
 
-  for await (const piece of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+  for await (const piece of piecesOf(file)) {
     // Without a quote and an empty line in it, of a piece only the lines matter that come from the one before and go on in the next.
     const isPlain = place !== QUOTED && !piece.includes(QUOTE) && !piece.includes(GAP);
     const ends = isPlain
@@ -86,4 +88,10 @@ export async function isTidy(file: string, delimiter: string, width: number, { l
     if (!isTidyPiece(piece.subarray(ends[1]))) return false;
   }
   return (held === nothing || isTidyPiece(Buffer.from('\n'))) && place !== QUOTED;
+}
+
+async function* piecesOf(file: string): AsyncGenerator<Buffer> {
+  for await (const read of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
+    for (let at = 0; at < read.length; at += PIECE_BYTES) yield read.subarray(at, at + PIECE_BYTES);
+  }
 }
