@@ -82,8 +82,8 @@ async function readTable(database: Database, content: Buffer) {
     if (!(error instanceof InputError)) throw error;
     return undefined;
   } finally {
-    for (const view of ['lines', 'sampled', 'numbers']) await database.run(`drop view if exists ${view}`);
-    for (const name of ['first_rows', 'malformed_before', 'reject_errors', 'reject_scans']) {
+    for (const view of ['lines', 'numbers']) await database.run(`drop view if exists ${view}`);
+    for (const name of ['first_rows', 'sampled', 'malformed_before', 'reject_errors', 'reject_scans']) {
       await database.run(`drop table if exists ${name}`);
     }
     for (const name of await readdir(database.directory)) {
