@@ -20,6 +20,8 @@ import overridesSql from './overrides.sql';
 interface DatasetCleaning {
   /** Says of each row of `source` what it is and which bucket it belongs to. */
   sql: string;
+  /** Columns of the clean rows of which a file may say nothing. */
+  optional: readonly string[];
   /** The column that says when. */
   date: Field;
   /** The column of the clean rows that says when, where that is no column of the file. */
@@ -37,11 +39,13 @@ interface Context {
 
 /** So many show how the answers of a survey spread. */
 const PERCENTILES = 100;
+const repaired = ['repaired_row', 'repaired_by'];
 const unitDays = { day: 1, week: 7 };
 
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   orders: {
     sql: ordersSql,
+    optional: ['product', 'category', 'channel', 'region', 'currency', ...repaired],
     date: 'ordered_at',
     parameters: async (database, { mapping, system }) => {
       const words = statusWordsOf(system);
@@ -56,6 +60,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   customers: {
     sql: customersSql,
+    optional: [],
     date: 'signed_up_at',
     parameters: async (_database, _recognised, { policy, today }) => ({
       today,
@@ -64,11 +69,13 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   interactions: {
     sql: interactionsSql,
+    optional: repaired,
     date: 'occurred_at',
     parameters: async (_database, _recognised, { key }) => ({ ...interactionKinds, file_kind: key }),
   },
   feedback: {
     sql: feedbackSql,
+    optional: repaired,
     date: 'answered_at',
     parameters: async (database, recognised, { policy, key }) => {
       await createScales(database, recognised, policy, key);
@@ -77,6 +84,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   overrides: {
     sql: overridesSql,
+    optional: [],
     date: 'expires_on',
     at: 'set_at',
     parameters: async (_database, _recognised, { policy: { tiers } }) => ({

@@ -50,7 +50,7 @@ export async function examine(
   const headers = table.headers.filter((header) => !isOurs(header));
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
   const { dataset, dropped, hashedId } = recognised;
-  const { sql, parameters } = datasetCleaning[dataset];
+  const { sql, optional, parameters } = datasetCleaning[dataset];
 
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
@@ -63,12 +63,20 @@ export async function examine(
     hashesIdentifiers,
     ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
   });
-  const parts = await writeParts(database, sql, {
+  const told = new Set<string>(Object.keys(recognised.mapping));
+  if (money?.currency !== undefined) told.add('currency');
+  const isRepair = isMended(table.headers);
+  const unknown = optional.filter((column) => !(told.has(column) || (isRepair && column.startsWith('repaired'))));
+  const parts = await writeParts(database, sql, unknown, {
     buckets,
     ...(await parameters(database, recognised, { policy, key, today })),
   });
   const counts = await countRows(database, table);
-  const { quality, newestOn } = await measureQuality(database, recognised, counts, today);
+  const { quality, newestOn } = await measureQuality(database, recognised, counts, {
+    today,
+    hasCurrency: told.has('currency'),
+    buckets,
+  });
 
   const dates = readers.dates[datasetCleaning[dataset].date];
   const findings = {
@@ -80,7 +88,7 @@ export async function examine(
     ...(recognised.amounts && { amounts: recognised.amounts }),
     ...(money?.currency !== undefined && { currency: money.currency }),
     is_aggregated: recognised.isAggregated,
-    ...(isMended(table.headers) && { is_mended: true }),
+    ...(isRepair && { is_mended: true }),
     identifiers: recognised.identifiers,
     attributes: dataset === 'customers' ? recognised.others : [],
     dropped_columns: dropped,

@@ -14,23 +14,26 @@ const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dic
  * Sorts the rows of `source` into local files by bucket; of rows that the file holds more than once, one. Creates the
  * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
  * @param sql the dataset's statement, which says what each row is and where it belongs
+ * @param unknown columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
  * @param parameters of the statement
  * @returns a directory with `bucket=<n>/*.parquet`
  */
 export async function writeParts(
   database: Database,
   sql: string,
+  unknown: readonly string[],
   parameters: Parameters & { buckets: number },
 ): Promise<string> {
+  const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
   const directory = `${database.directory}/parts`;
   await mkdir(directory);
   await database.run(
     'create table copies as select row_hash, count(*) as times from numbers group by row_hash having times > 1',
   );
-  await database.run(`copy (${sql}) to ${quotedString(directory)} (${PARTITIONED})`, parameters);
+  await database.run(`copy (${rows}) to ${quotedString(directory)} (${PARTITIONED})`, parameters);
   await sortOutAside(database, directory, parameters.buckets);
   if ((await readdir(directory)).length === 0) {
-    await database.run(`create table kept as select * from (${sql}) limit 0`, parameters);
+    await database.run(`create table kept as ${rows} limit 0`, parameters);
   } else {
     await database.run(
       `create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)}, hive_partitioning = true)`,

@@ -1,5 +1,5 @@
 -- Grain: one row: what the amounts and quantities of the kept rows are like.
--- Reads: kept (clean orders). Parameters: $sampling integer, one order of so many decides the limits of what is usual.
+-- Reads: kept (clean orders), some_kept (those that decide the limits of what is usual).
 -- Limits are Tukey's outer fences, three interquartile ranges beyond the quartiles, of the logarithm: amounts are skewed
 -- (Tukey 1977, Exploratory Data Analysis, 2D).
 with fences as (
@@ -10,7 +10,7 @@ with fences as (
     exp(quantile_cont(log_quantity, 0.75) + 3 * (quantile_cont(log_quantity, 0.75) - quantile_cont(log_quantity, 0.25))) - 1 as quantity_to
   from (
     select ln(1 + amount::double) as log_amount, ln(1 + quantity::double) as log_quantity
-    from kept where kind = 'purchase' and hash(order_id) % $sampling::ubigint = 0
+    from some_kept where kind = 'purchase'
   )
 )
 

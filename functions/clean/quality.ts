@@ -7,7 +7,7 @@ import type { UploadQuality } from '../../shared/reports.ts';
 import { datasetCleaning } from './datasets.ts';
 import qualitySql from './quality.sql';
 
-/** Of more kept rows than this, different customers and usual amounts are estimated from some. */
+/** Of more kept rows than this, different ids and usual amounts are estimated from those of some buckets' customers. */
 const SAMPLED_ROWS = 500_000;
 const CENT = 0.011;
 
@@ -39,7 +39,6 @@ export function columnOfReason(reason: string, dataset: Dataset): Field | undefi
 
 const nullable = z.number().nullable();
 const figures = z.object({
-  customers: z.number(),
   first_on: z.string().nullable(),
   last_on: z.string().nullable(),
   newest_on: z.string().nullable(),
@@ -57,42 +56,46 @@ const amountFigures = z.object({
 type AmountFigures = z.infer<typeof amountFigures>;
 
 /**
- * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`.
+ * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`. Creates the view `some_kept`.
  * @param counts what became of the rows
  * @param today day of the run; rows after it are of the future
+ * @param hasCurrency whether the rows say their currency
+ * @param buckets how many parts customers are dealt into
  * @returns the figures, and the day of the newest purchase or other event up to today
  */
 export async function measureQuality(
   database: Database,
   { dataset, mapping }: Recognised<Dataset>,
   counts: { rows: number; kept: number; reasons: Record<string, number> },
-  today: string,
+  { today, hasCurrency, buckets }: { today: string; hasCurrency: boolean; buckets: number },
 ): Promise<{ quality: UploadQuality; newestOn: string | null }> {
   const { date: column, at: date = column } = datasetCleaning[dataset];
-  const sampling = Math.ceil(Math.max(counts.kept, 1) / SAMPLED_ROWS);
+  const some = Math.min(buckets, Math.ceil((buckets * SAMPLED_ROWS) / Math.max(counts.kept, 1)));
+  await database.run(`create view some_kept as from kept where kind <> 'void' and bucket < ${some}`);
   const [common] = await database.rows(
     `select
-       (count(distinct customer_id) filter (hash(customer_id) % $sampling::ubigint = 0) * $sampling)::integer as customers,
        min(${date})::date::varchar as first_on,
        max(${date})::date::varchar as last_on,
        max(${date}) filter (${date} < $today::date + interval 1 day and kind <> 'void')::date::varchar as newest_on,
        count(*) filter (${date} >= $today::date + interval 1 day)::integer as future
      from kept where kind <> 'void'`,
     figures,
-    { sampling, today },
+    { today },
   );
   if (!common) throw new Error('The query of quality figures gave no row');
-  const [money] = dataset === 'orders' ? await database.rows(qualitySql, amountFigures, { sampling }) : [];
+  const [money] = dataset === 'orders' ? await database.rows(qualitySql, amountFigures) : [];
+  const ids = await idsIn(database, mapping, buckets / some);
   const { newest_on, ...rest } = common;
   return {
     newestOn: newest_on,
     quality: {
       ...rest,
-      columns: await columnsOf(database, dataset, mapping, counts, sampling),
+      customers: ids.customer_id ?? 0,
+      columns: await columnsOf(database, dataset, mapping, counts, ids),
       amount_total: money?.amount_total ?? 0,
       amount: spreadOf(money, 'amount'),
       quantity: spreadOf(money, 'quantity'),
-      currencies: dataset === 'orders' ? await currenciesOf(database) : {},
+      currencies: hasCurrency ? await currenciesOf(database) : {},
       inconsistent: await inconsistentRows(database, mapping, counts.kept),
     },
   };
@@ -108,7 +111,7 @@ async function columnsOf(
   dataset: Dataset,
   mapping: Recognised<Dataset>['mapping'],
   { rows, reasons }: { rows: number; reasons: Record<string, number> },
-  sampling: number,
+  ids: Partial<Record<Field, number>>,
 ): Promise<UploadQuality['columns']> {
   const fields = Object.entries(mapping) as [Field, string][];
   const [sampled] = await database.rows(
@@ -117,14 +120,6 @@ async function columnsOf(
        [${fields.map(([, header]) => `count(distinct ${quotedIdentifier(header)})`).join(', ')}]::integer[] as different
      from sampled`,
     z.object({ rows: z.number(), missing: z.array(z.number()), different: z.array(z.number()) }),
-  );
-  // What the sample cannot tell: ids of which most rows have another one.
-  const ids = fields.map(([field]) => field).filter((field) => contentOf[field] === 'id' || field === 'product');
-  const [counted] = await database.rows(
-    `select [${ids.map((id) => `count(distinct ${id}) filter (hash(${id}) % $sampling::ubigint = 0) * $sampling`).join(', ')}]::integer[] as different
-     from kept where kind <> 'void'`,
-    z.object({ different: z.array(z.number()) }),
-    { sampling },
   );
   const refusedFor = (field: Field, is: 'missing' | 'invalid') =>
     Object.entries(reasons)
@@ -138,8 +133,24 @@ async function columnsOf(
     missing:
       refusedFor(column, 'missing') || Math.round(((sampled?.missing[index] ?? 0) / (sampled?.rows || 1)) * rows),
     invalid: refusedFor(column, 'invalid'),
-    distinct: (ids.includes(column) ? counted?.different[ids.indexOf(column)] : sampled?.different[index]) ?? 0,
+    distinct: ids[column] ?? sampled?.different[index] ?? 0,
   }));
+}
+
+/**
+ * How many different ones there are of ids, of which nearly every row of the sample has another one. Those that belong to one
+ * customer are as many times more as there are buckets; products are bought in every bucket.
+ */
+async function idsIn(database: Database, mapping: Recognised<Dataset>['mapping'], times: number) {
+  const ids = (Object.keys(mapping) as Field[]).filter((field) => contentOf[field] === 'id' || field === 'product');
+  const [counted] = await database.rows(
+    `select [${ids.map((id) => `count(distinct ${id})`).join(', ')}]::integer[] as different from some_kept`,
+    z.object({ different: z.array(z.number()) }),
+  );
+  const ofAll = (id: Field, different = 0) => (id === 'product' ? different : Math.round(different * times));
+  return Object.fromEntries(ids.map((id, index) => [id, ofAll(id, counted?.different[index])])) as Partial<
+    Record<Field, number>
+  >;
 }
 
 async function currenciesOf(database: Database): Promise<Record<string, number>> {

@@ -6,6 +6,8 @@ import { rawOf } from './reading/csv-line.ts';
 import type { TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
+/** A thread reads so much at a time. By default it is 64 MB, which no cache holds: the same takes a tenth longer, and more memory. */
+const BUFFER_BYTES = 16 * 1024 * 1024;
 /** Rows are sampled so that about this much of the file's text is. */
 const SAMPLED_BYTES = 2 * 1024 * 1024;
 const FIRST_ROWS = 1000;
@@ -54,7 +56,7 @@ export async function readTextTable(database: Database, file: TextFile): Promise
  */
 async function readInOrder(database: Database, { path, delimiter, headers }: TextFile, parquet: string): Promise<void> {
   const csv = (options: string) => `read_csv(${quotedString(path)}, delim = ${quotedString(delimiter)}, quote = '"',
-    escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, ${options})`;
+    escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${BUFFER_BYTES}, ${options})`;
   const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
   const columns = headers.map(quotedIdentifier).join(', ');
   const lines = (errors: string) =>

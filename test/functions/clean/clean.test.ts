@@ -7,21 +7,30 @@ const HEADER = 'customer_id,order_id,date,amount,quantity,status';
 const orders = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 
 describe('clean rows', () => {
-  it('have the canonical columns, typed, whatever the upload has', async () => {
-    const { types } = await taken('customer_id,date,amount\nc1,2026-07-01,5\n');
-    expect(types).toEqual({
+  it('have the canonical columns of which the upload says something, typed', async () => {
+    const few = await taken('customer_id,date,amount\nc1,2026-07-01,5\n');
+    const common = {
       customer_id: 'VARCHAR',
       order_id: 'VARCHAR',
       ordered_at: 'TIMESTAMP',
       amount: 'DECIMAL(18,4)',
       quantity: 'DECIMAL(18,4)',
       kind: 'VARCHAR',
+      upload_id: 'VARCHAR',
+    };
+    expect(few.types).toEqual(common);
+
+    const many = await taken(
+      'customer_id,date,amount,product,category,channel,region,currency,strata_upload,strata_row\n' +
+        'c1,2026-07-01,5,p,c,web,north,EUR,20260801T090000000Z-aac642140bca,1\n',
+    );
+    expect(many.types).toEqual({
+      ...common,
       product: 'VARCHAR',
       category: 'VARCHAR',
       channel: 'VARCHAR',
       region: 'VARCHAR',
       currency: 'VARCHAR',
-      upload_id: 'VARCHAR',
       repaired_row: 'BIGINT',
       repaired_by: 'VARCHAR',
     });
@@ -41,7 +50,6 @@ describe('clean rows', () => {
         product: 'S1',
         region: 'Peru',
         currency: 'EUR',
-        category: null,
         upload_id: expect.stringContaining('20260801T090000000Z-'),
       }),
     ]);
