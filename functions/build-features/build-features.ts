@@ -43,7 +43,11 @@ const subjects = {
   satisfaction: satisfactionSql,
   features: featuresSql,
 };
-const steps = Object.entries(subjects).map(([name, sql]) => `${name} as (\n${sql})`);
+/** Those that are read anew by each that reads them: to read a few columns from files again costs less than to hold all in memory. */
+const readAnew = new Set(['lines']);
+const steps = Object.entries(subjects).map(
+  ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
+);
 
 /** Builds one row of facts for every customer of one bucket, from all uploads taken in so far. */
 export async function buildFeatures(

@@ -108,14 +108,17 @@ export async function createCleanView(
   const has = (name: string) => found.some(({ column_name }) => column_name === name);
   const unknown = columns.filter(([column]) => !has(column)).map(([column, type]) => `null::${type} as ${column}`);
   const mended = has('repaired_by') ? await uploadsMended(database, files) : [];
-  const rows = mended.length > 0 ? `(from ${files} ${MENDED_LAST})` : files;
+  const rows = mended.length > 0 ? `(${mendedLast(files)})` : files;
   await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${rows}
     ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`);
   return [...new Set([...keys.map((key) => uploadOfCleanFile(key) ?? ''), ...mended])].toSorted();
 }
 
-const MENDED_LAST =
-  'qualify repaired_by is null or repaired_by = max(repaired_by) over (partition by upload_id, repaired_row)';
+/** Few rows are mended: only those are compared with each other. */
+const mendedLast = (files: string) => `from ${files} where repaired_by is null
+  union all
+  from ${files} where repaired_by is not null
+  qualify repaired_by = max(repaired_by) over (partition by upload_id, repaired_row)`;
 
 /** The uploads of which rows were mended. */
 async function uploadsMended(database: Database, files: string): Promise<string[]> {

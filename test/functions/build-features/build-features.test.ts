@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runFiles } from '../../../shared/domain/runs.ts';
+import { cleanColumns } from '../../../functions/build-features/clean-inputs.ts';
+import { cleanFile, runFiles } from '../../../shared/domain/runs.ts';
 import { featureColumns } from '../feature-columns.ts';
-import { readParquet, type Services, startServices } from '../services.ts';
+import { putParquet, readParquet, type Services, startServices } from '../services.ts';
 import { cleanRows, FIRST, LATER, line, RUN } from './clean-rows.ts';
 
 let services: Services;
@@ -21,6 +22,17 @@ it('writes these columns of these types, also when there is no row', async () =>
   );
 
   expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual(featureColumns);
+});
+
+it('takes orders of exports with different columns together', async () => {
+  const { region, category, repaired_row, repaired_by, ...few } = cleanColumns.orders;
+  const key = (upload: string) => cleanFile('orders', 0, upload, 0);
+  const [A, B] = [line('A', '1', '2026-01-05 10:00:00', 100), line('A', '2', '2026-01-06 10:00:00', 20)];
+  await putParquet(services, key(FIRST), few, [{ ...A, upload_id: FIRST }]);
+  await putParquet(services, key(LATER), cleanColumns.orders, [{ ...B, region: 'North', upload_id: LATER }]);
+
+  const found = await rows.build();
+  expect(found.A).toMatchObject({ orders: 2, monetary_total: '120.0000', region: 'North', categories: null });
 });
 
 describe('of a customer with two orders, a return and an order after the day asked for', () => {
