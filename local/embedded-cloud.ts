@@ -6,9 +6,9 @@ import { claimDataDirectory } from './data-directory.ts';
 import { INBOX_BUCKET, LAKE_BUCKET, setEnvironment, TABLE_NAME } from './environment.ts';
 import { eventBusOperations } from './event-bus.ts';
 import { functionRunner } from './functions.ts';
-import { startObjectStorage } from './object-storage.ts';
 import { secretOperations } from './secrets.ts';
-import { ensureTable, startTableStorage } from './table-storage.ts';
+import { startStorage } from './storage.ts';
+import { ensureTable } from './table-storage.ts';
 import { uploadEvents } from './upload-events.ts';
 import { type Execution, embeddedWorkflow, type WorkflowEvent } from './workflow.ts';
 import type { Definition } from './workflow-definition.ts';
@@ -24,7 +24,7 @@ interface CloudOptions {
 }
 
 /**
- * Starts every service that a deployment takes from AWS, on this machine and this process, and sets the environment
+ * Starts every service that a deployment takes from AWS, in this process, and sets the environment
  * that the functions read.
  * @param dataDir where everything is kept between starts
  */
@@ -34,14 +34,14 @@ export async function startCloud(dataDir: string, { definition, onEvent, onFunct
   const workflow = embeddedWorkflow(definition, invoke, onEvent);
   const uploads = uploadEvents(INBOX_BUCKET, (event) => workflow.start(event));
 
-  const objects = await startObjectStorage(directory.objects, [INBOX_BUCKET, LAKE_BUCKET], uploads.created);
-  const tables = await startTableStorage(directory.tables);
+  const { objects, tables } = directory;
+  const storage = await startStorage({ objects, tables, buckets: [INBOX_BUCKET, LAKE_BUCKET] }, uploads.created);
   const awsJson = await startAwsJson({
     ...workflow.operations,
     ...eventBusOperations(directory.events),
     ...secretOperations(directory.secret),
   });
-  setEnvironment({ objects, tables, awsJson }, verbose);
+  setEnvironment({ ...storage, awsJson }, verbose);
   await ensureTable(TABLE_NAME);
 
   return {
@@ -53,7 +53,7 @@ export async function startCloud(dataDir: string, { definition, onEvent, onFunct
     lake: objectStore(LAKE_BUCKET),
     runs: runTable(table(TABLE_NAME)),
     async close(): Promise<void> {
-      await Promise.all([objects.close(), awsJson.close(), tables.close()]);
+      await Promise.all([storage.close(), awsJson.close()]);
       directory.release();
     },
   };

@@ -1,14 +1,15 @@
 import { devNull } from 'node:os';
 import type { Service } from './service.ts';
+import type { Storage } from './storage.ts';
 import { STATE_MACHINE_ARN } from './workflow.ts';
 
 export const INBOX_BUCKET = 'strata-inbox';
 export const LAKE_BUCKET = 'strata-lake';
 export const TABLE_NAME = 'strata';
+/** While one bucket waits for its files, the processors work on the other. */
+export const BUCKETS_AT_ONCE = 2;
 
-interface Services {
-  objects: Service;
-  tables: Service;
+interface Services extends Pick<Storage, 'objects' | 'tables'> {
   /** Step Functions, EventBridge and Secrets Manager. */
   awsJson: Service;
 }
@@ -30,6 +31,7 @@ export function setEnvironment({ objects, tables, awsJson }: Services, verbose: 
     EVENT_BUS_NAME: 'default',
     ID_SECRET_NAME: 'strata/id-key',
     BUCKETS: '8',
+    BUCKETS_AT_ONCE: String(BUCKETS_AT_ONCE),
     SCHEDULE_DAY: '1',
     SCHEDULE_HOUR: '3',
     SCHEDULE_TIME_ZONE: 'Etc/UTC',

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { BUCKETS_AT_ONCE } from './environment.ts';
 
 /** As much of the Amazon States Language as has to be understood here. */
 export interface State {
@@ -12,12 +13,18 @@ export interface Definition {
   States: Record<string, State>;
 }
 
-/** The state machine that is deployed, with its maps made to work on one item at a time, so that memory stays flat. */
+/** States that share the machine among buckets, see `BUCKETS_AT_ONCE`. */
+const shared = new Set(['build-all-features', 'assign-all-tiers']);
+
+/** The state machine that is deployed, with its maps made to work on few items at a time, so that memory stays flat. */
 export async function readDefinition(): Promise<Definition> {
   const file = new URL('../infra/segmentation.asl.json', import.meta.url);
-  const oneAtATime = (key: string, value: unknown) => (key === 'MaxConcurrency' ? 1 : value);
-  return JSON.parse(await readFile(file, 'utf8'), oneAtATime);
+  const fewAtATime = (name: string, value: unknown) =>
+    isMap(value) ? { ...value, MaxConcurrency: shared.has(name) ? BUCKETS_AT_ONCE : 1 } : value;
+  return JSON.parse(await readFile(file, 'utf8'), fewAtATime);
 }
+
+const isMap = (value: unknown): value is State => (value as State | null)?.Type === 'Map';
 
 /** Every function the definition calls, also from within maps. */
 export function functionsOf({ States }: Definition): string[] {

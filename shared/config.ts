@@ -10,6 +10,8 @@ export const environment = z.object({
   TABLE_NAME: z.string().min(3),
   /** How many parts customers are dealt into; fixed for the life of a deployment. */
   BUCKETS: z.coerce.number().int().min(1).max(1024),
+  /** How many buckets are worked on at a time on this machine; a function of its own has it for itself. */
+  BUCKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(1),
   /** How long the inbox must stay unchanged before a run begins, in seconds; 0 does not wait. */
   SETTLE_SECONDS: z.coerce.number().int().min(0).max(3600),
   /** How long a run may hold the lock without ending, in seconds. */

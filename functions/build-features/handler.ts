@@ -1,4 +1,4 @@
-import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { duckdbOfBucket } from '../../shared/adapters/duckdb.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { table } from '../../shared/adapters/table.ts';
@@ -7,11 +7,13 @@ import { contracts } from '../../shared/contracts.ts';
 import { stage } from '../../shared/stage.ts';
 import { buildFeatures } from './build-features.ts';
 
-const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true }));
+const config = loadConfig(
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS_AT_ONCE: true }),
+);
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
-  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  withDatabase: duckdbOfBucket(config),
 };
 
 export const handler = stage(contracts.buildFeatures, (input) => buildFeatures(input, dependencies), {

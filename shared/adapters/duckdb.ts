@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   DOUBLE,
@@ -81,6 +81,15 @@ export function duckdb(memoryMb: number, { threads }: { threads?: number } = {})
     }
   };
 }
+
+/** As {@link duckdb}, with a bucket's part of memory and processors where several are worked on at a time on this machine. */
+export const duckdbOfBucket = (
+  config: { DUCKDB_MEMORY_MB: number; BUCKETS_AT_ONCE: number },
+  threads = availableParallelism(),
+) =>
+  duckdb(Math.floor(config.DUCKDB_MEMORY_MB / config.BUCKETS_AT_ONCE), {
+    threads: Math.max(1, Math.floor(threads / config.BUCKETS_AT_ONCE)),
+  });
 
 function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
   return Object.fromEntries(
