@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Database, WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
@@ -14,8 +12,6 @@ import { fetchUpload } from './fetch-upload.ts';
 import { storeParts } from './parts.ts';
 import { columnOfReason } from './quality.ts';
 import { writeQuarantine } from './quarantine.ts';
-
-const BLOCK_BYTES = 1024 * 1024;
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -53,8 +49,7 @@ export async function clean(
   const report = await withDatabase(async (database): Promise<UploadReport> => {
     try {
       const path = `${database.directory}/upload`;
-      await fetchUpload(inbox, upload, path);
-      const digest = await digestOf(path);
+      const digest = await fetchUpload(inbox, upload, path);
       const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
       if (claim.upload_id !== uploadId && !isSaidAgain(upload.key))
         return { ...named, status: 'repeated', same_as: claim.key };
@@ -91,20 +86,4 @@ async function store(
   await storeParts(lake, dataset, uploadId, buckets, parts);
   if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts);
   if (newest_order_on) await runs.reportNewestOrder(runId, newest_order_on);
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const block = Buffer.allocUnsafe(BLOCK_BYTES);
-  const handle = await open(path);
-  try {
-    // One block of memory for all of the file: a stream takes a new one each time, which the collector has to look after.
-    for (let read = 1; read > 0; ) {
-      read = (await handle.read(block, 0, BLOCK_BYTES)).bytesRead;
-      hash.update(block.subarray(0, read));
-    }
-  } finally {
-    await handle.close();
-  }
-  return hash.digest('hex');
 }

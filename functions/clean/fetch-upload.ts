@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { openRemoteArchive } from '../../shared/adapters/zip-archive.ts';
 import type { UploadObject } from '../../shared/domain/uploads.ts';
 import { UnreadableUploadError } from '../../shared/errors.ts';
 import { defaultLimits, type Limits } from './reading/limits.ts';
-import { extract } from './reading/unpack.ts';
+import { unpackedEntry } from './reading/unpack.ts';
 
 /**
  * Brings an upload to the local disk; of an archive only the file that is the upload.
+ * @returns the SHA-256 of its bytes, hexadecimal
  * @throws {UnreadableUploadError} when it is too large, or its archive is damaged
  */
 export async function fetchUpload(
@@ -14,13 +18,26 @@ export async function fetchUpload(
   { key, bytes, entry }: UploadObject,
   file: string,
   limits: Limits = defaultLimits,
-): Promise<void> {
+): Promise<string> {
+  const hash = createHash('sha256');
+  const write = (content: AsyncIterable<Buffer>) =>
+    pipeline(
+      content,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          yield chunk;
+        }
+      },
+      createWriteStream(file),
+    );
   if (entry) {
     const archive = await openRemoteArchive((start, end) => inbox.readRange(key, start, end), bytes);
-    await extract(archive, entry.path, file, limits).finally(() => archive.close());
+    await write(unpackedEntry(archive, entry.path, limits)).finally(() => archive.close());
   } else if (bytes > limits.textBytes) {
     throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: split it`);
   } else {
-    await inbox.download(key, file);
+    await write(await inbox.read(key));
   }
+  return hash.digest('hex');
 }

@@ -87,6 +87,9 @@ export function objectStore(bucket: string, client = new S3Client({})) {
       }
     },
 
+    /** The bytes of an object. */
+    read: (key: string) => get(key),
+
     /** The bytes of an object from `start` up to, not including, `end`. */
     readRange: (key: string, start: number, end: number) => get(key, `bytes=${start}-${end - 1}`),
 

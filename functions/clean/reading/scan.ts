@@ -1,12 +1,12 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { fileBlocks } from './file-blocks.ts';
 import { type Limits, textWithin } from './limits.ts';
 
-const READ_BYTES = 1024 * 1024;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
-const GAP = '\n\n';
+/** Bytes are looked for twice as fast as text. */
+const GAP = Buffer.from('\n\n');
 const ENOUGH_WORDS = 2000;
 /** Blocks with text above ASCII that are looked through for words. */
 const ENOUGH_BLOCKS = 64;
@@ -33,7 +33,7 @@ export async function scan(file: string, limits: Limits): Promise<Scan> {
   const words = new Set<string>();
   let blocks = 0;
   let last = 0;
-  for await (const block of blocksOf(textWithin(limits, createReadStream(file, { highWaterMark: READ_BYTES })))) {
+  for await (const block of blocksOf(textWithin(limits, fileBlocks(file)))) {
     found.holdsNul ||= block.includes(0);
     found.holdsCarriageReturns ||= block.includes(CARRIAGE_RETURN);
     found.holdsQuotes ||= block.includes(QUOTE);
@@ -60,7 +60,7 @@ async function* blocksOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
     const first = chunk.findIndex(isCut) + 1;
     const last = chunk.findLastIndex(isCut) + 1;
     const seam = Buffer.concat([carried, chunk.subarray(0, first)]);
-    carried = first === 0 ? Buffer.concat([carried, chunk]) : chunk.subarray(last);
+    carried = first === 0 ? Buffer.concat([carried, chunk]) : Buffer.from(chunk.subarray(last));
     if (first === 0) continue;
     yield seam;
     yield chunk.subarray(first, last);

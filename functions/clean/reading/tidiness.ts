@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { fileBlocks } from './file-blocks.ts';
 import type { Limits } from './limits.ts';
 import { rowSwallower } from './records.ts';
 
-const READ_BYTES = 1024 * 1024;
 /** So few that most are without a quote where quotes are rare. */
 const PIECE_BYTES = 8 * 1024;
-const GAP = '\n\n';
+const GAP = Buffer.from('\n\n');
 const nothing = Buffer.alloc(0);
 const [QUOTE, LINE_FEED, SPACE] = [0x22, 0x0a, 0x20] as const;
 
@@ -91,7 +90,7 @@ export async function isTidy(file: string, delimiter: string, width: number, { l
 }
 
 async function* piecesOf(file: string): AsyncGenerator<Buffer> {
-  for await (const read of createReadStream(file, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>) {
-    for (let at = 0; at < read.length; at += PIECE_BYTES) yield read.subarray(at, at + PIECE_BYTES);
+  for await (const block of fileBlocks(file)) {
+    for (let at = 0; at < block.length; at += PIECE_BYTES) yield block.subarray(at, at + PIECE_BYTES);
   }
 }

@@ -95,12 +95,12 @@ async function unzip(archive: Archive, target: string, limits: Limits): Promise<
       `The archive holds ${tables.length} files where one is expected: pack them once, at most ${MOST_TABLES} together`,
     );
   }
-  await extract(archive, table.path, target, limits);
+  await pipeline(unpackedEntry(archive, table.path, limits), createWriteStream(target));
   return ignored;
 }
 
-/** Writes one entry of an archive to the local disk. @throws {UnreadableUploadError} when it is damaged or too large */
-export async function extract(archive: Archive, path: string, target: string, limits: Limits): Promise<void> {
+/** The bytes of one entry of an archive. @throws {UnreadableUploadError} on the way, when it is damaged or too large */
+export function unpackedEntry(archive: Archive, path: string, limits: Limits): AsyncIterable<Buffer> {
   const packedBytes = archive.entries.find((entry) => entry.path === path)?.packedBytes ?? 0;
-  await pipeline(archive.read(path), unpackedWithin(packedBytes, limits), createWriteStream(target));
+  return unpackedWithin(packedBytes, limits)(archive.read(path));
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -89,7 +89,7 @@ export async function cleanUpload(
       { runId: RUN, uploadId },
       {
         inbox: {
-          download: (_: string, file: string) => writeFile(file, content),
+          read: async () => Readable.from([Buffer.from(content)]),
           readRange: async (_: string, start: number, end: number) =>
             Readable.from([Buffer.from(content).subarray(start, end)]),
         } as unknown as ObjectStore,

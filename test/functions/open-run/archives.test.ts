@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,8 +69,9 @@ it('fetches each of them, and nothing else', async () => {
   for (const [index, id] of ['customers', 'orders', '订单'].entries()) {
     const [upload] = (await list()).slice(index);
     if (!upload) throw new Error('No such upload');
-    await fetchUpload(services.inbox, upload, join(directory, 'fetched'));
+    const digest = await fetchUpload(services.inbox, upload, join(directory, 'fetched'));
     expect(await readFile(join(directory, 'fetched'), 'utf8')).toBe(csv(id));
+    expect(digest).toBe(createHash('sha256').update(csv(id)).digest('hex'));
   }
 });
 
