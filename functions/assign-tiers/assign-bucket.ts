@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type Database, quotedString } from '../../shared/adapters/duckdb.ts';
+import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import { createTable } from '../../shared/adapters/model-tables.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { scaledSql } from '../../shared/domain/clusters/scaling.ts';
@@ -34,9 +34,10 @@ export interface Assignment extends Inputs {
  * @returns the file
  */
 export async function assignBucket(database: Database, { slice = 50_000, ...assignment }: Assignment): Promise<string> {
-  const { withDatabase, features } = assignment;
+  const { features } = assignment;
   const parts: string[] = [];
   const customers = await customersIn(database, features);
+  const withDatabase: WithDatabase = customers > slice ? assignment.withDatabase : (work) => work(database);
   for (let first = 0; first === 0 || first < customers; first += slice) {
     const part = `${database.directory}/tiers-${parts.length}.parquet`;
     await withDatabase((own) => assignSlice(own, { ...assignment, first, end: first + slice, part }));
@@ -65,12 +66,11 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   const { policy, model, features, previous, first, end, part } = slice;
   const { movement } = policy;
   await database.run(
-    `create view features as select * exclude (file_row_number)
+    `create view features as select * exclude (file_row_number, holdout)
      from read_parquet(${quotedString(features)}, file_row_number = true)
      where file_row_number >= ${first} and file_row_number < ${end}`,
   );
   await createJudgeable(database, policy, model);
-  await createPlaces(database, model);
   await createPrevious(database, previous);
   await createJudged(database, model.tiers, movement.margin);
   const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
@@ -81,8 +81,12 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
   await createCauses(database, slice);
   await createExplained(database, model.tiers, movement.margin);
+  await createPlaces(database, model);
   await createService(database, policy, model.rfm);
   await database.run(`copy (${tiersSql}) to ${quotedString(part)} (format parquet, row_group_size ${ROW_GROUP})`, {
+    names: JSON.stringify(model.tiers.map(({ name }) => name)),
+    names_en: JSON.stringify(model.tiers.map(({ label }) => label.en)),
+    names_zh: JSON.stringify(model.tiers.map(({ label }) => label.zh)),
     places: JSON.stringify(model.clusters.places.map(({ at }) => at)),
     reaches: JSON.stringify(model.clusters.places.map(({ reach }) => reach)),
     clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
@@ -125,7 +129,8 @@ async function joined(database: Database, parts: readonly string[]): Promise<str
 async function createPlaces(database: Database, model: Model): Promise<void> {
   const z = model.clusters.features.map(scaledSql);
   await database.run(
-    `create view positions as select customer_id, [${z.join(', ')}]::double[] as z from features where orders > 0`,
+    `create view positions as
+     select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from explained`,
   );
   const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
   await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);

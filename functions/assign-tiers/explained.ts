@@ -5,20 +5,21 @@ import { gapsSql } from '../../shared/domain/tiers/gaps.ts';
 import { type Language, metSql, unmetSql } from '../../shared/domain/tiers/judgement-words.ts';
 
 /**
- * Creates the view `explained`: why customers earn the tier that they earn, in English and Chinese; what they lack for the tier
- * above the one they hold (`to_next`), and for keeping theirs (`to_keep`), as JSON lists. Reads `judgeable` and `placed`.
+ * Creates the view `explained`: all that is known of customers, with their places; why they earn the tier that they earn, in English
+ * and Chinese; what they lack for the tier above the one they hold (`to_next`), and for keeping theirs (`to_keep`), as JSON
+ * lists. Reads `judgeable` and `placed`.
  */
 export async function createExplained(database: Database, tiers: TierParts['tiers'], margin: Margin): Promise<void> {
   await database.run(
     `create view explained as
      select
-       customer_id,
+       *,
        ${byPlace('earned', tiers, (place) => reasonSql(tiers, place, 'en'))} as judgement,
        ${byPlace('earned', tiers, (place) => reasonSql(tiers, place, 'zh'))} as judgement_zh,
        ${byPlace('final_place', tiers, (place) => lackSql(tiers[place - 1]?.when))} as to_next,
        if(kept > place, ${byPlace('place', tiers, (place) => easedLackSql(tiers[place]?.when, margin))}, null) as to_keep
-     from placed
-     join judgeable using (customer_id)`,
+     from judgeable
+     join placed using (customer_id)`,
   );
 }
 

@@ -1,16 +1,16 @@
-import type { Database } from '../../shared/adapters/duckdb.ts';
-import { createHistories, createLifetimeValues, createValued } from '../../shared/adapters/lifetime-values.ts';
+import type { Database, Query } from '../../shared/adapters/duckdb.ts';
+import { createHistories, createLifetimeValues } from '../../shared/adapters/lifetime-values.ts';
 import { createTable } from '../../shared/adapters/model-tables.ts';
 import type { TierParts } from '../../shared/domain/model.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { columnsOf, conditionSql, eased, type Margin } from '../../shared/domain/tiers/condition.ts';
-import { featuresIn, valueScoreSql } from '../../shared/domain/value-score.ts';
-import { createClasses } from './classes.ts';
-import { createScores } from './scores.ts';
+import { conditionSql, eased, type Margin } from '../../shared/domain/tiers/condition.ts';
+import { valueScoreSql } from '../../shared/domain/value-score.ts';
+import { classSteps } from './classes.ts';
+import { createScoring } from './scores.ts';
 
 /**
- * Creates all that tiers are judged by, of the customers in `features`: `lifetime_values`, `scored`, `classified`,
- * `value_scores`, the view `judgeable` of the columns that conditions look at, and `tiers` (position, name, en, zh; 0 = highest).
+ * Creates all that tiers are judged by: `judgeable` of the customers in `features`, with all that is known of them, lifetime value,
+ * scores, classes and value score; and `tiers` (position, name, en, zh; 0 = highest).
  */
 export async function createJudgeable(
   database: Database,
@@ -19,27 +19,25 @@ export async function createJudgeable(
 ): Promise<void> {
   await createHistories(database);
   await createLifetimeValues(database, model.lifetime_value);
-  await createScores(database, model.rfm);
-  await createClasses(database, policy.classes, model.classes);
-  await createValued(database, featuresIn(model.value_score.weights));
+  const steps: Record<string, Query> = {
+    scored: await createScoring(database, model.rfm),
+    ...classSteps(policy.classes, model.classes),
+    valued: { sql: valueScoreSql(model.value_score, 'classified') },
+  };
+  const named = Object.entries(steps).map(([name, { sql }]) => `${name} as (\n${sql})`);
   await database.run(
-    `create table value_scores as select customer_id, ${valueScoreSql(model.value_score)} as value_score from valued`,
-  );
-  const columns = new Set(model.tiers.flatMap(({ when }) => (when ? columnsOf(when) : [])));
-  await database.run(
-    `create view judgeable as
-     select ${['customer_id', ...columns].join(', ')}
-     from features
-     left join value_scores using (customer_id)
-     left join (select * exclude (orders, recency_days, monetary_total) from lifetime_values) using (customer_id)
-     left join scored using (customer_id)
-     left join classified using (customer_id)`,
+    `create table judgeable as with ${named.join(',\n')}
+     select * replace (if(orders > 0 and x is not null, value_score, null) as value_score) from valued`,
+    Object.assign({}, ...Object.values(steps).map(({ parameters }) => parameters)),
   );
   const tiers = model.tiers.map(({ name, label }, position) => ({ position, name, ...label }));
   await createTable(database, 'tiers', { position: 'INTEGER', name: 'VARCHAR', en: 'VARCHAR', zh: 'VARCHAR' }, tiers);
 }
 
-/** Creates `judged`: the places that customers reach by the lines, and by the lines eased by a margin. Reads `judgeable`. */
+/**
+ * Creates `judged`: the places that customers reach by the lines, and by the lines eased by a margin, and the days that rules of
+ * movement look at. Reads `judgeable`.
+ */
 export async function createJudged(
   database: Database,
   tiers: TierParts['tiers'],
@@ -48,7 +46,9 @@ export async function createJudged(
 ): Promise<void> {
   await database.run(
     `create table ${name} as
-     select customer_id, ${placeSql(tiers)} as earned, ${placeSql(tiers, margin)} as kept from judgeable`,
+     select customer_id, recency_days, tenure_days, last_order_at,
+       ${placeSql(tiers)} as earned, ${placeSql(tiers, margin)} as kept
+     from judgeable`,
   );
 }
 

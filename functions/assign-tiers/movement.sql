@@ -3,7 +3,8 @@
 -- but not by more than the margin), protected (a new customer), below (so many runs), demoted, expired.
 -- A run counts as one below when its day is long enough after the last that counted. `demotion_on` is the review on which the
 -- tier goes if the customer stays as now, `demotion_place` what comes then; null where nothing is on its way.
--- Reads: features; judgement (customer_id, earned, kept: the places reached by the lines, and by the lines eased by the margin);
+-- Reads: judgement (customer_id, recency_days, tenure_days, last_order_at; earned, kept: the places reached by the lines, and by
+--   the lines eased by the margin);
 --   held (customer_id, place, runs_below, counted_on, of the run before; place null for a tier that is no more).
 -- Parameters: $as_of date; $lowest integer; $runs, $min_days, $protect_days integer; $expire_days integer or null; $one_step
 --   boolean; $reviews json list of dates, ascending.
@@ -16,7 +17,6 @@ with facts as (
     $as_of::date - tenure_days + $protect_days::integer as protected_until,
     counted_on is null or $as_of::date - counted_on >= $min_days::integer as counts
   from judgement
-  join features using (customer_id)
   left join held using (customer_id)
 ),
 

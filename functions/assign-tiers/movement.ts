@@ -12,7 +12,7 @@ interface Review {
 }
 
 /**
- * Creates `name`: the tiers that the rules of movement give, and what is on its way. Reads `features` and `held`.
+ * Creates `name`: the tiers that the rules of movement give, and what is on its way. Reads `held`.
  * @param judged the table of places that customers reach
  */
 export async function createMoved(

@@ -1,4 +1,4 @@
-import type { Database } from '../../shared/adapters/duckdb.ts';
+import type { Database, Query } from '../../shared/adapters/duckdb.ts';
 import { createTable } from '../../shared/adapters/model-tables.ts';
 import { chineseClasses } from '../../shared/domain/rfm/chinese-classes.ts';
 import { nineGridCells } from '../../shared/domain/rfm/nine-grid.ts';
@@ -7,8 +7,8 @@ import { codeSeparator } from '../../shared/domain/rfm/scores.ts';
 import binOfSql from '../../shared/sql/bin-of.sql';
 import scoresSql from './scores.sql';
 
-/** Creates `scored`: what R, F and M of the bucket's buyers lead to. */
-export async function createScores(database: Database, rfm: RfmModel): Promise<void> {
+/** The query that leads from `lifetime_values` to `scored`: what R, F and M of buyers lead to. Creates the tables that it looks up. */
+export async function createScoring(database: Database, rfm: RfmModel): Promise<Query> {
   await database.run(binOfSql);
   await createTable(
     database,
@@ -29,7 +29,7 @@ export async function createScores(database: Database, rfm: RfmModel): Promise<v
     nineGridCells().map(({ name, zh, ...place }) => ({ ...place, cell: name, cell_zh: zh })),
   );
   const cuts = cutPointsByScore(rfm);
-  await database.run(`create table scored as ${scoresSql}`, {
+  const parameters = {
     recency_cuts: JSON.stringify(cuts.recency_days),
     orders_cuts: JSON.stringify(cuts.orders),
     spend_cuts: JSON.stringify(cuts.monetary_total),
@@ -39,5 +39,6 @@ export async function createScores(database: Database, rfm: RfmModel): Promise<v
     recency_line: rfm.class_lines.recency_days,
     orders_line: rfm.class_lines.orders,
     spend_line: rfm.class_lines.monetary_total,
-  });
+  };
+  return { sql: scoresSql, parameters };
 }

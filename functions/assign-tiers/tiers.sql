@@ -1,56 +1,42 @@
 -- Grain: one row per customer of the bucket, with scores, segment, classes, cluster, tier, reason and movement.
 -- Customers without a purchase in the window have no scores; they stand in the lowest tier.
--- Reads: features; value_scores (customer_id, value_score); scored (scores.sql); classified (customer_id, rhythm_days, and
---   every classification with its Chinese name); lifetime_values (lifetime-values.sql, of who ever bought);
---   positions (customer_id, z: scaled cluster features); cluster_names (cluster, en, zh);
---   tiers (position, name, en, zh; 0 = highest); placed (placed.sql: places earned, kept, given by the rules, held in the end);
---   explained (judgement, judgement_zh, to_next, to_keep); causes (causes.sql); overrides (of those in force);
+-- Reads: positions (all that is known of customers: features, lifetime values, scores, classes, value score; placed.sql: places
+--   earned, kept, given by the rules, held in the end; judgement, judgement_zh, to_next, to_keep; of buyers z, their scaled
+--   cluster features); cluster_names (cluster, en, zh); causes (causes.sql); overrides (of those in force);
 --   service_plans (tier, segment, channel, response_hours, owner, budget_per_customer); macro is_control;
 --   previous (previous.sql: the customers as the run before left them).
--- Parameters: $places json list of places in scaled cluster features, $reaches how far each reaches (null: no end), $clusters
---   whose it is; $no_purchase, $no_purchase_zh what customers without a purchase in the window are in all made of scores;
---   $runs integer, $expire_days integer or null: of the rules of movement.
+-- Parameters: $names, $names_en, $names_zh json lists of what tiers are called, highest first; $places json list of places in
+--   scaled cluster features, $reaches how far each reaches (null: no end), $clusters whose it is; $no_purchase, $no_purchase_zh
+--   what customers without a purchase in the window are in all made of scores; $runs integer, $expire_days integer or null: of
+--   the rules of movement.
 with distances as (
-  select customer_id,
-    list_transform(from_json($places, '[["DOUBLE"]]'), place -> list_distance(z, place)) as to_places
+  select *, list_transform(from_json($places, '[["DOUBLE"]]'), each -> list_distance(z, each)) as to_places
   from positions
 ),
 
 nearest as (
-  select customer_id, list_min(to_places) as distance, list_position(to_places, list_min(to_places)) as place
+  select *, list_min(to_places) as distance, list_position(to_places, list_min(to_places)) as nearest
   from distances
 ),
 
 clustered as (
-  select customer_id,
-    if(coalesce(distance <= from_json($reaches, '["DOUBLE"]')[place], true), from_json($clusters, '["INTEGER"]')[place], -1)
+  select
+    *,
+    if(coalesce(distance <= from_json($reaches, '["DOUBLE"]')[nearest], true), from_json($clusters, '["INTEGER"]')[nearest], -1)
       as cluster
   from nearest
 ),
 
-joined as (
+named as (
   select
-    features.*,
-    value_scores.value_score,
-    r_score, f_score, m_score, rfm, segment, segment_zh, segment_cn8, nine_grid, nine_grid_zh,
-    clustered.cluster,
-    placed.* exclude (customer_id, forced_by, forced_to),
-    earned_tier.name as earned_tier, kept_tier.name as kept_tier, ruled_tier.name as ruled_tier,
-    tiers.name as tier, next_tier.name as demotion_to,
-    tiers.en as tier_en, tiers.zh as tier_zh, earned_tier.en as earned_en, earned_tier.zh as earned_zh,
-    next_tier.en as then_en, next_tier.zh as then_zh,
-    judgement, judgement_zh, to_next, to_keep
-  from features
-  join placed using (customer_id)
-  join explained using (customer_id)
-  join tiers on tiers.position = final_place
-  join tiers as earned_tier on earned_tier.position = earned
-  join tiers as kept_tier on kept_tier.position = kept
-  join tiers as ruled_tier on ruled_tier.position = place
-  left join tiers as next_tier on next_tier.position = demotion_place
-  left join value_scores using (customer_id)
-  left join scored using (customer_id)
-  left join clustered using (customer_id)
+    * replace (if(z is null, null, cluster) as cluster),
+    from_json($names, '["VARCHAR"]') as names, from_json($names_en, '["VARCHAR"]') as en, from_json($names_zh, '["VARCHAR"]') as zh,
+    names[earned + 1] as earned_tier, names[kept + 1] as kept_tier, names[place + 1] as ruled_tier,
+    names[final_place + 1] as tier, names[demotion_place + 1] as demotion_to,
+    en[final_place + 1] as tier_en, zh[final_place + 1] as tier_zh, en[earned + 1] as earned_en, zh[earned + 1] as earned_zh,
+    en[demotion_place + 1] as then_en, zh[demotion_place + 1] as then_zh,
+    earned + 1 < len(names) as judgement_met
+  from clustered
 ),
 
 worded as (
@@ -84,7 +70,7 @@ worded as (
       end,
       if(demotion_on is not null, format('；若无变化，自 {} 起为{}', demotion_on, then_zh), '')
     ) as tier_reason_zh
-  from (select *, earned < (select max(position) from tiers) as judgement_met from joined)
+  from named
 ),
 
 final as (
@@ -126,9 +112,7 @@ final as (
     satisfaction, satisfaction_mean, satisfaction_answers, last_answer_at,
     customer_type, signed_up_at, attributes, as_of
   from worded
-  join classified using (customer_id)
-  join causes using (customer_id)
-  left join (select * exclude (orders, recency_days, monetary_total) from lifetime_values) using (customer_id)
+  left join causes using (customer_id)
   left join cluster_names on cluster_names.cluster = worded.cluster
   left join overrides using (customer_id)
   left join previous using (customer_id)

@@ -27,7 +27,7 @@ export async function measureDrift(database: Database, { distributions }: Model)
   return driftOf(distributions, await sampleValues(database, Object.keys(distributions)));
 }
 
-/** Values of a sample of the `buyers`, by feature. Reads `lifetime_values`. */
+/** Values of a sample of the `buyers`, by feature. Reads `valued`. */
 async function sampleValues(
   database: Database,
   features: readonly string[],
@@ -36,7 +36,7 @@ async function sampleValues(
   const rows = await database.rows(
     `select ${columns.join(', ')}
      from (from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
-     left join (select customer_id, clv from lifetime_values) using (customer_id)`,
+     left join (select customer_id, clv from valued) using (customer_id)`,
     z.record(z.string(), z.number().nullable()),
   );
   return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));

@@ -28,6 +28,7 @@ const holdoutRow = z
 
 /** A past that is shorter than this share of the horizon says too little about it. */
 const SHORTEST_PAST = 0.5;
+const BOUGHT = 'select customer_id, unnest(history), purchases, mean_spend from histories where history is not null';
 /** One more than the largest hash. */
 const HASHES = 2n ** 64n;
 
@@ -38,7 +39,7 @@ export async function learnLifetimeValue(
   asOf: string,
 ): Promise<LearntLifetimeValue> {
   const settings = { timeUnit, lifetimeValue };
-  const buyers_ever = await createFitted(database, 'histories', lifetimeValue.sampleSize);
+  const buyers_ever = await createFitted(database, `(${BOUGHT})`, lifetimeValue.sampleSize);
   return {
     ...(await fit(database, settings)),
     horizon_months: lifetimeValue.horizonMonths,

@@ -27,11 +27,11 @@ export async function learnTiers(
     return tiers.map(({ name, label, when }) => ({ name, label, line: null, when: when ?? null }));
   }
   const column = lineColumnOf(tierMethod);
-  const amount = column === 'value_score' ? valueScoreSql(value) : `${column}::double`;
+  const buyers = column === 'value_score' ? `(${valueScoreSql(value, 'valued')})` : 'valued';
   // More is better in `ranked`, whatever the column.
   const sign = isMoreBetter(column) ? 1 : -1;
   await database.run(`create or replace view ranked as
-    from (select ${sign} * ${amount} as amount from valued) where amount is not null`);
+    from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`);
   const drawn = await drawLines(database, { by: tierMethod.by, tiers });
   return tiers.map(({ name, label }, index) => {
     const line = index === tiers.length - 1 ? null : (drawn[index] ?? null);

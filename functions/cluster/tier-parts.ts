@@ -1,5 +1,5 @@
 import type { Database } from '../../shared/adapters/duckdb.ts';
-import { createLifetimeValues, createValued, inLifetimeValues } from '../../shared/adapters/lifetime-values.ts';
+import { createLifetimeValues } from '../../shared/adapters/lifetime-values.ts';
 import type { TierParts } from '../../shared/domain/model.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { lineColumnOf } from '../../shared/domain/tiers/tier-policy.ts';
@@ -12,7 +12,7 @@ import { learnTiers } from './tier-lines.ts';
 import { learnValueScore } from './value-score.ts';
 
 /**
- * Learns all that tiers follow from. Leaves `lifetime_values` of all customers and the view `valued` of the buyers.
+ * Learns all that tiers follow from. Leaves `valued`: of the buyers, all that is looked at.
  * Reads `features`, `buyers` and `histories`.
  */
 export async function learnTierParts(
@@ -25,10 +25,13 @@ export async function learnTierParts(
   const looked = [...featuresIn(weightsOf(policy.valueScore)), ...(column === 'value_score' ? [] : [column]), 'clv'];
   const columns = [...new Set(looked)];
   const lifetime_value = await part('lifetime_value', () => learnLifetimeValue(database, policy, asOf));
-  await createLifetimeValues(database, lifetime_value, [
-    ...new Set(['customer_id', 'orders', ...inLifetimeValues(columns)]),
-  ]);
-  await createValued(database, columns);
+  await createLifetimeValues(database, lifetime_value);
+  await database.run(
+    `create table valued as
+     select ${['customer_id', ...columns].join(', ')} from lifetime_values where orders > 0 and x is not null`,
+  );
+  await database.run('drop view lifetime_values');
+  await database.run('drop table forecasts');
   const value_score = await part('value_score', () => learnValueScore(database, policy));
   const rfm = await part('rfm', () => learnRfm(database, policy.rfm));
   const classes = await part('classes', () => learnClasses(database, policy.classes));

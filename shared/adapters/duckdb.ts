@@ -16,6 +16,12 @@ import type { z } from 'zod';
 /** Values by name; an array is bound as a list. */
 export type Parameters = Record<string, DuckDBValue | readonly string[]>;
 
+/** A query that others are made of, with what is bound in it. */
+export interface Query {
+  sql: string;
+  parameters?: Parameters;
+}
+
 export interface Database {
   /** A directory of this database's own for files on their way in and out; gone when it closes. */
   readonly directory: string;

@@ -10,27 +10,20 @@ import { createTable } from './model-tables.ts';
 
 const history = z.object({ x: z.number(), t_x: z.number(), t: z.number() });
 
-/** What a run's customers are valued by that stands in `lifetime_values`. */
-const valuedThere = new Set([
-  ...['orders', 'recency_days', 'monetary_total', 'p_alive', 'probability_of_order', 'expected_orders', 'clv'],
-]);
-
 /** Creates `histories` of the customers in `features`. */
 export const createHistories = (database: Database) => database.run(`create view histories as ${historiesSql}`);
 
 /**
- * Creates `lifetime_values` of all `histories`. Orders are forecast once for all customers who share a history.
- * @param columns those that are looked at
+ * Creates the view `lifetime_values` of the customers in `histories`, and what it reads. Orders are forecast once for all customers
+ * who share a history.
  */
-export async function createLifetimeValues(
-  database: Database,
-  model: LearntLifetimeValue,
-  columns: readonly string[] = ['*'],
-): Promise<void> {
+export async function createLifetimeValues(database: Database, model: LearntLifetimeValue): Promise<void> {
   const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
   const forecast = orderForecaster(model.orders, horizon, discountRate);
   async function* forecasts() {
-    for await (const chunk of database.chunks('from (select distinct x, t_x, t from histories) order by x, t, t_x')) {
+    for await (const chunk of database.chunks(
+      'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t, t_x',
+    )) {
       yield chunk.map((row) => {
         const { x, t_x, t } = history.parse(row);
         const orders = forecast({ x, tX: t_x, t });
@@ -51,16 +44,5 @@ export async function createLifetimeValues(
   await createTable(database, 'spend_shape', { ...types, method: 'VARCHAR' }, [
     { ...numbers, method: methodOf(model) },
   ]);
-  await database.run(`create table lifetime_values as select ${columns.join(', ')} from (${lifetimeValuesSql})`);
-  await database.run('drop table forecasts');
+  await database.run(`create view lifetime_values as ${lifetimeValuesSql}`);
 }
-
-/** Creates the view `valued`: the buyers in `lifetime_values`, which has these columns as far as it can, with the others. */
-export async function createValued(database: Database, columns: readonly string[]): Promise<void> {
-  const others = columns.filter((column) => !valuedThere.has(column));
-  const joined = `left join (select ${['customer_id', ...others].join(', ')} from features) using (customer_id)`;
-  await database.run(`create view valued as from lifetime_values ${others.length > 0 ? joined : ''} where orders > 0`);
-}
-
-/** Those of some columns that stand in `lifetime_values`. */
-export const inLifetimeValues = (columns: readonly string[]) => columns.filter((column) => valuedThere.has(column));

@@ -65,22 +65,28 @@ export function percentileRank(amount: number, percentiles: readonly number[]): 
   return below.high + ((amount - below.value) / (above.value - below.value)) * (above.low - below.high);
 }
 
-/** {@link percentileRank} as a SQL expression: a tree of comparisons, so that nothing has to be joined. */
-function percentileRankSql(amount: string, percentiles: readonly number[]): string {
+/**
+ * {@link percentileRank} as SQL expressions: how many of the grid's values an amount reaches, by a tree of comparisons, and the
+ * percentile that follows, by lists of what holds from each of them on.
+ */
+function percentileRankSql(amount: string, percentiles: readonly number[]) {
   const grid = gridOf(percentiles);
-  const between = (from: number, to: number): string => {
-    const half = (from + to) >> 1;
-    const [below, above] = [grid[half], grid[half + 1]];
-    if (from < half) {
-      return `if(${amount} < ${double(below?.value)}, ${between(from, half)}, ${between(half, to)})`;
-    }
-    if (!below) return '0e0';
-    const beyond = above
-      ? `${double(below.high)} + (${amount} - ${double(below.value)}) / ${double(above.value - below.value)} * ${double(above.low - below.high)}`
-      : '1e2';
-    return `if(${amount} = ${double(below.value)}, ${double(middle(below))}, ${beyond})`;
+  const reachedFrom = (least: number, most: number): string => {
+    const half = (least + most) >> 1;
+    if (least === most) return `${least}`;
+    return `if(${amount} < ${double(grid[half]?.value)}, ${reachedFrom(least, half)}, ${reachedFrom(half + 1, most)})`;
   };
-  return `if(${amount} < ${double(grid[0]?.value)}, 0e0, ${between(0, grid.length)})`;
+  const percentile = (reached: string) => {
+    const at = (of: (from: GridValue, to: GridValue | undefined) => number) =>
+      `[${grid.map((from, index) => double(of(from, grid[index + 1]))).join(', ')}][${reached}]`;
+    const value = at(({ value }) => value);
+    const step = at(({ value }, to) => (to ? to.value - value : 1));
+    const rise = at(({ high }, to) => (to ? to.low - high : 0));
+    const [on, from] = [at(middle), at(({ high }) => high)];
+    return `case when ${reached} = 0 then 0e0 when ${amount} = ${value} then ${on}
+      else ${from} + (${amount} - ${value}) / ${step} * ${rise} end`;
+  };
+  return { reached: reachedFrom(0, grid.length), percentile };
 }
 
 /** With an exponent SQL takes a number for a double and not for a decimal. */
@@ -115,12 +121,21 @@ export function valueScoreOf(buyer: Partial<Record<ValueFeature, number | null>>
   return Math.round(score * 1e4) / 1e4;
 }
 
-/** {@link valueScoreOf} as a SQL expression over columns named like the features. */
-export function valueScoreSql({ percentiles, weights }: ValueModel): string {
-  const parts = featuresIn(weights).map((feature) => {
-    const percentile = percentileRankSql(`${feature}::double`, percentiles[feature] ?? []);
-    const known = isMoreBetter(feature) ? percentile : `1e2 - ${percentile}`;
-    return `${double(weights[feature])} * if(${feature} is null, ${double(UNKNOWN_RANK)}, ${known})`;
+/**
+ * {@link valueScoreOf} as a query: the rows of a relation, with `value_score`.
+ * @param relation with columns named like the features
+ */
+export function valueScoreSql({ percentiles, weights }: ValueModel, relation: string): string {
+  const ranks = featuresIn(weights).map((feature) => {
+    const { reached, percentile } = percentileRankSql(`${feature}::double`, percentiles[feature] ?? []);
+    const place = `${feature}_place`;
+    const known = isMoreBetter(feature) ? percentile(place) : `1e2 - ${percentile(place)}`;
+    const points = `${double(weights[feature])} * if(${feature} is null, ${double(UNKNOWN_RANK)}, ${known})`;
+    return { place, reached, points };
   });
-  return `round(${parts.join(' + ')}, 4)`;
+  const places = ranks.map(({ place, reached }) => `${reached} as ${place}`);
+  return `
+    select * exclude (${ranks.map(({ place }) => place).join(', ')}),
+      round(${ranks.map(({ points }) => points).join(' + ')}, 4) as value_score
+    from (select *, ${places.join(', ')} from ${relation})`;
 }

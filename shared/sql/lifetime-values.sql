@@ -1,16 +1,18 @@
--- Grain: one row per customer who ever bought: the two halves of lifetime value joined, the same as lifetimeValueOf in
--- shared/domain/lifetime-value/lifetime-value.ts. Probabilities are rounded to 6 places, orders and money to 4. Besides, the
--- other features that value is scored by, so that nobody has to join them again.
+-- Grain: one row per customer of `features`, with all that is known of them, and the two halves of lifetime value joined (null
+-- of who never bought), the same as lifetimeValueOf in shared/domain/lifetime-value/lifetime-value.ts. Probabilities are
+-- rounded to 6 places, orders and money to 4.
 -- Reads: histories; forecasts (orders by x, t_x, t); spend_shape (one row: prior, base, by_weight, by_both, by_share, as
 --   SpendShape says; deviations, half the width of the interval; method).
 with parted as (
   select
-    * exclude (x, t_x, t, base),
+    histories.*,
+    forecasts.* exclude (x, t_x, t),
+    spend_shape.*,
     base + purchases * mean_spend as spend,
     prior / (prior + purchases) as weight,
     if(base + purchases * mean_spend > 0, base / (base + purchases * mean_spend), 0) as share
   from histories
-  join forecasts using (x, t_x, t)
+  left join forecasts on forecasts.x = history.x and forecasts.t_x = history.t_x and forecasts.t = history.t
   cross join spend_shape
 ),
 
@@ -24,12 +26,17 @@ estimated as (
 )
 
 select
-  customer_id, orders, recency_days, monetary_total,
-  round(p_alive, 6) as p_alive,
-  round(probability_of_order, 6) as probability_of_order,
-  round(expected_orders, 4) as expected_orders,
+  * exclude (
+    history, purchases, mean_spend, discounted_orders, log_deviation, prior, base, by_weight, by_both, by_share, deviations,
+    method, spend, weight, share, value, spend_variance, factor
+  )
+  replace (
+    round(p_alive, 6) as p_alive,
+    round(probability_of_order, 6) as probability_of_order,
+    round(expected_orders, 4) as expected_orders
+  ),
   round(value, 4) as clv,
   round(value / factor, 4) as clv_low,
   round(value * factor, 4) as clv_high,
-  method as clv_method
+  if(history is not null, method, null) as clv_method
 from estimated

@@ -52,13 +52,13 @@ export function classesOf(features: ClassFeatures, policy: ClassPolicy, model: C
 }
 
 /**
- * {@link classesOf} as a query over `facts`, one row per customer: `customer_id`, `rhythm_days`, a column per
- * classification, and with `_zh` behind its name the class in Chinese.
+ * {@link classesOf} as a query over `facts`, one row per customer: all that is known of them, a column per classification, and
+ * with `_zh` behind its name the class in Chinese.
  */
 export function classesSql(policy: ClassPolicy, model: ClassModel): string {
   const columns = classifications(policy, model).flatMap((each) => [
     `${classSql(each)} as ${each.column}`,
     `${chineseClassSql(each)} as ${each.column}_zh`,
   ]);
-  return `select customer_id, rhythm_days, ${columns.join(', ')} from facts`;
+  return `select * exclude (region_key, lateness, tenure_rhythms), ${columns.join(', ')} from facts`;
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClasses } from '../../../functions/assign-tiers/classes.ts';
-import { createScores } from '../../../functions/assign-tiers/scores.ts';
-import { duckdb } from '../../../shared/adapters/duckdb.ts';
+import { classSteps } from '../../../functions/assign-tiers/classes.ts';
+import { createScoring } from '../../../functions/assign-tiers/scores.ts';
+import { type Database, duckdb, type Query } from '../../../shared/adapters/duckdb.ts';
 import { createTable } from '../../../shared/adapters/model-tables.ts';
 import { classesOf } from '../../../shared/domain/classification/classifications.ts';
 import { parsePolicy } from '../../../shared/domain/policy.ts';
@@ -20,18 +20,13 @@ const customers = fc.sample(anyCustomer, { numRuns: 1500, seed: 3 }).map((featur
   ...features,
 }));
 
-/** The rows of a query over the customers' features. */
-const queried = (
-  prepare: (database: Parameters<Parameters<ReturnType<typeof duckdb>>[0]>[0]) => Promise<void>,
-  sql: string,
-) =>
+/** What a query makes of the customers in a table. */
+const queried = (table: string, queryOf: (database: Database) => Promise<Query> | Query) =>
   duckdb(256)(async (database) => {
-    const { p_alive, ...columns } = { p_alive: 'DOUBLE', ...featureColumns };
-    await createTable(database, 'features', columns, customers);
-    await createTable(database, 'lifetime_values', { customer_id: 'VARCHAR', p_alive }, customers);
-    await prepare(database);
+    await createTable(database, table, { ...featureColumns, p_alive: 'DOUBLE' }, customers);
+    const { sql, parameters } = await queryOf(database);
     const rows: Row[] = [];
-    for await (const chunk of database.chunks(sql)) rows.push(...chunk);
+    for await (const chunk of database.chunks(sql, parameters)) rows.push(...chunk);
     return new Map(rows.map((row) => [row.customer_id, row]));
   });
 
@@ -51,7 +46,8 @@ it.each([
 ])('classes every customer in SQL exactly as the pure function does, $what', async ({ classes }) => {
   const policy = parsePolicy({ classes }).classes;
   const model = { typical_days: 61.5, abc: { a: 30_000, b: 9_999.99 } };
-  const rows = await queried((database) => createClasses(database, policy, model), 'from classified');
+  const { facts, classified } = classSteps(policy, model);
+  const rows = await queried('scored', () => ({ ...facts, sql: `with facts as (${facts.sql}) ${classified.sql}` }));
 
   expect(rows.size).toBe(customers.length);
   for (const { customer_id, ...features } of customers) {
@@ -78,12 +74,17 @@ it.each([5, 10])('scores every buyer in SQL exactly as the pure functions do, in
     class_lines: { recency_days: 300, orders: 10, monetary_total: 20_000 },
     nine_grid: { recency_days: [100, 500], monetary_total: [0, 25_000] },
   };
-  const rows = await queried((database) => createScores(database, model), 'from scored');
+  const rows = await queried('lifetime_values', (database) => createScoring(database, model));
 
   const buyers = customers.flatMap(({ recency_days, ...rest }) =>
     recency_days !== null && rest.orders > 0 ? [{ ...rest, recency_days }] : [],
   );
-  expect(rows.size).toBe(buyers.length);
+  const others = [...rows.values()].filter(
+    ({ customer_id }) => !buyers.some((each) => each.customer_id === customer_id),
+  );
+  expect(others.length).toBe(customers.length - buyers.length);
+  for (const each of others)
+    expect([each.rfm, each.r_score, each.segment, each.nine_grid]).toEqual(Array(4).fill(null));
   for (const each of buyers) {
     const code = codeOf(scoresOf(each, model), bins);
     const segmentOf = model.segments.find(({ codes }) => codes.includes(code));

@@ -88,7 +88,7 @@ it('is held to what every history is where totals say otherwise', async () => {
   expect(rows.get('one order on two days')?.clv).toBe(rows.get('one order')?.clv);
   expect(rows.get('two million orders')?.clv).toBeGreaterThan(0);
   expect(rows.get('gave back')?.clv).toBeLessThan(rows.get('one order')?.clv);
-  expect(rows.has('never bought')).toBe(false);
+  expect(rows.get('never bought')).toMatchObject({ p_alive: null, clv: null, clv_low: null, clv_method: null });
 });
 
 describe('in the tiers', () => {

@@ -56,11 +56,11 @@ async function run(
   { asOf, customers, held }: { asOf: string; customers: readonly Seen[]; held: readonly Held[] },
 ) {
   for (const view of ['judgement']) await database.run(`drop view if exists ${view}`);
-  for (const table of ['features', 'judged', 'held', 'moved']) await database.run(`drop table if exists ${table}`);
+  for (const table of ['judged', 'held', 'moved']) await database.run(`drop table if exists ${table}`);
   const rows = customers.map((each) => ({ ...each, last_order_at: dayBefore(asOf, each.recency_days) }));
   const columns = { tenure_days: 'INTEGER', recency_days: 'INTEGER', last_order_at: 'TIMESTAMP' };
-  await createTable(database, 'features', { customer_id: 'VARCHAR', ...columns }, rows);
-  await createTable(database, 'judged', { customer_id: 'VARCHAR', earned: 'INTEGER', kept: 'INTEGER' }, rows);
+  const places = { earned: 'INTEGER', kept: 'INTEGER' };
+  await createTable(database, 'judged', { customer_id: 'VARCHAR', ...columns, ...places }, rows);
   await createTable(
     database,
     'held',

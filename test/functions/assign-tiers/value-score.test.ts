@@ -36,7 +36,7 @@ it('scores value in SQL exactly as the pure function does: below, on, between an
       buyers.map((buyer, number) => ({ number, ...buyer })),
     );
     return database.rows(
-      `select number, ${valueScoreSql(model)} as score from buyers order by number`,
+      `select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`,
       z.object({ number: z.number(), score: z.number() }),
     );
   });
