@@ -57,10 +57,10 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
   const ordersOf = orderForecaster(model.orders, horizon, 0);
   const spendOf = spendForecaster(model.spend);
   const errors = { predicted: 0, naive: 0 };
-  const compared = rows.map((row): Comparison => {
-    const { x, t, customers, spend, ordersAfter, spendAfter } = row;
+  const predictions = rows.map((row) => ordersOf(row).expectedOrders);
+  const compared = rows.map(({ x, t, customers, spend, ordersAfter, spendAfter }, at): Comparison => {
     const meanSpend = spend / customers / (x + 1);
-    const predicted = ordersOf(row).expectedOrders;
+    const predicted = predictions[at] as number;
     const naive = t > 0 ? (x / t) * horizon : 0;
     errors.predicted += customers * Math.abs(predicted - ordersAfter);
     errors.naive += customers * Math.abs(naive - ordersAfter);
@@ -74,52 +74,47 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
       naive_spend: customers * naive * meanSpend,
     };
   });
-  const total = compared.reduce(plus, nobody);
+  const total = sumOf(compared);
   const mean = (sum: number) => (total.customers > 0 ? sum / total.customers : 0);
   return {
     horizon,
     total,
-    deciles: tenths(compared, total.customers),
+    deciles: tenths(compared, predictions, total.customers),
     mean_absolute_error: { predicted: mean(errors.predicted), naive: mean(errors.naive) },
   };
 }
 
-/** Cuts the customers, ordered by predicted orders a head, into equal tenths; equals on a border give a share to both sides. */
-function tenths(rows: readonly Comparison[], customers: number): Comparison[] {
-  const equals = Map.groupBy(rows, (row) => row.predicted_orders / row.customers);
-  const ordered = [...equals].toSorted(([a], [b]) => b - a).map(([, members]) => members.reduce(plus));
-  const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => nobody);
+/**
+ * Cuts the customers, ordered by what is predicted of each, into equal tenths; equals on a border give a share to both sides.
+ * @param predictions orders a head, of each row
+ */
+function tenths(rows: readonly Comparison[], predictions: readonly number[], customers: number): Comparison[] {
+  const equals = Map.groupBy(rows.keys(), (at) => predictions[at] as number);
+  const ordered = [...equals]
+    .toSorted(([a], [b]) => b - a)
+    .map(([, members]) => sumOf(members.map((at) => rows[at] as Comparison)));
+  const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => sumOf([]));
   const size = customers / TENTHS;
   let before = 0;
   for (const row of ordered) {
     for (const [index, decile] of deciles.entries()) {
       const inside = Math.min(before + row.customers, (index + 1) * size) - Math.max(before, index * size);
-      if (inside > 0) deciles[index] = plus(decile, shareOf(row, inside / row.customers));
+      if (inside > 0) add(decile, row, inside / row.customers);
     }
     before += row.customers;
   }
   return deciles;
 }
 
-const nobody: Comparison = {
-  customers: 0,
-  predicted_orders: 0,
-  actual_orders: 0,
-  naive_orders: 0,
-  predicted_spend: 0,
-  actual_spend: 0,
-  naive_spend: 0,
-};
-const figures = Object.keys(nobody) as (keyof Comparison)[];
+const figures = comparisonSchema.keyof().options;
 
-function plus(a: Comparison, b: Comparison): Comparison {
-  return mapped((figure) => a[figure] + b[figure]);
+function sumOf(rows: readonly Comparison[]): Comparison {
+  const sum = Object.fromEntries(figures.map((figure) => [figure, 0])) as Comparison;
+  for (const row of rows) add(sum, row);
+  return sum;
 }
 
-function shareOf(row: Comparison, share: number): Comparison {
-  return mapped((figure) => row[figure] * share);
-}
-
-function mapped(value: (figure: keyof Comparison) => number): Comparison {
-  return Object.fromEntries(figures.map((figure) => [figure, value(figure)])) as Record<keyof Comparison, number>;
+/** Adds a share of a row to a sum, in place. */
+function add(sum: Comparison, row: Comparison, share = 1): void {
+  for (const figure of figures) sum[figure] += row[figure] * share;
 }
