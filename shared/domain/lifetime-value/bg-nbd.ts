@@ -85,18 +85,20 @@ function curveOfCounts(exceeding: Float64Array, { r, a, b }: BgNbdParameters): C
   return { value, gradient: [gR, 0, gA, gB], hessian };
 }
 
-/** The terms with times in them: one transcendental function a row with x = 0, five with x > 0. */
-function curveOfTimes([xs, tXs, ts, counts]: Columns, { r, alpha, a, b }: BgNbdParameters): Curve {
+/** The terms with times in them: a log for each time that somebody has, and three transcendental functions a row with x > 0. */
+function curveOfTimes({ times, xs, tXs, ts, counts }: Columns, { r, alpha, a, b }: BgNbdParameters): Curve {
   let [value, gR, gAlpha, gA, gB] = [0, 0, 0, 0, 0];
   let [hRR, hRAlpha, hRA, hRB, hAlphaAlpha, hAlphaA, hAlphaB, hAA, hAB, hBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const logAlpha = Math.log(alpha);
+  const growths = times.map((time) => Math.log1p(time / alpha));
+  const rates = times.map((time) => 1 / (alpha + time));
   for (let row = 0; row < counts.length; row++) {
     const x = xs[row] as number;
     const t = ts[row] as number;
     const customers = counts[row] as number;
     const k = r + x;
-    const growth = Math.log1p(t / alpha);
-    const perT = 1 / (alpha + t);
+    const growth = growths[t] as number;
+    const perT = rates[t] as number;
     value -= customers * (k * growth + x * logAlpha);
     gR -= customers * growth;
     gAlpha += customers * (r / alpha - k * perT);
@@ -105,8 +107,8 @@ function curveOfTimes([xs, tXs, ts, counts]: Columns, { r, alpha, a, b }: BgNbdP
     if (x === 0) continue;
 
     const tX = tXs[row] as number;
-    const silence = Math.log1p((t - tX) / (alpha + tX));
-    const perTx = 1 / (alpha + tX);
+    const silence = growth - (growths[tX] as number);
+    const perTx = rates[tX] as number;
     const perB = 1 / (b + x - 1);
     const u = Math.log(a * perB) + k * silence;
     const rest = Math.exp(-Math.abs(u));
@@ -158,9 +160,28 @@ function customersExceeding(rows: readonly PurchaseCount[]): Float64Array {
   return exceeding;
 }
 
-type Columns = readonly [x: Float64Array, tX: Float64Array, t: Float64Array, customers: Float64Array];
+/** The rows, with the place of tX and t among the times that there are. */
+interface Columns {
+  times: Float64Array;
+  xs: Float64Array;
+  tXs: Int32Array;
+  ts: Int32Array;
+  counts: Float64Array;
+}
 
 function columnsOf(rows: readonly PurchaseCount[]): Columns {
-  const column = (name: keyof PurchaseCount) => Float64Array.from(rows, (row) => row[name]);
-  return [column('x'), column('tX'), column('t'), column('customers')];
+  const places = new Map<number, number>();
+  const placeOf = (time: number) => {
+    const place = places.get(time) ?? places.size;
+    places.set(time, place);
+    return place;
+  };
+  const tXs = Int32Array.from(rows, ({ tX }) => placeOf(tX));
+  const ts = Int32Array.from(rows, ({ t }) => placeOf(t));
+  return {
+    times: Float64Array.from(places.keys()),
+    xs: Float64Array.from(rows, ({ x }) => x),
+    ...{ tXs, ts },
+    counts: Float64Array.from(rows, ({ customers }) => customers),
+  };
 }
