@@ -14,17 +14,12 @@ import spendCountsSql from './spend-counts.sql';
 
 type Settings = Pick<Policy, 'timeUnit' | 'lifetimeValue'>;
 
-const history = { x: z.number(), t_x: z.number(), t: z.number(), customers: z.number() };
-const purchaseCount = z.object(history).transform(({ t_x, ...row }) => ({ ...row, tX: t_x }));
-const spendCount = z
-  .object({ purchases: z.number(), mean_spend: z.number(), customers: z.number() })
-  .transform(({ mean_spend, ...row }) => ({ ...row, meanSpend: mean_spend }));
-const holdoutRow = z
-  .object({ ...history, spend: z.number(), orders_after: z.number(), spend_after: z.number() })
-  .transform(({ t_x, orders_after, spend_after, ...row }) => ({
-    ...{ ...row, tX: t_x },
-    ...{ ordersAfter: orders_after, spendAfter: spend_after },
-  }));
+/** What the columns of each query hold. */
+const purchaseCount = (x = 0, tX = 0, t = 0, customers = 0) => ({ x, tX, t, customers });
+const spendCount = (purchases = 0, meanSpend = 0, customers = 0) => ({ purchases, meanSpend, customers });
+const holdoutRow = (x = 0, tX = 0, t = 0, ordersAfter = 0, customers = 0, spend = 0, spendAfter = 0) => ({
+  ...{ x, tX, t, customers, spend, ordersAfter, spendAfter },
+});
 
 /** A past that is shorter than this share of the horizon says too little about it. */
 const SHORTEST_PAST = 0.5;
@@ -86,9 +81,12 @@ async function lookBack(
   return { backtest: { ...backtest(model, rows, horizon), cut: dayBefore(asOf, days), model }, no_backtest: null };
 }
 
-/** All rows of a query, each made what its schema says as it comes. */
-async function collected<Row>(database: Database, sql: string, schema: z.ZodType<Row>): Promise<Row[]> {
+/** All rows of a query of numbers, each made an object of as it comes. */
+async function collected<Row>(database: Database, sql: string, rowOf: (...values: number[]) => Row): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const chunk of database.chunks(sql)) for (const row of chunk) rows.push(schema.parse(row));
+  for await (const columns of database.numbers(sql)) {
+    const size = columns[0]?.length ?? 0;
+    for (let row = 0; row < size; row++) rows.push(rowOf(...columns.map((column) => column[row] as number)));
+  }
   return rows;
 }

@@ -8,6 +8,7 @@ import { lineColumnOf } from '../../shared/domain/tiers/tier-policy.ts';
 import { type ValueModel, valueScoreSql } from '../../shared/domain/value-score.ts';
 import evenlySampledSql from './evenly-sampled.sql';
 import paretoLinesSql from './pareto-lines.sql';
+import quantileLinesSql from './quantile-lines.sql';
 
 const lines = z.object({ lines: z.array(z.number().nullable()).nullable() });
 /** Enough values for breaks to be where all values have them; the search takes them all in at once. */
@@ -72,10 +73,7 @@ function cumulated(tiers: Policy['tiers']): number[] {
 }
 
 async function quantiles(database: Database, shares: readonly number[]): Promise<(number | null)[]> {
-  const [found] = await database.rows(
-    `select list_transform(quantile_disc(-amount, [${shares.join(', ') || '1'}]), line -> -line) as lines from ranked`,
-    lines,
-  );
+  const [found] = await database.rows(quantileLinesSql, lines, { shares: JSON.stringify(shares) });
   return found?.lines ?? [];
 }
 

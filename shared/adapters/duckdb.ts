@@ -31,8 +31,10 @@ export interface Database {
   rows<Row>(sql: string, schema: z.ZodType<Row>, parameters?: Parameters): Promise<Row[]>;
   /** The rows of one query, a chunk at a time, for results that must not be held whole. */
   chunks(sql: string, parameters?: Parameters): AsyncGenerator<Record<string, unknown>[]>;
-  /** Creates a table of DOUBLE columns from rows that come a chunk at a time, also from {@link Database.chunks}. */
-  fill(table: string, columns: readonly string[], chunks: AsyncIterable<readonly number[][]>): Promise<void>;
+  /** The columns of one query of numbers, none of them null, a chunk of rows at a time: many more a second than by {@link chunks}. */
+  numbers(sql: string, parameters?: Parameters): AsyncGenerator<Float64Array[]>;
+  /** Creates a table of DOUBLE columns from chunks of them, also from {@link Database.numbers}. */
+  fill(table: string, columns: readonly string[], chunks: AsyncIterable<readonly Float64Array[]>): Promise<void>;
 }
 
 export type WithDatabase = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
@@ -67,13 +69,17 @@ export function duckdb(memoryMb: number, { threads }: { threads?: number } = {})
           const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
           yield* result.yieldRowObjectJson();
         },
+        async *numbers(sql, parameters) {
+          const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
+          for await (const chunk of result) yield chunk.getColumns().map(numbersOf);
+        },
         fill: async (table, columns, chunks) => {
           // On a connection of its own, since another statement would end a result that is being read.
           const filling = await instance.connect();
           try {
             await filling.run(`create table ${table} (${columns.map((column) => `${column} double`).join(', ')})`);
             const appender = await filling.createAppender(table);
-            for await (const rows of chunks) appender.appendDataChunk(chunkOf(columns.length, rows));
+            for await (const chunk of chunks) appender.appendDataChunk(chunkOf(chunk));
             appender.closeSync();
           } finally {
             filling.closeSync();
@@ -112,9 +118,16 @@ function listTypes(parameters: Parameters = {}): Record<string, DuckDBType> {
   return Object.fromEntries(lists.map(([name]) => [name, LIST(VARCHAR)]));
 }
 
-function chunkOf(columns: number, rows: readonly number[][]): DuckDBDataChunk {
-  const chunk = DuckDBDataChunk.create(Array.from({ length: columns }, () => DOUBLE));
-  chunk.setRows(rows);
+/** @throws {TypeError} where there is something else */
+function numbersOf(values: readonly DuckDBValue[]): Float64Array {
+  const other = values.find((value) => typeof value !== 'number');
+  if (other !== undefined) throw new TypeError(`expected numbers, got ${other === null ? 'null' : typeof other}`);
+  return Float64Array.from(values as number[]);
+}
+
+function chunkOf(columns: readonly Float64Array[]): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(columns.map(() => DOUBLE));
+  chunk.setColumns(columns.map((column) => [...column]));
   return chunk;
 }
 

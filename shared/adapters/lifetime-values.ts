@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { OrderForecast } from '../domain/lifetime-value/bg-nbd-forecast.ts';
 import { type LearntLifetimeValue, termsOf } from '../domain/lifetime-value/learnt-lifetime-value.ts';
 import { DEVIATIONS, inUnits, methodOf } from '../domain/lifetime-value/lifetime-value.ts';
 import { orderForecaster } from '../domain/lifetime-value/order-model.ts';
@@ -8,7 +8,18 @@ import lifetimeValuesSql from '../sql/lifetime-values.sql';
 import type { Database } from './duckdb.ts';
 import { createTable } from './model-tables.ts';
 
-const history = z.object({ x: z.number(), t_x: z.number(), t: z.number() });
+type Histories = [x: Float64Array, tX: Float64Array, t: Float64Array];
+const distinctHistories =
+  'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t, t_x';
+
+/** Columns of `forecasts`, and what of a forecast each holds. */
+const forecastOf = {
+  p_alive: 'probabilityAlive',
+  probability_of_order: 'probabilityOfOrder',
+  expected_orders: 'expectedOrders',
+  discounted_orders: 'discountedOrders',
+  log_deviation: 'logDeviation',
+} as const satisfies Record<string, keyof OrderForecast>;
 
 /** Creates `histories` of the customers in `features`. */
 export const createHistories = (database: Database) => database.run(`create view histories as ${historiesSql}`);
@@ -21,21 +32,12 @@ export async function createLifetimeValues(database: Database, model: LearntLife
   const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
   const forecast = orderForecaster(model.orders, horizon, discountRate);
   async function* forecasts() {
-    for await (const chunk of database.chunks(
-      'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t, t_x',
-    )) {
-      yield chunk.map((row) => {
-        const { x, t_x, t } = history.parse(row);
-        const orders = forecast({ x, tX: t_x, t });
-        return [
-          ...[x, t_x, t, orders.probabilityAlive, orders.probabilityOfOrder],
-          ...[orders.expectedOrders, orders.discountedOrders, orders.logDeviation],
-        ];
-      });
+    for await (const [xs, tXs, ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
+      const orders = Array.from(xs, (x, row) => forecast({ x, tX: tXs[row] as number, t: ts[row] as number }));
+      yield [xs, tXs, ts, ...Object.values(forecastOf).map((name) => Float64Array.from(orders, (each) => each[name]))];
     }
   }
-  const forecastColumns = ['x', 't_x', 't', 'p_alive', 'probability_of_order', 'expected_orders', 'discounted_orders'];
-  await database.fill('forecasts', [...forecastColumns, 'log_deviation'], forecasts());
+  await database.fill('forecasts', ['x', 't_x', 't', ...Object.keys(forecastOf)], forecasts());
 
   const { prior, base, variances } = spendShape(model.spend);
   const [by_weight, by_both, by_share] = variances;
