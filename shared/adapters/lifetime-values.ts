@@ -10,7 +10,7 @@ import { createTable } from './model-tables.ts';
 
 type Histories = [x: Float64Array, tX: Float64Array, t: Float64Array];
 const distinctHistories =
-  'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t, t_x';
+  'from (select distinct history.x, history.t_x, history.t from histories where history is not null)';
 
 /** Columns of `forecasts`, and what of a forecast each holds. */
 const forecastOf = {

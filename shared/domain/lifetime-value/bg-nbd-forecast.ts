@@ -1,6 +1,7 @@
 import { type BetaAverage, betaAverage } from './beta-average.ts';
 import { type BgNbdParameters, probabilityAlive } from './bg-nbd.ts';
 import { discounting } from './discounting.ts';
+import { interpolated } from './interpolation.ts';
 import { checkHistory, type PurchaseHistory } from './purchase-counts.ts';
 
 /** What a customer is expected to do within the horizon. */
@@ -17,6 +18,11 @@ export interface OrderForecast {
 
 /** A customer's forecast, with the slope of ln(discountedOrders) by ln(r), ln(alpha), ln(a) and ln(b). */
 export type BgNbdForecast = Omit<OrderForecast, 'logDeviation'> & { slope: number[] };
+
+type Flow = [orders: number, discounted: number, byK: number, byBeta: number, byA: number, byB: number];
+
+/** Who made fewer repeat purchases shares their number with so many that flows are interpolated between a few times. */
+const MANY = 64;
 
 /**
  * Forecasts customers under given parameters.
@@ -44,10 +50,9 @@ export function bgNbdForecaster(
     return known;
   };
 
-  /** Orders of a customer who is alive: they depend on x and t alone. */
-  function flowOf(x: number, t: number) {
+  /** Orders of a customer who is alive, discounted ones, and the derivatives of these: they depend on x and beta = alpha + t alone. */
+  function flowOf(x: number, beta: number): Flow {
     const k = r + x;
-    const beta = alpha + t;
     const { p, weight, slopeA, slopeB } = averageFor(x);
     let [orders, discounted, byK, byBeta, byA, byB] = [0, 0, 0, 0, 0, 0];
     for (let point = 0; point < p.length; point++) {
@@ -71,19 +76,23 @@ export function bgNbdForecaster(
       byA += (slopeA[point] as number) * value;
       byB += (slopeB[point] as number) * value;
     }
-    return { x, t, orders, discounted, byK, byBeta, byA, byB };
+    return [orders, discounted, byK, byBeta, byA, byB];
   }
 
-  // Customers who come ordered by x and t share a flow with the one before, and it is nearly all of the work.
-  let flow: ReturnType<typeof flowOf> | undefined;
+  /** By x, the flow of who bought rarely as a function of ln(beta / alpha). */
+  const flows = new Map<number, (at: number) => number[]>();
+  const flowOfFew = (x: number, t: number) => {
+    const flow = flows.get(x) ?? interpolated((at) => flowOf(x, alpha * Math.exp(at)));
+    flows.set(x, flow);
+    return flow(Math.log1p(t / alpha)) as Flow;
+  };
 
   return (history) => {
     checkHistory(history);
     const { x, tX, t } = history;
-    if (flow?.x !== x || flow.t !== t) flow = flowOf(x, t);
-    const { orders, discounted, byK, byBeta, byA, byB } = flow;
     const k = r + x;
     const beta = alpha + t;
+    const [orders, discounted, byK, byBeta, byA, byB] = x < MANY ? flowOfFew(x, t) : flowOf(x, beta);
     const alive = probabilityAlive(parameters, history);
     const dead = 1 - alive;
     const oddsByAlpha = k * (1 / beta - 1 / (alpha + tX));

@@ -85,11 +85,13 @@ function curveOfCounts(exceeding: Float64Array, { r, a, b }: BgNbdParameters): C
   return { value, gradient: [gR, 0, gA, gB], hessian };
 }
 
-/** The terms with times in them: a log for each time that somebody has, and three transcendental functions a row with x > 0. */
+/** The terms with times in them: a log for each time that somebody has, and two transcendental functions a row with x > 0. */
 function curveOfTimes({ times, xs, tXs, ts, counts }: Columns, { r, alpha, a, b }: BgNbdParameters): Curve {
   let [value, gR, gAlpha, gA, gB] = [0, 0, 0, 0, 0];
   let [hRR, hRAlpha, hRA, hRB, hAlphaAlpha, hAlphaA, hAlphaB, hAA, hAB, hBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const logAlpha = Math.log(alpha);
+  // Rows come ordered by x.
+  let [ofX, perB, odds] = [0, 0, 0];
   const growths = times.map((time) => Math.log1p(time / alpha));
   const rates = times.map((time) => 1 / (alpha + time));
   for (let row = 0; row < counts.length; row++) {
@@ -106,11 +108,15 @@ function curveOfTimes({ times, xs, tXs, ts, counts }: Columns, { r, alpha, a, b 
     hAlphaAlpha += customers * (k * perT * perT - r / (alpha * alpha));
     if (x === 0) continue;
 
+    if (x !== ofX) {
+      ofX = x;
+      perB = 1 / (b + x - 1);
+      odds = Math.log(a * perB);
+    }
     const tX = tXs[row] as number;
     const silence = growth - (growths[tX] as number);
     const perTx = rates[tX] as number;
-    const perB = 1 / (b + x - 1);
-    const u = Math.log(a * perB) + k * silence;
+    const u = odds + k * silence;
     const rest = Math.exp(-Math.abs(u));
     value += customers * (Math.max(u, 0) + Math.log1p(rest));
     const dead = customers * (u > 0 ? 1 / (1 + rest) : rest / (1 + rest));
