@@ -16,8 +16,8 @@ import { createPrevious } from './previous.ts';
 import { createService } from './service.ts';
 import tiersSql from './tiers.sql';
 
-/** A row is wide, and every thread holds a row group of them. */
-const ROW_GROUP = 20_480;
+/** A row is wide, and every thread holds a row group of them; reasons pack well. */
+const FORMAT = 'format parquet, row_group_size 20_480, compression zstd, compression_level 1';
 
 /** What one bucket's customers are assigned by. */
 export interface Assignment extends Inputs {
@@ -79,11 +79,11 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   await slice.createOverrides(database);
   await database.run(forcedSql);
   await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
-  await createCauses(database, slice);
+  await createCauses(database, slice, previous !== undefined);
   await createExplained(database, model.tiers, movement.margin);
   await createPlaces(database, model);
   await createService(database, policy, model.rfm);
-  await database.run(`copy (${tiersSql}) to ${quotedString(part)} (format parquet, row_group_size ${ROW_GROUP})`, {
+  await database.run(`copy (${tiersSql}) to ${quotedString(part)} (${FORMAT})`, {
     names: JSON.stringify(model.tiers.map(({ name }) => name)),
     names_en: JSON.stringify(model.tiers.map(({ label }) => label.en)),
     names_zh: JSON.stringify(model.tiers.map(({ label }) => label.zh)),
@@ -120,7 +120,7 @@ async function joined(database: Database, parts: readonly string[]): Promise<str
   await database.run('set preserve_insertion_order = true');
   await database.run(
     `copy (from read_parquet([${parts.map(quotedString).join(', ')}])) to ${quotedString(file)}
-     (format parquet, row_group_size ${ROW_GROUP})`,
+     (${FORMAT})`,
   );
   return file;
 }

@@ -25,8 +25,13 @@ export interface Inputs {
 /**
  * Creates `causes`: why customers rose, and why they fell below their tier. Only for them it is judged again, with the inputs
  * of the run before replaced one after the other. Reads `placed`, `previous`, `moved_before`, `tiers`.
+ * @param hasPrevious whether there was a run before; without one nothing has a cause
  */
-export async function createCauses(database: Database, inputs: Inputs): Promise<void> {
+export async function createCauses(database: Database, inputs: Inputs, hasPrevious: boolean): Promise<void> {
+  if (!hasPrevious) {
+    await database.run('create table causes (customer_id varchar, below_cause varchar, cause varchar)');
+    return;
+  }
   const wanted = `${database.directory}/moved.parquet`;
   await database.run('create table steps (step integer, customer_id varchar, earned integer, kept integer)');
   await database.run(

@@ -38,9 +38,15 @@ export async function createOverrides(
   { runId, bucket, buckets, asOf }: Of,
 ): Promise<void> {
   const entries = ((await lake.getJson(runFiles.overrides(runId))) ?? []) as OverrideEntry[];
+  const uploads = await createCleanView(database, lake, 'overrides', bucket);
+  if (entries.length === 0 && uploads.length === 0) {
+    await database.run(
+      'create table overrides as select customer_id, "override" as kind, tier, reason, author, expires_on from clean_overrides',
+    );
+    return;
+  }
   await database.run(macrosSql);
   await createTable(database, 'overrides_by_api', entryColumns, entries);
-  await createCleanView(database, lake, 'overrides', bucket);
   await database.run(`create table overrides as ${overridesSql}`, { bucket, buckets, as_of: asOf });
 }
 

@@ -40,8 +40,9 @@ export function fittedParameters<Name extends string>(names: readonly Name[], es
 /** Standard deviation, by the delta method, of something with this slope by the logs of the parameters. */
 export function logDeviation(slope: readonly number[], covariance: readonly (readonly number[])[]): number {
   let variance = 0;
-  for (const [i, row] of covariance.entries()) {
-    for (const [j, entry] of row.entries()) variance += (slope[i] as number) * entry * (slope[j] as number);
+  for (let i = 0; i < covariance.length; i++) {
+    const row = covariance[i] as readonly number[];
+    for (let j = 0; j < row.length; j++) variance += (slope[i] as number) * (row[j] as number) * (slope[j] as number);
   }
   return Math.sqrt(Math.max(variance, 0));
 }

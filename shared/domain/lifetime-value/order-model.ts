@@ -55,8 +55,9 @@ export function orderForecaster(
   if (model.method === 'pooled-rate') return pooledForecaster(model, horizon, discountRate);
   const forecast = bgNbdForecaster(model.parameters satisfies BgNbdParameters, horizon, discountRate);
   return (history) => {
-    const { slope, ...orders } = forecast(history);
-    return { ...orders, logDeviation: logDeviation(slope, model.covariance) };
+    const { slope, probabilityAlive, probabilityOfOrder, expectedOrders, discountedOrders } = forecast(history);
+    const deviation = logDeviation(slope, model.covariance);
+    return { probabilityAlive, probabilityOfOrder, expectedOrders, discountedOrders, logDeviation: deviation };
   };
 }
 
