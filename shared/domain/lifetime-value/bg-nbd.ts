@@ -178,9 +178,9 @@ interface Columns {
 function columnsOf(rows: readonly PurchaseCount[]): Columns {
   const places = new Map<number, number>();
   const placeOf = (time: number) => {
-    const place = places.get(time) ?? places.size;
-    places.set(time, place);
-    return place;
+    const known = places.get(time);
+    if (known === undefined) places.set(time, places.size);
+    return known ?? places.size - 1;
   };
   const tXs = Int32Array.from(rows, ({ tX }) => placeOf(tX));
   const ts = Int32Array.from(rows, ({ t }) => placeOf(t));
