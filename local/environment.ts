@@ -40,6 +40,7 @@ export function setEnvironment({ objects, tables, awsJson }: Services, verbose: 
     SETTLE_SECONDS: '1',
     LEASE_SECONDS: '21600',
     DUCKDB_MEMORY_MB: '300',
+    BUCKET_MEMORY_MB: '200',
     AWS_ENDPOINT_URL_S3: objects.url,
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_SFN: awsJson.url,

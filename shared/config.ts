@@ -12,6 +12,8 @@ export const environment = z.object({
   BUCKETS: z.coerce.number().int().min(1).max(1024),
   /** How many buckets are worked on at a time on this machine; a function of its own has it for itself. */
   BUCKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(1),
+  /** Memory DuckDB may use for each of them, in MB; by default all it may use. */
+  BUCKET_MEMORY_MB: z.coerce.number().int().min(64).optional(),
   /** How long the inbox must stay unchanged before a run begins, in seconds; 0 does not wait. */
   SETTLE_SECONDS: z.coerce.number().int().min(0).max(3600),
   /** How long a run may hold the lock without ending, in seconds. */
@@ -33,6 +35,9 @@ export const environment = z.object({
   /** EventBridge bus that runs are announced on. */
   EVENT_BUS_NAME: z.string().min(1),
 });
+
+/** What functions that work on one bucket need to open its database. */
+export const bucketEnvironment = { DUCKDB_MEMORY_MB: true, BUCKET_MEMORY_MB: true, BUCKETS_AT_ONCE: true } as const;
 
 /**
  * Reads and checks the environment once per container.

@@ -1,19 +1,19 @@
-import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { duckdbOfBucket } from '../../shared/adapters/duckdb.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { table } from '../../shared/adapters/table.ts';
-import { environment, loadConfig } from '../../shared/config.ts';
+import { bucketEnvironment, environment, loadConfig } from '../../shared/config.ts';
 import { contracts } from '../../shared/contracts.ts';
 import { stage } from '../../shared/stage.ts';
 import { assignTiers } from './assign-tiers.ts';
 
 const config = loadConfig(
-  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }),
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, BUCKETS: true, ...bucketEnvironment }),
 );
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
-  withDatabase: duckdb(config.DUCKDB_MEMORY_MB, { threads: 1 }),
+  withDatabase: duckdbOfBucket(config, 1),
   buckets: config.BUCKETS,
 };
 

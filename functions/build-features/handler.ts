@@ -2,14 +2,12 @@ import { duckdbOfBucket } from '../../shared/adapters/duckdb.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { table } from '../../shared/adapters/table.ts';
-import { environment, loadConfig } from '../../shared/config.ts';
+import { bucketEnvironment, environment, loadConfig } from '../../shared/config.ts';
 import { contracts } from '../../shared/contracts.ts';
 import { stage } from '../../shared/stage.ts';
 import { buildFeatures } from './build-features.ts';
 
-const config = loadConfig(
-  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS_AT_ONCE: true }),
-);
+const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, ...bucketEnvironment }));
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),

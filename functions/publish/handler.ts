@@ -1,20 +1,20 @@
 import { customerTable } from '../../shared/adapters/customer-table.ts';
-import { duckdb } from '../../shared/adapters/duckdb.ts';
+import { duckdbOfBucket } from '../../shared/adapters/duckdb.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
 import { runTable } from '../../shared/adapters/run-table.ts';
 import { table } from '../../shared/adapters/table.ts';
-import { environment, loadConfig } from '../../shared/config.ts';
+import { bucketEnvironment, environment, loadConfig } from '../../shared/config.ts';
 import { contracts } from '../../shared/contracts.ts';
 import { stage } from '../../shared/stage.ts';
 import { publish } from './publish.ts';
 
-const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true }));
+const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, ...bucketEnvironment }));
 const items = table(config.TABLE_NAME);
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(items),
   customers: customerTable(items),
-  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  withDatabase: duckdbOfBucket(config, 1),
 };
 
 export const handler = stage(contracts.publish, (input) => publish(input, dependencies), {

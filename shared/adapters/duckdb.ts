@@ -94,12 +94,16 @@ export function duckdb(memoryMb: number, { threads }: { threads?: number } = {})
   };
 }
 
+/** What a function that works on one bucket knows of its machine. */
+interface BucketConfig {
+  DUCKDB_MEMORY_MB: number;
+  BUCKET_MEMORY_MB?: number | undefined;
+  BUCKETS_AT_ONCE: number;
+}
+
 /** As {@link duckdb}, with a bucket's part of memory and processors where several are worked on at a time on this machine. */
-export const duckdbOfBucket = (
-  config: { DUCKDB_MEMORY_MB: number; BUCKETS_AT_ONCE: number },
-  threads = availableParallelism(),
-) =>
-  duckdb(Math.floor(config.DUCKDB_MEMORY_MB / config.BUCKETS_AT_ONCE), {
+export const duckdbOfBucket = (config: BucketConfig, threads = availableParallelism()) =>
+  duckdb(config.BUCKET_MEMORY_MB ?? config.DUCKDB_MEMORY_MB, {
     threads: Math.max(1, Math.floor(threads / config.BUCKETS_AT_ONCE)),
   });
 
