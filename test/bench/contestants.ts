@@ -34,7 +34,12 @@ export interface Contestant {
 
 const here = import.meta.dirname;
 const python = process.env.PYTHON ?? 'python3';
-const nodeOptions = ['--max-semi-space-size=16', '--disable-warning=ExperimentalWarning', '--import', './local/text-imports.ts'];
+const nodeOptions = [
+  '--max-semi-space-size=16',
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  './local/text-imports.ts',
+];
 
 /** Strata's states that are compared: those whose work the Python programs do too. */
 const comparedStates = ['clean', 'build-features', 'cluster', 'assign-tiers'] as const;
