@@ -13,7 +13,7 @@ const config = loadConfig(
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(table(config.TABLE_NAME)),
-  withDatabase: duckdbOfBucket(config, 1),
+  withDatabase: duckdbOfBucket(config, { threads: 1 }),
   buckets: config.BUCKETS,
 };
 

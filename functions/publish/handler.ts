@@ -14,7 +14,7 @@ const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   runs: runTable(items),
   customers: customerTable(items),
-  withDatabase: duckdbOfBucket(config, 1),
+  withDatabase: duckdbOfBucket(config, { threads: 1 }),
 };
 
 export const handler = stage(contracts.publish, (input) => publish(input, dependencies), {

@@ -13,6 +13,9 @@ import {
 } from '@duckdb/node-api';
 import type { z } from 'zod';
 
+/** What a thread of DuckDB needs at least (its guide to environments). */
+const THREAD_MEMORY_MB = 125;
+
 /** Values by name; an array is bound as a list. */
 export type Parameters = Record<string, DuckDBValue | readonly string[]>;
 
@@ -42,17 +45,20 @@ export type WithDatabase = <Result>(work: (database: Database) => Promise<Result
 /**
  * Makes the function that lends a fresh in-memory DuckDB to a stage: it keeps to `memoryMb`, spills to its own
  * directory below the system's temporary one, and is closed and cleared away whatever happens.
- * @param threads how many work on a statement, where that is not left to DuckDB: of two, one turns round and round while the
- *   other has the only piece of work, so that a stage whose rows all fit into one piece is better off with one
+ * @param threads how many work on a statement; by default all processors that the memory is enough for. Of two, one turns round and
+ *   round while the other has the only piece of work, so that a stage whose rows all fit into one piece is better off with one
  */
-export function duckdb(memoryMb: number, { threads }: { threads?: number } = {}): WithDatabase {
+export function duckdb(
+  memoryMb: number,
+  { threads = threadsWithin(memoryMb) }: { threads?: number } = {},
+): WithDatabase {
   return async (work) => {
     const directory = await mkdtemp(join(tmpdir(), 'strata-'));
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${memoryMb}MB`,
       temp_directory: join(directory, 'spill'),
       preserve_insertion_order: 'false',
-      ...(threads !== undefined && { threads: String(threads) }),
+      threads: String(threads),
     });
     const connection = await instance.connect();
     try {
@@ -102,10 +108,17 @@ interface BucketConfig {
 }
 
 /** As {@link duckdb}, with a bucket's part of memory and processors where several are worked on at a time on this machine. */
-export const duckdbOfBucket = (config: BucketConfig, threads = availableParallelism()) =>
-  duckdb(config.BUCKET_MEMORY_MB ?? config.DUCKDB_MEMORY_MB, {
-    threads: Math.max(1, Math.floor(threads / config.BUCKETS_AT_ONCE)),
-  });
+export function duckdbOfBucket(
+  { BUCKETS_AT_ONCE, DUCKDB_MEMORY_MB, BUCKET_MEMORY_MB = DUCKDB_MEMORY_MB }: BucketConfig,
+  { threads = availableParallelism() }: { threads?: number } = {},
+): WithDatabase {
+  const share = Math.max(1, Math.floor(threads / BUCKETS_AT_ONCE));
+  return duckdb(BUCKET_MEMORY_MB, { threads: Math.min(share, threadsWithin(BUCKET_MEMORY_MB)) });
+}
+
+/** As many threads as there are processors and the memory is enough for; with more, statements over many rows run out of it. */
+export const threadsWithin = (memoryMb: number, processors = availableParallelism()) =>
+  Math.max(1, Math.min(processors, Math.floor(memoryMb / THREAD_MEMORY_MB)));
 
 function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
   return Object.fromEntries(
