@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { examine } from '../functions/clean/examine.ts';
 import { defaultLimits } from '../functions/clean/reading/limits.ts';
-import { unpackedEntry } from '../functions/clean/reading/unpack.ts';
+import { extract } from '../functions/clean/reading/unpack.ts';
 import { type Database, duckdb } from '../shared/adapters/duckdb.ts';
 import { openArchive } from '../shared/adapters/zip-archive.ts';
 import { contentsOf, isWorkbook } from '../shared/domain/archives.ts';
@@ -53,7 +51,7 @@ async function* inspectionsOf({ file, key }: InboxFile, policy: Policy): AsyncGe
     for (const { path } of tables) {
       yield await inspect(`${basename(file)}: ${path}`, key, policy, async (directory) => {
         const target = join(directory, 'entry');
-        await pipeline(unpackedEntry(archive, path, defaultLimits), createWriteStream(target));
+        await extract(archive, path, target, defaultLimits);
         return target;
       });
     }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { type Database, quotedString, WIDE_ROW_GROUP, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import { createTable } from '../../shared/adapters/model-tables.ts';
 import { namesByCluster } from '../../shared/domain/clusters/cluster-names.ts';
 import { scaledSql } from '../../shared/domain/clusters/scaling.ts';
@@ -16,8 +16,8 @@ import { createPrevious } from './previous.ts';
 import { createService } from './service.ts';
 import tiersSql from './tiers.sql';
 
-/** A row is wide, and every thread holds a row group of them; reasons pack well. */
-const FORMAT = 'format parquet, row_group_size 20_480, compression zstd, compression_level 1';
+/** Reasons pack well. */
+const FORMAT = `format parquet, row_group_size ${WIDE_ROW_GROUP}, compression zstd, compression_level 1`;
 
 /** What one bucket's customers are assigned by. */
 export interface Assignment extends Inputs {

@@ -39,7 +39,8 @@ interface Context {
 
 /** So many show how the answers of a survey spread. */
 const PERCENTILES = 100;
-const repaired = ['repaired_row', 'repaired_by'];
+/** Columns that only rows out of quarantine fill. */
+export const repaired = ['repaired_row', 'repaired_by'];
 const unitDays = { day: 1, week: 7 };
 
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {

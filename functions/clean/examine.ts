@@ -5,7 +5,7 @@ import { recogniseColumns } from '../../shared/domain/columns.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Dataset, datasetOfKey } from '../../shared/domain/uploads.ts';
 import { countRows } from './counts.ts';
-import { datasetCleaning } from './datasets.ts';
+import { datasetCleaning, repaired } from './datasets.ts';
 import { setIdKey } from './id-key.ts';
 import macrosSql from './macros.sql';
 import { orderMoney } from './order-money.ts';
@@ -63,10 +63,10 @@ export async function examine(
     hashesIdentifiers,
     ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
   });
-  const told = new Set<string>(Object.keys(recognised.mapping));
-  if (money?.currency !== undefined) told.add('currency');
   const isRepair = isMended(table.headers);
-  const unknown = optional.filter((column) => !(told.has(column) || (isRepair && column.startsWith('repaired'))));
+  const told = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repaired : [])]);
+  if (money?.currency !== undefined) told.add('currency');
+  const unknown = optional.filter((column) => !told.has(column));
   const parts = await writeParts(database, sql, unknown, {
     buckets,
     ...(await parameters(database, recognised, { policy, key, today })),

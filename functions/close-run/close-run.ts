@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CustomerTable } from '../../shared/adapters/customer-table.ts';
-import { type Database, quotedString, type WithDatabase } from '../../shared/adapters/duckdb.ts';
+import { type Database, quotedString, WIDE_ROW_GROUP, type WithDatabase } from '../../shared/adapters/duckdb.ts';
 import type { ErasureTable } from '../../shared/adapters/erasure-table.ts';
 import type { EventBus } from '../../shared/adapters/event-bus.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
@@ -48,9 +48,6 @@ interface Dependencies {
   withDatabase: WithDatabase;
   now: () => string;
 }
-
-/** Rows are wide, and each thread holds a group of them. */
-const ROW_GROUP = 20_480;
 
 const group = { customers: z.number(), monetary_total: z.number() };
 const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
@@ -131,7 +128,9 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   // Bucket after bucket, each in the order of its ids: always the same, without sorting everybody at once.
   await database.run('set preserve_insertion_order = true');
   await database.run(`copy (from tiers) to ${quotedString(csv)} (header)`);
-  await database.run(`copy (from tiers) to ${quotedString(parquet)} (format parquet, row_group_size ${ROW_GROUP})`);
+  await database.run(
+    `copy (from tiers) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
+  );
   await database.run('set preserve_insertion_order = false');
   await database.run(`copy (${crosswalkSql}) to ${quotedString(crosswalk)} (header)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');

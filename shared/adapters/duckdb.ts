@@ -16,6 +16,9 @@ import type { z } from 'zod';
 /** What a thread of DuckDB needs at least (its guide to environments). */
 const THREAD_MEMORY_MB = 125;
 
+/** Rows to a group of a Parquet file of wide rows, of which every thread that writes holds one. */
+export const WIDE_ROW_GROUP = 20_480;
+
 /** Values by name; an array is bound as a list. */
 export type Parameters = Record<string, DuckDBValue | readonly string[]>;
 

@@ -95,9 +95,13 @@ async function unzip(archive: Archive, target: string, limits: Limits): Promise<
       `The archive holds ${tables.length} files where one is expected: pack them once, at most ${MOST_TABLES} together`,
     );
   }
-  await pipeline(unpackedEntry(archive, table.path, limits), createWriteStream(target));
+  await extract(archive, table.path, target, limits);
   return ignored;
 }
+
+/** Writes one entry of an archive to the local disk. @throws {UnreadableUploadError} when it is damaged or too large */
+export const extract = (archive: Archive, path: string, target: string, limits: Limits): Promise<void> =>
+  pipeline(unpackedEntry(archive, path, limits), createWriteStream(target));
 
 /** The bytes of one entry of an archive. @throws {UnreadableUploadError} on the way, when it is damaged or too large */
 export function unpackedEntry(archive: Archive, path: string, limits: Limits): AsyncIterable<Buffer> {
