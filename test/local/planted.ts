@@ -1,6 +1,6 @@
 /** A made-up person, each of whose identifiers nobody else has. */
 export interface Person {
-  /** The customer's id, which tells nothing of the person. */
+  /** The customer's id, which tells nothing of the person, and which no hash or compressed byte looks like by chance. */
   id: string;
   /** Of the person's orders, tickets and answers; has nothing in common with the id. */
   number: string;
@@ -27,7 +27,7 @@ const pick = <T>(list: readonly T[], index: number) => list[index % list.length]
 export function person(number: number): Person {
   const unique = digits(number, 4);
   return {
-    id: `K${unique}`,
+    id: `KUNDE${unique}`,
     number: `N${9999 - number}`,
     name: `${pick(given, number)} ${pick(family, Math.floor(number / given.length))}`,
     han: pick(hanFamily, number) + pick(hanGiven, Math.floor(number / hanFamily.length)),
