@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { openRemoteArchive } from '../../shared/adapters/zip-archive.ts';
 import type { UploadObject } from '../../shared/domain/uploads.ts';
 import { UnreadableUploadError } from '../../shared/errors.ts';
+import { fileBlocks } from './reading/file-blocks.ts';
 import { defaultLimits, type Limits } from './reading/limits.ts';
 import { unpackedEntry } from './reading/unpack.ts';
 
@@ -19,25 +20,20 @@ export async function fetchUpload(
   file: string,
   limits: Limits = defaultLimits,
 ): Promise<string> {
-  const hash = createHash('sha256');
-  const write = (content: AsyncIterable<Buffer>) =>
-    pipeline(
-      content,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          yield chunk;
-        }
-      },
-      createWriteStream(file),
-    );
   if (entry) {
     const archive = await openRemoteArchive((start, end) => inbox.readRange(key, start, end), bytes);
-    await write(unpackedEntry(archive, entry.path, limits)).finally(() => archive.close());
+    const content = unpackedEntry(archive, entry.path, limits);
+    await pipeline(content, createWriteStream(file)).finally(() => archive.close());
   } else if (bytes > limits.textBytes) {
     throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: split it`);
   } else {
-    await write(await inbox.read(key));
+    await inbox.download(key, file, bytes);
   }
+  return digestOf(file);
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of fileBlocks(file)) hash.update(block);
   return hash.digest('hex');
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { type Database, type Parameters, quotedString } from '../../shared/adapters/duckdb.ts';
+import { fewAtATime } from '../../shared/adapters/few-at-a-time.ts';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { cleanFile, cleanUploadPrefix } from '../../shared/domain/runs.ts';
 
@@ -75,7 +76,7 @@ export async function storeParts(
   buckets: number,
   directory: string | undefined,
 ): Promise<void> {
-  for (let bucket = 0; bucket < buckets; bucket++) {
+  await fewAtATime([...Array(buckets).keys()], async (bucket) => {
     const folder = `${directory}/bucket=${bucket}`;
     const files = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
     const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));
@@ -84,5 +85,5 @@ export async function storeParts(
       await lake.upload(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
     }
     await lake.remove(stored.map(({ key }) => key).filter((key) => !keys.includes(key)));
-  }
+  });
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Database, quotedString } from './duckdb.ts';
+import { fewAtATime } from './few-at-a-time.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
@@ -17,7 +18,9 @@ export async function createParquetView(
   if (objects.length === 0) return [];
   const directory = `${database.directory}/${view}`;
   await mkdir(directory);
-  for (const [index, { key }] of objects.entries()) await lake.download(key, `${directory}/${index}.parquet`);
+  await fewAtATime([...objects.entries()], ([index, { key, bytes }]) =>
+    lake.download(key, `${directory}/${index}.parquet`, bytes),
+  );
   const schemas = await database.rows(
     `select list(file_name order by file_name) as files from
      (select file_name, list(name) as columns from parquet_schema(${quotedString(`${directory}/*.parquet`)}) group by file_name)

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Record } from '@20minutes/s3rver';
-import { S3Client } from '@aws-sdk/client-s3';
+import { type GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startObjectStorage } from '../../local/object-storage.ts';
 import type { Service } from '../../local/service.ts';
@@ -12,6 +13,7 @@ import { objectStore } from '../../shared/adapters/object-store.ts';
 let directory: string;
 let storage: Service;
 let created: S3Record[] = [];
+let client: S3Client;
 let store: ReturnType<typeof objectStore>;
 
 beforeAll(async () => {
@@ -23,7 +25,8 @@ beforeAll(async () => {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   } as const;
-  store = objectStore('inbox', new S3Client({ endpoint: storage.url, region, credentials, ...checksums }));
+  client = new S3Client({ endpoint: storage.url, region, credentials, ...checksums });
+  store = objectStore('inbox', client);
 });
 
 beforeEach(() => {
@@ -53,6 +56,31 @@ it('names a new version by its new bytes and leaves no partial file', async () =
   expect(second?.etag).not.toBe(first?.etag);
   expect(await store.getJson('inbox/again.json')).toBe(2);
   expect((await readdir(join(directory, 'inbox/inbox'))).filter((name) => name.endsWith('.partial'))).toEqual([]);
+});
+
+it('brings a large object in ranges that are all of one version, byte for byte', async () => {
+  const [whole, again] = [join(directory, 'whole'), join(directory, 'again')];
+  await writeFile(whole, randomBytes(70 * 1024 * 1024));
+  await store.upload(whole, 'inbox/large', 'text/csv');
+  const asked: GetObjectCommandInput[] = [];
+  client.middlewareStack.add(
+    (next) => (request) => {
+      asked.push(request.input as GetObjectCommandInput);
+      return next(request);
+    },
+    { step: 'initialize', name: 'asked' },
+  );
+
+  await store.download('inbox/large', again, 70 * 1024 * 1024);
+
+  client.middlewareStack.remove('asked');
+  const [stored] = await store.list('inbox/large');
+  expect(asked.map(({ Range, IfMatch }) => [Range, IfMatch])).toEqual([
+    ['bytes=0-33554431', undefined],
+    ['bytes=33554432-67108863', `"${stored?.etag}"`],
+    ['bytes=67108864-100663295', `"${stored?.etag}"`],
+  ]);
+  expect((await readFile(again)).equals(await readFile(whole))).toBe(true);
 });
 
 it('holds the events of one drop and lets one through', () => {

@@ -1,4 +1,5 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -36,7 +37,7 @@ function lakeIn(directory: string): Lake {
       json.set(key, value);
     },
     upload: async (file: string, key: string) => {
-      const stored = join(directory, `${files.size}.stored`);
+      const stored = join(directory, `${randomUUID()}.stored`);
       await copyFile(file, stored);
       files.set(key, stored);
     },
@@ -89,7 +90,7 @@ export async function cleanUpload(
       { runId: RUN, uploadId },
       {
         inbox: {
-          read: async () => Readable.from([Buffer.from(content)]),
+          download: (_: string, file: string) => writeFile(file, content),
           readRange: async (_: string, start: number, end: number) =>
             Readable.from([Buffer.from(content).subarray(start, end)]),
         } as unknown as ObjectStore,
