@@ -4,7 +4,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { startCloud } from '../../local/embedded-cloud.ts';
 import { TABLE_NAME } from '../../local/environment.ts';
 import { readDefinition } from '../../local/workflow-definition.ts';
-import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
+import { type Database, duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
 import { table } from '../../shared/adapters/table.ts';
 
 /** Something that was written down, and where it can be read. */
@@ -19,9 +19,7 @@ export async function everythingWritten(dataDir: string): Promise<Written[]> {
   const definition = await readDefinition();
   const cloud = await startCloud(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
   try {
-    const objects: Written[] = [];
-    for (const { key } of await cloud.lake.list('')) objects.push({ where: key, text: await textOf(key, cloud.lake) });
-    return [...objects, ...(await items())];
+    return [...(await objects(cloud.lake)), ...(await items())];
   } finally {
     await cloud.close();
   }
@@ -29,15 +27,23 @@ export async function everythingWritten(dataDir: string): Promise<Written[]> {
 
 type Lake = Awaited<ReturnType<typeof startCloud>>['lake'];
 
-function textOf(key: string, lake: Lake): Promise<string> {
+function objects(lake: Lake): Promise<Written[]> {
   return duckdb(200)(async (database) => {
     const file = join(database.directory, 'object');
-    await lake.download(key, file);
-    if (!key.endsWith('.parquet')) return readFile(file, 'utf8');
-    const rows: unknown[] = [];
-    for await (const chunk of database.chunks(`from read_parquet(${quotedString(file)})`)) rows.push(...chunk);
-    return JSON.stringify(rows);
+    const found: Written[] = [];
+    for (const { key } of await lake.list('')) {
+      await lake.download(key, file);
+      const text = key.endsWith('.parquet') ? await rowsOf(database, file) : await readFile(file, 'utf8');
+      found.push({ where: key, text });
+    }
+    return found;
   });
+}
+
+async function rowsOf(database: Database, file: string): Promise<string> {
+  const rows: unknown[] = [];
+  for await (const chunk of database.chunks(`from read_parquet(${quotedString(file)})`)) rows.push(...chunk);
+  return JSON.stringify(rows);
 }
 
 async function items(): Promise<Written[]> {
