@@ -40,6 +40,8 @@ CLASSES = {
 }
 TIERS = [("VIP", "贵宾"), ("Gold", "金卡"), ("Silver", "银卡"), ("Standard", "普通")]
 SHORTEST_DAYS = 14
+# How far below its line a tier would be kept, in points of the value score.
+MARGIN = 2
 
 
 def bins(values, cuts):
@@ -58,7 +60,7 @@ def scores(recency_days, orders, monetary_total):
     row = bins(recency_days, np.quantile(recency_days, thirds)) - 1
     column = bins(monetary_total, np.quantile(monetary_total, thirds)) - 1
     return {
-        "r_score": r, "f_score": f, "m_score": m, "segment": CODE_OF_SCORES[100 * r + 10 * f + m],
+        "r_score": r, "f_score": f, "m_score": m, "rfm": 100 * r + 10 * f + m, "segment": CODE_OF_SCORES[100 * r + 10 * f + m],
         "segment_cn8": 4 * recent + 2 * often + much, "nine_grid": 3 * row + column,
     }
 
@@ -131,6 +133,7 @@ def assign(columns, grouped, past):
     found["value_score"] = value_scores(*rfm, values["clv"])
     lines = np.quantile(found["value_score"], [0.95, 0.8, 0.5], method="higher")
     found["tier"] = 3 - (found["value_score"][:, None] >= lines).sum(axis=1)
+    found["kept_tier"] = 3 - (found["value_score"][:, None] >= lines - MARGIN).sum(axis=1)
     shares = distributions({name: c[name] for name in ("recency_days", "orders", "monetary_total", "purchase_day_mean")} | {"clv": values["clv"]})
 
     def for_everyone(array):
@@ -139,6 +142,6 @@ def assign(columns, grouped, past):
         return whole
 
     everyone = {name: for_everyone(np.asarray(array)) for name, array in found.items()}
-    everyone["tier"][~buys] = 3
+    everyone["tier"][~buys] = everyone["kept_tier"][~buys] = 3
     everyone |= classes(columns, everyone["p_alive"])
     return everyone, {"k": k, "lines": lines, "distributions": shares, "backtest": backtest(*past), **told, **model}

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 ONLINE = ["web", "app", "online"]
-RECENT_DAYS, TREND_DAYS, HOLDOUT_DAYS = 365, 90, 365
+RECENT_DAYS, TREND_DAYS, YEAR_DAYS, HOLDOUT_DAYS = 365, 90, 365, 365
 
 
-def documents(lines):
+def documents(lines, year_from):
     """One row per customer and order, or return."""
     bought = lines["kind"] == "purchase"
     parts = pd.DataFrame(
@@ -17,13 +17,14 @@ def documents(lines):
             "bought": lines["amount"].where(bought, 0.0),
             "returned": (-lines["amount"]).where(~bought, 0.0),
             "at": lines["ordered_at"].where(bought),
+            "of_year": lines["amount"].where(lines["ordered_at"] >= year_from, 0.0),
             "is_order": bought,
         }
     )
     return (
         parts.groupby(["customer_id", "order_id"], observed=True, sort=False)
         .agg(
-            bought=("bought", "sum"), returned=("returned", "sum"), first_at=("at", "min"), last_at=("at", "max"),
+            bought=("bought", "sum"), returned=("returned", "sum"), of_year=("of_year", "sum"), first_at=("at", "min"), last_at=("at", "max"),
             is_order=("is_order", "max"), all_order=("is_order", "min"),
         )
         .reset_index()
@@ -52,18 +53,20 @@ def purchase_days(orders):
 
 def build_features(lines, as_of):
     """Every customer's facts, and what was known of buyers a year before beside what came after."""
-    orders = documents(lines)
+    orders = documents(lines, as_of - pd.Timedelta(days=RECENT_DAYS - 1))
     days = purchase_days(orders)
     purchases = lines[lines["kind"] == "purchase"]
     age = (as_of - orders["first_at"].dt.normalize()).dt.days
     orders["is_return"] = ~orders["all_order"]
     orders["recent"] = age < RECENT_DAYS
     orders["late"] = orders["bought"].where(age < TREND_DAYS, 0.0)
+    orders["year_ago"] = orders["bought"].where((age >= YEAR_DAYS) & (age < YEAR_DAYS + TREND_DAYS), 0.0)
     orders["early"] = orders["bought"].where((age >= TREND_DAYS) & (age < 2 * TREND_DAYS), 0.0)
     c = orders.groupby("customer_id", observed=True, sort=False).agg(
         orders=("is_order", "sum"), returned_orders=("is_return", "sum"), purchases_total=("bought", "sum"),
         returns_total=("returned", "sum"), first_order_at=("first_at", "min"), last_order_at=("last_at", "max"),
         recent_orders=("recent", "sum"), spend_recent=("late", "sum"), spend_before=("early", "sum"),
+        spend_year_ago=("year_ago", "sum"), yearly_spend=("of_year", "sum"),
     )
     days["gap"] = days["day"].diff().dt.days.where(days["customer_id"] == days["customer_id"].shift())
     rhythm = days.groupby("customer_id", observed=True, sort=False)["gap"].agg(["mean", "std"])

@@ -110,7 +110,7 @@ def assign_tiers(customers, past):
     }
     buys = columns["orders"] > 0
     found, model = assign(columns, grouped(*(columns[name][buys] for name in ("x", "t_x", "t"))), past)
-    spoken = {"segment": SEGMENTS, "nine_grid": [*NINE, NO_PURCHASE], "tier": TIERS, **CLASSES}
+    spoken = {"segment": SEGMENTS, "nine_grid": [*NINE, NO_PURCHASE], "tier": TIERS, "kept_tier": TIERS, **CLASSES}
     new = {name: values for name, values in found.items() if name not in spoken}
     new["segment_cn8"] = named(found["segment_cn8"], [*EIGHT, NO_PURCHASE[1]])
     for name, pairs in spoken.items():
@@ -122,6 +122,11 @@ def assign_tiers(customers, past):
     tiers["tier_reason"] = [
         f"{TIERS[tier][0]}: value score {score:.1f} of 100 is {lines[tier]}; spent {total:.2f} in {orders} order(s), last purchase {days} day(s) ago"
         for tier, score, orders, total, days in facts
+    ]
+    above = [None, *model["lines"]]
+    tiers["to_next"] = [
+        f'[{{"column":"value_score","has":{score},"needs":{above[tier]},"missing":{above[tier] - score}}}]' if tier else None
+        for tier, score, *_ in facts
     ]
     tiers["tier_reason_zh"] = [
         f"{TIERS[tier][1]}：价值分 {score:.1f}（满分 100）；消费 {total:.2f}，共 {orders} 笔订单，最近一次购买在 {days} 天前"

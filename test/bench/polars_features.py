@@ -3,10 +3,10 @@
 import polars as pl
 
 ONLINE = ["web", "app", "online"]
-RECENT_DAYS, TREND_DAYS, HOLDOUT_DAYS = 365, 90, 365
+RECENT_DAYS, TREND_DAYS, YEAR_DAYS, HOLDOUT_DAYS = 365, 90, 365, 365
 
 
-def documents(lines):
+def documents(lines, year_from):
     """One row per customer and order, or return."""
     bought = pl.col("kind") == "purchase"
     money, at = pl.col("amount"), pl.col("ordered_at")
@@ -17,11 +17,12 @@ def documents(lines):
             pl.when(bought).then(money).otherwise(0.0).alias("bought"),
             pl.when(bought).then(0.0).otherwise(-money).alias("returned"),
             pl.when(bought).then(at).alias("at"),
+            pl.when(at >= year_from).then(money).otherwise(0.0).alias("of_year"),
             bought.alias("is_order"),
         )
         .group_by("customer_id", "order_id")
         .agg(
-            pl.col("bought").sum(), pl.col("returned").sum(), pl.col("at").min().alias("first_at"),
+            pl.col("bought", "returned", "of_year").sum(), pl.col("at").min().alias("first_at"),
             pl.col("at").max().alias("last_at"), pl.col("is_order").any(), (~pl.col("is_order")).any().alias("is_return"),
         )
     )
@@ -41,11 +42,12 @@ def favourites(lines, column):
 
 def build_features(lines, as_of):
     """Every customer's facts, and what was known of buyers a year before beside what came after."""
-    orders = documents(lines).collect(engine="streaming").lazy()
+    orders = documents(lines, pl.lit(as_of) - pl.duration(days=RECENT_DAYS - 1)).collect(engine="streaming").lazy()
     day = pl.col("first_at").dt.date()
     age = (pl.lit(as_of) - day).dt.total_days()
     recent = age < TREND_DAYS
     before = (age >= TREND_DAYS) & (age < 2 * TREND_DAYS)
+    year_ago = (age >= YEAR_DAYS) & (age < YEAR_DAYS + TREND_DAYS)
     days = orders.filter(pl.col("is_order")).group_by("customer_id", day.alias("day")).agg(pl.col("bought").sum())
     rhythm = (
         days.sort("customer_id", "day")
@@ -73,6 +75,8 @@ def build_features(lines, as_of):
         (age < RECENT_DAYS).sum().alias("recent_orders"),
         pl.when(recent).then(pl.col("bought")).otherwise(0.0).sum().alias("spend_recent"),
         pl.when(before).then(pl.col("bought")).otherwise(0.0).sum().alias("spend_before"),
+        pl.when(year_ago).then(pl.col("bought")).otherwise(0.0).sum().alias("spend_year_ago"),
+        pl.col("of_year").sum().alias("yearly_spend"),
     )
     total, back = pl.col("purchases_total"), pl.col("returns_total")
     first_day, last_day = pl.col("first_order_at").dt.date(), pl.col("last_order_at").dt.date()

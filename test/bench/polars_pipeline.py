@@ -132,7 +132,7 @@ def assign_tiers(customers, past):
     grouped = buyers.group_by("x", "t_x", "t").len().collect()
     found, model = assign(columns, histories(grouped), past)
     spoken = {
-        "segment": SEGMENTS, "nine_grid": [*NINE, NO_PURCHASE], "tier": TIERS, **CLASSES,
+        "segment": SEGMENTS, "nine_grid": [*NINE, NO_PURCHASE], "tier": TIERS, "kept_tier": TIERS, **CLASSES,
     }
     new = [pl.Series(name, values) for name, values in found.items() if name not in spoken and name != "segment_cn8"]
     new.append(named(found["segment_cn8"], [*EIGHT, NO_PURCHASE[1]]).alias("segment_cn8"))
@@ -148,6 +148,12 @@ def assign_tiers(customers, past):
         .then(pl.format("{}: value score {} of 100 is below the {} line of {}; spent {} in {} order(s), last purchase {} day(s) ago", "tier", score, "next", pl.col("above").round(1), *facts))
         .otherwise(pl.format("{}: value score {} of 100 is at or above the line of {}; spent {} in {} order(s), last purchase {} day(s) ago", "tier", score, pl.col("line").round(1), *facts))
         .alias("tier_reason"),
+        pl.when(pl.col("above").is_not_null())
+        .then(pl.concat_str(
+            pl.lit('[{"column":"value_score","has":'), "value_score", pl.lit(',"needs":'), "above",
+            pl.lit(',"missing":'), pl.col("above") - pl.col("value_score"), pl.lit("}]"),
+        ))
+        .alias("to_next"),
         pl.format("{}：价值分 {}（满分 100）；消费 {}，共 {} 笔订单，最近一次购买在 {} 天前", "tier_zh", score, *facts).alias("tier_reason_zh"),
     )
     return tiers.drop("line", "above", "next").collect(), model
