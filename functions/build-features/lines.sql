@@ -6,4 +6,4 @@ select
   kind = 'purchase' as is_purchase,
   $window_start::date is null or ordered_at >= $window_start::date as in_window
 from order_lines
-where ordered_at < $as_of::date + 1 and kind in ('purchase', 'return', 'undone')
+where ordered_at < $as_of::date + 1 and kind <> 'void'
