@@ -7,8 +7,8 @@
 with final as (
   select
     customer_id,
-    count_if(is_order) as orders,
-    count_if(is_return) as returned_orders,
+    count(purchased) as orders,
+    count(returned) as returned_orders,
     coalesce(sum(purchased), 0) as purchases_total,
     coalesce(sum(refunded), 0) as refunds_total,
     coalesce(sum(returned), 0) as returns_total,
