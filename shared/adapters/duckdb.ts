@@ -7,6 +7,7 @@ import {
   DuckDBInstance,
   type DuckDBType,
   type DuckDBValue,
+  type DuckDBVector,
   LIST,
   listValue,
   VARCHAR,
@@ -80,7 +81,9 @@ export function duckdb(
         },
         async *numbers(sql, parameters) {
           const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
-          for await (const chunk of result) yield chunk.getColumns().map(numbersOf);
+          for await (const chunk of result) {
+            yield Array.from({ length: chunk.columnCount }, (_, column) => numbersOf(chunk.getColumnVector(column)));
+          }
         },
         fill: async (table, columns, chunks) => {
           // On a connection of its own, since another statement would end a result that is being read.
@@ -139,15 +142,21 @@ function listTypes(parameters: Parameters = {}): Record<string, DuckDBType> {
 }
 
 /** @throws {TypeError} where there is something else */
-function numbersOf(values: readonly DuckDBValue[]): Float64Array {
-  const other = values.find((value) => typeof value !== 'number');
-  if (other !== undefined) throw new TypeError(`expected numbers, got ${other === null ? 'null' : typeof other}`);
-  return Float64Array.from(values as number[]);
+function numbersOf(column: DuckDBVector): Float64Array {
+  const numbers = new Float64Array(column.itemCount);
+  for (let row = 0; row < numbers.length; row++) {
+    const value = column.getItem(row);
+    if (typeof value !== 'number')
+      throw new TypeError(`expected numbers, got ${value === null ? 'null' : typeof value}`);
+    numbers[row] = value;
+  }
+  return numbers;
 }
 
 function chunkOf(columns: readonly Float64Array[]): DuckDBDataChunk {
   const chunk = DuckDBDataChunk.create(columns.map(() => DOUBLE));
-  chunk.setColumns(columns.map((column) => [...column]));
+  // It reads them by their places, as it would a list.
+  chunk.setColumns(columns as unknown as number[][]);
   return chunk;
 }
 

@@ -10,7 +10,7 @@ import { createTable } from './model-tables.ts';
 
 type Histories = [x: Float64Array, tX: Float64Array, t: Float64Array];
 const distinctHistories =
-  'from (select distinct history.x, history.t_x, history.t from histories where history is not null)';
+  'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t';
 
 /** Columns of `forecasts`, and what of a forecast each holds. */
 const forecastOf = {
@@ -31,10 +31,15 @@ export const createHistories = (database: Database) => database.run(`create view
 export async function createLifetimeValues(database: Database, model: LearntLifetimeValue): Promise<void> {
   const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
   const forecast = orderForecaster(model.orders, horizon, discountRate);
+  const figures = Object.values(forecastOf);
   async function* forecasts() {
     for await (const [xs, tXs, ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
-      const orders = Array.from(xs, (x, row) => forecast({ x, tX: tXs[row] as number, t: ts[row] as number }));
-      yield [xs, tXs, ts, ...Object.values(forecastOf).map((name) => Float64Array.from(orders, (each) => each[name]))];
+      const columns = figures.map((figure) => ({ figure, values: new Float64Array(xs.length) }));
+      for (let row = 0; row < xs.length; row++) {
+        const orders = forecast({ x: xs[row] as number, tX: tXs[row] as number, t: ts[row] as number });
+        for (const { figure, values } of columns) values[row] = orders[figure];
+      }
+      yield [xs, tXs, ts, ...columns.map(({ values }) => values)];
     }
   }
   await database.fill('forecasts', ['x', 't_x', 't', ...Object.keys(forecastOf)], forecasts());

@@ -19,7 +19,15 @@ export interface OrderForecast {
 /** A customer's forecast, with the slope of ln(discountedOrders) by ln(r), ln(alpha), ln(a) and ln(b). */
 export type BgNbdForecast = Omit<OrderForecast, 'logDeviation'> & { slope: number[] };
 
-type Flow = [orders: number, discounted: number, byK: number, byBeta: number, byA: number, byB: number];
+/** Orders of a customer who is alive, discounted ones, and the derivatives of these. They depend on x and t alone. */
+interface Flow {
+  orders: number;
+  discounted: number;
+  byK: number;
+  byBeta: number;
+  byA: number;
+  byB: number;
+}
 
 /** Who made fewer repeat purchases shares their number with so many that flows are interpolated between a few times. */
 const MANY = 64;
@@ -50,8 +58,8 @@ export function bgNbdForecaster(
     return known;
   };
 
-  /** Orders of a customer who is alive, discounted ones, and the derivatives of these: they depend on x and beta = alpha + t alone. */
-  function flowOf(x: number, beta: number): Flow {
+  /** @returns the numbers of a {@link Flow}, in its order */
+  function flowOf(x: number, beta: number): Float64Array {
     const k = r + x;
     const { p, weight, slopeA, slopeB } = averageFor(x);
     let [orders, discounted, byK, byBeta, byA, byB] = [0, 0, 0, 0, 0, 0];
@@ -76,15 +84,25 @@ export function bgNbdForecaster(
       byA += (slopeA[point] as number) * value;
       byB += (slopeB[point] as number) * value;
     }
-    return [orders, discounted, byK, byBeta, byA, byB];
+    return Float64Array.of(orders, discounted, byK, byBeta, byA, byB);
   }
 
   /** By x, the flow of who bought rarely as a function of ln(beta / alpha). */
-  const flows = new Map<number, (at: number) => number[]>();
+  const flows = new Map<number, (at: number) => Float64Array>();
   const flowOfFew = (x: number, t: number) => {
     const flow = flows.get(x) ?? interpolated((at) => flowOf(x, alpha * Math.exp(at)));
     flows.set(x, flow);
-    return flow(Math.log1p(t / alpha)) as Flow;
+    return flow(Math.log1p(t / alpha));
+  };
+
+  /** The last one is kept: where customers come in the order of x and t, many in a row share it. */
+  let last = { x: Number.NaN, t: Number.NaN, flow: {} as Flow };
+  const flowFor = (x: number, t: number): Flow => {
+    if (x === last.x && t === last.t) return last.flow;
+    const found = x < MANY ? flowOfFew(x, t) : flowOf(x, alpha + t);
+    const [orders = 0, discounted = 0, byK = 0, byBeta = 0, byA = 0, byB = 0] = found;
+    last = { x, t, flow: { orders, discounted, byK, byBeta, byA, byB } };
+    return last.flow;
   };
 
   return (history) => {
@@ -92,7 +110,7 @@ export function bgNbdForecaster(
     const { x, tX, t } = history;
     const k = r + x;
     const beta = alpha + t;
-    const [orders, discounted, byK, byBeta, byA, byB] = x < MANY ? flowOfFew(x, t) : flowOf(x, beta);
+    const { orders, discounted, byK, byBeta, byA, byB } = flowFor(x, t);
     const alive = probabilityAlive(parameters, history);
     const dead = 1 - alive;
     const oddsByAlpha = k * (1 / beta - 1 / (alpha + tX));

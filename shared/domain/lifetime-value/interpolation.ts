@@ -9,23 +9,23 @@ const WEIGHTS = POINTS.map((_, index) => (index % 2 === 0 ? 1 : -1) * (index ===
  * @param valuesAt all functions at a number
  * @see Berrut & Trefethen (2004), Barycentric Lagrange Interpolation, SIAM Review 46(3), eq. 4.2 and 5.4
  */
-export function interpolated(valuesAt: (at: number) => readonly number[]): (at: number) => number[] {
-  const panels = new Map<number, (readonly number[])[]>();
+export function interpolated(valuesAt: (at: number) => Float64Array): (at: number) => Float64Array {
+  const panels = new Map<number, Float64Array[]>();
   return (at) => {
     const panel = Math.floor(at);
     const known = panels.get(panel) ?? POINTS.map((point) => valuesAt(panel + point));
     panels.set(panel, known);
-    const on = POINTS.findIndex((point) => Math.abs(at - panel - point) < 1e-14);
-    if (on >= 0) return [...(known[on] ?? [])];
-
-    const sums = (known[0] ?? []).map(() => 0);
+    const sums = new Float64Array((known[0] as Float64Array).length);
     let whole = 0;
     for (let index = 0; index < POINTS.length; index++) {
-      const share = (WEIGHTS[index] as number) / (at - panel - (POINTS[index] as number));
-      const values = known[index] as readonly number[];
+      const values = known[index] as Float64Array;
+      const beyond = at - panel - (POINTS[index] as number);
+      if (Math.abs(beyond) < 1e-14) return values.slice();
+      const share = (WEIGHTS[index] as number) / beyond;
       whole += share;
       for (let one = 0; one < sums.length; one++) sums[one] = (sums[one] as number) + share * (values[one] as number);
     }
-    return sums.map((sum) => sum / whole);
+    for (let one = 0; one < sums.length; one++) sums[one] = (sums[one] as number) / whole;
+    return sums;
   };
 }
