@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OrderForecast } from '../domain/lifetime-value/bg-nbd-forecast.ts';
 import { type LearntLifetimeValue, termsOf } from '../domain/lifetime-value/learnt-lifetime-value.ts';
 import { DEVIATIONS, inUnits, methodOf } from '../domain/lifetime-value/lifetime-value.ts';
@@ -24,13 +25,21 @@ const forecastOf = {
 /** Creates `histories` of the customers in `features`. */
 export const createHistories = (database: Database) => database.run(`create view histories as ${historiesSql}`);
 
+/** The forecaster made last, with what it has worked out: the buckets of a run that follow each other on a machine have one model. */
+let made: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
+
+function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType<typeof orderForecaster> {
+  if (!isDeepStrictEqual(made?.by, by)) made = { by, forecaster: orderForecaster(...by) };
+  return (made as NonNullable<typeof made>).forecaster;
+}
+
 /**
  * Creates the view `lifetime_values` of the customers in `histories`, and what it reads. Orders are forecast once for all customers
  * who share a history.
  */
 export async function createLifetimeValues(database: Database, model: LearntLifetimeValue): Promise<void> {
   const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
-  const forecast = orderForecaster(model.orders, horizon, discountRate);
+  const forecast = sharedForecaster(model.orders, horizon, discountRate);
   const figures = Object.values(forecastOf);
   async function* forecasts() {
     for await (const [xs, tXs, ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
