@@ -14,11 +14,15 @@ import spendCountsSql from './spend-counts.sql';
 
 type Settings = Pick<Policy, 'timeUnit' | 'lifetimeValue'>;
 
+/** A number of the row that is read, by its column. */
+type At = (column: number) => number;
+
 /** What the columns of each query hold. */
-const purchaseCount = (x = 0, tX = 0, t = 0, customers = 0) => ({ x, tX, t, customers });
-const spendCount = (purchases = 0, meanSpend = 0, customers = 0) => ({ purchases, meanSpend, customers });
-const holdoutRow = (x = 0, tX = 0, t = 0, ordersAfter = 0, customers = 0, spend = 0, spendAfter = 0) => ({
-  ...{ x, tX, t, customers, spend, ordersAfter, spendAfter },
+const purchaseCount = (at: At) => ({ x: at(0), tX: at(1), t: at(2), customers: at(3) });
+const spendCount = (at: At) => ({ purchases: at(0), meanSpend: at(1), customers: at(2) });
+const holdoutRow = (at: At) => ({
+  ...{ x: at(0), tX: at(1), t: at(2), ordersAfter: at(3) },
+  ...{ customers: at(4), spend: at(5), spendAfter: at(6) },
 });
 
 /** A past that is shorter than this share of the horizon says too little about it. */
@@ -82,11 +86,11 @@ async function lookBack(
 }
 
 /** All rows of a query of numbers, each made an object of as it comes. */
-async function collected<Row>(database: Database, sql: string, rowOf: (...values: number[]) => Row): Promise<Row[]> {
+async function collected<Row>(database: Database, sql: string, rowOf: (at: At) => Row): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const columns of database.numbers(sql)) {
     const size = columns[0]?.length ?? 0;
-    for (let row = 0; row < size; row++) rows.push(rowOf(...columns.map((column) => column[row] as number)));
+    for (let row = 0; row < size; row++) rows.push(rowOf((column) => columns[column]?.[row] as number));
   }
   return rows;
 }

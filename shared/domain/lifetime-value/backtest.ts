@@ -57,7 +57,7 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
   const ordersOf = orderForecaster(model.orders, horizon, 0);
   const spendOf = spendForecaster(model.spend);
   const errors = { predicted: 0, naive: 0 };
-  const predictions = rows.map((row) => ordersOf(row).expectedOrders);
+  const predictions = Float64Array.from(rows, (row) => ordersOf(row).expectedOrders);
   const compared = rows.map(({ x, t, customers, spend, ordersAfter, spendAfter }, at): Comparison => {
     const meanSpend = spend / customers / (x + 1);
     const predicted = predictions[at] as number;
@@ -88,33 +88,41 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
  * Cuts the customers, ordered by what is predicted of each, into equal tenths; equals on a border give a share to both sides.
  * @param predictions orders a head, of each row
  */
-function tenths(rows: readonly Comparison[], predictions: readonly number[], customers: number): Comparison[] {
-  const equals = Map.groupBy(rows.keys(), (at) => predictions[at] as number);
-  const ordered = [...equals]
-    .toSorted(([a], [b]) => b - a)
-    .map(([, members]) => sumOf(members.map((at) => rows[at] as Comparison)));
+function tenths(rows: readonly Comparison[], predictions: Float64Array, customers: number): Comparison[] {
   const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => sumOf([]));
   const size = customers / TENTHS;
+  const ordered = Uint32Array.from(rows.keys()).sort((a, b) => (predictions[b] as number) - (predictions[a] as number));
   let before = 0;
-  for (const row of ordered) {
+  for (let first = 0, end = 0; first < ordered.length; first = end) {
+    const predicted = predictions[ordered[first] as number];
+    do end++;
+    while (end < ordered.length && predictions[ordered[end] as number] === predicted);
+    const equals = sumOf(Array.from(ordered.subarray(first, end), (at) => rows[at] as Comparison));
     for (const [index, decile] of deciles.entries()) {
-      const inside = Math.min(before + row.customers, (index + 1) * size) - Math.max(before, index * size);
-      if (inside > 0) add(decile, row, inside / row.customers);
+      const inside = Math.min(before + equals.customers, (index + 1) * size) - Math.max(before, index * size);
+      if (inside > 0) add(decile, equals, inside / equals.customers);
     }
-    before += row.customers;
+    before += equals.customers;
   }
   return deciles;
 }
 
-const figures = comparisonSchema.keyof().options;
-
 function sumOf(rows: readonly Comparison[]): Comparison {
-  const sum = Object.fromEntries(figures.map((figure) => [figure, 0])) as Comparison;
+  const sum = {
+    ...{ customers: 0, predicted_orders: 0, actual_orders: 0, naive_orders: 0 },
+    ...{ predicted_spend: 0, actual_spend: 0, naive_spend: 0 },
+  };
   for (const row of rows) add(sum, row);
   return sum;
 }
 
 /** Adds a share of a row to a sum, in place. */
 function add(sum: Comparison, row: Comparison, share = 1): void {
-  for (const figure of figures) sum[figure] += row[figure] * share;
+  sum.customers += row.customers * share;
+  sum.predicted_orders += row.predicted_orders * share;
+  sum.actual_orders += row.actual_orders * share;
+  sum.naive_orders += row.naive_orders * share;
+  sum.predicted_spend += row.predicted_spend * share;
+  sum.actual_spend += row.actual_spend * share;
+  sum.naive_spend += row.naive_spend * share;
 }
