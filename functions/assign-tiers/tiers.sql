@@ -35,7 +35,8 @@ named as (
     names[final_place + 1] as tier, names[demotion_place + 1] as demotion_to,
     en[final_place + 1] as tier_en, zh[final_place + 1] as tier_zh, en[earned + 1] as earned_en, zh[earned + 1] as earned_zh,
     en[demotion_place + 1] as then_en, zh[demotion_place + 1] as then_zh,
-    earned + 1 < len(names) as judgement_met
+    earned + 1 < len(names) as judgement_met,
+    format('{:.2f}', monetary_total::double) as spent
   from clustered
 ),
 
@@ -45,7 +46,7 @@ worded as (
     concat(
       tier_en, ': ', if(final_place <> earned, format('earns {}, ', earned_en), ''),
       if(orders > 0 or judgement_met, coalesce(judgement, 'all this policy asks') || '; ', ''),
-      if(orders > 0, format('spent {:.2f} in {} order(s), last purchase {} day(s) before {}', monetary_total::double, orders, recency_days, as_of),
+      if(orders > 0, format('spent {} in {} order(s), last purchase {} day(s) before {}', spent, orders, recency_days, as_of),
         format('no purchase counted up to {}', as_of)),
       case standing
         when 'margin' then '; kept within the margin of its line'
@@ -59,7 +60,7 @@ worded as (
     concat(
       tier_zh, '：', if(final_place <> earned, format('按规则为{}，', earned_zh), ''),
       if(orders > 0 or judgement_met, coalesce(judgement_zh, '符合要求') || '；', ''),
-      if(orders > 0, format('{} 笔订单共消费 {:.2f}，最近一次购买在 {} 之前 {} 天', orders, monetary_total::double, as_of, recency_days),
+      if(orders > 0, format('{} 笔订单共消费 {}，最近一次购买在 {} 之前 {} 天', orders, spent, as_of, recency_days),
         format('截至 {} 没有计入的购买', as_of)),
       case standing
         when 'margin' then '；在分界线的缓冲范围内，保留等级'
