@@ -1,4 +1,4 @@
-import { type Curve, type Estimate, maximise } from './maximum-likelihood.ts';
+import { type Curve, type Estimate, fewOf, maximise } from './maximum-likelihood.ts';
 import { checkPurchaseCounts, type PurchaseCount, type PurchaseHistory, totalsOf } from './purchase-counts.ts';
 
 /**
@@ -32,7 +32,9 @@ export function bgNbdLogLikelihood(rows: readonly PurchaseCount[], { r, alpha, a
  */
 export function fitBgNbd(rows: readonly PurchaseCount[], seed: number): Estimate {
   const { customers, customerTime } = totalsOf(rows);
-  return maximise({ at: bgNbdCurve(rows), start: [1, customerTime / customers, 1, 1], least: [0, 0, 0, 0] }, seed);
+  const few = fewOf(rows);
+  const start = [1, customerTime / customers, 1, 1];
+  return maximise({ at: bgNbdCurve(rows), ofFew: few && bgNbdCurve(few), start, least: [0, 0, 0, 0] }, seed);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { digamma, lnGamma, trigamma } from './gamma-function.ts';
-import { type Curve, type Estimate, maximise } from './maximum-likelihood.ts';
+import { type Curve, type Estimate, fewOf, maximise } from './maximum-likelihood.ts';
 
 /** How many customers made so many purchases at so much a purchase. */
 export interface SpendCount {
@@ -45,8 +45,12 @@ export function gammaGammaLogLikelihood(rows: readonly SpendCount[], { p, q, gam
  */
 export function fitGammaGamma(rows: readonly SpendCount[], seed: number): Estimate {
   const paying = rows.filter(({ meanSpend }) => meanSpend > 0);
+  const few = fewOf(paying);
   const start = [2, 3, overallMeanSpend(paying)];
-  return maximise({ at: gammaGammaCurve(paying), start, least: GAMMA_GAMMA_LEAST }, seed);
+  return maximise(
+    { at: gammaGammaCurve(paying), ofFew: few && gammaGammaCurve(few), start, least: GAMMA_GAMMA_LEAST },
+    seed,
+  );
 }
 
 /**

@@ -27,6 +27,22 @@ describe('the search', () => {
     expect(agreeingStarts).toBe(starts);
   });
 
+  it('ends at the maximum of all data wherever few of them lead', () => {
+    const all = exponentialMean(400, 1000, 1);
+    const elsewhere = exponentialMean(4, 11, 1).at;
+    const nowhere = () => ({ value: Number.NaN, gradient: [Number.NaN], hessian: [[Number.NaN]] });
+    const everMore = ([m = 0]: readonly number[]) => ({
+      value: -1 / m,
+      gradient: [1 / m ** 2],
+      hessian: [[-2 / m ** 3]],
+    });
+
+    const near = maximise({ ...all, ofFew: elsewhere }, 1);
+    expect(near.parameters[0]).toBeCloseTo(2.5, 7);
+    expect(near.iterations).toBeLessThan(maximise(all, 1).iterations);
+    for (const ofFew of [nowhere, everMore]) expect(maximise({ ...all, ofFew }, 1)).toEqual(maximise(all, 1));
+  });
+
   it('climbs over the valley of Rosenbrock', () => {
     const likelihood: Likelihood = {
       start: [4, 0.5],
