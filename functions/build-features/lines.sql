@@ -7,4 +7,4 @@ select
   kind = 'purchase' as is_purchase,
   if(kind = 'undone', 0, amount) as spend
 from order_lines
-where ordered_at < $as_of::date + 1 and kind <> 'void'
+where ordered_at < $as_of::date + 1 and kind in ('purchase', 'return', 'undone')
