@@ -33,7 +33,7 @@ export interface Assignment extends Inputs {
  * Writes what becomes of one bucket's customers to a file in the database's directory.
  * @returns the file
  */
-export async function assignBucket(database: Database, { slice = 50_000, ...assignment }: Assignment): Promise<string> {
+export async function assignBucket(database: Database, { slice = 40_000, ...assignment }: Assignment): Promise<string> {
   const { features } = assignment;
   const parts: string[] = [];
   const customers = await customersIn(database, features);

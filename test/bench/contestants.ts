@@ -35,7 +35,7 @@ export interface Contestant {
 const here = import.meta.dirname;
 const python = process.env.PYTHON ?? 'python3';
 const nodeOptions = [
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=8',
   '--disable-warning=ExperimentalWarning',
   '--import',
   './local/text-imports.ts',
