@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { ObjectStore } from '../../shared/adapters/object-store.ts';
 import { openRemoteArchive } from '../../shared/adapters/zip-archive.ts';
 import type { UploadObject } from '../../shared/domain/uploads.ts';
 import { UnreadableUploadError } from '../../shared/errors.ts';
 import { fileBlocks } from './reading/file-blocks.ts';
 import { defaultLimits, type Limits } from './reading/limits.ts';
-import { unpackedEntry } from './reading/unpack.ts';
+import { extract } from './reading/unpack.ts';
 
 /**
  * Brings an upload to the local disk; of an archive only the file that is the upload.
@@ -22,17 +20,16 @@ export async function fetchUpload(
 ): Promise<string> {
   if (entry) {
     const archive = await openRemoteArchive((start, end) => inbox.readRange(key, start, end), bytes);
-    const content = unpackedEntry(archive, entry.path, limits);
-    await pipeline(content, createWriteStream(file)).finally(() => archive.close());
+    await extract(archive, entry.path, file, limits).finally(() => archive.close());
   } else if (bytes > limits.textBytes) {
     throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: split it`);
   } else {
     await inbox.download(key, file, bytes);
   }
-  return digestOf(file);
+  return sha256Of(file);
 }
 
-async function digestOf(file: string): Promise<string> {
+async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const block of fileBlocks(file)) hash.update(block);
   return hash.digest('hex');

@@ -104,7 +104,7 @@ export const extract = (archive: Archive, path: string, target: string, limits: 
   pipeline(unpackedEntry(archive, path, limits), createWriteStream(target));
 
 /** The bytes of one entry of an archive. @throws {UnreadableUploadError} on the way, when it is damaged or too large */
-export function unpackedEntry(archive: Archive, path: string, limits: Limits): AsyncIterable<Buffer> {
+function unpackedEntry(archive: Archive, path: string, limits: Limits): AsyncIterable<Buffer> {
   const packedBytes = archive.entries.find((entry) => entry.path === path)?.packedBytes ?? 0;
   return unpackedWithin(packedBytes, limits)(archive.read(path));
 }

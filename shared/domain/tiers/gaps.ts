@@ -76,11 +76,8 @@ function waysSql(condition: Condition): string {
 const NO_GAPS = '[]::struct(gap json, effort double)[]';
 
 /** {@link gapsOf} as a SQL expression, a JSON list. */
-export function gapsSql(condition: Condition): string {
-  if ('all' in condition || 'any' in condition) return `to_json(list_transform(${waysSql(condition)}, way -> way.gap))`;
-  // Of one test without lists, which take longer than all else of it.
-  return `if(${conditionSql(condition)}, json_array(), json_array(${gapSql(condition)}))`;
-}
+export const gapsSql = (condition: Condition): string =>
+  `to_json(list_transform(${waysSql(condition)}, way -> way.gap))`;
 
 function gapSql(test: NumberTest | NameTest): string {
   const column = `'column', ${sqlText(test.column)}`;
