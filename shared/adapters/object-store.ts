@@ -15,7 +15,8 @@ import { fewAtATime } from './few-at-a-time.ts';
 import { meterObjects } from './metered-objects.ts';
 
 const DELETE_LIMIT = 1000;
-const READ_BYTES = 1024 * 1024;
+/** Of a file at a time: the system is asked less often than for the 64 KB that a socket brings. */
+const BUFFER_BYTES = 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
 /** What a request brings of a larger object: S3 gives several as fast as one. */
 const RANGE_BYTES = 32 * 1024 * 1024;
@@ -106,14 +107,14 @@ export function objectStore(bucket: string, client = new S3Client({})) {
         // Should the object be overwritten meanwhile, its ranges would not be of one.
         const range = { Range: rangeOf(start, start + RANGE_BYTES), IfMatch: first.ETag };
         const body = start === 0 ? first.Body : await read(key, range);
-        await pipeline(body as Readable, createWriteStream(file, { flags: 'r+', start }));
+        await pipeline(body as Readable, createWriteStream(file, { flags: 'r+', start, highWaterMark: BUFFER_BYTES }));
       });
     },
 
     /** Streams a local file to an object: as one, or in parts when it is large. */
     async upload(file: string, key: string, contentType: string): Promise<void> {
       const { size } = await stat(file);
-      const body = createReadStream(file, { highWaterMark: READ_BYTES });
+      const body = createReadStream(file, { highWaterMark: BUFFER_BYTES });
       if (size > PART_BYTES * 8) await put(key, body, contentType);
       else {
         const object = { Bucket: bucket, Key: key, Body: body, ContentLength: size, ContentType: contentType };
