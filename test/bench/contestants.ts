@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BUCKET, withExport } from './export-bucket.ts';
 import { type Measurement, measure } from './measure.ts';
 import { withRevision } from './revision.ts';
 
@@ -12,8 +13,10 @@ export interface Result {
   /** Of the processors, meanwhile: what they had to do, however busy others kept them. */
   cpuSeconds?: number | undefined;
   peakBytes: number | undefined;
-  /** The part of `seconds` until the clean rows are written. */
+  /** The part of `seconds` until the clean rows are stored. */
   cleanSeconds?: number | undefined;
+  /** The part of `seconds` in which it does nothing but bring files from the object store and send them there. */
+  movingSeconds?: number | undefined;
   rows?: number | undefined;
   kept?: number | undefined;
   duplicates?: number | undefined;
@@ -63,6 +66,7 @@ const pythonOutput = z.looseObject({
   seconds: z.number(),
   cpu_seconds: z.number(),
   clean_seconds: z.number(),
+  moving_seconds: z.number(),
   rows: z.number(),
   kept: z.number(),
   duplicates: z.number(),
@@ -105,14 +109,14 @@ export function strataAt(revision: string): Contestant {
 async function strataIn(directory: string, file: string, scratch: string) {
   const options = ['--no-serve', '--json', '--data-dir', scratch];
   const args = [...nodeOptions, 'local/main.ts', file, ...options];
-  return strataFigures(await measure(process.execPath, args, directory));
+  return strataFigures(await measure(process.execPath, args, { cwd: directory }));
 }
 
-export const polars = pythonContestant('polars + scikit-learn', 'polars_pipeline.py', 'polars, scipy, sklearn');
+export const polars = pythonContestant('polars + scikit-learn', 'polars_pipeline.py', 'boto3, polars, scipy, sklearn');
 export const pandas = pythonContestant(
   'pandas + scikit-learn',
   'pandas_pipeline.py',
-  'pandas, pyarrow, scipy, sklearn',
+  'boto3, pandas, pyarrow, scipy, sklearn',
 );
 
 function strataFigures({ output, peakBytes, told }: Measurement): Omit<Result, 'name'> {
@@ -146,9 +150,12 @@ function pythonContestant(name: string, script: string, modules: string): Contes
       return status === 0 ? undefined : `${python} cannot import ${modules}`;
     },
     async run(file, scratch) {
-      const { output, peakBytes } = await measure(python, ['-B', join(here, script), file, scratch]);
-      const { cpu_seconds, clean_seconds, monetary_total, clv_total, ...figures } = pythonOutput.parse(output);
-      const seconds = { cpuSeconds: cpu_seconds, cleanSeconds: clean_seconds };
+      const { output, peakBytes } = await withExport(file, (key, environment) =>
+        measure(python, ['-B', join(here, script), BUCKET, key, scratch], { environment }),
+      );
+      const { cpu_seconds, clean_seconds, moving_seconds, monetary_total, clv_total, ...figures } =
+        pythonOutput.parse(output);
+      const seconds = { cpuSeconds: cpu_seconds, cleanSeconds: clean_seconds, movingSeconds: moving_seconds };
       return { name, peakBytes, ...seconds, monetaryTotal: monetary_total, clvTotal: clv_total, ...figures };
     },
   };

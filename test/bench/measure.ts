@@ -20,11 +20,19 @@ export interface Measurement {
 
 /**
  * Runs a command whose standard output is one JSON object, and watches the memory of its whole process tree.
- * @param cwd directory to run it in
+ * @param environment variables beside this process's own
  * @throws Error when the command fails
  */
-export async function measure(command: string, args: string[], cwd = process.cwd()): Promise<Measurement> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+export async function measure(
+  command: string,
+  args: string[],
+  { cwd = process.cwd(), environment = {} }: { cwd?: string; environment?: Record<string, string> } = {},
+): Promise<Measurement> {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+    env: { ...process.env, ...environment },
+  });
   const { pid } = child;
   let peakBytes = 0;
   const told: Measurement['told'] = [];
