@@ -45,7 +45,7 @@ export async function examine(
   const wanted = datasetOfKey(key);
   const text = await readTextFile(path, wanted && policy.reading[wanted]);
   const table = await readTextTable(database, text);
-  await database.run('set variable missing_words = $words', { words: missingWords });
+  await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
   await database.run(macrosSql);
   const headers = table.headers.filter((header) => !isOurs(header));
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));

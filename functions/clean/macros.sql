@@ -13,28 +13,33 @@ create macro is_plain(text) as
 -- Text that says something: trimmed, and none of the ways in which exports write "nothing" (the variable
 -- missing_words, in lower case).
 create macro said(text) as
-  case when strlen(trim(text)) > 6 then trim(text)
-       when trim(text) = '' or list_contains(getvariable('missing_words'), lower(trim(text))) then null
-       else trim(text) end;
+  case when strlen(trim(text)) > 6 or not list_contains(getvariable('missing_words'), lower(trim(text))) then trim(text) end;
 
 create macro present(text) as case when is_plain(text) then text else said(text) end;
 
-create macro half_width(text) as translate(text,
-  '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　   −￥＄',
-  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@#    -¥$');
+-- A macro writes a text out wherever its rule names it, and there it is worked out anew. `list_transform([text], …)[1]` gives it
+-- a name, for a rule that costs much.
+
+-- Only text in which there is something to translate is: the table of characters is made again for every row.
+create macro half_width(text) as case
+  when not regexp_matches(text, '[\x{A0}\x{2009}\x{202F}\x{2212}\x{3000}\x{FF00}-\x{FFEF}]') then text
+  else translate(text,
+    '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　   −￥＄',
+    '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@#    -¥$') end;
 
 -- A code, a number or a date as text: half width, and without what keeps a spreadsheet from reading it as a number, as in
 -- '00123 and ="00123".
 create macro code_of(text) as
   case when is_plain(text) then text
        when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then said(text)
-       else said(regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')) end;
+       else list_transform([regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')], code -> said(code))[1] end;
 
 -- The shape of an amount: an optional sign, at most a few letters or a sign of a currency on either side, digits in groups or
--- not, and parentheses or a minus behind for what is owed.
+-- not, and parentheses or a minus behind for what is owed. All letters are made one first: a pattern that counts letters of any
+-- alphabet takes longer to be made than a small file to be read.
 create macro is_amount(text) as regexp_full_match(text,
-  '(\([^()]*\)|[^()]*)') and regexp_full_match(text,
-  '\(?\s*[-+]?\s*[\p{L}]{0,4}\p{Sc}?\p{L}{0,2}\s*[-+]?\s*(\d{1,3}([,.''’\s]\d{3})+([.,]\d{1,4})?|\d{1,3}(,\d{2})+,\d{3}(\.\d{1,4})?|\d+([.,]\d+)?|[.,]\d+)\s*-?\s*\p{L}{0,4}\p{Sc}?\s*\)?');
+  '(\([^()]*\)|[^()]*)') and regexp_full_match(regexp_replace(text, '\p{L}', 'x', 'g'),
+  '\(?\s*[-+]?\s*x{0,4}\p{Sc}?x{0,2}\s*[-+]?\s*(\d{1,3}([,.''’\s]\d{3})+([.,]\d{1,4})?|\d{1,3}(,\d{2})+,\d{3}(\.\d{1,4})?|\d+([.,]\d+)?|[.,]\d+)\s*-?\s*x{0,4}\p{Sc}?\s*\)?');
 
 create macro digits_of(text) as trim(regexp_replace(text, '[^\d.,]', '', 'g'), '');
 
@@ -47,13 +52,11 @@ create macro decimal_of(digits, mark, other) as
 -- number rather than a guess. What only one of the two marks can read is read by it, whatever the column's mark.
 create macro money_of(text, mark, other) as coalesce(
   case when mark = '.' or not contains(text, '.') then try_cast(text as decimal(18, 4)) end,
-  case when text is null then null
-       when is_amount(code_of(text))
-       then coalesce(
-           decimal_of(digits_of(code_of(text)), mark, other),
-           decimal_of(digits_of(code_of(text)), other, mark)
-         ) * if(regexp_matches(code_of(text), '[-(]'), -1, 1)
-       end);
+  case when text is not null then list_transform([code_of(text)], code ->
+    case when is_amount(code) then list_transform([digits_of(code)], digits ->
+      coalesce(decimal_of(digits, mark, other), decimal_of(digits, other, mark)) * if(regexp_matches(code, '[-(]'), -1, 1)
+    )[1] end
+  )[1] end);
 
 -- A day or time in one of the column's patterns, or an instant with its offset brought into the policy's zone.
 create macro date_of(text, formats, time_zone) as coalesce(
@@ -98,4 +101,4 @@ create macro masked(text) as regexp_replace(regexp_replace(regexp_replace(text,
   '(\+|\b00)\d[\d\s().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b', '[telephone]', 'g');
 
 -- A word of an order or a customer; without an e-mail, should one stand there.
-create macro word_of(text) as case when not contains(text, '@') then present(text) else present(masked(text)) end;
+create macro word_of(text) as case when not contains(text, '@') then present(text) else said(masked(text)) end;

@@ -14,8 +14,8 @@ worded as (
     * exclude (kind, tier, reason, author),
     lower(trim(half_width(kind_text))) as kind_word,
     lower(trim(half_width(tier_text))) as tier_word,
-    present(masked(reason_text)) as reason,
-    present(masked(regexp_replace(trim(author_text), '^([^\s@]+)@[^\s@]+$', '\1'))) as author,
+    said(masked(reason_text)) as reason,
+    said(masked(regexp_replace(trim(author_text), '^([^\s@]+)@[^\s@]+$', '\1'))) as author,
     lower(trim(expires_on_text)) in ('never', 'permanent', 'unlimited', '永久', '长期', '永久有效', '长期有效') as is_lasting,
     row_hash in (select row_hash from copies) as copied
   from source
