@@ -122,9 +122,14 @@ async function isAmongSampled(database: Database, header: string | undefined, wo
 
 /** Creates `scales`: that of each survey as its rows name it, and the one of rows that name none. */
 async function createScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
+  // Of answers there are few different ones: counted first, they are sorted in no time.
   const named = await database.rows(
-    `select scale, quantile_disc(score::float, list_transform(range(${PERCENTILES + 1}), percentile -> percentile / ${PERCENTILES})) as scores
-     from source where score is not null group by scale order by scale limit 1000`,
+    `with answers as (select scale, score::float as score, count(*) as times from source where score is not null group by all),
+     ranked as (select *, sum(times) over (partition by scale order by score) as upto from answers),
+     spread as (select scale, list(score order by score) as scores, list(upto order by score) as upto from ranked group by scale)
+     select scale, list_transform(range(${PERCENTILES + 1}), percentile ->
+       scores[1 + len(list_filter(upto, rank -> rank * ${PERCENTILES} < percentile * upto[-1]))]) as scores
+     from spread order by scale limit 1000`,
     z.object({ scale: z.string().nullable(), scores: z.array(z.number()) }),
   );
   const scales = named.map(({ scale, scores }) => {

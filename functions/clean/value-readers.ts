@@ -9,9 +9,8 @@ import { scoreWords } from '../../shared/domain/survey-scale.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
 
 const SAMPLED_VALUES = 1000;
-const scores = Object.entries(scoreWords)
-  .map(([word, score]) => `when ${quotedString(word)} then ${score}`)
-  .join(' ');
+const words = Object.keys(scoreWords).map(quotedString).join(', ');
+const scores = Object.values(scoreWords).join(', ');
 
 /** How the columns of an upload are read: what was found out about each, and the SQL that follows from it. */
 export interface ValueReaders {
@@ -56,7 +55,7 @@ export async function valueReaders(
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
       case 'score':
-        return `coalesce(money_of(${text}, '.', ','), case lower(code_of(${text})) ${scores} end)`;
+        return `coalesce([${scores}][list_position([${words}], lower(code_of(${text})))], money_of(${text}, '.', ','))`;
       case 'money':
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';
