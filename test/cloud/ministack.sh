@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the cloud proof against MiniStack, an AWS emulator that runs Lambda functions as local processes.
 # Everything it installs and writes is in one temporary folder; needs python3 with venv.
+#   test/cloud/ministack.sh [options of vitest]
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
@@ -43,4 +44,4 @@ export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 CD
 # Its token endpoint ignores the scope asked for, so the tests sign their tokens with its key.
 export TOKEN_SIGNING_KEY="$work/state/cognito-rsa-key.pem"
 cd "$root"
-npm run test:cloud
+npm run test:cloud -- "$@"
