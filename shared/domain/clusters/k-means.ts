@@ -5,6 +5,8 @@ import { type Point, squaredDistance } from './points.ts';
 export type Random = () => number;
 
 const MAX_ITERATIONS = 100;
+/** Squared, of a centroid in points that vary by about 1: it moves no more, as in scikit-learn. */
+const TOLERANCE = 1e-4;
 
 /**
  * k-means for several k, each the best of several starts. Half of the starts grow from the best centroids of the k
@@ -35,7 +37,7 @@ export function kMeans(
 
 /** Moves each centroid to the mean of the points next to it until none moves any more. */
 export function lloyd(points: readonly Point[], initialization: number[][]): number[][] {
-  const options = { initialization, maxIterations: MAX_ITERATIONS };
+  const options = { initialization, maxIterations: MAX_ITERATIONS, tolerance: TOLERANCE };
   return kmeans(points as number[][], initialization.length, options).centroids;
 }
 
