@@ -4,6 +4,7 @@ import { missingWords } from '../../shared/domain/column-content.ts';
 import { recogniseColumns } from '../../shared/domain/columns.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type Dataset, datasetOfKey } from '../../shared/domain/uploads.ts';
+import { UnreadableUploadError } from '../../shared/errors.ts';
 import { countRows } from './counts.ts';
 import { datasetCleaning, repaired } from './datasets.ts';
 import { setIdKey } from './id-key.ts';
@@ -31,19 +32,38 @@ interface Upload {
 
 export type Examined = Awaited<ReturnType<typeof examine>>;
 
+/** From so many columns on a table may take more memory than there is. */
+const MANY_COLUMNS = 100;
+
 /**
  * Finds out what a file is and what each of its rows is, on the local disk alone. Leaves the views `kept` and `refused`.
  * @param path of the upload, or of one file out of an archive
  * @returns what was found, the rows by bucket, and the headers of the columns that may be shown
  * @throws {InputError} when it cannot be understood
  */
-export async function examine(
+export async function examine(database: Database, path: string, upload: Upload) {
+  const wanted = datasetOfKey(upload.key);
+  const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
+  return examineText(database, text, wanted, upload).catch((cause: Error) => {
+    throw isTooWide(text, cause) ? tooWide(text, cause) : cause;
+  });
+}
+
+const isTooWide = ({ headers }: TextFile, { message, cause }: Error) =>
+  headers.length >= MANY_COLUMNS && /out of memory/i.test(`${message} ${cause}`);
+
+const tooWide = ({ headers }: TextFile, cause: Error) =>
+  new UnreadableUploadError(
+    `The file has ${headers.length} columns, and its rows do not fit into the memory that there is: leave out columns that say nothing of customers`,
+    { cause },
+  );
+
+async function examineText(
   database: Database,
-  path: string,
+  text: TextFile,
+  wanted: Dataset | undefined,
   { uploadId, key, policy, today, buckets, idSecret }: Upload,
 ) {
-  const wanted = datasetOfKey(key);
-  const text = await readTextFile(path, wanted && policy.reading[wanted]);
   const table = await readTextTable(database, text);
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
   await database.run(macrosSql);
@@ -67,10 +87,15 @@ export async function examine(
   const told = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repaired : [])]);
   if (money?.currency !== undefined) told.add('currency');
   const unknown = optional.filter((column) => !told.has(column));
-  const parts = await writeParts(database, sql, unknown, {
-    buckets,
-    ...(await parameters(database, recognised, { policy, key, today })),
-  });
+  const parts = await writeParts(
+    database,
+    sql,
+    { unknown, rowBytes: table.rowBytes },
+    {
+      buckets,
+      ...(await parameters(database, recognised, { policy, key, today })),
+    },
+  );
   const counts = await countRows(database, table);
   const { quality, newestOn } = await measureQuality(database, recognised, counts, {
     today,

@@ -52,11 +52,13 @@ create macro decimal_of(digits, mark, other) as
 -- number rather than a guess. What only one of the two marks can read is read by it, whatever the column's mark.
 create macro money_of(text, mark, other) as coalesce(
   case when mark = '.' or not contains(text, '.') then try_cast(text as decimal(18, 4)) end,
-  case when text is not null then list_transform([code_of(text)], code ->
-    case when is_amount(code) then list_transform([digits_of(code)], digits ->
-      coalesce(decimal_of(digits, mark, other), decimal_of(digits, other, mark)) * if(regexp_matches(code, '[-(]'), -1, 1)
-    )[1] end
-  )[1] end);
+  case when text is null then null
+       when is_amount(code_of(text))
+       then coalesce(
+           decimal_of(digits_of(code_of(text)), mark, other),
+           decimal_of(digits_of(code_of(text)), other, mark)
+         ) * if(regexp_matches(code_of(text), '[-(]'), -1, 1)
+       end);
 
 -- A day or time in one of the column's patterns, or an instant with its offset brought into the policy's zone.
 create macro date_of(text, formats, time_zone) as coalesce(

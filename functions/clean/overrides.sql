@@ -59,7 +59,7 @@ final as (
     end as kind,
     upload_id,
     case when kind = 'override' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': [*columns('^raw_\d+$')]})::varchar end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'override', null, [*columns('^raw_\d+$')])})::varchar end as aside
   from said
   join first_numbers using (row_hash)
 )

@@ -10,19 +10,25 @@ const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interacti
 
 // Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
+/** Of the upload's text, to a row group: a row that is set aside has its whole text, and groups wait for their end in memory. */
+const GROUP_BYTES = 16 * 1024 * 1024;
+const [FEWEST_ROWS, MOST_ROWS] = [2048, 122_880];
+/** Groups of rows that a thread has in memory, of all buckets together, before it hands them on. */
+const GROUPS_WAITING = 2;
 
 /**
  * Sorts the rows of `source` into local files by bucket; of rows that the file holds more than once, one. Creates the
  * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
  * @param sql the dataset's statement, which says what each row is and where it belongs
  * @param unknown columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
+ * @param rowBytes what the text of a row is long, on average
  * @param parameters of the statement
  * @returns a directory with `bucket=<n>/*.parquet`
  */
 export async function writeParts(
   database: Database,
   sql: string,
-  unknown: readonly string[],
+  { unknown, rowBytes }: { unknown: readonly string[]; rowBytes: number },
   parameters: Parameters & { buckets: number },
 ): Promise<string> {
   const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
@@ -31,8 +37,11 @@ export async function writeParts(
   await database.run(
     'create table copies as select row_hash, count(*) as times from numbers group by row_hash having times > 1',
   );
-  await database.run(`copy (${rows}) to ${quotedString(directory)} (${PARTITIONED})`, parameters);
-  await sortOutAside(database, directory, parameters.buckets);
+  const groupRows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.floor(GROUP_BYTES / rowBytes)));
+  await database.run(`set partitioned_write_flush_threshold = ${GROUPS_WAITING * groupRows}`);
+  const options = `${PARTITIONED}, row_group_size ${groupRows}`;
+  await database.run(`copy (${rows}) to ${quotedString(directory)} (${options})`, parameters);
+  await sortOutAside(database, directory, options, parameters.buckets);
   if ((await readdir(directory)).length === 0) {
     await database.run(`create table kept as ${rows} limit 0`, parameters);
   } else {
@@ -44,7 +53,7 @@ export async function writeParts(
 }
 
 /** Refused rows, and rows that are there more than once, were all set aside: the latter's first ones follow the others. */
-async function sortOutAside(database: Database, directory: string, buckets: number): Promise<void> {
+async function sortOutAside(database: Database, directory: string, options: string, buckets: number): Promise<void> {
   const aside = `${database.directory}/aside`;
   if (!existsSync(`${directory}/bucket=-1`)) {
     await database.run('create table refused (row_hash ubigint, kind varchar, raw varchar[])');
@@ -62,7 +71,7 @@ async function sortOutAside(database: Database, directory: string, buckets: numb
   await database.run(
     `copy (
        select * replace (null::varchar as aside), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
-     ) to ${quotedString(directory)} (${PARTITIONED}, append)`,
+     ) to ${quotedString(directory)} (${options}, append)`,
     { buckets },
   );
   await database.run(`create view refused as select kind, unnest(aside) from one_of_each where not ${keeps}`);

@@ -11,6 +11,8 @@ const BUFFER_BYTES = 16 * 1024 * 1024;
 /** Rows are sampled so that about this much of the file's text is. */
 const SAMPLED_BYTES = 2 * 1024 * 1024;
 const FIRST_ROWS = 1000;
+/** What a thread holds at a time of a column and of what is made of it, and of a few columns. */
+const [COLUMN_MEMORY_MB, LEAST_MEMORY_MB] = [1.5, 125];
 
 /** A file of delimited text as it was read. */
 export interface TextTable {
@@ -18,6 +20,8 @@ export interface TextTable {
   /** Lines that could not be split into the header's columns, 1-based, with what was wrong. */
   malformed: { row_number: number; raw: string }[];
   rows: number;
+  /** What the text of a row is long, on average. */
+  rowBytes: number;
 }
 
 /**
@@ -32,6 +36,7 @@ export interface TextTable {
 export async function readTextTable(database: Database, file: TextFile): Promise<TextTable> {
   const parquet = `${database.directory}/numbers.parquet`;
   const { headers } = file;
+  await database.limitThreads(Math.max(LEAST_MEMORY_MB, headers.length * COLUMN_MEMORY_MB));
   await readInOrder(database, file, parquet).catch((cause: Error) => {
     throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
   });
@@ -47,7 +52,7 @@ export async function readTextTable(database: Database, file: TextFile): Promise
     throw new UnreadableUploadError(`Not one of ${rows} rows has the ${headers.length} columns of the header`);
   }
   await createNumbers(database, parquet, malformed);
-  return { headers, malformed, rows };
+  return { headers, malformed, rows, rowBytes: (await stat(file.path)).size / rows };
 }
 
 /**

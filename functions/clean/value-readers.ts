@@ -49,8 +49,7 @@ export async function valueReaders(
           ? String.raw`nullif(regexp_extract(code_of(${text}), '^\d+'), '0')`
           : `nullif(code_of(${text}), '0')`;
         // Shops know their guests by an e-mail among the ids.
-        const hashed = `list_transform([${id}], id -> hmac_of(id))[1]`;
-        return hashesIds ? hashed : `if(contains(${text}, '@'), ${hashed}, ${id})`;
+        return hashesIds ? `hmac_of(${id})` : `if(contains(${text}, '@'), hmac_of(${id}), ${id})`;
       }
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);

@@ -42,6 +42,8 @@ export interface Database {
   numbers(sql: string, parameters?: Parameters): AsyncGenerator<Float64Array[]>;
   /** Creates a table of DOUBLE columns from chunks of them, also from {@link Database.numbers}. */
   fill(table: string, columns: readonly string[], chunks: AsyncIterable<readonly Float64Array[]>): Promise<void>;
+  /** From here on no more threads work on a statement than there is so much memory for each. */
+  limitThreads(threadMemoryMb: number): Promise<void>;
 }
 
 export type WithDatabase = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
@@ -97,6 +99,9 @@ export function duckdb(
             filling.closeSync();
           }
         },
+        limitThreads: async (threadMemoryMb) => {
+          await connection.run(`set threads = ${threadsWithin(memoryMb, threads, threadMemoryMb)}`);
+        },
       });
     } finally {
       connection.closeSync();
@@ -123,8 +128,11 @@ export function duckdbOfBucket(
 }
 
 /** As many threads as there are processors and the memory is enough for; with more, statements over many rows run out of it. */
-export const threadsWithin = (memoryMb: number, processors = availableParallelism()) =>
-  Math.max(1, Math.min(processors, Math.floor(memoryMb / THREAD_MEMORY_MB)));
+export const threadsWithin = (
+  memoryMb: number,
+  processors = availableParallelism(),
+  threadMemoryMb = THREAD_MEMORY_MB,
+) => Math.max(1, Math.min(processors, Math.floor(memoryMb / threadMemoryMb)));
 
 function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
   return Object.fromEntries(
