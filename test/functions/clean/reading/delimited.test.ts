@@ -117,11 +117,11 @@ describe('of a quote that is not closed as it should be, only its line is set as
 
 describe('of a table in which quotes are put anywhere', () => {
   /** Rows with a key each, quotes put among them, and what is read of that. */
-  const spoilt = (cells: readonly string[]) =>
+  const spoilt = (cells: readonly string[], mostQuotes: number) =>
     fc
       .tuple(
         fc.array(fc.array(fc.constantFrom(...cells), { minLength: 4, maxLength: 4 }), { minLength: 3, maxLength: 12 }),
-        fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: mostQuotes }),
       )
       .map(([rows, places]) => {
         const table = `a,b,c,d,e\n${rows.map((row, number) => [`k${number}k`, ...row].join(',')).join('\n')}\n`;
@@ -135,7 +135,7 @@ describe('of a table in which quotes are put anywhere', () => {
 
   it('nothing is lost', async () => {
     await fc.assert(
-      fc.asyncProperty(spoilt([...cells, '"two\nlines"', '", c"', '"""']), async (upload) => {
+      fc.asyncProperty(spoilt([...cells, '"two\nlines"', '", c"', '"""'], 4), async (upload) => {
         const { rows, refused } = await readUpload(upload, { delimiter: ',' });
         expect(keysIn(JSON.stringify([rows, refused])).toSorted()).toEqual(keysIn(upload).toSorted());
       }),
@@ -143,9 +143,10 @@ describe('of a table in which quotes are put anywhere', () => {
     );
   });
 
-  it('no two rows become one, where texts are of one line', async () => {
+  // With two, a cell of two lines may be what RFC 4180 says it is.
+  it('no two rows become one by a single quote, where texts are of one line', async () => {
     await fc.assert(
-      fc.asyncProperty(spoilt(cells), async (upload) => {
+      fc.asyncProperty(spoilt(cells, 1), async (upload) => {
         const { rows } = await readUpload(upload, { delimiter: ',' });
         for (const row of rows) expect(keysIn(JSON.stringify(row)).length).toBeLessThan(2);
       }),
