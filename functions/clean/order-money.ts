@@ -62,17 +62,28 @@ export async function orderMoney(
   const word = wordOf(`${column}_text`);
   const codes = words.map((text) => [text, settled(currencyOf(text) ?? text.toUpperCase(), stated)] as const);
   const currency = stated ?? codes[0]?.[1];
-  const cases = codes.map(([text, code]) => `when ${quotedString(text)} then ${quotedString(code)}`).join(' ');
   const known = [...new Set([...codes.map(([, code]) => code), ...(currency ? [currency] : [])])];
-  const rates = known
-    .map((code) => `when code = ${quotedString(code)} then ${rateOf(code, policy, currency)}`)
-    .join(' ');
+  const code = lookedUp(
+    word,
+    codes.map(([text, code]) => [text, quotedString(code)]),
+  );
+  const rate = lookedUp(
+    'code',
+    known.map((code) => [code, rateOf(code, policy, currency)]),
+  );
   return {
     currency,
     amount,
-    code: `nullif(coalesce(case ${word} ${cases || "when '' then ''"} else nullif(upper(${word}), '') end, ${quotedString(inHeader ?? currency ?? '')}), '')`,
-    rate: `case when code is null then 1 ${rates} end`,
+    code: `nullif(coalesce(${code}, nullif(upper(${word}), ''), ${quotedString(inHeader ?? currency ?? '')}), '')`,
+    rate: `if(code is null, 1, ${rate})`,
   };
+}
+
+/** SQL of the value beside a text; null for any other text. However many there are, the text is worked out once. */
+function lookedUp(text: string, pairs: readonly (readonly [key: string, sql: string])[]): string {
+  if (pairs.length === 0) return 'null';
+  const keys = pairs.map(([key]) => quotedString(key)).join(', ');
+  return `[${pairs.map(([, sql]) => sql).join(', ')}][list_position([${keys}], ${text})]`;
 }
 
 /** What a file writes for its currencies, most frequent first. */
