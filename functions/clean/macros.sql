@@ -17,9 +17,6 @@ create macro said(text) as
 
 create macro present(text) as case when is_plain(text) then text else said(text) end;
 
--- A macro writes a text out wherever its rule names it, and there it is worked out anew. `list_transform([text], …)[1]` gives it
--- a name, for a rule that costs much.
-
 -- Only text in which there is something to translate is: the table of characters is made again for every row.
 create macro half_width(text) as case
   when not regexp_matches(text, '[\x{A0}\x{2009}\x{202F}\x{2212}\x{3000}\x{FF00}-\x{FFEF}]') then text
@@ -28,7 +25,8 @@ create macro half_width(text) as case
     '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@#    -¥$') end;
 
 -- A code, a number or a date as text: half width, and without what keeps a spreadsheet from reading it as a number, as in
--- '00123 and ="00123".
+-- '00123 and ="00123". A macro writes its text out wherever its rule names it, to be worked out each time; list_transform gives
+-- it a name. Not for a rule with patterns: inside, they are compiled again for every batch of rows.
 create macro code_of(text) as
   case when is_plain(text) then text
        when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then said(text)

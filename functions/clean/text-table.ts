@@ -11,8 +11,8 @@ const BUFFER_BYTES = 16 * 1024 * 1024;
 /** Rows are sampled so that about this much of the file's text is. */
 const SAMPLED_BYTES = 2 * 1024 * 1024;
 const FIRST_ROWS = 1000;
-/** What a thread holds at a time of a column and of what is made of it, and of a few columns. */
-const [COLUMN_MEMORY_MB, LEAST_MEMORY_MB] = [1.5, 125];
+/** What a thread holds at a time of a column and of what is made of it. */
+const COLUMN_MEMORY_MB = 1.5;
 
 /** A file of delimited text as it was read. */
 export interface TextTable {
@@ -36,7 +36,7 @@ export interface TextTable {
 export async function readTextTable(database: Database, file: TextFile): Promise<TextTable> {
   const parquet = `${database.directory}/numbers.parquet`;
   const { headers } = file;
-  await database.limitThreads(Math.max(LEAST_MEMORY_MB, headers.length * COLUMN_MEMORY_MB));
+  await database.limitThreads(headers.length * COLUMN_MEMORY_MB);
   await readInOrder(database, file, parquet).catch((cause: Error) => {
     throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
   });

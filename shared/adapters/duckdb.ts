@@ -100,7 +100,8 @@ export function duckdb(
           }
         },
         limitThreads: async (threadMemoryMb) => {
-          await connection.run(`set threads = ${threadsWithin(memoryMb, threads, threadMemoryMb)}`);
+          const each = Math.max(THREAD_MEMORY_MB, threadMemoryMb);
+          await connection.run(`set threads = ${threadsWithin(memoryMb, threads, each)}`);
         },
       });
     } finally {
