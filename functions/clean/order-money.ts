@@ -4,6 +4,7 @@ import type { Recognised } from '../../shared/domain/columns.ts';
 import { currencyOf } from '../../shared/domain/currencies.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
+import { lookedUp } from './looked-up.ts';
 import type { ValueReaders } from './value-readers.ts';
 
 /** The money of a row of orders. */
@@ -77,13 +78,6 @@ export async function orderMoney(
     code: `nullif(coalesce(${code}, nullif(upper(${word}), ''), ${quotedString(inHeader ?? currency ?? '')}), '')`,
     rate: `if(code is null, 1, ${rate})`,
   };
-}
-
-/** SQL of the value beside a text; null for any other text. However many there are, the text is worked out once. */
-function lookedUp(text: string, pairs: readonly (readonly [key: string, sql: string])[]): string {
-  if (pairs.length === 0) return 'null';
-  const keys = pairs.map(([key]) => quotedString(key)).join(', ');
-  return `[${pairs.map(([, sql]) => sql).join(', ')}][list_position([${keys}], ${text})]`;
 }
 
 /** What a file writes for its currencies, most frequent first. */

@@ -37,7 +37,8 @@ export async function readTextTable(database: Database, file: TextFile): Promise
   const parquet = `${database.directory}/numbers.parquet`;
   const { headers } = file;
   await database.limitThreads(headers.length * COLUMN_MEMORY_MB);
-  await readInOrder(database, file, parquet).catch((cause: Error) => {
+  const { size } = await stat(file.path);
+  await readInOrder(database, file, size, parquet).catch((cause: Error) => {
     throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
   });
   const malformed = await malformedRows(database);
@@ -52,14 +53,19 @@ export async function readTextTable(database: Database, file: TextFile): Promise
     throw new UnreadableUploadError(`Not one of ${rows} rows has the ${headers.length} columns of the header`);
   }
   await createNumbers(database, parquet, malformed);
-  return { headers, malformed, rows, rowBytes: (await stat(file.path)).size / rows };
+  return { headers, malformed, rows, rowBytes: size / rows };
 }
 
 /**
  * The first reading: notes malformed rows, and what has to be known of rows in their order. Each further reading, by
  * `lines`, is free to take them as they come, on all threads.
  */
-async function readInOrder(database: Database, { path, delimiter, headers }: TextFile, parquet: string): Promise<void> {
+async function readInOrder(
+  database: Database,
+  { path, delimiter, headers }: TextFile,
+  size: number,
+  parquet: string,
+): Promise<void> {
   const csv = (options: string) => `read_csv(${quotedString(path)}, delim = ${quotedString(delimiter)}, quote = '"',
     escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${BUFFER_BYTES}, ${options})`;
   const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
@@ -67,7 +73,6 @@ async function readInOrder(database: Database, { path, delimiter, headers }: Tex
   const lines = (errors: string) =>
     `select ${columns}, hash(${columns}) as row_hash
      from ${csv(`auto_detect = false, columns = {${types}}, strict_mode = true, ${errors}`)}`;
-  const { size } = await stat(path);
   await database.run('set preserve_insertion_order = true');
   await database.run(
     `copy (

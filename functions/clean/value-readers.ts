@@ -7,10 +7,10 @@ import { type MoneyWriting, moneyWriting } from '../../shared/domain/money.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { scoreWords } from '../../shared/domain/survey-scale.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
+import { lookedUp } from './looked-up.ts';
 
 const SAMPLED_VALUES = 1000;
-const words = Object.keys(scoreWords).map(quotedString).join(', ');
-const scores = Object.values(scoreWords).join(', ');
+const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
 
 /** How the columns of an upload are read: what was found out about each, and the SQL that follows from it. */
 export interface ValueReaders {
@@ -54,7 +54,7 @@ export async function valueReaders(
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
       case 'score':
-        return `coalesce([${scores}][list_position([${words}], lower(code_of(${text})))], money_of(${text}, '.', ','))`;
+        return `coalesce(${lookedUp(`lower(code_of(${text}))`, scores)}, money_of(${text}, '.', ','))`;
       case 'money':
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';

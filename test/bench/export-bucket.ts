@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { startObjectStorage } from '../../local/object-storage.ts';
 import { objectStore } from '../../shared/adapters/object-store.ts';
+import { access, checksums } from '../functions/services.ts';
 
 export const BUCKET = 'lake';
-const accessKeyId = 'S3RVER';
 
 /** Lends the embedded object store with a file in its bucket, and what a program needs to find it in its environment. */
 export async function withExport<Result>(
@@ -16,17 +16,15 @@ export async function withExport<Result>(
   const directory = await mkdtemp(join(tmpdir(), 'strata-bench-objects-'));
   const { url, close } = await startObjectStorage(directory, [BUCKET], () => {});
   try {
-    const credentials = { accessKeyId, secretAccessKey: accessKeyId };
-    const asked = { requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' } as const;
-    const client = new S3Client({ endpoint: url, region: 'us-east-1', credentials, ...asked });
+    const client = new S3Client({ endpoint: url, ...access, ...checksums });
     await objectStore(BUCKET, client).upload(file, basename(file), 'text/csv');
     return await work(basename(file), {
       AWS_ENDPOINT_URL: url,
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: accessKeyId,
-      AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
-      AWS_RESPONSE_CHECKSUM_VALIDATION: 'when_required',
+      AWS_DEFAULT_REGION: access.region,
+      AWS_ACCESS_KEY_ID: access.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: access.credentials.secretAccessKey,
+      AWS_REQUEST_CHECKSUM_CALCULATION: checksums.requestChecksumCalculation,
+      AWS_RESPONSE_CHECKSUM_VALIDATION: checksums.responseChecksumValidation,
     });
   } finally {
     await close();

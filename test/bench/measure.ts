@@ -20,6 +20,7 @@ export interface Measurement {
 
 /**
  * Runs a command whose standard output is one JSON object, and watches the memory of its whole process tree.
+ * @param cwd directory to run it in
  * @param environment variables beside this process's own
  * @throws Error when the command fails
  */
