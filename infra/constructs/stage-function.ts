@@ -13,7 +13,7 @@ import { AUDIT_PREFIX } from '../../shared/adapters/audit-log.ts';
 import { CUSTOMER_PREFIX } from '../../shared/adapters/customer-items.ts';
 import { ERASURES } from '../../shared/adapters/erasure-table.ts';
 import { OVERRIDES } from '../../shared/adapters/override-table.ts';
-import { CURRENT, RUN_PREFIX } from '../../shared/adapters/run-table.ts';
+import { CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/run-table.ts';
 import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
@@ -149,6 +149,12 @@ export class StageFunction extends Construct {
   updatesTable(table: Table): this {
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
     return this.set('TABLE_NAME', table.tableName);
+  }
+
+  /** May claim the content of uploads, so that the same bytes are cleaned once. */
+  claimsContent(table: Table): this {
+    this.allowKeys(['dynamodb:PutItem'], table, [`${CONTENT_PREFIX}*`]);
+    return this;
   }
 
   /** May read and write the table. */

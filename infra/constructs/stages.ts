@@ -62,6 +62,7 @@ export class Stages extends Construct {
         .readsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'], removes: ['clean/*'] })
         .updatesTable(table)
+        .claimsContent(table)
         .readsIdKey(idKey)
         .set('BUCKETS', buckets),
       erase: duckdb('erase', 2048, 10_240)

@@ -57,7 +57,9 @@ export interface Current {
 
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
 export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
-const contentKey = (digest: string): Key => ({ pk: `CONTENT#${digest}`, sk: 'CONTENT' });
+/** What the partition keys of content claims begin with. */
+export const CONTENT_PREFIX = 'CONTENT#';
+const contentKey = (digest: string): Key => ({ pk: `${CONTENT_PREFIX}${digest}`, sk: 'CONTENT' });
 /** What the partition keys of runs begin with. */
 export const RUN_PREFIX = 'RUN#';
 const runKey = (runId: string): Key => ({ pk: `${RUN_PREFIX}${runId}`, sk: 'RUN' });

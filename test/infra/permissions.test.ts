@@ -12,7 +12,7 @@ const readsKey = 'secretsmanager:GetSecretValue';
 /** Everything each function may do. A new permission has to be written here too. */
 const allowed: Record<string, string[]> = {
   'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
-  clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem', readsKey],
+  clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', readsKey],
   erase: [...objects, ...tableReads, ...tableWrites],
   'check-quality': [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
   'build-features': [...objects, ...tableReads],
@@ -97,6 +97,14 @@ describe('the table', () => {
 
     expect(writing).toMatchObject([
       { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } } },
+    ]);
+  });
+
+  test('takes whole items from clean only as claims of content', () => {
+    const writing = statementsOf(template, 'clean').filter(({ Action }) => Action === 'dynamodb:PutItem');
+
+    expect(writing).toMatchObject([
+      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CONTENT#*'] } } },
     ]);
   });
 
