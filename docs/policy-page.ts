@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { policySchema } from '../shared/domain/policy.ts';
+import { policySchema } from '../shared/domain/policy/policy.ts';
 import { policyExamples } from './policy-examples.ts';
 import { code, isLongList, type JsonSchema, typeOf } from './policy-types.ts';
 
@@ -67,7 +67,7 @@ const introduction = `# The policy
 Tiers are a promise, and the policy is where it is written down: one JSON file, \`policy.json\` at the root of the lake
 bucket, or what \`npm start -- --policy FILE\` names. Every field has a default or may be left out, so that \`{}\` is a
 policy; a key that is not on this page is refused, and each run keeps the policy it used. This page is written from the
-schema that checks the file ([shared/domain/policy.ts](../shared/domain/policy.ts)), by \`npm run docs:policy\`.
+schema that checks the file ([shared/domain/policy/policy.ts](../shared/domain/policy/policy.ts)), by \`npm run docs:policy\`.
 
 \`a.b\` is the field \`b\` within \`a\`, \`[]\` each item of a list, \`<name>\` any name, and \`*\` each of the fields named
 together before it.`;

@@ -1,8 +1,8 @@
-import { inspectCommand } from './inspect-command.ts';
-import { CommandError, help, type Options, parseOptions, USAGE_EXIT } from './options.ts';
-import { runCommand } from './run-command.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
-import { whatIfCommand } from './what-if-command.ts';
+import { inspectCommand } from './cli/inspect-command.ts';
+import { CommandError, help, type Options, parseOptions, USAGE_EXIT } from './cli/options.ts';
+import { runCommand } from './cli/run-command.ts';
+import { openTerminal, type Terminal } from './cli/terminal.ts';
+import { whatIfCommand } from './cli/what-if-command.ts';
 
 const FAILED_EXIT = 1;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { verdictSchema } from './domain/gate.ts';
+import { verdictSchema } from './domain/quality/gate.ts';
 
 /** The execution a state runs in, from the Step Functions context object. */
 export const execution = z.object({ arn: z.string(), name: z.string(), startedAt: z.iso.datetime({ offset: true }) });

@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
-import { metered } from './adapters/meter.ts';
-import type { ObjectStore } from './adapters/object-store.ts';
+import type { ObjectStore } from './adapters/aws/object-store.ts';
+import { metered } from './adapters/metering/usage-meter.ts';
 import { logger, metrics } from './observability.ts';
-import { noteUsage } from './run-usage.ts';
+import { noteUsage } from './run/usage.ts';
 
 interface Contract {
   input: z.ZodType;

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { HandlerName } from '../../shared/api/answerer.ts';
-import { whatIfRoot } from '../../shared/domain/what-if.ts';
-import type { PublicRoute } from '../../shared/public-routes.ts';
+import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
+import type { PublicRoute } from '../../shared/http/public-routes.ts';
+import type { HandlerName } from '../../shared/http/route-handler.ts';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
 import type { WorkflowName } from './workflow-name.ts';
@@ -29,13 +29,13 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
   const { storage, workflow, idKey, architecture, schedule, cacheSeconds, tokenEndpoint, buckets } = props;
   const { inbox, lake, table } = storage;
   const define = (name: string, more: Partial<StageFunctionProps> = {}) =>
-    new StageFunction(scope, name, { name, architecture, timeout: Duration.seconds(15), ...more });
+    new StageFunction(scope, name, { name: `api/${name}`, architecture, timeout: Duration.seconds(15), ...more });
   const integration = (id: string, { function: handler }: StageFunction) => new HttpLambdaIntegration(id, handler);
 
   return {
-    'query-api': integration(
+    query: integration(
       'Query',
-      define('query-api')
+      define('query')
         .readsTable(table)
         .readsIdKey(idKey)
         .set('SCHEDULE_DAY', String(schedule.scheduleDay))
@@ -57,18 +57,18 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
         .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json'] }),
     ),
     'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
-    'what-if-api': integration(
+    'what-if': integration(
       'WhatIf',
-      define('what-if-api')
+      define('what-if')
         .startsRuns(workflow)
         .looksAtRuns(workflow)
         .usesLake(lake, { reads: [`${whatIfRoot}*`], writes: [`${whatIfRoot}*/policy.json`] })
         .notesWrites(table),
     ),
     'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
-    'explain-customer': integration(
+    explain: integration(
       'Explain',
-      define('explain-customer', { duckdb: true, memoryMb: 2048, temporaryMb: 2048, timeout: Duration.seconds(29) })
+      define('explain', { duckdb: true, memoryMb: 2048, temporaryMb: 2048, timeout: Duration.seconds(29) })
         .readsTable(table)
         .readsIdKey(idKey)
         .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*'] })
@@ -83,10 +83,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
         .set('BUCKETS', String(buckets)),
     ),
     'erase-customer': integration('Erase', define('erase-customer').erasesCustomers(table).readsIdKey(idKey)),
-    'override-customer': integration('Override', define('override-customer').setsOverrides(table).readsIdKey(idKey)),
-    'api-reference': integration(
-      'Reference',
-      define('api-reference', { viewer: true }).set('TOKEN_ENDPOINT', tokenEndpoint),
-    ),
+    override: integration('Override', define('override').setsOverrides(table).readsIdKey(idKey)),
+    reference: integration('Reference', define('reference', { viewer: true }).set('TOKEN_ENDPOINT', tokenEndpoint)),
   } satisfies Record<HandlerName | PublicRoute['handler'], HttpLambdaIntegration>;
 }

@@ -14,9 +14,9 @@ import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers
 import { OAuthScope, ResourceServerScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { routeKey } from '../../shared/api/route.ts';
-import { publicRoutes } from '../../shared/public-routes.ts';
-import { routes, scopes } from '../../shared/routes.ts';
+import { publicRoutes } from '../../shared/http/public-routes.ts';
+import { routeKey } from '../../shared/http/route.ts';
+import { routes, scopes } from '../../shared/http/routes.ts';
 import { type ApiFunctionsProps, apiFunctions } from './api-functions.ts';
 
 export interface QueryApiProps extends Omit<ApiFunctionsProps, 'tokenEndpoint'> {
@@ -31,12 +31,12 @@ export interface QueryApiProps extends Omit<ApiFunctionsProps, 'tokenEndpoint'> 
 }
 
 /** Functions that answer from the table or from memory. */
-const cheap: readonly string[] = ['query-api', 'score'];
+const cheap: readonly string[] = ['query', 'score'];
 /** Of routes that do more than read the table: requests per second, and at once above that rate. */
 const COSTLY_RATE = 5;
 const COSTLY_BURST = 10;
 
-/** The HTTP API of `shared/routes.ts`, for clients that hold a token with the route's scope. */
+/** The HTTP API of `shared/http/routes.ts`, for clients that hold a token with the route's scope. */
 export class QueryApi extends Construct {
   readonly stage: HttpStage;
   readonly pool: UserPool;

@@ -9,12 +9,12 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { AUDIT_PREFIX } from '../../shared/adapters/audit-log.ts';
-import { CUSTOMER_PREFIX } from '../../shared/adapters/customer-items.ts';
-import { ERASURES } from '../../shared/adapters/erasure-table.ts';
-import { OVERRIDES } from '../../shared/adapters/override-table.ts';
-import { CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/run-table.ts';
-import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
+import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/aws/table.ts';
+import { AUDIT_PREFIX } from '../../shared/adapters/tables/audit-log.ts';
+import { CUSTOMER_PREFIX } from '../../shared/adapters/tables/customer-items.ts';
+import { ERASURES } from '../../shared/adapters/tables/erasure-table.ts';
+import { OVERRIDES } from '../../shared/adapters/tables/override-table.ts';
+import { CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/tables/run-table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
 import { duckdbBundling } from './duckdb-bundling.ts';
@@ -27,7 +27,7 @@ const projectRoot = join(import.meta.dirname, '../..');
 const DUCKDB_SHARE = 0.6;
 
 export interface StageFunctionProps {
-  /** Folder below `functions/`; the state of that name runs it. */
+  /** Folder below `functions/`: `stages/` and the name of the state that runs it, or `api/` and the name that routes have for it. */
   name: string;
   architecture: 'x86_64' | 'arm64';
   /** Default: 512 MB. */
@@ -83,7 +83,10 @@ export class StageFunction extends Construct {
       role: this.role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      environment: { POWERTOOLS_SERVICE_NAME: name, NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        POWERTOOLS_SERVICE_NAME: name.replace('stages/', '').replace('/', '-'),
+        NODE_OPTIONS: '--enable-source-maps',
+      },
       bundling: {
         ...codeBundling,
         ...(viewer && viewerBundling(projectRoot)),

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { whatIfRoot } from '../../shared/domain/what-if.ts';
+import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
 import type { WorkflowName } from './workflow-name.ts';
@@ -37,10 +37,10 @@ export class Stages extends Construct {
     const buckets = String(props.buckets);
 
     const light = (name: string, memoryMb: number) =>
-      new StageFunction(this, name, { name, architecture, memoryMb, timeout: Duration.minutes(5) });
+      new StageFunction(this, name, { name: `stages/${name}`, architecture, memoryMb, timeout: Duration.minutes(5) });
     const duckdb = (name: string, memoryMb: number, temporaryMb: number) =>
       new StageFunction(this, name, {
-        name,
+        name: `stages/${name}`,
         architecture,
         memoryMb,
         temporaryMb,
@@ -78,7 +78,7 @@ export class Stages extends Construct {
       'build-features': duckdb('build-features', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
         .readsTable(table),
-      cluster: duckdb('cluster', 3008, 4096)
+      'fit-model': duckdb('fit-model', 3008, 4096)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .readsTable(table)
         .set('SCHEDULE_DAY', String(props.scheduleDay)),

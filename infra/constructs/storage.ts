@@ -9,8 +9,8 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/table.ts';
-import { whatIfRoot } from '../../shared/domain/what-if.ts';
+import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/aws/table.ts';
+import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
 
 export interface StorageProps {
   /** How long a raw upload is kept once taken in. Default: 90 days. */

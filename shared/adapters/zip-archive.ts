@@ -11,7 +11,7 @@ import {
   validateFileName,
   type ZipFile,
 } from 'yauzl';
-import type { ArchiveEntry } from '../domain/archives.ts';
+import type { ArchiveEntry } from '../domain/intake/archives.ts';
 import { UnreadableUploadError } from '../errors.ts';
 
 /** More entries than this are no archive of exports. */

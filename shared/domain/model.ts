@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { classModelSchema } from './classification/class-model.ts';
-import { clusterModelSchema } from './clusters/cluster-model.ts';
+import { clusterModelSchema } from './clusters/model/cluster-model.ts';
 import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
 import { learntLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
-import { conditionSchema } from './tiers/condition.ts';
-import { valueModelSchema } from './value-score.ts';
+import { conditionSchema } from './tiers/ranking/condition.ts';
+import { valueModelSchema } from './tiers/ranking/value-score.ts';
 
 const label = z.object({ en: z.string(), zh: z.string() });
 

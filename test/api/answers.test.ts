@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type EventType, events } from '../../shared/events.ts';
+import { type EventType, events } from '../../shared/domain/run/events.ts';
 import { description, faultsOf, operations } from './description.ts';
 import { startEmbeddedApi, strangeIds } from './embedded-api.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway } from '../../local/gateway.ts';
-import { type Identity, loadIdentity } from '../../local/identity.ts';
-import type { Service } from '../../local/service.ts';
-import { type Scope, scopes } from '../../shared/routes.ts';
+import { startGateway } from '../../local/cloud/gateway.ts';
+import { type Identity, loadIdentity } from '../../local/cloud/identity.ts';
+import type { Service } from '../../local/cloud/service.ts';
+import { type Scope, scopes } from '../../shared/http/routes.ts';
 import { faultsOf, operations } from './description.ts';
 
 let directory: string;

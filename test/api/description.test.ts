@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../shared/routes.ts';
+import { routes } from '../../shared/http/routes.ts';
 import { description, faultsOf, operations } from './description.ts';
 
 describe('the description of the API', () => {

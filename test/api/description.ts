@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { openApiDocument } from '../../functions/api-reference/openapi.ts';
+import { openApiDocument } from '../../functions/api/reference/openapi.ts';
 
 export const description = openApiDocument('/oauth2/token');
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { events } from '../../shared/events.ts';
-import { problemKinds } from '../../shared/problem.ts';
-import { publicRoutes } from '../../shared/public-routes.ts';
-import { routes, scopes } from '../../shared/routes.ts';
+import { events } from '../../shared/domain/run/events.ts';
+import { problemKinds } from '../../shared/http/problem.ts';
+import { publicRoutes } from '../../shared/http/public-routes.ts';
+import { routes, scopes } from '../../shared/http/routes.ts';
 import { faultsOf } from './description.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

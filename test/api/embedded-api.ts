@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCloud } from '../../local/embedded-cloud.ts';
-import { openApi } from '../../local/serve.ts';
-import { readDefinition } from '../../local/workflow-definition.ts';
-import { scopes } from '../../shared/routes.ts';
+import { openApi } from '../../local/cli/serve.ts';
+import { startCloud } from '../../local/cloud/embedded-cloud.ts';
+import { readDefinition } from '../../local/cloud/workflow-definition.ts';
+import { scopes } from '../../shared/http/routes.ts';
 
 /** Ids with characters that mean something to URLs, to CSV, to keys or to nobody. */
 export const strangeIds = ['顾客/7', 'a b%2F+', '..', 'x#y?z=1&', 'ü'.repeat(200)];

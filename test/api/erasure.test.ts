@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TABLE_NAME } from '../../local/environment.ts';
-import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
-import { table } from '../../shared/adapters/table.ts';
+import { TABLE_NAME } from '../../local/cloud/environment.ts';
+import { table } from '../../shared/adapters/aws/table.ts';
+import { duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
 import { startEmbeddedApi } from './embedded-api.ts';
 
 const PERSON = '顾客/7';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { bgNbdLogLikelihood, fitBgNbd } from '../../shared/domain/lifetime-value/bg-nbd.ts';
 import { bgNbdForecaster } from '../../shared/domain/lifetime-value/bg-nbd-forecast.ts';
 import type { PurchaseCount } from '../../shared/domain/lifetime-value/purchase-counts.ts';
-import { cdnowOrders, countedByDay, simulatedCustomers } from '../domain/lifetime-value/simulated-buyers.ts';
+import { cdnowOrders, countedByDay, simulatedCustomers } from '../shared/domain/lifetime-value/simulated-buyers.ts';
 import { measure } from './measure.ts';
 
 /**

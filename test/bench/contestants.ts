@@ -45,7 +45,8 @@ const nodeOptions = [
 ];
 
 /** Strata's states that are compared: those whose work the Python programs do too. */
-const comparedStates = ['clean', 'build-features', 'cluster', 'assign-tiers'] as const;
+/** The states from clean to assign-tiers; earlier revisions call `fit-model` `cluster`. */
+const comparedStates = ['clean', 'build-features', 'cluster', 'fit-model', 'assign-tiers'] as const;
 
 const strataOutput = z.looseObject({
   uploads: z.array(
@@ -57,7 +58,8 @@ const strataOutput = z.looseObject({
   seconds: z.looseObject({
     clean: z.number(),
     'build-features': z.number(),
-    cluster: z.number(),
+    cluster: z.number().default(0),
+    'fit-model': z.number().default(0),
     'assign-tiers': z.number(),
   }),
 });

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { startObjectStorage } from '../../local/object-storage.ts';
-import { objectStore } from '../../shared/adapters/object-store.ts';
+import { startObjectStorage } from '../../local/cloud/object-storage.ts';
+import { objectStore } from '../../shared/adapters/aws/object-store.ts';
 import { access, checksums } from '../functions/services.ts';
 
 export const BUCKET = 'lake';

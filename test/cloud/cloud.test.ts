@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { source } from '../../shared/contracts.ts';
-import type { Scope } from '../../shared/routes.ts';
+import type { Scope } from '../../shared/http/routes.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { customers, ordersCsv } from './orders.ts';
 import { accessToken } from './tokens.ts';

@@ -1,7 +1,7 @@
 import { execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { importPKCS8, SignJWT } from 'jose';
-import type { Scope } from '../../shared/routes.ts';
+import type { Scope } from '../../shared/http/routes.ts';
 import type { Deployment } from './deployment.ts';
 
 /**

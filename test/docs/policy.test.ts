@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { policyExamples } from '../../docs/policy-examples.ts';
 import { fieldsOf, policyAsJsonSchema, policyPage } from '../../docs/policy-page.ts';
-import { parsePolicy } from '../../shared/domain/policy.ts';
-import { tierMethods } from '../../shared/domain/tiers/tier-policy.ts';
+import { parsePolicy } from '../../shared/domain/policy/policy.ts';
+import { tierMethods } from '../../shared/domain/tiers/ranking/tier-policy.ts';
 
 const schema = policyAsJsonSchema();
 const fields = [schema, ...Object.values(schema.$defs ?? {})].flatMap((part) => fieldsOf(part));

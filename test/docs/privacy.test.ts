@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { duckdb } from '../../shared/adapters/duckdb.ts';
-import { hashedId } from '../../shared/domain/hashed-id.ts';
+import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
+import { hashedId } from '../../shared/domain/privacy/hashed-id.ts';
 
 const page = readFileSync(new URL('../../docs/privacy.md', import.meta.url), 'utf8');
 const code = (language: string) => page.match(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's'))?.[1] ?? '';

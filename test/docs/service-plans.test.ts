@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { tierFiguresSchema } from '../../shared/domain/tiers/cost-benefit.ts';
-import { servicePlanSchema } from '../../shared/domain/tiers/service-plan.ts';
+import { tierFiguresSchema } from '../../shared/domain/tiers/service/cost-benefit.ts';
+import { servicePlanSchema } from '../../shared/domain/tiers/service/service-plan.ts';
 
 const page = readFileSync(new URL('../../docs/service-plans.md', import.meta.url), 'utf8');
 const described = page

@@ -1,7 +1,7 @@
-import { assignTiers } from '../../functions/assign-tiers/assign-tiers.ts';
-import { cluster } from '../../functions/cluster/cluster.ts';
+import { assignTiers } from '../../functions/stages/assign-tiers/assign-tiers.ts';
+import { cluster } from '../../functions/stages/fit-model/fit-model.ts';
 import { modelSchema } from '../../shared/domain/model.ts';
-import { runFiles } from '../../shared/domain/runs.ts';
+import { runFiles } from '../../shared/domain/run/runs.ts';
 import { featureColumns } from './feature-columns.ts';
 import { putParquet, type Row, readParquet, runningRun, type Services } from './services.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../functions/clean/reading/limits.ts';
-import { recordSplitter } from '../../functions/clean/reading/records.ts';
+import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
+import { recordSplitter } from '../../functions/stages/clean/reading/records.ts';
 import { emptyLake, type Lake } from './taking-in.ts';
 
 const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { duckdb, duckdbOfBucket, threadsWithin } from '../../shared/adapters/duckdb.ts';
+import { duckdb, duckdbOfBucket, threadsWithin } from '../../shared/adapters/duckdb/duckdb.ts';
 
 it.each([
   { memoryMb: 300, processors: 2, threads: 2 },

@@ -1,5 +1,5 @@
-import type { EventBus } from '../../shared/adapters/event-bus.ts';
-import type { StateMachine } from '../../shared/adapters/state-machine.ts';
+import type { EventBus } from '../../shared/adapters/aws/event-bus.ts';
+import type { StateMachine } from '../../shared/adapters/aws/state-machine.ts';
 
 /** A state machine that runs nothing and remembers what it was asked. @param running the executions it calls running */
 export function fakeMachine(...running: string[]) {

@@ -1,11 +1,11 @@
 import { randomLcg } from 'd3-random';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { assignTiers } from '../../functions/assign-tiers/assign-tiers.ts';
-import { buildFeatures } from '../../functions/build-features/build-features.ts';
-import { type CleanDataset, cleanColumns } from '../../functions/build-features/clean-inputs.ts';
-import { cluster } from '../../functions/cluster/cluster.ts';
-import { duckdb } from '../../shared/adapters/duckdb.ts';
-import { cleanFile, runFiles } from '../../shared/domain/runs.ts';
+import { assignTiers } from '../../functions/stages/assign-tiers/assign-tiers.ts';
+import { buildFeatures } from '../../functions/stages/build-features/build-features.ts';
+import { cluster } from '../../functions/stages/fit-model/fit-model.ts';
+import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
+import { cleanFile, runFiles } from '../../shared/domain/run/runs.ts';
+import { type CleanDataset, cleanColumns } from '../../shared/pipeline/clean-rows/clean-rows.ts';
 import { putParquet, type Row, readParquet, runningRun, type Services, startServices } from './services.ts';
 
 const [FIRST, SECOND] = ['20260401T000000000Z-00000001', '20260401T000000000Z-00000002'];

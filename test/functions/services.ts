@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { startObjectStorage } from '../../local/object-storage.ts';
-import { ensureTable, startTableStorage } from '../../local/table-storage.ts';
-import { auditLog } from '../../shared/adapters/audit-log.ts';
-import { customerTable } from '../../shared/adapters/customer-table.ts';
-import { duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
-import { erasureTable } from '../../shared/adapters/erasure-table.ts';
-import { objectStore } from '../../shared/adapters/object-store.ts';
-import { overrideTable } from '../../shared/adapters/override-table.ts';
-import { runTable } from '../../shared/adapters/run-table.ts';
-import { table } from '../../shared/adapters/table.ts';
+import { startObjectStorage } from '../../local/cloud/object-storage.ts';
+import { ensureTable, startTableStorage } from '../../local/cloud/table-storage.ts';
+import { objectStore } from '../../shared/adapters/aws/object-store.ts';
+import { table } from '../../shared/adapters/aws/table.ts';
+import { duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
+import { auditLog } from '../../shared/adapters/tables/audit-log.ts';
+import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
+import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
+import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
+import { runTable } from '../../shared/adapters/tables/run-table.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any row

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { buildFeatures } from '../../functions/build-features/build-features.ts';
-import { clean } from '../../functions/clean/clean.ts';
-import { runFiles } from '../../shared/domain/runs.ts';
-import { uploadIdOf } from '../../shared/domain/uploads.ts';
-import { type UploadReport, uploadReport } from '../../shared/reports.ts';
+import { buildFeatures } from '../../functions/stages/build-features/build-features.ts';
+import { clean } from '../../functions/stages/clean/clean.ts';
+import { uploadIdOf } from '../../shared/domain/intake/uploads.ts';
+import { runFiles } from '../../shared/domain/run/runs.ts';
+import { type UploadReport, uploadReport } from '../../shared/run/reports.ts';
 import { type Row, readParquet, runningRun, startServices } from './services.ts';
 
 const RUN = '20260801T093000000Z-00000001';

@@ -7,7 +7,7 @@ import { inputErrorNames } from '../../shared/errors.ts';
 import { definition, flows, happyPath, tasks, tasksFrom } from './definition.ts';
 
 const pipeline = [
-  ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'cluster'],
+  ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'fit-model'],
   ...['assign-tiers', 'publish', 'close-run'],
 ];
 const taskNames = tasks.map(([name]) => name);
@@ -47,7 +47,7 @@ describe('the state machine', () => {
 describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
   test('runs the function of its own name', () => {
     expect(Parameters?.FunctionName).toBe(`\${${name}}`);
-    expect(existsSync(join(import.meta.dirname, '../../functions', name, 'handler.ts'))).toBe(true);
+    expect(existsSync(join(import.meta.dirname, '../../functions/stages', name, 'handler.ts'))).toBe(true);
   });
 
   test('does not try again what trying again cannot mend', () => {

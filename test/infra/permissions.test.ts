@@ -11,28 +11,49 @@ const readsKey = 'secretsmanager:GetSecretValue';
 
 /** Everything each function may do. A new permission has to be written here too. */
 const allowed: Record<string, string[]> = {
-  'open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
-  clean: [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', readsKey],
-  erase: [...objects, ...tableReads, ...tableWrites],
-  'check-quality': [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
-  'build-features': [...objects, ...tableReads],
-  cluster: [...objects, ...tableReads],
-  'assign-tiers': [...objects, ...tableReads],
-  'what-if': [...objects, ...tableReads],
-  publish: [...objects, ...tableReads, ...tableWrites],
-  'close-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
-  'fail-run': [...objects, ...listing, ...tableReads, ...tableWrites, 'events:PutEvents', 'states:StartExecution'],
-  'query-api': [...tableReads, readsKey],
-  'run-files': [...tableReads, ...listing, 's3:GetObject'],
-  score: ['dynamodb:GetItem', ...listing, 's3:GetObject'],
-  'start-run': ['dynamodb:PutItem', 'states:StartExecution'],
-  'what-if-api': [...objects, 'dynamodb:PutItem', 'states:DescribeExecution', 'states:StartExecution'],
-  'request-upload': ['dynamodb:PutItem', 's3:PutObject'],
-  'export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
-  'explain-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
-  'erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', readsKey],
-  'override-customer': [...tableReads, 'dynamodb:PutItem', readsKey],
-  'api-reference': [],
+  'stages/open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
+  'stages/clean': [
+    ...objects,
+    's3:DeleteObject',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    readsKey,
+  ],
+  'stages/erase': [...objects, ...tableReads, ...tableWrites],
+  'stages/check-quality': [...objects, 's3:DeleteObject', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  'stages/build-features': [...objects, ...tableReads],
+  'stages/fit-model': [...objects, ...tableReads],
+  'stages/assign-tiers': [...objects, ...tableReads],
+  'stages/what-if': [...objects, ...tableReads],
+  'stages/publish': [...objects, ...tableReads, ...tableWrites],
+  'stages/close-run': [
+    ...objects,
+    ...listing,
+    ...tableReads,
+    ...tableWrites,
+    'events:PutEvents',
+    'states:StartExecution',
+  ],
+  'stages/fail-run': [
+    ...objects,
+    ...listing,
+    ...tableReads,
+    ...tableWrites,
+    'events:PutEvents',
+    'states:StartExecution',
+  ],
+  'api/query': [...tableReads, readsKey],
+  'api/run-files': [...tableReads, ...listing, 's3:GetObject'],
+  'api/score': ['dynamodb:GetItem', ...listing, 's3:GetObject'],
+  'api/start-run': ['dynamodb:PutItem', 'states:StartExecution'],
+  'api/what-if': [...objects, 'dynamodb:PutItem', 'states:DescribeExecution', 'states:StartExecution'],
+  'api/request-upload': ['dynamodb:PutItem', 's3:PutObject'],
+  'api/export-customer': [...tableReads, ...listing, 's3:GetObject', readsKey],
+  'api/explain': [...tableReads, ...listing, 's3:GetObject', readsKey],
+  'api/erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', readsKey],
+  'api/override': [...tableReads, 'dynamodb:PutItem', readsKey],
+  'api/reference': [],
 };
 
 describe.each(Object.keys(allowed))('%s', (name) => {
@@ -47,19 +68,19 @@ describe.each(Object.keys(allowed))('%s', (name) => {
 
 describe('objects', () => {
   test.each([
-    ['open-run', ['runs/*']],
-    ['clean', ['clean/*', 'quarantine/*', 'runs/*']],
-    ['erase', ['clean/*', 'quarantine/*', 'runs/*', 'what-if/*']],
-    ['check-quality', ['runs/*']],
-    ['build-features', ['runs/*']],
-    ['cluster', ['runs/*']],
-    ['assign-tiers', ['runs/*']],
-    ['publish', ['runs/*']],
-    ['close-run', ['runs/*']],
-    ['fail-run', ['runs/*']],
-    ['what-if', ['what-if/*']],
-    ['what-if-api', ['what-if/*/policy.json']],
-    ['request-upload', ['inbox/*']],
+    ['stages/open-run', ['runs/*']],
+    ['stages/clean', ['clean/*', 'quarantine/*', 'runs/*']],
+    ['stages/erase', ['clean/*', 'quarantine/*', 'runs/*', 'what-if/*']],
+    ['stages/check-quality', ['runs/*']],
+    ['stages/build-features', ['runs/*']],
+    ['stages/fit-model', ['runs/*']],
+    ['stages/assign-tiers', ['runs/*']],
+    ['stages/publish', ['runs/*']],
+    ['stages/close-run', ['runs/*']],
+    ['stages/fail-run', ['runs/*']],
+    ['stages/what-if', ['what-if/*']],
+    ['api/what-if', ['what-if/*/policy.json']],
+    ['api/request-upload', ['inbox/*']],
   ])('%s writes only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
   });
@@ -67,41 +88,44 @@ describe('objects', () => {
   test('only clean and check-quality remove any, and only clean rows', () => {
     const removers = Object.keys(allowed).filter((name) => objectsOf(template, name, 's3:DeleteObject').length > 0);
 
-    expect(removers).toEqual(['clean', 'check-quality']);
+    expect(removers).toEqual(['stages/clean', 'stages/check-quality']);
     for (const name of removers) expect(objectsOf(template, name, 's3:DeleteObject')).toEqual(['clean/*']);
   });
 
   test.each([
-    ['open-run', ['inbox/*', 'policy.json', 'runs/*']],
-    ['clean', ['inbox/*', 'runs/*']],
-    ['erase', ['clean/*', 'quarantine/*', 'runs/*', 'what-if/*']],
-    ['check-quality', ['runs/*']],
-    ['build-features', ['clean/*', 'runs/*']],
-    ['assign-tiers', ['clean/*', 'runs/*']],
-    ['close-run', ['clean/overrides/*', 'runs/*']],
-    ['publish', ['runs/*']],
-    ['what-if', ['runs/*', 'what-if/*']],
-    ['what-if-api', ['what-if/*']],
-    ['run-files', ['runs/*']],
-    ['export-customer', ['clean/*', 'runs/*']],
-    ['explain-customer', ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*']],
-    ['score', ['runs/*/model.json', 'runs/*/policy.json']],
+    ['stages/open-run', ['inbox/*', 'policy.json', 'runs/*']],
+    ['stages/clean', ['inbox/*', 'runs/*']],
+    ['stages/erase', ['clean/*', 'quarantine/*', 'runs/*', 'what-if/*']],
+    ['stages/check-quality', ['runs/*']],
+    ['stages/build-features', ['clean/*', 'runs/*']],
+    ['stages/assign-tiers', ['clean/*', 'runs/*']],
+    ['stages/close-run', ['clean/overrides/*', 'runs/*']],
+    ['stages/publish', ['runs/*']],
+    ['stages/what-if', ['runs/*', 'what-if/*']],
+    ['api/what-if', ['what-if/*']],
+    ['api/run-files', ['runs/*']],
+    ['api/export-customer', ['clean/*', 'runs/*']],
+    ['api/explain', ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*']],
+    ['api/score', ['runs/*/model.json', 'runs/*/policy.json']],
   ])('%s reads only %j', (name, patterns) => {
     expect(objectsOf(template, name, 's3:GetObject')).toEqual(patterns);
   });
 });
 
 describe('the table', () => {
-  test.each(['start-run', 'request-upload', 'what-if-api'])('is written by %s in the audit log alone', (name) => {
-    const writing = statementsOf(template, name).filter(({ Action }) => Action === 'dynamodb:PutItem');
+  test.each(['api/start-run', 'api/request-upload', 'api/what-if'])(
+    'is written by %s in the audit log alone',
+    (name) => {
+      const writing = statementsOf(template, name).filter(({ Action }) => Action === 'dynamodb:PutItem');
 
-    expect(writing).toMatchObject([
-      { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } } },
-    ]);
-  });
+      expect(writing).toMatchObject([
+        { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } } },
+      ]);
+    },
+  );
 
   test('takes whole items from clean only as claims of content', () => {
-    const writing = statementsOf(template, 'clean').filter(({ Action }) => Action === 'dynamodb:PutItem');
+    const writing = statementsOf(template, 'stages/clean').filter(({ Action }) => Action === 'dynamodb:PutItem');
 
     expect(writing).toMatchObject([
       { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CONTENT#*'] } } },
@@ -109,7 +133,7 @@ describe('the table', () => {
   });
 
   test('is written by erase-customer only where customers, overrides, erasures and the audit log are', () => {
-    const keys = statementsOf(template, 'erase-customer').flatMap(({ Action, Condition }) =>
+    const keys = statementsOf(template, 'api/erase-customer').flatMap(({ Action, Condition }) =>
       Condition ? [[Action, Condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']]] : [],
     );
 
@@ -121,7 +145,7 @@ describe('the table', () => {
   });
 
   test('is written by override-customer only where overrides and the audit log are', () => {
-    const writing = statementsOf(template, 'override-customer').filter(({ Action }) => Action === 'dynamodb:PutItem');
+    const writing = statementsOf(template, 'api/override').filter(({ Action }) => Action === 'dynamodb:PutItem');
 
     expect(writing).toMatchObject([
       { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['OVERRIDE', 'AUDIT#*'] } } },
@@ -129,14 +153,14 @@ describe('the table', () => {
   });
 
   test('is read by score only where runs are', () => {
-    const reading = statementsOf(template, 'score').filter(({ Action }) => Action === 'dynamodb:GetItem');
+    const reading = statementsOf(template, 'api/score').filter(({ Action }) => Action === 'dynamodb:GetItem');
 
     expect(reading).toMatchObject([
       { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['CONTROL', 'RUN#*'] } } },
     ]);
   });
 
-  test.each(['query-api', 'run-files', 'what-if', 'score', 'explain-customer', 'export-customer'])(
+  test.each(['api/query', 'api/run-files', 'stages/what-if', 'api/score', 'api/explain', 'api/export-customer'])(
     'is not written by %s at all',
     (name) => {
       expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
@@ -149,7 +173,7 @@ describe('the table', () => {
 describe('the key of hashed ids', () => {
   const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
 
-  test.each(['clean', 'query-api', 'explain-customer', 'export-customer', 'erase-customer', 'override-customer'])(
+  test.each(['stages/clean', 'api/query', 'api/explain', 'api/export-customer', 'api/erase-customer', 'api/override'])(
     'is the only secret that %s reads, and named to it',
     (name) => {
       const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);

@@ -1,13 +1,13 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { publicRoutes } from '../../shared/public-routes.ts';
-import { routes, scopes } from '../../shared/routes.ts';
+import { publicRoutes } from '../../shared/http/public-routes.ts';
+import { routes, scopes } from '../../shared/http/routes.ts';
 import { tasks } from './definition.ts';
 import { functionOf, synthesise } from './synthesis.ts';
 
 const template = synthesise();
-const apiFunctions = [...routes, ...publicRoutes].map(({ handler }) => handler);
-const functionNames = [...new Set([...tasks.map(([name]) => name), ...apiFunctions])];
+const apiFunctions = [...routes, ...publicRoutes].map(({ handler }) => `api/${handler}`);
+const functionNames = [...new Set([...tasks.map(([name]) => `stages/${name}`), ...apiFunctions])];
 
 describe('the stack', () => {
   test.each([
@@ -132,7 +132,7 @@ describe('functions', () => {
   });
 
   test('leave Node room beside DuckDB', () => {
-    const { MemorySize, Environment } = functionOf(template, 'clean').Properties as {
+    const { MemorySize, Environment } = functionOf(template, 'stages/clean').Properties as {
       MemorySize: number;
       Environment: { Variables: { DUCKDB_MEMORY_MB: string } };
     };
@@ -186,7 +186,7 @@ describe('the API', () => {
   test('takes fewer requests a second for what costs more than reading the table or computing', () => {
     const stages = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
     const [{ Properties, DependsOn }] = stages as [{ Properties: { RouteSettings: object }; DependsOn: string[] }];
-    const costly = routes.filter(({ handler }) => !['query-api', 'score'].includes(handler));
+    const costly = routes.filter(({ handler }) => !['query', 'score'].includes(handler));
 
     expect(Properties.RouteSettings).toEqual(
       Object.fromEntries(
@@ -217,7 +217,7 @@ describe('the API', () => {
   test('tells readers when the next run is', () => {
     const shanghai = synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5, scheduleHour: 2, cacheSeconds: 60 });
 
-    expect(functionOf(shanghai, 'query-api').Properties.Environment).toMatchObject({
+    expect(functionOf(shanghai, 'api/query').Properties.Environment).toMatchObject({
       Variables: {
         SCHEDULE_DAY: '5',
         SCHEDULE_HOUR: '2',

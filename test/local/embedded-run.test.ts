@@ -43,7 +43,7 @@ describe('a first start', () => {
 
   it('measures each stage', () => {
     expect(Object.keys(first.json.seconds)).toEqual([
-      ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'cluster'],
+      ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'fit-model'],
       ...['assign-tiers', 'publish', 'close-run'],
     ]);
   });

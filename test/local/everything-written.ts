@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { startCloud } from '../../local/embedded-cloud.ts';
-import { TABLE_NAME } from '../../local/environment.ts';
-import { readDefinition } from '../../local/workflow-definition.ts';
-import { type Database, duckdb, quotedString } from '../../shared/adapters/duckdb.ts';
-import { table } from '../../shared/adapters/table.ts';
+import { startCloud } from '../../local/cloud/embedded-cloud.ts';
+import { TABLE_NAME } from '../../local/cloud/environment.ts';
+import { readDefinition } from '../../local/cloud/workflow-definition.ts';
+import { table } from '../../shared/adapters/aws/table.ts';
+import { type Database, duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
 
 /** Something that was written down, and where it can be read. */
 export interface Written {

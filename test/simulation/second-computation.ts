@@ -1,12 +1,12 @@
-import type { Policy } from '../../shared/domain/policy.ts';
-import { isInForce, type Override, overridden } from '../../shared/domain/tiers/override.ts';
+import type { Policy } from '../../shared/domain/policy/policy.ts';
+import { isInForce, type Override, overridden } from '../../shared/domain/tiers/overrides/override.ts';
 import {
   demotionForetold,
   type Held,
   moved,
   nextFirst,
   type Seen,
-} from '../functions/assign-tiers/movement-by-hand.ts';
+} from '../functions/stages/assign-tiers/movement-by-hand.ts';
 import type { Order } from './shop.ts';
 
 /** What one run came to, for each customer. */

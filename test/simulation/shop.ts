@@ -1,4 +1,4 @@
-import type { Override, OverrideKind } from '../../shared/domain/tiers/override.ts';
+import type { Override, OverrideKind } from '../../shared/domain/tiers/overrides/override.ts';
 
 /** One order, in its version of one drop. */
 export interface Order {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Class } from '../label.ts';
 import { abc, abcPolicySchema } from './abc.ts';
 import { behaviour, behaviourPolicySchema } from './behaviour.ts';
+import type { Class } from './class.ts';
 import type { ClassModel } from './class-model.ts';
 import { type ClassFeatures, factsOf } from './facts.ts';
 import { lifecycle, lifecyclePolicySchema } from './lifecycle.ts';

@@ -21,7 +21,7 @@ export interface ClassFeatures {
 
 /**
  * What the rules look at: the features, `rhythm_days`, and against it `lateness` (days since the last purchase) and
- * `tenure_rhythms` (days since the first, against the typical customer's). For all customers at once shared/sql/facts.sql
+ * `tenure_rhythms` (days since the first, against the typical customer's). For all customers at once shared/pipeline/facts.sql
  * says the same.
  */
 export function factsOf(features: ClassFeatures, { typical_days }: ClassModel, policy: RhythmPolicy): Facts {

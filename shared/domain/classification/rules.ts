@@ -1,4 +1,4 @@
-import type { Class } from '../label.ts';
+import type { Class } from './class.ts';
 
 /** What a fact has to be; of a fact that is not known nothing holds but `known: false`. */
 export interface Test {

@@ -1,5 +1,5 @@
 import munkres from 'munkres';
-import { nearest, type Point, squaredDistance } from './points.ts';
+import { nearest, type Point, squaredDistance } from './geometry/points.ts';
 
 /** Clusters of an earlier run, placed on this run's scales. */
 export interface NumberedClusters {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { onlineChannels } from './online-channels.ts';
+import { onlineChannels } from '../intake/vocabulary/online-channels.ts';
 
 const days = z.number().int().min(1).max(3660);
 

@@ -57,7 +57,7 @@ export function fitLifetimeValue(
 /**
  * A function that scores customers by a model. Its work is in the orders, which depend on (x, tX, t) alone; where many
  * customers share these, take {@link orderForecaster} and {@link spendForecaster} apart and join them by
- * {@link lifetimeValueOf}, as shared/sql/lifetime-values.sql does for all customers at once.
+ * {@link lifetimeValueOf}, as shared/pipeline/model/lifetime-values.sql does for all customers at once.
  */
 export function lifetimeValueScorer(model: LifetimeValueModel, terms: Terms): (customer: Customer) => LifetimeValue {
   const { horizon, discountRate } = inUnits(terms, model.time_unit);

@@ -1,4 +1,4 @@
-import type { Class } from '../label.ts';
+import type { Class } from '../classification/class.ts';
 
 /** The eight classes by R, F and M, high (H) or low (L): 重要, important, is who spends much, 一般, ordinary, who does not. */
 export const chineseClasses = {

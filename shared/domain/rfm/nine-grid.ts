@@ -1,4 +1,4 @@
-import type { Class } from '../label.ts';
+import type { Class } from '../classification/class.ts';
 import { binOf } from './scores.ts';
 
 /** The cells of recency × value; rows from recent to lapsed, each from high value to low. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noPurchase } from '../label.ts';
+import { noPurchase } from '../classification/class.ts';
 import { NAMED_MAP_BINS, type NamedMap, namedMaps } from './named-maps.ts';
 import { mapSegments, segmentSchema } from './segment-map.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Class } from '../label.ts';
+import type { Class } from '../classification/class.ts';
 import { codeOf, everyCell, type Scores } from './scores.ts';
 
 const score = z.number().int();

@@ -1,14 +1,14 @@
 import { onlineChannelsOf } from '../features/feature-policy.ts';
 import { daysInUnit } from '../lifetime-value/lifetime-value.ts';
-import type { Policy } from '../policy.ts';
-import { windowStart } from '../runs.ts';
+import type { Policy } from '../policy/policy.ts';
+import { windowStart } from '../run/runs.ts';
 import { favouriteOf } from './favourite.ts';
 import { countedLines, documentsOf, type OrderDocument, type OrderLine, total } from './order-lines.ts';
 
 export type OrderFeatures = ReturnType<typeof orderFeatures>;
 
 /**
- * The features that follow from a customer's order lines: what `functions/build-features` makes of all customers at once,
+ * The features that follow from a customer's order lines: what `shared/pipeline/features` makes of all customers at once,
  * under the same names. docs/features.md says what each is.
  * @param asOf YYYY-MM-DD; what is dated later is not seen
  */

@@ -1,18 +1,18 @@
+import { noPurchase } from '../classification/class.ts';
 import { classesOf } from '../classification/classifications.ts';
 import type { ClassFeatures } from '../classification/facts.ts';
-import { namesByCluster } from '../clusters/cluster-names.ts';
-import { placeOf } from '../clusters/placing.ts';
-import { noPurchase } from '../label.ts';
+import { placeOf } from '../clusters/assign-cluster.ts';
+import { namesByCluster } from '../clusters/describe/cluster-names.ts';
 import { termsOf } from '../lifetime-value/learnt-lifetime-value.ts';
 import { lifetimeValueScorer } from '../lifetime-value/lifetime-value.ts';
 import type { Model } from '../model.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import { chineseClasses, highLowCode } from '../rfm/chinese-classes.ts';
 import { nineGridCell } from '../rfm/nine-grid.ts';
 import { scoresOf } from '../rfm/rfm-model.ts';
 import { codeOf } from '../rfm/scores.ts';
-import { judge } from '../tiers/judgement.ts';
-import { valueScoreOf } from '../value-score.ts';
+import { judge } from '../tiers/ranking/ranking.ts';
+import { valueScoreOf } from '../tiers/ranking/value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
 
@@ -35,7 +35,7 @@ type Features = OrderFeatures & Required<OtherFeatures>;
 
 /**
  * Scores one customer by a model: all that the run's files say of a customer, but what came before (`previous_tier`).
- * For all customers at once `functions/build-features` and `functions/assign-tiers` say the same.
+ * For all customers at once `shared/pipeline/features` and `shared/pipeline/assignment` say the same.
  * @param asOf YYYY-MM-DD, the day of the estimate
  * @returns a function of the customer's order lines, and what else is known
  */

@@ -51,7 +51,7 @@ async function warm(): Promise<void> {
 async function cold(): Promise<void> {
   const root = join(import.meta.dirname, '../../..');
   const [mine, least] = [join(scratch, 'query-api.mjs'), join(scratch, 'bare.mjs')];
-  const bytes = await bundle(join(root, 'functions/query-api/handler.ts'), mine);
+  const bytes = await bundle(join(root, 'functions/api/query/handler.ts'), mine);
   const leastBytes = await bundle(join(import.meta.dirname, 'bare-get-item.ts'), least);
   tell('bundle', `${(bytes / 1000).toFixed(0)} KB`, `${(leastBytes / 1000).toFixed(0)} KB`);
   limit(bytes < BUNDLE_BYTES, `The bundle has ${bytes} bytes`);

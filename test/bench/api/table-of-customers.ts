@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureTable, startTableStorage } from '../../../local/table-storage.ts';
-import type { CustomerState } from '../../../shared/adapters/customer-table.ts';
-import { customerTable } from '../../../shared/adapters/customer-table.ts';
-import { runTable } from '../../../shared/adapters/run-table.ts';
-import { table } from '../../../shared/adapters/table.ts';
+import { ensureTable, startTableStorage } from '../../../local/cloud/table-storage.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
+import type { CustomerState } from '../../../shared/adapters/tables/customer-table.ts';
+import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 
 export const TABLE_NAME = 'strata-bench';
 const RUN = '20260901T030004512Z-7be2d41f';

@@ -1,4 +1,4 @@
-import { handler as query } from '../../../functions/query-api/handler.ts';
+import { handler as query } from '../../../functions/api/query/handler.ts';
 import { handler as bare } from './bare-get-item.ts';
 import { customerId } from './table-of-customers.ts';
 import { tierEvent } from './tier-event.ts';

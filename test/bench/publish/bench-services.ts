@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { startObjectStorage } from '../../../local/object-storage.ts';
-import { ensureTable } from '../../../local/table-storage.ts';
-import { customerTable } from '../../../shared/adapters/customer-table.ts';
-import { duckdb } from '../../../shared/adapters/duckdb.ts';
-import { objectStore } from '../../../shared/adapters/object-store.ts';
-import { runTable } from '../../../shared/adapters/run-table.ts';
-import { table } from '../../../shared/adapters/table.ts';
+import { startObjectStorage } from '../../../local/cloud/object-storage.ts';
+import { ensureTable } from '../../../local/cloud/table-storage.ts';
+import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
+import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 
 const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
 const checksums = {

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { publish } from '../../../functions/publish/publish.ts';
-import { quotedString } from '../../../shared/adapters/duckdb.ts';
-import { measuredSoFar, metered } from '../../../shared/adapters/meter.ts';
-import { runFiles } from '../../../shared/domain/runs.ts';
-import { type Invocation, type Usage, usageOf } from '../../../shared/domain/usage.ts';
+import { publish } from '../../../functions/stages/publish/publish.ts';
+import { quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { measuredSoFar, metered } from '../../../shared/adapters/metering/usage-meter.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { type Invocation, type Usage, usageOf } from '../../../shared/domain/run/usage.ts';
 import { startBenchServices } from './bench-services.ts';
 import customersSql from './customers.sql';
 

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { secret } from '../../../shared/adapters/aws/secret.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
+import { auditLog } from '../../../shared/adapters/tables/audit-log.ts';
+import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import { runTable } from '../../../shared/adapters/tables/run-table.ts';
+import { environment, loadConfig } from '../../../shared/config.ts';
+import { api } from '../../../shared/http/api.ts';
+import { eraseCustomer } from './erase-customer.ts';
+
+const config = loadConfig(environment.pick({ TABLE_NAME: true, ID_SECRET_NAME: true }));
+const items = table(config.TABLE_NAME);
+const dependencies = {
+  runs: runTable(items),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
+  overrides: overrideTable(items),
+  idSecret: secret(config.ID_SECRET_NAME),
+  now: () => new Date().toISOString(),
+  newId: randomUUID,
+};
+
+export const handler = api(
+  'erase-customer',
+  { 'DELETE /v1/customers/{id}': eraseCustomer(dependencies) },
+  auditLog(items),
+);

@@ -1,0 +1,46 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Run } from '../../../shared/adapters/tables/run-table.ts';
+import type { Facts } from '../../../shared/domain/classification/rules.ts';
+import { explainCustomer as explanationOf } from '../../../shared/domain/tiers/explanation/explain-customer.ts';
+import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { ProblemError } from '../../../shared/http/problem.ts';
+import { json } from '../../../shared/http/response.ts';
+import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { customerResult } from '../../../shared/pipeline/customer-rows.ts';
+import { runRules } from '../../../shared/run/rules.ts';
+
+interface Dependencies extends Readers {
+  lake: ObjectStore;
+  withDatabase: WithDatabase;
+  idSecret: IdSecret;
+  buckets: number;
+}
+
+/** `GET /v1/customers/{id}/explain`: what decided where the run put a customer, and what would change it. */
+export function explainCustomer(dependencies: Dependencies): Answerer<'GET /v1/customers/{id}/explain'> {
+  const { lake, idSecret } = dependencies;
+  const rulesOf = runRules(lake);
+  return async ({ path }) => {
+    const { run, found } = await fromCurrentRun(dependencies, (view) =>
+      byKnownId(path.id, idSecret, async (customerId) => view.customer(customerId)),
+    );
+    if (!found) throw unknownCustomer(run);
+    const { customer_id } = found;
+    const [rules, row] = await Promise.all([
+      rulesOf(run.run_id),
+      customerResult(customer_id, run.run_id, dependencies) as Promise<Facts | null>,
+    ]);
+    if (!row) throw notInTheData(run);
+    return json(200, { ...origin(run), customer_id, ...explanationOf(row, rules) });
+  };
+}
+
+/** Who is kept though the data have them no longer stands in no file of the run. */
+const notInTheData = (run: Run) =>
+  new ProblemError(
+    'customer-not-found',
+    'Kept as before: the data of this run have this customer no longer',
+    origin(run),
+  );

@@ -1,0 +1,56 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { ProblemError } from '../../../shared/http/problem.ts';
+import { json } from '../../../shared/http/response.ts';
+import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { customerRows } from '../../../shared/pipeline/customer-rows.ts';
+
+interface Dependencies extends Readers {
+  erasures: ErasureTable;
+  overrides: OverrideTable;
+  lake: ObjectStore;
+  withDatabase: WithDatabase;
+  idSecret: IdSecret;
+  buckets: number;
+}
+
+/** Lambda answers with 6 MB at most. */
+const ANSWER_BYTES = 5_500_000;
+
+/** What is kept of people and not by person. */
+const elsewhere = [
+  'Uploads as they were dropped lie in the inbox until they expire',
+  'Rows that were refused lie in quarantine, which is not sorted by person',
+];
+
+/** `GET /v1/customers/{id}/export`: all that is held about one person, in the table and in the lake. */
+export function exportCustomer(dependencies: Dependencies): Answerer<'GET /v1/customers/{id}/export'> {
+  const { customers, erasures, overrides, idSecret } = dependencies;
+  return async ({ path }) => {
+    const { run, found } = await fromCurrentRun(dependencies, (view) =>
+      byKnownId(path.id, idSecret, async (customer_id) => {
+        const [erasure, entry] = await Promise.all([erasures.find(customer_id), overrides.find(customer_id)]);
+        if (!erasure && !entry && !(await customers.holds(customer_id))) return undefined;
+        const [state, history] = await Promise.all([view.customer(customer_id), view.history(customer_id)]);
+        const { customer_id: _, ...override } = entry ?? { customer_id };
+        return {
+          customer_id,
+          state: state ?? null,
+          history,
+          override: entry ? override : null,
+          erasure_asked_at: erasure?.asked_at ?? null,
+        };
+      }),
+    );
+    if (!found) throw unknownCustomer(run);
+    const lake = await customerRows(found.customer_id, run.run_id, dependencies);
+    const answer = json(200, { ...origin(run), ...found, ...lake, elsewhere });
+    if (Buffer.byteLength(answer.body ?? '') <= ANSWER_BYTES) return answer;
+    const message = 'There are too many rows to answer at once: read them from the lake, as docs/api.md shows';
+    throw new ProblemError('export-too-large', message, origin(run));
+  };
+}

@@ -1,0 +1,82 @@
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import type { Run } from '../../../shared/adapters/tables/run-table.ts';
+import { tidied } from '../../../shared/domain/tiers/overrides/override.ts';
+import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { ProblemError } from '../../../shared/http/problem.ts';
+import { json } from '../../../shared/http/response.ts';
+import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { summaryOf } from '../../../shared/run/summary.ts';
+
+interface Dependencies extends Readers {
+  overrides: OverrideTable;
+  idSecret: IdSecret;
+  /** ISO 8601, UTC. */
+  now: () => string;
+}
+
+const effective = 'with-the-next-run';
+
+/** `PUT /v1/customers/{id}/override`: what the next run is to make of the customer's tier, in the place of what it was told before. */
+export function setOverride(dependencies: Dependencies): Answerer<'PUT /v1/customers/{id}/override'> {
+  const { overrides, now } = dependencies;
+  return async ({ path, body }) => {
+    const { run, customer_id } = await knownCustomer(dependencies, path.id);
+    const set_at = now();
+    requireTier(run, body.tier);
+    requireFuture(body.expires_on, set_at);
+    const override = tidied(body);
+    await overrides.put({ ...override, customer_id, set_at });
+    return json(202, { ...origin(run), customer_id, override, set_at, effective });
+  };
+}
+
+/**
+ * `DELETE /v1/customers/{id}/override`: ends it with the next run. That it was ended is kept, since an override may have come
+ * by a file, which the API does not see: what was said last holds.
+ */
+export function endOverride(dependencies: Dependencies): Answerer<'DELETE /v1/customers/{id}/override'> {
+  const { overrides, now } = dependencies;
+  return async ({ path }) => {
+    const { run, customer_id } = await knownCustomer(dependencies, path.id);
+    const set_at = now();
+    await overrides.put({ kind: 'none', customer_id, set_at });
+    return json(202, { ...origin(run), customer_id, set_at, effective });
+  };
+}
+
+/** The id under which a customer is stored: one of the run, or one of whom an override is left. */
+async function knownCustomer(dependencies: Dependencies, id: string): Promise<{ run: Run; customer_id: string }> {
+  const { overrides, idSecret } = dependencies;
+  const { run, found } = await fromCurrentRun(dependencies, (view) =>
+    byKnownId(id, idSecret, async (storedId) => {
+      const known = (await view.customer(storedId)) ?? (await overrides.find(storedId));
+      return known && storedId;
+    }),
+  );
+  if (found === undefined) throw unknownCustomer(run);
+  return { run, customer_id: found };
+}
+
+function requireTier(run: Run, tier: string): void {
+  const tiers = summaryOf(run).tiers.map((known) => known.tier);
+  if (tiers.includes(tier)) return;
+  const message = `is none of this run's tiers: ${tiers.join(', ')}`;
+  throw new ProblemError('tier-not-found', `The body is wrong: tier: ${message}`, {
+    ...origin(run),
+    tiers,
+    errors: [{ field: 'tier', message }],
+  });
+}
+
+const TWELVE_HOURS_MS = 43_200_000;
+
+/** A day is over when it is over everywhere, twelve hours behind UTC too. */
+function requireFuture(day: string | null, now: string): void {
+  const earliest = new Date(Date.parse(now) - TWELVE_HOURS_MS).toISOString().slice(0, 10);
+  if (day === null || day >= earliest) return;
+  const message = 'is over already; expected a day to come, or null for no end';
+  throw new ProblemError('invalid-request', `The body is wrong: expires_on: ${message}`, {
+    errors: [{ field: 'expires_on', message }],
+  });
+}

@@ -1,0 +1,67 @@
+import { currentRun, origin, type Readers } from '../../../shared/http/current-run.ts';
+import { json } from '../../../shared/http/response.ts';
+import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { summaryOf } from '../../../shared/run/summary.ts';
+import { aboutTier, periodsOf } from './service.ts';
+
+/** `GET /v1/tiers`: each tier of the current run with its customers and spend, its service, and what that costs and brings. */
+export function getTiers(readers: Readers): Answerer<'GET /v1/tiers'> {
+  return async () => {
+    const run = await currentRun(readers);
+    const summary = summaryOf(run);
+    const tiers = withShares(summary.tiers).map((each) => ({ ...each, ...aboutTier(summary, each.tier) }));
+    return json(200, { ...origin(run), tiers, ...periodsOf(summary) });
+  };
+}
+
+/** `GET /v1/segments`: each segment of the current run with its customers and spend. */
+export function getSegments(readers: Readers): Answerer<'GET /v1/segments'> {
+  return async () => {
+    const run = await currentRun(readers);
+    return json(200, { ...origin(run), segments: withShares(summaryOf(run).segments) });
+  };
+}
+
+/** `GET /v1/clusters`: the clusters of the current run, and how well they stand apart. */
+export function getClusters(readers: Readers): Answerer<'GET /v1/clusters'> {
+  return async () => {
+    const run = await currentRun(readers);
+    const { algorithm, k, inertia, silhouette, labels, sizes, names } = summaryOf(run).clusters;
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    const clusters = sizes.map((customers, index) => ({
+      cluster: labels?.[index] ?? index,
+      name_en: names[index]?.en ?? '',
+      name_zh: names[index]?.zh ?? '',
+      customers,
+      share: share(customers, all),
+    }));
+    return json(200, { ...origin(run), algorithm, k, inertia, silhouette, clusters });
+  };
+}
+
+/** `GET /v1/movement`: how many customers the current run took from which tier to which, why, and who is about to go. */
+export function getMovement(readers: Readers): Answerer<'GET /v1/movement'> {
+  return async () => {
+    const run = await currentRun(readers);
+    const { previous_run_id, cells, causes, foretold } = summaryOf(run).movement;
+    return json(200, { ...origin(run), previous_run_id, movement: cells, causes, foretold });
+  };
+}
+
+interface Group {
+  customers: number;
+  monetary_total: number;
+}
+
+/** Adds what part of all customers and of all spend each group holds, 0 to 1; null where there is no spend. */
+function withShares<Member extends Group>(groups: Member[]) {
+  const customers = groups.reduce((sum, group) => sum + group.customers, 0);
+  const revenue = groups.reduce((sum, group) => sum + group.monetary_total, 0);
+  return groups.map((group) => ({
+    ...group,
+    share: share(group.customers, customers),
+    revenue_share: share(group.monetary_total, revenue),
+  }));
+}
+
+const share = (part: number, whole: number) => (whole > 0 ? Number((part / whole).toFixed(6)) : null);

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import type { CustomerState } from '../../../shared/adapters/tables/customer-table.ts';
+import type { Run } from '../../../shared/adapters/tables/run-table.ts';
+import { fromCurrentRun, origin, type Readers } from '../../../shared/http/current-run.ts';
+import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
+import { ProblemError } from '../../../shared/http/problem.ts';
+import { json } from '../../../shared/http/response.ts';
+import type { Answerer, ApiRequest } from '../../../shared/http/route-handler.ts';
+import { summaryOf } from '../../../shared/run/summary.ts';
+
+type Listing = 'GET /v1/tiers/{tier}/customers';
+type Filters = Omit<ApiRequest<Listing>['query'], 'limit' | 'cursor'>;
+
+/** `GET /v1/tiers/{tier}/customers`: a page of a tier's customers, highest value first. A listing is of one run. */
+export function listTierCustomers(readers: Readers): Answerer<Listing> {
+  return async ({ path: { tier }, query: { limit, cursor, ...filters } }) => {
+    const { run, found } = await fromCurrentRun(readers, (view, runId) => {
+      const after = cursor === undefined ? undefined : positionOf(cursor, { run: runId, tier, ...filters });
+      return view.listTier(tier, limit, after, filterOf(filters));
+    });
+    requireTier(run, tier);
+    const { customers, next } = found;
+    const next_cursor =
+      next === undefined ? null : encodeCursor({ run: run.run_id, tier, ...filters, after: next } satisfies Position);
+    return json(200, { ...origin(run), tier, customers, next_cursor });
+  };
+}
+
+function requireTier(run: Run, tier: string): void {
+  const tiers = summaryOf(run).tiers.map((known) => known.tier);
+  if (tiers.includes(tier)) return;
+  throw new ProblemError('tier-not-found', `The tiers are ${tiers.join(', ')}`, { ...origin(run), tiers });
+}
+
+function filterOf({ segment, region, changed_since }: Filters): ((state: CustomerState) => boolean) | undefined {
+  if (segment === undefined && region === undefined && changed_since === undefined) return undefined;
+  return (state) =>
+    (segment === undefined || state.segment === segment) &&
+    (region === undefined || state.region === region) &&
+    (changed_since === undefined || String(state.tier_since) >= changed_since);
+}
+
+const text = z.string().optional();
+const position = z.strictObject({
+  run: z.string(),
+  tier: z.string(),
+  segment: text,
+  region: text,
+  changed_since: text,
+  after: z.string(),
+});
+type Position = z.infer<typeof position>;
+
+/** @param listing what is listed now; a position is of one listing */
+function positionOf(cursor: string, listing: Omit<Position, 'after'>): string {
+  const { after, ...of } = decodeCursor(position, cursor);
+  if (of.run !== listing.run) {
+    throw new ProblemError(
+      'listing-outdated',
+      `The cursor is of run ${of.run}, and run ${listing.run} has replaced it: start the listing again, without a cursor`,
+      { run_id: listing.run },
+    );
+  }
+  const other = (['tier', 'segment', 'region', 'changed_since'] as const).find((name) => of[name] !== listing[name]);
+  if (other === undefined) return after;
+  const message = `is of a listing with another ${other}`;
+  throw new ProblemError('invalid-request', `The query is wrong: cursor: ${message}`, {
+    errors: [{ field: 'cursor', message }],
+  });
+}

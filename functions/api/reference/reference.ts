@@ -1,0 +1,45 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { unlessKnown } from '../../../shared/http/etag.ts';
+import { ProblemError, problemAnswer } from '../../../shared/http/problem.ts';
+import type { PublicRoute } from '../../../shared/http/public-routes.ts';
+import type { Answer } from '../../../shared/http/response.ts';
+import { openApiDocument } from './openapi.ts';
+import { page, pageSecurity } from './page.ts';
+
+type Key = `${PublicRoute['method']} ${PublicRoute['path']}`;
+
+const headers = { 'cache-control': 'public, max-age=3600', 'x-content-type-options': 'nosniff' };
+const compress = promisify(gzip);
+
+/**
+ * Answers the public routes: the description of the API, and the page to read it on.
+ * @param tokenEndpoint where tokens are issued
+ * @param readViewer gives the viewer's script
+ */
+export function apiReference(tokenEndpoint: string, readViewer: () => Promise<Buffer>) {
+  const text = (type: string, body: string, more = {}): Answer => ({
+    statusCode: 200,
+    headers: { 'content-type': `${type}; charset=utf-8`, ...headers, ...more },
+    body,
+  });
+  let viewer: Promise<Buffer> | undefined;
+
+  const answers: Record<Key, () => Promise<Answer>> = {
+    'GET /v1/openapi.json': async () => text('application/json', JSON.stringify(openApiDocument(tokenEndpoint))),
+    'GET /docs': async () => text('text/html', page, { 'content-security-policy': pageSecurity }),
+    // Every browser takes gzip, and API Gateway does not compress.
+    'GET /docs/viewer.js': async () => {
+      viewer ??= readViewer().then((script) => compress(script));
+      const body = (await viewer).toString('base64');
+      return { ...text('text/javascript', body, { 'content-encoding': 'gzip' }), isBase64Encoded: true };
+    },
+  };
+
+  return async (event: APIGatewayProxyEventV2): Promise<Answer> => {
+    const answer = answers[event.routeKey as Key];
+    if (!answer) return problemAnswer(new ProblemError('route-not-found', `There is no route ${event.routeKey}`));
+    return unlessKnown(event.headers?.['if-none-match'], await answer());
+  };
+}

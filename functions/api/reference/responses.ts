@@ -1,0 +1,58 @@
+import { type ProblemKind, problemKinds, problemType } from '../../../shared/http/problem.ts';
+import { isWriting, type Route } from '../../../shared/http/route.ts';
+import { gatewayMessage, problemSchema, referenceTo } from './schemas.ts';
+
+const cached = {
+  ETag: 'Names this answer; send it in `If-None-Match`',
+  'Cache-Control': 'How long the answer may be kept: until the next run, an hour at most',
+};
+
+/** What a route answers, by status. */
+export function responsesOf(route: Route): Record<string, object> {
+  const { status, schema, headers = {}, cacheable } = route.answer;
+  const said = headersOf({ ...headers, ...(cacheable && cached) });
+  const good = {
+    description: route.summary,
+    ...(said && { headers: said }),
+    content: { 'application/json': { schema: referenceTo(schema) } },
+  };
+  const unchanged = { description: 'The answer with this `ETag` still holds', ...(said && { headers: said }) };
+  return { [status]: good, ...(cacheable && { 304: unchanged }), ...problemsOf(route) };
+}
+
+function problemsOf(route: Route): Record<string, object> {
+  const kinds: ProblemKind[] = [
+    ...(['invalid-request', 'unauthorized', 'forbidden', ...route.problems] as const),
+    ...(route.body || isWriting(route) ? (['request-too-large'] as const) : []),
+    ...(['too-many-requests', 'internal-error'] as const),
+  ];
+  const byStatus = Map.groupBy(kinds, (kind) => String(problemKinds[kind][0]));
+  return Object.fromEntries([...byStatus].map(([status, some]) => [status, problemResponse(Number(status), some)]));
+}
+
+/** Statuses that API Gateway answers with itself, in words of its own. */
+const ofTheGateway = [401, 403, 429, 500, 503];
+
+function problemResponse(status: number, kinds: readonly ProblemKind[]) {
+  const example = (kind: ProblemKind) => ({
+    value: { type: problemType(kind), title: problemKinds[kind][1], status, detail: 'What is wrong here' },
+  });
+  return {
+    description: kinds.map((kind) => `${problemKinds[kind][1]} (\`${kind}\`)`).join('; '),
+    content: {
+      'application/problem+json': {
+        schema: referenceTo(problemSchema),
+        examples: Object.fromEntries(kinds.map((kind) => [kind, example(kind)])),
+      },
+      ...(ofTheGateway.includes(status) && { 'application/json': { schema: referenceTo(gatewayMessage) } }),
+    },
+  };
+}
+
+function headersOf(headers: Record<string, string>) {
+  const entries = Object.entries(headers).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}

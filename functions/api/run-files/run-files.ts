@@ -1,0 +1,52 @@
+import type { ObjectLinks } from '../../../shared/adapters/aws/object-links.ts';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { ProblemError } from '../../../shared/http/problem.ts';
+import { json } from '../../../shared/http/response.ts';
+import type { Answerer } from '../../../shared/http/route-handler.ts';
+
+interface Dependencies {
+  runs: Pick<RunTable, 'getRun'>;
+  lake: ObjectStore;
+  links: ObjectLinks;
+}
+
+/** `GET /v1/runs/{id}/files`: time-limited addresses of what a run wrote for people and other systems. */
+export function getRunFiles({ runs, lake, links }: Dependencies): Answerer<'GET /v1/runs/{id}/files'> {
+  return async ({ path: { id } }) => {
+    const { run_id, as_of, status } = await knownRun(runs, id);
+    if (status !== 'succeeded') {
+      throw new ProblemError('run-not-complete', `The run is ${status}: only a run that succeeded has files`, {
+        run_id,
+      });
+    }
+    const folder = runFiles.all(run_id);
+    const objects = (await lake.list(folder)).filter(({ key }) => !key.slice(folder.length).includes('/'));
+    const linked = await Promise.all(
+      objects.map(async ({ key, bytes }) => {
+        const name = key.slice(folder.length);
+        return { name, bytes, ...(await links.reading(key, name)) };
+      }),
+    );
+    const expires_at = linked.map((file) => file.expires_at).toSorted()[0] ?? new Date().toISOString();
+    const files = linked.map(({ name, bytes, url }) => ({ name, bytes, url }));
+    return json(200, { run_id, as_of: as_of ?? null, expires_at, files });
+  };
+}
+
+/** `GET /v1/runs/{id}/quality`: what the run's uploads were like, as `quality.json` has it. */
+export function getRunQuality({ runs, lake }: Dependencies): Answerer<'GET /v1/runs/{id}/quality'> {
+  return async ({ path: { id } }) => {
+    const { run_id } = await knownRun(runs, id);
+    const quality = await lake.getJson(runFiles.quality(run_id));
+    if (quality !== undefined) return json(200, quality as object);
+    throw new ProblemError('no-quality-yet', 'The run has not come so far, or failed before', { run_id });
+  };
+}
+
+async function knownRun(runs: Dependencies['runs'], id: string): Promise<Run> {
+  const run = await runs.getRun(id);
+  if (run) return run;
+  throw new ProblemError('run-not-found', 'No run has this id; GET /v1/runs lists them');
+}

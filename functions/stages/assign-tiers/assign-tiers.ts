@@ -1,0 +1,57 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { modelSchema } from '../../../shared/domain/model.ts';
+import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
+import { createOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
+import { earlierModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import { readReports } from '../../../shared/run/reports.ts';
+
+interface Dependencies {
+  lake: ObjectStore;
+  runs: RunTable;
+  withDatabase: WithDatabase;
+  /** Customers assigned at a time. */
+  slice?: number;
+  /** How many parts customers are dealt into. */
+  buckets: number;
+}
+
+/**
+ * Gives every customer of one bucket scores, segment, cluster and tier by the run's model and the rules of movement, with the
+ * reason, and of a change its cause.
+ */
+export async function assignTiers(
+  { runId, bucket }: { runId: string; bucket: number },
+  { lake, runs, withDatabase, buckets, slice }: Dependencies,
+): Promise<{ status: 'done' }> {
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
+  const { run_id: visible } = await runs.getCurrent();
+  const earlier = await earlierModel(lake, visible);
+  const mayBeCorrected = earlier !== undefined && (await saysOfDaysUpTo(lake, runId, earlier.model.as_of));
+
+  await withDatabase(async (database) => {
+    const features = `${database.directory}/features.parquet`;
+    await lake.download(runFiles.features(runId, bucket), features);
+    const previous = visible === undefined ? undefined : `${database.directory}/previous.parquet`;
+    if (visible !== undefined && previous) await lake.download(runFiles.tiers(visible, bucket), previous);
+    const file = await assignBucket(database, {
+      ...{ lake, withDatabase, bucket, policy, model, features, earlier, mayBeCorrected, previous, slice },
+      createOverrides: (own) => createOverrides(own, lake, { runId, bucket, buckets, asOf: model.as_of }),
+    });
+    await lake.upload(file, runFiles.tiers(runId, bucket), 'application/vnd.apache.parquet');
+  });
+  return { status: 'done' };
+}
+
+/** Whether an upload of the run says something of days up to one that an earlier run has seen. */
+async function saysOfDaysUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
+  const reports = await readReports(lake, runId);
+  return reports.some(
+    (report) =>
+      report.status === 'cleaned' && report.dataset !== 'overrides' && (report.quality?.first_on ?? day) <= day,
+  );
+}

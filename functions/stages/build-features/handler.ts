@@ -1,0 +1,20 @@
+import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
+import { duckdbOfBucket } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { runTable } from '../../../shared/adapters/tables/run-table.ts';
+import { bucketEnvironment, environment, loadConfig } from '../../../shared/config.ts';
+import { contracts } from '../../../shared/contracts.ts';
+import { stage } from '../../../shared/stage.ts';
+import { buildFeatures } from './build-features.ts';
+
+const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, ...bucketEnvironment }));
+const dependencies = {
+  lake: objectStore(config.LAKE_BUCKET),
+  runs: runTable(table(config.TABLE_NAME)),
+  withDatabase: duckdbOfBucket(config),
+};
+
+export const handler = stage(contracts.buildFeatures, (input) => buildFeatures(input, dependencies), {
+  name: 'build-features',
+  lake: dependencies.lake,
+});

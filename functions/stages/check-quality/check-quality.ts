@@ -1,0 +1,70 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { type Policy, parsePolicy } from '../../../shared/domain/policy/policy.ts';
+import { type History, historyAfter, noHistory } from '../../../shared/domain/quality/drop-history.ts';
+import { dropsOf } from '../../../shared/domain/quality/drops.ts';
+import { findingsOf, type Verdict } from '../../../shared/domain/quality/gate.ts';
+import { dayIn, runFiles } from '../../../shared/domain/run/runs.ts';
+import { GateError } from '../../../shared/errors.ts';
+import { readRunQuality } from '../../../shared/run/quality.ts';
+import { type CleanedReport, readReports } from '../../../shared/run/reports.ts';
+import { figuresOf } from './figures.ts';
+import { heldMessage } from './held-message.ts';
+import { takeBack } from './remove-clean-rows.ts';
+import { totalsOf } from './totals.ts';
+
+interface Dependencies {
+  lake: ObjectStore;
+  runs: RunTable;
+}
+
+/**
+ * Writes what the run's uploads are like and how they compare with those before, and holds the run when the policy's gate
+ * finds something that was not accepted with it. What later runs compare with follows from the run that readers see and
+ * from this one alone, so neither a retry nor a run that failed counts a drop twice.
+ * @throws {GateError} naming every finding and how to release the run
+ */
+export async function checkQuality(
+  { runId }: { runId: string },
+  { lake, runs }: Dependencies,
+): Promise<{ verdict: Verdict }> {
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const run = (await runs.getRun(runId)) as Run;
+  const today = dayIn(policy.timeZone, run.started_at);
+  const reports = await readReports(lake, runId);
+  const { run_id: visible } = await runs.getCurrent();
+  const before = visible === undefined ? undefined : await readRunQuality(lake, visible);
+
+  const history = before?.history ?? noHistory;
+  // A run that became visible and broke off before the ledger was written leaves uploads to come again.
+  const counted = new Set(
+    before?.uploads.filter(({ status }) => status === 'cleaned').map((upload) => upload.upload_id),
+  );
+  const uploads = reports
+    .filter((report): report is CleanedReport => report.status === 'cleaned')
+    .filter(({ upload_id }) => !counted.has(upload_id));
+  const drops = dropsOf(uploads, history, today);
+  const findings = findingsOf({ uploads, drops, knownCurrencies: knownCurrencies(history, policy) }, policy.gate);
+  const verdict = findings.length === 0 ? 'passed' : run.accept_gate ? 'accepted' : 'held';
+
+  await lake.putJson(runFiles.quality(runId), {
+    run_id: runId,
+    as_of: run.as_of_requested ?? run.newest_order_on ?? null,
+    previous_run_id: visible ?? null,
+    totals: totalsOf(reports),
+    gate: { verdict, findings },
+    drops,
+    uploads: reports.map((report) => ({ ...report, ...figuresOf(report, today) })),
+    history: historyAfter(history, runId, uploads, drops),
+  });
+  await runs.setFields(runId, { gate: verdict });
+  if (verdict !== 'held') return { verdict };
+
+  await takeBack(lake, new Set(uploads.map(({ upload_id }) => upload_id)));
+  throw new GateError(heldMessage(findings));
+}
+
+/** Those that were seen, and those that the policy gives a rate for; none before the first are seen. */
+function knownCurrencies({ currencies }: History, { currency }: Policy): string[] {
+  return currencies.length === 0 ? [] : [...new Set([...currencies, ...Object.keys(currency.rates)])].toSorted();
+}

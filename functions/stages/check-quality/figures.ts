@@ -1,0 +1,50 @@
+import type { CleanedReport, UploadQuality, UploadReport } from '../../../shared/run/reports.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The dimensions of data quality, as counts and as shares from 0 to 1; null where there is nothing to take a share of.
+ * @param today day of the run, YYYY-MM-DD
+ * @returns what an upload's report says in its place in the run's; nothing where the upload was not looked into
+ */
+export function figuresOf(report: UploadReport, today: string) {
+  if (report.status !== 'cleaned' || !report.quality) return {};
+  const { columns, amount, quantity, future, inconsistent, first_on, last_on, ...rest } = report.quality;
+  return {
+    quality: {
+      ...rest,
+      columns: columns.map((column) => columnFigures(column, report)),
+      consistency: isComparable(report) ? { inconsistent, share: without(inconsistent, report.kept) } : null,
+      timeliness: {
+        first_on,
+        last_on,
+        days_since_last: last_on === null ? null : (Date.parse(today) - Date.parse(last_on)) / DAY_MS,
+        future,
+        share: without(future, report.kept),
+      },
+      outliers: { amount: beyond(amount, report.kept), quantity: beyond(quantity, report.kept) },
+    },
+  };
+}
+
+function columnFigures(column: UploadQuality['columns'][number], { rows, kept }: CleanedReport) {
+  const { missing, invalid, distinct } = column;
+  return {
+    ...column,
+    completeness: without(missing, rows),
+    validity: without(invalid, rows - missing),
+    uniqueness: share(distinct, kept),
+  };
+}
+
+/** Amounts can be compared with what they are made of only where all three are given. */
+const isComparable = ({ columns }: CleanedReport) =>
+  ['amount', 'quantity', 'unit_price'].every((name) => columns[name] !== undefined);
+
+function beyond(limits: UploadQuality['amount'], kept: number) {
+  return limits && { ...limits, share: share(limits.outliers, kept) };
+}
+
+/** Some counts are estimates, and may come to more than the whole. */
+const share = (part: number, whole: number) => (whole > 0 ? Number((Math.min(part, whole) / whole).toFixed(6)) : null);
+const without = (part: number, whole: number) => share(Math.max(whole - part, 0), whole);

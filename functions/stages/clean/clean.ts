@@ -1,0 +1,89 @@
+import { basename } from 'node:path';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { datasets, isSaidAgain, uploadIdOf } from '../../../shared/domain/intake/uploads.ts';
+import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
+import { dayIn, runFiles } from '../../../shared/domain/run/runs.ts';
+import { InputError } from '../../../shared/errors.ts';
+import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
+import { type Examined, examine } from './examine.ts';
+import { fetchUpload } from './fetch-upload.ts';
+import { storeParts } from './parts.ts';
+import { columnOfReason } from './quality.ts';
+import { writeQuarantine } from './quarantine.ts';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  withDatabase: WithDatabase;
+  buckets: number;
+  /** The key of ids' hashes. */
+  idSecret: () => Promise<Buffer>;
+}
+
+/**
+ * Takes one upload in: canonical rows by customer bucket into the lake, refused rows into quarantine, and a report of
+ * what became of every row. An upload that cannot be understood is rejected as a whole, with the reason in its report.
+ */
+export async function clean(
+  { runId, uploadId }: { runId: string; uploadId: string },
+  dependencies: Dependencies,
+): Promise<{ status: UploadReport['status'] }> {
+  const { inbox, lake, runs, withDatabase, buckets, idSecret } = dependencies;
+  const upload = manifest
+    .parse(await lake.getJson(runFiles.manifest(runId)))
+    .find((object) => uploadIdOf(object) === uploadId);
+  if (!upload) throw new Error(`Upload ${uploadId} is not in the manifest of run ${runId}`);
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const run = await runs.getRun(runId);
+  if (!run) throw new Error(`There is no run ${runId}`);
+  const named = {
+    upload_id: uploadId,
+    key: upload.key,
+    file: basename(upload.entry?.path ?? upload.key),
+    bytes: upload.entry?.bytes ?? upload.bytes,
+  };
+
+  const report = await withDatabase(async (database): Promise<UploadReport> => {
+    try {
+      const path = `${database.directory}/upload`;
+      const digest = await fetchUpload(inbox, upload, path);
+      const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
+      if (claim.upload_id !== uploadId && !isSaidAgain(upload.key))
+        return { ...named, status: 'repeated', same_as: claim.key };
+      const today = dayIn(policy.timeZone, run.started_at);
+      const examined = await examine(database, path, { uploadId, key: upload.key, policy, today, buckets, idSecret });
+      await store(database, examined, { runId, uploadId }, dependencies);
+      const ignored = upload.ignored ?? examined.findings.ignored;
+      return { ...named, status: 'cleaned', digest, ...examined.findings, ignored };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const dataset of datasets) await storeParts(lake, dataset, uploadId, buckets, undefined);
+      return { ...named, status: 'rejected', error: error.name, message: error.message };
+    }
+  });
+  await lake.putJson(runFiles.report(runId, uploadId), report);
+  return { status: report.status };
+}
+
+/** Rows into the lake and into quarantine. */
+async function store(
+  database: Database,
+  { findings, table, parts, shown, hidesCells }: Examined,
+  { runId, uploadId }: { runId: string; uploadId: string },
+  { lake, runs, buckets }: Dependencies,
+): Promise<void> {
+  const { dataset, is_aggregated, newest_order_on } = findings;
+  await writeQuarantine(
+    database,
+    table,
+    shown,
+    { uploadId, hidesCells, columnOf: (reason) => columnOfReason(reason, dataset) },
+    (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
+  );
+  await storeParts(lake, dataset, uploadId, buckets, parts);
+  if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts);
+  if (newest_order_on) await runs.reportNewestOrder(runId, newest_order_on);
+}

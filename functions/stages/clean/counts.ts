@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { TextTable } from './text-table.ts';
+
+/** Counts what became of the rows: rows = kept + duplicates + filtered + quarantined, always. */
+export async function countRows(database: Database, table: TextTable) {
+  const counted = z.object({ kind: z.string(), rows: z.number() });
+  const byKind = (view: string) =>
+    database.rows(`select kind, count(*)::integer as rows from ${view} group by kind order by kind`, counted);
+  const kept = await byKind('kept');
+  const refused = await byKind('refused');
+  const [copies] = await database.rows(
+    'select coalesce(sum(times - 1), 0)::integer as rows from copies',
+    z.object({ rows: z.number() }),
+  );
+  const of = (...names: string[]) =>
+    kept.filter(({ kind }) => names.includes(kind)).reduce((sum, { rows }) => sum + rows, 0);
+  const reasons = Object.fromEntries(refused.map(({ kind, rows }) => [kind, rows]));
+  if (table.malformed.length > 0) reasons.malformed_row = table.malformed.length;
+  return {
+    rows: table.rows,
+    kept: of('purchase', 'return', 'undone', 'profile', 'interaction', 'feedback', 'override'),
+    returns: of('return', 'undone'),
+    duplicates: copies?.rows ?? 0,
+    filtered: of('void'),
+    quarantined: Object.values(reasons).reduce((sum, rows) => sum + rows, 0),
+    reasons,
+  };
+}

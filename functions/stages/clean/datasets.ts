@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
+import { type Database, type Parameters, quotedIdentifier } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { Field } from '../../../shared/domain/intake/datasets/fields.ts';
+import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
+import { statusWordsOf } from '../../../shared/domain/intake/vocabulary/statuses.ts';
+import { scaleOf } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
+import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import customersSql from './customers.sql';
+import feedbackSql from './feedback.sql';
+import interactionsSql from './interactions.sql';
+import ordersSql from './orders.sql';
+import overridesSql from './overrides.sql';
+
+/** What is particular to a dataset when its files are cleaned. */
+interface DatasetCleaning {
+  /** Says of each row of `source` what it is and which bucket it belongs to. */
+  sql: string;
+  /** Columns of the clean rows of which a file may say nothing. */
+  optional: readonly string[];
+  /** The column that says when. */
+  date: Field;
+  /** The column of the clean rows that says when, where that is no column of the file. */
+  at?: string;
+  /** Values for the statement, from what the file shows. */
+  parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
+}
+
+interface Context {
+  policy: Policy;
+  /** The upload's key in the inbox. */
+  key: string;
+  today: string;
+}
+
+/** So many show how the answers of a survey spread. */
+const PERCENTILES = 100;
+/** Columns that only rows out of quarantine fill. */
+export const repaired = ['repaired_row', 'repaired_by'];
+const unitDays = { day: 1, week: 7 };
+
+export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
+  orders: {
+    sql: ordersSql,
+    optional: ['product', 'category', 'channel', 'region', 'currency', ...repaired],
+    date: 'ordered_at',
+    parameters: async (database, { mapping, system }) => {
+      const words = statusWordsOf(system);
+      return {
+        cancellation_numbers: await marksCancellations(database, mapping.order_id),
+        void_words: words.void,
+        return_words: words.return,
+        undone_words: words.undone,
+        sale_words: (await isAmongSampled(database, mapping.status, words.sale)) ? words.sale : [],
+      };
+    },
+  },
+  customers: {
+    sql: customersSql,
+    optional: [],
+    date: 'signed_up_at',
+    parameters: async (_database, _recognised, { policy, today }) => ({
+      today,
+      unit_days: unitDays[policy.timeUnit],
+    }),
+  },
+  interactions: {
+    sql: interactionsSql,
+    optional: repaired,
+    date: 'occurred_at',
+    parameters: async (_database, _recognised, { key }) => ({ ...interactionKinds, file_kind: key }),
+  },
+  feedback: {
+    sql: feedbackSql,
+    optional: repaired,
+    date: 'answered_at',
+    parameters: async (database, recognised, { policy, key }) => {
+      await createScales(database, recognised, policy, key);
+      return {};
+    },
+  },
+  overrides: {
+    sql: overridesSql,
+    optional: [],
+    date: 'expires_on',
+    at: 'set_at',
+    parameters: async (_database, _recognised, { policy: { tiers } }) => ({
+      ...overrideWords,
+      tier_names: tiers.map(({ name }) => name),
+      tier_words: JSON.stringify(
+        tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),
+      ),
+    }),
+  },
+};
+
+/** Whether order numbers are digits, and a `C` before them marks a cancellation. */
+async function marksCancellations(database: Database, header: string | undefined): Promise<boolean> {
+  if (header === undefined) return false;
+  const [row] = await database.rows(
+    String.raw`select count(*) filter (regexp_full_match(present(${quotedIdentifier(header)}), '\d+')) > count(*) / 2 as answer
+      from sampled`,
+    z.object({ answer: z.boolean() }),
+  );
+  return row?.answer ?? false;
+}
+
+/** Whether a column says one of some words anywhere: one in another language says none of them. */
+async function isAmongSampled(database: Database, header: string | undefined, words: readonly string[]) {
+  if (header === undefined || words.length === 0) return false;
+  const [row] = await database.rows(
+    `select count(*) filter (list_contains($words, lower(trim(${quotedIdentifier(header)})))) > 0 as answer from sampled`,
+    z.object({ answer: z.boolean() }),
+    { words },
+  );
+  return row?.answer ?? false;
+}
+
+/** Creates `scales`: that of each survey as its rows name it, and the one of rows that name none. */
+async function createScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
+  // Of answers there are few different ones: counted first, they are sorted in no time.
+  const named = await database.rows(
+    `with answers as (select scale, score::float as score, count(*) as times from source where score is not null group by all),
+     ranked as (select *, sum(times) over (partition by scale order by score) as upto from answers),
+     spread as (select scale, list(score order by score) as scores, list(upto order by score) as upto from ranked group by scale)
+     select scale, list_transform(range(${PERCENTILES + 1}), percentile ->
+       scores[1 + len(list_filter(upto, rank -> rank * ${PERCENTILES} < percentile * upto[-1]))]) as scores
+     from spread order by scale limit 1000`,
+    z.object({ scale: z.string().nullable(), scores: z.array(z.number()) }),
+  );
+  const scales = named.map(({ scale, scores }) => {
+    const found = policy.feedback.scale
+      ? { lowest: policy.feedback.scale[0], highest: policy.feedback.scale[1] }
+      : scaleOf(scores, `${mapping.score} ${key}`, scale ?? '');
+    if (found) return { scale, ...found };
+    throw new UnreadableUploadError(
+      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
+    );
+  });
+  await createTable(database, 'scales', { scale: 'VARCHAR', lowest: 'DOUBLE', highest: 'DOUBLE' }, scales);
+}

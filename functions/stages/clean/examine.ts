@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { missingWords } from '../../../shared/domain/intake/columns/content.ts';
+import { recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { type Dataset, datasetOfKey } from '../../../shared/domain/intake/uploads.ts';
+import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
+import { countRows } from './counts.ts';
+import { datasetCleaning, repaired } from './datasets.ts';
+import { setIdKey } from './id-key.ts';
+import { orderMoney } from './order-money.ts';
+import { writeParts } from './parts.ts';
+import { measureQuality } from './quality.ts';
+import { createSource, isMended, isOurs } from './source.ts';
+import { readTextFile, type TextFile } from './text-file.ts';
+import { readTextTable } from './text-table.ts';
+import { valueReaders } from './value-readers.ts';
+
+/** An upload as it is to be understood. */
+interface Upload {
+  uploadId: string;
+  /** In the inbox. */
+  key: string;
+  policy: Policy;
+  /** The day of the run. */
+  today: string;
+  buckets: number;
+  /** The key of ids' hashes. */
+  idSecret: () => Promise<Buffer>;
+}
+
+export type Examined = Awaited<ReturnType<typeof examine>>;
+
+/** From so many columns on a table may take more memory than there is. */
+const MANY_COLUMNS = 100;
+
+/**
+ * Finds out what a file is and what each of its rows is, on the local disk alone. Leaves the views `kept` and `refused`.
+ * @param path of the upload, or of one file out of an archive
+ * @returns what was found, the rows by bucket, and the headers of the columns that may be shown
+ * @throws {InputError} when it cannot be understood
+ */
+export async function examine(database: Database, path: string, upload: Upload) {
+  const wanted = datasetOfKey(upload.key);
+  const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
+  return examineText(database, text, wanted, upload).catch((cause: Error) => {
+    throw isTooWide(text, cause) ? tooWide(text, cause) : cause;
+  });
+}
+
+const isTooWide = ({ headers }: TextFile, { message, cause }: Error) =>
+  headers.length >= MANY_COLUMNS && /out of memory/i.test(`${message} ${cause}`);
+
+const tooWide = ({ headers }: TextFile, cause: Error) =>
+  new UnreadableUploadError(
+    `The file has ${headers.length} columns, and its rows do not fit into the memory that there is: leave out columns that say nothing of customers`,
+    { cause },
+  );
+
+async function examineText(
+  database: Database,
+  text: TextFile,
+  wanted: Dataset | undefined,
+  { uploadId, key, policy, today, buckets, idSecret }: Upload,
+) {
+  const table = await readTextTable(database, text);
+  await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
+  await database.run(macrosSql);
+  const headers = table.headers.filter((header) => !isOurs(header));
+  const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
+  const { dataset, dropped, hashedId } = recognised;
+  const { sql, optional, parameters } = datasetCleaning[dataset];
+
+  const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
+  const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
+  await setIdKey(database, await idSecret());
+  const readers = await valueReaders(database, recognised, policy, hashesIds);
+  const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
+  const shown = await createSource(database, table.headers, recognised, readers, {
+    uploadId,
+    hashesIds,
+    hashesIdentifiers,
+    ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
+  });
+  const isRepair = isMended(table.headers);
+  const told = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repaired : [])]);
+  if (money?.currency !== undefined) told.add('currency');
+  const unknown = optional.filter((column) => !told.has(column));
+  const parts = await writeParts(
+    database,
+    sql,
+    { unknown, rowBytes: table.rowBytes },
+    {
+      buckets,
+      ...(await parameters(database, recognised, { policy, key, today })),
+    },
+  );
+  const counts = await countRows(database, table);
+  const { quality, newestOn } = await measureQuality(database, recognised, counts, {
+    today,
+    hasCurrency: told.has('currency'),
+    buckets,
+  });
+
+  const dates = readers.dates[datasetCleaning[dataset].date];
+  const findings = {
+    dataset,
+    ...describeText(text),
+    ...(recognised.system !== undefined && { system: recognised.system }),
+    columns: recognised.mapping,
+    matches: recognised.matches,
+    ...(recognised.amounts && { amounts: recognised.amounts }),
+    ...(money?.currency !== undefined && { currency: money.currency }),
+    is_aggregated: recognised.isAggregated,
+    ...(isRepair && { is_mended: true }),
+    identifiers: recognised.identifiers,
+    attributes: dataset === 'customers' ? recognised.others : [],
+    dropped_columns: dropped,
+    date_formats: dates?.numeric ? [dates.numeric.name] : (dates?.formats ?? []),
+    ...(dates?.dayOrder && { day_order: dates.dayOrder, day_order_is_guessed: dates.isAmbiguous }),
+    ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
+    ...counts,
+    quality,
+  };
+  return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };
+}
+
+function describeText(text: TextFile) {
+  return {
+    format: text.format,
+    packing: text.packing,
+    ...(text.encoding !== undefined && { encoding: text.encoding }),
+    ...(text.sheet !== undefined && { sheet: text.sheet }),
+    ...(text.otherSheets !== undefined && { other_sheets: text.otherSheets }),
+    has_header: text.hasHeader,
+    skipped_lines: text.skippedLines,
+    ignored: text.ignored,
+    delimiter: text.delimiter,
+  };
+}
+
+/** Rows by which columns are told apart, as text in the order of the headers. */
+async function firstRows(database: Database, headers: readonly string[]): Promise<(string | null)[][]> {
+  const rows = await database.rows(
+    `select [${headers.map(quotedIdentifier).join(', ')}] as row from first_rows`,
+    z.object({ row: z.array(z.string().nullable()) }),
+  );
+  return rows.map(({ row }) => row);
+}

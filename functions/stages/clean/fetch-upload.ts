@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { openRemoteArchive } from '../../../shared/adapters/zip-archive.ts';
+import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { fileBlocks } from './reading/file-blocks.ts';
+import { defaultLimits, type Limits } from './reading/limits.ts';
+import { extract } from './reading/unpack.ts';
+
+/**
+ * Brings an upload to the local disk; of an archive only the file that is the upload.
+ * @returns the SHA-256 of its bytes, hexadecimal
+ * @throws {UnreadableUploadError} when it is too large, or its archive is damaged
+ */
+export async function fetchUpload(
+  inbox: ObjectStore,
+  { key, bytes, entry }: UploadObject,
+  file: string,
+  limits: Limits = defaultLimits,
+): Promise<string> {
+  if (entry) {
+    const archive = await openRemoteArchive((start, end) => inbox.readRange(key, start, end), bytes);
+    await extract(archive, entry.path, file, limits).finally(() => archive.close());
+  } else if (bytes > limits.textBytes) {
+    throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: split it`);
+  } else {
+    await inbox.download(key, file, bytes);
+  }
+  return sha256Of(file);
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of fileBlocks(file)) hash.update(block);
+  return hash.digest('hex');
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { currencyOf } from '../../../shared/domain/intake/money/currencies.ts';
+import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { lookedUp } from './lookup-sql.ts';
+import type { ValueReaders } from './value-readers.ts';
+
+/** The money of a row of orders. */
+export interface OrderMoney {
+  /** ISO 4217: what amounts are added up in; undefined when neither the file nor the policy says. */
+  currency: string | undefined;
+  /** SQL of the row's own amount, of its currency's code, and of what one unit of it is worth; null without a rate. */
+  amount: string;
+  code: string;
+  rate: string;
+}
+
+const PRODUCT = 'cast(quantity * unit_price as decimal(18, 4))';
+
+const TOTAL = 'max(order_total) over (partition by order_id)';
+const ROWS = 'count(distinct row_hash) over (partition by order_id)';
+const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)`;
+/** Where rows have no more than the total of their order, each takes an equal part of it, and one what is left over. */
+const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
+  + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::decimal(18, 4)`;
+
+/** Tells what of a row is its amount and which currency it is in. Needs the table `sampled`. */
+export async function orderMoney(
+  database: Database,
+  { mapping, amounts, units }: Recognised<Dataset>,
+  readers: ValueReaders,
+  policy: Policy,
+): Promise<OrderMoney> {
+  const from = amounts?.from ?? 'amount';
+  const hasProduct = mapping.quantity !== undefined && mapping.unit_price !== undefined;
+  const amount = {
+    amount: hasProduct ? `coalesce(amount, if(present(amount_text) is null, ${PRODUCT}, null))` : 'amount',
+    quantity_and_price: PRODUCT,
+    order_total: PART_OF_TOTAL,
+  }[from];
+  const money = { amount: 'amount', quantity_and_price: 'unit_price', order_total: 'order_total' } as const;
+  const signs = readers.money[money[from]]?.currencies ?? [];
+  const stated = policy.currency.code;
+  const inHeader = units[money[from]]?.currency;
+  if (mapping.currency === undefined && signs.length === 0) {
+    const currency = stated ?? inHeader;
+    const own = inHeader ?? currency;
+    return {
+      currency,
+      amount,
+      code: own === undefined ? 'null::varchar' : quotedString(own),
+      rate: rateOf(own, policy),
+    };
+  }
+  const wordOf = (text: string) =>
+    mapping.currency === undefined
+      ? String.raw`regexp_extract(code_of(${text}), '[\p{L}\p{Sc}]+')`
+      : `present(${text})`;
+  const column = mapping.currency === undefined ? money[from] : 'currency';
+  const words = await wordsIn(database, wordOf(quotedIdentifier(mapping[column] ?? '')));
+  const word = wordOf(`${column}_text`);
+  const codes = words.map((text) => [text, settled(currencyOf(text) ?? text.toUpperCase(), stated)] as const);
+  const currency = stated ?? codes[0]?.[1];
+  const known = [...new Set([...codes.map(([, code]) => code), ...(currency ? [currency] : [])])];
+  const code = lookedUp(
+    word,
+    codes.map(([text, code]) => [text, quotedString(code)]),
+  );
+  const rate = lookedUp(
+    'code',
+    known.map((code) => [code, rateOf(code, policy, currency)]),
+  );
+  return {
+    currency,
+    amount,
+    code: `nullif(coalesce(${code}, nullif(upper(${word}), ''), ${quotedString(inHeader ?? currency ?? '')}), '')`,
+    rate: `if(code is null, 1, ${rate})`,
+  };
+}
+
+/** What a file writes for its currencies, most frequent first. */
+async function wordsIn(database: Database, word: string): Promise<string[]> {
+  const rows = await database.rows(
+    `select ${word} as word from sampled where word <> '' group by word order by count(*) desc, word limit 200`,
+    z.object({ word: z.string() }),
+  );
+  return rows.map(({ word }) => word);
+}
+
+/** `$` and `¥` are of the policy's currency where that one uses the sign, else of the most common one that does. */
+function settled(code: string, stated: string | undefined): string {
+  if (code === '$') return stated && /^(USD|HKD|TWD|SGD|AUD|NZD|CAD|MXN|ARS|CLP|COP)$/.test(stated) ? stated : 'USD';
+  if (code === '¥') return stated === 'JPY' ? 'JPY' : 'CNY';
+  return code;
+}
+
+function rateOf(code: string | undefined, { currency }: Policy, main = currency.code): string {
+  return code === undefined || code === main || main === undefined ? '1' : String(currency.rates[code] ?? 'null');
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { type Database, type Parameters, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { fewAtATime } from '../../../shared/adapters/map-with-concurrency.ts';
+import { cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
+
+/** What a row may be that is kept in the lake. */
+const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interaction', 'feedback', 'override'];
+
+// Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
+const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
+/** Of the upload's text, to a row group: a row that is set aside has its whole text, and groups wait for their end in memory. */
+const GROUP_BYTES = 16 * 1024 * 1024;
+const [FEWEST_ROWS, MOST_ROWS] = [2048, 122_880];
+/** Groups of rows that a thread has in memory, of all buckets together, before it hands them on. */
+const GROUPS_WAITING = 2;
+
+/**
+ * Sorts the rows of `source` into local files by bucket; of rows that the file holds more than once, one. Creates the
+ * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
+ * @param sql the dataset's statement, which says what each row is and where it belongs
+ * @param unknown columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
+ * @param rowBytes what the text of a row is long, on average
+ * @param parameters of the statement
+ * @returns a directory with `bucket=<n>/*.parquet`
+ */
+export async function writeParts(
+  database: Database,
+  sql: string,
+  { unknown, rowBytes }: { unknown: readonly string[]; rowBytes: number },
+  parameters: Parameters & { buckets: number },
+): Promise<string> {
+  const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
+  const directory = `${database.directory}/parts`;
+  await mkdir(directory);
+  await database.run(
+    'create table copies as select row_hash, count(*) as times from numbers group by row_hash having times > 1',
+  );
+  const groupRows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.floor(GROUP_BYTES / rowBytes)));
+  await database.run(`set partitioned_write_flush_threshold = ${GROUPS_WAITING * groupRows}`);
+  const options = `${PARTITIONED}, row_group_size ${groupRows}`;
+  await database.run(`copy (${rows}) to ${quotedString(directory)} (${options})`, parameters);
+  await sortOutAside(database, directory, options, parameters.buckets);
+  if ((await readdir(directory)).length === 0) {
+    await database.run(`create table kept as ${rows} limit 0`, parameters);
+  } else {
+    await database.run(
+      `create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)}, hive_partitioning = true)`,
+    );
+  }
+  return directory;
+}
+
+/** Refused rows, and rows that are there more than once, were all set aside: the latter's first ones follow the others. */
+async function sortOutAside(database: Database, directory: string, options: string, buckets: number): Promise<void> {
+  const aside = `${database.directory}/aside`;
+  if (!existsSync(`${directory}/bucket=-1`)) {
+    await database.run('create table refused (row_hash ubigint, kind varchar, raw varchar[])');
+    return;
+  }
+  await rename(`${directory}/bucket=-1`, aside);
+  await database.run(
+    `create view one_of_each as
+     from (
+       select * replace (from_json(aside, '{"row_hash": "UBIGINT", "raw": ["VARCHAR"]}') as aside)
+       from read_parquet(${quotedString(`${aside}/*.parquet`)})
+     ) qualify row_number() over (partition by aside.row_hash) = 1`,
+  );
+  const keeps = `kind in (${keptKinds.map(quotedString).join(', ')})`;
+  await database.run(
+    `copy (
+       select * replace (null::varchar as aside), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
+     ) to ${quotedString(directory)} (${options}, append)`,
+    { buckets },
+  );
+  await database.run(`create view refused as select kind, unnest(aside) from one_of_each where not ${keeps}`);
+}
+
+/** Moves an upload's parts into the lake, and removes what an earlier attempt at the same upload may have left. */
+export async function storeParts(
+  lake: ObjectStore,
+  dataset: string,
+  uploadId: string,
+  buckets: number,
+  directory: string | undefined,
+): Promise<void> {
+  await fewAtATime([...Array(buckets).keys()], async (bucket) => {
+    const folder = `${directory}/bucket=${bucket}`;
+    const files = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
+    const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));
+    const keys = files.map((_, index) => cleanFile(dataset, bucket, uploadId, index));
+    for (const [index, key] of keys.entries()) {
+      await lake.upload(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
+    }
+    await lake.remove(stored.map(({ key }) => key).filter((key) => !keys.includes(key)));
+  });
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { contentOf, type Field } from '../../../shared/domain/intake/datasets/fields.ts';
+import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import type { UploadQuality } from '../../../shared/run/reports.ts';
+import { datasetCleaning } from './datasets.ts';
+import qualitySql from './quality.sql';
+
+/** Of more kept rows than this, different ids and usual amounts are estimated from those of some buckets' customers. */
+const SAMPLED_ROWS = 500_000;
+const CENT = 0.011;
+
+/** Which column a reason to refuse a row speaks of, and whether it says nothing or nothing that can be read. */
+const reasonOf: Partial<Record<string, { column: Field; is: 'missing' | 'invalid' }>> = {
+  missing_customer_id: { column: 'customer_id', is: 'missing' },
+  missing_amount: { column: 'amount', is: 'missing' },
+  bad_amount: { column: 'amount', is: 'invalid' },
+  missing_quantity: { column: 'quantity', is: 'missing' },
+  bad_quantity: { column: 'quantity', is: 'invalid' },
+  foreign_currency: { column: 'currency', is: 'invalid' },
+  missing_score: { column: 'score', is: 'missing' },
+  bad_score: { column: 'score', is: 'invalid' },
+  bad_order_date: { column: 'last_order_at', is: 'invalid' },
+  bad_number: { column: 'orders', is: 'invalid' },
+  missing_kind: { column: 'kind', is: 'missing' },
+  bad_kind: { column: 'kind', is: 'invalid' },
+  missing_tier: { column: 'tier', is: 'missing' },
+  bad_tier: { column: 'tier', is: 'invalid' },
+  missing_reason: { column: 'reason', is: 'missing' },
+  missing_author: { column: 'author', is: 'missing' },
+};
+
+/** The column that a reason speaks of; undefined for rows that are malformed as a whole. */
+export function columnOfReason(reason: string, dataset: Dataset): Field | undefined {
+  if (reason === 'bad_amount' && dataset === 'customers') return 'monetary_total';
+  return reasonOf[reason]?.column ?? (reason.endsWith('_date') ? datasetCleaning[dataset].date : undefined);
+}
+
+const nullable = z.number().nullable();
+const figures = z.object({
+  first_on: z.string().nullable(),
+  last_on: z.string().nullable(),
+  newest_on: z.string().nullable(),
+  future: z.number(),
+});
+const amountFigures = z.object({
+  amount_total: z.number(),
+  amount_from: nullable,
+  amount_to: nullable,
+  amount_outliers: z.number(),
+  quantity_from: nullable,
+  quantity_to: nullable,
+  quantity_outliers: z.number(),
+});
+type AmountFigures = z.infer<typeof amountFigures>;
+
+/**
+ * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`. Creates the view `some_kept`.
+ * @param counts what became of the rows
+ * @param today day of the run; rows after it are of the future
+ * @param hasCurrency whether the rows say their currency
+ * @param buckets how many parts customers are dealt into
+ * @returns the figures, and the day of the newest purchase or other event up to today
+ */
+export async function measureQuality(
+  database: Database,
+  { dataset, mapping }: Recognised<Dataset>,
+  counts: { rows: number; kept: number; reasons: Record<string, number> },
+  { today, hasCurrency, buckets }: { today: string; hasCurrency: boolean; buckets: number },
+): Promise<{ quality: UploadQuality; newestOn: string | null }> {
+  const { date: column, at: date = column } = datasetCleaning[dataset];
+  const some = Math.min(buckets, Math.ceil((buckets * SAMPLED_ROWS) / Math.max(counts.kept, 1)));
+  await database.run(`create view some_kept as from kept where kind <> 'void' and bucket < ${some}`);
+  const [common] = await database.rows(
+    `select
+       min(${date})::date::varchar as first_on,
+       max(${date})::date::varchar as last_on,
+       max(${date}) filter (${date} < $today::date + interval 1 day and kind <> 'void')::date::varchar as newest_on,
+       count(*) filter (${date} >= $today::date + interval 1 day)::integer as future
+     from kept where kind <> 'void'`,
+    figures,
+    { today },
+  );
+  if (!common) throw new Error('The query of quality figures gave no row');
+  const [money] = dataset === 'orders' ? await database.rows(qualitySql, amountFigures) : [];
+  const ids = await idsIn(database, mapping, buckets / some);
+  const { newest_on, ...rest } = common;
+  return {
+    newestOn: newest_on,
+    quality: {
+      ...rest,
+      customers: ids.customer_id ?? 0,
+      columns: await columnsOf(database, dataset, mapping, counts, ids),
+      amount_total: money?.amount_total ?? 0,
+      amount: spreadOf(money, 'amount'),
+      quantity: spreadOf(money, 'quantity'),
+      currencies: hasCurrency ? await currenciesOf(database) : {},
+      inconsistent: await inconsistentRows(database, mapping, counts.kept),
+    },
+  };
+}
+
+function spreadOf(figures: AmountFigures | undefined, of: 'amount' | 'quantity') {
+  const [lower, upper] = [figures?.[`${of}_from`], figures?.[`${of}_to`]];
+  return lower == null || upper == null ? null : { lower, upper, outliers: figures?.[`${of}_outliers`] ?? 0 };
+}
+
+async function columnsOf(
+  database: Database,
+  dataset: Dataset,
+  mapping: Recognised<Dataset>['mapping'],
+  { rows, reasons }: { rows: number; reasons: Record<string, number> },
+  ids: Partial<Record<Field, number>>,
+): Promise<UploadQuality['columns']> {
+  const fields = Object.entries(mapping) as [Field, string][];
+  const [sampled] = await database.rows(
+    `select count(*)::integer as rows,
+       [${fields.map(([, header]) => `count(*) filter (present(${quotedIdentifier(header)}) is null)`).join(', ')}]::integer[] as missing,
+       [${fields.map(([, header]) => `count(distinct ${quotedIdentifier(header)})`).join(', ')}]::integer[] as different
+     from sampled`,
+    z.object({ rows: z.number(), missing: z.array(z.number()), different: z.array(z.number()) }),
+  );
+  const refusedFor = (field: Field, is: 'missing' | 'invalid') =>
+    Object.entries(reasons)
+      .filter(
+        ([reason]) => columnOfReason(reason, dataset) === field && reason.startsWith('missing') === (is === 'missing'),
+      )
+      .reduce((sum, [, rows]) => sum + rows, 0);
+  return fields.map(([column, header], index) => ({
+    column,
+    header,
+    missing:
+      refusedFor(column, 'missing') || Math.round(((sampled?.missing[index] ?? 0) / (sampled?.rows || 1)) * rows),
+    invalid: refusedFor(column, 'invalid'),
+    distinct: ids[column] ?? sampled?.different[index] ?? 0,
+  }));
+}
+
+/**
+ * How many different ones there are of ids, of which nearly every row of the sample has another one. Those that belong to one
+ * customer are as many times more as there are buckets; products are bought in every bucket.
+ */
+async function idsIn(database: Database, mapping: Recognised<Dataset>['mapping'], times: number) {
+  const ids = (Object.keys(mapping) as Field[]).filter((field) => contentOf[field] === 'id' || field === 'product');
+  const [counted] = await database.rows(
+    `select [${ids.map((id) => `count(distinct ${id})`).join(', ')}]::integer[] as different from some_kept`,
+    z.object({ different: z.array(z.number()) }),
+  );
+  const ofAll = (id: Field, different = 0) => (id === 'product' ? different : Math.round(different * times));
+  return Object.fromEntries(ids.map((id, index) => [id, ofAll(id, counted?.different[index])])) as Partial<
+    Record<Field, number>
+  >;
+}
+
+async function currenciesOf(database: Database): Promise<Record<string, number>> {
+  const rows = await database.rows(
+    `select currency, count(*)::integer as rows from kept
+     where kind <> 'void' and currency is not null group by currency order by currency`,
+    z.object({ currency: z.string(), rows: z.number() }),
+  );
+  return Object.fromEntries(rows.map(({ currency, rows: count }) => [currency, count]));
+}
+
+/** Rows whose amount is not quantity times unit price, as the sample has it. */
+async function inconsistentRows(database: Database, mapping: Recognised<Dataset>['mapping'], kept: number) {
+  if (!mapping.amount || !mapping.quantity || !mapping.unit_price) return 0;
+  const number = (header: string) => `money_of(${quotedIdentifier(header)}, '.', ',')`;
+  const [row] = await database.rows(
+    `select coalesce(avg(if(abs(${number(mapping.amount)} - ${number(mapping.quantity)} * ${number(mapping.unit_price)}) > ${CENT}, 1, 0)), 0)::double as share
+     from sampled`,
+    z.object({ share: z.number() }),
+  );
+  return Math.round((row?.share ?? 0) * kept);
+}

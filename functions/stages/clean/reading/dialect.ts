@@ -1,0 +1,94 @@
+import { UnreadableUploadError } from '../../../../shared/errors.ts';
+import { checkColumns, type Limits } from './limits.ts';
+import { type Dialect, recordSplitter, type TextRecord } from './records.ts';
+import { type TableStart, tableStart } from './table-start.ts';
+
+const delimiters = [',', '\t', ';', '|'];
+type Style = Omit<Dialect, 'delimiter'>;
+
+/** Rows that are compared to tell one way of writing from another. */
+const COMPARED_ROWS = 200;
+/** From this share of rows of one width on, a delimiter splits a table. */
+const EVEN = 0.9;
+
+/** The beginning of delimited text, read. */
+export interface Beginning {
+  dialect: Dialect;
+  /** The first records, from the top of the file. */
+  records: TextRecord[];
+  start: TableStart;
+  /** Lines at the top that only say what the delimiter is. */
+  hints: 0 | 1;
+}
+
+/**
+ * Tells how delimited text is written from its beginning.
+ * @param head the first characters, line feeds only
+ * @param isWhole whether there are no others
+ * @param wanted the delimiter the policy names
+ * @throws {UnreadableUploadError} when not even one line ends in it
+ */
+export function beginningOf(head: string, isWhole: boolean, limits: Limits, wanted?: string | undefined): Beginning {
+  // Excel's own line for the delimiter.
+  const hint = /^"?sep=(.)"?\n/.exec(head);
+  const delimiter = wanted ?? hint?.[1];
+  const beginning = clearest((style) =>
+    bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
+  );
+  if (beginning.records.length === 0) {
+    checkColumns(Math.max(...delimiters.map((sign) => head.split(sign).length)), limits);
+    throw new UnreadableUploadError(`Not one line ends within the first ${head.length} bytes: expected a table`);
+  }
+  if (!hint) return { ...beginning, hints: 0 };
+  const start = tableStart(beginning.records.slice(1).map(({ fields }) => fields));
+  return { ...beginning, start: { ...start, skipped: start.skipped + 1 }, hints: 1 };
+}
+
+interface Read extends Omit<Beginning, 'hints'> {
+  /** Fields that do not end as they begin, or a quote that swallows most of the text. */
+  faults: number;
+}
+
+/** Commas, unless another delimiter splits rows where they do not, or more evenly, without titles above, into more columns. */
+function bestReading(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
+  const readings = wanted.map((delimiter) => {
+    const dialect = { delimiter, ...style };
+    const all = recordSplitter(dialect, limits)(head, isWhole);
+    const records = all.slice(0, COMPARED_ROWS);
+    const swallowed = head.length - (all.at(-1)?.end ?? 0) > head.length / 2 ? 1 : 0;
+    const faults = swallowed + records.filter(({ isFaulty }) => isFaulty).length;
+    const start = tableStart(records.map(({ fields }) => fields));
+    const firstFits = records[start.skipped]?.fields.length === start.width;
+    const rank = [start.width > 1, firstFits, start.evenness >= EVEN, start.skipped === 0].map(Number);
+    return { dialect, records, start, faults, rank: [...rank, start.width] };
+  });
+  return readings.reduce((best, other) => (isHigher(other.rank, best.rank) ? other : best));
+}
+
+function isHigher(rank: readonly number[], than: readonly number[]): boolean {
+  const at = rank.findIndex((value, index) => value !== than[index]);
+  return at >= 0 && (rank[at] ?? 0) > (than[at] ?? 0);
+}
+
+/**
+ * Double quotes, doubled inside, are the rule. The exceptions have to be clear: backslashes where the rule finds faults
+ * and they leave none; no quotes at all where it finds more faults than fields in quotes; single quotes where no field
+ * has double ones and half of all are in single ones.
+ */
+function clearest(read: (style: Style) => Read): Read {
+  const standard = read({ quote: '"', escaping: 'doubled' });
+  const quoted = sum(standard, (record) => record.quoted);
+  if (standard.faults > 0) {
+    const backslashed = read({ quote: '"', escaping: 'backslash' });
+    if (backslashed.faults === 0) return backslashed;
+    return standard.faults > quoted - standard.faults ? read({ quote: '', escaping: 'doubled' }) : standard;
+  }
+  if (quoted > 0) return standard;
+  const single = read({ quote: "'", escaping: 'doubled' });
+  const inSingle = sum(single, (record) => record.quoted);
+  const filled = sum(single, ({ fields }) => fields.filter(Boolean).length);
+  return single.faults === 0 && inSingle > 0 && inSingle * 2 >= filled ? single : standard;
+}
+
+const sum = ({ records }: Read, of: (record: TextRecord) => number) =>
+  records.reduce((total, record) => total + of(record), 0);

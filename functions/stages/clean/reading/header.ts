@@ -1,0 +1,53 @@
+import type { Reading } from '../../../../shared/domain/intake/reading.ts';
+import { UnreadableUploadError } from '../../../../shared/errors.ts';
+import { checkColumns, type Limits } from './limits.ts';
+import { looksLikeData } from './table-start.ts';
+
+const COMPARED_ROWS = 20;
+
+/** Where a table begins and what its columns are called. */
+export interface Header {
+  /** Whether the names stand in the file. */
+  hasHeader: boolean;
+  /** Rows above the table. */
+  skipped: number;
+  /** Every name once, none empty. */
+  headers: string[];
+}
+
+/**
+ * Decides between what a file shows and what the policy says of its header.
+ * @param rows the first rows, cells as text
+ * @param titles how many of them stand above the table if it has a header
+ * @param hints how many of them are no data in any case
+ * @throws {UnreadableUploadError} with too many columns, or when the first row is data and nobody names the columns
+ */
+export function headerOf(
+  rows: readonly (readonly string[])[],
+  { titles, hints = 0 }: { titles: number; hints?: number },
+  reading: Reading,
+  limits: Limits,
+): Header {
+  const hasHeader = reading.header ?? reading.columns === undefined;
+  const skipped = hasHeader ? titles : hints;
+  const [first = [], ...below] = rows.slice(skipped, skipped + COMPARED_ROWS);
+  checkColumns(first.length, limits);
+  if (hasHeader && reading.header === undefined && looksLikeData(first, below)) {
+    throw new UnreadableUploadError(
+      'The first row is data, not names of columns: name them in the policy, under reading, as columns',
+    );
+  }
+  return { hasHeader, skipped, headers: uniqueNames(reading.columns ?? first) };
+}
+
+/** Names of columns on one line, as SQL can tell them apart: none empty, and none again, whatever its case. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, index) => {
+    const wanted = name.replaceAll(/\s*\n\s*/g, ' ').trim() || `column_${index + 1}`;
+    let unique = wanted;
+    for (let again = 2; taken.has(unique.toLowerCase()); again += 1) unique = `${wanted}_${again}`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
+}

@@ -1,0 +1,98 @@
+import { UnreadableUploadError } from '../../../../shared/errors.ts';
+import { checkLine, type Limits } from './limits.ts';
+
+/**
+ * How a file of JSON holds its rows: one value on each line, one value after another, in an array, or in an array that
+ * is the first field of an object, as in `{"orders": [{…}, {…}]}`.
+ */
+export type JsonLayout = 'lines' | 'sequence' | 'array' | 'array in object';
+
+const COMPARED_LINES = 20;
+/** How many brackets stand around a row. */
+const depthOf = { sequence: 0, array: 1, 'array in object': 2 } as const;
+/** Brackets, commas and quotes; a backslash takes the sign behind it along. */
+const signs = /\\[\s\S]|["{}[\],]/g;
+
+/**
+ * Tells whether text is JSON, and how it holds its rows.
+ * @param head the text's beginning
+ */
+export function jsonLayoutOf(head: string): JsonLayout | undefined {
+  if (/^\s*\[\s*[{\]]/.test(head)) return 'array';
+  const objects = head.split('\n', COMPARED_LINES).filter(isObject).length;
+  if (objects < 2 && /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*[{\]]/.test(head)) return 'array in object';
+  if (objects > 0) return 'lines';
+  return /^\s*\{\s*["}]/.test(head) ? 'sequence' : undefined;
+}
+
+function isObject(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The texts of a file's rows, as many at a time as end in one piece of the file.
+ * @throws {UnreadableUploadError} when the file ends within a row or its array, holds a second array, or a row is longer
+ *   than a line may be
+ */
+export function jsonElements(
+  chunks: AsyncIterable<string>,
+  layout: JsonLayout,
+  limits: Limits,
+): AsyncGenerator<string[]> {
+  return layout === 'lines' ? lines(chunks, limits) : values(chunks, depthOf[layout], limits);
+}
+
+async function* lines(chunks: AsyncIterable<string>, { lineBytes }: Limits): AsyncGenerator<string[]> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const whole = (held + chunk).split('\n');
+    held = whole.pop() ?? '';
+    checkLine(held.length, lineBytes);
+    yield whole.filter((line) => line.trim() !== '');
+  }
+  if (held.trim() !== '') yield [held];
+}
+
+async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: Limits): AsyncGenerator<string[]> {
+  let text = '';
+  let understood = 0;
+  let depth = 0;
+  let inString = false;
+  let isOver = false;
+  for await (const chunk of chunks) {
+    text += chunk;
+    const found: string[] = [];
+    let from = 0;
+    signs.lastIndex = understood;
+    for (let hit = signs.exec(text); hit; hit = signs.exec(text)) {
+      const [sign] = hit;
+      understood = signs.lastIndex;
+      if (sign === '"') inString = !inString;
+      if (inString || sign === '"' || sign.startsWith('\\')) continue;
+      const opens = sign === '{' || sign === '[';
+      if (opens && isOver)
+        throw new UnreadableUploadError('The JSON holds more than one array of rows: keep them apart');
+      if (sign !== ',') depth += opens ? 1 : -1;
+      if (opens && depth === outer) from = understood;
+      const isEnd = outer === 0 ? depth === 0 && sign !== ',' : !opens && (sign === ',' ? depth : depth + 1) === outer;
+      if (!isEnd) continue;
+      const value = text.slice(from, outer === 0 ? understood : hit.index);
+      from = understood;
+      isOver = outer > 0 && sign !== ',';
+      // Nothing before the bracket that ends the array is no row: the array is empty, or a comma too many.
+      if (!isOver || value.trim() !== '') found.push(value);
+    }
+    yield found;
+    text = text.slice(from);
+    understood -= from;
+    checkLine(text.length, limits.lineBytes);
+  }
+  if (depth !== 0 || inString || (outer > 0 ? !isOver : text.trim() !== '')) {
+    throw new UnreadableUploadError('The JSON ends early or its brackets do not match: export it again');
+  }
+}

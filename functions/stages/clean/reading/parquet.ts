@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { type Database, duckdb, quotedIdentifier, quotedString } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { EmptyUploadError, InputError, UnreadableUploadError } from '../../../../shared/errors.ts';
+import { uniqueNames } from './header.ts';
+import { checkColumns, type Limits } from './limits.ts';
+
+/** What DuckDB may use to read a Parquet file; the rows are cleaned after that, by another instance. */
+const MEMORY_MB = 1024;
+
+/**
+ * Writes a Parquet file as delimited text: days and times in ISO 8601 to the millisecond, decimals with all their
+ * digits, nested values as JSON text, NaN as nothing.
+ * @returns the columns' names
+ * @throws {EmptyUploadError} without a row
+ * @throws {UnreadableUploadError} when the file is damaged, encrypted, or a limit is passed
+ */
+export async function parquetText(file: string, target: string, limits: Limits): Promise<string[]> {
+  const source = `read_parquet(${quotedString(file)}, binary_as_string = true)`;
+  try {
+    return await duckdb(MEMORY_MB)(async (database) => {
+      await database.run(`set TimeZone = 'UTC'`);
+      await database.run('set preserve_insertion_order = true');
+      const columns = await database.rows(
+        `describe from ${source}`,
+        z.object({ column_name: z.string(), column_type: z.string() }),
+      );
+      checkColumns(columns.length, limits);
+      const texts = columns.map(({ column_name, column_type }) => textOf(quotedIdentifier(column_name), column_type));
+      await checkSize(database, source, texts, limits);
+      // An empty line is no row, so that a column by itself is never nothing.
+      const written = columns.length === 1 ? texts.map((text) => `coalesce(${text}, '')`) : texts;
+      const selected = written.map(
+        (text, index) => `${text} as ${quotedIdentifier(columns[index]?.column_name ?? '')}`,
+      );
+      await database.run(
+        `copy (select ${selected.join(', ')} from ${source}) to ${quotedString(target)}
+         (format csv, header, delimiter ',', quote '"', escape '"')`,
+      );
+      return uniqueNames(columns.map(({ column_name }) => column_name));
+    });
+  } catch (error) {
+    const isTheirs = error instanceof Error && !/out of memory|no space left/i.test(error.message);
+    if (!isTheirs || error instanceof InputError) throw error;
+    throw new UnreadableUploadError('The Parquet file is damaged, encrypted or ends early', { cause: error });
+  }
+}
+
+/** A column as text. Line ends within it are line feeds, as everywhere in what the table reader takes. */
+function textOf(name: string, type: string): string {
+  if (type === 'VARCHAR') return `regexp_replace(${name}, '\\r\\n?', chr(10), 'g')`;
+  if (type === 'FLOAT' || type === 'DOUBLE') return `if(isnan(${name}), null, ${name})::varchar`;
+  if (type.startsWith('TIMESTAMP')) return timeOf(name, type === 'TIMESTAMP WITH TIME ZONE' ? 'Z' : '');
+  return /^(STRUCT|MAP|UNION)|\[\d*\]$/.test(type) ? `to_json(${name})::varchar` : `${name}::varchar`;
+}
+
+function timeOf(name: string, zone: string): string {
+  const written = (fraction: string) => `strftime(${name}::timestamp, '%Y-%m-%d %H:%M:%S${fraction}${zone}')`;
+  return `if(epoch_ms(${name}) % 1000 = 0, ${written('')}, ${written('.%g')})`;
+}
+
+/** Parquet keeps a repeated value once, so that its size says nothing about how much text it is. */
+async function checkSize(database: Database, source: string, texts: readonly string[], { textBytes }: Limits) {
+  const [counted] = await database.rows(
+    `select count(*)::double as rows from ${source}`,
+    z.object({ rows: z.number() }),
+  );
+  const rows = counted?.rows ?? 0;
+  if (rows === 0) throw new EmptyUploadError('The file has no row');
+  const tooLarge = new UnreadableUploadError(
+    `The Parquet file is more than ${Math.round(textBytes / 1e6)} MB as text: split it`,
+  );
+  // Each value is followed by a delimiter or a line end: what is too large by these alone is not read any further.
+  if (rows * texts.length > textBytes) throw tooLarge;
+  const lengths = texts.map((text) => `coalesce(strlen(${text}), 0)`);
+  const [summed] = await database.rows(
+    `select sum(${lengths.join(' + ')})::double as bytes from ${source}`,
+    z.object({ bytes: z.number() }),
+  );
+  if (rows * texts.length + (summed?.bytes ?? 0) > textBytes) throw tooLarge;
+}

@@ -1,0 +1,120 @@
+import { posix } from 'node:path';
+import type { Archive } from '../../../../shared/adapters/zip-archive.ts';
+import { UnreadableUploadError } from '../../../../shared/errors.ts';
+import { type CellFormat, cellFormat } from './cell-values.ts';
+import { type Limits, unpackedWithin } from './limits.ts';
+import { type SheetContext, sharedTextsOf, sheetRows } from './sheet.ts';
+import { xmlEvents } from './xml.ts';
+
+/** An Excel workbook that is open for reading. */
+export interface Workbook {
+  /** In their order, with whether they are hidden. */
+  sheets: readonly { name: string; isHidden: boolean }[];
+  /** The rows of one sheet that have anything in them, cells as text, as a stream. */
+  rows(sheet: string): Promise<AsyncGenerator<string[]>>;
+}
+
+type Attributes = Record<string, string>;
+interface Element {
+  name: string;
+  /** The element it is in. */
+  parent: string;
+  attributes: Attributes;
+}
+
+/**
+ * Reads what an .xlsx file says about itself; the parts are found by their relationships, as ECMA-376-2 demands.
+ * @throws {UnreadableUploadError} when a part is missing, damaged, or larger than the limits
+ */
+export async function openWorkbook(archive: Archive, limits: Limits): Promise<Workbook> {
+  const main = (await relationships('')).find(({ type }) => type === 'officeDocument')?.path;
+  if (main?.endsWith('.bin'))
+    throw new UnreadableUploadError('The file is a binary workbook (.xlsb): save it as .xlsx');
+  if (main === undefined) throw new UnreadableUploadError('The Excel file has no workbook in it');
+  const parts = await relationships(main);
+  const elements = await elementsOf(main);
+  const sheets = elements
+    .filter(({ name }) => name === 'sheet')
+    .map(({ attributes }) => ({
+      name: attributes.name ?? '',
+      isHidden: attributes.state !== undefined && attributes.state !== 'visible',
+      part: parts.find(({ id, type }) => type === 'worksheet' && id === relationIn(attributes)),
+    }))
+    .filter(({ part }) => part !== undefined);
+  const flag = elements.find(({ name }) => name === 'workbookPr')?.attributes.date1904;
+  const is1904 = flag === '1' || flag === 'true';
+
+  function partOf(type: string): string | undefined {
+    return parts.find((part) => part.type === type)?.path;
+  }
+
+  async function context(): Promise<SheetContext> {
+    const texts = partOf('sharedStrings');
+    const styles = partOf('styles');
+    return {
+      sharedTexts: texts ? await sharedTextsOf(read(texts, limits.sharedTextBytes), limits) : [],
+      formats: styles ? formatsOf(await elementsOf(styles)) : [],
+      is1904,
+    };
+  }
+
+  function read(path: string, mostBytes: number): AsyncIterable<Buffer> {
+    const entry = archive.entries.find((candidate) => candidate.path.toLowerCase() === path.toLowerCase());
+    if (!entry) throw new UnreadableUploadError(`The Excel file lacks its part ${path}`);
+    return unpackedWithin(entry.packedBytes, { ...limits, textBytes: mostBytes })(archive.read(entry.path));
+  }
+
+  async function elementsOf(path: string): Promise<Element[]> {
+    const found: Element[] = [];
+    const open: string[] = [];
+    for await (const events of xmlEvents(read(path, limits.smallBytes))) {
+      for (const event of events) {
+        if (event.kind === 'close') open.pop();
+        if (event.kind !== 'open') continue;
+        found.push({ name: event.name, parent: open.at(-1) ?? '', attributes: event.attributes });
+        open.push(event.name);
+      }
+    }
+    return found;
+  }
+
+  async function relationships(source: string) {
+    const folder = posix.dirname(source);
+    const path = posix.join(folder, '_rels', `${posix.basename(source)}.rels`);
+    return (await elementsOf(path))
+      .filter(({ name }) => name === 'Relationship')
+      .map(({ attributes: { Id: id = '', Type = '', Target = '' } }) => ({
+        id,
+        type: Type.slice(Type.lastIndexOf('/') + 1),
+        path: Target.startsWith('/') ? Target.slice(1) : posix.join(folder, Target),
+      }));
+  }
+
+  return {
+    sheets: sheets.map(({ name, isHidden }) => ({ name, isHidden })),
+    rows: async (sheet) => {
+      const path = sheets.find(({ name }) => name === sheet)?.part?.path ?? '';
+      return sheetRows(read(path, limits.textBytes * XML_PER_TEXT), await context(), limits);
+    },
+  };
+}
+
+/** XML of a sheet is this many times longer than its text at the most, by the tags around short numbers. */
+const XML_PER_TEXT = 10;
+
+/** `r:id`, whatever the prefix. */
+function relationIn(attributes: Attributes): string | undefined {
+  return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1];
+}
+
+function formatsOf(elements: readonly Element[]): CellFormat[] {
+  const codes = new Map(
+    elements
+      .filter(({ name, parent }) => name === 'numFmt' && parent === 'numFmts')
+      .map(({ attributes }) => [Number(attributes.numFmtId), attributes.formatCode]),
+  );
+  return elements
+    .filter(({ name, parent }) => name === 'xf' && parent === 'cellXfs')
+    .map(({ attributes }) => Number(attributes.numFmtId ?? 0))
+    .map((id) => cellFormat(id, codes.get(id)));
+}

@@ -1,0 +1,106 @@
+import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { type ContentKind, contentOf, type Field, fieldsOf } from '../../../shared/domain/intake/datasets/fields.ts';
+import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import type { ValueReaders } from './value-readers.ts';
+
+/** What a column that an upload has not is read as. */
+const typeOf: Readonly<Record<ContentKind, string>> = {
+  id: 'varchar',
+  word: 'varchar',
+  currency: 'varchar',
+  date: 'timestamp',
+  money: 'decimal(18, 4)',
+  number: 'decimal(18, 4)',
+  score: 'decimal(18, 4)',
+};
+const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
+/** Columns of the quarantine file that are ours, not the export's. */
+export const isOurs = (header: string) => header.startsWith('strata_');
+/** Whether a file has rows that come out of quarantine: which row of which upload each is stands in columns of ours. */
+export const isMended = (headers: readonly string[]) =>
+  headers.includes('strata_upload') && headers.includes('strata_row');
+
+/** Which row of which upload a row out of quarantine is that does not fit its header, where its text still says so. */
+export function originOf(text: string): { row: number; upload: string } | undefined {
+  const [, row, upload] = text.match(ORIGIN) ?? [];
+  return row === undefined || upload === undefined ? undefined : { row: Number(row), upload };
+}
+const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
+
+/**
+ * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
+ * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
+ * row as `raw_1` and so on, `upload_id`, the upload that a row belongs to, and of customers the other columns as one JSON
+ * object, `attributes`. Of a row out of quarantine `repaired_upload` and `repaired_row` say which row of which upload it is, and
+ * `repaired_by` which upload mends it; the `raw` columns behind the others say the first two, too.
+ * @param hashesIds whether customer ids are hashed, in what is shown too
+ * @param hashesIdentifiers whether what identifies a customer is kept as a hash
+ * @param computed further columns, by the SQL that makes them of the fields' values
+ * @returns the headers of the columns that may be shown
+ */
+export async function createSource(
+  database: Database,
+  headers: readonly string[],
+  recognised: Recognised<Dataset>,
+  readers: ValueReaders,
+  {
+    uploadId,
+    hashesIds,
+    hashesIdentifiers,
+    computed = {},
+  }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
+): Promise<string[]> {
+  const { dataset, mapping, others, dropped } = recognised;
+  const fields: readonly Field[] = fieldsOf[dataset];
+  const texts = fields.map((field) => `${textOf(field, recognised)} as ${field}_text`);
+  const shown = headers.filter((header) => !dropped.includes(header) && !isOurs(header));
+  const raw = shown.map((header, index) => {
+    const isHashed = hashesIds && header === mapping.customer_id;
+    return `${isHashed ? readers.read('customer_id', quotedIdentifier(header)) : quotedIdentifier(header)} as raw_${index + 1}`;
+  });
+  const attributes = others.map((header) => [header, `said(masked(${quotedIdentifier(header)}))`]);
+  if (hashesIdentifiers) {
+    attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
+  }
+  const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
+  // As an enum, an id that is the same in all rows is not copied for each of them.
+  const own = quotedString(uploadId);
+  const repaired = isMended(headers)
+    ? [
+        'try_cast(strata_row as bigint) as repaired_row',
+        `if(regexp_full_match(strata_upload, '${UPLOAD_ID}') and repaired_row is not null, strata_upload, null) as repaired_upload`,
+        `coalesce(repaired_upload, ${own}) as upload_id`,
+        `if(repaired_upload is null, null, ${own}) as repaired_by`,
+        `repaired_upload as raw_${raw.length + 1}, repaired_row::varchar as raw_${raw.length + 2}`,
+        `${headers.includes('strata_raw') ? 'strata_raw' : 'null::varchar'} as raw_${raw.length + 3}`,
+      ]
+    : [
+        'null::bigint as repaired_row, null as repaired_upload',
+        `${own}::enum(${own}) as upload_id, null::varchar as repaired_by`,
+      ];
+  await database.run(
+    `create view texts as
+     select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash
+     from lines`,
+  );
+  const values = fields.map((field) =>
+    mapping[field] === undefined
+      ? `null::${typeOf[contentOf[field]]} as ${field}`
+      : `${readers.read(field, `${field}_text`)} as ${field}`,
+  );
+  await database.run(`create view fields as select *, ${values.join(', ')} from texts`);
+  const further = Object.entries(computed).map(([name, sql]) => `, ${sql} as ${name}`);
+  await database.run(`create view source as select *${further.join('')} from fields`);
+  return shown;
+}
+
+/** The text of a field; that of a column which only one row of each order fills stands for all of its rows. */
+function textOf(field: Field, { mapping, amounts }: Recognised<Dataset>): string {
+  const header = mapping[field];
+  if (header === undefined) return 'null::varchar';
+  const text = quotedIdentifier(header);
+  if (!amounts?.onOneRow.includes(field) || field === 'order_total' || mapping.order_id === undefined) return text;
+  const order = quotedIdentifier(mapping.order_id);
+  return `if(present(${order}) is null, ${text}, coalesce(${text}, max(${text}) over (partition by ${order})))`;
+}

@@ -1,0 +1,95 @@
+import { rm } from 'node:fs/promises';
+import type { Reading } from '../../../shared/domain/intake/reading.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { delimitedText } from './reading/delimited.ts';
+import { encodingOf } from './reading/encoding.ts';
+import { isBinary } from './reading/foreign-formats.ts';
+import { jsonText } from './reading/json.ts';
+import { jsonLayoutOf } from './reading/json-elements.ts';
+import { defaultLimits, type Limits } from './reading/limits.ts';
+import { parquetText } from './reading/parquet.ts';
+import { type Unpacked, unpack } from './reading/unpack.ts';
+import { headOf, utf8Text } from './reading/utf8-text.ts';
+import { workbookText } from './reading/workbook-text.ts';
+
+/** Delimited text as the table reader takes it: UTF-8, line feeds, `"` as quote, one line of names first. */
+export interface TextFile {
+  path: string;
+  delimiter: string;
+  /** The columns' names as SQL can tell them apart: each once, none empty. */
+  headers: string[];
+  /** What the upload was. */
+  format: 'delimited' | 'json' | 'parquet' | 'xlsx';
+  /** What it was packed in, outermost first. */
+  packing: ('gzip' | 'zip')[];
+  /** Of text: its name in the WHATWG Encoding Standard. */
+  encoding?: string;
+  /** Some bytes are no text of the encoding: their rows are malformed. */
+  holdsNoText: boolean;
+  /** Whether the columns' names come from the file, not from the policy. */
+  hasHeader: boolean;
+  /** Lines or rows above the table that were left out, such as the title of a report. */
+  skippedLines: number;
+  /** Of a workbook: the sheet that was read, and those that were not. */
+  sheet?: string;
+  otherSheets?: string[];
+  /** Hidden and empty files of its archive. */
+  ignored: string[];
+}
+
+/**
+ * Brings an upload of any format and encoding into the form that {@link TextFile} describes, as a stream.
+ * @param file the upload on the local disk; other files are made beside it
+ * @param reading what the policy says about how it is written
+ * @throws {EmptyUploadError} without a row in it
+ * @throws {UnreadableUploadError} when it is no table, damaged, encrypted, or passes a limit
+ */
+export async function readTextFile(
+  file: string,
+  reading: Reading = {},
+  limits: Limits = defaultLimits,
+): Promise<TextFile> {
+  const unpacked = await unpack(file, `${file}.unpacked`, limits);
+  const text = await textOf(unpacked, `${file}.text`, reading, limits);
+  if (text.path !== unpacked.path && unpacked.path !== file) await rm(unpacked.path);
+  return { ...text, packing: unpacked.packing, ignored: unpacked.ignored };
+}
+
+type Text = Omit<TextFile, 'packing' | 'ignored'>;
+const written = { delimiter: ',', holdsNoText: false, hasHeader: true, skippedLines: 0 } as const;
+
+async function textOf(
+  { path, head, format }: Unpacked,
+  target: string,
+  reading: Reading,
+  limits: Limits,
+): Promise<Text> {
+  switch (format) {
+    case 'parquet':
+      return { ...written, path: target, format, headers: await parquetText(path, target, limits) };
+    case 'xlsx':
+      return { ...written, path: target, format, ...(await workbookText(path, target, reading, limits)) };
+    case 'text':
+      return plainText(path, head, target, reading, limits);
+  }
+}
+
+/** JSON may be one line however long: its values are held to the limit of a line when they are read. */
+function scanLimits(head: Buffer, limits: Limits): Limits {
+  const isJson = jsonLayoutOf(head.toString().replace(/^\uFEFF/, '')) !== undefined;
+  return isJson ? { ...limits, lineBytes: limits.textBytes } : limits;
+}
+
+async function plainText(path: string, head: Buffer, target: string, reading: Reading, limits: Limits): Promise<Text> {
+  const how = await encodingOf(path, head, scanLimits(head, limits), reading.encoding);
+  if (!how.encoding.startsWith('utf-16') && isBinary(head)) {
+    throw new UnreadableUploadError('The file is binary: expected a table, such as CSV, JSON, Parquet or .xlsx');
+  }
+  const layout = jsonLayoutOf((await headOf(utf8Text(path, how.encoding))).head);
+  if (layout) {
+    const headers = await jsonText(path, how.encoding, layout, target, limits);
+    return { ...written, path: target, format: 'json', headers, encoding: how.encoding, holdsNoText: how.isDamaged };
+  }
+  const delimited = await delimitedText(path, how, target, reading, limits);
+  return { format: 'delimited', encoding: how.encoding, ...delimited };
+}

@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { EmptyUploadError, UnreadableUploadError } from '../../../shared/errors.ts';
+import { rawOf } from './reading/csv-line.ts';
+import type { TextFile } from './text-file.ts';
+
+const MAX_LINE_BYTES = 4 * 1024 * 1024;
+/** A thread reads so much at a time. By default it is 64 MB, which no cache holds: the same takes a tenth longer, and more memory. */
+const BUFFER_BYTES = 16 * 1024 * 1024;
+/** Rows are sampled so that about this much of the file's text is. */
+const SAMPLED_BYTES = 2 * 1024 * 1024;
+const FIRST_ROWS = 1000;
+/** What a thread holds at a time of a column and of what is made of it. */
+const COLUMN_MEMORY_MB = 1.5;
+
+/** A file of delimited text as it was read. */
+export interface TextTable {
+  headers: string[];
+  /** Lines that could not be split into the header's columns, 1-based, with what was wrong. */
+  malformed: { row_number: number; raw: string }[];
+  rows: number;
+  /** What the text of a row is long, on average. */
+  rowBytes: number;
+}
+
+/**
+ * Reads delimited text without giving its values any meaning. Creates two views of its well-formed rows:
+ * `lines`, the columns as text in no order, with `row_hash`, the same for exact copies;
+ * `numbers`, each row's `row_hash` and `row_number` (the first row after the header is 1);
+ * and two tables of some of them: `first_rows`, and
+ * `sampled`, the columns of rows picked evenly, all rows when the file is small.
+ * @throws {EmptyUploadError} without a data row
+ * @throws {UnreadableUploadError} when it is no text table
+ */
+export async function readTextTable(database: Database, file: TextFile): Promise<TextTable> {
+  const parquet = `${database.directory}/numbers.parquet`;
+  const { headers } = file;
+  await database.limitThreads(headers.length * COLUMN_MEMORY_MB);
+  const { size } = await stat(file.path);
+  await readInOrder(database, file, size, parquet).catch((cause: Error) => {
+    throw new UnreadableUploadError('The file cannot be read to its end as delimited text', { cause });
+  });
+  const malformed = await malformedRows(database);
+  const [read] = await database.rows(
+    'select count(*)::integer as rows from read_parquet($parquet)',
+    z.object({ rows: z.number() }),
+    { parquet },
+  );
+  const rows = (read?.rows ?? 0) + malformed.length;
+  if (rows === 0) throw new EmptyUploadError('The file has a header but no data row');
+  if (rows === malformed.length) {
+    throw new UnreadableUploadError(`Not one of ${rows} rows has the ${headers.length} columns of the header`);
+  }
+  await createNumbers(database, parquet, malformed);
+  return { headers, malformed, rows, rowBytes: size / rows };
+}
+
+/**
+ * The first reading: notes malformed rows, and what has to be known of rows in their order. Each further reading, by
+ * `lines`, is free to take them as they come, on all threads.
+ */
+async function readInOrder(
+  database: Database,
+  { path, delimiter, headers }: TextFile,
+  size: number,
+  parquet: string,
+): Promise<void> {
+  const csv = (options: string) => `read_csv(${quotedString(path)}, delim = ${quotedString(delimiter)}, quote = '"',
+    escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${BUFFER_BYTES}, ${options})`;
+  const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
+  const columns = headers.map(quotedIdentifier).join(', ');
+  const lines = (errors: string) =>
+    `select ${columns}, hash(${columns}) as row_hash
+     from ${csv(`auto_detect = false, columns = {${types}}, strict_mode = true, ${errors}`)}`;
+  await database.run('set preserve_insertion_order = true');
+  await database.run(
+    `copy (
+       select row_hash, case when row_hash % ${Math.ceil(size / SAMPLED_BYTES)} = 0 then [${columns}] end as sample
+       from (${lines('store_rejects = true')})
+     ) to ${quotedString(parquet)} (format parquet, compression uncompressed, dictionary_size_limit 1)`,
+  );
+  await database.run(
+    `create table first_rows as select ${columns} from (${lines('ignore_errors = true')}) limit ${FIRST_ROWS}`,
+  );
+  await database.run('set preserve_insertion_order = false');
+  await database.run(`create view lines as ${lines('ignore_errors = true')}`);
+  const sampled = headers.map((header, index) => `sample[${index + 1}] as ${quotedIdentifier(header)}`);
+  await database.run(
+    `create table sampled as select ${sampled.join(', ')} from read_parquet(${quotedString(parquet)}) where sample is not null`,
+  );
+}
+
+async function malformedRows(database: Database): Promise<TextTable['malformed']> {
+  const rows = await database.rows(
+    `select (line - 1)::integer as row_number, coalesce(any_value(csv_line), '') as raw
+     from reject_errors group by line order by line`,
+    z.object({ row_number: z.number(), raw: z.string() }),
+  );
+  return rows.map(({ row_number, raw }) => ({ row_number, raw: rawOf(raw) }));
+}
+
+/** Malformed rows are missing from the Parquet file, so the rows behind them have moved up: gives all their own number. */
+async function createNumbers(database: Database, parquet: string, malformed: TextTable['malformed']): Promise<void> {
+  const rows = `(select row_hash, file_row_number from read_parquet(${quotedString(parquet)}, file_row_number = true))`;
+  if (malformed.length === 0) {
+    await database.run(`create view numbers as select row_hash, file_row_number + 1 as row_number from ${rows}`);
+    return;
+  }
+  await database.run(
+    `create table malformed_before as select position, max(before) as before from
+     (select unnest(from_json($moved, '[{"position": "BIGINT", "before": "BIGINT"}]'), recursive := true)) group by position`,
+    {
+      moved: JSON.stringify(
+        malformed.map(({ row_number }, index) => ({ position: row_number - 1 - index, before: index + 1 })),
+      ),
+    },
+  );
+  await database.run(
+    `create view numbers as select row_hash, file_row_number + 1 + coalesce(before, 0) as row_number
+     from ${rows} as rows asof left join malformed_before on file_row_number >= position`,
+  );
+}

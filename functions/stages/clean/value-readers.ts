@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { contentOf, type Field } from '../../../shared/domain/intake/datasets/fields.ts';
+import {
+  chooseDateReading,
+  type DateReading,
+  formatsLike,
+  numericDateOf,
+} from '../../../shared/domain/intake/dates/dates.ts';
+import { type MoneyWriting, moneyWriting } from '../../../shared/domain/intake/money/money.ts';
+import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
+import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { lookedUp } from './lookup-sql.ts';
+
+const SAMPLED_VALUES = 1000;
+const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
+
+/** How the columns of an upload are read: what was found out about each, and the SQL that follows from it. */
+export interface ValueReaders {
+  /** SQL of the value of a mapped field, from the SQL of its text. */
+  read(field: Field, text: string): string;
+  dates: Partial<Record<Field, DateReading>>;
+  money: Partial<Record<Field, MoneyWriting>>;
+}
+
+/**
+ * Looks at a sample of each mapped column, and at the whole of one where the sample leaves a doubt.
+ * Needs the table `sampled` and the view `lines`.
+ * @param hashesIds whether every customer id is replaced by its hash
+ */
+export async function valueReaders(
+  database: Database,
+  { mapping, units }: Recognised<Dataset>,
+  policy: Policy,
+  hashesIds: boolean,
+): Promise<ValueReaders> {
+  const dates: ValueReaders['dates'] = {};
+  const money: ValueReaders['money'] = {};
+  for (const [field, header] of Object.entries(mapping) as [Field, string][]) {
+    const content = contentOf[field];
+    if (content === 'date') dates[field] = await dateReading(database, header, policy.dayFirst);
+    if (content === 'money' || content === 'number') money[field] = moneyWriting(await sampleOf(database, header));
+  }
+  const idsAsFloats = await hasFloatsForIds(database, mapping.customer_id);
+
+  const read = (field: Field, text: string): string => {
+    switch (contentOf[field]) {
+      case 'id': {
+        if (field !== 'customer_id') return `code_of(${text})`;
+        // 0 is what shops write for a guest.
+        const id = idsAsFloats
+          ? String.raw`nullif(regexp_extract(code_of(${text}), '^\d+'), '0')`
+          : `nullif(code_of(${text}), '0')`;
+        // Shops know their guests by an e-mail among the ids.
+        return hashesIds ? `hmac_of(${id})` : `if(contains(${text}, '@'), hmac_of(${id}), ${id})`;
+      }
+      case 'date':
+        return dateSql(text, dates[field], policy.timeZone);
+      case 'score':
+        return `coalesce(${lookedUp(`lower(code_of(${text}))`, scores)}, money_of(${text}, '.', ','))`;
+      case 'money':
+      case 'number': {
+        const mark = money[field]?.decimalMark ?? '.';
+        const value = `money_of(${text}, '${mark}', '${mark === '.' ? ',' : '.'}')`;
+        return units[field]?.minor ? `(${value} / 100)::decimal(18, 4)` : value;
+      }
+      case 'word':
+        return `word_of(${text})`;
+      case 'currency':
+        return `present(${text})`;
+    }
+  };
+  return { read, dates, money };
+}
+
+function dateSql(text: string, reading: DateReading | undefined, timeZone: string): string {
+  const zone = quotedString(timeZone);
+  if (reading?.numeric) {
+    const { origin, secondsPerUnit, isInstant } = reading.numeric;
+    return `numeric_date_of(${text}, '${origin}', ${secondsPerUnit}, ${isInstant}, ${zone})`;
+  }
+  const formats = reading && reading.formats.length > 0 ? reading.formats : ['%Y-%m-%d'];
+  return `date_of(${text}, [${formats.map(quotedString).join(', ')}], ${zone})`;
+}
+
+async function sampleOf(database: Database, header: string): Promise<string[]> {
+  const rows = await database.rows(
+    `select distinct code_of(${quotedIdentifier(header)}) as value from sampled
+     where value is not null order by hash(value), value limit ${SAMPLED_VALUES}`,
+    z.object({ value: z.string() }),
+  );
+  return rows.map(({ value }) => value);
+}
+
+async function dateReading(database: Database, header: string, preferDayFirst: boolean): Promise<DateReading> {
+  const values = await sampleOf(database, header);
+  const ofSample = chooseDateReading(await formatsThatRead(database, values), preferDayFirst);
+  if (!ofSample.isAmbiguous) return ofSample;
+  // No sampled day is above 12: one that is, anywhere in the column, decides.
+  const column = quotedIdentifier(header);
+  const telling = await database.rows(
+    `select any_value(code_of(${column})) as value from lines
+     where regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]|^\\d{1,2}[-/.](1[3-9]|2\\d|3[01])[-/.]')
+     group by regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]')`,
+    z.object({ value: z.string() }),
+  );
+  const decided = [...values, ...telling.map(({ value }) => value)];
+  return telling.length === 0 ? ofSample : chooseDateReading(await formatsThatRead(database, decided), preferDayFirst);
+}
+
+/** How many of the values each date pattern reads, and each way to write a date as a number. */
+async function formatsThatRead(database: Database, values: readonly string[]): Promise<Map<string, number>> {
+  const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
+  const formats = formatsLike(spaced);
+  const reads = formats.map(
+    (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) between 1900 and 2100)::integer`,
+  );
+  const [counted] = await database.rows(
+    `select [${reads.join(', ')}]::integer[] as counts from (select unnest($spaced::varchar[]) as value)`,
+    z.object({ counts: z.array(z.number()) }),
+    { spaced },
+  );
+  const counts = new Map(formats.map((format, index) => [format, counted?.counts[index] ?? 0]));
+  for (const value of values) {
+    const name = numericDateOf(value)?.name;
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Whether every id is written as a number with `.0`, as spreadsheets and data frames do. */
+async function hasFloatsForIds(database: Database, header: string | undefined): Promise<boolean> {
+  if (header === undefined) return false;
+  const everyOne = async (view: string) => {
+    const [row] = await database.rows(
+      String.raw`select bool_and(regexp_full_match(present(${quotedIdentifier(header)}), '\d+\.0+')) as answer from ${view}`,
+      z.object({ answer: z.boolean().nullable() }),
+    );
+    return row?.answer ?? false;
+  };
+  return (await everyOne('sampled')) && everyOne('lines');
+}

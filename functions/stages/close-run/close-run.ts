@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
+import {
+  type Database,
+  quotedString,
+  WIDE_ROW_GROUP,
+  type WithDatabase,
+} from '../../../shared/adapters/duckdb/duckdb.ts';
+import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import type { Execution } from '../../../shared/contracts.ts';
+import { namesByCluster } from '../../../shared/domain/clusters/describe/cluster-names.ts';
+import { lifetimeValueFigures } from '../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
+import { type Model, modelSchema } from '../../../shared/domain/model.ts';
+import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
+import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';
+import { publicationOf, publicationSchema } from '../../../shared/domain/run/publication.ts';
+import { asOfOf, runFiles } from '../../../shared/domain/run/runs.ts';
+import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+import type { AuditLog } from '../../../shared/http/audit.ts';
+import { metrics } from '../../../shared/observability.ts';
+import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
+import { enterIntoLedger } from '../../../shared/run/ledger.ts';
+import { readRunQuality } from '../../../shared/run/quality.ts';
+import { handOver } from '../../../shared/run/release-run-lock.ts';
+import { readReports } from '../../../shared/run/reports.ts';
+import { readUsage } from '../../../shared/run/usage.ts';
+import classesSql from './class-counts.sql';
+import crosswalkSql from './crosswalk.sql';
+import { removeSpentEnds } from './obsolete-override-ends.ts';
+import foretoldSql from './projected-demotions.sql';
+import { closeService } from './service-results.ts';
+import summarySql from './summary.sql';
+import { announceTierChanges } from './tier-changes.ts';
+import movementCausesSql from './tier-flow-causes.sql';
+import movementSql from './tier-flows.sql';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  customers: CustomerTable;
+  erasures: ErasureTable;
+  overrides: OverrideTable;
+  audit: AuditLog;
+  machine: StateMachine;
+  events: EventBus;
+  withDatabase: WithDatabase;
+  now: () => string;
+}
+
+const group = { customers: z.number(), monetary_total: z.number() };
+const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
+const tierName = z.string().nullable();
+const movementCell = z.object({ from: tierName, to: tierName, customers: z.number() });
+const causeCount = z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() });
+const foretold = z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() });
+const counted = z.object({
+  customers: z.number(),
+  buyers: z.number(),
+  monetary_total: z.number(),
+  clv: z.number(),
+  tiers: z.array(z.object({ tier: z.string(), ...group, clv: z.number() })),
+  segments: z.array(z.object({ segment: z.string(), segment_zh: z.string(), ...group })),
+  cluster_sizes: z.array(z.object({ cluster: z.number(), customers: z.number() })).nullable(),
+  new_customers: z.number(),
+  moved_customers: z.number(),
+});
+
+/**
+ * Ends a run well: writes its files, makes it visible with one write, enters its uploads into the ledger, announces it
+ * and who changed tier, frees the lock, and starts the next execution when uploads came meanwhile.
+ */
+export async function closeRun(
+  { execution, runId }: { execution: Execution; runId: string },
+  dependencies: Dependencies,
+): Promise<{ runId: string; customers: number }> {
+  const { lake, runs, events, withDatabase, now } = dependencies;
+  const run = (await runs.getRun(runId)) as Run;
+  const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
+  const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
+  const reports = await readReports(lake, runId);
+  const quality = await readRunQuality(lake, runId);
+  if (!quality) throw new Error(`There are no quality figures of run ${runId}`);
+  const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
+  const tiers = model.tiers.map(({ name }) => name);
+  const { counts, service } = await withDatabase(async (database) => ({
+    counts: await writeFiles(database, lake, runId, quality.previous_run_id),
+    service: await closeService(database, lake, runId, { policy, tiers, asOf: asOfOf(run), previous }),
+  }));
+  const { customers: total, new_customers } = counts;
+  const customers = { total, new: new_customers, known: total - new_customers };
+  await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
+
+  const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
+  const { items, vanished } = await readPublication(lake, runId);
+  const usage = await readUsage(lake, runId);
+  const summary = { ...summaryOf(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
+  await runs.setFields(runId, { as_of: asOfOf(run), summary });
+  await removeErased(dependencies);
+  // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
+  if (!(await runs.makeCurrent(runId, { as_of: asOfOf(run), since: now() })))
+    throw new Error(`A newer run than ${runId} is visible already`);
+  await enterIntoLedger(lake, runs, run, reports);
+  await completeErasures(runId, dependencies);
+  await removeSpentEnds(runId, dependencies);
+  await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
+  await events.announce('Run Completed', {
+    run_id: runId,
+    as_of: asOfOf(run),
+    customers: counts.customers,
+    tiers: counts.tiers,
+  });
+  const tierChanges = await announceTierChanges({ run_id: runId, as_of: asOfOf(run) }, dependencies);
+  metrics.addMetric('TierChanges', 'Count', tierChanges);
+  metrics.addMetric('RunsCompleted', 'Count', 1);
+  metrics.addMetric('Customers', 'Count', counts.customers);
+  await handOver(execution, runId, dependencies);
+  return { runId, customers: counts.customers };
+}
+
+/** Writes customers.csv, customers.parquet and crosswalk.csv. @returns the run's counts */
+async function writeFiles(database: Database, lake: ObjectStore, runId: string, previous: string | null) {
+  await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId));
+  const csv = `${database.directory}/customers.csv`;
+  const parquet = `${database.directory}/customers.parquet`;
+  const crosswalk = `${database.directory}/crosswalk.csv`;
+  // Bucket after bucket, each in the order of its ids: always the same, without sorting everybody at once.
+  await database.run('set preserve_insertion_order = true');
+  await database.run(`copy (from tiers) to ${quotedString(csv)} (header)`);
+  await database.run(
+    `copy (from tiers) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
+  );
+  await database.run('set preserve_insertion_order = false');
+  await database.run(`copy (${crosswalkSql}) to ${quotedString(crosswalk)} (header)`);
+  await lake.upload(csv, runFiles.csv(runId), 'text/csv');
+  await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
+  await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
+  await createKnown(database, lake, previous);
+  const [counts] = await database.rows(summarySql, counted);
+  if (!counts) throw new Error('The summary query gave no row');
+  const classes = await database.rows(classesSql, classCount);
+  const cells = await database.rows(movementSql, movementCell);
+  const movement = {
+    previous_run_id: previous,
+    cells,
+    causes: await database.rows(movementCausesSql, causeCount),
+    foretold: await database.rows(foretoldSql, foretold),
+  };
+  return { ...counts, classes, movement };
+}
+
+/** The customers that any run before this one has published; each run carries on those of the one before it. */
+async function createKnown(database: Database, lake: ObjectStore, previous: string | null): Promise<void> {
+  await database.run('create table nobody (customer_id varchar, tier varchar, control boolean, missing_since varchar)');
+  const files =
+    previous === null ? [] : await createParquetView(database, lake, 'published', runFiles.publications(previous));
+  // A run of an earlier version of Strata did not say who is control, or missing.
+  await database.run(
+    `create view known as select customer_id, tier, control, missing_since
+     from (from nobody${files.length > 0 ? ' union all by name from published' : ''})`,
+  );
+}
+
+/** What the run's policy says otherwise than that of the run before. */
+async function policyChanges(lake: ObjectStore, runId: string, previous: string | null) {
+  if (previous === null) return [];
+  return policyDifference(await lake.getJson(runFiles.policy(previous)), await lake.getJson(runFiles.policy(runId)));
+}
+
+function summaryOf({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
+  return {
+    ...counts,
+    tiers: model.tiers.map(({ name, label, line }) => {
+      const { customers = 0, monetary_total = 0, clv = 0 } = tiers.find(({ tier }) => tier === name) ?? {};
+      return { tier: name, label_en: label.en, label_zh: label.zh, line, customers, monetary_total, clv };
+    }),
+    lifetime_value: { clv, ...lifetimeValueFigures(model.lifetime_value) },
+    model: { learnt_in: model.learnt_in, drift: model.drift },
+    clusters: clustersOf(model.clusters, cluster_sizes ?? []),
+  };
+}
+
+/** The clusters in the order of the model, customers outside them last. */
+function clustersOf(
+  { algorithm, k, inertia, silhouette, groups }: Model['clusters'],
+  sizes: readonly { cluster: number; customers: number }[],
+) {
+  const names = [...namesByCluster(groups)].toSorted(([a], [b]) => Number(a < 0) - Number(b < 0));
+  const found = names.flatMap(([cluster, name]) => {
+    const customers = sizes.find((size) => size.cluster === cluster)?.customers ?? 0;
+    return cluster < 0 && customers === 0 ? [] : [{ cluster, name, customers }];
+  });
+  return {
+    algorithm,
+    k,
+    inertia,
+    silhouette,
+    labels: found.map(({ cluster }) => cluster),
+    sizes: found.map(({ customers }) => customers),
+    names: found.map(({ name }) => name),
+  };
+}
+
+/** What became of the table and of customers who vanished, over all buckets. */
+async function readPublication(lake: ObjectStore, runId: string) {
+  const notes = (await lake.list(runFiles.publications(runId))).filter(({ key }) => key.endsWith('.json'));
+  return publicationOf(
+    await Promise.all(notes.map(async ({ key }) => publicationSchema.parse(await lake.getJson(key)))),
+  );
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { cleanDataset, runFiles } from '../../../shared/domain/run/runs.ts';
+import type { OverrideEntry } from '../../../shared/domain/tiers/overrides/override.ts';
+import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
+import spentEndsSql from './obsolete-override-ends.sql';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  overrides: OverrideTable;
+  withDatabase: WithDatabase;
+}
+
+const NO_POLICY = '';
+
+/**
+ * Removes from the table that overrides were ended, where nothing is left to end: the run knew it, no file says anything older
+ * of the customer, and none that is older may yet be taken in, of which those that were rejected are some.
+ */
+export async function removeSpentEnds(
+  runId: string,
+  { inbox, lake, runs, overrides, withDatabase }: Dependencies,
+): Promise<void> {
+  const entries = (await lake.getJson(runFiles.overrides(runId))) as OverrideEntry[] | undefined;
+  const ends = entries?.filter(({ kind }) => kind === 'none') ?? [];
+  if (ends.length === 0) return;
+  const spent = await withDatabase((database) => withoutUse(database, lake, ends));
+  if (spent.size === 0) return;
+  const [oldest] = await waitingUploads(inbox, runs, NO_POLICY);
+  for (const end of ends) {
+    const mayYetCome = oldest !== undefined && oldest.lastModified <= end.set_at;
+    if (spent.has(end.customer_id) && !mayYetCome) await overrides.removeUnchanged(end);
+  }
+}
+
+/** The customers of whom no file says what one of the ends ends. */
+async function withoutUse(database: Database, lake: ObjectStore, ends: readonly OverrideEntry[]): Promise<Set<string>> {
+  await createTable(database, 'ends', { customer_id: 'VARCHAR', set_at: 'TIMESTAMP' }, ends);
+  const files = await createParquetView(database, lake, 'by_file', cleanDataset('overrides'));
+  if (files.length === 0) return new Set(ends.map(({ customer_id }) => customer_id));
+  const rows = await database.rows(spentEndsSql, z.object({ customer_id: z.string() }));
+  return new Set(rows.map(({ customer_id }) => customer_id));
+}

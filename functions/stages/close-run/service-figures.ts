@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Run } from '../../../shared/adapters/tables/run-table.ts';
+import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { dayBefore, yearBefore } from '../../../shared/domain/run/runs.ts';
+import {
+  type CostBenefit,
+  figuresOf,
+  type Retained,
+  reachBackTo,
+  tierFiguresSchema,
+} from '../../../shared/domain/tiers/service/cost-benefit.ts';
+import { nobody, type Uplifts, upliftOf } from '../../../shared/domain/tiers/service/uplift.ts';
+import { summaryOf } from '../../../shared/run/summary.ts';
+import costBenefitSql from './cost-benefit.sql';
+import sinceSql from './since-previous-run.sql';
+
+const count = z.number();
+const tierSums = z.object({
+  ...{ tier: z.string(), customers: count, control: count, budget: count.nullable(), monetary_total: count },
+  ...{ spend_recent: count, spend_year_ago: count, satisfaction: count.nullable(), answered: count },
+  ...{ clv: count, clv_of_budget: count, first_order_on: z.string().nullable() },
+});
+const sinceRow = z.object({
+  ...{ tier: z.string(), control: z.boolean(), customers: count, bought: count, spend: count, spend_squares: count },
+});
+type SinceRow = z.infer<typeof sinceRow>;
+
+/** The run that is closed, and the one before it. */
+export interface Runs {
+  policy: Policy;
+  /** By name, highest first. */
+  tiers: readonly string[];
+  asOf: string;
+  /** The run that readers saw before. */
+  previous: Run | undefined;
+}
+
+/** What the tiers cost and bring, and what came of their customers since the run before. Reads `tiers` and `known`. */
+export async function serviceFigures(
+  database: Database,
+  runs: Runs,
+): Promise<{ cost_benefit: CostBenefit; uplift: Uplifts }> {
+  const { asOf, previous } = runs;
+  const reason = !previous?.as_of ? 'no run before' : previous.as_of >= asOf ? 'no day since the run before' : null;
+  const since = reason === null ? await database.rows(sinceSql, sinceRow) : [];
+  const uplift = { ...upliftsOf(since, previous), reason };
+  return { cost_benefit: await costBenefitOf(database, runs, reason === null ? since : null), uplift };
+}
+
+async function costBenefitOf(
+  database: Database,
+  { policy, tiers, asOf, previous }: Runs,
+  since: readonly SinceRow[] | null,
+): Promise<CostBenefit> {
+  const sums = await database.rows(costBenefitSql, tierSums);
+  const daysUpTo = (to: string) => ({ from: dayBefore(to, policy.features.trendDays - 1), to });
+  const yearAgo = daysUpTo(yearBefore(asOf));
+  const before = previous && summaryOf(previous).cost_benefit;
+  const figures = figuresOf(tiers, sums, {
+    yearAgoFrom: yearAgo.from,
+    horizonMonths: policy.lifetimeValue.horizonMonths,
+    retained: since && retainedOf(since),
+  });
+  return {
+    previous_run_id: previous?.run_id ?? null,
+    recent: daysUpTo(asOf),
+    year_ago: reachBackTo(yearAgo.from, sums) ? yearAgo : null,
+    tiers: figures.map((each) => {
+      const same = before?.tiers.find(({ tier }) => tier === each.tier);
+      return { ...each, previous: same ? tierFiguresSchema.parse(same) : null };
+    }),
+  };
+}
+
+function retainedOf(since: readonly SinceRow[]): Map<string, Retained> {
+  const byTier = Map.groupBy(since, ({ tier }) => tier);
+  const sum = (rows: readonly SinceRow[], figure: 'customers' | 'bought') =>
+    rows.reduce((total, row) => total + row[figure], 0);
+  return new Map(
+    [...byTier].map(([tier, rows]) => [tier, { customers: sum(rows, 'customers'), bought: sum(rows, 'bought') }]),
+  );
+}
+
+/** The tiers as the run before had them, in its order. */
+function upliftsOf(since: readonly SinceRow[], previous: Run | undefined): Omit<Uplifts, 'reason'> {
+  const before = previous && summaryOf(previous);
+  const groupOf = (tier: string, control: boolean) =>
+    since.find((row) => row.tier === tier && row.control === control) ?? nobody;
+  return {
+    experiment: before?.service?.experiment ?? null,
+    since: previous?.as_of ?? null,
+    tiers: (since.length > 0 && before ? before.tiers : []).map(({ tier }) => ({
+      tier,
+      ...upliftOf(groupOf(tier, false), groupOf(tier, true)),
+    })),
+  };
+}

@@ -1,0 +1,49 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
+import { type Database, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
+import type { Service } from '../../../shared/domain/tiers/service/service.ts';
+import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
+
+const columns = {
+  ...{ tier: 'VARCHAR', tier_en: 'VARCHAR', tier_zh: 'VARCHAR', segment: 'VARCHAR' },
+  ...{ offers_en: 'VARCHAR', offers_zh: 'VARCHAR', channel: 'VARCHAR', response_hours: 'DOUBLE', owner: 'VARCHAR' },
+  budget_per_customer: 'DECIMAL(18,4)',
+};
+
+/** Writes service-plan.csv: a row for every tier, and for every segment that has it otherwise, in the policy's order. */
+export async function writeServicePlan(
+  database: Database,
+  lake: ObjectStore,
+  runId: string,
+  policy: Policy,
+): Promise<void> {
+  const file = `${database.directory}/service-plan.csv`;
+  await createTable(database, 'service_plan', columns, rowsOf(policy));
+  await database.run('set preserve_insertion_order = true');
+  await database.run(`copy (from service_plan) to ${quotedString(file)} (header)`);
+  await database.run('set preserve_insertion_order = false');
+  await lake.upload(file, runFiles.servicePlan(runId), 'text/csv');
+}
+
+function rowsOf(policy: Policy): object[] {
+  return servicePlans(policy).flatMap(({ tier, service, segments }) => {
+    const label = policy.tiers.find(({ name }) => name === tier)?.label;
+    const named = { tier, tier_en: label?.en, tier_zh: label?.zh };
+    return [
+      { ...named, ...cellsOf(service) },
+      ...segments.map((each) => ({ ...named, segment: each.segment, ...cellsOf(each.service) })),
+    ];
+  });
+}
+
+function cellsOf(service: Service | null): object {
+  if (!service) return {};
+  const { offers, ...rest } = service;
+  return {
+    ...rest,
+    offers_en: offers.map(({ en }) => en).join('; ') || null,
+    offers_zh: offers.map(({ zh }) => zh).join('；') || null,
+  };
+}

@@ -1,0 +1,13 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
+import { type Runs, serviceFigures } from './service-figures.ts';
+import { writeServicePlan } from './service-plan.ts';
+
+/** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
+export async function closeService(database: Database, lake: ObjectStore, runId: string, runs: Runs) {
+  const { policy } = runs;
+  await writeServicePlan(database, lake, runId, policy);
+  const service = { experiment: policy.holdOut.name, tiers: servicePlans(policy) };
+  return { service, ...(await serviceFigures(database, runs)) };
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { type Database, quotedString, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+
+interface Dependencies {
+  lake: ObjectStore;
+  erasures: ErasureTable;
+  events: EventBus;
+  withDatabase: WithDatabase;
+  /** Changes that one event holds at most. */
+  changesPerEvent?: number;
+}
+
+const text = z.string();
+const tierChange = z.object({
+  ...{ customer_id: text, from: text, from_since: text, to: text },
+  ...{ cause: z.enum(causes).nullable(), reason: text, reason_zh: text },
+});
+type TierChange = z.infer<typeof tierChange>;
+
+/** EventBridge takes 256 KB with what it adds, and so does a queue behind it. */
+const EVENT_BYTES = 200_000;
+
+/**
+ * Announces the changes of tier that `publish` kept of a run, many in one event. Each event is named by what it holds: one
+ * that is sent again by a retry has the same name.
+ * @returns how many changes there were
+ */
+export async function announceTierChanges(
+  run: { run_id: string; as_of: string },
+  { lake, erasures, events, withDatabase, changesPerEvent = 250 }: Dependencies,
+): Promise<number> {
+  const erased = new Set((await erasures.pending()).map(({ customer_id }) => customer_id));
+  const files = await lake.list(runFiles.allTierChanges(run.run_id));
+  return withDatabase(async (database) => {
+    let announced = 0;
+    for (const { key } of files) {
+      await lake.download(key, fileOf(database));
+      for await (const changes of batchesOf(changesIn(database, erased), changesPerEvent)) {
+        await events.announce('Tier Changed', { ...run, event_id: nameOf(run.run_id, changes), changes });
+        announced += changes.length;
+      }
+    }
+    return announced;
+  });
+}
+
+const fileOf = ({ directory }: Database) => `${directory}/changes.parquet`;
+
+/** Without those of persons who are to be forgotten. */
+async function* changesIn(database: Database, erased: ReadonlySet<string>): AsyncGenerator<TierChange> {
+  const rows = database.chunks(`from read_parquet(${quotedString(fileOf(database))}) order by customer_id`);
+  for await (const chunk of rows) {
+    yield* chunk.map((row) => tierChange.parse(row)).filter(({ customer_id }) => !erased.has(customer_id));
+  }
+}
+
+async function* batchesOf(changes: AsyncIterable<TierChange>, most: number): AsyncGenerator<TierChange[]> {
+  let batch: TierChange[] = [];
+  let bytes = 0;
+  for await (const change of changes) {
+    const size = Buffer.byteLength(JSON.stringify(change)) + 1;
+    if (batch.length === most || bytes + size > EVENT_BYTES) {
+      if (batch.length > 0) yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(change);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const nameOf = (runId: string, changes: readonly TierChange[]) =>
+  createHash('sha256')
+    .update(JSON.stringify([runId, changes]))
+    .digest('hex')
+    .slice(0, 32);

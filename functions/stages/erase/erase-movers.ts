@@ -1,0 +1,23 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { whatIfOutcomeSchema } from '../../../shared/domain/run/what-if.ts';
+
+/**
+ * Writes an answer about another policy again without some of the movers that it names; what it counts stays.
+ * @returns how many went
+ */
+export async function moversWithout(
+  lake: ObjectStore,
+  key: string,
+  erased: readonly { customer_id: string }[],
+): Promise<number> {
+  const outcome = whatIfOutcomeSchema.parse(await lake.getJson(key));
+  const { answer } = outcome;
+  if (!answer) return 0;
+  const gone = new Set(erased.map(({ customer_id }) => customer_id));
+  const first = answer.movers.first.filter(({ customer_id }) => !gone.has(customer_id));
+  const removed = answer.movers.first.length - first.length;
+  if (removed > 0) {
+    await lake.putJson(key, { ...outcome, answer: { ...answer, movers: { ...answer.movers, first } } });
+  }
+  return removed;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { quarantined, runFiles } from '../../../shared/domain/run/runs.ts';
+
+const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv' };
+
+/**
+ * Writes a file of the lake again without the rows of the customers in the table `erased`, if it has any.
+ * @param key any object; what is no table of customers is left alone
+ * @returns how many rows went
+ */
+export async function rowsWithout(database: Database, lake: ObjectStore, key: string): Promise<number> {
+  const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
+  if (format === undefined) return 0;
+  const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
+  await lake.download(key, before);
+  const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : asWritten(before);
+  const isErased = await conditionOf(database, table, await idColumnOf(lake, key));
+  if (isErased === undefined) return 0;
+
+  const [found] = await database.rows(
+    `select count(*)::integer as customers from ${table} where ${isErased}`,
+    z.object({ customers: z.number() }),
+  );
+  if (!found?.customers) return 0;
+  const written = format === 'parquet' ? 'format parquet' : 'header';
+  await database.run(`copy (from ${table} where not ${isErased}) to ${quotedString(after)} (${written})`);
+  await lake.upload(after, key, contentTypes[format]);
+  return found.customers;
+}
+
+/** A CSV of ours, cell by cell, so that what stays is written as it was. */
+const asWritten = (file: string) =>
+  `read_csv(${quotedString(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
+
+/** The column that has the customers' ids: in quarantine it goes by the header that the upload had. */
+async function idColumnOf(lake: ObjectStore, key: string): Promise<string> {
+  const place = quarantined(key);
+  if (!place) return 'customer_id';
+  const report = z
+    .looseObject({ columns: z.record(z.string(), z.string()).optional() })
+    .safeParse(await lake.getJson(runFiles.report(place.runId, place.uploadId)));
+  return report.data?.columns?.customer_id ?? 'customer_id';
+}
+
+/** What is true of the rows that go; undefined where no column can tell. */
+async function conditionOf(database: Database, table: string, idColumn: string): Promise<string | undefined> {
+  const columns = await database.rows(
+    `select column_name from (describe from ${table})`,
+    z.object({ column_name: z.string() }),
+  );
+  const has = (name: string) => columns.some(({ column_name }) => column_name === name);
+  const id = quotedIdentifier(idColumn);
+  const conditions = [
+    ...(has(idColumn) ? [`coalesce(${id} in (select customer_id from erased), false)`] : []),
+    ...(has('strata_raw') ? [`coalesce(${inQuarantine(has(idColumn) ? id : 'null')}, false)`] : []),
+  ];
+  return conditions.length > 0 ? `(${conditions.join(' or ')})` : undefined;
+}
+
+/** Quarantine has ids as an upload writes them, `17850.0` for 17850, and rows that did not fit their header as one text. */
+const inQuarantine = (id: string) =>
+  `regexp_replace(trim(${id}), '\\.0+$', '') in (select customer_id from erased)
+   or exists (from erased where contains(strata_raw, erased.customer_id))`;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import { bucketOfFile, isOverrides } from '../../../shared/domain/run/runs.ts';
+import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
+import { logger } from '../../../shared/observability.ts';
+import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
+import { removeErased } from '../../../shared/run/erasures.ts';
+import { moversWithout } from './erase-movers.ts';
+import { overridesWithout } from './erase-overrides.ts';
+import { rowsWithout } from './erase-rows.ts';
+
+interface Dependencies {
+  lake: ObjectStore;
+  customers: CustomerTable;
+  erasures: ErasureTable;
+  overrides: OverrideTable;
+  withDatabase: WithDatabase;
+  buckets: number;
+}
+
+/** Where the lake has rows of customers. */
+const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
+
+/**
+ * Takes the persons who are to be forgotten out of every file of the lake, those of earlier runs too, and once more out of
+ * the table. What a run counted stays as it was published. It comes before anything is made of the rows, so that nothing of
+ * this run has them; `close-run` completes the erasures, since the uploads of a run that fails are cleaned again.
+ */
+export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
+  const { lake, erasures, withDatabase, buckets } = dependencies;
+  const pending = await removeErased(dependencies);
+  if (pending.length === 0) return { erased: 0, rows: 0 };
+
+  const rows = await withDatabase(async (database) => {
+    const affected = await createErased(database, pending, buckets);
+    const objects = (await Promise.all(places.map((place) => lake.list(place)))).flat();
+    let removed = 0;
+    for (const { key } of objects) {
+      const bucket = bucketOfFile(key);
+      if (bucket === undefined || affected.has(bucket)) removed += await rowsWithout(database, lake, key);
+      if (isOverrides(key)) removed += await overridesWithout(lake, key, pending);
+      if (isWhatIfResult(key)) removed += await moversWithout(lake, key, pending);
+    }
+    return removed;
+  });
+
+  for (const erasure of pending) await erasures.put({ ...erasure, erased_by: runId });
+  logger.info('customers erased', { erased: pending.length, rows });
+  return { erased: pending.length, rows };
+}
+
+/** Makes the table `erased` of the persons' ids. @returns the buckets they are in */
+async function createErased(database: Database, pending: readonly Erasure[], buckets: number): Promise<Set<number>> {
+  await database.run(macrosSql);
+  await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
+  // What stays keeps its order.
+  await database.run('set preserve_insertion_order = true');
+  const found = await database.rows(
+    'select distinct bucket_of(customer_id, $buckets) as bucket from erased',
+    z.object({ bucket: z.number() }),
+    { buckets },
+  );
+  return new Set(found.map(({ bucket }) => bucket));
+}

@@ -1,0 +1,28 @@
+import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
+import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import { environment, loadConfig } from '../../../shared/config.ts';
+import { contracts } from '../../../shared/contracts.ts';
+import { stage } from '../../../shared/stage.ts';
+import { erase } from './erase.ts';
+
+const config = loadConfig(
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }),
+);
+const items = table(config.TABLE_NAME);
+const dependencies = {
+  lake: objectStore(config.LAKE_BUCKET),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
+  overrides: overrideTable(items),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  buckets: config.BUCKETS,
+};
+
+export const handler = stage(contracts.erase, (input) => erase(input, dependencies), {
+  name: 'erase',
+  lake: dependencies.lake,
+});

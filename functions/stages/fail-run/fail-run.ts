@@ -1,0 +1,62 @@
+import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
+import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import type { Execution } from '../../../shared/contracts.ts';
+import { metrics } from '../../../shared/observability.ts';
+import { removeErased } from '../../../shared/run/erasures.ts';
+import { enterIntoLedger } from '../../../shared/run/ledger.ts';
+import { handOver } from '../../../shared/run/release-run-lock.ts';
+import { readReports } from '../../../shared/run/reports.ts';
+import { type Caught, reasonOf } from './reason.ts';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  customers: CustomerTable;
+  erasures: ErasureTable;
+  overrides: OverrideTable;
+  machine: StateMachine;
+  events: EventBus;
+  now: () => string;
+}
+
+/**
+ * Ends a run that failed: says at which state and why, announces it, and frees the lock. What readers see stays the last
+ * good run. Uploads that were rejected are entered into the ledger; all others wait for the next run.
+ */
+export async function failRun(
+  { execution, failed }: { execution: Execution; failed: { state: string; caught: Caught } },
+  dependencies: Dependencies,
+): Promise<{ runId: string; error: string; message: string }> {
+  const { inbox, lake, runs, machine, events, now } = dependencies;
+  const lock = await runs.getLock();
+  const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
+  const { error, message } = reasonOf(failed.caught);
+  const outcome = { status: 'failed', ended_at: now(), failed_state: failed.state, error, message } as const;
+
+  const run = runId ? await runs.getRun(runId) : undefined;
+  if (run) {
+    const rejected = (await readReports(lake, runId)).filter(({ status }) => status === 'rejected');
+    await enterIntoLedger(lake, runs, run, rejected, { onlyRejected: true });
+    await runs.setFields(runId, outcome);
+  } else if (runId) {
+    await runs.putRun({
+      run_id: runId,
+      started_at: execution.startedAt,
+      source: 'unknown',
+      execution_arn: execution.arn,
+      ...outcome,
+    });
+  }
+  await removeErased(dependencies);
+  await events.announce('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
+  metrics.addMetric('RunsFailed', 'Count', 1);
+  if (run) await handOver(execution, runId, { inbox, lake, runs, machine });
+  else await runs.freeLock(execution.arn);
+  return { runId, error, message };
+}

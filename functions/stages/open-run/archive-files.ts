@@ -1,0 +1,68 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { type Archive, openRemoteArchive } from '../../../shared/adapters/zip-archive.ts';
+import { contentsOf, isWorkbook, MOST_TABLES } from '../../../shared/domain/intake/archives.ts';
+import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { entriesTakenIn } from '../../../shared/run/ledger.ts';
+
+/** An upload as a run's manifest names it. */
+export interface Listed extends UploadObject {
+  /** With the first file of an archive: those that are hidden or empty. */
+  ignored?: string[];
+}
+
+const ZIP = 'PK\x03\x04';
+const LOOKS_AT_A_TIME = 16;
+
+/**
+ * Puts the files of zip archives in their place, each an upload of its own; of what was taken in before, none. An archive
+ * of a single file stays what it is, as does a workbook, or an archive that cannot be read: `clean` says why.
+ * @param objects what waits in the inbox
+ * @param most uploads of one run; an archive is not divided between runs
+ */
+export async function filesOfArchives(
+  inbox: ObjectStore,
+  runs: RunTable,
+  objects: readonly UploadObject[],
+  most: number,
+): Promise<Listed[]> {
+  const uploads: Listed[] = [];
+  for (let start = 0; start < objects.length; start += LOOKS_AT_A_TIME) {
+    const some = objects.slice(start, start + LOOKS_AT_A_TIME);
+    for (const files of await Promise.all(some.map((object) => filesOf(inbox, runs, object)))) {
+      if (uploads.length + files.length > most) return uploads;
+      uploads.push(...files);
+    }
+  }
+  return uploads;
+}
+
+async function filesOf(inbox: ObjectStore, runs: RunTable, object: UploadObject): Promise<Listed[]> {
+  const archive = await archiveIn(inbox, object);
+  if (!archive) return [object];
+  archive.close();
+  const { tables, ignored } = contentsOf(archive.entries);
+  if (isWorkbook(archive.entries) || tables.length < 2 || tables.length > MOST_TABLES) return [object];
+  const known = new Set(await entriesTakenIn(runs, object));
+  return tables
+    .filter(({ path }) => !known.has(path))
+    .map(({ path, bytes }, index) => ({
+      ...object,
+      entry: { path, bytes },
+      ...(index === 0 && ignored.length > 0 && { ignored }),
+    }));
+}
+
+/** An object as a zip archive, by its first bytes whatever its name, or undefined where it is none that can be read. */
+async function archiveIn(inbox: ObjectStore, { key, bytes }: UploadObject): Promise<Archive | undefined> {
+  if (bytes < ZIP.length) return undefined;
+  const start = await (await inbox.readRange(key, 0, ZIP.length)).toArray();
+  if (Buffer.concat(start).toString('latin1') !== ZIP) return undefined;
+  try {
+    return await openRemoteArchive((from, to) => inbox.readRange(key, from, to), bytes);
+  } catch (error) {
+    if (error instanceof UnreadableUploadError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
+import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { type Execution, source, type Trigger } from '../../../shared/contracts.ts';
+import { digestOf, uploadIdOf } from '../../../shared/domain/intake/uploads.ts';
+import { parsePolicy, policyHash } from '../../../shared/domain/policy/policy.ts';
+import { dayIn, runFiles, runIdOf } from '../../../shared/domain/run/runs.ts';
+import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
+import { filesOfArchives } from './archive-files.ts';
+
+interface Dependencies {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  runs: RunTable;
+  overrides: OverrideTable;
+  machine: StateMachine;
+  now: () => string;
+  buckets: number;
+  settleSeconds: number;
+  leaseSeconds: number;
+}
+
+interface Input {
+  execution: Execution;
+  trigger: Trigger;
+  /** This state's own last answer while the drop settles. */
+  previousLook: { waiting?: string | null | undefined };
+}
+
+/** A run takes in this many uploads at most; the next run, started when it ends, takes the rest. */
+const UPLOADS_PER_RUN = 2000;
+
+/**
+ * Takes the lock, waits until the drop has settled, and lists what this run takes in. An execution that finds the lock
+ * held, or nothing new, ends; whoever holds the lock looks again before it ends itself.
+ */
+export async function openRun({ execution, trigger, previousLook }: Input, dependencies: Dependencies) {
+  const { inbox, lake, runs, overrides, now, buckets, settleSeconds } = dependencies;
+  const answer = { runId: '', waiting: '', settleSeconds, uploads: [] as string[], buckets: [] as number[] };
+
+  const held = await takeLock(execution, dependencies);
+  if (!held) return { ...answer, outcome: 'busy' as const };
+  const { runId, tookOver } = held;
+
+  const policy = parsePolicy(await lake.getJson('policy.json'));
+  const hash = policyHash(policy);
+  const waiting = await waitingUploads(inbox, runs, hash);
+  const digest = digestOf(waiting);
+  if (settleSeconds > 0 && waiting.length > 0 && previousLook.waiting !== digest) {
+    return { ...answer, outcome: 'settling' as const, runId, waiting: digest };
+  }
+  const isAsked = trigger.source === source.schedule || trigger.source === source.request || tookOver;
+  if (waiting.length === 0 && !isAsked) {
+    await runs.freeLock(execution.arn);
+    return { ...answer, outcome: 'nothing-new' as const, runId };
+  }
+
+  // Before the overrides are read: what was said earlier than this is in the run.
+  const startedAt = now();
+  const uploads = await filesOfArchives(inbox, runs, waiting, UPLOADS_PER_RUN);
+  await lake.putJson(runFiles.policy(runId), policy);
+  await lake.putJson(runFiles.manifest(runId), uploads);
+  await lake.putJson(runFiles.overrides(runId), await overrides.all());
+  const { run_id: visible } = await runs.getCurrent();
+  const previous = visible === undefined ? undefined : await runs.getRun(visible);
+  const asked = trigger.source === source.schedule ? dayIn(policy.timeZone, execution.startedAt) : trigger.asOf;
+  await runs.putRun({
+    run_id: runId,
+    status: 'running',
+    started_at: startedAt,
+    source: trigger.source,
+    execution_arn: execution.arn,
+    policy_hash: hash,
+    uploads: uploads.length,
+    ...(asked && { as_of_requested: asked }),
+    ...(trigger.acceptGate && { accept_gate: true }),
+    ...(previous?.newest_order_on && { newest_order_on: previous.newest_order_on }),
+  });
+  return {
+    ...answer,
+    outcome: 'opened' as const,
+    runId,
+    waiting: digest,
+    uploads: uploads.map(uploadIdOf),
+    buckets: Array.from({ length: buckets }, (_, bucket) => bucket),
+  };
+}
+
+/**
+ * @returns the run this execution's lock is for and whether it was taken over from an execution that ended without
+ *   freeing it; undefined when another one works
+ */
+async function takeLock(execution: Execution, { runs, machine, now, leaseSeconds }: Dependencies) {
+  const instant = now();
+  const holder = await runs.getLock();
+  if (holder?.execution_arn === execution.arn) {
+    return { runId: holder.run_id, tookOver: holder.took_over ?? false };
+  }
+  const lock = {
+    execution_arn: execution.arn,
+    run_id: runIdOf(instant, execution.arn),
+    lease_until: new Date(Date.parse(instant) + leaseSeconds * 1000).toISOString(),
+    took_over: holder !== undefined,
+  };
+  if (holder && holder.lease_until > instant && (await machine.isRunning(holder.execution_arn))) return undefined;
+  if (!(await runs.takeLock(lock, instant, holder?.execution_arn))) return undefined;
+
+  const abandoned = holder && (await runs.getRun(holder.run_id));
+  if (abandoned?.status === 'running') {
+    await runs.setFields(abandoned.run_id, {
+      status: 'failed',
+      ended_at: instant,
+      error: 'Abandoned',
+      message: `Its execution ended without closing it; run ${lock.run_id} takes up its uploads`,
+    });
+  }
+  return { runId: lock.run_id, tookOver: holder !== undefined };
+}

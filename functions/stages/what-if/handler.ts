@@ -1,0 +1,26 @@
+import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
+import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import { runTable } from '../../../shared/adapters/tables/run-table.ts';
+import { environment, loadConfig } from '../../../shared/config.ts';
+import { contracts } from '../../../shared/contracts.ts';
+import { stage } from '../../../shared/stage.ts';
+import { whatIf } from './what-if.ts';
+
+const config = loadConfig(
+  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, SCHEDULE_DAY: true }),
+);
+const items = table(config.TABLE_NAME);
+const dependencies = {
+  lake: objectStore(config.LAKE_BUCKET),
+  runs: runTable(items),
+  erasures: erasureTable(items),
+  withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
+  reviewDay: config.SCHEDULE_DAY,
+};
+
+export const handler = stage(contracts.whatIf, (input) => whatIf(input, dependencies), {
+  name: 'what-if',
+  lake: dependencies.lake,
+});

@@ -1,0 +1,62 @@
+import { rename } from 'node:fs/promises';
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import type { Model } from '../../../shared/domain/model.ts';
+import { type Policy, policyHash } from '../../../shared/domain/policy/policy.ts';
+import { bucketOfFile, runFiles } from '../../../shared/domain/run/runs.ts';
+import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
+import { createOverridesKept } from '../../../shared/pipeline/assignment/overrides.ts';
+import { learnModel } from '../../../shared/pipeline/model/fit-model.ts';
+import type { Earlier } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+
+interface Tools {
+  lake: ObjectStore;
+  withDatabase: WithDatabase;
+}
+
+/** The model that a policy leads to on the features of the run before. Clusters decide no tier, and stay as they are. */
+export function learnAnew(
+  { lake, withDatabase }: Tools,
+  { runId, policy, before, reviewDay }: { runId: string; policy: Policy; before: Earlier; reviewDay: number },
+): Promise<Model> {
+  const { run_id, as_of, clusters } = before.model;
+  return withDatabase(async (database) => {
+    await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
+    const lesson = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
+    return learnModel(database, lesson, (part) => part('clusters', async () => clusters));
+  });
+}
+
+/**
+ * Assigns all customers of a run anew, as after it: with the tiers that it left, and the overrides that it had in force.
+ * @param database in whose directory the files are to lie
+ * @returns one file of tiers for each bucket
+ */
+export async function assignAnew(
+  { directory }: Database,
+  { lake, withDatabase }: Tools,
+  { policy, model, before }: { policy: Policy; model: Model; before: Earlier },
+): Promise<string[]> {
+  const { run_id } = before.model;
+  const objects = await lake.list(runFiles.allFeatures(run_id));
+  const buckets = objects.flatMap(({ key }) => bucketOfFile(key) ?? []);
+  const files: string[] = [];
+  for (const bucket of buckets) {
+    const file = `${directory}/next-${bucket}.parquet`;
+    await withDatabase(async (database) => {
+      const features = `${database.directory}/features.parquet`;
+      const previous = `${database.directory}/previous.parquet`;
+      await lake.download(runFiles.features(run_id, bucket), features);
+      await lake.download(runFiles.tiers(run_id, bucket), previous);
+      const assigned = await assignBucket(database, {
+        ...{ lake, withDatabase, bucket, policy, model, features, previous, earlier: before },
+        mayBeCorrected: false,
+        createOverrides: createOverridesKept,
+      });
+      await rename(assigned, file);
+    });
+    files.push(file);
+  }
+  return files;
+}

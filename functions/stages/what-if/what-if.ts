@@ -1,0 +1,81 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { parsePolicy, policyHash } from '../../../shared/domain/policy/policy.ts';
+import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';
+import { type WhatIfOutcome, whatIfFiles } from '../../../shared/domain/run/what-if.ts';
+import { InputError } from '../../../shared/errors.ts';
+import { type Earlier, earlierModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import { compare } from './comparison.ts';
+import { evaluated } from './evaluation.ts';
+import { assignAnew, learnAnew } from './replay-run.ts';
+
+interface Dependencies {
+  lake: ObjectStore;
+  runs: Pick<RunTable, 'getCurrent'>;
+  erasures: Pick<ErasureTable, 'pending'>;
+  withDatabase: WithDatabase;
+  /** The day of the month on which runs start by themselves, 1 to 28. */
+  reviewDay: number;
+}
+
+/**
+ * Finds what the next run would do if another policy were adopted now and customers stayed as they are: it is run over the
+ * features of the run that readers see, with that run as the one before. Writes `what-if/` and nothing else.
+ */
+export async function whatIf(
+  { whatIfId }: { whatIfId: string },
+  dependencies: Dependencies,
+): Promise<{ status: WhatIfOutcome['status'] }> {
+  const outcome = await outcomeOf(whatIfId, dependencies);
+  await dependencies.lake.putJson(whatIfFiles.result(whatIfId), outcome);
+  return { status: outcome.status };
+}
+
+/** A question that cannot be answered has an outcome too: trying again would not help. */
+async function outcomeOf(whatIfId: string, dependencies: Dependencies): Promise<WhatIfOutcome> {
+  const { run_id } = await dependencies.runs.getCurrent();
+  try {
+    return await answered(whatIfId, run_id, dependencies);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { name, message } = error;
+    return { status: 'failed', run_id: run_id ?? null, as_of: null, error: name, message, answer: null };
+  }
+}
+
+async function answered(
+  whatIfId: string,
+  runId: string | undefined,
+  { lake, erasures, withDatabase, reviewDay }: Dependencies,
+): Promise<WhatIfOutcome> {
+  const asked = parsePolicy(await lake.getJson(whatIfFiles.policy(whatIfId)));
+  if (runId === undefined) {
+    throw new InputError('No run has completed yet: drop a file into the inbox, and ask when its run has ended');
+  }
+  const before = await knownRun(lake, runId);
+  const { policy, not_evaluated } = evaluated(asked, before.policy);
+  const gone = await erasures.pending();
+  const model = await learnAnew({ lake, withDatabase }, { runId: whatIfId, policy, before, reviewDay });
+  return withDatabase(async (database) => {
+    const files = await assignAnew(database, { lake, withDatabase }, { policy, model, before });
+    // Who asked to be forgotten meanwhile may be so already, and is none of those who still wait.
+    const erased = [...gone, ...(await erasures.pending())];
+    const figures = await compare(database, lake, { whatIfId, files, policy, model, before, erased });
+    const answer = {
+      policy_hash: policyHash(asked),
+      policy_changes: policyDifference(before.policy, asked),
+      not_evaluated,
+      ...figures,
+    };
+    return { status: 'succeeded', run_id: runId, as_of: before.model.as_of, error: null, message: null, answer };
+  });
+}
+
+/** @throws {InputError} for a run of another version of Strata, whose model cannot be judged by */
+async function knownRun(lake: ObjectStore, runId: string): Promise<Earlier> {
+  const run = await earlierModel(lake, runId);
+  if (run) return run;
+  throw new InputError('The current run is of another version of Strata: ask again after the next run');
+}

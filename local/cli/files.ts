@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { datasets } from '../../shared/domain/intake/uploads.ts';
+import { CommandError } from './options.ts';
+
+/** A local file and the key it has in the inbox. */
+export interface InboxFile {
+  file: string;
+  key: string;
+}
+
+/**
+ * Finds every file that is meant and names its place in the inbox.
+ * @param paths files and folders; a folder is taken whole, but for hidden files
+ * @throws {CommandError} when one of them is not there
+ */
+export async function findFiles(paths: readonly string[]): Promise<InboxFile[]> {
+  const found = await Promise.all(paths.map(expand));
+  const files = [...new Set(found.flat())];
+  if (paths.length > 0 && files.length === 0) throw new CommandError(`There is no file in ${paths.join(', ')}`);
+  return withKeys(files);
+}
+
+async function expand(path: string): Promise<string[]> {
+  const root = resolve(path);
+  const found = await stat(root).catch((cause) => {
+    throw new CommandError(`${path} is not there`, { cause });
+  });
+  if (!found.isDirectory()) return [root];
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !isHidden(file.slice(root.length)))
+    .sort();
+}
+
+const isHidden = (path: string) => path.split(sep).some((name) => name.startsWith('.'));
+
+/** Different files of one name must not write over each other: each then carries a digest of where it lies. */
+function withKeys(files: readonly string[]): InboxFile[] {
+  const counts = new Map<string, number>();
+  for (const file of files) counts.set(keyOf(file), (counts.get(keyOf(file)) ?? 0) + 1);
+  return files.map((file) => ({ file, key: counts.get(keyOf(file)) === 1 ? keyOf(file) : distinctKeyOf(file) }));
+}
+
+function keyOf(file: string): string {
+  const folder = basename(dirname(file));
+  const dataset = datasets.find((name) => name === folder);
+  return dataset ? `inbox/${dataset}/${basename(file)}` : `inbox/${basename(file)}`;
+}
+
+function distinctKeyOf(file: string): string {
+  const digest = createHash('sha256').update(file).digest('hex').slice(0, 8);
+  const [name, ...extensions] = basename(file).split('.');
+  return `${dirname(keyOf(file))}/${[`${name}-${digest}`, ...extensions].join('.')}`;
+}

@@ -1,0 +1,104 @@
+import { open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { examine } from '../../functions/stages/clean/examine.ts';
+import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
+import { extract } from '../../functions/stages/clean/reading/unpack.ts';
+import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
+import { openArchive } from '../../shared/adapters/zip-archive.ts';
+import { contentsOf, isWorkbook } from '../../shared/domain/intake/archives.ts';
+import { type Policy, parsePolicy } from '../../shared/domain/policy/policy.ts';
+import { dayIn } from '../../shared/domain/run/runs.ts';
+import { InputError } from '../../shared/errors.ts';
+import { findFiles, type InboxFile } from './files.ts';
+import { type Inspection, inspectionText } from './inspection-report.ts';
+import { CommandError, type Options } from './options.ts';
+import { readPolicy } from './policy-file.ts';
+import type { Terminal } from './terminal.ts';
+
+const MEMORY_MB = 300;
+const SHOWN_ROWS = 10;
+const ZIP = 'PK\u0003\u0004';
+
+/**
+ * Tells of each file what it is, how it would be read, and what would be refused, without running anything.
+ * @returns whether every file can be taken in
+ */
+export async function inspectCommand(options: Options, terminal: Terminal): Promise<boolean> {
+  const files = await findFiles(options.paths);
+  if (files.length === 0) throw new CommandError('--inspect needs a file or a folder');
+  const policy = parsePolicy(options.policy === undefined ? {} : await readPolicy(options.policy));
+  const inspections: Inspection[] = [];
+  for (const file of files) {
+    for await (const inspection of inspectionsOf(file, policy)) {
+      inspections.push(inspection);
+      terminal.tell(`${inspectionText(inspection)}\n`);
+    }
+  }
+  if (options.json) terminal.result({ files: inspections });
+  return inspections.every(({ error }) => error === undefined);
+}
+
+/** One inspection of a file, or one of each table in an archive. */
+async function* inspectionsOf({ file, key }: InboxFile, policy: Policy): AsyncGenerator<Inspection> {
+  const archive = (await startsWith(file, ZIP)) ? await openArchive(file).catch(() => undefined) : undefined;
+  try {
+    const { tables } = contentsOf(archive?.entries ?? []);
+    if (!archive || tables.length < 2 || isWorkbook(archive.entries)) {
+      yield await inspect(basename(file), key, policy, async () => file);
+      return;
+    }
+    for (const { path } of tables) {
+      yield await inspect(`${basename(file)}: ${path}`, key, policy, async (directory) => {
+        const target = join(directory, 'entry');
+        await extract(archive, path, target, defaultLimits);
+        return target;
+      });
+    }
+  } finally {
+    archive?.close();
+  }
+}
+
+async function startsWith(file: string, signature: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(signature.length), 0, signature.length, 0);
+    return buffer.toString('latin1') === signature;
+  } finally {
+    await handle.close();
+  }
+}
+
+function inspect(
+  name: string,
+  key: string,
+  policy: Policy,
+  pathIn: (directory: string) => Promise<string>,
+): Promise<Inspection> {
+  return duckdb(MEMORY_MB)(async (database) => {
+    try {
+      const { findings } = await examine(database, await pathIn(database.directory), {
+        uploadId: 'inspected',
+        key,
+        policy,
+        today: dayIn(policy.timeZone, new Date().toISOString()),
+        buckets: 1,
+        // Only what becomes of ids is shown, not their hashes under the deployment's key.
+        idSecret: async () => Buffer.from('inspect'),
+      });
+      return { file: name, findings, first_rows: await firstRows(database) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { file: name, error: error.name, message: error.message };
+    }
+  });
+}
+
+/** Rows as they would stand in the lake. */
+function firstRows(database: Database): Promise<Record<string, string | null>[]> {
+  return database.rows(
+    `select columns(* exclude (upload_id, aside, bucket))::varchar from kept limit ${SHOWN_ROWS}`,
+    z.record(z.string(), z.string().nullable()),
+  );
+}

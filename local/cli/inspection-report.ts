@@ -1,0 +1,97 @@
+import { styleText } from 'node:util';
+import type { Examined } from '../../functions/stages/clean/examine.ts';
+import { countText, shareText, tableText } from './format.ts';
+
+/** What a file was found to be, or why it cannot be taken in. */
+export type Inspection =
+  | {
+      file: string;
+      findings: Examined['findings'];
+      /** Rows as they would stand in the lake, values as text. */
+      first_rows: Record<string, string | null>[];
+      error?: undefined;
+    }
+  | { file: string; error: string; message: string };
+
+type Findings = Examined['findings'];
+
+/** Tells what a file is, which column is which, its first rows as they are understood, and what would be refused. */
+export function inspectionText(inspection: Inspection): string {
+  const title = styleText('bold', inspection.file);
+  if (inspection.error !== undefined) {
+    return `${title}\n  ${styleText('red', inspection.error)}: ${inspection.message.replaceAll('; ', ';\n    ')}`;
+  }
+  const { findings, first_rows } = inspection;
+  return [
+    `${title}\n${factsText(findings)}`,
+    part('Columns', tableText(columnRows(findings), 'lllr')),
+    part(`First rows as ${findings.dataset}`, first_rows.length > 0 ? rowsText(first_rows) : '  none'),
+    part(
+      'Problems',
+      problemsOf(findings)
+        .map((line) => `  ${line}`)
+        .join('\n') || '  none',
+    ),
+  ].join('\n\n');
+}
+
+const part = (title: string, text: string) => `  ${title}\n${text.replaceAll(/^/gm, '  ')}`;
+
+const delimiters: Record<string, string> = { ',': 'comma', '\t': 'tab', ';': 'semicolon', '|': 'pipe' };
+
+function factsText(findings: Findings): string {
+  const { format, packing, encoding, sheet, delimiter, dataset, system, amounts, currency } = findings;
+  const facts = [
+    ['dataset', [dataset, system && `(${system})`].filter(Boolean).join(' ')],
+    ['format', [format === 'delimited' ? 'delimited text' : format, ...packing.map((name) => `in ${name}`)].join(' ')],
+    ['encoding', encoding],
+    ['delimiter', format === 'delimited' ? (delimiters[delimiter] ?? delimiter) : undefined],
+    ['sheet', sheet],
+    ['dates', datesText(findings)],
+    ['amounts', amounts && `rows are ${amounts.rows}; added up is ${amounts.from.replaceAll('_', ' ')}`],
+    ['currency', currency],
+    ['rows', `${countText(findings.rows)}, of which ${countText(findings.kept)} kept`],
+  ];
+  return tableText(
+    facts.flatMap(([name, value]) => (value ? [[name ?? '', value]] : [])),
+    'll',
+  );
+}
+
+function datesText({ date_formats, day_order, day_order_is_guessed }: Findings): string | undefined {
+  if (date_formats.length === 0) return undefined;
+  const order = day_order && `${day_order}${day_order_is_guessed ? ', which nothing in the column tells' : ''}`;
+  return [date_formats.join(', '), order && `(${order})`].filter(Boolean).join(' ');
+}
+
+function columnRows({ matches, dropped_columns, attributes }: Findings): string[][] {
+  return [
+    ...matches.map(({ field, header, by, score }) => [field, header, `by ${by}`, score.toFixed(2)]),
+    ...attributes.map((header) => ['attribute', header, '', '']),
+    ...dropped_columns.map((header) => ['not read', header, 'identifies a person', '']),
+  ];
+}
+
+function rowsText(rows: Record<string, string | null>[]): string {
+  const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
+  return tableText(
+    [names, ...rows.map((row) => names.map((name) => shortened(row[name] ?? '')))],
+    'l'.repeat(names.length),
+  );
+}
+
+const WIDEST = 28;
+const shortened = (text: string) => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
+
+function problemsOf({ rows, reasons, duplicates, filtered, quality, skipped_lines, other_sheets }: Findings): string[] {
+  const of = (count: number) => `${countText(count)} (${shareText(count, rows)})`;
+  return [
+    ...Object.entries(reasons).map(([reason, count]) => `${reason.replaceAll('_', ' ')}: ${of(count)}, set aside`),
+    ...(duplicates > 0 ? [`exact copies of a row: ${of(duplicates)}, left out`] : []),
+    ...(filtered > 0 ? [`orders that never became a sale: ${of(filtered)}, left out`] : []),
+    ...(quality.future > 0 ? [`dates to come: ${of(quality.future)}`] : []),
+    ...(quality.inconsistent > 0 ? [`amount is not quantity × unit price: ${of(quality.inconsistent)}`] : []),
+    ...(skipped_lines > 0 ? [`${skipped_lines} lines above the table, left out`] : []),
+    ...(other_sheets && other_sheets.length > 0 ? [`sheets that are not read: ${other_sheets.join(', ')}`] : []),
+  ];
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { parsePolicy, policyHash } from '../../shared/domain/policy/policy.ts';
+import { PolicyError } from '../../shared/errors.ts';
+import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
+import { CommandError } from './options.ts';
+
+const KEY = 'policy.json';
+
+/**
+ * Makes a file the policy of this and later runs.
+ * @returns whether it says anything else than the policy of the run that readers see; false before the first run
+ * @throws {CommandError} when it cannot be read or is wrong
+ */
+export async function applyPolicy(
+  file: string,
+  { lake, runs }: Pick<EmbeddedCloud, 'lake' | 'runs'>,
+): Promise<boolean> {
+  const value = await readPolicy(file);
+  await lake.putJson(KEY, value);
+  const { run_id } = await runs.getCurrent();
+  const current = run_id === undefined ? undefined : await runs.getRun(run_id);
+  return current !== undefined && current.policy_hash !== policyHash(parsePolicy(value));
+}
+
+/** A policy file, checked. */
+export async function readPolicy(file: string): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    parsePolicy(value);
+    return value;
+  } catch (cause) {
+    const { message, code } = cause as NodeJS.ErrnoException;
+    if (cause instanceof PolicyError) throw new CommandError(`${file}: ${message}`, { cause });
+    if (code === 'ENOENT') throw new CommandError(`${file} is not there`, { cause });
+    throw new CommandError(`${file} is no JSON file: ${message}`, { cause });
+  }
+}

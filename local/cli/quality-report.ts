@@ -1,0 +1,65 @@
+import { type Drop, isList } from '../../shared/domain/quality/drops.ts';
+import { countText, numberText, type Rows, shareText, tableText } from './format.ts';
+import type { Figures, RunQuality, UploadQuality } from './quality.ts';
+
+/** Tells what became of the rows of every upload. */
+export function uploadsText(uploads: readonly UploadQuality[]): string {
+  const head = ['', 'dataset', 'rows', 'kept', 'duplicate', 'filtered', 'quarantined', ''];
+  const table = tableText([head, ...uploads.map(uploadRow)], 'llrrrrrl');
+  const rejected = uploads
+    .filter(({ status }) => status === 'rejected')
+    .map(
+      ({ file, error, message }) => `  ${file} was rejected: ${error}: ${(message ?? '').replaceAll('\n', '\n    ')}`,
+    );
+  return [table, ...rejected].join('\n');
+}
+
+function uploadRow(upload: UploadQuality): string[] {
+  const { file, dataset, rows, kept, duplicates, filtered, quarantined } = upload;
+  return [file, dataset ?? '?', ...[rows, kept, duplicates, filtered, quarantined].map(countText), noteOn(upload)];
+}
+
+function noteOn({ status, same_as, reasons }: UploadQuality): string {
+  if (status === 'rejected') return 'rejected';
+  if (status === 'repeated') return `the same bytes as ${same_as}`;
+  return Object.entries(reasons)
+    .map(([reason, count]) => `${reason} ${countText(count)}`)
+    .join(', ');
+}
+
+/** Tells what the uploads are like, how they compare with what is usual, and which customers are new. */
+export function qualityText({ uploads, drops, customers }: RunQuality): string {
+  const rows = uploads.flatMap(({ file, quality }) => (quality ? [figuresRow(file, quality)] : []));
+  const head = ['', 'least complete', 'least valid', 'consistent', 'future', 'outliers', 'days', 'currencies'];
+  return [
+    ...(rows.length > 0 ? [tableText([head, ...rows] satisfies Rows, 'lllrrrll')] : []),
+    ...drops.map((drop) => `  ${dropText(drop)}`),
+    ...(customers ? [`  ${countText(customers.new)} new customers, ${countText(customers.known)} known before`] : []),
+  ].join('\n');
+}
+
+function figuresRow(file: string, { columns, consistency, timeliness, outliers, currencies }: Figures): string[] {
+  const { first_on, last_on, future } = timeliness;
+  const least = (dimension: 'completeness' | 'validity') => {
+    const [lowest] = columns.toSorted((a, b) => (a[dimension] ?? 1) - (b[dimension] ?? 1));
+    const value = lowest?.[dimension] ?? 1;
+    return value === 1 ? '100 %' : `${shareText(value, 1)} ${lowest?.column}`;
+  };
+  return [
+    file,
+    least('completeness'),
+    least('validity'),
+    consistency?.share ? shareText(consistency.share, 1) : '–',
+    countText(future),
+    countText((outliers.amount?.outliers ?? 0) + (outliers.quantity?.outliers ?? 0)),
+    first_on === null ? '–' : `${first_on} to ${last_on}`,
+    Object.keys(currencies).join(', '),
+  ];
+}
+
+function dropText({ dataset, kept, rate, usual, change, is_correction }: Drop): string {
+  if (is_correction) return `${dataset}: ${countText(kept)} rows that correct earlier ones`;
+  const amount = `${numberText(rate)} rows${isList(dataset) ? '' : ' a day'}`;
+  if (usual === null || change === null) return `${dataset}: ${amount}, the first drop`;
+  return `${dataset}: ${amount}, ${numberText(change)} times the usual ${numberText(usual)}`;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { ObjectStore } from '../../shared/adapters/aws/object-store.ts';
+import { dropSchema } from '../../shared/domain/quality/drops.ts';
+import { findingSchema, verdictSchema } from '../../shared/domain/quality/gate.ts';
+import { runFiles } from '../../shared/domain/run/runs.ts';
+
+const count = z.number().default(0);
+const share = z.number().nullable();
+const beyond = z.looseObject({ outliers: z.number() }).nullable();
+
+const figures = z.looseObject({
+  columns: z.array(z.looseObject({ column: z.string(), completeness: share, validity: share })),
+  consistency: z.looseObject({ share }).nullable(),
+  timeliness: z.looseObject({ first_on: z.string().nullable(), last_on: z.string().nullable(), future: z.number() }),
+  outliers: z.looseObject({ amount: beyond, quantity: beyond }),
+  currencies: z.record(z.string(), z.number()),
+});
+export type Figures = z.infer<typeof figures>;
+
+const uploadQuality = z.looseObject({
+  file: z.string(),
+  dataset: z.string().nullish(),
+  status: z.enum(['cleaned', 'repeated', 'rejected']),
+  /** Of one that repeats another's bytes: which. */
+  same_as: z.string().nullish(),
+  error: z.string().nullish(),
+  message: z.string().nullish(),
+  rows: count,
+  kept: count,
+  duplicates: count,
+  filtered: count,
+  quarantined: count,
+  /** Quarantined rows by reason. */
+  reasons: z.record(z.string(), z.number()).default({}),
+  quality: figures.optional(),
+});
+export type UploadQuality = z.infer<typeof uploadQuality>;
+
+const runQuality = z.looseObject({
+  uploads: z.array(uploadQuality).default([]),
+  drops: z.array(dropSchema).default([]),
+  gate: z.object({ verdict: verdictSchema, findings: z.array(findingSchema) }).optional(),
+  /** Once the run has succeeded. */
+  customers: z.object({ total: z.number(), new: z.number(), known: z.number() }).optional(),
+});
+export type RunQuality = z.infer<typeof runQuality>;
+
+/** What a run's uploads are like; without any where the run did not get so far as to write it. */
+export async function readQuality(runId: string, lake: ObjectStore): Promise<RunQuality> {
+  return runQuality.parse((await lake.getJson(runFiles.quality(runId))) ?? {});
+}

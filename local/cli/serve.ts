@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
+import { table } from '../../shared/adapters/aws/table.ts';
+import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
+import { summaryOf } from '../../shared/run/summary.ts';
+import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
+import { TABLE_NAME } from '../cloud/environment.ts';
+import { startGateway } from '../cloud/gateway.ts';
+import { type Identity, loadIdentity } from '../cloud/identity.ts';
+import type { Service } from '../cloud/service.ts';
+import { CommandError } from './options.ts';
+
+export interface Api extends Service {
+  identity: Identity;
+}
+
+/** @throws {CommandError} when the port is taken */
+export async function openApi({ directory, invoke }: EmbeddedCloud, port: number): Promise<Api> {
+  const identity = await loadIdentity(directory.keys);
+  try {
+    return { ...(await startGateway(identity, invoke, port)), identity };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new CommandError(`Port ${port} is in use: end what listens there, or take another --port`, { cause });
+  }
+}
+
+/** How to reach the API, with a token that works and a customer that is there. */
+export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Promise<string> {
+  const token = await identity.issue(['tiers/read'], '12 hours');
+  const address = `${url}${await exampleOf(cloud)}`;
+  const client = relative('', join(cloud.directory.keys, 'client.json'));
+  return [
+    `${styleText('bold', 'API')}\n  ${url}`,
+    `  curl -H 'Authorization: Bearer ${token}' '${address}'`,
+    `  The token reads for 12 hours. POST /oauth2/token issues others for the client in ${client}.`,
+  ].join('\n');
+}
+
+async function exampleOf({ runs }: EmbeddedCloud): Promise<string> {
+  const current = await runs.getCurrent();
+  const run = current.run_id === undefined ? undefined : await runs.getRun(current.run_id);
+  if (!run) return '/v1/runs';
+  const customers = customerTable(table(TABLE_NAME)).view(current);
+  for (const { tier } of summaryOf(run).tiers) {
+    const [best] = (await customers.listTier(tier, 1)).customers;
+    if (best) return `/v1/customers/${encodeURIComponent(best.customer_id)}`;
+  }
+  return '/v1/tiers';
+}
+
+/** Resolves when the user, or whoever runs this, wants it to end. */
+export async function untilStopped(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}

@@ -1,0 +1,36 @@
+import { mkdir } from 'node:fs/promises';
+import { z } from 'zod';
+import type { ObjectStore } from '../aws/object-store.ts';
+import { fewAtATime } from '../map-with-concurrency.ts';
+import { type Database, quotedString } from './duckdb.ts';
+
+/**
+ * Makes all Parquet objects below a prefix readable as one view; where there are none, makes no view.
+ * @returns the objects' keys
+ */
+export async function createParquetView(
+  database: Database,
+  lake: ObjectStore,
+  view: string,
+  prefix: string,
+): Promise<string[]> {
+  const objects = (await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet'));
+  if (objects.length === 0) return [];
+  const directory = `${database.directory}/${view}`;
+  await mkdir(directory);
+  await fewAtATime([...objects.entries()], ([index, { key, bytes }]) =>
+    lake.download(key, `${directory}/${index}.parquet`, bytes),
+  );
+  const schemas = await database.rows(
+    `select list(file_name order by file_name) as files from
+     (select file_name, list(name) as columns from parquet_schema(${quotedString(`${directory}/*.parquet`)}) group by file_name)
+     group by columns order by files`,
+    z.object({ files: z.array(z.string()) }),
+  );
+  // Files differ in their columns. To match columns once for all files of one kind takes half as long as once for each file.
+  const alike = schemas.map(
+    ({ files }) => `(from read_parquet([${files.map(quotedString).join(', ')}], hive_partitioning = false))`,
+  );
+  await database.run(`create view ${view} as ${alike.join(' union all by name ')}`);
+  return objects.map(({ key }) => key);
+}

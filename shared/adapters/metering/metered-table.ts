@@ -1,0 +1,61 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { weightOf } from '../../domain/run/item-size.ts';
+import type { Traffic } from '../../domain/run/usage.ts';
+import { trafficSoFar } from './usage-meter.ts';
+
+interface Requests {
+  [table: string]: { PutRequest?: { Item: object }; DeleteRequest?: object }[];
+}
+
+const writes = /Put|Update|Delete|BatchWrite/;
+
+/** Counts the client's requests, and what DynamoDB says they took, on the meter of the work that they are made for. */
+export function meterTable(client: DynamoDBDocumentClient): void {
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (request) => {
+        const traffic = trafficSoFar();
+        if (!traffic) return next(request);
+        traffic.table.requests++;
+        const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' } as Parameters<typeof next>[0]['input'];
+        const answer = await next({ ...request, input });
+        const { ConsumedCapacity, UnprocessedItems } = answer.output as {
+          ConsumedCapacity?: object;
+          UnprocessedItems?: Requests;
+        };
+        traffic.table[writes.test(commandName) ? 'write_units' : 'read_units'] += unitsOf(ConsumedCapacity);
+        countItems(traffic, input, UnprocessedItems ?? {});
+        return answer;
+      },
+    { step: 'initialize', name: 'strataMeter', override: true },
+  );
+}
+
+/** A batch reports by table. */
+function unitsOf(consumed: object | readonly object[] | undefined): number {
+  const reports = [consumed ?? []].flat() as { CapacityUnits?: number }[];
+  return reports.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}
+
+function countItems({ table }: Traffic, input: object, unprocessed: Requests): void {
+  const { Item, RequestItems } = input as { Item?: object; RequestItems?: Requests };
+  if (Item) {
+    table.items_put++;
+    table.bytes_put += weightOf(Item as Record<string, unknown>);
+  }
+  countBatch(table, RequestItems ?? {}, 1);
+  countBatch(table, unprocessed, -1);
+}
+
+function countBatch(table: Traffic['table'], requests: Requests, sign: 1 | -1): void {
+  for (const list of Object.values(requests)) {
+    // A batch that reads has keys in the place of requests.
+    if (!Array.isArray(list)) continue;
+    for (const { PutRequest, DeleteRequest } of list) {
+      if (DeleteRequest) table.items_deleted += sign;
+      if (!PutRequest) continue;
+      table.items_put += sign;
+      table.bytes_put += sign * weightOf(PutRequest.Item as Record<string, unknown>);
+    }
+  }
+}

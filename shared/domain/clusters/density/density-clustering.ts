@@ -1,0 +1,145 @@
+import { disjointSets } from '../geometry/disjoint-sets.ts';
+import type { Distances } from '../geometry/distances.ts';
+import { type Edge, spanningTree } from './spanning-tree.ts';
+
+export interface DensityClustering {
+  /** 0 … k−1, or {@link NOISE}. */
+  labels: number[];
+  /** Of each cluster the longest step between neighbouring points that holds it together. */
+  reaches: number[];
+}
+
+/** The label of points that are in no cluster. */
+export const NOISE = -1;
+
+/** One cluster of the condensed tree: it lives from the density at which its parent breaks until it breaks itself. */
+interface Branch {
+  parent?: Branch;
+  children: Branch[];
+  size: number;
+  /** Sum over its points of the density (1 / distance) at which they leave it. */
+  leaving: number;
+  /** How long it lives: sum over its points of the density at which they leave minus that of its birth. */
+  stability: number;
+  /** The longest edge inside. */
+  reach: number;
+}
+
+/** What the edges so far connect: a branch, or points that are still too few for one. */
+interface Component {
+  branch?: Branch;
+  points: number[];
+}
+
+/**
+ * HDBSCAN*: clusters are what stays connected over the widest range of densities. The whole is no cluster.
+ * @param minPoints neighbours, itself counted, within the radius that makes a point dense
+ * @param minSize points that make a cluster
+ * @see Campello, Moulavi, Zimek & Sander (2015), Hierarchical density estimates for data clustering, visualization, and
+ *   outlier detection, sections 3 and 4 (stability: eq. 3, selection: eq. 5)
+ */
+export function densityClustering(
+  distances: Distances,
+  { minPoints, minSize }: { minPoints: number; minSize: number },
+): DensityClustering {
+  const { branches, branchOf } = condensedTree(distances.count, mutualReachabilityTree(distances, minPoints), minSize);
+  const chosen = mostStable(branches);
+  const labels = branchOf.map((branch) => {
+    for (let at = branch; at; at = at.parent) if (chosen.includes(at)) return chosen.indexOf(at);
+    return NOISE;
+  });
+  return { labels, reaches: chosen.map(({ reach }) => reach) };
+}
+
+/** The spanning tree of max(core distance of a, core distance of b, distance), shortest edges first. */
+function mutualReachabilityTree(distances: Distances, minPoints: number): Edge[] {
+  const { count, between } = distances;
+  const cores = coreDistances(distances, minPoints);
+  const tree = spanningTree(count, (a, b) =>
+    Math.max(between[a * count + b] as number, cores[a] as number, cores[b] as number),
+  );
+  return tree.sort((one, other) => one.weight - other.weight);
+}
+
+/** The distance from each point to its `minPoints`-th neighbour, itself counted. */
+export function coreDistances({ count, between }: Distances, minPoints: number): Float64Array {
+  const nearest = new Float64Array(Math.min(minPoints, count));
+  const last = nearest.length - 1;
+  return Float64Array.from({ length: count }, (_, index) => {
+    nearest.fill(Number.POSITIVE_INFINITY);
+    for (let at = index * count; at < (index + 1) * count; at++) {
+      const distance = between[at] as number;
+      if (distance >= (nearest[last] as number)) continue;
+      let place = last;
+      for (; place > 0 && (nearest[place - 1] as number) > distance; place--) {
+        nearest[place] = nearest[place - 1] as number;
+      }
+      nearest[place] = distance;
+    }
+    return nearest[last] as number;
+  });
+}
+
+/**
+ * Lets the points grow together along the tree and keeps what reaches `minSize`.
+ * @returns branches, each after its children, and for each point the smallest branch that holds it
+ */
+function condensedTree(count: number, tree: readonly Edge[], minSize: number) {
+  const branches: Branch[] = [];
+  const branchOf = new Array<Branch | undefined>(count).fill(undefined);
+  // Equal points would be infinitely dense: they count as dense as the nearest that differ.
+  const shortest = tree.find(({ weight }) => weight > 0)?.weight ?? 1;
+
+  function branchFrom(children: Branch[], points: readonly number[], weight: number): Branch {
+    const branch = { children, size: 0, leaving: 0, stability: 0, reach: weight };
+    const density = 1 / Math.max(weight, shortest);
+    for (const child of children) {
+      child.parent = branch;
+      child.stability = child.leaving - child.size * density;
+      branch.size += child.size;
+      branch.leaving += child.size * density;
+    }
+    branches.push(branch);
+    return withPoints(branch, points, weight);
+  }
+
+  function withPoints(branch: Branch, points: readonly number[], weight: number): Branch {
+    for (const point of points) branchOf[point] = branch;
+    branch.size += points.length;
+    branch.leaving += points.length / Math.max(weight, shortest);
+    branch.reach = weight;
+    return branch;
+  }
+
+  function joined(one: Component, other: Component, weight: number): Component {
+    if (one.branch && other.branch) return { branch: branchFrom([one.branch, other.branch], [], weight), points: [] };
+    const points = [...one.points, ...other.points];
+    const branch = one.branch ?? other.branch;
+    if (branch) return { branch: withPoints(branch, points, weight), points: [] };
+    return points.length < minSize ? { points } : { branch: branchFrom([], points, weight), points: [] };
+  }
+
+  const sets = disjointSets(count);
+  const components: Component[] = Array.from({ length: count }, (_, index) => ({ points: [index] }));
+  for (const { a, b, weight } of tree) {
+    const [one, other] = [components[sets.rootOf(a)] as Component, components[sets.rootOf(b)] as Component];
+    components[sets.unite(a, b)] = joined(one, other, weight);
+  }
+  return { branches, branchOf };
+}
+
+/** The branches below the whole that live longer than all they break into. */
+function mostStable(branches: readonly Branch[]): Branch[] {
+  const below = new Map<Branch, { chosen: Branch[]; stability: number }>();
+  for (const branch of branches) {
+    const children = branch.children.map((child) => below.get(child)).filter((each) => each !== undefined);
+    const stability = children.reduce((sum, child) => sum + child.stability, 0);
+    const isBetter = branch.parent !== undefined && branch.stability >= stability;
+    below.set(branch, {
+      chosen: isBetter ? [branch] : children.flatMap(({ chosen }) => chosen),
+      stability: isBetter ? branch.stability : stability,
+    });
+  }
+  const [whole] = branches.slice(-1);
+  return (whole && below.get(whole)?.chosen) ?? [];
+}

@@ -1,0 +1,78 @@
+import type { Distances } from '../geometry/distances.ts';
+import { membersOf } from '../geometry/points.ts';
+import { spanningTree } from './spanning-tree.ts';
+
+type Between = (a: number, b: number) => number;
+
+/** A cluster reduced to its spanning tree. */
+interface Skeleton {
+  size: number;
+  /** Points that are no leaf of the tree. */
+  inner: number[];
+  /** The longest edge between inner points: how sparse the cluster gets. */
+  sparseness: number;
+}
+
+const TIE = 1e-9;
+
+/**
+ * How much sparser it gets between clusters than inside them, whatever their shapes; points without a cluster count
+ * against it. What silhouettes are for round clusters.
+ * @param labels 0 … k−1, or negative for noise
+ * @param dimensions of the points
+ * @returns −1 … 1; NaN when fewer than two clusters are used
+ * @see Moulavi, Jaskowiak, Campello, Zimek & Sander (2014), Density-based clustering validation, definitions 1 to 8
+ */
+export function densityValidity(distances: Distances, labels: readonly number[], dimensions: number): number {
+  const { count, between } = distances;
+  const clusters = membersOf([...labels.keys()], labels).filter((members) => members.length > 0);
+  if (clusters.length < 2) return Number.NaN;
+  const apart: Between = (a, b) => between[a * count + b] as number;
+  const cores = new Float64Array(count);
+  for (const members of clusters) setCores(cores, members, distances, dimensions);
+  const reach: Between = (a, b) => Math.max(apart(a, b), cores[a] as number, cores[b] as number);
+
+  const skeletons = clusters.map((members) => skeletonOf(members, reach, apart));
+  return skeletons.reduce((sum, skeleton) => {
+    const separation = Math.min(
+      ...skeletons.map((other) => (other === skeleton ? Infinity : gap(skeleton, other, reach))),
+    );
+    const larger = Math.max(separation, skeleton.sparseness);
+    return larger > 0 ? sum + (skeleton.size / count) * ((separation - skeleton.sparseness) / larger) : sum;
+  }, 0);
+}
+
+/** How far a point lies from all others of its cluster, the near ones counting most; set in place. */
+function setCores(cores: Float64Array, members: readonly number[], { count, between }: Distances, dimensions: number) {
+  for (const one of members) {
+    let densities = 0;
+    for (const other of members) {
+      const distance = between[one * count + other] as number;
+      if (distance > 0) densities += distance ** -dimensions;
+    }
+    cores[one] = densities > 0 ? (densities / (members.length - 1)) ** (-1 / dimensions) : 0;
+  }
+}
+
+function skeletonOf(members: readonly number[], reach: Between, apart: Between): Skeleton {
+  const at = (node: number) => members[node] as number;
+  // Many edges are as long as one point's core distance: of these the shorter between the points is taken, since which
+  // points are inner depends on it.
+  const edges = spanningTree(members.length, (a, b) => reach(at(a), at(b)) + TIE * apart(at(a), at(b)));
+  const degrees = new Uint32Array(members.length);
+  for (const { a, b } of edges) for (const end of [a, b]) degrees[end] = (degrees[end] as number) + 1;
+  const isInner = (node: number) => (degrees[node] as number) > 1;
+  const inner = members.filter((_, node) => isInner(node));
+  const within = edges.filter(({ a, b }) => isInner(a) && isInner(b));
+  return {
+    size: members.length,
+    inner: inner.length > 0 ? inner : [...members],
+    sparseness: (within.length > 0 ? within : edges).reduce((most, { a, b }) => Math.max(most, reach(at(a), at(b))), 0),
+  };
+}
+
+function gap(one: Skeleton, other: Skeleton, reach: Between): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const a of one.inner) for (const b of other.inner) smallest = Math.min(smallest, reach(a, b));
+  return smallest;
+}

@@ -1,0 +1,34 @@
+import type { ClusterModel } from '../model/cluster-model.ts';
+import type { Clustering } from '../selection/choose-clustering.ts';
+
+/** The figures behind a choice as the model keeps them; what cannot be measured is null. */
+export function figuresOf({
+  candidates,
+  density,
+  centroidValidity,
+}: Clustering): Pick<ClusterModel, 'candidates' | 'density'> {
+  return {
+    candidates: candidates.map((candidate) => ({
+      k: candidate.k,
+      inertia: candidate.inertia,
+      silhouette: finite(candidate.silhouette),
+      silhouette_by_chance: finite(candidate.silhouetteByChance),
+      calinski_harabasz: finite(candidate.calinskiHarabasz),
+      davies_bouldin: finite(candidate.daviesBouldin),
+      smallest_share: candidate.smallestShare,
+      stability: candidate.stability,
+      misses: candidate.misses,
+      mean_rank: candidate.meanRank,
+    })),
+    density: density && {
+      k: density.k,
+      noise_share: density.noiseShare,
+      validity: finite(density.validity),
+      validity_of_k_means: centroidValidity,
+      stability: density.stability,
+      misses: density.misses,
+    },
+  };
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);

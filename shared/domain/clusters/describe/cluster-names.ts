@@ -1,0 +1,35 @@
+import { type ClusterFeature, clusterFeatures, type Label } from '../../features/cluster-features.ts';
+import { NOISE } from '../density/density-clustering.ts';
+
+export const noClearClusters: Label = { en: 'no clear clusters', zh: '无明显分群' };
+export const outsideClusters: Label = { en: 'outside the clusters', zh: '未成群' };
+
+/** A feature is worth a word when the cluster lies at least this many standard deviations from the mean. */
+const NOTABLE = 0.4;
+const MOST_WORDS = 3;
+
+/**
+ * Names clusters for what sets them apart most, e.g. "recent, frequent, high spend"; equal names are numbered.
+ * @param deviations per cluster, in the order of `features`: how many standard deviations its mean lies from everyone's
+ */
+export function nameClusters(deviations: readonly (readonly number[])[], features: readonly ClusterFeature[]): Label[] {
+  const names = deviations.map((cluster) => {
+    const sizes = cluster.map(Math.abs);
+    const least = Math.max(NOTABLE, sizes.toSorted((a, b) => b - a)[MOST_WORDS - 1] ?? 0);
+    const words = features.flatMap((feature, index) =>
+      (sizes[index] ?? 0) < least ? [] : [clusterFeatures[feature][(cluster[index] ?? 0) < 0 ? 'low' : 'high']],
+    );
+    if (words.length === 0) return { en: 'average', zh: '中等' };
+    return { en: words.map(({ en }) => en).join(', '), zh: words.map(({ zh }) => zh).join('') };
+  });
+  return names.map((name, index) => {
+    const isAlone = names.filter(({ en }) => en === name.en).length === 1;
+    const number = names.slice(0, index + 1).filter(({ en }) => en === name.en).length;
+    return isAlone ? name : { en: `${name.en} ${number}`, zh: `${name.zh}${number}` };
+  });
+}
+
+/** What every number that a customer may have as cluster is called. */
+export function namesByCluster(groups: readonly { cluster: number; name: Label }[]): Map<number, Label> {
+  return new Map([[NOISE, outsideClusters], ...groups.map(({ cluster, name }) => [cluster, name] as const)]);
+}

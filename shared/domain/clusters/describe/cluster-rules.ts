@@ -1,0 +1,119 @@
+import { type ClusterFeature, clusterFeatures } from '../../features/cluster-features.ts';
+import { classify, growTree, type Tree } from './decision-tree.ts';
+
+/** A feature lies above one value, up to another, or both; null has no bound. */
+export interface Condition {
+  feature: ClusterFeature;
+  above: number | null;
+  up_to: number | null;
+}
+
+/** One way of belonging to a cluster. */
+export interface Rule {
+  conditions: Condition[];
+  en: string;
+  zh: string;
+  /** Share of the customers that meet the conditions who are in the cluster. */
+  precision: number;
+  /** Share of the cluster's customers who meet the conditions. */
+  recall: number;
+}
+
+export interface Explanation {
+  /** Share of all customers whom the rules put into their cluster. */
+  accuracy: number;
+  clusters: Map<number, { rules: Rule[]; precision: number | null; recall: number }>;
+}
+
+/** Rows the tree is grown from; its rules are measured on all. */
+const GROWN_FROM = 5000;
+const MAX_DEPTH = 4;
+const MIN_SHARE = 0.01;
+
+/**
+ * Says in original units why customers are in their clusters: a small decision tree, each end of it one rule.
+ * @param rows raw values in the order of `features`, in an order that has nothing to do with their values
+ */
+export function explainClusters(
+  rows: readonly (readonly number[])[],
+  labels: readonly number[],
+  features: readonly ClusterFeature[],
+): Explanation {
+  const some = rows.slice(0, GROWN_FROM);
+  const limits = { maxDepth: MAX_DEPTH, minRows: Math.max(1, Math.ceil(MIN_SHARE * some.length)) };
+  const tree = growTree(some, labels.slice(0, GROWN_FROM), limits);
+  const given = rows.map((row) => classify(tree, row));
+  const ends = endsOf(tree, []);
+  const clusters = [...new Set(labels)].map((cluster) => {
+    const inCluster = (index: number) => labels[index] === cluster;
+    const rules = ends
+      .filter(({ label }) => label === cluster)
+      .map(({ bounds }) => ruleOf(conditionsOf(bounds, features), rows, features, inCluster))
+      .toSorted((a, b) => b.recall - a.recall);
+    const { precision, recall } = measured(rows.length, (index) => given[index] === cluster, inCluster);
+    return [cluster, { rules, precision: rules.length > 0 ? precision : null, recall }] as const;
+  });
+  const right = given.filter((label, index) => label === labels[index]).length;
+  return { accuracy: right / rows.length, clusters: new Map(clusters) };
+}
+
+interface Bound {
+  column: number;
+  threshold: number;
+  isAbove: boolean;
+}
+
+/** Every end of the tree with the answers that lead there. */
+function endsOf(tree: Tree, bounds: readonly Bound[]): { label: number; bounds: readonly Bound[] }[] {
+  if ('label' in tree) return [{ label: tree.label, bounds }];
+  const { column, threshold } = tree;
+  return [
+    ...endsOf(tree.upTo, [...bounds, { column, threshold, isAbove: false }]),
+    ...endsOf(tree.above, [...bounds, { column, threshold, isAbove: true }]),
+  ];
+}
+
+/** Answers on the same feature taken together: deeper ones are the closer. */
+function conditionsOf(bounds: readonly Bound[], features: readonly ClusterFeature[]): Condition[] {
+  return features.flatMap((feature, column) => {
+    const own = bounds.filter((bound) => bound.column === column);
+    const above = own.findLast(({ isAbove }) => isAbove)?.threshold ?? null;
+    const up_to = own.findLast(({ isAbove }) => !isAbove)?.threshold ?? null;
+    return own.length > 0 ? [{ feature, above, up_to }] : [];
+  });
+}
+
+function ruleOf(
+  conditions: Condition[],
+  rows: readonly (readonly number[])[],
+  features: readonly ClusterFeature[],
+  inCluster: (index: number) => boolean,
+): Rule {
+  const isMet = (index: number) =>
+    conditions.every(({ feature, above, up_to }) => {
+      const value = (rows[index] as readonly number[])[features.indexOf(feature)] as number;
+      return value > (above ?? -Infinity) && value <= (up_to ?? Infinity);
+    });
+  return {
+    conditions,
+    en: conditions.map((condition) => textOf(condition, 'en')).join(' and ') || 'everyone',
+    zh: conditions.map((condition) => textOf(condition, 'zh')).join('，且') || '所有客户',
+    ...measured(rows.length, isMet, inCluster),
+  };
+}
+
+function textOf({ feature, above, up_to }: Condition, language: 'en' | 'zh'): string {
+  const name = clusterFeatures[feature][language];
+  if (above === null) return `${name} ≤ ${up_to}`;
+  return up_to === null ? `${name} > ${above}` : `${above} < ${name} ≤ ${up_to}`;
+}
+
+function measured(count: number, isFound: (index: number) => boolean, inCluster: (index: number) => boolean) {
+  let [found, inside, both] = [0, 0, 0];
+  for (let index = 0; index < count; index++) {
+    if (isFound(index)) found++;
+    if (inCluster(index)) inside++;
+    if (isFound(index) && inCluster(index)) both++;
+  }
+  return { precision: both / Math.max(found, 1), recall: both / Math.max(inside, 1) };
+}

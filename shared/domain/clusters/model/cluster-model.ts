@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { clusterFeatureNames } from '../../features/cluster-features.ts';
+import { densityCriteria } from '../density/density-candidate.ts';
+import { scalings } from '../geometry/scaling.ts';
+import { criteria } from '../validity/choice-of-k.ts';
+
+const label = z.object({ en: z.string(), zh: z.string() });
+const feature = z.enum(clusterFeatureNames);
+const orNull = z.number().nullable();
+
+const rule = z.object({
+  conditions: z.array(z.object({ feature, above: orNull, up_to: orNull })),
+  en: z.string(),
+  zh: z.string(),
+  precision: z.number(),
+  recall: z.number(),
+});
+
+/** All that is learnt about clusters: enough to place any customer, and to say why the answer is what it is. */
+export const clusterModelSchema = z.object({
+  /** The one that gave the answer; it was chosen when the policy says `auto`. */
+  algorithm: z.enum(['k-means', 'ward', 'density']),
+  seed: z.number(),
+  /** 1 when there are no clear clusters. Customers outside all clusters are not counted as one. */
+  k: z.number().int(),
+  fitted_on: z.number().int(),
+  /** Sum of squared distances to the means of the clusters, and mean silhouette of clusters around centroids. */
+  inertia: z.number(),
+  silhouette: orNull,
+  scaling: z.enum(scalings),
+  features: z.array(
+    z.object({ feature, log: z.boolean(), center: z.number(), spread: z.number(), unknown: z.number() }),
+  ),
+  /** A customer belongs to the cluster of the nearest place, and to -1 when farther from it than its reach. */
+  places: z.array(z.object({ cluster: z.number().int(), at: z.array(z.number()), reach: orNull })),
+  /** By mean spend, highest first; the customers outside all clusters, number -1, last. */
+  groups: z.array(
+    z.object({
+      cluster: z.number().int(),
+      name: label,
+      /** Of the customers the clusters were found on. */
+      share: z.number(),
+      /** The mean of its customers, scaled, in the order of `features`. */
+      centroid: z.array(z.number()),
+      profile: z.array(
+        z.object({
+          feature,
+          mean: orNull,
+          median: orNull,
+          mean_ratio: orNull,
+          median_ratio: orNull,
+          deviation: z.number(),
+        }),
+      ),
+      rules: z.array(rule),
+      /** Of all its rules together; null without any. */
+      precision: orNull,
+      recall: z.number(),
+    }),
+  ),
+  /** Share of customers whom the rules put into their cluster. */
+  rules_accuracy: z.number(),
+  /** The first cluster number never used, in this run or those before. */
+  next_cluster: z.number().int(),
+  /** The plane to plot customers on: scaled features minus origin, times weights. */
+  plane: z.object({
+    origin: z.array(z.number()),
+    components: z.array(z.object({ weights: z.array(z.number()), variance_share: z.number() })),
+  }),
+  /** Every k that was tried. */
+  candidates: z.array(
+    z.object({
+      k: z.number(),
+      inertia: z.number(),
+      silhouette: orNull,
+      silhouette_by_chance: orNull,
+      calinski_harabasz: orNull,
+      davies_bouldin: orNull,
+      smallest_share: z.number(),
+      stability: z.number(),
+      misses: z.array(z.enum(criteria)),
+      mean_rank: orNull,
+    }),
+  ),
+  density: z
+    .object({
+      k: z.number(),
+      noise_share: z.number(),
+      validity: orNull,
+      /** Of the best k-means answer, where the choice was open. */
+      validity_of_k_means: orNull,
+      stability: z.number(),
+      misses: z.array(z.enum(densityCriteria)),
+    })
+    .nullable(),
+});
+
+export type ClusterModel = z.infer<typeof clusterModelSchema>;

@@ -1,0 +1,42 @@
+import { type IdentifierKind, isProse } from '../identifiers/identifiers.ts';
+import type { Dataset } from '../uploads.ts';
+import { FEWEST_VALUES } from './content.ts';
+import type { ColumnTable } from './sample-table.ts';
+
+/** A column that identifies a person, or in which people may name someone. */
+export interface Identifier {
+  header: string;
+  kind: IdentifierKind;
+  by: 'header' | 'content';
+}
+
+/** What is written in whole sentences, and differently each time. */
+const MOSTLY = 0.5;
+const NEARLY_ALL = 0.8;
+const ofCompanies = /account|company|organi[sz]ation|公司|企业|单位/i;
+
+/** What a column that is no canonical one holds of a person, if anything. */
+export function identifierIn(header: string, dataset: Dataset, table: ColumnTable): Identifier | undefined {
+  const found = table.identifierBy(header);
+  if (found) return { header, ...found };
+  if (dataset === 'orders') return undefined;
+  if (dataset !== 'customers' && isProse(header)) return { header, kind: 'free_text', by: 'header' };
+  const { filled, distinct, sentences, names } = table.content(header);
+  const isVaried = filled >= FEWEST_VALUES && distinct >= NEARLY_ALL * filled;
+  if (dataset === 'customers' && isVaried && names >= NEARLY_ALL) return { header, kind: 'name', by: 'content' };
+  const isFreeText = filled >= FEWEST_VALUES && sentences >= MOSTLY && distinct >= MOSTLY * filled;
+  return isFreeText ? { header, kind: 'free_text', by: 'content' } : undefined;
+}
+
+/**
+ * What a customer's id says of the person: an e-mail, a phone number, a full name … A name to log in with says nothing:
+ * many look like names of persons, and ids that are hashed in one file and not in the next would be two customers.
+ */
+export function identifierInId(header: string, table: ColumnTable): Identifier | undefined {
+  const found = table.identifierBy(header);
+  if (found && found.kind !== 'account' && found.kind !== 'free_text') return { header, ...found };
+  const { filled, names } = table.content(header);
+  const isLogin = found?.kind === 'account';
+  const areNames = !isLogin && filled >= FEWEST_VALUES && names >= NEARLY_ALL && !ofCompanies.test(header);
+  return areNames ? { header, kind: 'name', by: 'content' } : undefined;
+}

@@ -1,0 +1,108 @@
+import { currencyOf, sharedSigns } from '../money/currencies.ts';
+
+/** The characters of headers that are written in two ways: in Taiwan and Hong Kong, and on the mainland. */
+const traditional =
+  '訂單編號會員顧戶購買賣價數額時間創總實際應費運優標題類門區縣國電話聯絡郵稱備註態貨幣別來開發評級點狀錄帳證資訊產項銷換業務種結筆擊瀏覽訪問統計積歷餘現場處關閉體驗滿圖師導專圍層縮訴機遞冊';
+const simplified =
+  '订单编号会员顾户购买卖价数额时间创总实际应费运优标题类门区县国电话联络邮称备注态货币别来开发评级点状录帐证资讯产项销换业务种结笔击浏览访问统计积历余现场处关闭体验满图师导专围层缩诉机递册';
+const simplifiedOf = new Map([...traditional].map((character, index) => [character, simplified[index]]));
+
+/** A header as it is compared: no case, no spaces, no punctuation, full width made half width, characters simplified. */
+export function normalised(header: string): string {
+  return header
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .replaceAll(/\p{Script=Han}/gu, (character) => simplifiedOf.get(character) ?? character);
+}
+
+/** One way to understand a header. */
+export interface HeaderForm {
+  text: string;
+  /** 1 for the header as it stands, less for each part that was taken off. */
+  closeness: number;
+}
+
+/** What a header says of the unit of its values. */
+export interface Unit {
+  /** ISO 4217. */
+  currency?: string;
+  /** Cents, pence, 分: a hundredth of the currency. */
+  minor?: boolean;
+}
+
+const minorWords = ['cent', 'cents', 'in cents', 'pence', 'minor', '分'];
+const otherUnits =
+  /^(utc|gmt|local time|北京时间|件|个|次|笔|单|天|日|days?|units?|pcs|inc(l\.?|luding)? (tax|vat)|ex(cl\.?|cluding)? (tax|vat)|含税|不含税)$/;
+
+const bracketed = /^(.*?)[\s_]*[([【（［]\s*([^()[\]【】]*?)\s*[)\]】）］]\s*$/;
+const lastWord = /^(.+)[\s_-]+(\S+)$/;
+/** Say nothing without what stands before them: the `id` of `product.id`. */
+const incomplete = /^(id|name|no|nr|code|number|key|type|status|date|time)$/;
+const pathMarks = /\.|:|\/|>|\||__/;
+const linePrefix =
+  /^(line[\s_-]*items?|order[\s_-]*(items?|lines?|details?)|items?|lines?|products?|details?)[\s_.:-]+(?=.)/i;
+
+/** Words that make another thing of the word beside them: the price of shipping is no price of goods. */
+const qualifiers =
+  /ship|freight|postage|delivery|tax|vat|gst|discount|coupon|promo|rebate|refund|fee|commission|tip|gratuity|dut(y|ies)|insurance|deposit|balance|outstanding|points|gift|wrap|compare|运费|邮费|税|优惠|折扣|退款|服务费|佣金|积分|红包|成本|定金/i;
+
+/** Whether a header speaks of the shipping, the tax, the discount … of something. */
+export const isQualified = (header: string) => qualifiers.test(header);
+
+/** No longer name says more. */
+const LONGEST = 200;
+const halfWidth = (header: string) => header.slice(0, LONGEST).normalize('NFKC').trim();
+
+function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
+  const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];
+  const [, wordRest = '', word = ''] = lastWord.exec(header) ?? [];
+  for (const [rest, text] of [
+    [bracketRest, inBrackets.toLowerCase()],
+    [wordRest, word.toLowerCase()],
+  ] as const) {
+    if (rest === '') continue;
+    const currency = currencyOf(text);
+    if (currency !== undefined) return { rest, unit: sharedSigns.includes(currency) ? {} : { currency } };
+    if (minorWords.includes(text)) return { rest: rest.replace(/[\s_-]+in$/i, ''), unit: { minor: true } };
+    if (otherUnits.test(text) && (rest === bracketRest || /^(utc|gmt)$/.test(text))) return { rest, unit: {} };
+  }
+  return { rest: header, unit: undefined };
+}
+
+/** The currency or the hundredth of it that a header names: `Amount (USD)`, `金额（元）`, `price_cents`. */
+export function unitOf(header: string): Unit {
+  return splitUnit(halfWidth(header)).unit ?? {};
+}
+
+/**
+ * The ways to understand a header, closest first: as it stands; without its unit (`金额（元）`, `Amount (USD)`), its path
+ * (`order_items.quantity`, `Customer: ID`), its brackets (`Email (Billing)`), the name of the line (`Lineitem price`).
+ * Nothing is taken off that changes the meaning, such as the `Shipping` of `Shipping: Price`.
+ */
+export function headerForms(header: string): HeaderForm[] {
+  const whole = halfWidth(header);
+  const { rest, unit } = splitUnit(whole);
+  const unitless = unit === undefined ? 1 : 0.98;
+  const forms: HeaderForm[] = [
+    { text: normalised(whole), closeness: 1 },
+    { text: normalised(rest), closeness: unitless },
+  ];
+  const segments = rest.split(pathMarks).filter((segment) => normalised(segment) !== '');
+  for (const [kept, closeness] of [
+    [2, 0.96],
+    [1, 0.92],
+  ] as const) {
+    const text = normalised(segments.slice(-kept).join(' '));
+    if (segments.length <= kept || incomplete.test(text) || isQualified(segments.slice(0, -kept).join(' '))) continue;
+    forms.push({ text, closeness: closeness * unitless });
+  }
+  const [, before = '', inBrackets = ''] = bracketed.exec(rest) ?? [];
+  if (before !== '' && !isQualified(inBrackets)) forms.push({ text: normalised(before), closeness: 0.94 });
+  const item = rest.replace(linePrefix, '');
+  if (item !== rest && !isQualified(item)) forms.push({ text: normalised(item), closeness: 0.9 * unitless });
+  return forms.filter(({ text }, index) => text !== '' && forms.findIndex((form) => form.text === text) === index);
+}
+
+/** Whether a header says that its values are of a line of an order, as `Lineitem price` does. */
+export const isOfLine = (header: string) => /^(line|order)[\s_-]*(item|line|detail)s?[\s_.:-]/i.test(header.trim());

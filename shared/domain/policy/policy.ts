@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { PolicyError } from '../../errors.ts';
+import { classPolicySchema } from '../classification/classifications.ts';
+import { clusterPolicySchema } from '../clusters/model/cluster-policy.ts';
+import { featurePolicySchema } from '../features/feature-policy.ts';
+import { readingSchema } from '../intake/reading.ts';
+import { lifetimeValuePolicySchema } from '../lifetime-value/lifetime-value-policy.ts';
+import { gateSchema } from '../quality/gate.ts';
+import { rfmPolicySchema } from '../rfm/rfm-policy.ts';
+import { movementPolicySchema } from '../tiers/movement/movement-policy.ts';
+import { tierFaults, tierFields, withPreset } from '../tiers/ranking/tier-policy.ts';
+import { valueScorePolicySchema } from '../tiers/ranking/value-score.ts';
+import { holdOutFaults, holdOutPolicySchema } from '../tiers/service/hold-out.ts';
+import { servicePlanFaults } from '../tiers/service/service-plan.ts';
+import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
+import { vanishedSchema } from './missing-customers-policy.ts';
+
+const isTimeZone = (name: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+};
+
+const fields = z.strictObject({
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai')
+    .default('UTC')
+    .describe('IANA name; days and times without an offset are of this zone'),
+  columns: columnsSchema,
+  reading: z
+    .strictObject({
+      orders: readingSchema.optional(),
+      customers: readingSchema.optional(),
+      interactions: readingSchema.optional(),
+      feedback: readingSchema.optional(),
+      overrides: readingSchema.optional(),
+    })
+    .prefault({})
+    .describe("How each dataset's files are written, where recognition goes wrong"),
+  currency: currencySchema,
+  privacy: privacySchema,
+  feedback: feedbackSchema,
+  dayFirst: z
+    .boolean()
+    .default(false)
+    .describe('Whether `1/2/2026` is 1 February or 2 January, for columns that do not tell by themselves'),
+  windowMonths: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('Months before `asOf` that RFM looks at; null takes all of history'),
+  timeUnit: z.enum(['day', 'week']).default('week').describe('Unit of x, t_x and t'),
+  features: featurePolicySchema,
+  lifetimeValue: lifetimeValuePolicySchema,
+  model: z
+    .enum(['fitted', 'frozen'])
+    .default('fitted')
+    .describe(
+      '`fitted` learns the model anew in every run; `frozen` keeps that of the run readers see, and measures the drift',
+    ),
+  rfm: rfmPolicySchema,
+  classes: classPolicySchema,
+  valueScore: valueScorePolicySchema,
+  clusters: clusterPolicySchema,
+  ...tierFields,
+  movement: movementPolicySchema,
+  holdOut: holdOutPolicySchema,
+  gate: gateSchema,
+  publish: z
+    .strictObject({
+      valueScoreTolerance: z
+        .number()
+        .min(0)
+        .default(1)
+        .describe('A value score is written again only when it moved by more than this many points of 100'),
+      estimateTolerance: z
+        .number()
+        .min(0)
+        .default(0.25)
+        .describe(
+          "Estimates are written again only when a probability moved by more than this, expected orders by more than this share of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend",
+        ),
+      vanished: vanishedSchema,
+    })
+    .prefault({})
+    .describe('How far figures may move before they are published again'),
+});
+
+/** What people own about the segmentation: a file, not code. Unknown keys are refused. */
+export const policySchema = z.preprocess(
+  withPreset,
+  fields.superRefine((policy, { addIssue }) => {
+    for (const { path, message } of [...tierFaults(policy), ...holdOutFaults(policy), ...servicePlanFaults(policy)]) {
+      addIssue({ code: 'custom', path, message, input: policy });
+    }
+  }),
+);
+
+export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * Checks a policy and fills in the defaults.
+ * @param value the parsed file; undefined is the default policy
+ * @throws {PolicyError} naming every field that is wrong
+ */
+export function parsePolicy(value: unknown): Policy {
+  const parsed = policySchema.safeParse(value ?? {});
+  if (!parsed.success) throw new PolicyError(`The policy is wrong:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Names one policy: equal for equal content, whatever the order of its keys in the file. */
+export function policyHash(policy: Policy): string {
+  return createHash('sha256').update(JSON.stringify(policy, withSortedKeys)).digest('hex').slice(0, 12);
+}
+
+function withSortedKeys(_key: string, value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { causes } from '../tiers/movement/cause.ts';
+
+/** Where all that is asked of other policies stands, and what they would do. */
+export const whatIfRoot = 'what-if/';
+
+const RESULT_FILE = 'result.json';
+
+/** The objects of one question, by name. */
+export const whatIfFiles = {
+  all: (id: string) => `${whatIfRoot}${id}/`,
+  policy: (id: string) => `${whatIfRoot}${id}/policy.json`,
+  result: (id: string) => `${whatIfRoot}${id}/${RESULT_FILE}`,
+  movers: (id: string) => `${whatIfRoot}${id}/movers.csv`,
+} as const;
+
+/** Whether a file is the answer to such a question: it names the first movers. */
+export const isWhatIfResult = (key: string) => key.startsWith(whatIfRoot) && key.endsWith(`/${RESULT_FILE}`);
+
+const count = z.int().min(0);
+
+const figures = z.strictObject({
+  customers: count,
+  share: z.number().min(0).max(1).nullable().meta({ description: 'Part of all customers, 0 to 1' }),
+  monetary_total: z.number().meta({ description: 'What they spent in the window, minus returns' }),
+  clv: z.number().meta({ description: 'Their lifetime value' }),
+  budget: z.number().nullable().meta({ description: 'What may be spent on them in a year; null where no plan says' }),
+});
+
+const mover = z.strictObject({
+  customer_id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  cause: z.enum(causes).nullable(),
+  value_score: z.number(),
+  reason: z.string(),
+  reason_zh: z.string(),
+});
+
+/** What another policy would do. */
+export const whatIfAnswerSchema = z.strictObject({
+  policy_hash: z.string().meta({ description: 'That of the policy asked about' }),
+  policy_changes: z
+    .array(z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() }))
+    .meta({ description: "What it says otherwise than the run's own" }),
+  not_evaluated: z
+    .array(z.strictObject({ section: z.string(), reason: z.string() }))
+    .meta({ description: "Sections that stored features cannot answer for: the run's own were taken" }),
+  tiers: z
+    .array(
+      z.strictObject({
+        tier: z.string(),
+        label_en: z.string(),
+        label_zh: z.string(),
+        now: figures.meta({ description: 'In the run' }),
+        at_once: figures.meta({ description: 'At once, by the rules of movement' }),
+        in_the_end: figures.meta({ description: 'Once all grace has run out, if nothing else changes' }),
+      }),
+    )
+    .meta({ description: "Highest first; those that only the run's own policy has come last" }),
+  segments: z
+    .array(z.strictObject({ segment: z.string(), segment_zh: z.string(), now: count, at_once: count }))
+    .nullable()
+    .meta({ description: 'Customers by segment; null where the policy leaves them as they are' }),
+  movers: z.strictObject({
+    customers: count.meta({ description: 'How many change tier at once' }),
+    ways: z.array(
+      z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(causes).nullable(), customers: count }),
+    ),
+    first: z.array(mover).meta({ description: 'The first hundred, highest value score first; `movers.csv` has all' }),
+  }),
+  foretold: z
+    .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers: count }))
+    .meta({ description: 'Who loses a tier on which review, if nothing changes' }),
+});
+
+export type WhatIfAnswer = z.infer<typeof whatIfAnswerSchema>;
+
+/** What became of a question. */
+export const whatIfOutcomeSchema = z.strictObject({
+  status: z.enum(['succeeded', 'failed']),
+  run_id: z.string().nullable(),
+  as_of: z.string().nullable(),
+  /** Of one that failed: the error's name, and what to do. */
+  error: z.string().nullable(),
+  message: z.string().nullable(),
+  answer: whatIfAnswerSchema.nullable(),
+});
+
+export type WhatIfOutcome = z.infer<typeof whatIfOutcomeSchema>;

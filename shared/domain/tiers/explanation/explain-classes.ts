@@ -1,0 +1,18 @@
+import type { ClassModel } from '../../classification/class-model.ts';
+import { type ClassPolicy, classifications } from '../../classification/classifications.ts';
+import { type ClassFeatures, factsOf } from '../../classification/facts.ts';
+import { classOf, decidingRule, type Facts } from '../../classification/rules.ts';
+
+/** The class of a customer in every classification, with the tests that decided it and what they were tried on. */
+export function explainedClasses(features: Facts, policy: ClassPolicy, model: ClassModel) {
+  const facts: Record<string, Facts[string]> = {
+    ...factsOf(features as unknown as ClassFeatures, model, policy.rhythm),
+  };
+  return classifications(policy, model).map((each) => {
+    const { name, zh } = classOf(each, facts);
+    const tests = Object.entries(decidingRule(each, facts)?.when ?? {});
+    const because = tests.map(([fact, test]) => ({ fact, has: facts[fact] ?? null, ...test }));
+    facts[each.column] = name;
+    return { classification: each.column, name, zh, because };
+  });
+}

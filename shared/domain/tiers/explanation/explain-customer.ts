@@ -1,0 +1,58 @@
+import type { Facts } from '../../classification/rules.ts';
+import type { Model } from '../../model.ts';
+import type { Policy } from '../../policy/policy.ts';
+import { explainedClasses } from './explain-classes.ts';
+import { explainedCluster } from './explain-cluster.ts';
+import { explainedScores } from './explain-segment.ts';
+import { linesOf, valueScoreParts } from './explain-tier.ts';
+
+/**
+ * Why a customer is where they are, by the rules that placed them: all of it follows from the customer's row of a run's files,
+ * its model and its policy.
+ * @param row of the run's `customers.csv`
+ */
+export function explainCustomer(row: Facts, { model, policy }: { model: Model; policy: Policy }) {
+  const isBuyer = Number(row.orders) > 0;
+  const facts = isBuyer ? row : { ...row, value_score: null };
+  return {
+    tier: picked(row, tierColumns),
+    override: overrideOf(row),
+    lines: linesOf(facts, model.tiers),
+    to_next: listOf(row.to_next),
+    to_keep: listOf(row.to_keep),
+    value_score: valueScoreParts(facts, model.value_score),
+    segment: { ...picked(row, segmentColumns), scores: isBuyer ? explainedScores(row, model.rfm) : [] },
+    classes: explainedClasses(row, policy.classes, model.classes),
+    cluster: explainedCluster(row, model.clusters),
+    lifetime_value: picked(row, lifetimeValueColumns),
+  };
+}
+
+const tierColumns = [
+  ...['tier', 'previous_tier', 'tier_since', 'tier_reason', 'tier_reason_zh', 'tier_cause', 'earned_tier', 'standing'],
+  ...['runs_below', 'demotion_on', 'demotion_to', 'tier_expires_on'],
+];
+const segmentColumns = ['segment', 'segment_zh', 'segment_cn8', 'nine_grid', 'nine_grid_zh', 'rfm'];
+const lifetimeValueColumns = [
+  ...['clv', 'clv_low', 'clv_high', 'clv_method', 'p_alive', 'probability_of_order', 'expected_orders'],
+  ...['x', 't_x', 't', 'purchase_day_mean'],
+];
+
+const picked = (row: Facts, columns: readonly string[]) =>
+  Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+
+/** What was set by hand; null for nothing. */
+export const overrideOf = (row: Facts) =>
+  row.override_kind
+    ? {
+        kind: row.override_kind,
+        tier: row.override_tier ?? null,
+        reason: row.override_reason ?? null,
+        author: row.override_author ?? null,
+        expires_on: row.override_expires_on ?? null,
+      }
+    : null;
+
+/** A list that a file holds as JSON, or as its text. */
+const listOf = (value: unknown): unknown[] | null =>
+  typeof value === 'string' ? JSON.parse(value) : ((value as unknown[] | null | undefined) ?? null);

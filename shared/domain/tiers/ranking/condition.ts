@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Facts, holds, testSql } from '../../classification/rules.ts';
+import { type NameColumn, type NumberColumn, nameColumns, numberColumns } from './tier-columns.ts';
+
+export interface NumberTest {
+  column: NumberColumn;
+  atLeast?: number | undefined;
+  above?: number | undefined;
+  atMost?: number | undefined;
+  below?: number | undefined;
+}
+
+export interface NameTest {
+  column: NameColumn;
+  is: readonly string[];
+}
+
+/** What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`). */
+export type Condition = NumberTest | NameTest | { all: readonly Condition[] } | { any: readonly Condition[] };
+
+const limit = (test: string) => z.number().optional().describe(`A number ${test}`);
+const conditions = z.lazy(() => z.array(conditionSchema).min(1).max(20)).optional();
+
+const conditionFields = z.strictObject({
+  column: z
+    .enum([...numberColumns, ...nameColumns])
+    .optional()
+    .describe('The column that is tested: numbers by limits, names by `is`'),
+  atLeast: limit('as high as this or higher'),
+  above: limit('higher than this'),
+  atMost: limit('as low as this or lower'),
+  below: limit('lower than this'),
+  is: z.array(z.string().min(1)).min(1).optional().describe('One of these names'),
+  all: conditions.describe('All of these have to hold'),
+  any: conditions.describe('One of these has to hold'),
+});
+
+export const conditionSchema: z.ZodType<Condition> = conditionFields
+  .superRefine((condition, { addIssue }) => {
+    const fault = faultOf(condition);
+    if (fault) addIssue({ code: 'custom', message: fault, input: condition });
+  })
+  .meta({
+    title: 'condition',
+    description:
+      'What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`)',
+  }) as unknown as z.ZodType<Condition>;
+
+function faultOf(condition: Record<string, unknown>): string | undefined {
+  const given = (keys: readonly string[]) => keys.filter((key) => condition[key] !== undefined);
+  const kinds = given(['column', 'all', 'any']);
+  const limits = given(['atLeast', 'above', 'atMost', 'below']);
+  const tests = [...limits, ...given(['is'])];
+  if (kinds.length !== 1) return 'needs one of column, all and any';
+  if (kinds[0] !== 'column') return tests.length > 0 ? `${tests[0]} goes with a column` : undefined;
+  const isName = (nameColumns as readonly unknown[]).includes(condition.column);
+  if (isName) return tests.join() === 'is' ? undefined : `${condition.column} is a name and is tested by \`is\` alone`;
+  if (tests.includes('is')) return `${condition.column} is a number and is tested by limits, not by \`is\``;
+  return limits.length > 0 ? undefined : 'needs a limit: atLeast, above, atMost or below';
+}
+
+/** Every column that a condition looks at, once. */
+export function columnsOf(condition: Condition): (NumberColumn | NameColumn)[] {
+  if ('all' in condition) return [...new Set(condition.all.flatMap(columnsOf))];
+  if ('any' in condition) return [...new Set(condition.any.flatMap(columnsOf))];
+  return [condition.column];
+}
+
+/** Whether a condition holds of a customer. Of a column that is not known nothing holds. */
+export function isMet(condition: Condition, facts: Facts): boolean {
+  if ('all' in condition) return condition.all.every((each) => isMet(each, facts));
+  if ('any' in condition) return condition.any.some((each) => isMet(each, facts));
+  const { column, ...test } = condition;
+  return holds(test, facts[column] ?? null);
+}
+
+/** {@link isMet} as a SQL expression over columns of the same names; never null. */
+export function conditionSql(condition: Condition): string {
+  if ('all' in condition) return `(${condition.all.map(conditionSql).join(' and ')})`;
+  if ('any' in condition) return `(${condition.any.map(conditionSql).join(' or ')})`;
+  const { column, ...test } = condition;
+  return `coalesce(${testSql(column, test)}, false)`;
+}
+
+/** How far below its limits a tier is kept: points of the value score, and a share of any other limit. */
+export interface Margin {
+  points: number;
+  share: number;
+}
+
+/** A condition whose limits are eased by a margin: floors lower, ceilings higher. Names have none. */
+export function eased(condition: Condition, margin: Margin): Condition {
+  if ('all' in condition) return { all: condition.all.map((each) => eased(each, margin)) };
+  if ('any' in condition) return { any: condition.any.map((each) => eased(each, margin)) };
+  if ('is' in condition) return condition;
+  const by = (amount: number) => (condition.column === 'value_score' ? margin.points : Math.abs(amount) * margin.share);
+  const { column, atLeast, above, atMost, below } = condition;
+  return {
+    column,
+    ...(atLeast !== undefined && { atLeast: atLeast - by(atLeast) }),
+    ...(above !== undefined && { above: above - by(above) }),
+    ...(atMost !== undefined && { atMost: atMost + by(atMost) }),
+    ...(below !== undefined && { below: below + by(below) }),
+  };
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { servicePlanSchema } from '../service/service-plan.ts';
+import { type Condition, conditionSchema } from './condition.ts';
+import { isMoreBetter, type LineColumn, lineColumns } from './tier-columns.ts';
+
+const label = z
+  .strictObject({ en: z.string().min(1).describe('English'), zh: z.string().min(1).describe('Chinese') })
+  .describe('What people read');
+const share = z.number().gt(0).lt(1);
+
+const tierSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'is no short name: letters, digits, _ and -, at most 40')
+    .describe('Short name, used in keys, files and addresses'),
+  label,
+  share: share
+    .optional()
+    .describe(
+      '`quantile`: share of buyers. `pareto`: share of all value. Both counted from the most valuable customer down',
+    ),
+  when: conditionSchema.optional().describe('`threshold`: what has to hold of a customer'),
+  service: servicePlanSchema.optional().describe('What customers of the tier get'),
+});
+
+export type Tier = z.infer<typeof tierSchema>;
+
+/** How the line between two tiers is found. The last tier takes whoever reaches no other. */
+export const tierMethods = ['quantile', 'threshold', 'natural-breaks', 'pareto'] as const;
+
+const methodSchema = z.strictObject({
+  by: z
+    .enum(tierMethods)
+    .default('quantile')
+    .describe(
+      '`quantile`: each tier holds its share of buyers. `pareto`: each holds the customers who make its share of all value. `natural-breaks`: lines where values leave the widest gaps (Jenks). `threshold`: conditions on columns',
+    ),
+  of: z
+    .enum(lineColumns)
+    .optional()
+    .describe(
+      'The column that lines are drawn on; not for `threshold`. Default: `monetary_total` for `pareto`, else `value_score`',
+    ),
+});
+
+/** What each method asks of the tiers above the last. */
+const asked = { quantile: 'share', pareto: 'share', threshold: 'when', 'natural-breaks': undefined } as const;
+
+const spendAndSatisfaction = (spend: Condition, satisfaction: number): Condition => ({
+  all: [spend, { column: 'satisfaction', atLeast: satisfaction }],
+});
+
+/** Tiers that go by a name. */
+const presets = {
+  'value-and-satisfaction': {
+    method: { by: 'threshold' },
+    tiers: [
+      {
+        name: 'high-end',
+        label: { en: 'High-end', zh: '高端客户' },
+        when: spendAndSatisfaction({ column: 'yearly_spend', above: 100_000 }, 90),
+      },
+      {
+        name: 'mid',
+        label: { en: 'Mid', zh: '中端客户' },
+        when: spendAndSatisfaction({ column: 'yearly_spend', atLeast: 50_000 }, 80),
+      },
+      {
+        name: 'mass',
+        label: { en: 'Mass', zh: '大众客户' },
+        when: spendAndSatisfaction({ column: 'yearly_spend', atLeast: 20_000 }, 70),
+      },
+      { name: 'basic', label: { en: 'Basic', zh: '基础客户' } },
+    ],
+  },
+} as const satisfies Record<string, { method: z.input<typeof methodSchema>; tiers: readonly Tier[] }>;
+
+type Preset = keyof typeof presets;
+const presetNames = Object.keys(presets);
+
+/** The tiers of a policy, from the highest down, and the method that draws the lines between them. */
+export const tierFields = {
+  tiers: z
+    .array(tierSchema, { error: `is no list of tiers, nor the name of a preset: ${presetNames.join(', ')}` })
+    .min(1)
+    .max(20)
+    .default([
+      { name: 'VIP', label: { en: 'VIP', zh: '贵宾' }, share: 0.05 },
+      { name: 'gold', label: { en: 'Gold', zh: '金卡' }, share: 0.15 },
+      { name: 'silver', label: { en: 'Silver', zh: '银卡' }, share: 0.3 },
+      { name: 'standard', label: { en: 'Standard', zh: '普通' } },
+    ])
+    .describe('From the highest down; or the name of a preset, which brings its own method'),
+  tierMethod: methodSchema
+    .prefault({})
+    .describe('How the line between two tiers is found. The last tier takes whoever reaches no other'),
+};
+
+interface TierPolicy {
+  tiers: Tier[];
+  tierMethod: z.output<typeof methodSchema>;
+}
+
+/** Puts a preset's tiers and method in the place of its name. @param policy as it is in the file */
+export function withPreset(policy: unknown): unknown {
+  const preset = presets[(policy as { tiers?: Preset } | null)?.tiers as Preset];
+  return preset ? { ...(policy as object), tiers: preset.tiers, tierMethod: preset.method } : policy;
+}
+
+/** The column that lines between tiers are drawn on. */
+export const lineColumnOf = ({ by, of }: TierPolicy['tierMethod']): LineColumn =>
+  of ?? (by === 'pareto' ? 'monetary_total' : 'value_score');
+
+/** What is wrong with tiers and method together: path and message of each fault. */
+export function tierFaults({
+  tiers,
+  tierMethod: { by, of },
+}: TierPolicy): { path: (string | number)[]; message: string }[] {
+  const faults: { path: (string | number)[]; message: string }[] = [];
+  const fault = (path: (string | number)[], message: string) => faults.push({ path: ['tiers', ...path], message });
+  if (new Set(tiers.map(({ name }) => name)).size < tiers.length) fault([], 'tier names must differ');
+  for (const [index, tier] of tiers.entries()) {
+    const needed = index === tiers.length - 1 ? undefined : asked[by];
+    for (const field of ['share', 'when'] as const) {
+      const has = tier[field] !== undefined;
+      if (has && field !== needed) fault([index, field], faultOf(field, index === tiers.length - 1, by));
+      if (!has && field === needed)
+        fault([index], `needs \`${field}\`: tiers are drawn by ${by}, and only the last takes the rest`);
+    }
+  }
+  if (tiers.reduce((sum, { share: each = 0 }) => sum + each, 0) >= 1) fault([], 'shares must sum to less than 1');
+  if (by === 'threshold' && of !== undefined) {
+    faults.push({ path: ['tierMethod', 'of'], message: 'is not for threshold: its conditions name their columns' });
+  }
+  if (by === 'pareto' && !isMoreBetter(lineColumnOf({ by, of }))) {
+    faults.push({
+      path: ['tierMethod', 'of'],
+      message: `is no value of which a share can be made: fewer ${of} are better`,
+    });
+  }
+  return faults;
+}
+
+const faultOf = (field: string, isLast: boolean, by: string) =>
+  isLast ? `the last tier takes the rest and has no \`${field}\`` : `\`${field}\` is not for tiers drawn by ${by}`;

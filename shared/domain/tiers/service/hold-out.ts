@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { sqlText } from '../../classification/rules.ts';
+
+export const holdOutPolicySchema = z
+  .strictObject({
+    share: z.number().min(0).max(0.5).default(0).describe("Share of each tier's customers, 0 for none"),
+    tiers: z
+      .record(z.string(), z.number().min(0).max(0.5))
+      .default({})
+      .describe('Tiers that have another share: name → share'),
+    name: z
+      .string()
+      .min(1)
+      .max(100)
+      .default('hold-out')
+      .describe('Names the experiment: another name draws other customers'),
+  })
+  .prefault({})
+  .describe(
+    'Customers who are kept as control: in their tier, but without what it brings, so that its effect can be measured',
+  );
+
+export type HoldOutPolicy = z.infer<typeof holdOutPolicySchema>;
+
+/** A tier that is named and does not exist. */
+export function holdOutFaults({ holdOut, tiers }: { holdOut: HoldOutPolicy; tiers: readonly { name: string }[] }) {
+  return Object.keys(holdOut.tiers)
+    .filter((name) => !tiers.some((tier) => tier.name === name))
+    .map((name) => ({
+      path: ['holdOut', 'tiers', name],
+      message: `is none of the tiers ${tiers.map((tier) => tier.name).join(', ')}`,
+    }));
+}
+
+/** The share of a tier that is kept as control. */
+export const shareOf = ({ share, tiers }: HoldOutPolicy, tier: string): number =>
+  Object.hasOwn(tiers, tier) ? (tiers[tier] as number) : share;
+
+const HASHES = 2 ** 64;
+/** Hashes below this are drawn; a larger share draws all that a smaller one does. */
+const limitOf = (share: number) => BigInt(Math.floor(share * HASHES));
+
+/**
+ * Whether a customer is kept as control: by the experiment's name and the id alone, so that it stays so in every run, as long
+ * as the customer's tier has the share.
+ */
+export function isControl(policy: HoldOutPolicy, tier: string, customerId: string): boolean {
+  const digest = createHash('md5').update(`${policy.name} ${customerId}`).digest();
+  return digest.readBigUInt64LE(8) < limitOf(shareOf(policy, tier));
+}
+
+/** {@link isControl} as a SQL expression. @param tier, customerId columns */
+export function controlSql(policy: HoldOutPolicy, tier: string, customerId: string): string {
+  const limits = Object.entries(policy.tiers).map(([name, share]) => ({ name, limit: limitOf(share) }));
+  if ([limitOf(policy.share), ...limits.map(({ limit }) => limit)].every((limit) => limit === 0n)) return 'false';
+  const cases = limits.map(({ name, limit }) => `when ${sqlText(name)} then ${limit}::ubigint`);
+  const limit = ['case', tier, ...cases, `else ${limitOf(policy.share)}::ubigint end`].join(' ');
+  const limitSql = cases.length > 0 ? limit : `${limitOf(policy.share)}::ubigint`;
+  return `(md5_number_lower(${sqlText(`${policy.name} `)} || ${customerId}) < ${limitSql})`;
+}

@@ -1,0 +1,62 @@
+import type { Answer } from './response.ts';
+
+/** Every kind of problem the API answers with: its status, and a title that never changes. */
+export const problemKinds = {
+  'invalid-request': [400, 'The request is not understood'],
+  unauthorized: [401, 'A valid access token is needed'],
+  forbidden: [403, 'The access token does not allow this'],
+  'route-not-found': [404, 'There is nothing at this address'],
+  'customer-not-found': [404, 'The customer is not known'],
+  'tier-not-found': [404, 'The tier is not known'],
+  'run-not-found': [404, 'The run is not known'],
+  'what-if-not-found': [404, 'The question is not known'],
+  'no-run-yet': [404, 'There are no tiers yet'],
+  'no-quality-yet': [404, 'The run has not been looked into yet'],
+  'run-not-complete': [409, 'The run has no files to read'],
+  'listing-outdated': [409, 'The listing has been replaced'],
+  'request-too-large': [413, 'The request is too large'],
+  'export-too-large': [422, 'There is more than one answer holds'],
+  'too-many-requests': [429, 'Too many requests at once'],
+  'internal-error': [500, 'Something went wrong on our side'],
+  'try-again': [503, 'The answer changed while it was read'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemKind = keyof typeof problemKinds;
+
+/** The `type` by which a caller's program tells one kind from another. */
+export const problemType = (kind: ProblemKind) => `urn:strata:problem:${kind}`;
+
+/** One field of a request and what is wrong with it. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** An error that the caller is told about. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+  readonly kind: ProblemKind;
+  /** Further members of the problem document. */
+  readonly members: Record<string, unknown>;
+  constructor(kind: ProblemKind, detail: string, members: Record<string, unknown> = {}) {
+    super(detail);
+    this.kind = kind;
+    this.members = members;
+  }
+}
+
+/**
+ * The one place where an error becomes a status. What is not a {@link ProblemError} is ours, and its message stays
+ * with us.
+ * @see RFC 9457, Problem Details for HTTP APIs
+ */
+export function problemAnswer(error: unknown): Answer {
+  const { kind, message, members } =
+    error instanceof ProblemError ? error : new ProblemError('internal-error', 'The request could not be answered');
+  const [status, title] = problemKinds[kind];
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({ type: problemType(kind), title, status, detail: message, ...members }),
+  };
+}

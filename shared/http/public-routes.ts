@@ -1,0 +1,8 @@
+/** What is answered without a token: the description of the API and its reference page, which hold no data. */
+export const publicRoutes = [
+  { method: 'GET', path: '/v1/openapi.json', handler: 'reference' },
+  { method: 'GET', path: '/docs', handler: 'reference' },
+  { method: 'GET', path: '/docs/viewer.js', handler: 'reference' },
+] as const;
+
+export type PublicRoute = (typeof publicRoutes)[number];

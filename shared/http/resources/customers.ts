@@ -1,0 +1,189 @@
+import * as z from 'zod';
+import { exampleOrigin, origin } from '../../domain/run/origin.ts';
+import { causes } from '../../domain/tiers/movement/cause.ts';
+import { serviceSchema } from '../../domain/tiers/service/service.ts';
+import type { Route } from '../route.ts';
+import { customerId, shownId } from './customer-id.ts';
+import { overrideInForce, overrides } from './overrides.ts';
+
+const placed = {
+  customer_id: shownId,
+  tier: z.string().meta({ description: 'By its name in the policy', examples: ['gold'] }),
+  previous_tier: z.string().nullable().meta({ description: 'The tier before this one; null for who had none' }),
+  tier_since: z.iso.date().meta({ description: 'The day this tier was reached' }),
+  tier_reason: z.string().meta({ description: 'What decided the tier, in English' }),
+  tier_reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
+  value_score: z.number().meta({ description: 'Weighted percentiles, 0 to 100' }),
+  segment: z.string().meta({ description: 'The named segment', examples: ['Champions'] }),
+  missing_since: z.iso.date().nullish().meta({
+    description:
+      'Of who is in the data no longer: the day of the first run without them, whose tier and all else stay as they were before; otherwise null',
+  }),
+  control: z.boolean().meta({ description: 'Whether the customer is kept as control, without what the tier brings' }),
+};
+
+export const examplePlaced = {
+  customer_id: '17850',
+  tier: 'gold',
+  previous_tier: 'silver',
+  tier_since: '2026-08-31',
+  tier_reason:
+    'Gold: value score 88.4 of 100 is at or above the line of 80.1; spent 2310.40 in 12 order(s), last purchase 9 day(s) before 2026-08-31',
+  tier_reason_zh:
+    '金卡：价值分 88.4（满分 100）达到或高于分界线 80.1；12 笔订单共消费 2310.40，最近一次购买在 2026-08-31 之前 9 天',
+  value_score: 88.4,
+  segment: 'Champions',
+  missing_since: null,
+  control: false,
+};
+
+/** A customer as it is published: what decides about the customer, and every other published column of the run. */
+export const customerState = z.looseObject(placed).meta({
+  id: 'CustomerState',
+  description: 'A customer as the run published it: these members and every other published column of `customers.csv`',
+  examples: [{ ...examplePlaced, segment_zh: '冠军', rfm: '555', orders: 12, monetary_total: 2310.4, region: 'North' }],
+});
+
+const tierChange = z
+  .looseObject({
+    run_id: z.string().meta({ description: 'The run that made the change' }),
+    as_of: z.iso.date().meta({ description: 'The day that run segmented for' }),
+    from: z.string(),
+    from_since: z.string().meta({ description: 'The day the tier before was reached' }),
+    to: z.string(),
+    cause: z.enum(causes).nullable().meta({
+      description:
+        'The one main cause, found by judging again with the inputs of the run before; null for who came back after a run without them',
+    }),
+    reason: z.string(),
+    reason_zh: z.string(),
+  })
+  .meta({ id: 'TierChange', description: 'A change of tier, and why' });
+
+export const exampleChange = {
+  ...exampleOrigin,
+  from: 'silver',
+  from_since: '2026-03-31',
+  to: 'gold',
+  cause: 'behaviour changed',
+  reason: examplePlaced.tier_reason,
+  reason_zh: examplePlaced.tier_reason_zh,
+};
+
+export const history = z.array(tierChange).meta({ description: 'Changes of tier, newest first' });
+
+const reason = z.string().nullable();
+
+const customer = z
+  .looseObject({
+    ...placed,
+    override: overrides,
+    service: serviceSchema
+      .nullable()
+      .meta({ description: 'What the customer gets; null without a plan, and as control' }),
+    control_reason: reason.meta({
+      description: 'Why the customer gets nothing, in English; null of who is no control',
+    }),
+    control_reason_zh: reason.meta({ description: 'The same in Chinese' }),
+    ...origin,
+    history,
+  })
+  .meta({
+    id: 'Customer',
+    description: 'Everything that is published of a customer',
+    examples: [
+      {
+        ...examplePlaced,
+        override: { in_force: null, waiting: null },
+        service: {
+          offers: [{ en: 'Free shipping', zh: '包邮' }],
+          ...{ channel: 'phone', response_hours: 4, owner: 'Service desk', budget_per_customer: 20 },
+        },
+        control_reason: null,
+        control_reason_zh: null,
+        ...exampleOrigin,
+        history: [exampleChange],
+      },
+    ],
+  });
+
+const customerTier = z.strictObject({ ...placed, override: overrideInForce, ...origin }).meta({
+  id: 'CustomerTier',
+  description: "A customer's tier and why",
+  examples: [{ ...examplePlaced, override: null, ...exampleOrigin }],
+});
+
+const customerHistory = z.strictObject({ customer_id: shownId, ...origin, history }).meta({
+  id: 'CustomerHistory',
+  description: "A customer's changes of tier",
+  examples: [{ customer_id: '17850', ...exampleOrigin, history: [exampleChange] }],
+});
+
+/** How many customers one request may ask for. */
+const BATCH_LIMIT = 100;
+
+const batchRequest = z
+  .strictObject({ ids: z.array(customerId).min(1).max(BATCH_LIMIT) })
+  .meta({ id: 'BatchRequest', examples: [{ ids: ['17850', '顾客/7', 'nobody'] }] });
+
+const batch = z
+  .strictObject({
+    ...origin,
+    customers: z.array(customerState).meta({ description: 'In the order asked for, without those that are missing' }),
+    missing: z.array(z.string()).meta({ description: 'Ids that no customer of the run has, in the order asked for' }),
+  })
+  .meta({
+    id: 'Batch',
+    examples: [{ ...exampleOrigin, customers: [examplePlaced], missing: ['nobody'] }],
+  });
+
+export const unknown = ['customer-not-found', 'no-run-yet', 'try-again'] as const;
+
+export const customerRoutes = [
+  {
+    method: 'GET',
+    path: '/v1/customers/{id}',
+    scope: 'tiers/read',
+    handler: 'query',
+    operation: 'getCustomer',
+    summary: 'Everything that is published of a customer',
+    parameters: { id: customerId },
+    answer: { status: 200, schema: customer },
+    problems: unknown,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/{id}/tier',
+    scope: 'tiers/read',
+    handler: 'query',
+    operation: 'getCustomerTier',
+    summary: "A customer's tier, small and cacheable",
+    description:
+      'Keep the answer as long as `Cache-Control` says, then ask again with its `ETag` in `If-None-Match`: 304 says that it still holds.',
+    parameters: { id: customerId },
+    answer: { status: 200, schema: customerTier, cacheable: true },
+    problems: unknown,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/{id}/history',
+    scope: 'tiers/read',
+    handler: 'query',
+    operation: 'getCustomerHistory',
+    summary: "A customer's changes of tier, newest first",
+    parameters: { id: customerId },
+    answer: { status: 200, schema: customerHistory },
+    problems: unknown,
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/batch',
+    scope: 'tiers/read',
+    handler: 'query',
+    operation: 'getCustomers',
+    summary: `Up to ${BATCH_LIMIT} customers at once`,
+    body: batchRequest,
+    answer: { status: 200, schema: batch },
+    problems: ['no-run-yet', 'try-again'],
+  },
+] as const satisfies readonly Route[];

@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { exampleOrigin, origin } from '../../domain/run/origin.ts';
+import { overrideSchema } from '../../domain/tiers/overrides/override.ts';
+import type { Route } from '../route.ts';
+import { customerId, shownId } from './customer-id.ts';
+
+const { kind, tier, reason, author, expires_on } = overrideSchema.shape;
+const examplePin = {
+  kind: 'pin',
+  tier: 'gold',
+  reason: 'Partner of the spring campaign',
+  author: 'Li Na',
+  expires_on: null,
+} as const;
+
+const told = {
+  kind: kind.meta({ description: '`pin`: exactly the tier; `floor`: no lower; `ceiling`: no higher' }),
+  tier: tier.meta({ description: 'By its name in the policy' }),
+  reason: reason.meta({ description: 'Why; addresses and numbers of persons are masked' }),
+  author: author.meta({ description: 'Who decided; of an e-mail address the part before the @ is kept' }),
+};
+const lastDay = { description: 'The last day on which it holds; null: until it is ended' };
+const setAt = z.string().meta({ format: 'date-time', description: 'When it was said' });
+const effective = z.literal('with-the-next-run').meta({ description: 'When it takes effect' });
+
+const request = z
+  .strictObject({ ...told, expires_on: expires_on.meta(lastDay) })
+  .meta({ id: 'OverrideRequest', examples: [examplePin, { ...examplePin, kind: 'floor', expires_on: '2027-03-31' }] });
+
+/** An override as it is shown. */
+const override = z
+  .strictObject({ ...told, expires_on: z.iso.date().nullable().meta(lastDay) })
+  .meta({ id: 'Override', description: "What a person decided about a customer's tier", examples: [examplePin] });
+
+export const overrideInForce = override
+  .nullable()
+  .meta({ description: 'The override that holds in this run; null for most' });
+
+/** What holds, and what waits: of everything that is published of a customer. */
+export const overrides = z
+  .strictObject({
+    in_force: overrideInForce,
+    waiting: z
+      .union([
+        z.strictObject({ ...override.shape, set_at: setAt }),
+        z.strictObject({ kind: z.literal('none'), set_at: setAt }),
+      ])
+      .nullable()
+      .meta({
+        description: 'What was said since and takes effect with the next run; kind `none` ends what is in force',
+      }),
+  })
+  .meta({ id: 'CustomerOverrides', examples: [{ in_force: examplePin, waiting: null }] });
+
+const answered = { ...origin, customer_id: shownId };
+const exampleAnswered = { ...exampleOrigin, customer_id: '17850' };
+const exampleSetAt = '2026-09-02T10:00:00.000Z';
+
+const accepted = z.strictObject({ ...answered, override, set_at: setAt, effective }).meta({
+  id: 'OverrideAccepted',
+  examples: [{ ...exampleAnswered, override: examplePin, set_at: exampleSetAt, effective: 'with-the-next-run' }],
+});
+
+const ended = z.strictObject({ ...answered, set_at: setAt, effective }).meta({
+  id: 'OverrideEnded',
+  examples: [{ ...exampleAnswered, set_at: exampleSetAt, effective: 'with-the-next-run' }],
+});
+
+const ofOneCustomer = {
+  path: '/v1/customers/{id}/override',
+  scope: 'customers/write',
+  handler: 'override',
+  parameters: { id: customerId },
+} as const;
+
+export const overrideRoutes = [
+  {
+    ...ofOneCustomer,
+    method: 'PUT',
+    operation: 'setOverride',
+    summary: "Pins a customer's tier, or gives it a floor or a ceiling",
+    description:
+      'In the place of any override the customer has. It takes effect with the next run; until then it is shown as waiting.',
+    body: request,
+    answer: { status: 202, schema: accepted },
+    problems: ['customer-not-found', 'tier-not-found', 'no-run-yet', 'try-again'],
+  },
+  {
+    ...ofOneCustomer,
+    method: 'DELETE',
+    operation: 'endOverride',
+    summary: "Ends a customer's override, also one that came by file",
+    description: 'It takes effect with the next run. Where there is none, nothing happens.',
+    answer: { status: 202, schema: ended },
+    problems: ['customer-not-found', 'no-run-yet', 'try-again'],
+  },
+] as const satisfies readonly Route[];

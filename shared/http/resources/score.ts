@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { exampleOrigin, origin } from '../../domain/run/origin.ts';
+import type { Route } from '../route.ts';
+import { gaps } from './explanation.ts';
+
+/** As many as a body holds, give or take. */
+const LINE_LIMIT = 2000;
+/** More than any order is worth, and safe to add up to the fourth decimal. */
+const AMOUNT_LIMIT = 1e9;
+
+const isOfOurTime = (text: string) => text >= '1900' && text < '2101';
+const day = z.iso.date().refine(isOfOurTime, 'is no day from 1900 to 2100');
+const text = z.string().max(200).nullish();
+const count = z.int().min(0).max(1_000_000);
+
+const orderLine = z
+  .strictObject({
+    order_id: z.string().min(1).max(200).meta({ description: 'Lines of one order have the same' }),
+    ordered_at: z
+      .union([day, z.iso.datetime({ offset: true, local: true }).refine(isOfOurTime, 'is no time from 1900 to 2100')])
+      .meta({ description: "A day, or a time; without an offset it is of the policy's time zone" }),
+    amount: z
+      .number()
+      .min(-AMOUNT_LIMIT)
+      .max(AMOUNT_LIMIT)
+      .meta({ description: "In the policy's currency, for the whole line; below 0 where money goes back" }),
+    kind: z.enum(['purchase', 'return', 'undone']).optional().meta({
+      description: '`undone` is a sale taken back whole. Default: by `status`, and by the sign of the amount',
+    }),
+    status: text.meta({
+      description: 'As the shop says it; words such as `cancelled`, `refunded` or 退款 are understood',
+    }),
+    category: text,
+    channel: text,
+    region: text,
+  })
+  .meta({ description: 'What stands on a line of an export of orders' });
+
+const features = z
+  .strictObject({
+    satisfaction: z.number().min(0).max(100).nullish().meta({ description: 'Latest answer, from 0 to 100' }),
+    interactions: count.optional().meta({ description: 'Contacts of all kinds. Default: 0' }),
+    complaints: count.optional().meta({ description: 'Default: 0' }),
+    region: text.meta({ description: 'Goes before the region of the orders' }),
+    satisfaction_mean: z.number().min(0).max(100).nullish(),
+    satisfaction_answers: count.optional(),
+    visits: count.optional(),
+    mails: count.optional(),
+    tickets: count.optional(),
+    customer_type: text,
+  })
+  .meta({ description: 'What orders do not tell: columns of `customers.csv`' });
+
+const scoreRequest = z
+  .strictObject({
+    orders: z.array(orderLine).max(LINE_LIMIT).meta({ description: 'All that the customer ever ordered' }),
+    features: features.default({}),
+    as_of: day.optional().meta({
+      description: 'The day to score for; orders after it are not seen. Default: the day the run segmented for',
+    }),
+  })
+  .meta({
+    id: 'ScoreRequest',
+    examples: [
+      {
+        orders: [
+          { order_id: '1001', ordered_at: '2026-05-02', amount: 129.9, category: 'tea', channel: 'web' },
+          { order_id: '1002', ordered_at: '2026-08-20T09:30:00+08:00', amount: 88, category: 'tea', channel: 'store' },
+          { order_id: '1002', ordered_at: '2026-08-25', amount: -18, status: 'refund' },
+        ],
+        features: { satisfaction: 90 },
+      },
+    ],
+  });
+
+const score = z
+  .looseObject({
+    ...origin,
+    scored_for: z.iso.date().meta({ description: 'The day that was scored for' }),
+    tier: z.string().meta({ description: 'The tier that the figures earn, whatever was held before' }),
+    tier_reason: z.string().meta({ description: 'What decided the tier, in English' }),
+    tier_reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
+    to_next: gaps.meta({ description: 'What is missing for the tier above' }),
+    value_score: z.number().meta({ description: 'Weighted percentiles, 0 to 100' }),
+    segment: z.string(),
+    rfm: z.string().nullable().meta({ description: 'Null for who bought nothing in the window' }),
+    lifecycle: z.string(),
+    clv: z.number().nullable().meta({ description: 'Lifetime value expected; null for who bought nothing' }),
+    cluster: z.int().nullable(),
+  })
+  .meta({
+    id: 'Score',
+    description:
+      'A customer by the model of the run: these members, and whatever else `customers.csv` has that follows from orders and features',
+    examples: [
+      {
+        ...exampleOrigin,
+        scored_for: '2026-08-31',
+        tier: 'gold',
+        tier_reason:
+          'Gold: value score 81.2 of 100 is at or above the line of 80.1; spent 199.90 in 2 order(s), last purchase 11 day(s) before 2026-08-31',
+        tier_reason_zh:
+          '金卡：价值分 81.2（满分 100）达到或高于分界线 80.1；2 笔订单共消费 199.90，最近一次购买在 2026-08-31 之前 11 天',
+        to_next: [{ column: 'value_score', has: 81.2, needs: 92.6, missing: 11.4 }],
+        value_score: 81.2,
+        segment: 'Potential Loyalist',
+        segment_zh: '潜力客户',
+        rfm: '533',
+        lifecycle: 'active',
+        behaviour: 'regular',
+        clv: 143.2,
+        clv_low: 40.1,
+        clv_high: 310.8,
+        cluster: 1,
+        cluster_name: 'recent, low spend',
+        orders: 2,
+        monetary_total: 199.9,
+        recency_days: 11,
+      },
+    ],
+  });
+
+export const scoreRoutes = [
+  {
+    method: 'POST',
+    path: '/v1/score',
+    scope: 'tiers/read',
+    handler: 'score',
+    operation: 'scoreOrders',
+    summary: 'The tier that orders earn, by the model of the run',
+    description:
+      'Scores one customer, known or not, from order lines. Nothing is stored. Rules of movement and pinned tiers do not take part: they are of customers who have a tier.',
+    body: scoreRequest,
+    answer: { status: 200, schema: score },
+    problems: ['no-run-yet', 'try-again'],
+  },
+] as const satisfies readonly Route[];

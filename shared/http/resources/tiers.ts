@@ -1,0 +1,203 @@
+import * as z from 'zod';
+import { exampleOrigin, origin } from '../../domain/run/origin.ts';
+import { causes as changeCauses } from '../../domain/tiers/movement/cause.ts';
+import { costBenefitSchema } from '../../domain/tiers/service/cost-benefit.ts';
+import { runServiceSchema } from '../../domain/tiers/service/service.ts';
+import { upliftSchema } from '../../domain/tiers/service/uplift.ts';
+import { nextCursor, pageQuery } from '../paging.ts';
+import type { Route } from '../route.ts';
+import { customerState } from './customers.ts';
+import { exampleTiers } from './example-tiers.ts';
+
+const share = z.number().min(0).max(1).nullable();
+const customers = z.int().min(0);
+const group = {
+  customers,
+  monetary_total: z.number().meta({ description: 'What they spent in the window, minus returns' }),
+  share: share.meta({ description: 'Part of all customers, 0 to 1' }),
+  revenue_share: z.number().nullable().meta({ description: 'Part of all spend; null where there is none' }),
+};
+const exampleGroup = { customers: 750, monetary_total: 1733400.5, share: 0.15, revenue_share: 0.31 };
+
+const tierName = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ description: 'A tier by its name in the policy', examples: ['gold'] });
+
+const plan = runServiceSchema.shape.tiers.element.shape;
+const { tiers: costBenefit, ...costBenefitOf } = costBenefitSchema.shape;
+const { tiers: uplift, ...upliftOf } = upliftSchema.shape;
+
+const tiers = z
+  .strictObject({
+    ...origin,
+    tiers: z
+      .array(
+        z.looseObject({
+          tier: tierName,
+          label_en: z.string(),
+          label_zh: z.string(),
+          ...group,
+          service: plan.service.meta({ description: 'What customers of the tier get; null without a plan' }),
+          service_by_segment: plan.segments.meta({ description: 'Of the segments that have it otherwise' }),
+          cost_benefit: costBenefit.element
+            .nullable()
+            .meta({ description: 'What they cost and bring; docs/service-plans.md says what each figure is' }),
+          uplift: uplift.element
+            .nullable()
+            .meta({ description: 'What treated customers did more than control since the run before' }),
+        }),
+      )
+      .meta({ description: 'Highest first' }),
+    cost_benefit: z.object(costBenefitOf).nullable().meta({ description: 'The days that the figures are of' }),
+    uplift: z.object(upliftOf).nullable().meta({ description: 'Of which experiment and since when' }),
+  })
+  .meta({ id: 'Tiers', examples: [exampleTiers] });
+
+const segments = z
+  .strictObject({
+    ...origin,
+    segments: z
+      .array(z.looseObject({ segment: z.string(), segment_zh: z.string(), ...group }))
+      .meta({ description: 'Largest first' }),
+  })
+  .meta({
+    id: 'Segments',
+    examples: [{ ...exampleOrigin, segments: [{ segment: 'Champions', segment_zh: '冠军', ...exampleGroup }] }],
+  });
+
+const clusters = z
+  .strictObject({
+    ...origin,
+    algorithm: z.string(),
+    k: z.int().min(0),
+    inertia: z.number().nullable().meta({ description: 'Sum of squares within the clusters, in scaled features' }),
+    silhouette: z.number().nullable().meta({ description: 'Mean silhouette, -1 to 1' }),
+    clusters: z
+      .array(z.strictObject({ cluster: z.int(), name_en: z.string(), name_zh: z.string(), customers, share }))
+      .meta({ description: 'By value, highest first; -1 holds who is outside all of them' }),
+  })
+  .meta({
+    id: 'Clusters',
+    examples: [
+      {
+        ...exampleOrigin,
+        algorithm: 'k-means',
+        k: 2,
+        inertia: 4120.7,
+        silhouette: 0.46,
+        clusters: [
+          { cluster: 0, name_en: 'often, high spend', name_zh: '高频高消费', customers: 1800, share: 0.36 },
+          { cluster: 1, name_en: 'rare, low spend', name_zh: '低频低消费', customers: 3200, share: 0.64 },
+        ],
+      },
+    ],
+  });
+
+const movement = z
+  .strictObject({
+    ...origin,
+    previous_run_id: z.string().nullable().meta({ description: 'The run before; null for the first' }),
+    movement: z
+      .array(
+        z.strictObject({
+          from: z.string().nullable().meta({ description: 'Tier in the run before; null for who is new' }),
+          to: z.string().nullable().meta({ description: 'Tier in this run; null for who is in it no longer' }),
+          customers,
+        }),
+      )
+      .meta({ description: 'The movement matrix, without its empty cells' }),
+    causes: z
+      .array(z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(changeCauses), customers }))
+      .meta({ description: 'Who changed tier, by the one main cause' }),
+    foretold: z
+      .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers }))
+      .meta({ description: 'Who loses a tier on a day if nothing changes' }),
+  })
+  .meta({
+    id: 'Movement',
+    examples: [
+      {
+        ...exampleOrigin,
+        previous_run_id: '20260801T030003871Z-02c1e6aa',
+        movement: [
+          { from: 'silver', to: 'gold', customers: 41 },
+          { from: 'silver', to: 'silver', customers: 1402 },
+          { from: null, to: 'silver', customers: 57 },
+        ],
+        causes: [{ from: 'silver', to: 'gold', cause: 'behaviour changed', customers: 41 }],
+        foretold: [{ on: '2026-10-01', from: 'gold', to: 'silver', customers: 12 }],
+      },
+    ],
+  });
+
+const listing = z
+  .strictObject({ ...origin, tier: tierName, customers: z.array(customerState), next_cursor: nextCursor })
+  .meta({
+    id: 'TierCustomers',
+    examples: [
+      {
+        ...exampleOrigin,
+        tier: 'gold',
+        customers: customerState.meta()?.examples as object[],
+        next_cursor: 'eyJydW4iOiIyMDI2MDkwMVQwMzAwMDQ1MTJaIn0',
+      },
+    ],
+  });
+
+const listingQuery = z.strictObject({
+  ...pageQuery,
+  segment: z.string().min(1).max(200).optional().meta({ description: 'Only this segment' }),
+  region: z.string().min(1).max(200).optional().meta({ description: 'Only this region' }),
+  changed_since: z.iso.date().optional().meta({ description: 'Only who came into the tier on this day or later' }),
+});
+
+const ofTheRun = { method: 'GET', scope: 'tiers/read', handler: 'query' } as const;
+
+export const tierRoutes = [
+  {
+    ...ofTheRun,
+    path: '/v1/tiers',
+    operation: 'getTiers',
+    summary: 'The tiers with their customers, spend and service, and what that costs and brings',
+    answer: { status: 200, schema: tiers },
+    problems: ['no-run-yet', 'try-again'],
+  },
+  {
+    ...ofTheRun,
+    path: '/v1/tiers/{tier}/customers',
+    operation: 'listTierCustomers',
+    summary: "A tier's customers, highest value first",
+    description:
+      'A listing is of one run: when the next one has replaced it, the cursor is refused with 409. With a filter a page may hold fewer customers than `limit`, even none, before the end: go on until `next_cursor` is null.',
+    parameters: { tier: tierName },
+    query: listingQuery,
+    answer: { status: 200, schema: listing },
+    problems: ['no-run-yet', 'tier-not-found', 'listing-outdated', 'try-again'],
+  },
+  {
+    ...ofTheRun,
+    path: '/v1/segments',
+    operation: 'getSegments',
+    summary: 'The segments with their customers and spend',
+    answer: { status: 200, schema: segments },
+    problems: ['no-run-yet', 'try-again'],
+  },
+  {
+    ...ofTheRun,
+    path: '/v1/clusters',
+    operation: 'getClusters',
+    summary: 'The clusters with their names and sizes',
+    answer: { status: 200, schema: clusters },
+    problems: ['no-run-yet', 'try-again'],
+  },
+  {
+    ...ofTheRun,
+    path: '/v1/movement',
+    operation: 'getMovement',
+    summary: 'How many customers went from which tier to which, why, and who is about to',
+    answer: { status: 200, schema: movement },
+    problems: ['no-run-yet', 'try-again'],
+  },
+] as const satisfies readonly Route[];

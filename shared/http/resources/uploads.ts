@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { datasets } from '../../domain/intake/uploads.ts';
+import type { Route } from '../route.ts';
+
+/** S3 takes as much in one request. */
+const UPLOAD_BYTES = 5 * 1024 ** 3;
+
+const uploadRequest = z
+  .strictObject({
+    file_name: z
+      .string()
+      .regex(
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a name must not have
+        /^[^/\\.\x00-\x1f][^/\\\x00-\x1f]{0,199}$/u,
+        'expected a name of 1 to 200 characters without slashes, not hidden',
+      )
+      .refine((name) => name.isWellFormed(), 'expected characters of Unicode')
+      .meta({ description: 'The name the reports call it by; it need not be new' }),
+    bytes: z.int().min(1).max(UPLOAD_BYTES).meta({ description: 'How large the file is; no other size is taken' }),
+    dataset: z.enum(datasets).optional().meta({ description: 'Default: recognised by its columns' }),
+  })
+  .meta({ id: 'UploadRequest', examples: [{ file_name: 'august.csv', bytes: 5210340, dataset: 'orders' }] });
+
+const upload = z
+  .strictObject({
+    method: z.literal('PUT'),
+    url: z.string().meta({ format: 'uri', description: 'Send the file here, as the body, without a token' }),
+    headers: z.record(z.string(), z.string()).meta({ description: 'Send these along' }),
+    key: z.string().meta({ description: 'Where the file will lie in the inbox' }),
+    expires_at: z.string().meta({ format: 'date-time' }),
+  })
+  .meta({
+    id: 'Upload',
+    examples: [
+      {
+        method: 'PUT',
+        url: 'https://inbox.s3.eu-central-1.amazonaws.com/inbox/orders/20260901T081500000Z-4c1d20ab/august.csv?X-Amz-Signature=91bc',
+        headers: { 'content-length': '5210340' },
+        key: 'inbox/orders/20260901T081500000Z-4c1d20ab/august.csv',
+        expires_at: '2026-09-01T08:30:00.000Z',
+      },
+    ],
+  });
+
+export const uploadRoutes = [
+  {
+    method: 'POST',
+    path: '/v1/uploads',
+    scope: 'runs/write',
+    handler: 'request-upload',
+    operation: 'requestUpload',
+    summary: 'An address to upload a file to',
+    description: 'The upload starts a run, as every file does that is dropped into the inbox.',
+    body: uploadRequest,
+    answer: { status: 201, schema: upload },
+    problems: [],
+  },
+] as const satisfies readonly Route[];

@@ -1,0 +1,31 @@
+import { createTable } from '../../adapters/duckdb/create-table.ts';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { noPurchase } from '../../domain/classification/class.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { RfmModel } from '../../domain/rfm/rfm-model.ts';
+import { controlSql } from '../../domain/tiers/service/hold-out.ts';
+import { planOf } from '../../domain/tiers/service/service-plan.ts';
+
+/** Creates `service_plans`, what customers of every tier and segment get, and the macro `is_control` of who gets nothing. */
+export async function createService(database: Database, { tiers, holdOut }: Policy, { segments }: RfmModel) {
+  const rows = tiers.flatMap((tier) =>
+    [...segments, noPurchase].flatMap(({ name: segment }) => {
+      const plan = planOf(tier, segment);
+      return plan ? [{ tier: tier.name, segment, ...plan }] : [];
+    }),
+  );
+  await createTable(
+    database,
+    'service_plans',
+    {
+      tier: 'VARCHAR',
+      segment: 'VARCHAR',
+      channel: 'VARCHAR',
+      response_hours: 'DOUBLE',
+      owner: 'VARCHAR',
+      budget_per_customer: 'DECIMAL(18,4)',
+    },
+    rows,
+  );
+  await database.run(`create macro is_control(tier, customer_id) as ${controlSql(holdOut, 'tier', 'customer_id')}`);
+}

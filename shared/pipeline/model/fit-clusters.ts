@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ObjectStore } from '../../adapters/aws/object-store.ts';
+import { createTable } from '../../adapters/duckdb/create-table.ts';
+import { type Database, quotedIdentifier, quotedString } from '../../adapters/duckdb/duckdb.ts';
+import { placeOf } from '../../domain/clusters/assign-cluster.ts';
+import { type ClusterSample, learnClusters } from '../../domain/clusters/fit-clusters.ts';
+import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
+import { type ClusterModel, clusterModelSchema } from '../../domain/clusters/model/cluster-model.ts';
+import type { ClusterPolicy } from '../../domain/clusters/model/cluster-policy.ts';
+import { type ClusterFeature, clusterFeatureNames, clusterFeatures } from '../../domain/features/cluster-features.ts';
+import { runFiles } from '../../domain/run/runs.ts';
+import sampleSql from './sample.sql';
+import scaleSql from './scale.sql';
+
+const sampled = z.object({ customer_id: z.string(), spend: z.number() }).catchall(z.number().nullable());
+const measured = z.object({
+  feature: z.enum(clusterFeatureNames),
+  center: z.number(),
+  spread: z.number(),
+  unknown: z.number(),
+});
+
+/** Buyers that clusters are found on, by their ids. */
+export interface BuyerSample extends ClusterSample {
+  ids: string[];
+}
+
+/** Takes a sample that neither order of rows nor bucket count can change. */
+export async function sampleBuyers(database: Database, policy: ClusterPolicy): Promise<BuyerSample> {
+  const columns = policy.features.map(
+    (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
+  );
+  await database.run(
+    `create view cluster_values as
+     select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`,
+  );
+  const sample = await database.rows(sampleSql, sampled, { size: policy.sampleSize });
+  return {
+    ids: sample.map(({ customer_id }) => customer_id),
+    rows: sample.map((row) =>
+      policy.features.map((feature) => (row as Record<string, number | null>)[feature] ?? null),
+    ),
+    spend: sample.map(({ spend }) => spend),
+  };
+}
+
+/**
+ * Finds clusters in a sample of the run's buyers.
+ * @param visible the run readers see, whose cluster numbers go on meaning what they mean
+ */
+export async function findClusters(
+  database: Database,
+  lake: ObjectStore,
+  policy: ClusterPolicy,
+  sample: BuyerSample,
+  visible: string | undefined,
+): Promise<ClusterModel> {
+  return learnClusters(sample, await scalesOf(database, policy), policy, await clustersOf(lake, visible));
+}
+
+async function scalesOf(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
+  const isLogged = (feature: ClusterFeature) => log && clusterFeatures[feature].isMagnitude;
+  const found = await database.rows(scaleSql, measured, {
+    logged: JSON.stringify(features.filter(isLogged)),
+    scaling,
+  });
+  // A feature that is known of nobody has no row.
+  const unmeasured = { center: 0, spread: 1, unknown: 0 };
+  return features.map((feature) => {
+    const { center, spread, unknown } = found.find((row) => row.feature === feature) ?? unmeasured;
+    return { feature, log: isLogged(feature), center, spread, unknown };
+  });
+}
+
+/** The clusters of a run; none where there is no run, or one that knew clusters in another form. */
+async function clustersOf(lake: ObjectStore, run: string | undefined): Promise<ClusterModel | undefined> {
+  const model = run === undefined ? undefined : await lake.getJson(runFiles.model(run));
+  return z.object({ clusters: clusterModelSchema }).safeParse(model).data?.clusters;
+}
+
+/** Writes where the sample stands for plotting: one line per buyer, with id, cluster and place on the plane. */
+export async function plotClusters(
+  database: Database,
+  lake: ObjectStore,
+  key: string,
+  { ids, rows }: BuyerSample,
+  model: ClusterModel,
+): Promise<void> {
+  const file = `${database.directory}/clusters.csv`;
+  const points = rows.map((row, at) => {
+    const { cluster, coordinates } = placeOf(row, model);
+    const [x = 0, y = 0] = coordinates;
+    return { customer_id: ids[at], cluster, x, y };
+  });
+  const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
+  await createTable(database, 'plot', columns, points);
+  await database.run(`copy (from plot order by customer_id) to ${quotedString(file)} (header)`);
+  await lake.upload(file, key, 'text/csv');
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { backtest } from '../../domain/lifetime-value/backtest.ts';
+import type { LearntLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
+import { daysInUnit, fitLifetimeValue } from '../../domain/lifetime-value/lifetime-value.ts';
+import type { LifetimeValueModel } from '../../domain/lifetime-value/lifetime-value-model.ts';
+import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { dayBefore } from '../../domain/run/runs.ts';
+import holdoutRowsSql from './holdout-rows.sql';
+import pastHistoriesSql from './past-histories.sql';
+import purchaseCountsSql from './purchase-counts.sql';
+import spendCountsSql from './spend-counts.sql';
+
+type Settings = Pick<Policy, 'timeUnit' | 'lifetimeValue'>;
+
+/** A number of the row that is read, by its column. */
+type At = (column: number) => number;
+
+/** What the columns of each query hold. */
+const purchaseCount = (at: At) => ({ x: at(0), tX: at(1), t: at(2), customers: at(3) });
+const spendCount = (at: At) => ({ purchases: at(0), meanSpend: at(1), customers: at(2) });
+const holdoutRow = (at: At) => ({
+  ...{ x: at(0), tX: at(1), t: at(2), ordersAfter: at(3) },
+  ...{ customers: at(4), spend: at(5), spendAfter: at(6) },
+});
+
+/** A past that is shorter than this share of the horizon says too little about it. */
+const SHORTEST_PAST = 0.5;
+const BOUGHT = 'select customer_id, unnest(history), purchases, mean_spend from histories where history is not null';
+/** One more than the largest hash. */
+const HASHES = 2n ** 64n;
+
+/** Fits lifetime value to the customers of `histories`, and puts the same fit on the past of `features` to the test. */
+export async function learnLifetimeValue(
+  database: Database,
+  { timeUnit, lifetimeValue }: Settings,
+  asOf: string,
+): Promise<LearntLifetimeValue> {
+  const settings = { timeUnit, lifetimeValue };
+  const buyers_ever = await createFitted(database, `(${BOUGHT})`, lifetimeValue.sampleSize);
+  return {
+    ...(await fit(database, settings)),
+    horizon_months: lifetimeValue.horizonMonths,
+    annual_discount_rate: lifetimeValue.annualDiscountRate,
+    seed: lifetimeValue.seed,
+    buyers_ever,
+    ...(await lookBack(database, settings, asOf)),
+  };
+}
+
+/** Creates `fitted`: a sample that neither order of rows nor bucket count can change. @returns how many it is of */
+async function createFitted(database: Database, histories: string, size: number): Promise<number> {
+  const [counted] = await database.rows(
+    `from (select count(*)::integer as customers from ${histories})`,
+    z.object({ customers: z.number() }),
+  );
+  const customers = counted?.customers ?? 0;
+  const sampled =
+    customers > size ? `where md5_number_lower(customer_id) < ${(HASHES * BigInt(size)) / BigInt(customers)}` : '';
+  await database.run(`create or replace view fitted as from ${histories} ${sampled}`);
+  return customers;
+}
+
+async function fit(database: Database, { timeUnit, lifetimeValue }: Settings): Promise<LifetimeValueModel> {
+  const counts = await collected(database, purchaseCountsSql, purchaseCount);
+  const spends = await collected(database, spendCountsSql, spendCount);
+  return fitLifetimeValue(counts, spends, { timeUnit, ...lifetimeValue });
+}
+
+async function lookBack(
+  database: Database,
+  settings: Settings,
+  asOf: string,
+): Promise<Pick<LearntLifetimeValue, 'backtest' | 'no_backtest'>> {
+  const days = holdoutDays(settings.lifetimeValue);
+  if (days === null) return { backtest: null, no_backtest: 'switched off' };
+  await database.run(`create view past_histories as ${pastHistoriesSql}`);
+  await createFitted(database, 'past_histories', settings.lifetimeValue.sampleSize);
+  const rows = await collected(database, holdoutRowsSql, holdoutRow);
+  const horizon = days / daysInUnit[settings.timeUnit];
+  const past = rows.reduce((longest, { t }) => Math.max(longest, t), 0);
+  if (past < SHORTEST_PAST * horizon) return { backtest: null, no_backtest: 'history too short' };
+  const model = await fit(database, settings);
+  return { backtest: { ...backtest(model, rows, horizon), cut: dayBefore(asOf, days), model }, no_backtest: null };
+}
+
+/** All rows of a query of numbers, each made an object of as it comes. */
+async function collected<Row>(database: Database, sql: string, rowOf: (at: At) => Row): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const columns of database.numbers(sql)) {
+    const size = columns[0]?.length ?? 0;
+    for (let row = 0; row < size; row++) rows.push(rowOf((column) => columns[column]?.[row] as number));
+  }
+  return rows;
+}

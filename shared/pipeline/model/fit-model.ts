@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import type { ClusterModel } from '../../domain/clusters/model/cluster-model.ts';
+import type { Model } from '../../domain/model.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { reviewsAfter, reviewsForeseen } from '../../domain/tiers/movement/reviews.ts';
+import { NoOrdersError } from '../../errors.ts';
+import { type Earlier, type Learning, modelParts } from './fit-or-reuse.ts';
+import { learnTierParts, partsByPolicyBefore } from './fit-tier-parts.ts';
+import { createHistories } from './lifetime-values.ts';
+import { learnDistributions, measureDrift } from './measure-drift.ts';
+
+/** What a model is learnt for. */
+export interface Lesson {
+  runId: string;
+  policy: Policy;
+  policyHash: string;
+  /** The day that is segmented for, YYYY-MM-DD. */
+  asOf: string;
+  /** The run before; undefined where there is none that can be judged by again. */
+  earlier: Earlier | undefined;
+  /** The day of the month on which runs start by themselves, 1 to 28. */
+  reviewDay: number;
+}
+
+/**
+ * Learns a model from all customers in `features`: cut points, percentiles and tier lines.
+ * @param findClusters finds the clusters among the `buyers`, which are there by then
+ * @throws {NoOrdersError} when there are none
+ */
+export async function learnModel(
+  database: Database,
+  { runId, policy, policyHash, asOf, earlier, reviewDay }: Lesson,
+  findClusters: (part: Learning) => Promise<ClusterModel>,
+): Promise<Model> {
+  await database.run('create view buyers as from features where orders > 0');
+  const [seen] = await database.rows(
+    `from (select count(*)::integer as buyers from buyers)`,
+    z.object({ buyers: z.number() }),
+  );
+  if (!seen?.buyers) {
+    throw new NoOrdersError(`No customer has a purchase on or before ${asOf}: check the exports and the day asked for`);
+  }
+  const kept = policy.model === 'frozen' ? earlier : undefined;
+  const { part, learnt_in } = modelParts(runId, policy, earlier);
+  await createHistories(database);
+  const parts = await learnTierParts(database, policy, asOf, part);
+  const clusters = await findClusters(part);
+  return {
+    strata_version: packageJson.version,
+    run_id: runId,
+    as_of: asOf,
+    policy_hash: policyHash,
+    buyers: seen.buyers,
+    learnt_in,
+    drift: kept ? await measureDrift(database, kept.model) : null,
+    reviews: reviewsAfter(asOf, reviewDay, reviewsForeseen(policy.movement)),
+    by_policy_before: await partsByPolicyBefore(database, policy, earlier, asOf),
+    ...parts,
+    clusters,
+    distributions: await part('distributions', () => learnDistributions(database, policy)),
+  };
+}

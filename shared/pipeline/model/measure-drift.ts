@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { type Distribution, distributionOf } from '../../domain/drift/distribution.ts';
+import { type Drift, driftOf } from '../../domain/drift/drift.ts';
+import type { Model } from '../../domain/model.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+
+/**
+ * What scores, spend and tiers are made of; clusters may look at more. Not for how long people have been customers: that
+ * grows with every run, and lifetime value allows for it.
+ */
+const always = ['recency_days', 'orders', 'monetary_total', 'purchase_day_mean', 'clv'];
+/** Enough to see a shift of a hundredth. */
+const SAMPLE = 20_000;
+
+/** How the buyers' features lie now, for later runs that keep this model to compare with. */
+export async function learnDistributions(
+  database: Database,
+  { clusters }: Policy,
+): Promise<Record<string, Distribution>> {
+  const values = await sampleValues(database, [...new Set([...always, ...clusters.features])]);
+  return Object.fromEntries(Object.entries(values).map(([feature, each]) => [feature, distributionOf(each)]));
+}
+
+/** How far the buyers have moved from those that an earlier model was learnt from. */
+export async function measureDrift(database: Database, { distributions }: Model): Promise<Drift> {
+  return driftOf(distributions, await sampleValues(database, Object.keys(distributions)));
+}
+
+/** Values of a sample of the `buyers`, by feature. Reads `valued`. */
+async function sampleValues(
+  database: Database,
+  features: readonly string[],
+): Promise<Record<string, (number | null)[]>> {
+  const columns = features.map((feature) => `${feature}::double as ${feature}`);
+  const rows = await database.rows(
+    `select ${columns.join(', ')}
+     from (from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
+     left join (select customer_id, clv from valued) using (customer_id)`,
+    z.record(z.string(), z.number().nullable()),
+  );
+  return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));
+}

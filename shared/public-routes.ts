@@ -1,8 +1,0 @@
-/** What is answered without a token: the description of the API and its reference page, which hold no data. */
-export const publicRoutes = [
-  { method: 'GET', path: '/v1/openapi.json', handler: 'api-reference' },
-  { method: 'GET', path: '/docs', handler: 'api-reference' },
-  { method: 'GET', path: '/docs/viewer.js', handler: 'api-reference' },
-] as const;
-
-export type PublicRoute = (typeof publicRoutes)[number];

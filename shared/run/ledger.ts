@@ -1,0 +1,57 @@
+import type { ObjectStore } from '../adapters/aws/object-store.ts';
+import type { Run, RunTable } from '../adapters/tables/run-table.ts';
+import { type UploadObject, uploadIdOf, wholeObject } from '../domain/intake/uploads.ts';
+import { runFiles } from '../domain/run/runs.ts';
+import { manifest, type UploadReport } from './reports.ts';
+
+/**
+ * Enters a run's uploads into the ledger, so that no later run takes them in again. A run does so once it is visible; one
+ * that failed enters only what it rejected, and the next run takes in the rest. An archive is one upload here: rejected
+ * as long as one of its files is.
+ */
+export async function enterIntoLedger(
+  lake: ObjectStore,
+  runs: RunTable,
+  run: Run,
+  reports: readonly UploadReport[],
+  { onlyRejected = false } = {},
+): Promise<void> {
+  const rejected = new Set(reports.filter(({ status }) => status === 'rejected').map(({ upload_id }) => upload_id));
+  const uploads = manifest.parse(await lake.getJson(runFiles.manifest(run.run_id)));
+  for (const files of Map.groupBy(uploads, ({ key, etag }) => `${key}\n${etag}`).values()) {
+    const [first] = files;
+    const kept = files.filter((file) => !rejected.has(uploadIdOf(file)));
+    if (!first || (onlyRejected && kept.length > 0)) continue;
+    const isRejected = kept.length < files.length;
+    await runs.putLedgerEntry({
+      key: first.key,
+      etag: first.etag,
+      upload_id: uploadIdOf(wholeObject(first)),
+      last_modified: first.lastModified,
+      status: isRejected ? 'rejected' : 'taken-in',
+      run_id: run.run_id,
+      policy_hash: run.policy_hash ?? '',
+      ...(first.entry && isRejected && { entries_taken_in: await withEntriesTakenIn(runs, first, kept) }),
+    });
+  }
+  for (const report of reports) {
+    if (report.status !== 'cleaned' || report.digest === undefined) continue;
+    await runs.putContent(report.digest, {
+      upload_id: report.upload_id,
+      key: report.key,
+      run_id: run.run_id,
+      taken_in: true,
+    });
+  }
+}
+
+async function withEntriesTakenIn(runs: RunTable, object: UploadObject, kept: readonly UploadObject[]) {
+  const paths = kept.flatMap(({ entry }) => entry?.path ?? []);
+  return [...new Set([...(await entriesTakenIn(runs, object)), ...paths])];
+}
+
+/** The paths of an archive's files that earlier runs took in, while others of its files were rejected. */
+export async function entriesTakenIn(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {
+  const entry = (await runs.ledgerOf(key)).find((candidate) => candidate.etag === etag);
+  return entry?.entries_taken_in ?? [];
+}

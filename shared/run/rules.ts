@@ -1,0 +1,25 @@
+import type { ObjectStore } from '../adapters/aws/object-store.ts';
+import { type Model, modelSchema } from '../domain/model.ts';
+import { type Policy, parsePolicy } from '../domain/policy/policy.ts';
+import { runFiles } from '../domain/run/runs.ts';
+
+/** What a run's customers were judged by. */
+export interface RunRules {
+  model: Model;
+  policy: Policy;
+}
+
+/** Reads the rules of a run, and keeps them until those of another are asked for; what could not be read is read again. */
+export function runRules(lake: ObjectStore): (runId: string) => Promise<RunRules> {
+  let kept: { runId: string; rules: RunRules } | undefined;
+  return async (runId) => {
+    if (kept?.runId !== runId) kept = { runId, rules: await readRules(lake, runId) };
+    return kept.rules;
+  };
+}
+
+async function readRules(lake: ObjectStore, runId: string): Promise<RunRules> {
+  const keys = [runFiles.model(runId), runFiles.policy(runId)];
+  const [model, policy] = await Promise.all(keys.map((key) => lake.getJson(key)));
+  return { model: modelSchema.parse(model), policy: parsePolicy(policy) };
+}

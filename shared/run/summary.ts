@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import type { Run } from '../adapters/tables/run-table.ts';
+import { driftSchema } from '../domain/drift/drift.ts';
+import { publicationSchema } from '../domain/run/publication.ts';
+import { usageSchema } from '../domain/run/usage.ts';
+import { causes } from '../domain/tiers/movement/cause.ts';
+import { costBenefitSchema } from '../domain/tiers/service/cost-benefit.ts';
+import { runServiceSchema } from '../domain/tiers/service/service.ts';
+import { upliftSchema } from '../domain/tiers/service/uplift.ts';
+
+const money = z.coerce.number();
+
+/** The counts a run that succeeded carries, as `close-run` wrote them. */
+const runSummary = z.looseObject({
+  tiers: z.array(
+    z.looseObject({
+      tier: z.string(),
+      label_en: z.string(),
+      label_zh: z.string(),
+      customers: z.number(),
+      monetary_total: money,
+      clv: money.default(0),
+    }),
+  ),
+  segments: z.array(
+    z.looseObject({ segment: z.string(), segment_zh: z.string(), customers: z.number(), monetary_total: money }),
+  ),
+  /** The classes of every classification, by their customers. */
+  classes: z
+    .array(
+      z.looseObject({
+        classification: z.string(),
+        name: z.string(),
+        zh: z.string(),
+        customers: z.number(),
+        monetary_total: money,
+      }),
+    )
+    .default([]),
+  clusters: z.looseObject({
+    algorithm: z.string(),
+    k: z.number(),
+    /** Within-cluster sum of squares, and mean silhouette; null where there are no clusters. */
+    inertia: z.number().nullable(),
+    silhouette: z.number().nullable(),
+    /** The numbers clusters go by, in the order of `sizes` and `names`; -1 is outside all of them. */
+    labels: z.array(z.number()).optional(),
+    sizes: z.array(z.number()),
+    names: z.array(z.object({ en: z.string(), zh: z.string() })),
+  }),
+  /** What all customers together are expected to spend, how that is estimated, and how well it did in the past. */
+  lifetime_value: z
+    .looseObject({
+      clv: money,
+      horizon_months: z.number(),
+      method: z.string(),
+      reasons: z.array(z.string()),
+      backtest: z
+        .looseObject({
+          cut: z.string(),
+          total: z.looseObject({
+            ...{ predicted_orders: money, actual_orders: money, naive_orders: money },
+            ...{ predicted_spend: money, actual_spend: money, naive_spend: money },
+          }),
+        })
+        .nullable(),
+      no_backtest: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** The run each part of the model was learnt in, and with a kept model how far customers have moved since. */
+  model: z
+    .object({ learnt_in: z.record(z.string(), z.string()), drift: driftSchema.nullable() })
+    .nullable()
+    .default(null),
+  /** Customers by tier in the run before (null: new) and in this one (null: in it no longer). */
+  movement: z
+    .object({
+      previous_run_id: z.string().nullable(),
+      cells: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), customers: z.number() })),
+      /** Who changed tier, by the main cause. */
+      causes: z
+        .array(z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() }))
+        .default([]),
+      /** Who loses a tier on a day if nothing changes. */
+      foretold: z
+        .array(z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() }))
+        .default([]),
+    })
+    .default({ previous_run_id: null, cells: [], causes: [], foretold: [] }),
+  /** What the policy says otherwise than in the run before. */
+  policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
+  /** Customers who were published and are in the data no longer; sizes of tiers and segments are without them. */
+  vanished: publicationSchema.shape.vanished,
+  /** What the run used, up to the moment when `close-run` wrote this; null of a run that did not count. */
+  usage: usageSchema.nullable().default(null),
+  service: runServiceSchema.nullable().default(null),
+  cost_benefit: costBenefitSchema.nullable().default(null),
+  uplift: upliftSchema.nullable().default(null),
+});
+
+export type RunSummary = z.infer<typeof runSummary>;
+
+export const summaryOf = (run: Run): RunSummary => runSummary.parse(run.summary);

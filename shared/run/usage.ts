@@ -1,0 +1,28 @@
+import type { ObjectStore } from '../adapters/aws/object-store.ts';
+import { measuredSoFar } from '../adapters/metering/usage-meter.ts';
+import { runFiles } from '../domain/run/runs.ts';
+import { invocationSchema, type Usage, usageOf } from '../domain/run/usage.ts';
+
+const READS_AT_A_TIME = 16;
+
+/** Notes beside the run what the invocation under way used. Each has a note of its own, so that retries count too. */
+export async function noteUsage(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
+  const invocation = measuredSoFar();
+  if (!invocation) return;
+  // The note itself is an object that is put.
+  invocation.objects.puts++;
+  await lake.putJson(runFiles.usageNote(runId, invocation.stage, requestId), invocation);
+}
+
+/** What the run used so far, with what the invocation that asks has used until now. */
+export async function readUsage(lake: ObjectStore, runId: string): Promise<Usage> {
+  const notes = await lake.list(runFiles.usageNotes(runId));
+  const invocations = [];
+  for (let start = 0; start < notes.length; start += READS_AT_A_TIME) {
+    const some = notes.slice(start, start + READS_AT_A_TIME);
+    const read = await Promise.all(some.map(async ({ key }) => invocationSchema.parse(await lake.getJson(key))));
+    invocations.push(...read);
+  }
+  const own = measuredSoFar();
+  return usageOf(own ? [...invocations, own] : invocations);
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eraseCustomer } from '../../../../functions/api/erase-customer/erase-customer.ts';
+import { auditLog } from '../../../../shared/adapters/tables/audit-log.ts';
+import { erasureTable } from '../../../../shared/adapters/tables/erasure-table.ts';
+import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
+import { completeErasures, removeErased } from '../../../../shared/run/erasures.ts';
+import { each, state, succeededRun, tableServer } from '../query/api-table.ts';
+
+const RUN = '20260801T000000000Z-00000001';
+const NEXT = '20260901T000000000Z-00000002';
+const NOW = '2026-08-15T10:00:00.000Z';
+const key = Buffer.from('a key');
+
+let server: Awaited<ReturnType<typeof tableServer>>;
+let strata: Awaited<ReturnType<typeof server.newTable>>;
+let erasures: ReturnType<typeof erasureTable>;
+
+beforeAll(async () => {
+  server = await tableServer();
+});
+afterAll(() => server.close());
+
+const change = {
+  from: 'gold',
+  from_since: '2026-01-31',
+  to: 'VIP',
+  cause: 'behaviour changed' as const,
+  reason: 'more',
+  reason_zh: '更多',
+};
+const written = (runId: string, id: string) => ({
+  state: state(id, 'VIP', 99),
+  before: undefined,
+  tierChange: { run_id: runId, as_of: '2026-07-31', ...change },
+});
+
+beforeEach(async () => {
+  strata = await server.newTable();
+  erasures = erasureTable(strata.items);
+  await strata.runs.putRun(succeededRun(RUN));
+  const ids = ['17850', hashedId(key, 'wang@example.com'), 'other'];
+  await strata.customers.write(RUN, 0, each(ids.map((id) => written(RUN, id))));
+  await strata.runs.makeCurrent(RUN);
+});
+
+let number = 0;
+async function remove(id: string) {
+  const newId = () => `erasure-${++number}`;
+  const answerer = eraseCustomer({ ...strata, erasures, idSecret: async () => key, now: () => NOW, newId });
+  const { statusCode, body } = await answerer({ path: { id }, query: {}, body: {}, headers: {} });
+  return { status: statusCode, body: JSON.parse(body ?? '') };
+}
+const seen = async (id: string) => strata.customers.view(await strata.runs.getCurrent()).customer(id);
+
+describe('a person who is erased', () => {
+  it('is gone from the table with the history, at once', async () => {
+    const { status, body } = await remove('17850');
+
+    expect(status).toBe(202);
+    expect(body).toEqual({
+      run_id: RUN,
+      as_of: '2026-07-31',
+      erasure_id: expect.stringMatching(/^erasure-/),
+      asked_at: NOW,
+      items_removed: 2,
+      lake: 'with-the-next-run',
+    });
+    expect(await strata.customers.holds('17850')).toBe(false);
+    expect(await seen('other')).toMatchObject({ tier: 'VIP' });
+  });
+
+  it('is gone with what was decided about the tier, at once and after a run that was under way', async () => {
+    const override = { kind: 'pin', tier: 'VIP', reason: 'why', author: 'who', expires_on: null } as const;
+    const decided = { ...override, customer_id: '17850', set_at: NOW };
+    await strata.overrides.put(decided);
+    await strata.overrides.put({ ...decided, customer_id: 'other' });
+    await remove('17850');
+    expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
+
+    await strata.overrides.put(decided);
+    await removeErased({ ...strata, erasures });
+    expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
+  });
+
+  it('may be one of whom nothing is left but what was decided about the tier', async () => {
+    await strata.overrides.put({ kind: 'none', customer_id: 'gone', set_at: NOW });
+
+    expect(await remove('gone')).toMatchObject({ status: 202, body: { items_removed: 0 } });
+    expect(await strata.overrides.all()).toEqual([]);
+  });
+
+  it('is noted for the next run, under the hash where that is what is kept', async () => {
+    await remove('Wang@example.com');
+
+    expect(await erasures.pending()).toMatchObject([{ customer_id: hashedId(key, 'wang@example.com'), asked_at: NOW }]);
+  });
+
+  it('may be erased again: the first erasure stands', async () => {
+    const first = await remove('17850');
+    const second = await remove('17850');
+
+    expect(second).toMatchObject({ status: 202, body: { erasure_id: first.body.erasure_id, items_removed: 0 } });
+    expect(await erasures.pending()).toHaveLength(1);
+  });
+
+  it('who was written again by a run under way is removed when that ends, and waits for the run after it', async () => {
+    await strata.runs.beginPublishing(NEXT);
+    await remove('17850');
+    await strata.customers.write(NEXT, 0, each([written(NEXT, '17850')]));
+    await removeErased({ ...strata, erasures });
+    await strata.runs.makeCurrent(NEXT);
+    await completeErasures(NEXT, { erasures, audit: auditLog(strata.items), now: () => NOW });
+
+    expect(await seen('17850')).toBeUndefined();
+    expect(await erasures.pending()).toHaveLength(1);
+  });
+
+  it('is named nowhere once the run that rewrote the lake is visible, and the audit log says that it was done', async () => {
+    const { body } = await remove('17850');
+    const [erasure] = await erasures.pending();
+    if (erasure) await erasures.put({ ...erasure, erased_by: NEXT });
+    await completeErasures(NEXT, { erasures, audit: auditLog(strata.items), now: () => NOW });
+
+    expect(await erasures.pending()).toEqual([]);
+    const audit = await strata.audit();
+    expect(audit).toMatchObject([
+      { request_id: body.erasure_id, operation: 'completeErasure', client_id: `run ${NEXT}` },
+    ]);
+    expect(JSON.stringify(audit)).not.toContain('17850');
+  });
+});
+
+it('is no erasure when nobody has the id', async () => {
+  await expect(remove('nobody')).rejects.toMatchObject({ kind: 'customer-not-found', members: { run_id: RUN } });
+  expect(await erasures.pending()).toEqual([]);
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explainCustomer } from '../../../../functions/api/explain/explain.ts';
+import { publish } from '../../../../functions/stages/publish/publish.ts';
+import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { buyer, segment } from '../../buyers.ts';
+import { type Row, type Services, startServices } from '../../services.ts';
+import { each, state } from '../query/api-table.ts';
+
+const RUN = '20260801T000000000Z-00000001';
+const AS_OF = '2026-07-31';
+
+/** Two tiers by one condition each way of which can be read off. */
+const policy = {
+  tierMethod: { by: 'threshold' },
+  tiers: [
+    { name: 'gold', label: { en: 'Gold', zh: '金卡' }, when: { column: 'orders', atLeast: 5 } },
+    { name: 'standard', label: { en: 'Standard', zh: '普通' } },
+  ],
+};
+
+let services: Services;
+beforeAll(async () => {
+  services = await startServices();
+  await services.lake.putJson(runFiles.overrides(RUN), [
+    {
+      ...{ customer_id: 'lifted', kind: 'floor', tier: 'gold', reason: 'promised', author: 'Mei', expires_on: null },
+      set_at: '2026-07-01T00:00:00.000Z',
+    },
+  ]);
+  await segment(
+    services,
+    RUN,
+    AS_OF,
+    [buyer('many', 3, 6, 600), buyer('few', 9, 2, 90), buyer('lifted', 5, 3, 90)],
+    1,
+    policy,
+  );
+  await publish({ runId: RUN, bucket: 0 }, services);
+  // Who is kept though the data have them no longer: in the table, and in no file of the run.
+  await services.customers.write(
+    RUN,
+    0,
+    each([{ state: state('vanished', 'gold', 50), before: undefined, tierChange: undefined }]),
+  );
+  await services.runs.setFields(RUN, { as_of: AS_OF });
+  await services.runs.makeCurrent(RUN);
+});
+afterAll(() => services.close());
+
+async function ask(id: string): Promise<Row> {
+  const answerer = explainCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 1 });
+  const { body } = await answerer({ path: { id }, query: {}, body: {}, headers: {} });
+  return JSON.parse(body ?? '');
+}
+
+describe('an explanation', () => {
+  it('says what is missing for the tier above, in the units of the policy', async () => {
+    const gap = { column: 'orders', has: 2, needs: 5, missing: 3 };
+
+    expect(await ask('few')).toMatchObject({
+      ...{ run_id: RUN, as_of: AS_OF, customer_id: 'few', override: null, to_next: [gap] },
+      tier: { tier: 'standard', earned_tier: 'standard', standing: 'new' },
+      lines: [
+        { tier: 'gold', line: null, when: { column: 'orders', atLeast: 5 }, is_met: false, lacks: [gap] },
+        { tier: 'standard', when: null, is_met: true, lacks: [] },
+      ],
+    });
+  });
+
+  it('has nothing above the highest tier', async () => {
+    expect(await ask('many')).toMatchObject({ tier: { tier: 'gold', earned_tier: 'gold' }, to_next: null });
+  });
+
+  it('shows what was set by hand beside what the figures earn', async () => {
+    expect(await ask('lifted')).toMatchObject({
+      tier: { tier: 'gold', earned_tier: 'standard' },
+      override: { kind: 'floor', tier: 'gold', reason: 'promised', author: 'Mei', expires_on: null },
+    });
+  });
+
+  it.each(['nobody', 'vanished'])('is none of a customer whom the data of the run do not have: %s', async (id) => {
+    await expect(ask(id)).rejects.toMatchObject({ kind: 'customer-not-found', members: { run_id: RUN, as_of: AS_OF } });
+  });
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportCustomer } from '../../../../functions/api/export-customer/export-customer.ts';
+import { cleanFile, runFiles } from '../../../../shared/domain/run/runs.ts';
+import { putParquet, type Services, startServices } from '../../services.ts';
+import { each, state, succeededRun } from '../query/api-table.ts';
+
+const RUN = '20260801T000000000Z-00000001';
+// 17850 · 2654435769 / 2^24 modulo 4.
+const BUCKET = 0;
+
+let services: Services;
+beforeAll(async () => {
+  services = await startServices();
+  const { runs, customers } = services;
+  await runs.putRun(succeededRun(RUN));
+  const change = {
+    from: 'gold',
+    from_since: '2026-01-31',
+    to: 'VIP',
+    cause: 'behaviour changed' as const,
+    reason: 'more',
+    reason_zh: '更多',
+  };
+  const tierChange = { run_id: RUN, as_of: '2026-07-31', ...change };
+  await customers.write(RUN, 0, each([{ state: state('17850', 'VIP', 99), before: undefined, tierChange }]));
+  await runs.makeCurrent(RUN);
+
+  const columns = { customer_id: 'VARCHAR', order_id: 'VARCHAR', amount: 'DECIMAL(18,4)', ordered_at: 'TIMESTAMP' };
+  const line = (customer_id: string, order_id: string) => ({
+    customer_id,
+    order_id,
+    amount: 12.5,
+    ordered_at: '2026-07-01 10:00:00',
+  });
+  await putParquet(services, cleanFile('orders', BUCKET, 'one', 0), columns, [line('17850', 'a'), line('123', 'b')]);
+  await putParquet(services, cleanFile('orders', BUCKET, 'two', 0), columns, [line('17850', 'c')]);
+  await putParquet(services, cleanFile('feedback', BUCKET, 'two', 0), { customer_id: 'VARCHAR' }, [
+    { customer_id: '123' },
+  ]);
+  await putParquet(services, runFiles.tiers(RUN, BUCKET), { customer_id: 'VARCHAR', recency_days: 'INTEGER' }, [
+    { customer_id: '17850', recency_days: 9 },
+    { customer_id: '123', recency_days: 1 },
+  ]);
+});
+afterAll(() => services.close());
+
+async function ask(id: string) {
+  const answerer = exportCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 4 });
+  const { body } = await answerer({ path: { id }, query: {}, body: {}, headers: {} });
+  return JSON.parse(body ?? '');
+}
+
+describe('an export', () => {
+  it('has all that is held about the person, in the table and in the lake, and nothing of others', async () => {
+    const all = await ask('17850');
+
+    expect(all).toMatchObject({
+      run_id: RUN,
+      as_of: '2026-07-31',
+      customer_id: '17850',
+      state: { tier: 'VIP' },
+      history: [{ from: 'gold', to: 'VIP' }],
+      override: null,
+      erasure_asked_at: null,
+      result: { customer_id: '17850', recency_days: 9 },
+    });
+    expect(all.rows.feedback).toEqual([]);
+    const lines = all.rows.orders.toSorted((a: { order_id: string }, b: { order_id: string }) =>
+      a.order_id.localeCompare(b.order_id),
+    );
+    expect(lines).toEqual(
+      ['a', 'c'].map((order_id) => ({
+        customer_id: '17850',
+        order_id,
+        amount: 12.5,
+        ordered_at: '2026-07-01 10:00:00',
+      })),
+    );
+    expect(JSON.stringify(all)).not.toContain('"123"');
+  });
+
+  it('has what was decided about the tier, by the API and by file', async () => {
+    const set_at = '2026-08-15T10:00:00.000Z';
+    const pin = { kind: 'pin', tier: 'VIP', reason: 'why', author: 'who', expires_on: null } as const;
+    await services.overrides.put({ ...pin, customer_id: '17850', set_at });
+    await putParquet(services, cleanFile('overrides', BUCKET, 'two', 0), { customer_id: 'VARCHAR', tier: 'VARCHAR' }, [
+      { customer_id: '17850', tier: 'gold' },
+      { customer_id: '123', tier: 'gold' },
+    ]);
+
+    expect(await ask('17850')).toMatchObject({
+      override: { ...pin, set_at },
+      rows: { overrides: [{ customer_id: '17850', tier: 'gold' }] },
+    });
+  });
+
+  it('says that an erasure was asked for while rows are still in the lake', async () => {
+    const asked_at = '2026-08-15T10:00:00.000Z';
+    await services.erasures.put({ erasure_id: 'one', customer_id: '123', asked_at });
+
+    expect(await ask('123')).toMatchObject({
+      state: null,
+      history: [],
+      erasure_asked_at: asked_at,
+      result: { recency_days: 1 },
+    });
+  });
+
+  it('is none of a person who is not known', async () => {
+    await expect(ask('nobody')).rejects.toMatchObject({ kind: 'customer-not-found' });
+  });
+});

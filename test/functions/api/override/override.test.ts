@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { endOverride, setOverride } from '../../../../functions/api/override/override.ts';
+import { getCustomer } from '../../../../functions/api/query/customer.ts';
+import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
+import type { Answer } from '../../../../shared/http/response.ts';
+import { each, state, succeededRun, tableServer } from '../query/api-table.ts';
+
+const RUN = '20260801T000000000Z-00000001';
+const NOW = '2026-08-15T10:00:00.000Z';
+const key = Buffer.from('a key');
+const idSecret = async () => key;
+const floor = { kind: 'floor', tier: 'VIP', reason: 'why', author: 'who', expires_on: '2026-12-31' } as const;
+const published = Object.fromEntries(Object.entries(floor).map(([member, value]) => [`override_${member}`, value]));
+const from = { run_id: RUN, as_of: '2026-07-31' };
+
+let server: Awaited<ReturnType<typeof tableServer>>;
+let strata: Awaited<ReturnType<typeof server.newTable>>;
+beforeAll(async () => {
+  server = await tableServer();
+});
+afterAll(() => server.close());
+
+beforeEach(async () => {
+  strata = await server.newTable();
+  const hashed = hashedId(key, 'wang@example.com');
+  const states = [state('17850', 'standard', 20), state(hashed, 'VIP', 99), state('floored', 'VIP', 20, published)];
+  await strata.runs.putRun(succeededRun(RUN));
+  await strata.customers.write(
+    RUN,
+    0,
+    each(states.map((one) => ({ state: one, before: undefined, tierChange: undefined }))),
+  );
+  await strata.runs.makeCurrent(RUN);
+});
+
+const pin = { kind: 'pin', tier: 'VIP', reason: 'partner', author: 'Li Na', expires_on: null } as const;
+const asked = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });
+const answered = ({ statusCode, body }: Answer) => ({
+  status: statusCode,
+  body: JSON.parse(body ?? ''),
+});
+
+const set = async (id: string, body: Parameters<ReturnType<typeof setOverride>>[0]['body'], now = NOW) =>
+  answered(await setOverride({ ...strata, idSecret, now: () => now })({ ...asked(id), body }));
+const end = async (id: string, now = NOW) =>
+  answered(await endOverride({ ...strata, idSecret, now: () => now })(asked(id)));
+const shown = async (id: string) =>
+  answered(await getCustomer(strata, idSecret, strata.overrides)(asked(id))).body.override;
+
+describe('an override', () => {
+  it('is taken for the next run, and shown as waiting at once', async () => {
+    expect(await set('17850', pin)).toEqual({
+      status: 202,
+      body: { ...from, customer_id: '17850', override: pin, set_at: NOW, effective: 'with-the-next-run' },
+    });
+    expect(await shown('17850')).toEqual({ in_force: null, waiting: { ...pin, set_at: NOW } });
+  });
+
+  it('takes the place of the one before', async () => {
+    await set('17850', pin);
+    await set('17850', { ...floor, expires_on: null });
+
+    expect(await strata.overrides.all()).toEqual([{ ...floor, expires_on: null, customer_id: '17850', set_at: NOW }]);
+  });
+
+  it('stands under the hash where that is what is kept, without addresses and numbers of persons', async () => {
+    await set('Wang@example.com', { ...pin, reason: 'call 13800138000', author: 'li.na@shop.cn' });
+
+    const customer_id = hashedId(key, 'wang@example.com');
+    const written = { ...pin, reason: 'call [telephone]', author: 'li.na' };
+    expect(await strata.overrides.all()).toEqual([{ ...written, customer_id, set_at: NOW }]);
+  });
+
+  it('is none of a customer whom the run does not know', async () => {
+    await expect(set('17851', pin)).rejects.toMatchObject({ kind: 'customer-not-found', members: { run_id: RUN } });
+    await expect(end('17851')).rejects.toMatchObject({ kind: 'customer-not-found' });
+    await expect(end('顾'.repeat(500))).rejects.toMatchObject({ kind: 'customer-not-found' });
+    expect(await strata.overrides.all()).toEqual([]);
+  });
+
+  it('is refused with a tier that the run does not have, naming those it has', async () => {
+    await expect(set('17850', { ...pin, tier: 'platinum' })).rejects.toMatchObject({
+      kind: 'tier-not-found',
+      members: { ...from, tiers: ['VIP', 'standard'], errors: [{ field: 'tier' }] },
+    });
+  });
+
+  it('is refused when its last day is over everywhere, and taken as long as it is not', async () => {
+    await expect(set('17850', { ...pin, expires_on: '2026-08-13' })).rejects.toMatchObject({
+      kind: 'invalid-request',
+      members: { errors: [{ field: 'expires_on' }] },
+    });
+    expect((await set('17850', { ...pin, expires_on: '2026-08-14' }, '2026-08-15T11:59:59.000Z')).status).toBe(202);
+  });
+});
+
+describe('the end of an override', () => {
+  it('is kept, so that it ends one that came by file too, and is shown as waiting', async () => {
+    expect(await end('floored')).toEqual({
+      status: 202,
+      body: { ...from, customer_id: 'floored', set_at: NOW, effective: 'with-the-next-run' },
+    });
+    expect(await strata.overrides.all()).toEqual([{ kind: 'none', customer_id: 'floored', set_at: NOW }]);
+    expect(await shown('floored')).toEqual({ in_force: floor, waiting: { kind: 'none', set_at: NOW } });
+  });
+
+  it('waits for nothing where none is in force', async () => {
+    await set('17850', pin);
+    await end('17850');
+
+    expect(await shown('17850')).toEqual({ in_force: null, waiting: null });
+  });
+
+  it('may be asked of who is in the run no longer', async () => {
+    await strata.overrides.put({ ...pin, customer_id: 'gone', set_at: NOW });
+
+    expect((await end('gone')).status).toBe(202);
+  });
+});
+
+describe('what waits', () => {
+  it('is nothing that the run already knew', async () => {
+    await set('floored', pin, '2026-07-31T23:58:59.000Z');
+
+    expect(await shown('floored')).toEqual({ in_force: floor, waiting: null });
+  });
+
+  it('is nothing that already holds, where it was said just before the run began', async () => {
+    await set('floored', floor, '2026-07-31T23:59:59.000Z');
+    await set('17850', pin, '2026-07-31T23:59:59.000Z');
+
+    expect((await shown('floored')).waiting).toBeNull();
+    expect((await shown('17850')).waiting).toMatchObject(pin);
+  });
+});

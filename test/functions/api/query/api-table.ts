@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { ensureTable, startTableStorage } from '../../../../local/cloud/table-storage.ts';
+import { type Key, type Table, table } from '../../../../shared/adapters/aws/table.ts';
+import { AUDIT_PREFIX } from '../../../../shared/adapters/tables/audit-log.ts';
+import { type CustomerChange, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
+import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
+import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
+import type { AuditEntry } from '../../../../shared/http/audit.ts';
+
+/** A table server over HTTP, and new tables in it. */
+export async function tableServer() {
+  const { url, close } = await startTableStorage();
+  const newClient = () =>
+    new DynamoDBClient({
+      endpoint: url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+  const client = newClient();
+  return {
+    url,
+    close,
+    async newTable() {
+      const name = `strata-${randomUUID()}`;
+      await ensureTable(name, client);
+      const strata = table(name, client);
+      return {
+        name,
+        items: strata,
+        byAnotherClient: () => table(name, newClient()),
+        runs: runTable(strata),
+        customers: customerTable(strata),
+        overrides: overrideTable(strata),
+        audit: () => auditOf(strata),
+        remove: (key: Key) => strata.client.send(new DeleteCommand({ TableName: name, Key: key })),
+      };
+    },
+  };
+}
+
+/** What the reading function is told of its deployment, beside where its services are. */
+export const readerSettings = {
+  SCHEDULE_DAY: '1',
+  SCHEDULE_HOUR: '3',
+  SCHEDULE_TIME_ZONE: 'Etc/UTC',
+  CACHE_SECONDS: '3600',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+};
+
+/** The entries of the audit log, in order. */
+export async function auditOf({ client, name }: Table): Promise<(AuditEntry & Key)[]> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
+  const entries = Items.filter(({ pk }) => pk.startsWith(AUDIT_PREFIX)) as (AuditEntry & Key)[];
+  return entries.toSorted((a, b) => a.sk.localeCompare(b.sk));
+}
+
+export const tierNames = ['VIP', 'standard'] as const;
+
+/** A run as `close-run` leaves it. */
+export function succeededRun(run_id: string): Run {
+  return {
+    run_id,
+    status: 'succeeded',
+    started_at: '2026-08-01T00:00:00Z',
+    source: 'aws.s3',
+    execution_arn: 'arn:aws:states:us-east-1:000000000000:execution:segmentation:x',
+    as_of: '2026-07-31',
+    summary: {
+      tiers: [
+        { tier: 'VIP', label_en: 'VIP', label_zh: '贵宾', customers: 1, monetary_total: 750 },
+        { tier: 'standard', label_en: 'Standard', label_zh: '普通', customers: 3, monetary_total: 250 },
+      ],
+      segments: [{ segment: 'Champions', segment_zh: '冠军', customers: 4, monetary_total: 1000 }],
+      clusters: {
+        algorithm: 'k-means',
+        k: 1,
+        inertia: 0,
+        silhouette: null,
+        sizes: [4],
+        names: [{ en: 'all', zh: '全部' }],
+      },
+      movement: { previous_run_id: null, cells: [{ from: null, to: 'VIP', customers: 4 }] },
+    },
+  };
+}
+
+export const state = (customer_id: string, tier: string, value_score: number, more: object = {}) => ({
+  customer_id,
+  tier,
+  previous_tier: null,
+  tier_since: '2026-07-31',
+  tier_reason: 'as the test wants it',
+  tier_reason_zh: '如测试所愿',
+  value_score,
+  segment: 'Champions',
+  control: false,
+  ...more,
+});
+
+export async function* each<Each = CustomerChange>(changes: readonly Each[]) {
+  yield* changes;
+}
+
+/** A request as API Gateway hands it over. */
+export function apiEvent(routeKey: string, parts: Partial<APIGatewayProxyEventV2> = {}): APIGatewayProxyEventV2 {
+  const requestContext = { requestId: randomUUID(), authorizer: { jwt: { claims: { client_id: 'crm' } } } };
+  return {
+    version: '2.0',
+    routeKey,
+    headers: {},
+    isBase64Encoded: false,
+    requestContext,
+    ...parts,
+  } as unknown as APIGatewayProxyEventV2;
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getCustomerTier } from '../../../../functions/api/query/customer-tier.ts';
+import { glanceAt } from '../../../../shared/adapters/tables/optimistic-read.ts';
+import { each, state, succeededRun, tableServer } from './api-table.ts';
+
+const FIRST = '20260801T000000000Z-00000001';
+const SECOND = '20260901T000000000Z-00000002';
+
+let server: Awaited<ReturnType<typeof tableServer>>;
+let strata: Awaited<ReturnType<typeof server.newTable>>;
+let now = '2026-08-10T12:00:00Z';
+
+beforeAll(async () => {
+  server = await tableServer();
+});
+afterAll(() => server.close());
+
+beforeEach(async () => {
+  now = '2026-08-10T12:00:00Z';
+  strata = await server.newTable();
+  await strata.runs.putRun(succeededRun(FIRST));
+  await strata.customers.write(
+    FIRST,
+    0,
+    each([{ state: state('17850', 'VIP', 99), before: undefined, tierChange: undefined }]),
+  );
+  await strata.runs.makeCurrent(FIRST);
+});
+
+const schedule = { day: 1, hour: 3, timeZone: 'Etc/UTC' };
+const noKey = async () => Buffer.from('a key');
+
+const glance = (id: string) => glanceAt(strata.items, id, Date.parse(now));
+
+async function ask(headers: Record<string, string> = {}) {
+  const answerer = getCustomerTier(strata, noKey, glance, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });
+  const answer = await answerer({ path: { id: '17850' }, query: {}, body: {}, headers });
+  return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
+}
+
+describe("a customer's tier", () => {
+  it('says what decided it and of which run it is', async () => {
+    const { body } = await ask();
+
+    expect(JSON.parse(body ?? '')).toEqual({
+      control: false,
+      customer_id: '17850',
+      tier: 'VIP',
+      previous_tier: null,
+      tier_since: '2026-07-31',
+      tier_reason: 'as the test wants it',
+      tier_reason_zh: '如测试所愿',
+      value_score: 99,
+      segment: 'Champions',
+      override: null,
+      missing_since: null,
+      run_id: FIRST,
+      as_of: '2026-07-31',
+    });
+  });
+
+  it('shows the override that decided it, as the run published it', async () => {
+    const override = { kind: 'floor', tier: 'VIP', reason: 'why', author: 'who', expires_on: '2026-12-31' };
+    const columns = Object.fromEntries(
+      Object.entries(override).map(([member, value]) => [`override_${member}`, value]),
+    );
+    const overridden = { state: state('17850', 'VIP', 99, columns), before: undefined, tierChange: undefined };
+    await strata.customers.write(FIRST, 0, each([overridden]));
+
+    expect(JSON.parse((await ask()).body ?? '')).toMatchObject({ tier: 'VIP', override });
+  });
+
+  it.each([
+    ['2026-08-10T12:00:00Z', 3600],
+    ['2026-09-01T02:30:00Z', 1800],
+    ['2026-09-01T02:59:59Z', 1],
+  ])('asked for at %s may be kept for %i seconds: until the next run, an hour at most', async (instant, seconds) => {
+    now = instant;
+
+    expect((await ask()).headers['cache-control']).toBe(`private, max-age=${seconds}, must-revalidate`);
+  });
+
+  it('may not be kept while a run is being published', async () => {
+    await strata.runs.beginPublishing(SECOND);
+
+    expect((await ask()).headers['cache-control']).toBe('private, max-age=0, must-revalidate');
+  });
+
+  it.each([(etag: string) => etag, (etag: string) => `"other", W/${etag}`, () => '*'])(
+    'is not sent again to who has it',
+    async (sent) => {
+      const { headers } = await ask();
+      const again = await ask({ 'if-none-match': sent(String(headers.etag)) });
+
+      expect(again).toEqual({
+        status: 304,
+        headers: { etag: headers.etag, 'cache-control': headers['cache-control'] },
+        body: undefined,
+      });
+    },
+  );
+
+  it('is sent anew when the next run has replaced it', async () => {
+    const { headers } = await ask();
+    await strata.runs.putRun({ ...succeededRun(SECOND), as_of: '2026-08-31' });
+    await strata.runs.makeCurrent(SECOND);
+    const again = await ask({ 'if-none-match': String(headers.etag) });
+
+    expect(again.status).toBe(200);
+    expect(JSON.parse(again.body ?? '')).toMatchObject({ run_id: SECOND, as_of: '2026-08-31' });
+  });
+});
+
+describe('a glance at a customer', () => {
+  const seen = { as_of: '2026-07-31', since: '2026-08-01T00:05:00.000Z' };
+  beforeEach(() => strata.runs.makeCurrent(FIRST, seen));
+
+  it('tells what a second look does, as of a run that has been visible for a minute', async () => {
+    const glanced = await ask();
+    await strata.runs.makeCurrent(FIRST);
+
+    expect(await glance('17850')).toBeUndefined();
+    expect(await ask()).toEqual(glanced);
+  });
+
+  it('tells that a run is being published', async () => {
+    await strata.runs.beginPublishing(SECOND);
+
+    expect(await glance('17850')).toMatchObject({ run: { run_id: FIRST, as_of: '2026-07-31' }, isPublishing: true });
+  });
+
+  it('tells nothing of a run that became visible just now', async () => {
+    now = '2026-08-01T00:05:59.999Z';
+
+    expect(await glance('17850')).toBeUndefined();
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('tells nothing of a customer that a later run has written, nor of one who is not known', async () => {
+    await strata.runs.beginPublishing(SECOND);
+    const change = { state: state('17850', 'standard', 1), before: state('17850', 'VIP', 99), tierChange: undefined };
+    await strata.customers.write(SECOND, 0, each([change]));
+
+    expect([await glance('17850'), await glance('nobody')]).toEqual([undefined, undefined]);
+    expect(JSON.parse((await ask()).body ?? '')).toMatchObject({ tier: 'VIP', run_id: FIRST });
+  });
+});

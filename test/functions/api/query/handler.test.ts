@@ -1,0 +1,301 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
+import type { Service } from '../../../../local/cloud/service.ts';
+import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
+
+type Parts = Partial<APIGatewayProxyEventV2>;
+// biome-ignore lint/suspicious/noExplicitAny: a test may look into any answer
+type Body = any;
+const FIRST = '20260801T000000000Z-00000001';
+const SECOND = '20260901T000000000Z-00000002';
+
+let server: Awaited<ReturnType<typeof tableServer>>;
+let secrets: Service;
+let strata: Awaited<ReturnType<typeof server.newTable>>;
+let call: (routeKey: string, parts?: Parts) => Promise<{ status: number | undefined; type: unknown; body: Body }>;
+
+beforeAll(async () => {
+  server = await tableServer();
+  secrets = await startAwsJson({ 'secretsmanager.GetSecretValue': () => ({ SecretString: 'a key' }) });
+  strata = await server.newTable();
+  Object.assign(process.env, {
+    TABLE_NAME: strata.name,
+    ID_SECRET_NAME: 'strata/id-key',
+    AWS_ENDPOINT_URL_DYNAMODB: server.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    ...readerSettings,
+  });
+  const { handler } = await import('../../../../functions/api/query/handler.ts');
+  call = async (routeKey, parts) => {
+    const context = { functionName: 'query-api', getRemainingTimeInMillis: () => 30_000 };
+    const { statusCode, headers, body } = await handler(apiEvent(routeKey, parts), context as never);
+    return { status: statusCode, type: headers?.['content-type'], body: JSON.parse(body ?? '') };
+  };
+});
+
+afterAll(() => Promise.all([server.close(), secrets.close()]));
+
+describe('before the first run has completed', () => {
+  it('says that there is none yet and what to do', async () => {
+    const { status, type, body } = await call('GET /v1/tiers');
+
+    expect({ status, type }).toEqual({ status: 404, type: 'application/problem+json' });
+    expect(body).toMatchObject({ type: 'urn:strata:problem:no-run-yet', status: 404 });
+    expect(body.detail).toContain('no run has completed yet: drop a file');
+  });
+
+  it('lists no runs', async () => {
+    const { status, body } = await call('GET /v1/runs');
+
+    expect(status).toBe(200);
+    expect(body).toEqual({ current_run_id: null, runs: [], next_cursor: null });
+  });
+});
+
+describe('after a run, while the next is being published', () => {
+  beforeAll(async () => {
+    const { runs, customers } = strata;
+    const up = {
+      from: 'standard',
+      from_since: '2026-05-31',
+      to: 'VIP',
+      cause: 'behaviour changed' as const,
+      reason: 'in the top 5 %',
+      reason_zh: '前 5 %',
+    };
+    const came = { run_id: FIRST, as_of: '2026-07-31', ...up };
+    await runs.putRun(succeededRun(FIRST));
+    await customers.write(
+      FIRST,
+      0,
+      each([
+        { state: state('17850', 'VIP', 99), before: undefined, tierChange: came },
+        { state: state('上海/007', 'standard', 20), before: undefined, tierChange: undefined },
+        { state: state('3', 'standard', 20), before: undefined, tierChange: undefined },
+        { state: state('4', 'standard', 10), before: undefined, tierChange: undefined },
+      ]),
+    );
+    await runs.makeCurrent(FIRST);
+    await runs.putRun({ ...succeededRun(SECOND), status: 'running' });
+    await runs.beginPublishing(SECOND);
+    const down = {
+      from: 'VIP',
+      from_since: '2026-07-31',
+      to: 'standard',
+      cause: 'behaviour changed' as const,
+      reason: 'no order',
+      reason_zh: '无订单',
+    };
+    const left = { run_id: SECOND, as_of: '2026-08-31', ...down };
+    await customers.write(
+      SECOND,
+      0,
+      each([
+        { state: state('17850', 'standard', 50), before: state('17850', 'VIP', 99), tierChange: left },
+        { state: state('new', 'VIP', 98), before: undefined, tierChange: undefined },
+      ]),
+    );
+  });
+
+  it('answers a customer that the unfinished run has written from what the run before saw', async () => {
+    const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: '17850' } });
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      customer_id: '17850',
+      tier: 'VIP',
+      value_score: 99,
+      run_id: FIRST,
+      as_of: '2026-07-31',
+    });
+    expect(body.history).toMatchObject([{ run_id: FIRST, as_of: '2026-07-31', from: 'standard', to: 'VIP' }]);
+  });
+
+  it('does not know a customer that only the unfinished run has met', async () => {
+    const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: 'new' } });
+
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ type: 'urn:strata:problem:customer-not-found', run_id: FIRST });
+  });
+
+  it('takes any characters in an id', async () => {
+    const { body } = await call('GET /v1/customers/{id}', { pathParameters: { id: '上海/007' } });
+
+    expect(body).toMatchObject({ customer_id: '上海/007', tier: 'standard' });
+  });
+
+  it('takes an id of 200 Chinese characters', async () => {
+    const id = '顾'.repeat(200);
+    const { status } = await call('GET /v1/customers/{id}/tier', { pathParameters: { id } });
+
+    expect(status).toBe(404);
+  });
+
+  it('refuses an id that is longer than any', async () => {
+    const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: 'x'.repeat(501) } });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ field: 'id', message: 'is longer than any id' }] });
+  });
+
+  it("shows a customer's history alone", async () => {
+    const { body } = await call('GET /v1/customers/{id}/history', { pathParameters: { id: '17850' } });
+
+    expect(body).toMatchObject({
+      customer_id: '17850',
+      run_id: FIRST,
+      as_of: '2026-07-31',
+      history: [{ run_id: FIRST, from: 'standard', to: 'VIP' }],
+    });
+  });
+
+  it('answers a batch in the order asked for, as the run before saw them, and lists the missing', async () => {
+    const { body } = await call('POST /v1/customers/batch', {
+      body: JSON.stringify({ ids: ['4', 'nobody', '17850', 'new', '上海/007', '4'] }),
+    });
+
+    expect(body).toMatchObject({ run_id: FIRST, as_of: '2026-07-31', missing: ['nobody', 'new'] });
+    expect(body.customers).toMatchObject([
+      { customer_id: '4' },
+      { customer_id: '17850', tier: 'VIP' },
+      { customer_id: '上海/007' },
+      { customer_id: '4' },
+    ]);
+  });
+
+  it.each([
+    [{}, 'ids'],
+    [{ ids: [] }, 'ids'],
+    [{ ids: Array.from({ length: 101 }, (_, index) => String(index)) }, 'ids'],
+    [{ ids: ['1', 2] }, 'ids.1'],
+    [{ ids: ['1'], tier: true }, 'tier'],
+  ])('refuses a batch such as %j and points at the field', async (request, field) => {
+    const { status, body } = await call('POST /v1/customers/batch', { body: JSON.stringify(request) });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
+  });
+
+  it('refuses a body that is larger than any it needs', async () => {
+    const { status, body } = await call('POST /v1/customers/batch', { body: ' '.repeat(256 * 1024 + 1) });
+
+    expect(status).toBe(413);
+    expect(body.type).toBe('urn:strata:problem:request-too-large');
+  });
+
+  it.each([
+    ['GET /v1/segments', { segments: [{ segment: 'Champions', customers: 4, share: 1 }] }],
+    ['GET /v1/clusters', { k: 1, clusters: [{ cluster: 0, name_en: 'all', name_zh: '全部', customers: 4, share: 1 }] }],
+    [
+      'GET /v1/movement',
+      {
+        previous_run_id: null,
+        movement: [{ from: null, to: 'VIP', customers: 4 }],
+        causes: [],
+        foretold: [],
+      },
+    ],
+  ])('%s answers from the run that readers see', async (routeKey, expected) => {
+    expect(await call(routeKey)).toMatchObject({
+      status: 200,
+      body: { run_id: FIRST, as_of: '2026-07-31', ...expected },
+    });
+  });
+
+  it('gives each tier its part of customers and of revenue', async () => {
+    const { body } = await call('GET /v1/tiers');
+
+    expect(body.run_id).toBe(FIRST);
+    expect(body.tiers).toMatchObject([
+      { tier: 'VIP', label_zh: '贵宾', customers: 1, share: 0.25, revenue_share: 0.75 },
+      { tier: 'standard', customers: 3, share: 0.75, revenue_share: 0.25 },
+    ]);
+  });
+
+  it('pages a tier by value, highest first', async () => {
+    const first = await call('GET /v1/tiers/{tier}/customers', {
+      pathParameters: { tier: 'standard' },
+      queryStringParameters: { limit: '2' },
+    });
+    const second = await call('GET /v1/tiers/{tier}/customers', {
+      pathParameters: { tier: 'standard' },
+      queryStringParameters: { limit: '2', cursor: first.body.next_cursor },
+    });
+
+    const ids = (page: typeof first) =>
+      page.body.customers.map((customer: { customer_id: string }) => customer.customer_id);
+    expect([...ids(first), ...ids(second)]).toEqual(['上海/007', '3', '4']);
+    expect(second.body).toMatchObject({ run_id: FIRST, next_cursor: null });
+  });
+
+  it('names the tiers when asked for another', async () => {
+    const { status, body } = await call('GET /v1/tiers/{tier}/customers', { pathParameters: { tier: 'platinum' } });
+
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ type: 'urn:strata:problem:tier-not-found', tiers: ['VIP', 'standard'] });
+  });
+
+  it.each([
+    [{ limit: '0' }, 'limit'],
+    [{ limit: '501' }, 'limit'],
+    [{ limit: 'many' }, 'limit'],
+    [{ cursor: 'abc' }, 'cursor'],
+    [{ page: '2' }, 'page'],
+    [{ changed_since: '2026-02-30' }, 'changed_since'],
+    [{ segment: '' }, 'segment'],
+  ])('refuses the query %o and names the field', async (queryStringParameters, field) => {
+    const { status, body } = await call('GET /v1/tiers/{tier}/customers', {
+      pathParameters: { tier: 'VIP' },
+      queryStringParameters: queryStringParameters as Record<string, string>,
+    });
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
+  });
+
+  it('pages runs, newest first, and says which one readers see', async () => {
+    const first = await call('GET /v1/runs', { queryStringParameters: { limit: '1' } });
+    const second = await call('GET /v1/runs', {
+      queryStringParameters: { limit: '1', cursor: first.body.next_cursor },
+    });
+
+    expect(first.body).toMatchObject({ current_run_id: FIRST, runs: [{ run_id: SECOND, status: 'running' }] });
+    expect(second.body).toMatchObject({ runs: [{ run_id: FIRST }], next_cursor: null });
+  });
+
+  it('shows one run, and a problem for one that is not known', async () => {
+    const known = await call('GET /v1/runs/{id}', { pathParameters: { id: SECOND } });
+    const unknown = await call('GET /v1/runs/{id}', { pathParameters: { id: 'x' } });
+
+    expect(known.body).toMatchObject({ run_id: SECOND, status: 'running', current: false });
+    expect(unknown).toMatchObject({ status: 404, body: { type: 'urn:strata:problem:run-not-found' } });
+  });
+
+  it('sends back to the start a listing that a new run has replaced', async () => {
+    const { body } = await call('GET /v1/tiers/{tier}/customers', {
+      pathParameters: { tier: 'standard' },
+      queryStringParameters: { limit: '1' },
+    });
+    await strata.runs.makeCurrent(SECOND);
+    const later = await call('GET /v1/tiers/{tier}/customers', {
+      pathParameters: { tier: 'standard' },
+      queryStringParameters: { limit: '1', cursor: body.next_cursor },
+    });
+
+    expect(later).toMatchObject({ status: 409, body: { type: 'urn:strata:problem:listing-outdated', run_id: SECOND } });
+    expect(later.body.detail).toContain('start the listing again');
+  });
+});
+
+it('keeps what went wrong on our side to itself', async () => {
+  await strata.runs.setFields(SECOND, { summary: { tiers: 'broken' } });
+
+  const { status, body } = await call('GET /v1/tiers');
+
+  expect(status).toBe(500);
+  expect(body).toMatchObject({
+    type: 'urn:strata:problem:internal-error',
+    detail: 'The request could not be answered',
+  });
+});

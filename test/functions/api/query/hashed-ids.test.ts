@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
+import type { Service } from '../../../../local/cloud/service.ts';
+import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
+import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
+
+const RUN = '20260801T000000000Z-00000001';
+const key = 'f0e1d2c3b4a59687'.repeat(4);
+const hash = hashedId(Buffer.from(key), 'wang@example.com');
+
+let tables: Awaited<ReturnType<typeof tableServer>>;
+let secrets: Service;
+let askedForKey = 0;
+
+/** What a freshly started function answers: none has the key yet. */
+let call: (id: string) => Promise<{ status: number | undefined; text: string; body: { customer_id: string } }>;
+
+beforeAll(async () => {
+  tables = await tableServer();
+  secrets = await startAwsJson({
+    'secretsmanager.GetSecretValue': () => {
+      askedForKey++;
+      return { SecretString: key };
+    },
+  });
+  const { name, runs, customers } = await tables.newTable();
+  await runs.putRun(succeededRun(RUN));
+  const states = [state('17850', 'VIP', 99), state(hash, 'VIP', 98)];
+  const changes = states.map((state) => ({ state, before: undefined, tierChange: undefined }));
+  await customers.write(RUN, 0, each(changes));
+  await runs.makeCurrent(RUN);
+  Object.assign(process.env, {
+    TABLE_NAME: name,
+    ID_SECRET_NAME: 'strata/id-key',
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    ...readerSettings,
+  });
+  const { handler } = await import('../../../../functions/api/query/handler.ts');
+  call = async (id) => {
+    const context = { functionName: 'query-api', getRemainingTimeInMillis: () => 30_000 };
+    const event = apiEvent('GET /v1/customers/{id}', { pathParameters: { id } });
+    const { statusCode, body: text = '' } = await handler(event, context as never);
+    return { status: statusCode, text, body: JSON.parse(text) };
+  };
+});
+
+afterAll(() => Promise.all([tables.close(), secrets.close()]));
+
+beforeEach(() => {
+  askedForKey = 0;
+});
+
+describe('a customer', () => {
+  it.each(['17850', hash])('kept under the id asked for, %s, is found without the key', async (id) => {
+    expect(await call(id)).toMatchObject({ status: 200, body: { customer_id: id } });
+    expect(askedForKey).toBe(0);
+  });
+
+  it('is not looked for a second time when it is a hash that is asked for', async () => {
+    expect((await call(`hmac:${'0'.repeat(32)}`)).status).toBe(404);
+    expect(askedForKey).toBe(0);
+  });
+
+  it('kept under a hash is found by the id itself, however it is written, and the key is asked for once', async () => {
+    const answers = await Promise.all(['wang@example.com', 'Wang@Example.COM', ' wang@example.com '].map(call));
+
+    expect(answers.map(({ status, body }) => [status, body.customer_id])).toEqual(Array(3).fill([200, hash]));
+    expect(answers.map(({ text }) => text).join()).not.toMatch(/wang/i);
+    expect(askedForKey).toBe(1);
+  });
+
+  it('that nobody knows is not named in the answer', async () => {
+    const { status, text } = await call('li@example.com');
+
+    expect(status).toBe(404);
+    expect(text).not.toContain('li@example.com');
+  });
+});

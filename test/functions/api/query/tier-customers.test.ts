@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listTierCustomers } from '../../../../functions/api/query/tier-customers.ts';
+import { LISTING_INDEX } from '../../../../shared/adapters/aws/table.ts';
+import { type CustomerState, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
+import { runTable } from '../../../../shared/adapters/tables/run-table.ts';
+import { each, state, succeededRun, tableServer, tierNames } from './api-table.ts';
+
+const FIRST = '20260801T000000000Z-00000001';
+const SECOND = '20260901T000000000Z-00000002';
+const BUCKETS = 8;
+
+let server: Awaited<ReturnType<typeof tableServer>>;
+beforeAll(async () => {
+  server = await tableServer();
+});
+afterAll(() => server.close());
+
+const tier = fc.constantFrom(...tierNames);
+const score = fc.integer({ min: 0, max: 5 });
+
+/** A customer of the first run, and what the second one, half published, has written of it. */
+const customer = fc.record({
+  id: fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }),
+  first: fc.option(fc.record({ tier, score }), { nil: undefined, freq: 5 }),
+  second: fc.option(fc.record({ tier, score }), { nil: undefined }),
+});
+
+it('lists every customer of a tier once, as the current run has it, while the next run is half published', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(customer, { selector: ({ id }) => id, maxLength: 30 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (people, limit) => {
+        const strata = await server.newTable();
+        for (let bucket = 0; bucket < BUCKETS; bucket++) {
+          const here = people.filter((_, index) => index % BUCKETS === bucket);
+          await strata.customers.write(FIRST, bucket, each(here.flatMap(({ id, first }) => changeTo(id, first))));
+        }
+        await strata.runs.putRun(succeededRun(FIRST));
+        await strata.runs.makeCurrent(FIRST);
+        await strata.runs.beginPublishing(SECOND);
+        for (let bucket = 0; bucket < BUCKETS; bucket++) {
+          const here = people.filter((_, index) => index % BUCKETS === bucket);
+          const changes = here.flatMap(({ id, first, second }) => changeTo(id, second, first));
+          await strata.customers.write(SECOND, bucket, each(changes));
+        }
+
+        for (const name of tierNames) {
+          const listed = await wholeListing(strata, name, limit);
+          const expected = people.filter(({ first }) => first?.tier === name).map(({ id }) => id);
+          expect(listed.toSorted()).toEqual(expected.toSorted());
+        }
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+it('lists a customer who is moved while the lists of the tier are read', async () => {
+  const strata = await server.newTable();
+  await publish(strata, [state('a', 'VIP', 99), state('b', 'VIP', 98)]);
+  await strata.runs.beginPublishing(SECOND);
+  const move = () =>
+    strata.customers.write(SECOND, 0, each(changeTo('a', { tier: 'standard', score: 1 }, { tier: 'VIP', score: 99 })));
+  let moved: Promise<unknown> | undefined;
+  const slow = strata.byAnotherClient();
+  slow.client.middlewareStack.add(
+    (next) => async (request) => {
+      if ((request.input as { IndexName?: string }).IndexName === LISTING_INDEX) {
+        moved ??= move();
+        await moved;
+      }
+      return next(request);
+    },
+    { step: 'initialize' },
+  );
+
+  const { customers } = await page({ runs: runTable(slow), customers: customerTable(slow) }, 'VIP', { limit: 10 });
+  expect(customers.map(({ customer_id }) => customer_id)).toEqual(['a', 'b']);
+});
+
+it('lists those that filters leave, in the same order, whatever the size of a page', async () => {
+  const kinds = fc.record({
+    segment: fc.constantFrom('Champions', 'Loyal'),
+    region: fc.constantFrom('North', 'South', null),
+    tier_since: fc.constantFrom('2026-06-30', '2026-07-31'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(kinds, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), async (people, limit) => {
+      const strata = await server.newTable();
+      const states = people.map((more, index) => state(`c${index}`, 'VIP', 99 - index, more));
+      await publish(strata, states);
+      const asked = { segment: 'Loyal', region: 'North', changed_since: '2026-07-01' };
+
+      const expected = states.filter((_, index) => {
+        const { segment, region, tier_since } = people[index] ?? {};
+        return segment === 'Loyal' && region === 'North' && tier_since === '2026-07-31';
+      });
+      expect(await wholeListing(strata, 'VIP', limit, asked)).toEqual(expected.map((it) => it.customer_id));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+it('ends a page early rather than look through a whole tier for what a filter leaves', async () => {
+  const strata = await server.newTable();
+  const states = Array.from({ length: 2101 }, (_, index) =>
+    state(`c${index}`, 'VIP', index / 100, { segment: index < 2 ? 'Loyal' : 'Champions' }),
+  );
+  await publish(strata, states);
+
+  const first = await page(strata, 'VIP', { limit: 10, segment: 'Loyal' });
+  const second = await page(strata, 'VIP', { limit: 10, segment: 'Loyal', cursor: first.next_cursor ?? '' });
+
+  expect(first.customers).toEqual([]);
+  expect(second.customers.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c0']);
+  expect(second.next_cursor).toBeNull();
+});
+
+it.each([
+  ['tier', { tier: 'standard' }],
+  ['segment', { segment: 'Loyal' }],
+])(
+  'refuses a cursor of a listing with another %s',
+  async (what, { tier = 'VIP', ...filters }: { tier?: string; segment?: string }) => {
+    const strata = await server.newTable();
+    const states = [1, 2].map((index) => state(`c${index}`, 'VIP', index));
+    await publish(strata, states);
+    const { next_cursor } = await page(strata, 'VIP', { limit: 1 });
+
+    await expect(page(strata, tier, { limit: 1, cursor: next_cursor ?? '', ...filters })).rejects.toMatchObject({
+      kind: 'invalid-request',
+      members: { errors: [{ field: 'cursor', message: `is of a listing with another ${what}` }] },
+    });
+  },
+);
+
+interface Place {
+  tier: string;
+  score: number;
+}
+
+function changeTo(id: string, after: Place | undefined, before?: Place) {
+  if (!after) return [];
+  const earlier = before && state(id, before.tier, before.score);
+  return [{ state: state(id, after.tier, after.score), before: earlier, tierChange: undefined }];
+}
+
+async function publish({ customers, runs }: Awaited<ReturnType<typeof server.newTable>>, states: CustomerState[]) {
+  await customers.write(FIRST, 0, each(states.map((it) => ({ state: it, before: undefined, tierChange: undefined }))));
+  await runs.putRun(succeededRun(FIRST));
+  await runs.makeCurrent(FIRST);
+}
+
+type Strata = Parameters<typeof listTierCustomers>[0];
+type Query = Parameters<ReturnType<typeof listTierCustomers>>[0]['query'];
+
+interface Page {
+  customers: { customer_id: string }[];
+  next_cursor: string | null;
+}
+
+async function page(readers: Strata, tier: string, query: Query): Promise<Page> {
+  const { body } = await listTierCustomers(readers)({ path: { tier }, query, body: {}, headers: {} });
+  return JSON.parse(body ?? '');
+}
+
+async function wholeListing(readers: Strata, tier: string, limit: number, filters: Partial<Query> = {}) {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const found: Page = await page(readers, tier, { limit, ...filters, ...(cursor !== null && { cursor }) });
+    expect(found.customers.length).toBeLessThanOrEqual(limit);
+    ids.push(...found.customers.map(({ customer_id }) => customer_id));
+    cursor = found.next_cursor;
+  } while (cursor);
+  return ids;
+}

@@ -1,0 +1,141 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceError, startAwsJson } from '../../../../local/cloud/aws-json.ts';
+import type { Service } from '../../../../local/cloud/service.ts';
+import { STATE_MACHINE_ARN } from '../../../../local/cloud/workflow.ts';
+import { apiEvent, tableServer } from '../query/api-table.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a test may look into any answer
+type Body = any;
+const EXECUTION_ARN = 'arn:aws:states:us-east-1:000000000000:execution:segmentation:one';
+
+let service: Service;
+let tables: Awaited<ReturnType<typeof tableServer>>;
+let strata: Awaited<ReturnType<typeof tables.newTable>>;
+let machineFails = false;
+let started: Record<string, unknown>[] = [];
+let post: (parts?: Partial<APIGatewayProxyEventV2>) => Promise<{ status: unknown; location: unknown; body: Body }>;
+
+beforeAll(async () => {
+  service = await startAwsJson({
+    'AWSStepFunctions.StartExecution': (input) => {
+      if (machineFails) throw new ServiceError('StateMachineDoesNotExist', 'gone');
+      started.push(input);
+      return { executionArn: EXECUTION_ARN, startDate: 0 };
+    },
+  });
+  tables = await tableServer();
+  strata = await tables.newTable();
+  Object.assign(process.env, {
+    STATE_MACHINE_ARN,
+    TABLE_NAME: strata.name,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+    AWS_ENDPOINT_URL_SFN: service.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  const { handler } = await import('../../../../functions/api/start-run/handler.ts');
+  post = async (parts) => {
+    const context = { functionName: 'start-run', getRemainingTimeInMillis: () => 30_000 };
+    const { statusCode, headers, body } = await handler(apiEvent('POST /v1/runs', parts), context as never);
+    return { status: statusCode, location: headers?.location, body: JSON.parse(body ?? '') };
+  };
+});
+
+beforeEach(async () => {
+  started = [];
+  machineFails = false;
+  for (const { pk, sk } of await strata.audit()) await strata.remove({ pk, sk });
+});
+
+afterAll(() => Promise.all([service.close(), tables.close()]));
+
+it('starts the state machine and names the execution', async () => {
+  const { status, location, body } = await post();
+
+  expect({ status, location }).toEqual({ status: 202, location: '/v1/runs' });
+  expect(body.execution_arn).toBe(EXECUTION_ARN);
+  expect(started).toMatchObject([{ stateMachineArn: STATE_MACHINE_ARN, input: '{"source":"strata.api"}' }]);
+});
+
+it.each([
+  ['plain', { body: '{"as_of":"2026-07-31"}' }],
+  ['base64', { body: Buffer.from('{"as_of":"2026-07-31"}').toString('base64'), isBase64Encoded: true }],
+])('passes on the day that a %s body asks for', async (_, parts) => {
+  await post(parts);
+
+  expect(started[0]?.input).toBe('{"source":"strata.api","asOf":"2026-07-31"}');
+});
+
+it('passes on that what the gate finds is accepted, and says so', async () => {
+  const { body } = await post({ body: '{"accept_gate":true}' });
+
+  expect(started[0]?.input).toBe('{"source":"strata.api","acceptGate":true}');
+  expect(body).toMatchObject({ as_of: null, accept_gate: true });
+});
+
+it.each([
+  ['no JSON', { body: '{' }, ''],
+  ['no object', { body: '[]' }, ''],
+  ['a day that does not exist', { body: '{"as_of":"2026-02-30"}' }, 'as_of'],
+  ['an acceptance that is neither true nor false', { body: '{"accept_gate":"yes"}' }, 'accept_gate'],
+  ['a member that is not known', { body: '{"asof":"2026-07-31"}' }, 'asof'],
+  ['a query', { queryStringParameters: { force: '1' } }, 'force'],
+])('refuses %s and starts nothing', async (_, parts, field) => {
+  const { status, body } = await post(parts as Partial<APIGatewayProxyEventV2>);
+
+  expect(status).toBe(400);
+  expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
+  expect(started).toEqual([]);
+});
+
+describe('the audit log', () => {
+  it('has who asked, when, and what came of it', async () => {
+    await post({ body: '{"as_of":"2026-07-31"}' });
+
+    const [entry, ...others] = await strata.audit();
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({ operation: 'startRun', client_id: 'crm', status: 202 });
+    expect(entry).toMatchObject({ pk: `AUDIT#${entry?.at.slice(0, 7)}`, sk: `${entry?.at}#${entry?.request_id}` });
+  });
+
+  it('has a write that failed', async () => {
+    machineFails = true;
+    const { status } = await post();
+
+    expect(status).toBe(500);
+    expect(await strata.audit()).toMatchObject([{ operation: 'startRun', status: 500 }]);
+  });
+
+  it('has nothing of a request that was refused', async () => {
+    await post({ body: '{' });
+
+    expect(await strata.audit()).toEqual([]);
+  });
+
+  it('comes before the write: without it nothing is written', async () => {
+    const { api } = await import('../../../../shared/http/api.ts');
+    const written: string[] = [];
+    const handler = api(
+      'start-run',
+      {
+        'POST /v1/runs': async () => {
+          written.push('run');
+          return { statusCode: 202 };
+        },
+      },
+      { note: () => Promise.reject(new Error('no table')) },
+    );
+    const { statusCode } = await handler(apiEvent('POST /v1/runs'), {} as never);
+
+    expect({ statusCode, written }).toEqual({ statusCode: 500, written: [] });
+  });
+
+  it('is what a function that writes cannot do without', async () => {
+    const { api } = await import('../../../../shared/http/api.ts');
+    const handler = api('start-run', { 'POST /v1/runs': async () => ({ statusCode: 202 }) });
+
+    expect((await handler(apiEvent('POST /v1/runs'), {} as never)).statusCode).toBe(404);
+  });
+});

@@ -1,0 +1,70 @@
+import type { MovementPolicy } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
+
+/** What a run sees of a customer: places reached by the lines, and by the lines eased by the margin; 0 is the highest. */
+export interface Seen {
+  customer_id: string;
+  earned: number;
+  kept: number;
+  tenure_days: number;
+  recency_days: number;
+}
+
+/** What a run leaves of a customer. */
+export interface Held {
+  customer_id: string;
+  place: number;
+  runs_below: number;
+  counted_on: string | null;
+}
+
+const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+const dayAfter = (day: string, count: number) =>
+  new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
+
+/** The rules of movement, one customer at a time, as the policy's description has them. */
+export function moved(
+  seen: Seen,
+  held: Held | undefined,
+  { demotion, protectNewDays, expireAfterDays }: MovementPolicy,
+  asOf: string,
+  tiers: number,
+): Held {
+  const { customer_id, earned, kept, recency_days, tenure_days } = seen;
+  const stays = { customer_id, runs_below: 0, counted_on: held?.counted_on ?? null };
+  if (expireAfterDays !== null && recency_days > expireAfterDays) return { ...stays, place: tiers - 1 };
+  if (!held || earned <= held.place) return { ...stays, place: earned };
+  if (kept <= held.place || tenure_days < protectNewDays) return { ...stays, place: held.place };
+  const counts = held.counted_on === null || days(held.counted_on, asOf) >= demotion.minDaysBetween;
+  const runs_below = held.runs_below + (counts ? 1 : 0);
+  const counted_on = counts ? asOf : held.counted_on;
+  if (runs_below < demotion.runs) return { customer_id, place: held.place, runs_below, counted_on };
+  return { customer_id, place: demotion.steps === 'one' ? held.place + 1 : kept, runs_below: 0, counted_on };
+}
+
+/** Lives on from month to month, without another purchase or any change, until the tier is lost. */
+export function demotionForetold(
+  seen: Seen,
+  left: Held,
+  rules: MovementPolicy,
+  asOf: string,
+  tiers: number,
+): [on: string | null, place: number | null] {
+  const reviews = Math.ceil(rules.protectNewDays / 28) + rules.demotion.runs + 1;
+  let held = left;
+  let review = asOf;
+  for (let each = 0; each < reviews; each++) {
+    review = nextFirst(review);
+    const passed = days(asOf, review);
+    const then = { ...seen, tenure_days: seen.tenure_days + passed, recency_days: seen.recency_days + passed };
+    const after = moved(then, held, rules, review, tiers);
+    if (after.place > left.place) return [review, after.place];
+    held = { ...after, place: left.place };
+  }
+  return [null, null];
+}
+
+/** The first day of the next month. */
+export function nextFirst(day: string): string {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return dayAfter(new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10), 0);
+}

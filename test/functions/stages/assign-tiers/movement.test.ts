@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
+import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { movementPolicySchema } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
+import { reviewsAfter, reviewsForeseen } from '../../../../shared/domain/tiers/movement/reviews.ts';
+import { createMoved } from '../../../../shared/pipeline/assignment/movement.ts';
+import { demotionForetold, type Held, moved, type Seen } from './movement-by-hand.ts';
+
+const TIERS = 4;
+const START = Date.parse('2026-01-15');
+const dayAfter = (days: number) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
+
+const place = fc.integer({ min: 0, max: TIERS - 1 });
+/** What one run sees of a customer; by the lines eased by the margin nobody stands lower than by the lines themselves. */
+const seen = fc
+  .record({
+    earned: place,
+    eased: place,
+    tenure: fc.integer({ min: 0, max: 200 }),
+    recency: fc.integer({ min: 0, max: 200 }),
+  })
+  .map(({ earned, eased, tenure, recency }) => ({
+    earned,
+    kept: Math.min(earned, eased),
+    tenure_days: tenure,
+    recency_days: Math.min(recency, tenure),
+  }));
+const policy = fc
+  .record({
+    runs: fc.integer({ min: 1, max: 4 }),
+    minDaysBetween: fc.constantFrom(0, 1, 20, 28),
+    steps: fc.constantFrom('one' as const, 'straight' as const),
+    protectNewDays: fc.constantFrom(0, 30, 90),
+    expireAfterDays: fc.constantFrom(null, null, 60, 120),
+  })
+  .map(({ protectNewDays, expireAfterDays, ...demotion }) =>
+    movementPolicySchema.parse({ demotion, protectNewDays, expireAfterDays }),
+  );
+
+const row = z.object({
+  customer_id: z.string(),
+  standing: z.string(),
+  place: z.number(),
+  runs_below: z.number(),
+  counted_on: z.string().nullable(),
+  demotion_on: z.string().nullable(),
+  demotion_place: z.number().nullable(),
+});
+
+/** One run by the SQL: what the rules make of customers. */
+async function run(
+  database: Database,
+  rules: z.infer<typeof movementPolicySchema>,
+  { asOf, customers, held }: { asOf: string; customers: readonly Seen[]; held: readonly Held[] },
+) {
+  for (const view of ['judgement']) await database.run(`drop view if exists ${view}`);
+  for (const table of ['judged', 'held', 'moved']) await database.run(`drop table if exists ${table}`);
+  const rows = customers.map((each) => ({ ...each, last_order_at: dayBefore(asOf, each.recency_days) }));
+  const columns = { tenure_days: 'INTEGER', recency_days: 'INTEGER', last_order_at: 'TIMESTAMP' };
+  const places = { earned: 'INTEGER', kept: 'INTEGER' };
+  await createTable(database, 'judged', { customer_id: 'VARCHAR', ...columns, ...places }, rows);
+  await createTable(
+    database,
+    'held',
+    { customer_id: 'VARCHAR', place: 'INTEGER', runs_below: 'INTEGER', counted_on: 'DATE' },
+    held,
+  );
+  const reviews = reviewsAfter(asOf, 1, reviewsForeseen(rules));
+  await createMoved(database, 'moved', rules, { asOf, tiers: TIERS, reviews });
+  return database.rows('from moved order by customer_id', row);
+}
+
+const dayBefore = (day: string, days: number) =>
+  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+
+it('moves customers over random runs as a plain second computation does, and foretells what then comes', async () => {
+  const histories = fc.record({
+    policy,
+    gaps: fc.array(fc.integer({ min: 0, max: 45 }), { minLength: 2, maxLength: 5 }),
+    customers: fc.array(fc.array(seen, { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 8 }),
+  });
+  await duckdb(200)(async (database) => {
+    await fc.assert(
+      fc.asyncProperty(histories, async ({ policy: rules, gaps, customers }) => {
+        let held: Held[] = [];
+        let day = 0;
+        for (const [at, gap] of gaps.entries()) {
+          day += gap;
+          const asOf = dayAfter(day);
+          const now = customers.map((each, index) => ({ customer_id: `c${index}`, ...(each[at] as (typeof each)[0]) }));
+          const found = await run(database, rules, { asOf, customers: now, held });
+          const byHand = now.map((each) =>
+            moved(
+              each,
+              held.find(({ customer_id }) => customer_id === each.customer_id),
+              rules,
+              asOf,
+              TIERS,
+            ),
+          );
+          expect(found).toMatchObject(byHand);
+          expect(found.map(({ demotion_on, demotion_place }) => [demotion_on, demotion_place])).toEqual(
+            now.map((each, index) => demotionForetold(each, byHand[index] as Held, rules, asOf, TIERS)),
+          );
+          held = byHand;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { figuresOf } from '../../../../functions/stages/check-quality/figures.ts';
+import { reportOf } from './reports.ts';
+
+const column = { column: 'category', header: 'Kategorie' };
+
+it('gives every count its share', () => {
+  const report = reportOf('one', {
+    name: 'orders.csv',
+    kept: 160,
+    quarantined: 40,
+    quality: {
+      columns: [{ ...column, missing: 50, invalid: 3, distinct: 16 }],
+      future: 4,
+      inconsistent: 8,
+      amount: { lower: 1, upper: 90, outliers: 2 },
+    },
+  });
+
+  expect(figuresOf(report, '2026-08-01')).toMatchObject({
+    quality: {
+      // 150 of 200 rows say something, 147 of the 150 something valid, 16 different things in 160.
+      columns: [
+        { ...column, missing: 50, completeness: 0.75, invalid: 3, validity: 0.98, distinct: 16, uniqueness: 0.1 },
+      ],
+      consistency: { inconsistent: 8, share: 0.95 },
+      timeliness: { first_on: '2026-07-01', last_on: '2026-07-31', days_since_last: 1, future: 4, share: 0.975 },
+      outliers: { amount: { lower: 1, upper: 90, outliers: 2, share: 0.0125 }, quantity: null },
+      customers: 160,
+      currencies: { EUR: 160 },
+    },
+  });
+});
+
+it('takes no share of nothing', () => {
+  const columns = [{ ...column, missing: 5, invalid: 0, distinct: 0 }];
+  const report = reportOf('one', { name: 'orders.csv', kept: 0, quarantined: 5, quality: { columns } });
+
+  expect(figuresOf(report, '2026-08-01')).toMatchObject({
+    quality: { columns: [{ completeness: 0, validity: null, uniqueness: null }], consistency: { share: null } },
+  });
+});
+
+it('calls no column more than wholly unique, though values are counted within a few per cent', () => {
+  const columns = [{ ...column, missing: 0, invalid: 0, distinct: 320 }];
+  const report = reportOf('one', { name: 'orders.csv', kept: 310, quality: { columns } });
+
+  expect(figuresOf(report, '2026-08-01')).toMatchObject({ quality: { columns: [{ distinct: 320, uniqueness: 1 }] } });
+});
+
+it('knows no consistency where an amount is not given beside quantity and price', () => {
+  const report = { ...reportOf('one', { name: 'orders.csv' }), columns: { amount: 'Betrag' } };
+
+  expect(figuresOf(report, '2026-08-01')).toMatchObject({ quality: { consistency: null } });
+});

@@ -1,0 +1,279 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkQuality } from '../../../../functions/stages/check-quality/check-quality.ts';
+import { closeRun } from '../../../../functions/stages/close-run/close-run.ts';
+import { publish } from '../../../../functions/stages/publish/publish.ts';
+import { uploadIdOf } from '../../../../shared/domain/intake/uploads.ts';
+import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { type Buyer, buyer, buyerWithoutOrders, byHand, fiveBuyers, segment } from '../../buyers.ts';
+import { fakeEvents, fakeMachine } from '../../fakes.ts';
+import { executionNamed, type Row, readParquet, type Services, startServices } from '../../services.ts';
+
+const RUN = '20260901T000000000Z-00000001';
+const LATER_RUN = '20260902T000000000Z-00000002';
+const LAST_RUN = '20260903T000000000Z-00000003';
+const NOW = '2026-09-01T00:05:00.000Z';
+const execution = executionNamed('one');
+
+let services: Services;
+let started: object[];
+let announced: object[];
+let close: () => ReturnType<typeof closeRun>;
+/** A run that all has been published of, and nothing closed. */
+async function prepare(): Promise<void> {
+  services = await startServices();
+  const machine = fakeMachine();
+  const events = fakeEvents();
+  [started, announced] = [machine.started, events.announced];
+  close = () => closeRun({ execution, runId: RUN }, { ...services, ...machine, ...events, now: () => NOW });
+
+  const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
+  await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
+  await segment(services, RUN, '2026-08-31', [...fiveBuyers, buyerWithoutOrders('without')], 2, byHand);
+  for (const bucket of [0, 1]) await publish({ runId: RUN, bucket }, services);
+  await putUploads();
+  await checkQuality({ runId: RUN }, services);
+}
+
+/** One upload that was cleaned and one that was rejected. */
+async function putUploads(): Promise<void> {
+  await services.inbox.putJson('inbox/bad.csv', 1);
+  await services.inbox.putJson('inbox/good.csv', 2);
+  const uploads = await services.inbox.list('inbox/');
+  await services.lake.putJson(runFiles.manifest(RUN), uploads);
+  const found = { delimiter: ',', columns: {}, attributes: [], dropped_columns: [], date_formats: [] };
+  const counts = {
+    rows: 10,
+    kept: 7,
+    returns: 1,
+    duplicates: 1,
+    filtered: 0,
+    quarantined: 2,
+    reasons: { bad_date: 2 },
+  };
+  for (const upload of uploads) {
+    const named = { upload_id: uploadIdOf(upload), key: upload.key, file: upload.key.slice(6), bytes: upload.bytes };
+    const outcome = upload.key.includes('good')
+      ? { status: 'cleaned', dataset: 'orders', ...found, ...counts }
+      : { status: 'rejected', error: 'EmptyUploadError', message: 'No row' };
+    await services.lake.putJson(runFiles.report(RUN, named.upload_id), { ...named, ...outcome });
+  }
+}
+
+const quality = async (runId = RUN) => (await services.lake.getJson(runFiles.quality(runId))) as Row;
+
+describe('closing a run', () => {
+  let closed: Awaited<ReturnType<typeof close>>;
+  beforeAll(async () => {
+    await prepare();
+    closed = await close();
+  });
+  afterAll(() => services.close());
+
+  it('makes the run visible and says that it succeeded', async () => {
+    expect(closed).toEqual({ runId: RUN, customers: 6 });
+
+    expect(await services.runs.getCurrent()).toEqual({ run_id: RUN, unfinished: [] });
+    expect(await services.runs.getRun(RUN)).toMatchObject({ status: 'succeeded', as_of: '2026-08-31', ended_at: NOW });
+  });
+
+  it('counts customers by tier, segment and cluster', async () => {
+    const summary = (await services.runs.getRun(RUN))?.summary;
+
+    // Scores and lines of the five stand in the tests of assign-tiers; no score reaches gold that is not VIP.
+    expect(summary).toMatchObject({
+      customers: 6,
+      buyers: 5,
+      monetary_total: 1500,
+      new_customers: 6,
+      moved_customers: 0,
+    });
+    expect(summary?.items_written).toBe(6);
+    expect(summary?.tiers).toMatchObject([
+      { tier: 'VIP', label_zh: '贵宾', line: 65.25, customers: 1, monetary_total: 500 },
+      { tier: 'gold', label_zh: '金卡', line: 65.25, customers: 0, monetary_total: 0 },
+      { tier: 'silver', label_zh: '银卡', line: 55.125, customers: 2, monetary_total: 600 },
+      { tier: 'standard', label_zh: '普通', line: null, customers: 3, monetary_total: 400 },
+    ]);
+    expect(summary?.clusters).toMatchObject({ k: 1, labels: [0], sizes: [5], names: [{ en: 'no clear clusters' }] });
+  });
+
+  it('sums lifetime value by tier and in total, and says how it was estimated', async () => {
+    const summary = (await services.runs.getRun(RUN))?.summary;
+    const [all] = await readParquet(services, runFiles.parquet(RUN), 'select round(sum(clv), 4) as clv from it');
+    const tiers = summary?.tiers as { clv: number }[];
+
+    expect(summary?.lifetime_value).toMatchObject({
+      clv: all?.clv,
+      horizon_months: 12,
+      method: 'pooled-rate+pooled-mean',
+      reasons: ['too few customers', 'too few customers'],
+      backtest: null,
+      no_backtest: 'history too short',
+    });
+    expect(tiers.reduce((sum, { clv }) => sum + clv, 0)).toBeCloseTo(all?.clv, 4);
+  });
+
+  it('writes all customers, bucket after bucket in order of their names, as Parquet and CSV', async () => {
+    const rows = await readParquet(services, runFiles.parquet(RUN), 'select customer_id from it');
+    const sizes = await services.lake.list(runFiles.csv(RUN));
+
+    expect(rows.map((row) => row.customer_id)).toEqual(['a', 'c', 'e', 'b', 'd', 'without']);
+    expect(sizes).toMatchObject([{ key: runFiles.csv(RUN) }]);
+  });
+
+  it('counts every customer once in every classification', async () => {
+    const classes = (await services.runs.getRun(RUN))?.summary?.classes as Row[];
+    const counted = Map.groupBy(classes, ({ classification }) => classification);
+
+    expect([...counted.keys()].toSorted()).toEqual([
+      'abc_class',
+      'behaviour',
+      'lifecycle',
+      'loyalty',
+      'nine_grid',
+      'purchase_mode',
+      'quadrant',
+      'segment_cn8',
+    ]);
+    for (const [classification, rows] of counted) {
+      expect(
+        rows.reduce((sum, { customers }) => sum + customers, 0),
+        classification,
+      ).toBe(6);
+    }
+    expect(counted.get('lifecycle')).toContainEqual({
+      classification: 'lifecycle',
+      name: 'potential',
+      zh: '潜在客户',
+      customers: 1,
+      monetary_total: 0,
+    });
+  });
+
+  it('writes how segments, Chinese classes and the nine-grid meet', async () => {
+    const rows = await services.withDatabase(async (database) => {
+      const file = `${database.directory}/crosswalk.csv`;
+      await services.lake.download(runFiles.crosswalk(RUN), file);
+      const columns = { segment: z.string(), segment_cn8: z.string(), nine_grid: z.string(), customers: z.string() };
+      return database.rows(`from read_csv('${file}', all_varchar = true)`, z.object(columns));
+    });
+    const meeting = rows.map(({ segment, segment_cn8, nine_grid }) => `${segment} ${segment_cn8} ${nine_grid}`);
+
+    expect(new Set(meeting).size).toBe(rows.length);
+    expect(rows.reduce((sum, { customers }) => sum + Number(customers), 0)).toBe(6);
+    expect(meeting).toContain('No Purchase 未购买客户 No Purchase');
+  });
+
+  it('says what became of every row, and that all customers of a first run are new', async () => {
+    expect(await quality()).toMatchObject({
+      as_of: '2026-08-31',
+      totals: { uploads: 2, rejected: 1, rows: 10, kept: 7, returns: 1, duplicates: 1, filtered: 0, quarantined: 2 },
+      customers: { total: 6, new: 6, known: 0 },
+    });
+  });
+
+  it('enters every upload into the ledger', async () => {
+    expect(await services.runs.ledgerOf('inbox/good.csv')).toMatchObject([{ status: 'taken-in', run_id: RUN }]);
+    expect(await services.runs.ledgerOf('inbox/bad.csv')).toMatchObject([{ status: 'rejected', run_id: RUN }]);
+  });
+
+  it('announces the run, frees the lock and starts nothing', async () => {
+    expect(announced).toMatchObject([
+      { type: 'Run Completed', detail: { run_id: RUN, as_of: '2026-08-31', customers: 6 } },
+    ]);
+    expect([await services.runs.getLock(), started]).toEqual([undefined, []]);
+  });
+});
+
+describe('closing a run among others', () => {
+  beforeEach(prepare);
+  afterEach(() => services.close());
+
+  describe('the quality figures', () => {
+    it.each(['2026-08-31', '2026-09-30'])('tell new customers from known ones in a later run for %s', async (asOf) => {
+      await close();
+      await runLater(LATER_RUN, asOf, [...fiveBuyers.slice(0, 2), buyer('new', 1, 2, 90)]);
+
+      expect(await quality(LATER_RUN)).toMatchObject({ customers: { total: 3, new: 1, known: 2 } });
+      expect((await services.runs.getRun(LATER_RUN))?.summary).toMatchObject({ new_customers: 1 });
+    });
+
+    it('know a customer again who was left out of the run between', async () => {
+      await close();
+      await runLater(LATER_RUN, '2026-08-31', fiveBuyers.slice(0, 2));
+      await runLater(LAST_RUN, '2026-08-31', fiveBuyers);
+
+      expect(await quality(LAST_RUN)).toMatchObject({ customers: { total: 5, new: 0, known: 5 } });
+    });
+  });
+
+  it('says how many customers went from which tier to which since the run before', async () => {
+    await close();
+    const first = (await services.runs.getRun(RUN))?.summary?.movement;
+    const later = [buyer('a', 1, 9, 9000), ...fiveBuyers.slice(1, 4), buyer('new', 1, 2, 90)];
+    await runLater(LATER_RUN, '2026-08-31', later);
+    const second = (await services.runs.getRun(LATER_RUN))?.summary?.movement as Movement;
+    const [before, after] = await Promise.all([tiersOf(RUN), tiersOf(LATER_RUN)]);
+
+    expect(first).toMatchObject({ previous_run_id: null });
+    expect(second.previous_run_id).toBe(RUN);
+    expect([...after].some(([id, tier]) => before.has(id) && before.get(id) !== tier)).toBe(true);
+    const ways = [...new Set([...before.keys(), ...after.keys()])].map((id) => [before.get(id), after.get(id)].join());
+    expect(Object.fromEntries(second.cells.map(({ from, to, customers }) => [[from, to].join(), customers]))).toEqual(
+      Object.fromEntries([...Map.groupBy(ways, (way) => way)].map(([way, { length }]) => [way, length])),
+    );
+  });
+
+  it('shows nobody who was erased while it worked, and completes the erasures that it took out of the lake', async () => {
+    const erasure = { erasure_id: 'one', asked_at: NOW };
+    await services.erasures.put({ ...erasure, customer_id: 'a' });
+    await services.erasures.put({ ...erasure, customer_id: 'gone', erased_by: RUN });
+    await close();
+
+    const view = services.customers.view(await services.runs.getCurrent());
+    expect([await view.customer('a'), (await view.customer('b'))?.customer_id]).toEqual([undefined, 'b']);
+    expect(await services.erasures.pending()).toMatchObject([{ customer_id: 'a' }]);
+  });
+
+  it('starts the next execution for an upload that came meanwhile', async () => {
+    await services.inbox.putJson('inbox/late.csv', 3);
+    await close();
+
+    expect(started).toEqual([{ source: 'strata.follow-up' }]);
+  });
+
+  it('comes to the same when it is tried again', async () => {
+    await close();
+    const before = await services.runs.getRun(RUN);
+    await close();
+
+    expect(await services.runs.getRun(RUN)).toEqual(before);
+    expect(started).toEqual([]);
+  });
+
+  it('does not take readers back from a newer run', async () => {
+    await services.runs.makeCurrent('20261001T000000000Z-00000001');
+
+    await expect(close()).rejects.toThrow(`A newer run than ${RUN} is visible already`);
+    expect((await services.runs.getCurrent()).run_id).toBe('20261001T000000000Z-00000001');
+  });
+});
+
+interface Movement {
+  previous_run_id: string;
+  cells: { from: string | null; to: string | null; customers: number }[];
+}
+
+async function tiersOf(runId: string): Promise<Map<string, string>> {
+  const rows = await readParquet(services, runFiles.parquet(runId), 'select customer_id, tier from it');
+  return new Map(rows.map(({ customer_id, tier }) => [customer_id, tier]));
+}
+
+async function runLater(runId: string, asOf: string, buyers: readonly Buyer[]): Promise<void> {
+  await segment(services, runId, asOf, buyers, 2);
+  for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
+  await services.lake.putJson(runFiles.manifest(runId), []);
+  await checkQuality({ runId }, services);
+  await closeRun({ execution, runId }, { ...services, ...fakeMachine(), ...fakeEvents(), now: () => NOW });
+}

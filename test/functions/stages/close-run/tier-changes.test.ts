@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { announceTierChanges } from '../../../../functions/stages/close-run/tier-changes.ts';
+import { publish } from '../../../../functions/stages/publish/publish.ts';
+import { events as schemas } from '../../../../shared/domain/run/events.ts';
+import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { buyer, segment } from '../../buyers.ts';
+import { fakeEvents } from '../../fakes.ts';
+import { putParquet, type Row, readParquet, type Services, startServices } from '../../services.ts';
+
+const FIRST = '20260801T000000000Z-00000001';
+const SECOND = '20260901T000000000Z-00000002';
+const run = { run_id: SECOND, as_of: '2026-08-31' };
+
+let services: Services;
+beforeEach(async () => {
+  services = await startServices();
+});
+afterEach(() => services.close());
+
+/** Forty buyers; in the second run the first twenty spend what the last twenty did, and the other way round. */
+const buyers = (turned: boolean) =>
+  Array.from({ length: 40 }, (_, index) => {
+    const place = turned ? (index + 20) % 40 : index;
+    return buyer(`c${String(index).padStart(2, '0')}`, 3 + place, 1 + place, 10 * (place + 1));
+  });
+
+async function published(runId: string, asOf: string, turned: boolean): Promise<void> {
+  await segment(services, runId, asOf, buyers(turned), 2);
+  for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
+  await services.runs.makeCurrent(runId);
+}
+
+/** Every customer's tier in a run, by its files. */
+async function tiersOf(runId: string): Promise<Map<string, string>> {
+  const rows = await Promise.all([0, 1].map((bucket) => readParquet(services, runFiles.tiers(runId, bucket))));
+  return new Map(rows.flat().map(({ customer_id, tier }) => [customer_id, tier]));
+}
+
+async function announce(more: object = {}): Promise<Row[]> {
+  const { events, announced } = fakeEvents();
+  await announceTierChanges(run, { ...services, events, ...more });
+  expect(announced.filter(({ type }) => type !== 'Tier Changed')).toEqual([]);
+  for (const { detail } of announced) schemas['Tier Changed'].parse(detail);
+  return announced.map(({ detail }) => detail);
+}
+
+const changesIn = (announced: readonly Row[]): Row[] => announced.flatMap(({ changes }) => changes);
+
+describe('changes of tier', () => {
+  beforeEach(async () => {
+    await published(FIRST, '2026-07-31', false);
+    await published(SECOND, '2026-08-31', true);
+  });
+
+  it('are announced once for every customer whose tier is another than in the run before', async () => {
+    const [before, after] = [await tiersOf(FIRST), await tiersOf(SECOND)];
+    const moved = [...after].filter(([id, tier]) => before.get(id) !== tier);
+    const changes = changesIn(await announce());
+
+    expect(moved.length).toBeGreaterThan(10);
+    expect(changes.map(({ customer_id, from, to }) => [customer_id, from, to]).toSorted()).toEqual(
+      moved.map(([id, tier]) => [id, before.get(id), tier]).toSorted(),
+    );
+  });
+
+  it('say what the history of the customer says', async () => {
+    const [{ customer_id, ...change } = {} as Row] = changesIn(await announce());
+    const view = services.customers.view(await services.runs.getCurrent());
+
+    expect(await view.history(customer_id)).toEqual([{ ...run, ...change }]);
+  });
+
+  it('name the run, and come so many in one event', async () => {
+    const all = changesIn(await announce()).length;
+    const announced = await announce({ changesPerEvent: 3 });
+
+    for (const event of announced) expect(event).toMatchObject(run);
+    expect(changesIn(announced)).toHaveLength(all);
+    expect(Math.max(...announced.map(({ changes }) => changes.length))).toBe(3);
+    expect(new Set(announced.map(({ event_id }) => event_id)).size).toBe(announced.length);
+  });
+
+  it('come again under the same names when they are announced again', async () => {
+    expect(await announce({ changesPerEvent: 3 })).toEqual(await announce({ changesPerEvent: 3 }));
+  });
+
+  it('are left out for a person who is to be forgotten', async () => {
+    const [{ customer_id } = {} as Row, ...others] = changesIn(await announce());
+    await services.erasures.put({ erasure_id: 'one', customer_id, asked_at: '2026-09-01T00:00:00.000Z' });
+
+    expect(changesIn(await announce())).toEqual(others);
+  });
+
+  it('fail the stage where the bus does not take them, so that it is tried again', async () => {
+    const events = { announce: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
+
+    await expect(announce({ events })).rejects.toThrow('The event bus refused');
+  });
+});
+
+it('of a first run are none: a first tier is no change', async () => {
+  await published(SECOND, '2026-08-31', false);
+
+  expect(await announce()).toEqual([]);
+});
+
+it('with long reasons come fewer in one event, so that each is less than the 256 KB that the bus takes', async () => {
+  const names = ['customer_id', 'from', 'from_since', 'to', 'cause', 'reason', 'reason_zh'];
+  const rows = Array.from({ length: 400 }, (_, index) => ({
+    ...{ customer_id: `c${index}`, from: 'gold', from_since: '2026-01-31', to: 'VIP', cause: 'lines moved' },
+    ...{ reason: 'r'.repeat(500), reason_zh: '因'.repeat(500) },
+  }));
+  await putParquet(
+    services,
+    runFiles.tierChanges(SECOND, 0),
+    Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
+    rows,
+  );
+  const announced = await announce();
+
+  expect(changesIn(announced)).toHaveLength(400);
+  expect(Math.max(...announced.map((detail) => Buffer.byteLength(JSON.stringify(detail))))).toBeLessThan(256 * 1024);
+  expect(announced.length).toBeGreaterThan(2);
+});

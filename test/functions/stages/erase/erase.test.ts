@@ -1,0 +1,178 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { erase } from '../../../../functions/stages/erase/erase.ts';
+import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { whatIfFiles } from '../../../../shared/domain/run/what-if.ts';
+import { putParquet, readParquet, type Services, startServices } from '../../services.ts';
+
+const [OLD, RUN] = ['20260801T000000000Z-00000001', '20260901T000000000Z-00000002'];
+// Of 4 buckets, as `bucket_of` deals them: 17850 · 2654435769 / 2^24 modulo 4, and an MD5 modulo 4.
+const bucketOf = { '17850': 0, '顾客/7': 1 };
+
+let services: Services;
+beforeEach(async () => {
+  services = await startServices();
+});
+afterEach(() => services.close());
+
+const run = () => erase({ runId: RUN }, { ...services, buckets: 4 });
+const ask = (customer_id: string) =>
+  services.erasures.put({ erasure_id: `of ${customer_id}`, customer_id, asked_at: '2026-08-15T00:00:00.000Z' });
+
+const columns = { customer_id: 'VARCHAR', amount: 'DECIMAL(18,4)', at: 'TIMESTAMP' };
+const rows = (...ids: string[]) =>
+  ids.map((customer_id, index) => ({ customer_id, amount: index + 0.5, at: '2026-08-01 10:00:00' }));
+const idsIn = async (key: string) => (await readParquet(services, key)).map(({ customer_id }) => customer_id);
+
+async function text(key: string): Promise<string> {
+  const stream = await services.lake.readRange(key, 0, 100_000);
+  return Buffer.concat(await stream.toArray()).toString('utf8');
+}
+
+async function putText(key: string, body: string): Promise<void> {
+  await services.s3.send(new PutObjectCommand({ Bucket: 'lake', Key: key, Body: body }));
+}
+
+describe('without anybody to forget', () => {
+  it('nothing is read or written', async () => {
+    expect(await run()).toEqual({ erased: 0, rows: 0 });
+  });
+});
+
+describe('a person who is to be forgotten', () => {
+  it('goes from clean rows, features, tiers and what was published, of every run; others stay in their order', async () => {
+    const keys = [
+      `clean/orders/bucket=00${bucketOf['17850']}/upload=one/0.parquet`,
+      runFiles.features(OLD, bucketOf['17850']),
+      runFiles.tiers(OLD, bucketOf['17850']),
+      runFiles.published(OLD, bucketOf['17850']),
+      runFiles.parquet(OLD),
+    ];
+    for (const key of keys) await putParquet(services, key, columns, rows('9', '17850', '123', '17850', '1'));
+    await ask('17850');
+
+    expect(await run()).toEqual({ erased: 1, rows: 2 * keys.length });
+    for (const key of keys) expect(await idsIn(key), key).toEqual(['9', '123', '1']);
+    expect((await readParquet(services, keys[0] ?? ''))[1]).toMatchObject({ amount: '2.5000' });
+  });
+
+  it('is looked for in the bucket they are in and no other', async () => {
+    const other = `clean/orders/bucket=00${bucketOf['顾客/7']}/upload=one/0.parquet`;
+    await putParquet(services, other, columns, rows('17850'));
+    await ask('17850');
+
+    expect(await run()).toEqual({ erased: 1, rows: 0 });
+    await ask('顾客/7');
+    await putParquet(services, other, columns, rows('顾客/7', 'x'));
+    expect((await run()).rows).toBe(1);
+    expect(await idsIn(other)).toEqual(['x']);
+  });
+
+  it('goes from what every run knew of overrides', async () => {
+    const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: '2026-08-01' };
+    const entries = ['9', '17850', '顾客/7'].map((customer_id) => ({ ...pin, customer_id }));
+    for (const id of [OLD, RUN]) await services.lake.putJson(runFiles.overrides(id), entries);
+    await ask('17850');
+
+    expect(await run()).toEqual({ erased: 1, rows: 2 });
+    for (const id of [OLD, RUN]) {
+      expect(await services.lake.getJson(runFiles.overrides(id))).toEqual([entries[0], entries[2]]);
+    }
+  });
+
+  it('goes from the answers about other policies, whose counts stay', async () => {
+    const mover = (customer_id: string) => ({
+      ...{
+        customer_id,
+        from: 'gold',
+        to: 'VIP',
+        cause: 'policy changed',
+        value_score: 80,
+        reason: 'why',
+        reason_zh: '',
+      },
+    });
+    const movers = { customers: 2, ways: [], first: [mover('1'), mover('17850')] };
+    const answer = { policy_hash: '', policy_changes: [], not_evaluated: [], tiers: [], segments: null, foretold: [] };
+    const outcome = { status: 'succeeded', run_id: OLD, as_of: '2026-07-31', error: null, message: null };
+    const result = (of: object) => ({ ...outcome, answer: { ...answer, movers: { ...movers, ...of } } });
+    await services.lake.putJson(whatIfFiles.result('one'), result({}));
+    await services.lake.putJson(whatIfFiles.policy('one'), { anything: '17850' });
+    await putText(whatIfFiles.movers('one'), 'customer_id,from,to\n17850,gold,VIP\n1,gold,VIP\n');
+    await ask('17850');
+
+    expect(await run()).toEqual({ erased: 1, rows: 2 });
+    expect(await services.lake.getJson(whatIfFiles.result('one'))).toEqual(result({ first: [mover('1')] }));
+    expect(await text(whatIfFiles.movers('one'))).toBe('customer_id,from,to\n1,gold,VIP\n');
+  });
+
+  it("goes from a run's CSV files, whose other lines stay as they were written", async () => {
+    const lines = [
+      'customer_id,tier,note',
+      '1,gold,"a, ""b"""',
+      '17850,gold,"two\nlines"',
+      '3,"",',
+      '4,gold,17850',
+      '',
+    ];
+    await putText(runFiles.csv(OLD), lines.join('\n'));
+    await ask('17850');
+
+    expect((await run()).rows).toBe(1);
+    expect(await text(runFiles.csv(OLD))).toBe(lines.filter((line) => !line.startsWith('17850')).join('\n'));
+  });
+
+  it('goes from quarantine, by the header the upload had and in rows that did not fit it', async () => {
+    await services.lake.putJson(runFiles.report(OLD, 'up'), { status: 'cleaned', columns: { customer_id: 'Kunde' } });
+    const key = runFiles.quarantine(OLD, 'up');
+    await putText(
+      key,
+      [
+        'strata_row,strata_reason,strata_column,strata_upload,strata_raw,Kunde,Menge',
+        '1,bad_date,at,up,, 17850.0,2',
+        '2,bad_date,at,up,,5,17850',
+        '3,malformed_row,,up,"x;17850;y",,',
+        '4,malformed_row,,up,"x;5;y",,',
+        '',
+      ].join('\n'),
+    );
+    await ask('17850');
+
+    expect((await run()).rows).toBe(2);
+    expect((await text(key)).match(/^\d/gm)).toEqual(['2', '4']);
+  });
+
+  it('goes from the table once more, and waits for the run to be visible', async () => {
+    const state = { customer_id: '17850', tier: 'gold', value_score: 50 };
+    const change = { state, before: undefined, tierChange: undefined };
+    await services.customers.write(
+      OLD,
+      0,
+      (async function* () {
+        yield change;
+      })(),
+    );
+    await ask('17850');
+    await run();
+
+    expect(await services.customers.holds('17850')).toBe(false);
+    expect(await services.erasures.pending()).toMatchObject([{ customer_id: '17850', erased_by: RUN }]);
+  });
+
+  it('comes to the same when it is tried again', async () => {
+    await putParquet(services, runFiles.parquet(OLD), columns, rows('17850', '1'));
+    await ask('17850');
+    await run();
+
+    expect(await run()).toEqual({ erased: 1, rows: 0 });
+    expect(await idsIn(runFiles.parquet(OLD))).toEqual(['1']);
+  });
+
+  it('leaves files that have no rows of customers alone', async () => {
+    await services.lake.putJson(runFiles.model(OLD), { customer_id: '17850' });
+    await putText(`runs/${OLD}/crosswalk.csv`, 'segment,customers\n17850,3\n');
+    await ask('17850');
+
+    expect((await run()).rows).toBe(0);
+  });
+});

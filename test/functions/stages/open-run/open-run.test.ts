@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRun } from '../../../../functions/stages/open-run/open-run.ts';
+import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { PolicyError } from '../../../../shared/errors.ts';
+import { fakeMachine } from '../../fakes.ts';
+import { executionNamed, type Services, startServices } from '../../services.ts';
+
+const NOW = '2026-09-01T06:00:00.000Z';
+const one = executionNamed('one');
+const two = executionNamed('two');
+
+let services: Services;
+beforeEach(async () => {
+  services = await startServices();
+});
+afterEach(() => services.close());
+
+interface Look {
+  execution?: typeof one;
+  trigger?: { source: string; asOf?: string; acceptGate?: boolean };
+  waiting?: string;
+  running?: string[];
+  now?: string;
+  settleSeconds?: number;
+}
+
+const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, ...look }: Look = {}) =>
+  openRun(
+    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousLook: { waiting: look.waiting } },
+    { ...services, ...fakeMachine(...running), now: () => now, buckets: 4, settleSeconds, leaseSeconds: 3600 },
+  );
+const drop = (name: string) => services.inbox.putJson(`inbox/${name}`, name);
+
+describe('with an upload', () => {
+  beforeEach(() => drop('orders.csv'));
+
+  it('opens a run with its uploads and buckets', async () => {
+    const { outcome, runId, uploads, buckets } = await open();
+
+    expect({ outcome, buckets }).toEqual({ outcome: 'opened', buckets: [0, 1, 2, 3] });
+    expect(uploads).toEqual([expect.stringMatching(/^\d{8}T\d{9}Z-[\da-f]{12}$/)]);
+    expect(await services.lake.getJson(runFiles.manifest(runId))).toMatchObject([{ key: 'inbox/orders.csv' }]);
+    expect(await services.runs.getRun(runId)).toMatchObject({ status: 'running', uploads: 1, execution_arn: one.arn });
+  });
+
+  it('fixes what the API was told of overrides until then', async () => {
+    const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: NOW } as const;
+    await services.overrides.put({ ...pin, customer_id: '顾客/7' });
+    const { runId } = await open();
+    await services.overrides.put({ kind: 'none', customer_id: '17850', set_at: NOW });
+
+    expect(await services.lake.getJson(runFiles.overrides(runId))).toEqual([{ ...pin, customer_id: '顾客/7' }]);
+  });
+
+  it('turns a second execution away while the first one runs', async () => {
+    const { runId } = await open();
+    const second = await open({ execution: two, running: [one.arn] });
+
+    expect(second).toMatchObject({ outcome: 'busy', runId: '', uploads: [] });
+    expect(await services.runs.getLock()).toMatchObject({ execution_arn: one.arn, run_id: runId });
+  });
+
+  it('gives an execution that asks again the same run', async () => {
+    const { runId } = await open();
+
+    expect(await open({ now: '2026-09-01T06:00:30.000Z' })).toMatchObject({ outcome: 'opened', runId });
+  });
+
+  it('takes the lock over from an execution that ended and marks its run abandoned', async () => {
+    const dead = await open();
+    const { outcome, runId, uploads } = await open({ execution: two });
+
+    expect({ outcome, uploads }).toEqual({ outcome: 'opened', uploads: dead.uploads });
+    expect(await services.runs.getRun(dead.runId)).toMatchObject({
+      status: 'failed',
+      error: 'Abandoned',
+      ended_at: NOW,
+    });
+    expect(await services.runs.getLock()).toMatchObject({ execution_arn: two.arn, run_id: runId, took_over: true });
+  });
+
+  it('takes the lock over from an execution that still runs past its lease, not before', async () => {
+    await open();
+    const within = await open({ execution: two, running: [one.arn], now: '2026-09-01T06:59:59.999Z' });
+    const past = await open({ execution: two, running: [one.arn], now: '2026-09-01T07:00:00.001Z' });
+
+    expect([within.outcome, past.outcome]).toEqual(['busy', 'opened']);
+  });
+
+  it('keeps the state that an abandoned run ended in', async () => {
+    const dead = await open();
+    await services.runs.setFields(dead.runId, { status: 'succeeded' });
+    await open({ execution: two });
+
+    expect(await services.runs.getRun(dead.runId)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('waits until two looks at the drop show the same', async () => {
+    const first = await open({ settleSeconds: 20 });
+    await drop('more.csv');
+    const grown = await open({ settleSeconds: 20, waiting: first.waiting });
+    const settled = await open({ settleSeconds: 20, waiting: grown.waiting });
+
+    expect([first.outcome, grown.outcome, settled.outcome]).toEqual(['settling', 'settling', 'opened']);
+    expect(settled.uploads.length).toBe(2);
+  });
+
+  it('fails with PolicyError on a policy that is wrong, and still holds the lock for the state that ends it', async () => {
+    await services.lake.putJson('policy.json', { windowMonths: -1 });
+
+    await expect(open()).rejects.toThrow(PolicyError);
+    expect(await services.runs.getLock()).toMatchObject({ execution_arn: one.arn });
+  });
+});
+
+describe('without an upload', () => {
+  it('frees the lock and opens nothing', async () => {
+    const { outcome, runId } = await open();
+
+    expect(outcome).toBe('nothing-new');
+    expect([await services.runs.getLock(), await services.runs.getRun(runId)]).toEqual([undefined, undefined]);
+  });
+
+  it("opens the schedule's run for its day in the policy's zone", async () => {
+    // 31 August 20:00 in UTC is 1 September 04:00 in Shanghai.
+    await services.lake.putJson('policy.json', { timeZone: 'Asia/Shanghai' });
+    const { outcome, runId } = await open({ trigger: { source: 'strata.schedule' } });
+
+    expect(outcome).toBe('opened');
+    expect(await services.runs.getRun(runId)).toMatchObject({ as_of_requested: '2026-09-01', uploads: 0 });
+  });
+
+  it('opens a requested run for the day asked for', async () => {
+    const { runId } = await open({ trigger: { source: 'strata.api', asOf: '2026-06-30' } });
+
+    expect(await services.runs.getRun(runId)).toMatchObject({ as_of_requested: '2026-06-30', source: 'strata.api' });
+  });
+
+  it('keeps that what the gate finds is accepted, and only where it was said', async () => {
+    const { runId } = await open({ trigger: { source: 'strata.api', acceptGate: true } });
+    await services.runs.freeLock(one.arn);
+    const later = await open({ execution: two, trigger: { source: 'strata.api' }, now: '2026-09-02T06:00:00.000Z' });
+
+    expect(await services.runs.getRun(runId)).toMatchObject({ accept_gate: true });
+    expect(await services.runs.getRun(later.runId)).not.toHaveProperty('accept_gate');
+  });
+
+  it('does the work of an execution that ended again', async () => {
+    await open({ trigger: { source: 'strata.api' } });
+
+    expect(await open({ execution: two })).toMatchObject({ outcome: 'opened', uploads: [] });
+  });
+
+  it('begins with the newest order day of the visible run', async () => {
+    const { runId: before } = await open({ trigger: { source: 'strata.api' } });
+    await services.runs.setFields(before, { status: 'succeeded', newest_order_on: '2026-07-31' });
+    await services.runs.makeCurrent(before);
+    await services.runs.freeLock(one.arn);
+    const { runId } = await open({
+      execution: two,
+      trigger: { source: 'strata.api' },
+      now: '2026-09-02T06:00:00.000Z',
+    });
+
+    expect(await services.runs.getRun(runId)).toMatchObject({ newest_order_on: '2026-07-31' });
+  });
+});

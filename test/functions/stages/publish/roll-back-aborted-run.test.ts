@@ -1,0 +1,101 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeAll } from '../../../../shared/adapters/aws/table.ts';
+import { each } from '../../api/query/api-table.ts';
+import { type Services, startServices } from '../../services.ts';
+import { breakingAfter } from './broken-table.ts';
+import { type Readers, startReaders } from './readers.ts';
+import { FIRST, SECOND, THIRD } from './runs.ts';
+import { idOf, publishShop, putShop, type Shop, type Shown, shownAfter, tierNames } from './shop.ts';
+
+const FOURTH = '20260404T000000000Z-00000001';
+const CUSTOMERS = 12;
+const ids = Array.from({ length: CUSTOMERS }, (_, number) => idOf(number));
+
+const place = fc.record({
+  tier: fc.constantFrom(...tierNames),
+  score: fc.integer({ min: 0, max: 9 }).map((n) => n * 10),
+});
+const shop = fc
+  .array(fc.option(place, { nil: undefined, freq: 4 }), { minLength: CUSTOMERS, maxLength: CUSTOMERS })
+  .map((places): Shop => new Map([...places.entries()].flatMap(([number, it]) => (it ? [[number, it]] : []))));
+/** A run that breaks off after so many items, some of them perhaps of customers who are in no other run. */
+const attempt = fc.record({ shop, items: fc.integer({ min: 0, max: 2 * CUSTOMERS }), keeps: fc.boolean() });
+
+let services: Services;
+let readers: Readers;
+const expected = new Map<string, ReadonlyMap<string, Shown>>();
+beforeAll(async () => {
+  services = await startServices();
+  readers = await startReaders(services, expected);
+});
+afterAll(() => Promise.all([readers.close(), services.close()]));
+
+it('shows the run before after publishing broke off at any item, and repairs everything with the run that ends well', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      shop,
+      attempt,
+      fc.option(attempt),
+      shop,
+      fc.boolean(),
+      async (before, broken, again, after, keeps) => {
+        const first = shownAfter(new Map(), before, '2026-04-30', true);
+        const last = shownAfter(first, after, '2026-07-31', keeps);
+        expected.set(FIRST, first).set(FOURTH, last);
+        await clear();
+
+        await putShop(services, FIRST, before, '2026-04-30', true);
+        await publishShop(services, FIRST);
+        await services.runs.makeCurrent(FIRST);
+        await breakOff(SECOND, broken);
+        if (again) await breakOff(THIRD, again);
+        expect(await readers.everything(ids)).toEqual(new Set([FIRST]));
+
+        await putShop(services, FOURTH, after, '2026-07-31', keeps);
+        await publishShop(services, FOURTH);
+        expect(await readers.everything(ids)).toEqual(new Set([FIRST]));
+        await services.runs.makeCurrent(FOURTH);
+        expect(await readers.everything(ids)).toEqual(new Set([FOURTH]));
+        expect(await stored()).toEqual(expectedItems(first, last));
+      },
+    ),
+    { numRuns: 4, endOnFailure: true },
+  );
+});
+
+async function breakOff(runId: string, { shop, items, keeps }: { shop: Shop; items: number; keeps: boolean }) {
+  await putShop(services, runId, shop, '2026-05-31', keeps);
+  const customers = breakingAfter(items, services);
+  // Where fewer items are to be written, it ends before `close-run` does.
+  await publishShop({ ...services, customers }, runId).catch((error: Error) => {
+    expect(error.message).toBe('Broken off');
+  });
+}
+
+async function scanned() {
+  const { Items = [] } = await services.items.client.send(new ScanCommand({ TableName: services.items.name }));
+  return Items as { pk: string; sk: string; run_id: string }[];
+}
+
+/** Takes everything out of the table. */
+async function clear(): Promise<void> {
+  const items = await scanned();
+  await writeAll(services.items, each(items.map(({ pk, sk }) => ({ remove: { pk, sk } }))));
+}
+
+/** Every customer's items as `id sk run`. */
+async function stored(): Promise<string[]> {
+  const customers = (await scanned()).filter(({ pk }) => pk.startsWith('CUSTOMER#'));
+  return customers.map(({ pk, sk, run_id }) => `${pk} ${sk} ${run_id}`).toSorted();
+}
+
+/** All states are of the last run, which wrote everything, and so are all changes of tier. */
+function expectedItems(first: ReadonlyMap<string, Shown>, last: ReadonlyMap<string, Shown>): string[] {
+  const states = [...new Set([...first.keys(), ...last.keys()])].map((id) => `CUSTOMER#${id} STATE ${FOURTH}`);
+  const changes = [...last]
+    .filter(([id, { tier }]) => (first.get(id)?.tier ?? tier) !== tier)
+    .map(([id]) => `CUSTOMER#${id} TIER#${FOURTH} ${FOURTH}`);
+  return [...states, ...changes].toSorted();
+}

@@ -1,0 +1,58 @@
+import { publish } from '../../../../functions/stages/publish/publish.ts';
+import { succeededRun, tierNames } from '../../api/query/api-table.ts';
+import type { Services } from '../../services.ts';
+import { customer, putTiers } from './runs.ts';
+
+/** Who is in the data of a run, by the customer's number: tier and value score. */
+export type Shop = ReadonlyMap<number, { tier: string; score: number }>;
+
+/** What readers of a run find of a customer. */
+export interface Shown {
+  tier: string;
+  value_score: number;
+  missing_since: string | null;
+}
+
+export const BUCKETS = 2;
+export const idOf = (number: number) => `c${String(number).padStart(3, '0')}`;
+
+/**
+ * What readers of a run find, by a plain second computation.
+ * @param before what readers of the run before it find
+ * @param keeps whether customers who vanish are kept
+ */
+export function shownAfter(before: ReadonlyMap<string, Shown>, shop: Shop, asOf: string, keeps: boolean) {
+  const shown = new Map<string, Shown>();
+  for (const [id, state] of before) {
+    if (keeps) shown.set(id, { ...state, missing_since: state.missing_since ?? asOf });
+  }
+  for (const [number, { tier, score }] of shop) {
+    shown.set(idOf(number), { tier, value_score: score, missing_since: null });
+  }
+  return shown;
+}
+
+/** Writes a run with all its tiers, as `assign-tiers` leaves it. */
+export async function putShop(services: Services, runId: string, shop: Shop, asOf: string, keeps: boolean) {
+  const policy = { publish: { vanished: { keepMonths: keeps ? null : 0 } } };
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const rows = [...shop].filter(([number]) => number % BUCKETS === bucket);
+    const customers = rows.map(([number, { tier, score }]) => customer(idOf(number), tier, score, { as_of: asOf }));
+    await putTiers(services, runId, customers, { policy, asOf, bucket });
+  }
+  await services.runs.putRun({ ...succeededRun(runId), as_of_requested: asOf });
+}
+
+export async function publishShop(services: Services, runId: string): Promise<void> {
+  for (let bucket = 0; bucket < BUCKETS; bucket++) await publish({ runId, bucket }, services);
+}
+
+/** The tier's customers as its list has them: by value, then by name, highest first. */
+export function listOf(shown: ReadonlyMap<string, Shown>, tier: string): string[] {
+  return [...shown]
+    .filter(([, state]) => state.tier === tier)
+    .toSorted(([a, { value_score: x }], [b, { value_score: y }]) => y - x || (a < b ? 1 : -1))
+    .map(([id]) => id);
+}
+
+export { tierNames };

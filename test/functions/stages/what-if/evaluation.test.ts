@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { evaluated } from '../../../../functions/stages/what-if/evaluation.ts';
+import { type Policy, parsePolicy } from '../../../../shared/domain/policy/policy.ts';
+import { hasSameFeatures } from '../../../../shared/pipeline/model/fit-or-reuse.ts';
+
+/** A value for some sections that is not the default. */
+const changed = {
+  ...{ timeZone: 'Asia/Shanghai', dayFirst: true, windowMonths: 12, timeUnit: 'day', model: 'frozen' },
+  ...{ columns: { orders: { amount: 'Betrag' } }, features: { recentDays: 10 }, clusters: { maxK: 3 } },
+  ...{ rfm: { bins: 6 }, valueScore: { orders: 1 }, movement: { protectNewDays: 1 }, holdOut: { share: 0.1 } },
+  ...{ lifetimeValue: { horizonMonths: 6 }, classes: { abc: { a: 0.5, b: 0.3 } }, publish: { valueScoreTolerance: 2 } },
+};
+const own = parsePolicy({});
+
+it('evaluates every section that a policy has otherwise, or names it as left as it is', () => {
+  fc.assert(
+    fc.property(fc.subarray(Object.keys(changed)), (sections) => {
+      const asked = parsePolicy(
+        Object.fromEntries(Object.entries(changed).filter(([name]) => sections.includes(name))),
+      );
+      const { policy, not_evaluated } = evaluated(asked, own);
+
+      const named = not_evaluated.map(({ section }) => section as keyof Policy);
+      for (const section of Object.keys(asked) as (keyof Policy)[]) {
+        expect(policy[section]).toEqual((named.includes(section) ? own : asked)[section]);
+        if (named.includes(section)) expect(isDeepStrictEqual(asked[section], own[section])).toBe(false);
+      }
+      expect(hasSameFeatures(policy, own)).toBe(true);
+    }),
+  );
+});
+
+it('leaves what files are cleaned and features are built by, and no more of what tiers follow from', () => {
+  const { not_evaluated } = evaluated(parsePolicy(changed), own);
+
+  expect(not_evaluated.map(({ section }) => section).toSorted()).toEqual([
+    'clusters',
+    'columns',
+    'dayFirst',
+    'features',
+    'publish',
+    'timeUnit',
+    'timeZone',
+    'windowMonths',
+  ]);
+});

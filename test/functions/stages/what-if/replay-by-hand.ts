@@ -1,0 +1,78 @@
+import type { MovementPolicy } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
+import type { Row } from '../../services.ts';
+import { demotionForetold, moved } from '../assign-tiers/movement-by-hand.ts';
+
+const names = ['VIP', 'gold', 'silver', 'standard'];
+const placeOf = (tier: string) => names.indexOf(tier);
+
+/** Where a customer goes at once, what is foretold then, and where the lines eased by the margin leave them. */
+export interface Next {
+  customer_id: string;
+  from: string;
+  to: string;
+  kept: string;
+  ruled: string;
+  forced: (tier: string) => string;
+  demotion_on: string | null;
+  demotion_to: string | null;
+}
+
+/**
+ * What the next run does with customers who stayed as they are, by shares of a list that is sorted by spend, one customer at a
+ * time. Overrides hold on and foretell nothing.
+ * @param run the rows of the run before
+ */
+export function nextRun(run: readonly Row[], shares: readonly number[], rules: MovementPolicy, asOf: string): Next[] {
+  const spends = run
+    .filter(({ orders }) => orders > 0)
+    .map(({ monetary_total }) => Number(monetary_total))
+    .toSorted((a, b) => b - a);
+  const lines = shares.map((_, at) => {
+    const share = shares.slice(0, at + 1).reduce((sum, each) => sum + each, 0);
+    return spends[Math.ceil(Number((share * spends.length).toFixed(6))) - 1] ?? 0;
+  });
+  const reached = (spend: number, eased: number) => {
+    const place = lines.findIndex((line) => spend >= line * (1 - eased));
+    return place < 0 ? lines.length : place;
+  };
+  return run.map((row) => {
+    const spend = Number(row.monetary_total);
+    const seen = {
+      customer_id: row.customer_id,
+      earned: reached(spend, 0),
+      kept: reached(spend, rules.margin.share),
+      tenure_days: row.tenure_days ?? Number.POSITIVE_INFINITY,
+      recency_days: row.recency_days ?? Number.NEGATIVE_INFINITY,
+    };
+    const held = {
+      ...{ customer_id: row.customer_id, place: placeOf(row.ruled_tier), runs_below: row.runs_below },
+      counted_on: row.counted_on,
+    };
+    const after = moved(seen, held, rules, asOf, names.length);
+    const [on, place] = row.override_kind ? [null, null] : demotionForetold(seen, after, rules, asOf, names.length);
+    const forced = (tier: string) => forcedTo(tier, row);
+    const ruled = names[after.place] ?? '';
+    return {
+      ...{
+        customer_id: row.customer_id,
+        from: row.tier,
+        to: forced(ruled),
+        ruled,
+        kept: names[seen.kept] ?? '',
+        forced,
+      },
+      demotion_on: on,
+      demotion_to: place === null ? null : (names[place] ?? null),
+    };
+  });
+}
+
+function forcedTo(tier: string, { override_kind, override_tier }: Row): string {
+  if (override_kind === 'pin') return override_tier;
+  const lower = placeOf(tier) > placeOf(override_tier) ? tier : override_tier;
+  return override_kind === 'ceiling' ? lower : tier;
+}
+
+/** Where a customer is once nothing is on its way any more. */
+export const inTheEnd = ({ ruled, kept, forced }: Next): string =>
+  forced(placeOf(kept) > placeOf(ruled) ? kept : ruled);

@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findFiles } from '../../../local/cli/files.ts';
+
+let root: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'strata-files-'));
+  const files = ['a/export.csv.gz', 'b/export.csv.gz', 'orders/2026.csv', 'whole/x.csv', 'whole/feedback/y.csv'];
+  for (const file of [...files, 'whole/.DS_Store', 'whole/.git/z.csv', 'empty/.keep']) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), file);
+  }
+});
+
+afterAll(() => rm(root, { recursive: true }));
+
+const keysOf = async (...paths: string[]) =>
+  (await findFiles(paths.map((path) => join(root, path)))).map(({ key }) => key);
+
+it('puts a file under its own name', async () => {
+  expect(await keysOf('a/export.csv.gz')).toEqual(['inbox/export.csv.gz']);
+});
+
+it('takes the dataset from the folder where the folder names one', async () => {
+  expect(await keysOf('orders/2026.csv')).toEqual(['inbox/orders/2026.csv']);
+});
+
+it('takes a folder whole but for hidden files', async () => {
+  expect(await keysOf('whole')).toEqual(['inbox/feedback/y.csv', 'inbox/x.csv']);
+});
+
+it('keeps two files of one name apart, by names that stay the same', async () => {
+  const keys = await keysOf('a/export.csv.gz', 'b/export.csv.gz');
+
+  expect(new Set(keys).size).toBe(2);
+  for (const key of keys) expect(key).toMatch(/^inbox\/export-[0-9a-f]{8}\.csv\.gz$/);
+  expect(await keysOf('b/export.csv.gz', 'a/export.csv.gz')).toEqual(keys.toReversed());
+});
+
+it('takes a file that is given twice once', async () => {
+  expect(await keysOf('a', 'a/export.csv.gz')).toEqual(['inbox/export.csv.gz']);
+});
+
+it.each(['missing.csv', 'empty'])('refuses %s', async (path) => {
+  await expect(keysOf(path)).rejects.toMatchObject({ name: 'CommandError' });
+});

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inspectCommand } from '../../../local/cli/inspect-command.ts';
+import { parseOptions } from '../../../local/cli/options.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'strata-inspect-test-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+async function inspected(name: string, content: string | Buffer, ...options: string[]) {
+  const file = join(directory, name);
+  await writeFile(file, content);
+  const told: string[] = [];
+  const results: object[] = [];
+  const terminal = {
+    tell: (text: string) => void told.push(text),
+    error: () => {},
+    result: (value: object) => void results.push(value),
+    isLive: false,
+    columns: 120,
+    write: () => {},
+  };
+  const isGood = await inspectCommand(parseOptions(['--inspect', file, ...options]), terminal);
+  return { isGood, text: told.join('\n'), result: results[0] };
+}
+
+it('tells what a file is, which column is which, its first rows and what would be refused', async () => {
+  const { isGood, text } = await inspected(
+    'orders.csv',
+    '客户编号;下单时间;实付金额;邮箱\n007;2026/8/1 11:05;1.234,50;a@b.example\nc2;never;5;\n',
+  );
+  expect(isGood).toBe(true);
+  expect(text).toMatch(/dataset +orders/);
+  expect(text).toMatch(/delimiter +semicolon/);
+  expect(text).toMatch(/customer_id +客户编号 +by name/);
+  expect(text).toMatch(/not read +邮箱/);
+  expect(text).toMatch(/007 .*2026-08-01 11:05:00 +1234\.5000/);
+  expect(text).toContain('bad date: 1 (50.0 %), set aside');
+  expect(text).not.toContain('a@b.example');
+});
+
+it('says why a file cannot be taken in, and that it cannot', async () => {
+  const { isGood, text } = await inspected('things.csv', 'a,b\n1,2\n');
+  expect(isGood).toBe(false);
+  expect(text).toContain('MissingColumnsError');
+  expect(text).toContain('write into the policy');
+});
+
+it('gives the same as one JSON object', async () => {
+  const { result } = await inspected('orders.csv', 'customer_id,date,amount\nc1,2026-07-01,5\n', '--json');
+  expect(result).toMatchObject({
+    files: [{ file: 'orders.csv', findings: { dataset: 'orders', rows: 1 }, first_rows: [{ customer_id: 'c1' }] }],
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { stageWatch } from '../../../local/cli/stage-timer.ts';
+import { functionRunner } from '../../../local/cloud/functions.ts';
+import { embeddedWorkflow } from '../../../local/cloud/workflow.ts';
+import type { Definition } from '../../../local/cloud/workflow-definition.ts';
+
+const task = (name: string, more: object) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName: name, Payload: { 'item.$': '$' } },
+  OutputPath: '$.Payload',
+  ...more,
+});
+
+const definition = {
+  StartAt: 'each',
+  States: {
+    each: {
+      Type: 'Map',
+      ItemsPath: '$.items',
+      MaxConcurrency: 1,
+      ItemProcessor: { StartAt: 'double', States: { double: task('double', { End: true }) } },
+      Catch: [{ ErrorEquals: ['InputError'], Next: 'refused' }],
+      End: true,
+    },
+    refused: { Type: 'Fail', Error: 'Refused', Cause: 'by name' },
+  },
+} as Definition;
+
+function workflowOf(double: (item: number) => number) {
+  const watch = stageWatch(definition, () => {});
+  const load = async () => async (event: unknown) => double((event as { item: number }).item);
+  return { watch, workflow: embeddedWorkflow(definition, functionRunner(undefined, load), watch.observe) };
+}
+
+const describe = (workflow: ReturnType<typeof workflowOf>['workflow'], executionArn: string) =>
+  workflow.operations['AWSStepFunctions.DescribeExecution']?.({ executionArn });
+
+it('runs the functions by their names and remembers the execution', async () => {
+  const seen: number[] = [];
+  const { workflow, watch } = workflowOf((item) => seen.push(item));
+
+  const { executionArn } = workflow.start({ items: [1, 2, 3] });
+  expect(describe(workflow, executionArn)).toMatchObject({ status: 'RUNNING' });
+  await workflow.idle();
+
+  expect(seen).toEqual([1, 2, 3]);
+  expect(describe(workflow, executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(Object.keys(watch.seconds)).toEqual(['double']);
+});
+
+it("matches a function's error by its name", async () => {
+  const { workflow } = workflowOf(() => {
+    throw Object.assign(new Error('bad item'), { name: 'InputError' });
+  });
+
+  const { executionArn } = workflow.start({ items: [1] });
+  await workflow.idle();
+
+  expect(describe(workflow, executionArn)).toMatchObject({ status: 'FAILED', error: 'Refused' });
+});
+
+it('does not know the executions of another process', () => {
+  const { workflow } = workflowOf((item) => item);
+
+  expect(() => describe(workflow, 'arn:of:another')).toThrow(
+    expect.objectContaining({ type: 'ExecutionDoesNotExist' }),
+  );
+});

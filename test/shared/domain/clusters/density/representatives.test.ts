@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { NOISE } from '../../../../../shared/domain/clusters/density/density-clustering.ts';
+import {
+  centroidRepresentatives,
+  clusterOf,
+  densityRepresentatives,
+} from '../../../../../shared/domain/clusters/density/representatives.ts';
+
+it('takes the first of equally near centroids', () => {
+  expect(clusterOf([0], centroidRepresentatives([[1], [-1]]))).toBe(0);
+});
+
+it('puts what lies farther than a cluster reaches into none', () => {
+  const representatives = [{ cluster: 3, at: [0, 0], reach: 5 }];
+
+  expect(clusterOf([3, 4], representatives)).toBe(3);
+  expect(clusterOf([3, 4.01], representatives)).toBe(NOISE);
+});
+
+it('lets every point of a few stand for its cluster, with the reach of its steps', () => {
+  expect(densityRepresentatives([[[0], [1]], [[8]]], [1, 2])).toEqual([
+    { cluster: 0, at: [0], reach: 1 },
+    { cluster: 0, at: [1], reach: 1 },
+    { cluster: 1, at: [8], reach: 2 },
+  ]);
+});
+
+it('stands for many points with some that lie spread over them, so that none is out of reach', () => {
+  const row = Array.from({ length: 3000 }, (_, index) => [index / 10]);
+  const square = Array.from({ length: 1000 }, (_, index) => [1000 + (index % 40), Math.floor(index / 40)]);
+  const representatives = densityRepresentatives([row.map(([x = 0]) => [x, 0]), square], [0.1, 1]);
+
+  expect(representatives.length).toBeLessThanOrEqual(258);
+  expect(row.every(([x = 0]) => clusterOf([x, 0], representatives) === 0)).toBe(true);
+  expect(square.every((point) => clusterOf(point, representatives) === 1)).toBe(true);
+  expect(clusterOf([600, 0], representatives)).toBe(NOISE);
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import {
+  coordinatesOf,
+  planeOf,
+  principalComponents,
+} from '../../../../../shared/domain/clusters/geometry/principal-components.ts';
+
+// On the diagonal (1, 1) the variance is that of −2√2, 0, 2√2: 16/3. Across it there is none.
+it('finds the diagonal that points lie on', () => {
+  const [along, across] = principalComponents([
+    [-2, -2],
+    [0, 0],
+    [2, 2],
+  ]);
+
+  for (const weight of along?.weights ?? []) expect(weight).toBeCloseTo(Math.SQRT1_2, 12);
+  expect(along?.variance).toBeCloseTo(16 / 3, 12);
+  expect(across?.variance).toBeCloseTo(0, 12);
+});
+
+it('has one axis where there is one feature', () => {
+  const { origin, components } = planeOf([[1], [3], [8]]);
+
+  expect(components).toEqual([{ weights: [1], variance_share: 1 }]);
+  expect(coordinatesOf([8], origin, components)).toEqual([4]);
+});
+
+it('does not divide by 0 where all points are equal', () => {
+  const { components } = planeOf([
+    [1, 2],
+    [1, 2],
+  ]);
+
+  expect(components.map(({ variance_share }) => variance_share)).toEqual([0, 0]);
+});

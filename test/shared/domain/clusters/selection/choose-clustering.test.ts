@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { NOISE } from '../../../../../shared/domain/clusters/density/density-clustering.ts';
+import { chooseClustering } from '../../../../../shared/domain/clusters/selection/choose-clustering.ts';
+import { adjustedRand } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
+import { onlineRetailPoints, options, shapes } from '../fixtures.ts';
+
+const groupsIn = (labels: readonly number[]) => new Set(labels.filter((label) => label !== NOISE)).size;
+
+/** Points spread evenly over a small square, in an order that has nothing to do with where they lie. */
+const square = (x: number, y: number, size = 40) =>
+  Array.from({ length: size }, (_, i) => [x + ((i * 37) % 40) / 40, y + ((i * 23) % 40) / 40]);
+
+/** One point of each square in turn. */
+const dealt = (...squares: number[][][]) =>
+  (squares[0] ?? []).flatMap((_, i) => squares.map((one) => one[i] as number[]));
+
+const threeSquares = dealt(square(0, 0), square(10, 0), square(0, 10));
+
+describe.each(['k-means', 'ward', 'density', 'auto'] as const)('%s', (algorithm) => {
+  it('finds three groups that lie far apart', () => {
+    const { labels } = chooseClustering(threeSquares, { ...options, algorithm });
+
+    expect(
+      adjustedRand(
+        labels,
+        threeSquares.map((_, index) => index % 3),
+      ),
+    ).toBe(1);
+  });
+
+  it('finds no clear clusters in one Gaussian blob', () => {
+    const { labels, representatives } = chooseClustering(shapes['one Gaussian blob'].points, { ...options, algorithm });
+
+    expect(groupsIn(labels)).toBe(1);
+    expect(representatives).toMatchObject([{ cluster: 0, reach: null }]);
+  });
+
+  it.each([
+    ['all customers are equal', Array.from({ length: 20 }, () => [1, 2])],
+    ['there is one customer', [[1, 2]]],
+    [
+      'there are two customers',
+      [
+        [1, 2],
+        [9, 9],
+      ],
+    ],
+  ])('answers with one cluster when %s', (_, points) => {
+    const { labels, silhouette } = chooseClustering(points, { ...options, algorithm });
+
+    expect(labels).toEqual(points.map(() => 0));
+    expect(silhouette).toBeNull();
+  });
+});
+
+describe.each(['two moons', 'rings'] as const)('of %s', (name) => {
+  const { points, truth } = shapes[name];
+
+  it('density finds the two groups', () => {
+    const { labels } = chooseClustering(points, { ...options, algorithm: 'density' });
+
+    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.98);
+  });
+
+  it("the silhouette of k-means does not fool an open choice: density's groups are the answer", () => {
+    const { algorithm, labels, candidates } = chooseClustering(points, { ...options, algorithm: 'auto' });
+
+    expect(algorithm).toBe('density');
+    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.98);
+    expect(Math.max(...candidates.map(({ silhouette }) => silhouette))).toBeGreaterThan(0.4);
+  });
+});
+
+it('takes k-means where density finds the same groups', () => {
+  const { algorithm, labels } = chooseClustering(shapes['three blobs'].points, { ...options, algorithm: 'auto' });
+
+  expect(algorithm).toBe('k-means');
+  expect(adjustedRand(labels, shapes['three blobs'].truth)).toBeGreaterThan(0.95);
+});
+
+describe('of the candidates', () => {
+  const { candidates } = chooseClustering(onlineRetailPoints, options);
+  const answers = candidates.filter(({ misses }) => misses.length === 0);
+
+  it('every k from 2 to 10 has all its figures', () => {
+    expect(candidates.map(({ k }) => k)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    for (const { centroids: _, labels: __, misses: ___, meanRank: ____, ...figures } of candidates) {
+      for (const [name, value] of Object.entries(figures)) expect(value, name).toSatisfy(Number.isFinite);
+    }
+  });
+
+  it('those that miss a criterion have no rank, and the others the mean of three', () => {
+    for (const { misses, meanRank } of candidates) expect(meanRank === null).toBe(misses.length > 0);
+    const ranks = answers.map(({ meanRank }) => meanRank as number);
+    // Without ties each index deals out 1 … n, so that the mean ranks sum to n (n + 1) / 2.
+    expect(ranks.reduce((sum, rank) => sum + rank, 0)).toBeCloseTo((ranks.length * (ranks.length + 1)) / 2, 9);
+  });
+
+  it.each([
+    ['share', { minShare: 0.5 }],
+    ['silhouette', { minSilhouette: 0.9 }],
+    ['chance', { minGain: 0.9 }],
+    ['stability', { minStability: 1.01 }],
+  ] as const)('none is an answer when all miss the limit on %s', (criterion, limit) => {
+    const strict = chooseClustering(onlineRetailPoints.slice(0, 300), { ...options, ...limit, maxK: 4 });
+
+    for (const { misses } of strict.candidates) expect(misses).toContain(criterion);
+    expect(groupsIn(strict.labels)).toBe(1);
+  });
+});
+
+it('tries no k that leaves fewer than one distinct point to spare', () => {
+  const points = Array.from({ length: 30 }, (_, i) => [i % 3, 0]);
+
+  expect(chooseClustering(points, options).candidates.map(({ k }) => k)).toEqual([2]);
+});
+
+it('gives the same answer for the same seed', () => {
+  const points = onlineRetailPoints.slice(0, 150);
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e6 }), fc.constantFrom('k-means', 'ward', 'density'), (seed, algorithm) => {
+      const asked = { ...options, algorithm, seed, maxK: 4 };
+      expect(chooseClustering(points, asked)).toEqual(chooseClustering(points, asked));
+    }),
+    { numRuns: 5 },
+  );
+});

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { contentsOf, isWorkbook } from '../../../../shared/domain/intake/archives.ts';
+
+const entries = (...paths: string[]) => paths.map((path) => ({ path, bytes: 1, packedBytes: 1 }));
+
+it('takes every file for a table that holds something and is not hidden, in order of their paths', () => {
+  const { tables, ignored } = contentsOf([
+    ...entries(
+      'b/',
+      'b/orders.csv',
+      'a.xlsx',
+      'b/.hidden',
+      '.git/config',
+      '__MACOSX/._a',
+      'b/Thumbs.db',
+      'desktop.ini',
+    ),
+    { path: 'empty.csv', bytes: 0, packedBytes: 0 },
+  ]);
+  expect(tables.map(({ path }) => path)).toEqual(['a.xlsx', 'b/orders.csv']);
+  expect(ignored).toEqual(['.git/config', '__MACOSX/._a', 'b/.hidden', 'b/Thumbs.db', 'desktop.ini', 'empty.csv']);
+});
+
+it('knows a workbook by its parts, not by its name', () => {
+  expect(isWorkbook(entries('[Content_Types].xml', 'xl/workbook.xml'))).toBe(true);
+  expect(isWorkbook(entries('[Content_Types].xml', 'word/document.xml'))).toBe(false);
+  expect(isWorkbook(entries('orders.xlsx'))).toBe(false);
+});

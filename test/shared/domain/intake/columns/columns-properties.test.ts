@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { aliases } from '../../../../../shared/domain/intake/columns/aliases.ts';
+import { recogniseColumns, type Sample } from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
+import { identifierOfHeader } from '../../../../../shared/domain/intake/identifiers/identifiers.ts';
+import { InputError } from '../../../../../shared/errors.ts';
+
+const everything = { orders: {}, customers: {}, interactions: {}, feedback: {} };
+const ROWS = 12;
+
+const knownNames = Object.values(aliases).flatMap((lines) => lines.flatMap((line) => line.split(', ')));
+const personal = ['E-mail', 'Full Name', '收货人姓名', 'Shipping Address1', '身份证号', 'Card Number', 'Customer Note'];
+const header = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('customer_id', 'order_id', 'date', 'amount', 'quantity', 'unit price') },
+  { weight: 4, arbitrary: fc.constantFrom(...knownNames) },
+  { weight: 2, arbitrary: fc.constantFrom(...personal) },
+  { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 12 }) },
+);
+
+const cells = fc.constantFrom<(index: number) => string | null>(
+  (index) => `2026-07-${10 + index}`,
+  (index) => `${index}.50`,
+  (index) => `C-${index % 4}`,
+  (index) => `someone${index}@example.com`,
+  (index) => `138001380${10 + index}`,
+  (index) => ['paid', 'returned'][index % 2] ?? null,
+  (index) => (index % 3 === 0 ? null : String(index)),
+  () => null,
+);
+
+/** A file as its columns: header → values. */
+const file = fc.uniqueArray(fc.tuple(header, cells), {
+  minLength: 1,
+  maxLength: 14,
+  selector: ([name]) => name.trim(),
+});
+type Column = readonly [string, (index: number) => string | null];
+
+function recognise(columns: readonly Column[], isSampled: boolean) {
+  const sample: Sample = Array.from({ length: isSampled ? ROWS : 0 }, (_, row) => columns.map(([, cell]) => cell(row)));
+  try {
+    return recogniseColumns(
+      columns.map(([name]) => name),
+      undefined,
+      everything,
+      sample,
+    );
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+}
+
+it('recognises the same whatever the order of the columns', () => {
+  const shuffled = file.chain((columns) =>
+    fc.tuple(fc.constant(columns), fc.shuffledSubarray(columns, { minLength: columns.length }), fc.boolean()),
+  );
+  fc.assert(
+    fc.property(shuffled, ([columns, others, isSampled]) => {
+      const [one, other] = [recognise(columns, isSampled), recognise(others, isSampled)];
+      if (one instanceof InputError || other instanceof InputError) {
+        expect((one as InputError).name).toBe((other as InputError).name);
+        return;
+      }
+      const { dropped, others: rest, identifiers, ...first } = one;
+      expect(other).toMatchObject(first);
+      expect(other.dropped.toSorted()).toEqual(dropped.toSorted());
+      expect(other.others.toSorted()).toEqual(rest.toSorted());
+      expect(other.identifiers).toHaveLength(identifiers.length);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('maps no column to two fields, and accounts for every column once', () => {
+  fc.assert(
+    fc.property(file, fc.boolean(), (columns, isSampled) => {
+      const recognised = recognise(columns, isSampled);
+      if (recognised instanceof InputError) return;
+      const { mapping, dropped, others } = recognised;
+      const accounted = [...Object.values(mapping), ...dropped, ...others];
+      expect(accounted.toSorted()).toEqual(columns.map(([name]) => name).toSorted());
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('keeps no identifier as an attribute, and none as a column but the customer’s id', () => {
+  fc.assert(
+    fc.property(file, fc.boolean(), (columns, isSampled) => {
+      const recognised = recognise(columns, isSampled);
+      if (recognised instanceof InputError) return;
+      const { customer_id, order_id, interaction_id, response_id, ...rest } = recognised.mapping;
+      const identifies = ([name, cell]: Column) =>
+        identifierOfHeader(name) !== undefined || (isSampled && /@|^138/.test(cell(1) ?? ''));
+      const kept = [...recognised.others, ...Object.values(rest)];
+      expect(columns.filter((column) => kept.includes(column[0]) && identifies(column))).toEqual([]);
+
+      // The number of an order may look like a phone's, but is no address.
+      const isAddress = ([, cell]: Column) => isSampled && /@/.test(cell(1) ?? '');
+      const numbers = [order_id, interaction_id, response_id];
+      expect(columns.filter((column) => numbers.includes(column[0]) && isAddress(column))).toEqual([]);
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { duckdb, quotedString } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import {
+  chooseDateFormats,
+  chooseDateReading,
+  dateFormats,
+  formatsLike,
+  isWrittenDate,
+  numericDateOf,
+  numericDates,
+} from '../../../../../shared/domain/intake/dates/dates.ts';
+
+const MONTH_FIRST = '%m/%d/%Y';
+const DAY_FIRST = '%d/%m/%Y';
+
+describe('a column of dates', () => {
+  it('is read day-first when that fits more values', () => {
+    const counts = new Map(Object.entries({ [MONTH_FIRST]: 12, [DAY_FIRST]: 30 }));
+    expect(chooseDateFormats(counts, false)).toEqual([DAY_FIRST]);
+  });
+
+  it('is read month-first when that fits more values, whatever is preferred', () => {
+    const counts = new Map(Object.entries({ [MONTH_FIRST]: 30, [DAY_FIRST]: 12 }));
+    expect(chooseDateReading(counts, true)).toEqual({
+      formats: [MONTH_FIRST],
+      dayOrder: 'month-first',
+      isAmbiguous: false,
+    });
+  });
+
+  it('is read as preferred when both readings fit equally many values, and that is said', () => {
+    const counts = new Map(Object.entries({ [MONTH_FIRST]: 12, [DAY_FIRST]: 12 }));
+    expect(chooseDateReading(counts, true)).toEqual({
+      formats: [DAY_FIRST],
+      dayOrder: 'day-first',
+      isAmbiguous: true,
+    });
+    expect(chooseDateFormats(counts, false)).toEqual([MONTH_FIRST]);
+  });
+
+  it('has no order of days and months where every pattern is plain', () => {
+    expect(chooseDateReading(new Map([['%Y-%m-%d', 7]]), false)).toEqual({ formats: ['%Y-%m-%d'], isAmbiguous: false });
+  });
+
+  it('counts a reading over all its patterns, with times and without', () => {
+    const counts = new Map(Object.entries({ [MONTH_FIRST]: 5, [DAY_FIRST]: 4, '%d/%m/%Y %H:%M': 3 }));
+    expect(chooseDateFormats(counts, false)).toEqual([DAY_FIRST, '%d/%m/%Y %H:%M']);
+  });
+
+  it('is tried first with the pattern that reads most, and not with those that read nothing', () => {
+    const counts = new Map(Object.entries({ '%Y-%m-%d': 2, '%Y年%m月%d日': 9, '%Y%m%d': 0 }));
+    expect(chooseDateFormats(counts, false)).toEqual(['%Y年%m月%d日', '%Y-%m-%d']);
+  });
+
+  it('is read by no pattern where none reads anything', () => {
+    expect(chooseDateFormats(new Map(dateFormats.map((format) => [format, 0])), false)).toEqual([]);
+  });
+
+  it('is one of numbers when more values are those than any pattern reads', () => {
+    const counts = new Map(Object.entries({ '%Y%m%d': 2, 'excel-serial': 40, 'epoch-seconds': 0 }));
+    expect(chooseDateReading(counts, false)).toMatchObject({ formats: ['%Y%m%d'], numeric: { name: 'excel-serial' } });
+    expect(chooseDateReading(new Map([['%Y%m%d', 40]]), false)).not.toHaveProperty('numeric');
+  });
+});
+
+it('tries no pattern twice', () => {
+  expect(new Set(dateFormats).size).toBe(dateFormats.length);
+});
+
+describe('DuckDB reads, by one of the patterns that are tried,', () => {
+  it.each([
+    ['2016/8/1 11:05', '2016-08-01 11:05:00'],
+    ['2010-12-01 08:26:00', '2010-12-01 08:26:00'],
+    ['2016-08-01T11:05:00.123456', '2016-08-01 11:05:00.123456'],
+    ['20160801', '2016-08-01 00:00:00'],
+    ['20160801123045', '2016-08-01 12:30:45'],
+    ['201608011230', '2016-08-01 12:30:00'],
+    ['14JUN09:17:58:34', '2009-06-14 17:58:34'],
+    ['14JUN2009:17:58:34.5', '2009-06-14 17:58:34.5'],
+    ['14JUN2009', '2009-06-14 00:00:00'],
+    ['01-DEC-10', '2010-12-01 00:00:00'],
+    ['Jul-21-25', '2025-07-21 00:00:00'],
+    ['2020年2月21日', '2020-02-21 00:00:00'],
+    ['2020年2月21日 13时05分', '2020-02-21 13:05:00'],
+    ['2020年02月21日13时05分06秒', '2020-02-21 13:05:06'],
+    ['2020年2月21日13:05', '2020-02-21 13:05:00'],
+    ['12/31/2010 8:26', '2010-12-31 08:26:00'],
+    ['31.12.2010 8:26', '2010-12-31 08:26:00'],
+    ['12/31/2010 8:26:05 PM', '2010-12-31 20:26:05'],
+  ])('%s as %s, and it is told to be a date', async (text, time) => {
+    expect(isWrittenDate(text)).toBe(true);
+    await duckdb(200)(async (database) => {
+      const years = dateFormats.map(
+        (format) => `year(try_strptime(${quotedString(text)}, ${quotedString(format)})) >= 1900`,
+      );
+      const [read] = await database.rows(
+        `select [${years.join(', ')}] as fits`,
+        z.object({ fits: z.array(z.boolean().nullable()) }),
+        {},
+      );
+      const counts = new Map(dateFormats.map((format, index) => [format, read?.fits[index] ? 1 : 0]));
+      const { formats } = chooseDateReading(counts, false);
+      expect(formatsLike([text])).toEqual(expect.arrayContaining(formats));
+      const [parsed] = await database.rows(
+        `select try_strptime(${quotedString(text)}, [${formats.map(quotedString).join(', ')}])::varchar as time`,
+        z.object({ time: z.string() }),
+        {},
+      );
+      expect(parsed?.time).toBe(time);
+    });
+  });
+});
+
+describe('a number is, as a date,', () => {
+  // 2016-08-01 is day 42,583 of Excel, and 1,470,009,600 seconds after 1970.
+  it.each([
+    { text: '42583', name: 'excel-serial', time: '2016-08-01T00:00:00.000Z' },
+    { text: '42583.461805555555', name: 'excel-serial', time: '2016-08-01T11:05:00.000Z' },
+    { text: '1470009600', name: 'epoch-seconds', time: '2016-08-01T00:00:00.000Z' },
+    { text: '1470009600000', name: 'epoch-milliseconds', time: '2016-08-01T00:00:00.000Z' },
+  ])('$name: $text', ({ text, name, time }) => {
+    const kind = numericDateOf(text);
+    expect(kind?.name).toBe(name);
+    const seconds = Math.round(Number(text) * (kind?.secondsPerUnit ?? 0));
+    expect(new Date(Date.parse(kind?.origin ?? '') + seconds * 1000).toISOString()).toBe(time);
+  });
+
+  it.each(['17850.0', '20160801', '536365', '138001380', '99999', '1930679858170647', '-42583', '42,583'])(
+    'nothing: %s',
+    (text) => {
+      expect(numericDateOf(text)).toBeUndefined();
+    },
+  );
+
+  it('of one kind only', () => {
+    const ranges = numericDates.map(({ from, below }) => [from, below]).toSorted(([a = 0], [b = 0]) => a - b);
+    expect(ranges.flat()).toEqual(ranges.flat().toSorted((a, b) => a - b));
+  });
+});
+
+it.each([
+  '2025-10-07 09:50:26 +0200',
+  '2016-08-01T11:05:00Z',
+  '2025-06-09 05:23:19 UTC',
+  'Jun 8, 2025 10:23:05 PM PDT',
+])('knows a time with its zone for a date: %s', (text) => {
+  expect(isWrittenDate(text)).toBe(true);
+});
+
+it.each([
+  '12.50',
+  '1,234.56',
+  '2016-13-01',
+  '99999999',
+  '20161301',
+  '112-3456789-0000001',
+  '24-14934-88735',
+  'May',
+  'c1',
+])('takes "%s" for no date', (text) => {
+  expect(isWrittenDate(text)).toBe(false);
+});

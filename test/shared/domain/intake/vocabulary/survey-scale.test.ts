@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { scaleOf, scoreWords } from '../../../../../shared/domain/intake/vocabulary/survey-scale.ts';
+
+describe('the scale of a survey', () => {
+  it.each([
+    { stated: '0-10', lowest: 0, highest: 10 },
+    { stated: '1 to 5', lowest: 1, highest: 5 },
+    { stated: 'out of 5', lowest: 1, highest: 5 },
+    { stated: '满分100', lowest: 0, highest: 100 },
+    { stated: '百分制', lowest: 0, highest: 100 },
+    { stated: 'NPS', lowest: 0, highest: 10 },
+  ])('is the one stated: $stated', ({ stated, lowest, highest }) => {
+    expect(scaleOf([1, 2], 'score', stated)).toEqual({ lowest, highest });
+  });
+
+  it.each([
+    { name: 'NPS Score', scores: [3, 4, 5], lowest: 0, highest: 10 },
+    { name: '推荐意愿', scores: [1, 2], lowest: 0, highest: 10 },
+    { name: 'CSAT', scores: [3, 4, 5], lowest: 1, highest: 5 },
+    { name: 'CES', scores: [3, 4, 5], lowest: 1, highest: 7 },
+  ])('is else the one that "$name" stands for', ({ name, scores, lowest, highest }) => {
+    expect(scaleOf(scores, name)).toEqual({ lowest, highest });
+  });
+
+  it.each([
+    { scores: [1, 5], lowest: 1, highest: 5 },
+    { scores: [0, 5], lowest: 0, highest: 5 },
+    { scores: [1, 7], lowest: 1, highest: 7 },
+    { scores: [2, 9], lowest: 0, highest: 10 },
+    { scores: [62, 88], lowest: 0, highest: 100 },
+  ])('is else the narrowest usual one that holds $scores', ({ scores, lowest, highest }) => {
+    expect(scaleOf(scores, 'score')).toEqual({ lowest, highest });
+  });
+
+  it('is not the one of its name when a score does not lie on it', () => {
+    expect(scaleOf([80, 95], 'CSAT')).toEqual({ lowest: 0, highest: 100 });
+  });
+
+  it('is none for scores above a hundred', () => {
+    expect(scaleOf([120], 'score')).toBeUndefined();
+  });
+});
+
+it('ranks words of satisfaction on five points', () => {
+  expect(['非常满意', '满意', '一般', '不满意', '非常不满意'].map((word) => scoreWords[word])).toEqual([5, 4, 3, 2, 1]);
+});

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { checkPurchaseCounts, totalsOf } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
+
+const row = { x: 2, tX: 10, t: 30, customers: 5 };
+
+it.each([
+  { what: 'a last purchase after today', wrong: { tX: 31 } },
+  { what: 'a last purchase before the first', wrong: { tX: -1 } },
+  { what: 'half a purchase', wrong: { x: 1.5 } },
+  { what: 'fewer than no purchases', wrong: { x: -1 } },
+  { what: 'a second purchase day of a one-time buyer', wrong: { x: 0 } },
+  { what: 'a time that is no number', wrong: { t: Number.NaN } },
+  { what: 'endless time', wrong: { t: Number.POSITIVE_INFINITY } },
+  { what: 'more purchases than anyone can make', wrong: { x: 1e9 } },
+  { what: 'no customers', wrong: { customers: 0 } },
+])('refuses $what', ({ wrong }) => {
+  expect(() => checkPurchaseCounts([{ ...row, ...wrong }])).toThrow(RangeError);
+});
+
+it('takes a second purchase on the last day, and on the first', () => {
+  expect(() =>
+    checkPurchaseCounts([
+      { ...row, tX: 30 },
+      { ...row, tX: 0 },
+    ]),
+  ).not.toThrow();
+});
+
+it('sums over customers, not over rows', () => {
+  const rows = [row, { x: 0, tX: 0, t: 10, customers: 3 }];
+  expect(totalsOf(rows)).toEqual({ customers: 8, repeatBuyers: 5, repeatPurchases: 10, customerTime: 180 });
+});

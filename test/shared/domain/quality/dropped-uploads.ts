@@ -1,0 +1,35 @@
+import { historyAfter, noHistory } from '../../../../shared/domain/quality/drop-history.ts';
+import { type DroppedUpload, dropsOf } from '../../../../shared/domain/quality/drops.ts';
+
+export const TODAY = '2026-08-01';
+
+interface Facts extends Partial<Omit<DroppedUpload, 'quality'>> {
+  from?: string | null;
+  to?: string | null;
+  future?: number;
+  currencies?: Record<string, number>;
+}
+
+/** A cleaned upload of orders, of which nothing was refused. */
+export function uploadOf({ from = '2026-07-01', to = '2026-07-31', future = 0, currencies = {}, ...facts }: Facts) {
+  const kept = facts.kept ?? 310;
+  const quarantined = facts.quarantined ?? 0;
+  return {
+    upload_id: 'one',
+    file: 'orders.csv',
+    dataset: 'orders' as const,
+    rows: kept + quarantined,
+    reasons: {},
+    ...facts,
+    kept,
+    quarantined,
+    quality: { first_on: from, last_on: to, future, currencies },
+  } satisfies DroppedUpload;
+}
+
+/** What is remembered after runs that took these in, one after the other. */
+export const historyOf = (...runs: readonly (readonly DroppedUpload[])[]) =>
+  runs.reduce(
+    (history, uploads, index) => historyAfter(history, `run-${index}`, uploads, dropsOf(uploads, history, TODAY)),
+    noHistory,
+  );

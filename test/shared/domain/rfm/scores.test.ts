@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { chineseClasses, highLowCode } from '../../../../shared/domain/rfm/chinese-classes.ts';
+import { nineGridCell, nineGridCells } from '../../../../shared/domain/rfm/nine-grid.ts';
+import { cutPointsByScore, type RfmModel, scoresOf } from '../../../../shared/domain/rfm/rfm-model.ts';
+import { binOf, codeOf, everyCell } from '../../../../shared/domain/rfm/scores.ts';
+
+const model: RfmModel = {
+  bins: 3,
+  cut_points: { recency_days: [30, 90], orders: [1, 4], monetary_total: [100, 100] },
+  nested_cut_points: null,
+  segments: [],
+  class_lines: { recency_days: 60, orders: 2, monetary_total: 150 },
+  nine_grid: { recency_days: [30, 90], monetary_total: [100, 500] },
+};
+
+it('scores a value at a cut point like those below it, and leaves bins between equal cut points empty', () => {
+  expect([1, 1.5, 4, 5].map((orders) => binOf(orders, [1, 4]))).toEqual([1, 2, 2, 3]);
+  expect([99, 100, 101].map((spend) => binOf(spend, [100, 100]))).toEqual([1, 1, 3]);
+});
+
+it('scores recent as high', () => {
+  expect(scoresOf({ recency_days: 30, orders: 5, monetary_total: 100.5 }, model)).toEqual({ r: 3, f: 3, m: 3 });
+  expect(scoresOf({ recency_days: 91, orders: 1, monetary_total: 20 }, model)).toEqual({ r: 1, f: 1, m: 1 });
+});
+
+it('takes nested cut points by the scores before', () => {
+  const nested = {
+    ...model,
+    nested_cut_points: {
+      orders: [
+        [1, 2],
+        [10, 20],
+        [100, 200],
+      ],
+      monetary_total: Array.from({ length: 3 }, (_, r) => Array.from({ length: 3 }, (_, f) => [r * 10 + f, 1000])),
+    },
+  };
+  // Recency 60 is r = 2; 15 orders then are f = 2; its lower cut of spend is 1 · 10 + 1.
+  expect(scoresOf({ recency_days: 60, orders: 15, monetary_total: 11 }, nested)).toEqual({ r: 2, f: 2, m: 1 });
+  expect(scoresOf({ recency_days: 60, orders: 15, monetary_total: 11.5 }, nested)).toEqual({ r: 2, f: 2, m: 2 });
+  expect(cutPointsByScore(model).monetary_total[2]?.[2]).toEqual([100, 100]);
+});
+
+it('has codes of single digits up to 9 bins, and with hyphens from 10', () => {
+  expect(codeOf({ r: 5, f: 4, m: 3 }, 5)).toBe('543');
+  expect(codeOf({ r: 10, f: 1, m: 1 }, 10)).toBe('10-1-1');
+  for (const bins of [2, 5, 9, 10]) {
+    const codes = everyCell(bins).map((cell) => codeOf(cell, bins));
+    expect(new Set(codes).size).toBe(bins ** 3);
+  }
+});
+
+it('scores equal values equally and higher ones never lower, whatever the cut points', () => {
+  const cuts = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 9 });
+  fc.assert(
+    fc.property(cuts, fc.integer({ min: -10, max: 110 }), fc.integer({ min: -10, max: 110 }), (list, one, other) => {
+      const ascending = list.toSorted((a, b) => a - b);
+      const [low, high] = [Math.min(one, other), Math.max(one, other)];
+      expect(binOf(low, ascending)).toBeLessThanOrEqual(binOf(high, ascending));
+      expect(binOf(high, ascending)).toBeLessThanOrEqual(ascending.length + 1);
+    }),
+  );
+});
+
+it('gives every buyer one of the eight Chinese classes; at the line is low', () => {
+  expect(highLowCode({ recency_days: 59, orders: 3, monetary_total: 151 }, model.class_lines)).toBe('HHH');
+  expect(highLowCode(model.class_lines, model.class_lines)).toBe('LLL');
+  const halves = ['H', 'L'];
+  const codes = halves.flatMap((r) => halves.flatMap((f) => halves.map((m) => r + f + m)));
+  expect(Object.keys(chineseClasses).toSorted()).toEqual(codes.toSorted());
+  expect(new Set(Object.values(chineseClasses)).size).toBe(8);
+});
+
+it('gives every buyer one of nine cells, recent and high in spend the core', () => {
+  expect(nineGridCell({ recency_days: 1, monetary_total: 501 }, model.nine_grid).name).toBe('Core');
+  expect(nineGridCell({ recency_days: 31, monetary_total: 500 }, model.nine_grid).name).toBe('Steady');
+  expect(nineGridCell({ recency_days: 91, monetary_total: 100 }, model.nine_grid)).toEqual({
+    name: 'Let Go',
+    zh: '放弃客户',
+  });
+  expect(new Set(nineGridCells().map(({ name }) => name)).size).toBe(9);
+  expect(new Set(nineGridCells().map(({ zh }) => zh)).size).toBe(9);
+  expect(new Set(nineGridCells().map(({ recency, value }) => `${recency} ${value}`)).size).toBe(9);
+});

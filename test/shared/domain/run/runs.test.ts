@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { asOfOf, dayIn, runIdOf, windowStart } from '../../../../shared/domain/run/runs.ts';
+import { NoOrdersError } from '../../../../shared/errors.ts';
+
+it('segments for the day asked for, else for the day of the newest order', () => {
+  expect(asOfOf({ as_of_requested: '2026-03-01', newest_order_on: '2026-07-31' })).toBe('2026-03-01');
+  expect(asOfOf({ newest_order_on: '2026-07-31' })).toBe('2026-07-31');
+});
+
+it('cannot segment without a day', () => {
+  expect(() => asOfOf({})).toThrow(NoOrdersError);
+});
+
+it.each([
+  { asOf: '2026-07-15', months: 12, first: '2025-07-16' },
+  { asOf: '2026-12-31', months: 12, first: '2026-01-01' },
+  { asOf: '2026-03-31', months: 1, first: '2026-03-01' },
+  { asOf: '2024-03-31', months: 1, first: '2024-03-01' },
+  { asOf: '2024-02-29', months: 12, first: '2023-03-01' },
+  { asOf: '2026-01-31', months: 2, first: '2025-12-01' },
+  { asOf: '2026-01-15', months: 14, first: '2024-11-16' },
+])('begins the window of $months months that ends on $asOf on $first', ({ asOf, months, first }) => {
+  expect(windowStart(asOf, months)).toBe(first);
+});
+
+it('has no first day when the window is all of history', () => {
+  expect(windowStart('2026-07-15', null)).toBeNull();
+});
+
+it('begins a window no later when it ends earlier or is longer', () => {
+  const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+  fc.assert(
+    fc.property(day, fc.integer({ min: 1, max: 60 }), (date, months) => {
+      const [asOf, dayBefore] = [0, 1].map((days) =>
+        new Date(date.getTime() - days * 86_400_000).toISOString().slice(0, 10),
+      ) as [string, string];
+      const first = windowStart(asOf, months) as string;
+      expect((windowStart(dayBefore, months) as string) <= first).toBe(true);
+      expect((windowStart(asOf, months + 1) as string) < first).toBe(true);
+    }),
+  );
+});
+
+it('names the day that an instant falls on in Shanghai, which begins at 16:00 UTC', () => {
+  expect(dayIn('Asia/Shanghai', '2026-07-31T15:59:59.999Z')).toBe('2026-07-31');
+  expect(dayIn('Asia/Shanghai', '2026-07-31T16:00:00.000Z')).toBe('2026-08-01');
+  expect(dayIn('UTC', '2026-07-31T16:00:00.000Z')).toBe('2026-07-31');
+});
+
+it('names runs so that they sort by time, two executions of one instant apart', () => {
+  const early = runIdOf('2026-08-01T09:30:00.000Z', 'arn:one');
+  expect(early).toMatch(/^20260801T093000000Z-[0-9a-f]{8}$/);
+  expect(early < runIdOf('2026-08-01T09:30:00.001Z', 'arn:one')).toBe(true);
+  expect(early).not.toBe(runIdOf('2026-08-01T09:30:00.000Z', 'arn:two'));
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lineOf } from '../../../../shared/domain/scoring/order-line-input.ts';
+
+const line = { order_id: '1', ordered_at: '2026-08-20', amount: 10 };
+
+describe('a line as a caller knows it', () => {
+  it.each([
+    ['2026-08-20', '2026-08-20 00:00:00'],
+    ['2026-08-20T09:30', '2026-08-20 09:30:00'],
+    ['2026-08-20T09:30:15', '2026-08-20 09:30:15'],
+    ['2026-08-20T09:30:15.123', '2026-08-20 09:30:15'],
+    ['2026-08-20T23:30:00Z', '2026-08-21 07:30:00'],
+    ['2026-08-20T23:30:00-05:00', '2026-08-21 12:30:00'],
+    ['2026-08-20T16:00:00Z', '2026-08-21 00:00:00'],
+  ])('of %s is of %s in Shanghai', (ordered_at, expected) => {
+    expect(lineOf({ ...line, ordered_at }, 'Asia/Shanghai').ordered_at).toBe(expected);
+  });
+
+  it.each([
+    [{}, 'purchase', 10],
+    [{ amount: -10 }, 'return', -10],
+    [{ status: ' Refund ' }, 'return', -10],
+    [{ status: '已退款' }, 'undone', 10],
+    [{ status: 'Cancelled' }, 'void', 10],
+    [{ status: 'shipped' }, 'purchase', 10],
+    [{ kind: 'return' as const }, 'return', -10],
+    [{ kind: 'purchase' as const, status: 'cancelled' }, 'purchase', 10],
+  ])('with %j is a %s of %d', (given, kind, amount) => {
+    expect(lineOf({ ...line, ...given }, 'UTC')).toMatchObject({ kind, amount });
+  });
+
+  it('has no category, channel or region where it says none', () => {
+    expect(lineOf({ ...line, category: ' ', region: ' North ' }, 'UTC')).toMatchObject({
+      category: null,
+      channel: null,
+      region: 'North',
+    });
+  });
+
+  it('is of the same instant in the time zone, whatever its offset', () => {
+    const instants = fc.date({ min: new Date('1901-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(instants, (instant) => {
+        const text = instant.toISOString();
+        const expected = text.replace('T', ' ').slice(0, 19);
+        expect(lineOf({ ...line, ordered_at: text }, 'UTC').ordered_at).toBe(expected);
+      }),
+    );
+  });
+});

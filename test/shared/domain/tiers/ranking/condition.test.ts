@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { createTable } from '../../../../../shared/adapters/duckdb/create-table.ts';
+import { type Database, duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import {
+  type Condition,
+  columnsOf,
+  conditionSql,
+  eased,
+  isMet,
+} from '../../../../../shared/domain/tiers/ranking/condition.ts';
+import { gapsOf, gapsSql } from '../../../../../shared/domain/tiers/ranking/gaps.ts';
+import { metSql, metWords, unmetSql, unmetWords } from '../../../../../shared/domain/tiers/ranking/ranking-words.ts';
+import { condition, factColumns, facts } from './conditions.ts';
+
+const tier = { en: "{Gold} 'plus'", zh: '金卡' };
+const customers = fc.sample(facts, { numRuns: 60, seed: 7 });
+
+const asJson = <Value extends z.ZodType>(value: Value) =>
+  z
+    .string()
+    .transform((text) => JSON.parse(text))
+    .pipe(value);
+const row = z.object({
+  met: z.boolean(),
+  kept: z.boolean(),
+  gaps: asJson(z.array(z.unknown())),
+  words: z.array(z.string().nullable()),
+});
+
+/** What SQL makes of a condition, of each customer. */
+const bySql = (database: Database, each: Condition) =>
+  database.rows(
+    `select ${conditionSql(each)} as met, ${conditionSql(eased(each, { points: 1, share: 0.5 }))} as kept,
+       ${gapsSql(each)}::varchar as gaps,
+       if(met, [${metSql(each, 'en')}, ${metSql(each, 'zh')}], [${unmetSql(each, tier, 'en')}, ${unmetSql(each, tier, 'zh')}]) as words
+     from customers order by number`,
+    row,
+  );
+
+it('says of random customers and conditions the same in SQL as the pure functions do', async () => {
+  await duckdb(200)(async (database) => {
+    const rows = customers.map((each, number) => ({ number, ...each }));
+    await createTable(database, 'customers', { number: 'INTEGER', ...factColumns }, rows);
+    await fc.assert(
+      fc.asyncProperty(condition, async (each) => {
+        const found = await bySql(database, each);
+        const pure = customers.map((customer) => {
+          const met = isMet(each, customer);
+          return {
+            met,
+            kept: isMet(eased(each, { points: 1, share: 0.5 }), customer),
+            gaps: gapsOf(each, customer),
+            words: (['en', 'zh'] as const).map((language) =>
+              met ? metWords(each, customer, language) : unmetWords(each, tier, customer, language),
+            ),
+          };
+        });
+        expect(found).toEqual(pure);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+it('lacks something exactly where a condition is not met', () => {
+  fc.assert(
+    fc.property(condition, facts, (each, customer) => {
+      expect(gapsOf(each, customer).length > 0).toBe(!isMet(each, customer));
+    }),
+  );
+});
+
+it('is met by whoever meets it without a margin, and looks at the same columns', () => {
+  fc.assert(
+    fc.property(condition, facts, fc.double({ min: 0, max: 50, noNaN: true }), (each, customer, points) => {
+      const easier = eased(each, { points, share: points / 100 });
+      expect(columnsOf(easier)).toEqual(columnsOf(each));
+      if (isMet(each, customer)) expect(isMet(easier, customer)).toBe(true);
+    }),
+  );
+});
+
+it('asks the least of several ways, in the units of the policy', () => {
+  const either = {
+    any: [
+      { column: 'yearly_spend', atLeast: 1000 },
+      {
+        all: [
+          { column: 'satisfaction', atLeast: 90 },
+          { column: 'orders', above: 10 },
+        ],
+      },
+    ],
+  } as const;
+
+  // 200 of 1000 are 20 %; 1 of 10 orders and 9 of 90 points are 10 %.
+  expect(gapsOf(either, { yearly_spend: 800, satisfaction: 81, orders: 9 })).toEqual([
+    { column: 'satisfaction', has: 81, needs: 90, missing: 9 },
+    { column: 'orders', has: 9, needs: 10, missing: 1 },
+  ]);
+  expect(gapsOf(either, { yearly_spend: 950, satisfaction: 81, orders: 9 })).toEqual([
+    { column: 'yearly_spend', has: 950, needs: 1000, missing: 50 },
+  ]);
+});

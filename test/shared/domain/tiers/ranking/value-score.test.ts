@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parsePolicy } from '../../../../../shared/domain/policy/policy.ts';
+import { percentileRank, valueScoreOf, weightsOf } from '../../../../../shared/domain/tiers/ranking/value-score.ts';
+
+/** 101 percentiles of values that are spread evenly over the whole numbers from `from` on. */
+const percentiles = (from: number, step = 1) => Array.from({ length: 101 }, (_, at) => from + step * at);
+
+describe('the percentile rank', () => {
+  // Percentiles 0 to 60 are 1, 61 to 90 are 2, 91 to 100 are 12.
+  const grid = [...Array(61).fill(1), ...Array(30).fill(2), ...Array(10).fill(12)];
+
+  it.each([
+    ['0 below all', 0.5, 0],
+    ['the middle of what a value spans', 1, 30],
+    ['between two values by straight line', 1.5, 60.5],
+    ['the middle of the next', 2, 75.5],
+    ['further on by straight line', 7, 90.5],
+    ['the middle of the highest', 12, 95.5],
+    ['100 above all', 12.1, 100],
+  ])('is %s', (_, amount, rank) => {
+    expect(percentileRank(amount, grid)).toBeCloseTo(rank, 12);
+  });
+
+  it('never falls as the value rises', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { minLength: 101, maxLength: 101 }), fc.nat(60), fc.nat(60), (values, a, b) => {
+        const sorted = values.toSorted((one, other) => one - other);
+        const [low, high] = [Math.min(a, b), Math.max(a, b)];
+        expect(percentileRank(high, sorted)).toBeGreaterThanOrEqual(percentileRank(low, sorted));
+      }),
+    );
+  });
+});
+
+describe('the value score', () => {
+  const model = {
+    percentiles: {
+      recency_days: percentiles(0),
+      orders: percentiles(0),
+      monetary_total: percentiles(0, 10),
+      clv: percentiles(0, 2),
+    },
+    weights: weightsOf(parsePolicy({}).valueScore),
+  };
+
+  it('is 0.4 lifetime value, 0.3 spend, 0.15 orders and 0.15 recency by default, fewer days being better', () => {
+    // 0.15 · (100 − 20) + 0.15 · 30 + 0.3 · 40 + 0.4 · 50 = 48.5
+    expect(valueScoreOf({ recency_days: 20, orders: 30, monetary_total: 400, clv: 100 }, model)).toBe(48.5);
+  });
+
+  it('scales weights to sum to 1, and leaves out those of none', () => {
+    const { valueScore } = parsePolicy({ valueScore: { clv: 3, orders: 1 } });
+
+    expect(weightsOf(valueScore)).toEqual({ clv: 0.75, orders: 0.25 });
+  });
+
+  it('lies between 0 and 100 for anyone', () => {
+    const any = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(fc.record({ recency_days: any, orders: any, monetary_total: any, clv: any }), (buyer) => {
+        expect(valueScoreOf(buyer, model)).toSatisfy((score: number) => score >= 0 && score <= 100);
+      }),
+    );
+  });
+});
