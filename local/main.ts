@@ -1,8 +1,9 @@
 import { inspectCommand } from './cli/inspect-command.ts';
-import { CommandError, help, type Options, parseOptions, USAGE_EXIT } from './cli/options.ts';
+import { help, type Options, parseOptions, USAGE_EXIT } from './cli/options.ts';
 import { runCommand } from './cli/run-command.ts';
 import { openTerminal, type Terminal } from './cli/terminal.ts';
 import { whatIfCommand } from './cli/what-if-command.ts';
+import { CommandError } from './command-error.ts';
 
 const FAILED_EXIT = 1;
 

@@ -2,9 +2,9 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 import type { ObjectStore } from './adapters/aws/object-store.ts';
-import { metered } from './adapters/metering/usage-meter.ts';
+import { withUsageMeter } from './adapters/metering/usage-meter.ts';
 import { logger, metrics } from './observability.ts';
-import { noteUsage } from './run/usage.ts';
+import { recordUsage } from './run/usage.ts';
 
 interface Contract {
   input: z.ZodType;
@@ -34,7 +34,7 @@ export function stage<C extends Contract>(
   return middy()
     .use(runContext())
     .handler((event: unknown, context: Context) =>
-      metered(named(own.name, event as Event, context), async () => {
+      withUsageMeter(named(own.name, event as Event, context), async () => {
         let runId = (event as Event).runId;
         try {
           const output = await run(contract.input.parse(event) as z.infer<C['input']>);
@@ -55,7 +55,7 @@ function named(stage: string, { uploadId, bucket }: Event, { memoryLimitInMB }: 
 /** A run does not fail for what it would say of its cost. */
 async function noted(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
   try {
-    await noteUsage(lake, runId, requestId);
+    await recordUsage(lake, runId, requestId);
   } catch (error) {
     logger.warn('usage not noted', { error: (error as Error).name });
   }

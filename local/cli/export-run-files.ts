@@ -7,7 +7,7 @@ import { runFiles } from '../../shared/domain/run/runs.ts';
  * Copies what a run made to a folder: its customers, model and quality figures, and the quarantine in a folder below.
  * @param folder made when missing; files of the same name are replaced
  */
-export async function copyOut(runId: string, lake: ObjectStore, folder: string): Promise<void> {
+export async function exportRunFiles(runId: string, lake: ObjectStore, folder: string): Promise<void> {
   const quarantine = join(folder, 'quarantine');
   await mkdir(quarantine, { recursive: true });
   for (const file of [runFiles.csv, runFiles.parquet, runFiles.crosswalk, runFiles.model, runFiles.quality]) {

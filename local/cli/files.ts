@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { datasets } from '../../shared/domain/intake/uploads.ts';
-import { CommandError } from './options.ts';
+import { CommandError } from '../command-error.ts';
 
 /** A local file and the key it has in the inbox. */
 export interface InboxFile {
@@ -41,18 +41,21 @@ const isHidden = (path: string) => path.split(sep).some((name) => name.startsWit
 /** Different files of one name must not write over each other: each then carries a digest of where it lies. */
 function withKeys(files: readonly string[]): InboxFile[] {
   const counts = new Map<string, number>();
-  for (const file of files) counts.set(keyOf(file), (counts.get(keyOf(file)) ?? 0) + 1);
-  return files.map((file) => ({ file, key: counts.get(keyOf(file)) === 1 ? keyOf(file) : distinctKeyOf(file) }));
+  for (const file of files) counts.set(inboxKey(file), (counts.get(inboxKey(file)) ?? 0) + 1);
+  return files.map((file) => ({
+    file,
+    key: counts.get(inboxKey(file)) === 1 ? inboxKey(file) : distinctInboxKey(file),
+  }));
 }
 
-function keyOf(file: string): string {
+function inboxKey(file: string): string {
   const folder = basename(dirname(file));
   const dataset = datasets.find((name) => name === folder);
   return dataset ? `inbox/${dataset}/${basename(file)}` : `inbox/${basename(file)}`;
 }
 
-function distinctKeyOf(file: string): string {
+function distinctInboxKey(file: string): string {
   const digest = createHash('sha256').update(file).digest('hex').slice(0, 8);
   const [name, ...extensions] = basename(file).split('.');
-  return `${dirname(keyOf(file))}/${[`${name}-${digest}`, ...extensions].join('.')}`;
+  return `${dirname(inboxKey(file))}/${[`${name}-${digest}`, ...extensions].join('.')}`;
 }

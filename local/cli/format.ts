@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 export type Rows = readonly (readonly string[])[];
 
 /** Columns that a terminal needs: Chinese characters and full-width forms take two. */
-export const widthOf = (text: string) =>
+export const displayWidth = (text: string) =>
   [...text].length + (text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu)?.length ?? 0);
 
 /**
@@ -12,7 +12,7 @@ export const widthOf = (text: string) =>
  * @param alignment one letter a column: `l` or `r`
  */
 export function tableText(rows: Rows, alignment: string): string {
-  const widths = [...alignment].map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
+  const widths = [...alignment].map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
   return rows
     .map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0, alignment[column] === 'r')).join('   '))
     .map((line) => `  ${line.trimEnd()}`)
@@ -20,7 +20,7 @@ export function tableText(rows: Rows, alignment: string): string {
 }
 
 function padded(cell: string, width: number, right: boolean): string {
-  const space = ' '.repeat(Math.max(0, width - widthOf(cell)));
+  const space = ' '.repeat(Math.max(0, width - displayWidth(cell)));
   return right ? space + cell : cell + space;
 }
 

@@ -7,7 +7,7 @@ import { bytesText } from './format.ts';
 import { newestRun } from './outcome.ts';
 import { applyPolicy } from './policy-file.ts';
 
-export interface Wishes {
+export interface RunRequest {
   files: readonly InboxFile[];
   asOf: string | undefined;
   policy: string | undefined;
@@ -20,7 +20,11 @@ export interface Wishes {
  * or by a request where a day, an acceptance or a changed policy asks for one, or to finish what an earlier process left.
  * @param tell hears of each step
  */
-export async function takeIn(cloud: EmbeddedCloud, wishes: Wishes, tell: (line: string) => void): Promise<void> {
+export async function ingestFiles(
+  cloud: EmbeddedCloud,
+  wishes: RunRequest,
+  tell: (line: string) => void,
+): Promise<void> {
   const { workflow, uploads, runs } = cloud;
   const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(cloud))?.status === 'running';
   const policyChanged = wishes.policy !== undefined && (await applyPolicy(wishes.policy, cloud));

@@ -6,13 +6,14 @@ import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
 import { extract } from '../../functions/stages/clean/reading/unpack.ts';
 import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { openArchive } from '../../shared/adapters/zip-archive.ts';
-import { contentsOf, isWorkbook } from '../../shared/domain/intake/archives.ts';
+import { calendarDay } from '../../shared/domain/calendar/days.ts';
+import { archiveContents, isWorkbook } from '../../shared/domain/intake/archives.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy/policy.ts';
-import { dayIn } from '../../shared/domain/run/runs.ts';
 import { InputError } from '../../shared/errors.ts';
+import { CommandError } from '../command-error.ts';
 import { findFiles, type InboxFile } from './files.ts';
 import { type Inspection, inspectionText } from './inspection-report.ts';
-import { CommandError, type Options } from './options.ts';
+import type { Options } from './options.ts';
 import { readPolicy } from './policy-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,7 +31,7 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
   const policy = parsePolicy(options.policy === undefined ? {} : await readPolicy(options.policy));
   const inspections: Inspection[] = [];
   for (const file of files) {
-    for await (const inspection of inspectionsOf(file, policy)) {
+    for await (const inspection of inspectTables(file, policy)) {
       inspections.push(inspection);
       terminal.tell(`${inspectionText(inspection)}\n`);
     }
@@ -40,10 +41,10 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
 }
 
 /** One inspection of a file, or one of each table in an archive. */
-async function* inspectionsOf({ file, key }: InboxFile, policy: Policy): AsyncGenerator<Inspection> {
+async function* inspectTables({ file, key }: InboxFile, policy: Policy): AsyncGenerator<Inspection> {
   const archive = (await startsWith(file, ZIP)) ? await openArchive(file).catch(() => undefined) : undefined;
   try {
-    const { tables } = contentsOf(archive?.entries ?? []);
+    const { tables } = archiveContents(archive?.entries ?? []);
     if (!archive || tables.length < 2 || isWorkbook(archive.entries)) {
       yield await inspect(basename(file), key, policy, async () => file);
       return;
@@ -82,7 +83,7 @@ function inspect(
         uploadId: 'inspected',
         key,
         policy,
-        today: dayIn(policy.timeZone, new Date().toISOString()),
+        today: calendarDay(policy.timeZone, new Date().toISOString()),
         buckets: 1,
         // Only what becomes of ids is shown, not their hashes under the deployment's key.
         idSecret: async () => Buffer.from('inspect'),

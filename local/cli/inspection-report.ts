@@ -28,7 +28,7 @@ export function inspectionText(inspection: Inspection): string {
     part(`First rows as ${findings.dataset}`, first_rows.length > 0 ? rowsText(first_rows) : '  none'),
     part(
       'Problems',
-      problemsOf(findings)
+      problemLines(findings)
         .map((line) => `  ${line}`)
         .join('\n') || '  none',
     ),
@@ -83,7 +83,15 @@ function rowsText(rows: Record<string, string | null>[]): string {
 const WIDEST = 28;
 const shortened = (text: string) => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
 
-function problemsOf({ rows, reasons, duplicates, filtered, quality, skipped_lines, other_sheets }: Findings): string[] {
+function problemLines({
+  rows,
+  reasons,
+  duplicates,
+  filtered,
+  quality,
+  skipped_lines,
+  other_sheets,
+}: Findings): string[] {
   const of = (count: number) => `${countText(count)} (${shareText(count, rows)})`;
   return [
     ...Object.entries(reasons).map(([reason, count]) => `${reason.replaceAll('_', ' ')}: ${of(count)}, set aside`),

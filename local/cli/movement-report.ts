@@ -16,7 +16,7 @@ export function movementSections(
   return [
     section(title, text),
     ...(changes.length > 0 ? [section('The policy changed', changes.map(changeText).join('\n'))] : []),
-    ...(foretold.length > 0 ? [section('About to move, if nothing changes', foretoldText(foretold))] : []),
+    ...(foretold.length > 0 ? [section('About to move, if nothing changes', projectedDemotionsText(foretold))] : []),
   ];
 }
 
@@ -48,7 +48,7 @@ function causesText(causes: RunSummary['movement']['causes']): string {
 }
 
 /** Tells on which days customers lose a tier: the first few by themselves. */
-export function foretoldText(foretold: RunSummary['movement']['foretold']): string {
+export function projectedDemotionsText(foretold: RunSummary['movement']['foretold']): string {
   const days = [...Map.groupBy(foretold, ({ on }) => on)];
   const lines = days
     .slice(0, DAYS)

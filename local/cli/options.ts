@@ -1,11 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-
-/** What the user typed cannot be done; told without a stack, and ends with {@link USAGE_EXIT}. */
-export class CommandError extends Error {
-  override name = 'CommandError';
-}
+import { CommandError } from '../command-error.ts';
 
 export const USAGE_EXIT = 2;
 export const DEFAULT_DATA_DIR = '.strata';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parsePolicy, policyHash } from '../../shared/domain/policy/policy.ts';
 import { PolicyError } from '../../shared/errors.ts';
 import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
-import { CommandError } from './options.ts';
+import { CommandError } from '../command-error.ts';
 
 const KEY = 'policy.json';
 

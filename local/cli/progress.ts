@@ -22,7 +22,7 @@ export function progressDisplay(terminal: Terminal) {
   function draw(): void {
     if (!current) return;
     frame = (frame + 1) % FRAMES.length;
-    const line = lineOf(FRAMES[frame] ?? '', current, (Date.now() - current.enteredAt) / 1000);
+    const line = progressLine(FRAMES[frame] ?? '', current, (Date.now() - current.enteredAt) / 1000);
     terminal.write(`${CLEAR_LINE}${line.slice(0, terminal.columns - 1)}`);
   }
 
@@ -43,22 +43,22 @@ export function progressDisplay(terminal: Terminal) {
       }
       stop();
       const mark = progress.failed > 0 ? styleText('red', '✗') : styleText('green', '✓');
-      terminal.tell(lineOf(mark, progress, progress.seconds));
+      terminal.tell(progressLine(mark, progress, progress.seconds));
     },
     /** Clears the live line, whatever became of the stage. */
     stop,
   };
 }
 
-function lineOf(mark: string, { stage, done, total, failed, retries }: StageProgress, seconds: number): string {
+function progressLine(mark: string, { stage, done, total, failed, retries }: StageProgress, seconds: number): string {
   const items = total === undefined ? '' : `${done}/${total}`;
   const notes = [failed > 0 && total !== undefined && `${failed} failed`, retries > 0 && `${retries} tried again`];
-  const bar = total === undefined || done >= total ? '' : barOf(done / total);
+  const bar = total === undefined || done >= total ? '' : progressBar(done / total);
   const columns = [stage.padEnd(NAME_WIDTH), secondsText(seconds).padStart(9), items.padStart(9), bar];
   return `  ${mark} ${[...columns, ...notes.filter(Boolean)].join('  ')}`.trimEnd();
 }
 
-function barOf(share: number): string {
+function progressBar(share: number): string {
   const filled = Math.round(share * BAR_WIDTH);
   return '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
 }

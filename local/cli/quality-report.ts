@@ -1,4 +1,5 @@
-import { type Drop, isList } from '../../shared/domain/quality/drops.ts';
+import { isList } from '../../shared/domain/intake/uploads.ts';
+import type { Drop } from '../../shared/domain/quality/drops.ts';
 import { countText, numberText, type Rows, shareText, tableText } from './format.ts';
 import type { Figures, RunQuality, UploadQuality } from './quality.ts';
 

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Run } from '../../shared/adapters/tables/run-table.ts';
 import type { Finding } from '../../shared/domain/quality/gate.ts';
 import { inputErrorNames } from '../../shared/errors.ts';
-import { type RunSummary, summaryOf } from '../../shared/run/summary.ts';
+import { parseRunSummary, type RunSummary } from '../../shared/run/summary.ts';
 import { countText, moneyText, type Rows, section, shareText, tableText } from './format.ts';
 import { driftText, lifetimeValueText } from './lifetime-value-report.ts';
 import { movementSections } from './movement-report.ts';
@@ -13,7 +13,7 @@ import { costBenefitText, upliftText } from './service-report.ts';
 
 /** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
 export function summaryText({ run, quality }: Outcome): string {
-  const summary = summaryOf(run);
+  const summary = parseRunSummary(run);
   const { tiers, segments, classes, clusters, lifetime_value, model, movement, policy_changes } = summary;
   const stages = classes.filter(({ classification }) => classification === 'lifecycle');
   const customers = tiers.reduce((sum, tier) => sum + tier.customers, 0);

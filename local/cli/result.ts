@@ -1,4 +1,4 @@
-import { summaryOf } from '../../shared/run/summary.ts';
+import { parseRunSummary } from '../../shared/run/summary.ts';
 import type { Outcome } from './outcome.ts';
 import type { UploadQuality } from './quality.ts';
 
@@ -7,7 +7,7 @@ import type { UploadQuality } from './quality.ts';
  * @param out where the files were copied to
  * @param seconds that each stage took in this start
  */
-export function resultOf(
+export function jsonResult(
   { run, quality: { uploads, gate } }: Outcome,
   out: string | undefined,
   seconds: Record<string, number>,
@@ -20,7 +20,7 @@ export function resultOf(
     uploads: uploads.map(uploadResult),
     gate: gate ?? null,
     ...(status === 'succeeded'
-      ? countsOf(run)
+      ? runCounts(run)
       : { customers: 0, tiers: [], segments: [], clusters: null, lifetime_value: null }),
     out: out ?? null,
     seconds: Object.fromEntries(Object.entries(seconds).map(([stage, value]) => [stage, Number(value.toFixed(3))])),
@@ -35,8 +35,8 @@ function uploadResult(upload: UploadQuality) {
   return status === 'rejected' ? { ...shown, error, message } : shown;
 }
 
-function countsOf(run: Outcome['run']) {
-  const { tiers, segments, clusters, lifetime_value, model, vanished, usage } = summaryOf(run);
+function runCounts(run: Outcome['run']) {
+  const { tiers, segments, clusters, lifetime_value, model, vanished, usage } = parseRunSummary(run);
   const { algorithm, k, inertia, silhouette, labels, sizes } = clusters;
   return {
     customers: tiers.reduce((sum, tier) => sum + tier.customers, 0),

@@ -5,16 +5,16 @@ import { type EmbeddedCloud, startCloud } from '../cloud/embedded-cloud.ts';
 import { LAKE_BUCKET } from '../cloud/environment.ts';
 import { readDefinition } from '../cloud/workflow-definition.ts';
 import { defaultFiles } from './default-files.ts';
-import { copyOut } from './export-run-files.ts';
+import { exportRunFiles } from './export-run-files.ts';
 import { findFiles, type InboxFile } from './files.ts';
-import { takeIn } from './ingest-files.ts';
+import { ingestFiles } from './ingest-files.ts';
 import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { progressDisplay } from './progress.ts';
 import { failureText, heldText, summaryText } from './report.ts';
-import { resultOf } from './result.ts';
+import { jsonResult } from './result.ts';
 import { type Api, apiText, openApi, untilStopped } from './serve.ts';
-import { type StageWatch, stageWatch } from './stage-timer.ts';
+import { type StageTimer, stageTimer } from './stage-timer.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   const files = await findFiles(options.paths);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
-  const watch = stageWatch(definition, display.show);
+  const watch = stageTimer(definition, display.show);
   const cloud = await startCloud(options.dataDir, {
     definition,
     onEvent: watch.observe,
@@ -56,7 +56,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
 async function segment(cloud: EmbeddedCloud, given: InboxFile[], options: Options, terminal: Terminal) {
   const before = await newestRun(cloud);
   const files = given.length > 0 ? given : await defaultFiles(cloud);
-  await takeIn(cloud, { ...options, files }, terminal.tell);
+  await ingestFiles(cloud, { ...options, files }, terminal.tell);
   await cloud.workflow.idle();
   return readOutcome(before, cloud);
 }
@@ -65,16 +65,16 @@ async function report(
   outcome: Outcome,
   cloud: EmbeddedCloud,
   options: Options,
-  watch: StageWatch,
+  watch: StageTimer,
   terminal: Terminal,
 ): Promise<void> {
   const { run } = outcome;
   const { out, json } = options;
   const succeeded = run.status === 'succeeded';
-  if (out !== undefined && succeeded) await copyOut(run.run_id, cloud.lake, out);
+  if (out !== undefined && succeeded) await exportRunFiles(run.run_id, cloud.lake, out);
   terminal.tell(`\n${outcomeText(outcome, options)}`);
   if (succeeded) terminal.tell(`\n${filesText(run.run_id, cloud, out)}`);
-  if (json) terminal.result(resultOf(outcome, succeeded ? out : undefined, watch.seconds));
+  if (json) terminal.result(jsonResult(outcome, succeeded ? out : undefined, watch.seconds));
 }
 
 function outcomeText(outcome: Outcome, options: Options): string {

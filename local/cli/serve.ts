@@ -3,13 +3,13 @@ import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
-import { summaryOf } from '../../shared/run/summary.ts';
+import { parseRunSummary } from '../../shared/run/summary.ts';
 import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
 import { TABLE_NAME } from '../cloud/environment.ts';
 import { startGateway } from '../cloud/gateway.ts';
 import { type Identity, loadIdentity } from '../cloud/identity.ts';
 import type { Service } from '../cloud/service.ts';
-import { CommandError } from './options.ts';
+import { CommandError } from '../command-error.ts';
 
 export interface Api extends Service {
   identity: Identity;
@@ -29,7 +29,7 @@ export async function openApi({ directory, invoke }: EmbeddedCloud, port: number
 /** How to reach the API, with a token that works and a customer that is there. */
 export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Promise<string> {
   const token = await identity.issue(['tiers/read'], '12 hours');
-  const address = `${url}${await exampleOf(cloud)}`;
+  const address = `${url}${await findExampleCustomer(cloud)}`;
   const client = relative('', join(cloud.directory.keys, 'client.json'));
   return [
     `${styleText('bold', 'API')}\n  ${url}`,
@@ -38,12 +38,12 @@ export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Pro
   ].join('\n');
 }
 
-async function exampleOf({ runs }: EmbeddedCloud): Promise<string> {
+async function findExampleCustomer({ runs }: EmbeddedCloud): Promise<string> {
   const current = await runs.getCurrent();
   const run = current.run_id === undefined ? undefined : await runs.getRun(current.run_id);
   if (!run) return '/v1/runs';
   const customers = customerTable(table(TABLE_NAME)).view(current);
-  for (const { tier } of summaryOf(run).tiers) {
+  for (const { tier } of parseRunSummary(run).tiers) {
     const [best] = (await customers.listTier(tier, 1)).customers;
     if (best) return `/v1/customers/${encodeURIComponent(best.customer_id)}`;
   }

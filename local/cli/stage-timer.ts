@@ -1,5 +1,5 @@
 import type { Execution, WorkflowEvent } from '../cloud/workflow.ts';
-import { type Definition, functionOf } from '../cloud/workflow-definition.ts';
+import { type Definition, stageOfState } from '../cloud/workflow-definition.ts';
 
 /** How far one state with a function behind it has come. */
 export interface StageProgress {
@@ -15,13 +15,13 @@ export interface StageProgress {
   seconds: number | undefined;
 }
 
-export type StageWatch = ReturnType<typeof stageWatch>;
+export type StageTimer = ReturnType<typeof stageTimer>;
 
 /**
  * Follows executions from what the state machine logs of them.
  * @param onChange hears of each stage that is entered, moves on or ends
  */
-export function stageWatch(definition: Definition, onChange: (progress: StageProgress) => void) {
+export function stageTimer(definition: Definition, onChange: (progress: StageProgress) => void) {
   const underWay = new Map<string, StageProgress>();
   const seconds: Record<string, number> = {};
 
@@ -34,7 +34,7 @@ export function stageWatch(definition: Definition, onChange: (progress: StagePro
 
   function entered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
     if (underWay.has(key)) return;
-    const items = itemsOf(definition.States[event.state.name]?.ItemsPath, event.state.input);
+    const items = mapItems(definition.States[event.state.name]?.ItemsPath, event.state.input);
     const total = items?.length;
     const enteredAt = event.timestamp;
     underWay.set(key, { stage, enteredAt, total, done: 0, failed: 0, retries: 0, seconds: undefined });
@@ -56,7 +56,7 @@ export function stageWatch(definition: Definition, onChange: (progress: StagePro
     observe(event: WorkflowEvent, { executionArn }: Execution): void {
       const name = 'parentState' in event ? event.parentState.name : 'state' in event ? event.state.name : undefined;
       const inItem = 'index' in event && event.index !== undefined && !('parentState' in event);
-      const stage = name && (inItem ? name : functionOf(definition, name));
+      const stage = name && (inItem ? name : stageOfState(definition, name));
       if (!stage) return;
       const key = `${executionArn} ${stage}`;
       if (event.type === 'StateEntered' && !inItem) entered(key, stage, event);
@@ -74,7 +74,7 @@ function isSettling(output: unknown): boolean {
 }
 
 /** Follows a path like `$.run.uploads` into a state's input. */
-function itemsOf(path: string | undefined, input: unknown): unknown[] | undefined {
+function mapItems(path: string | undefined, input: unknown): unknown[] | undefined {
   const names = path?.split('.').slice(1);
   const items = names?.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], input);
   return Array.isArray(items) ? items : undefined;

@@ -3,15 +3,16 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { source } from '../../shared/contracts.ts';
-import { runIdOf } from '../../shared/domain/run/runs.ts';
+import { createRunId } from '../../shared/domain/run/runs.ts';
 import { type WhatIfOutcome, whatIfFiles, whatIfOutcomeSchema } from '../../shared/domain/run/what-if.ts';
 import { type EmbeddedCloud, startCloud } from '../cloud/embedded-cloud.ts';
 import { readDefinition } from '../cloud/workflow-definition.ts';
-import { CommandError, type Options } from './options.ts';
+import { CommandError } from '../command-error.ts';
+import type { Options } from './options.ts';
 import { ExecutionFailed } from './outcome.ts';
 import { readPolicy } from './policy-file.ts';
 import { progressDisplay } from './progress.ts';
-import { stageWatch } from './stage-timer.ts';
+import { stageTimer } from './stage-timer.ts';
 import type { Terminal } from './terminal.ts';
 import { whatIfText } from './what-if-report.ts';
 
@@ -28,7 +29,7 @@ export async function whatIfCommand(file: string, options: Options, terminal: Te
   const display = progressDisplay(terminal);
   const cloud = await startCloud(options.dataDir, {
     definition,
-    onEvent: stageWatch(definition, display.show).observe,
+    onEvent: stageTimer(definition, display.show).observe,
     onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
     verbose: options.verbose,
   });
@@ -51,7 +52,7 @@ const withoutRun = ({ dataDir }: Options) =>
 
 /** Asks by the workflow, as the API does. @param out where the file of all movers is copied to */
 async function asked(policy: unknown, { lake, workflow }: EmbeddedCloud, out?: string): Promise<WhatIfOutcome> {
-  const id = runIdOf(new Date().toISOString(), randomUUID());
+  const id = createRunId(new Date().toISOString(), randomUUID());
   await lake.putJson(whatIfFiles.policy(id), policy);
   workflow.start({ source: source.whatIf, whatIfId: id });
   await workflow.idle();

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { WhatIfAnswer, WhatIfOutcome } from '../../shared/domain/run/what-if.ts';
 import { countText, moneyText, type Rows, section, shareText, tableText } from './format.ts';
-import { changeText, foretoldText } from './movement-report.ts';
+import { changeText, projectedDemotionsText } from './movement-report.ts';
 
 type Tiers = WhatIfAnswer['tiers'];
 const moments = ['now', 'at_once', 'in_the_end'] as const;
@@ -26,7 +26,9 @@ export function whatIfText({ run_id, as_of, error, message, answer }: WhatIfOutc
     ...(hasBudget ? [section('Cost a year', tableText(amountRows(tiers, 'budget'), 'llrrr'))] : []),
     ...(segments ? [section('Segments', tableText(segmentRows(segments), 'llrr'))] : []),
     section('Movers', moversText(movers, out)),
-    ...(foretold.length > 0 ? [section('About to move then, if nothing changes', foretoldText(foretold))] : []),
+    ...(foretold.length > 0
+      ? [section('About to move then, if nothing changes', projectedDemotionsText(foretold))]
+      : []),
   ].join('\n\n');
 }
 

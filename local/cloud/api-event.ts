@@ -23,7 +23,7 @@ export function apiEvent(
 ) {
   const routeKey = `${route.method} ${route.path}`;
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-  const query = queryOf(new URLSearchParams(target.query));
+  const query = parseQuery(new URLSearchParams(target.query));
   return {
     version: '2.0',
     routeKey,
@@ -56,7 +56,7 @@ export function apiEvent(
 }
 
 /** A parameter that is given more than once arrives joined by commas. */
-function queryOf(parameters: URLSearchParams): Record<string, string> | undefined {
+function parseQuery(parameters: URLSearchParams): Record<string, string> | undefined {
   const names = [...new Set(parameters.keys())];
   if (names.length === 0) return undefined;
   return Object.fromEntries(names.map((name) => [name, parameters.getAll(name).join(',')]));

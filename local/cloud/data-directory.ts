@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CommandError } from '../cli/options.ts';
+import { CommandError } from '../command-error.ts';
 
 /** Where each part of the embedded cloud keeps its state. */
 export interface DataDirectory {

@@ -1,11 +1,13 @@
 import { availableParallelism, devNull } from 'node:os';
 import type { Service } from './service.ts';
 import type { Storage } from './storage.ts';
-import { STATE_MACHINE_ARN } from './workflow.ts';
 
 export const INBOX_BUCKET = 'strata-inbox';
 export const LAKE_BUCKET = 'strata-lake';
 export const TABLE_NAME = 'strata';
+/** Region and account in the names of everything embedded. */
+export const ACCOUNT = 'us-east-1:000000000000';
+export const STATE_MACHINE_ARN = `arn:aws:states:${ACCOUNT}:stateMachine:segmentation`;
 /** While one bucket waits for its files, the processors work on the other. */
 export const BUCKETS_AT_ONCE = 2;
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { type Operations, ServiceError } from './aws-json.ts';
 
-const MOST_ENTRIES = 10;
-const MOST_BYTES = 256 * 1024;
+const MAX_ENTRIES = 10;
+const MAX_BYTES = 256 * 1024;
 
 /**
  * Stands in for EventBridge: what is announced is written to a file, one event per line.
@@ -15,7 +15,7 @@ export function eventBusOperations(file: string): Operations {
       const sizes = (Entries as Record<string, string>[]).map(({ Source, DetailType, Detail }) =>
         Buffer.byteLength(`${Source}${DetailType}${Detail}`),
       );
-      if (sizes.length > MOST_ENTRIES || sizes.some((size) => size > MOST_BYTES)) {
+      if (sizes.length > MAX_ENTRIES || sizes.some((size) => size > MAX_BYTES)) {
         throw new ServiceError('ValidationException', 'Total size of the entries in the request is over the limit.');
       }
       const events = (Entries as Record<string, string>[]).map((entry) => ({

@@ -26,7 +26,7 @@ export function functionRunner(
 ): Invoke {
   const handlers = new Map<string, Promise<Handler>>();
 
-  function handlerOf(name: string): Promise<Handler> {
+  function findHandler(name: string): Promise<Handler> {
     const handler = handlers.get(name) ?? load(name);
     handlers.set(name, handler);
     return handler;
@@ -34,8 +34,8 @@ export function functionRunner(
 
   return async (name, payload) => {
     try {
-      const handler = await handlerOf(name);
-      return asJson(await handler(asJson(payload), contextOf(name)));
+      const handler = await findHandler(name);
+      return asJson(await handler(asJson(payload), lambdaContext(name)));
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       onError(error);
@@ -54,7 +54,7 @@ const asJson = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
 
 const FIFTEEN_MINUTES_MS = 900_000;
 
-function contextOf(functionName: string): object {
+function lambdaContext(functionName: string): object {
   const endsAt = Date.now() + FIFTEEN_MINUTES_MS;
   return { functionName, awsRequestId: randomUUID(), getRemainingTimeInMillis: () => endsAt - Date.now() };
 }

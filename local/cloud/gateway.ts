@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { ProblemError, problemAnswer } from '../../shared/http/problem.ts';
-import { type Answer, json } from '../../shared/http/response.ts';
+import { ProblemError, problemResponse } from '../../shared/http/problem.ts';
+import { type ApiResponse, jsonResponse } from '../../shared/http/response.ts';
 import { apiEvent, type Target } from './api-event.ts';
 import { authorize } from './authorizer.ts';
 import type { Invoke } from './functions.ts';
 import type { Identity } from './identity.ts';
 import { matchRoute } from './route-match.ts';
 import { listen, type Service } from './service.ts';
-import { answerToken } from './token-endpoint.ts';
+import { issueToken } from './token-endpoint.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** What is too long is for the functions to say. */
@@ -20,7 +20,7 @@ const MAX_HEADER_BYTES = 256 * 1024;
  */
 export function startGateway(identity: Identity, invoke: Invoke, port?: number): Promise<Service> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
-    const answered = await answer(request, identity, invoke).catch(problemAnswer);
+    const answered = await answer(request, identity, invoke).catch(problemResponse);
     const { statusCode = 200, headers, body = '', isBase64Encoded } = answered;
     const challenge = statusCode === 401 && { 'www-authenticate': 'Bearer' };
     response.writeHead(statusCode, { ...challenge, ...(headers as Record<string, string>) });
@@ -29,27 +29,27 @@ export function startGateway(identity: Identity, invoke: Invoke, port?: number):
   return listen(server, port);
 }
 
-async function answer(request: IncomingMessage, identity: Identity, invoke: Invoke): Promise<Answer> {
+async function answer(request: IncomingMessage, identity: Identity, invoke: Invoke): Promise<ApiResponse> {
   const { method = 'GET', headers } = request;
-  const target = targetOf(request);
+  const target = parseTarget(request);
   if (method === 'GET' && target.path === '/')
-    return json(200, { name: 'Strata', start: '/v1/tiers', reference: '/docs' });
-  const body = await bodyOf(request);
-  if (method === 'POST' && target.path === '/oauth2/token') return answerToken(headers.authorization, body, identity);
+    return jsonResponse(200, { name: 'Strata', start: '/v1/tiers', reference: '/docs' });
+  const body = await readBody(request);
+  if (method === 'POST' && target.path === '/oauth2/token') return issueToken(headers.authorization, body, identity);
 
   const match = matchRoute(method, target.path);
   const { route } = match;
   const claims = 'scope' in route ? await authorize(headers.authorization, route.scope, identity) : undefined;
-  return (await invoke(`api/${route.handler}`, apiEvent(request, target, body, match, claims))) as Answer;
+  return (await invoke(`api/${route.handler}`, apiEvent(request, target, body, match, claims))) as ApiResponse;
 }
 
 /** Taken apart by hand: a `URL` would resolve an id of two dots. */
-function targetOf({ url = '/' }: IncomingMessage): Target {
+function parseTarget({ url = '/' }: IncomingMessage): Target {
   const [path = '/', ...query] = url.split('?');
   return { path, query: query.join('?') };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import S3rver, { type S3Record } from '@20minutes/s3rver';
-import { type Service, serviceOf } from './service.ts';
+import { type Service, toService } from './service.ts';
 
 /**
  * Stands in for S3: buckets as folders. Its ETag is always the md5 of the whole object.
@@ -28,7 +28,7 @@ export async function startObjectStorage(
     for (const record of Records) if (record.eventName.startsWith('ObjectCreated')) onCreated(record);
   });
   await server.run();
-  return serviceOf(server.httpServer);
+  return toService(server.httpServer);
 }
 
 /** S3 shows an object whole or not at all; s3rver writes in place, and a killed process would leave half of one. */

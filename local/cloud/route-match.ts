@@ -18,13 +18,13 @@ const known: readonly Match['route'][] = [...publicRoutes, ...routes];
 export function matchRoute(method: string, path: string): Match {
   const segments = path.split('/');
   for (const route of known) {
-    const pathParameters = route.method === method ? parametersOf(route.path.split('/'), segments) : undefined;
+    const pathParameters = route.method === method ? matchParameters(route.path.split('/'), segments) : undefined;
     if (pathParameters) return { route, pathParameters };
   }
   throw new ProblemError('route-not-found', `There is no ${method} ${path}; GET /docs shows what there is`);
 }
 
-function parametersOf(template: string[], segments: string[]): Record<string, string> | undefined {
+function matchParameters(template: string[], segments: string[]): Record<string, string> | undefined {
   if (template.length !== segments.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, expected] of template.entries()) {

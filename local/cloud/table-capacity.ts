@@ -35,16 +35,16 @@ function itemUnits(item: Stored): number {
 function indexUnits(before: Stored, after: Stored): number {
   let units = 0;
   for (const keys of indexes) {
-    const [was, is] = [entryOf(before, keys), entryOf(after, keys)];
-    if (was !== is) units += unitsOf(was) + unitsOf(is);
+    const [was, is] = [indexEntry(before, keys), indexEntry(after, keys)];
+    if (was !== is) units += writeUnits(was) + writeUnits(is);
   }
   return units;
 }
 
 /** An item's entry in an index as text, empty where it has none. */
-function entryOf(item: Stored, keys: readonly string[]): string {
+function indexEntry(item: Stored, keys: readonly string[]): string {
   if (!item || keys.some((key) => item[key] === undefined)) return '';
   return [...KEYS, ...keys].map((key) => `${key}${item[key]?.S}`).join('');
 }
 
-const unitsOf = (entry: string) => Math.ceil(Buffer.byteLength(entry) / UNIT_BYTES);
+const writeUnits = (entry: string) => Math.ceil(Buffer.byteLength(entry) / UNIT_BYTES);

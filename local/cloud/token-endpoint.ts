@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Answer, json } from '../../shared/http/response.ts';
+import { type ApiResponse, jsonResponse } from '../../shared/http/response.ts';
 import { type Scope, scopes } from '../../shared/http/routes.ts';
 import type { Identity } from './identity.ts';
 
@@ -12,11 +12,11 @@ const uncached = { 'cache-control': 'no-store' };
  * @param body a form with `grant_type` and perhaps `scope`, `client_id`, `client_secret`
  * @see RFC 6749, sections 4.4 and 5.2
  */
-export async function answerToken(
+export async function issueToken(
   authorization: string | undefined,
   body: string,
   identity: Identity,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const form = new URLSearchParams(body);
   const [id, secret] = basic(authorization) ?? [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
   if (!same(id, identity.client.id) || !same(secret, identity.client.secret)) return refused('invalid_client', 401);
@@ -26,14 +26,14 @@ export async function answerToken(
 
   const granted = asked.length > 0 ? (asked as Scope[]) : scopes;
   const access_token = await identity.issue(granted, `${LIFETIME_SECONDS} s`);
-  return json(
+  return jsonResponse(
     200,
     { access_token, token_type: 'Bearer', expires_in: LIFETIME_SECONDS, scope: granted.join(' ') },
     uncached,
   );
 }
 
-const refused = (error: string, status = 400) => json(status, { error }, uncached);
+const refused = (error: string, status = 400) => jsonResponse(status, { error }, uncached);
 
 function basic(header: string | undefined): [string, string] | undefined {
   const encoded = header?.match(/^Basic +(\S+)$/i)?.[1];

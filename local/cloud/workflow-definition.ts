@@ -27,15 +27,15 @@ export async function readDefinition(): Promise<Definition> {
 const isMap = (value: unknown): value is State => (value as State | null)?.Type === 'Map';
 
 /** Every function the definition calls, also from within maps. */
-export function functionsOf({ States }: Definition): string[] {
+export function calledFunctions({ States }: Definition): string[] {
   return Object.entries(States).flatMap(([name, state]) => {
-    if (state.ItemProcessor) return functionsOf(state.ItemProcessor);
+    if (state.ItemProcessor) return calledFunctions(state.ItemProcessor);
     return state.Type === 'Task' ? [name] : [];
   });
 }
 
 /** The function whose work a state is: its own, or the one its items go through; undefined for states without one. */
-export function functionOf({ States }: Definition, name: string): string | undefined {
+export function stageOfState({ States }: Definition, name: string): string | undefined {
   const state = States[name];
   if (state?.ItemProcessor) return state.ItemProcessor.StartAt;
   return state?.Type === 'Task' ? name : undefined;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { type Operations, ServiceError } from './aws-json.ts';
+import { ACCOUNT, STATE_MACHINE_ARN } from './environment.ts';
 import type { Invoke } from './functions.ts';
-import { type Definition, functionsOf } from './workflow-definition.ts';
+import { calledFunctions, type Definition } from './workflow-definition.ts';
 
 type RunInput = Parameters<StateMachine['run']>[0];
 type Logs = ReturnType<StateMachine['run']>['eventLogs'];
@@ -23,9 +24,6 @@ export interface Execution {
 
 export type Workflow = ReturnType<typeof embeddedWorkflow>;
 
-const ACCOUNT = 'us-east-1:000000000000';
-export const STATE_MACHINE_ARN = `arn:aws:states:${ACCOUNT}:stateMachine:segmentation`;
-
 /**
  * Stands in for Step Functions: runs executions of the one state machine in this process, and knows those of this
  * process only, so an execution that died with an earlier one does not exist.
@@ -41,7 +39,7 @@ export function embeddedWorkflow(
   const executions = new Map<string, Execution>();
   const underWay = new Set<Promise<void>>();
   const taskResourceLocalHandlers = Object.fromEntries(
-    functionsOf(definition).map((name) => [
+    calledFunctions(definition).map((name) => [
       name,
       async (input: unknown) => ({
         StatusCode: 200,

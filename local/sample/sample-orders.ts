@@ -31,7 +31,7 @@ const STATUSES = { completed: 970, cancelled: 18, unpaid: 12 };
  * customer is lost, thinned by season. An order's value is Gamma-distributed (shape 6) about the customer's own mean,
  * as in the Gamma-Gamma model, and is spent on one article or more, mostly of the favourite category.
  */
-export function ordersOf(customer: SampleCustomer, days: number, source: () => number): SampleOrder[] {
+export function generateOrders(customer: SampleCustomer, days: number, source: () => number): SampleOrder[] {
   const pause = randomExponential.source(source)(customer.purchasesPerDay);
   const value = randomGamma.source(source)(6, 1 / customer.spendRate);
   const articles = randomGeometric.source(source)(0.45);

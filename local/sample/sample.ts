@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { randomBernoulli, randomExponential, randomLcg } from 'd3-random';
 import { withBlemishes } from './sample-blemishes.ts';
 import { drawCustomers, type SampleCustomer } from './sample-customers.ts';
-import { ordersOf, type SampleOrder } from './sample-orders.ts';
+import { generateOrders, type SampleOrder } from './sample-orders.ts';
 
 const FIRST_DAY = Date.UTC(2024, 0, 1);
 const DAYS = 731;
@@ -28,9 +28,9 @@ export async function writeSample(
 ): Promise<string[]> {
   const source = randomLcg(seed);
   const customers = drawCustomers(count, DAYS, source);
-  const orders = inOrderOfTime(customers.flatMap((customer) => ordersOf(customer, DAYS, source)));
+  const orders = inOrderOfTime(customers.flatMap((customer) => generateOrders(customer, DAYS, source)));
   const numbered = orders.map((order, index) => ({ ...order, id: String(100_001 + index) }));
-  const documents = inOrderOfTime([...numbered, ...returnsOf(numbered, source)]);
+  const documents = inOrderOfTime([...numbered, ...generateReturns(numbered, source)]);
 
   await mkdir(directory, { recursive: true });
   const files = {
@@ -51,7 +51,7 @@ interface SampleDocument extends SampleOrder {
 }
 
 /** One line of some orders comes back, under the order's number with a C before it and a negative quantity. */
-function returnsOf(orders: SampleDocument[], source: () => number): SampleDocument[] {
+function generateReturns(orders: SampleDocument[], source: () => number): SampleDocument[] {
   const comesBack = randomBernoulli.source(source)(0.03);
   const daysLater = randomExponential.source(source)(1 / 12);
   return orders

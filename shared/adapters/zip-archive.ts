@@ -36,7 +36,7 @@ const options = { autoClose: false, decodeStrings: false, lazyEntries: true } as
 /** Opens a zip archive on the local disk. @throws {UnreadableUploadError} when it is damaged, encrypted or malicious */
 export async function openArchive(file: string): Promise<Archive> {
   const { size } = await stat(file);
-  return archiveOf(() => openPromise(file, options), size);
+  return openArchiveFile(() => openPromise(file, options), size);
 }
 
 /**
@@ -44,10 +44,10 @@ export async function openArchive(file: string): Promise<Archive> {
  * @throws {UnreadableUploadError} when it is damaged, encrypted or malicious
  */
 export function openRemoteArchive(readRange: ReadRange, bytes: number): Promise<Archive> {
-  return archiveOf(() => fromRandomAccessReaderPromise(new RangeReader(readRange, bytes), bytes, options), bytes);
+  return openArchiveFile(() => fromRandomAccessReaderPromise(new RangeReader(readRange, bytes), bytes, options), bytes);
 }
 
-async function archiveOf(open: () => Promise<ZipFile>, archiveBytes: number): Promise<Archive> {
+async function openArchiveFile(open: () => Promise<ZipFile>, archiveBytes: number): Promise<Archive> {
   const zip = await open().catch((error: unknown) => {
     throw asInputError(error);
   });
@@ -80,7 +80,7 @@ async function archiveOf(open: () => Promise<ZipFile>, archiveBytes: number): Pr
 
 /** The path of an entry that may be read. @throws {UnreadableUploadError} when it climbs out or cannot be unpacked */
 function checkedPath(entry: Entry): string {
-  const path = pathOf(entry);
+  const path = entryPath(entry);
   if (validateFileName(path)) throw new UnreadableUploadError('The zip archive has a path that leads out of it');
   if (entry.isEncrypted()) throw new UnreadableUploadError('The zip archive is encrypted: pack it without a password');
   if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
@@ -92,7 +92,7 @@ function checkedPath(entry: Entry): string {
 }
 
 /** Names without the UTF-8 flag are of the packer's own encoding: UTF-8 all the same, or that of a Chinese Windows. */
-function pathOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
+function entryPath({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
   const byTheStandard = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
   const saysUtf8 = (generalPurposeBitFlag & 0x800) !== 0 || extraFields.some(({ id }) => id === 0x7075);
   if (saysUtf8) return byTheStandard;

@@ -5,17 +5,14 @@ import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
 import { learntLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
-import { conditionSchema } from './tiers/ranking/condition.ts';
+import { fittedTierSchema } from './tiers/ranking/fitted-tier.ts';
 import { valueModelSchema } from './tiers/ranking/value-score.ts';
-
-const label = z.object({ en: z.string(), zh: z.string() });
 
 /** What is learnt, each part by itself. */
 const parts = {
   lifetime_value: learntLifetimeValueSchema,
   value_score: valueModelSchema,
-  /** From the highest tier down: what has to hold of its customers, and the line that says so; null takes the rest. */
-  tiers: z.array(z.object({ name: z.string(), label, line: z.number().nullable(), when: conditionSchema.nullable() })),
+  tiers: z.array(fittedTierSchema),
   rfm: rfmModelSchema,
   classes: classModelSchema,
   clusters: clusterModelSchema,

@@ -1,39 +1,22 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { AuditEntry, AuditLog } from '../adapters/tables/audit-log.ts';
 import { logger } from '../observability.ts';
-import { problemAnswer } from './problem.ts';
-import type { Answer } from './response.ts';
+import { problemResponse } from './problem.ts';
+import type { ApiResponse } from './response.ts';
 import type { Route } from './route.ts';
 
-/** Who asked for a write, when, and what came of it. Never whom it was about. */
-export interface AuditEntry {
-  /** ISO 8601, UTC. */
-  at: string;
-  request_id: string;
-  /** The route's operation, e.g. `startRun`. */
-  operation: string;
-  /** The API client that asked. */
-  client_id: string;
-  /** HTTP status of the answer; none while it is worked on, or when that broke off. */
-  status?: number;
-}
-
-export interface AuditLog {
-  /** Writes an entry, in place of the one of the same time and request. */
-  note(entry: AuditEntry): Promise<unknown>;
-}
-
 /** Answers a route that writes. The entry comes before the write, so that none can be missing, and is completed after it. */
-export async function audited(
+export async function withAudit(
   audit: AuditLog,
   { operation }: Route,
   { requestContext }: APIGatewayProxyEventV2,
-  answer: () => Promise<Answer>,
-): Promise<Answer> {
+  answer: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   const entry: AuditEntry = {
     at: new Date().toISOString(),
     request_id: requestContext.requestId,
     operation,
-    client_id: clientOf(requestContext),
+    client_id: clientId(requestContext),
   };
   await audit.note(entry);
   let status: number | undefined;
@@ -42,7 +25,7 @@ export async function audited(
     status = answered.statusCode ?? 200;
     return answered;
   } catch (error) {
-    status = problemAnswer(error).statusCode ?? 500;
+    status = problemResponse(error).statusCode ?? 500;
     throw error;
   } finally {
     const completed = { ...entry, ...(status !== undefined && { status }) };
@@ -52,7 +35,7 @@ export async function audited(
 }
 
 /** The client that API Gateway's authorizer found the token to be of. */
-function clientOf(context: object): string {
+function clientId(context: object): string {
   const { authorizer } = context as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } };
   return String(authorizer?.jwt?.claims?.client_id ?? 'unknown');
 }

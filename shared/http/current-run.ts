@@ -18,7 +18,7 @@ const ATTEMPTS = 3;
  * @returns the run, and what was read of it
  * @throws {ProblemError} `no-run-yet` before the first run has completed
  */
-export async function fromCurrentRun<Found>(
+export async function readFromCurrentRun<Found>(
   { runs, customers }: Readers,
   read: (view: CustomerView, runId: string) => Promise<Found>,
 ): Promise<{ run: Run; found: Found }> {
@@ -40,8 +40,8 @@ export async function fromCurrentRun<Found>(
  * The run that readers see, for what stands in the run itself.
  * @throws {ProblemError} `no-run-yet` before the first run has completed
  */
-export async function currentRun(readers: Readers): Promise<Run> {
-  return (await fromCurrentRun(readers, async () => undefined)).run;
+export async function readCurrentRun(readers: Readers): Promise<Run> {
+  return (await readFromCurrentRun(readers, async () => undefined)).run;
 }
 
 function visibleRunId({ run_id }: Current): string {

@@ -8,7 +8,7 @@ export type IdSecret = () => Promise<Uint8Array>;
  * which customers are kept whose ids must not be seen. The key is asked for only then.
  * @param look finds by the id that is stored
  */
-export async function byKnownId<Found>(
+export async function findByCustomerId<Found>(
   id: string,
   idSecret: IdSecret,
   look: (storedId: string) => Promise<Found | undefined>,
@@ -19,11 +19,11 @@ export async function byKnownId<Found>(
 }
 
 /**
- * Looks many customers up as {@link byKnownId} does one.
+ * Looks many customers up as {@link findByCustomerId} does one.
  * @param look finds by the ids that are stored
  * @returns in the order of the ids, undefined for nobody
  */
-export async function byKnownIds<Found>(
+export async function findByCustomerIds<Found>(
   ids: readonly string[],
   idSecret: IdSecret,
   look: (storedIds: readonly string[]) => Promise<ReadonlyMap<string, Found>>,

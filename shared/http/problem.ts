@@ -1,4 +1,4 @@
-import type { Answer } from './response.ts';
+import type { ApiResponse } from './response.ts';
 
 /** Every kind of problem the API answers with: its status, and a title that never changes. */
 export const problemKinds = {
@@ -50,7 +50,7 @@ export class ProblemError extends Error {
  * with us.
  * @see RFC 9457, Problem Details for HTTP APIs
  */
-export function problemAnswer(error: unknown): Answer {
+export function problemResponse(error: unknown): ApiResponse {
   const { kind, message, members } =
     error instanceof ProblemError ? error : new ProblemError('internal-error', 'The request could not be answered');
   const [status, title] = problemKinds[kind];

@@ -10,11 +10,11 @@ const BODY_BYTES = 256 * 1024;
  * Checks a request by its route.
  * @throws {ProblemError} `invalid-request`, naming each field, or `request-too-large`
  */
-export function checkedRequest(route: Route, event: APIGatewayProxyEventV2) {
+export function parseRequest(route: Route, event: APIGatewayProxyEventV2) {
   return {
     path: checked(z.strictObject(route.parameters ?? {}), event.pathParameters ?? {}, 'path'),
     query: checked(route.query ?? z.strictObject({}), event.queryStringParameters ?? {}, 'query'),
-    body: route.body ? checked(route.body, bodyOf(event), 'body') : {},
+    body: route.body ? checked(route.body, parseBody(event), 'body') : {},
     headers: event.headers ?? {},
   };
 }
@@ -38,7 +38,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 /** @returns the parsed body; an empty object where there is none */
-function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+function parseBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
   if (Buffer.byteLength(text) > BODY_BYTES) {
     throw new ProblemError('request-too-large', `A body has at most ${BODY_BYTES} bytes`);

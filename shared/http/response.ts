@@ -1,8 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 /** What a function answers the gateway with. */
-export type Answer = APIGatewayProxyStructuredResultV2;
+export type ApiResponse = APIGatewayProxyStructuredResultV2;
 
-export function json(statusCode: number, body: object, headers: Record<string, string> = {}): Answer {
+export function jsonResponse(statusCode: number, body: object, headers: Record<string, string> = {}): ApiResponse {
   return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
-import type { Answer } from './response.ts';
+import type { ApiResponse } from './response.ts';
 import type { Route } from './route.ts';
 import type { routes } from './routes.ts';
 
@@ -26,9 +26,9 @@ export interface ApiRequest<Key extends RouteKey> {
 }
 
 /** Answers one route. */
-export type Answerer<Key extends RouteKey> = (request: ApiRequest<Key>) => Promise<Answer>;
+export type RouteHandler<Key extends RouteKey> = (request: ApiRequest<Key>) => Promise<ApiResponse>;
 
 /** An answerer for each route of one function, and for no other. */
-export type Answerers<Name extends HandlerName> = {
-  [Key in KeyOf<Extract<KnownRoute, { handler: Name }>>]: Answerer<Key>;
+export type RouteHandlers<Name extends HandlerName> = {
+  [Key in KeyOf<Extract<KnownRoute, { handler: Name }>>]: RouteHandler<Key>;
 };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
-import { type Database, quotedIdentifier, quotedString, type WithDatabase } from '../adapters/duckdb/duckdb.ts';
+import type { Database, WithDatabase } from '../adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../adapters/duckdb/parquet-view.ts';
 import { datasets } from '../domain/intake/uploads.ts';
 import { cleanPrefix, runFiles } from '../domain/run/runs.ts';
+import { quotedIdentifier, quotedString } from '../domain/sql/quoting.ts';
 import macrosSql from './clean-rows/macros.sql';
 
 interface Dependencies {
@@ -21,39 +22,39 @@ const bucketRow = z.object({ bucket: z.number() });
  */
 export function customerRows(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
   return withDatabase(async (database) => {
-    const bucket = await bucketOf(database, customerId, buckets);
+    const bucket = await findBucket(database, customerId, buckets);
     const rows: Record<string, unknown[]> = {};
     for (const dataset of [...datasets, 'aggregates']) {
       const files = await createParquetView(database, lake, dataset, cleanPrefix(dataset, bucket));
-      if (files.length > 0) rows[dataset] = await rowsOf(database, quotedIdentifier(dataset), customerId);
+      if (files.length > 0) rows[dataset] = await readRows(database, quotedIdentifier(dataset), customerId);
     }
-    return { result: await resultOf(database, lake, runFiles.tiers(runId, bucket), customerId), rows };
+    return { result: await readResult(database, lake, runFiles.tiers(runId, bucket), customerId), rows };
   });
 }
 
 /** What a run has computed of one customer: the customer's row of `customers.parquet`, or null. */
 export function customerResult(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
   return withDatabase(async (database) => {
-    const bucket = await bucketOf(database, customerId, buckets);
-    return resultOf(database, lake, runFiles.tiers(runId, bucket), customerId);
+    const bucket = await findBucket(database, customerId, buckets);
+    return readResult(database, lake, runFiles.tiers(runId, bucket), customerId);
   });
 }
 
-async function bucketOf(database: Database, customerId: string, buckets: number): Promise<number> {
+async function findBucket(database: Database, customerId: string, buckets: number): Promise<number> {
   await database.run(macrosSql);
   const asked = 'select bucket_of($id::varchar, $buckets) as bucket';
   const [found] = await database.rows(asked, bucketRow, { id: customerId, buckets });
   return found?.bucket ?? 0;
 }
 
-async function resultOf(database: Database, lake: ObjectStore, key: string, customerId: string): Promise<unknown> {
+async function readResult(database: Database, lake: ObjectStore, key: string, customerId: string): Promise<unknown> {
   const file = `${database.directory}/tiers.parquet`;
   await lake.download(key, file);
-  const [row = null] = await rowsOf(database, `read_parquet(${quotedString(file)})`, customerId);
+  const [row = null] = await readRows(database, `read_parquet(${quotedString(file)})`, customerId);
   return row;
 }
 
-async function rowsOf(database: Database, table: string, id: string): Promise<unknown[]> {
+async function readRows(database: Database, table: string, id: string): Promise<unknown[]> {
   const sql = `select to_json(it)::varchar as json from ${table} as it where customer_id = $id::varchar`;
   const found = await database.rows(sql, z.object({ json: z.string() }), { id });
   return found.map(({ json }) => JSON.parse(json));

@@ -1,7 +1,7 @@
+import type { AuditLog } from '../adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../adapters/tables/customer-table.ts';
 import type { Erasure, ErasureTable } from '../adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../adapters/tables/override-table.ts';
-import type { AuditLog } from '../http/audit.ts';
 
 interface Tables {
   customers: CustomerTable;

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { Run, RunTable } from '../adapters/tables/run-table.ts';
-import { type UploadObject, uploadIdOf, wholeObject } from '../domain/intake/uploads.ts';
+import { createUploadId, type UploadObject, wholeObject } from '../domain/intake/uploads.ts';
 import { runFiles } from '../domain/run/runs.ts';
 import { manifest, type UploadReport } from './reports.ts';
 
@@ -20,13 +20,13 @@ export async function enterIntoLedger(
   const uploads = manifest.parse(await lake.getJson(runFiles.manifest(run.run_id)));
   for (const files of Map.groupBy(uploads, ({ key, etag }) => `${key}\n${etag}`).values()) {
     const [first] = files;
-    const kept = files.filter((file) => !rejected.has(uploadIdOf(file)));
+    const kept = files.filter((file) => !rejected.has(createUploadId(file)));
     if (!first || (onlyRejected && kept.length > 0)) continue;
     const isRejected = kept.length < files.length;
     await runs.putLedgerEntry({
       key: first.key,
       etag: first.etag,
-      upload_id: uploadIdOf(wholeObject(first)),
+      upload_id: createUploadId(wholeObject(first)),
       last_modified: first.lastModified,
       status: isRejected ? 'rejected' : 'taken-in',
       run_id: run.run_id,

@@ -2,7 +2,7 @@ import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { StateMachine } from '../adapters/aws/state-machine.ts';
 import type { RunTable } from '../adapters/tables/run-table.ts';
 import { type Execution, source } from '../contracts.ts';
-import { uploadIdOf, wholeObject } from '../domain/intake/uploads.ts';
+import { createUploadId, wholeObject } from '../domain/intake/uploads.ts';
 import { parsePolicy, policyHash } from '../domain/policy/policy.ts';
 import { runFiles } from '../domain/run/runs.ts';
 import { manifest } from './reports.ts';
@@ -20,11 +20,11 @@ interface Services {
  * next one is started here when uploads wait that the ended run had not seen. Only those, so that a run which fails does
  * not start itself again.
  */
-export async function handOver(execution: Execution, runId: string, { inbox, lake, runs, machine }: Services) {
+export async function releaseRunLock(execution: Execution, runId: string, { inbox, lake, runs, machine }: Services) {
   await runs.freeLock(execution.arn);
   const uploads = manifest.parse((await lake.getJson(runFiles.manifest(runId))) ?? []);
-  const seen = new Set(uploads.map((upload) => uploadIdOf(wholeObject(upload))));
+  const seen = new Set(uploads.map((upload) => createUploadId(wholeObject(upload))));
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const waiting = await waitingUploads(inbox, runs, policyHash(policy));
-  if (waiting.some((object) => !seen.has(uploadIdOf(object)))) await machine.start({ source: source.followUp });
+  if (waiting.some((object) => !seen.has(createUploadId(object)))) await machine.start({ source: source.followUp });
 }

@@ -101,4 +101,4 @@ const runSummary = z.looseObject({
 
 export type RunSummary = z.infer<typeof runSummary>;
 
-export const summaryOf = (run: Run): RunSummary => runSummary.parse(run.summary);
+export const parseRunSummary = (run: Run): RunSummary => runSummary.parse(run.summary);

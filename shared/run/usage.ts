@@ -1,13 +1,13 @@
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
-import { measuredSoFar } from '../adapters/metering/usage-meter.ts';
+import { currentInvocation } from '../adapters/metering/usage-meter.ts';
 import { runFiles } from '../domain/run/runs.ts';
-import { invocationSchema, type Usage, usageOf } from '../domain/run/usage.ts';
+import { invocationSchema, summariseUsage, type Usage } from '../domain/run/usage.ts';
 
 const READS_AT_A_TIME = 16;
 
 /** Notes beside the run what the invocation under way used. Each has a note of its own, so that retries count too. */
-export async function noteUsage(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
-  const invocation = measuredSoFar();
+export async function recordUsage(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
+  const invocation = currentInvocation();
   if (!invocation) return;
   // The note itself is an object that is put.
   invocation.objects.puts++;
@@ -23,6 +23,6 @@ export async function readUsage(lake: ObjectStore, runId: string): Promise<Usage
     const read = await Promise.all(some.map(async ({ key }) => invocationSchema.parse(await lake.getJson(key))));
     invocations.push(...read);
   }
-  const own = measuredSoFar();
-  return usageOf(own ? [...invocations, own] : invocations);
+  const own = currentInvocation();
+  return summariseUsage(own ? [...invocations, own] : invocations);
 }

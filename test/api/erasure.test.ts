@@ -3,7 +3,8 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TABLE_NAME } from '../../local/cloud/environment.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
-import { duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
+import { quotedString } from '../../shared/domain/sql/quoting.ts';
 import { startEmbeddedApi } from './embedded-api.ts';
 
 const PERSON = '顾客/7';

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
+import { quotedString } from '../../shared/domain/sql/quoting.ts';
 import exportSql from './orders-export.sql';
 
 /**

@@ -1,5 +1,5 @@
 import { assignTiers } from '../../functions/stages/assign-tiers/assign-tiers.ts';
-import { cluster } from '../../functions/stages/fit-model/fit-model.ts';
+import { fitRunModel } from '../../functions/stages/fit-model/fit-model.ts';
 import { modelSchema } from '../../shared/domain/model.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
 import { featureColumns } from './feature-columns.ts';
@@ -75,7 +75,7 @@ function factsOf(row: Buyer, asOf: string): object {
 }
 
 export async function learn(services: Services, runId: string) {
-  await cluster({ runId }, services);
+  await fitRunModel({ runId }, services);
   return modelSchema.parse(await services.lake.getJson(runFiles.model(runId)));
 }
 

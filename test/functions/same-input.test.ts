@@ -2,7 +2,7 @@ import { randomLcg } from 'd3-random';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { assignTiers } from '../../functions/stages/assign-tiers/assign-tiers.ts';
 import { buildFeatures } from '../../functions/stages/build-features/build-features.ts';
-import { cluster } from '../../functions/stages/fit-model/fit-model.ts';
+import { fitRunModel } from '../../functions/stages/fit-model/fit-model.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { cleanFile, runFiles } from '../../shared/domain/run/runs.ts';
 import { type CleanDataset, cleanColumns } from '../../shared/pipeline/clean-rows/clean-rows.ts';
@@ -84,7 +84,7 @@ async function tiersOf(
     }
     await buildFeatures({ runId, bucket }, own);
   }
-  await cluster({ runId }, own);
+  await fitRunModel({ runId }, own);
   for (let bucket = 0; bucket < buckets; bucket++) {
     await assignTiers({ runId, bucket }, own);
     rows.push(...(await readParquet(own, runFiles.tiers(runId, bucket))));

@@ -7,12 +7,13 @@ import { startObjectStorage } from '../../local/cloud/object-storage.ts';
 import { ensureTable, startTableStorage } from '../../local/cloud/table-storage.ts';
 import { objectStore } from '../../shared/adapters/aws/object-store.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
-import { duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { auditLog } from '../../shared/adapters/tables/audit-log.ts';
 import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
+import { quotedString } from '../../shared/domain/sql/quoting.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any row

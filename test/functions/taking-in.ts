@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { buildFeatures } from '../../functions/stages/build-features/build-features.ts';
 import { clean } from '../../functions/stages/clean/clean.ts';
-import { uploadIdOf } from '../../shared/domain/intake/uploads.ts';
+import { createUploadId } from '../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
 import { type UploadReport, uploadReport } from '../../shared/run/reports.ts';
 import { type Row, readParquet, runningRun, startServices } from './services.ts';
@@ -29,7 +29,7 @@ export async function emptyLake() {
       uploads += 1;
       const lastModified = new Date(Date.UTC(2026, 7, 1, 8, minute)).toISOString();
       const upload = { key, etag: `e${uploads}`, bytes: content.length, lastModified };
-      const uploadId = uploadIdOf(upload);
+      const uploadId = createUploadId(upload);
       await withDatabase(async ({ directory }) => {
         await writeFile(`${directory}/content`, content);
         await inbox.upload(`${directory}/content`, key, 'text/csv');

@@ -5,7 +5,8 @@ import { startCloud } from '../../local/cloud/embedded-cloud.ts';
 import { TABLE_NAME } from '../../local/cloud/environment.ts';
 import { readDefinition } from '../../local/cloud/workflow-definition.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
-import { type Database, duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
+import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
+import { quotedString } from '../../shared/domain/sql/quoting.ts';
 
 /** Something that was written down, and where it can be read. */
 export interface Written {

@@ -7,9 +7,9 @@ import { type EmbeddedCloud, startCloud } from '../../local/cloud/embedded-cloud
 import { TABLE_NAME } from '../../local/cloud/environment.ts';
 import { readDefinition } from '../../local/cloud/workflow-definition.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
-import { weightOf } from '../../shared/domain/run/item-size.ts';
+import { itemBytes } from '../../shared/domain/run/item-size.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
-import { type RunSummary, summaryOf } from '../../shared/run/summary.ts';
+import { parseRunSummary, type RunSummary } from '../../shared/run/summary.ts';
 import { writeOrders } from './exports.ts';
 
 const BUCKETS = 8;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await cloud.workflow.idle();
   const [run] = await cloud.runs.listRuns(1);
   if (!run) throw new Error('There is no run');
-  const counted = summaryOf(run).usage;
+  const counted = parseRunSummary(run).usage;
   if (!counted) throw new Error('The run did not count');
   [runId, usage] = [run.run_id, counted];
 });
@@ -65,7 +65,7 @@ it('counts the items that publishing wrote, what they weigh, and their units in 
   const { client } = table(TABLE_NAME);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE_NAME }));
   const states = Items.filter(({ sk }) => sk === 'STATE');
-  const weights = states.map(weightOf);
+  const weights = states.map(itemBytes);
   const units = weights.map((bytes) => Math.ceil(bytes / 1024) + 1);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
   // And the pointer, which notes before the first write that a run publishes.

@@ -2,15 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { takeIn } from '../../local/cli/ingest-files.ts';
+import { ingestFiles } from '../../local/cli/ingest-files.ts';
 import { startCloud } from '../../local/cloud/embedded-cloud.ts';
 import { readDefinition } from '../../local/cloud/workflow-definition.ts';
-import { duckdb, quotedString } from '../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { parsePolicy } from '../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
+import { quotedString } from '../../shared/domain/sql/quoting.ts';
 import { causes } from '../../shared/domain/tiers/movement/cause.ts';
 import type { Override } from '../../shared/domain/tiers/overrides/override.ts';
-import { summaryOf } from '../../shared/run/summary.ts';
+import { parseRunSummary } from '../../shared/run/summary.ts';
 import type { Row } from '../functions/services.ts';
 import { computed, movementOf, type Outcome } from './second-computation.ts';
 import { type Drop, decisions, drops, type Order, ordersCsv, overridesCsv, shop } from './shop.ts';
@@ -57,7 +58,7 @@ async function dropped(drop: Drop, orders: readonly Order[]) {
     ...(decisions[drop] ? [{ file: decided, key: `inbox/overrides/${drop}.csv` }] : []),
   ];
   const wishes = { files, asOf: drop, policy, acceptGate: true };
-  await takeIn(cloud, wishes, () => {});
+  await ingestFiles(cloud, wishes, () => {});
   await cloud.workflow.idle();
   const { run_id } = await cloud.runs.getCurrent();
   const run = await cloud.runs.getRun(run_id ?? '');
@@ -104,7 +105,10 @@ describe('a shop that is segmented every month', () => {
 
       const found = await tiersOf(run.run_id);
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(outcomes));
-      const cells = summaryOf(run).movement.cells.map(({ from, to, customers }) => [`${from} → ${to}`, customers]);
+      const cells = parseRunSummary(run).movement.cells.map(({ from, to, customers }) => [
+        `${from} → ${to}`,
+        customers,
+      ]);
       expect(Object.fromEntries(cells)).toEqual(movementOf(last, outcomes));
 
       for (const [customer, { tier, cause, demotion_on, runs_below }] of outcomes) {

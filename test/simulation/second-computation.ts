@@ -1,5 +1,5 @@
 import type { Policy } from '../../shared/domain/policy/policy.ts';
-import { isInForce, type Override, overridden } from '../../shared/domain/tiers/overrides/override.ts';
+import { applyOverride, isInForce, type Override } from '../../shared/domain/tiers/overrides/override.ts';
 import {
   demotionForetold,
   type Held,
@@ -114,12 +114,12 @@ export function computed(
     const fallCause = isBelow ? (held.fallCause ?? chain('kept')) : null;
     const override = overrides.get(customer);
     const decided = override && isInForce(override, asOf) ? override : undefined;
-    const by = (place: number, each = decided) => overridden(place, each, names, asOf);
+    const by = (place: number, each = decided) => applyOverride(place, each, names, asOf);
     const final = by(after.place);
     const changed = held !== undefined && final !== held.final;
     const rules = after.place < (held?.place ?? 0) ? chain('earned') : fallCause;
     const byHand =
-      held && (by(held.place) === final || overridden(after.place, held.decided, names, asOf) === held.final);
+      held && (by(held.place) === final || applyOverride(after.place, held.decided, names, asOf) === held.final);
     const cause = changed ? (byHand ? 'override' : rules) : (held?.cause ?? null);
     const previous = changed ? (names[held.final] ?? null) : (held?.previous ?? null);
     const fall = foretold({ seen, after, final, decided, policy, asOf, names });
@@ -145,7 +145,7 @@ interface Standing {
 /** The first fall to come: by the rules, unless it is stopped by hand, or because what was decided by hand ends. */
 function foretold({ seen, after, final, decided, policy, asOf, names }: Standing) {
   const [on, place] = demotionForetold(seen, after, policy.movement, asOf, names.length);
-  const stopped = on !== null && place !== null ? overridden(place, decided, names, on) : null;
+  const stopped = on !== null && place !== null ? applyOverride(place, decided, names, on) : null;
   const byRules = on !== null && stopped !== null && stopped > final ? [{ on, place: stopped }] : [];
   const ends = decided?.expires_on && final < after.place ? nextFirst(decided.expires_on) : undefined;
   const byEnd = ends ? [{ on: ends, place: on !== null && place !== null && on <= ends ? place : after.place }] : [];

@@ -1,9 +1,9 @@
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
-import { currentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
-import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { origin, type Readers, readCurrentRun, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { findByCustomerId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 interface Dependencies extends Readers {
   erasures: ErasureTable;
@@ -18,11 +18,11 @@ interface Dependencies extends Readers {
  * `DELETE /v1/customers/{id}`: takes a person out of the table at once, and has the next run take their rows out of the lake.
  * The erasure is noted first, so that it is completed whatever happens to this request.
  */
-export function eraseCustomer(dependencies: Dependencies): Answerer<'DELETE /v1/customers/{id}'> {
+export function eraseCustomer(dependencies: Dependencies): RouteHandler<'DELETE /v1/customers/{id}'> {
   const { customers, erasures, overrides, idSecret, now, newId } = dependencies;
   return async ({ path }) => {
-    const run = await currentRun(dependencies);
-    const erasure = await byKnownId(path.id, idSecret, async (customer_id): Promise<Erasure | undefined> => {
+    const run = await readCurrentRun(dependencies);
+    const erasure = await findByCustomerId(path.id, idSecret, async (customer_id): Promise<Erasure | undefined> => {
       const asked = await erasures.find(customer_id);
       if (asked) return asked;
       const isKnown = (await customers.holds(customer_id)) || (await overrides.find(customer_id));
@@ -34,6 +34,6 @@ export function eraseCustomer(dependencies: Dependencies): Answerer<'DELETE /v1/
     const items_removed = await customers.remove(erasure.customer_id);
     await overrides.remove(erasure.customer_id);
     const { erasure_id, asked_at } = erasure;
-    return json(202, { ...origin(run), erasure_id, asked_at, items_removed, lake: 'with-the-next-run' });
+    return jsonResponse(202, { ...origin(run), erasure_id, asked_at, items_removed, lake: 'with-the-next-run' });
   };
 }

@@ -3,11 +3,11 @@ import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
 import type { Facts } from '../../../shared/domain/classification/rules.ts';
 import { explainCustomer as explanationOf } from '../../../shared/domain/tiers/explanation/explain-customer.ts';
-import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
-import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { origin, type Readers, readFromCurrentRun, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { findByCustomerId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { customerResult } from '../../../shared/pipeline/customer-rows.ts';
 import { runRules } from '../../../shared/run/rules.ts';
 
@@ -19,12 +19,12 @@ interface Dependencies extends Readers {
 }
 
 /** `GET /v1/customers/{id}/explain`: what decided where the run put a customer, and what would change it. */
-export function explainCustomer(dependencies: Dependencies): Answerer<'GET /v1/customers/{id}/explain'> {
+export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/explain'> {
   const { lake, idSecret } = dependencies;
   const rulesOf = runRules(lake);
   return async ({ path }) => {
-    const { run, found } = await fromCurrentRun(dependencies, (view) =>
-      byKnownId(path.id, idSecret, async (customerId) => view.customer(customerId)),
+    const { run, found } = await readFromCurrentRun(dependencies, (view) =>
+      findByCustomerId(path.id, idSecret, async (customerId) => view.customer(customerId)),
     );
     if (!found) throw unknownCustomer(run);
     const { customer_id } = found;
@@ -33,7 +33,7 @@ export function explainCustomer(dependencies: Dependencies): Answerer<'GET /v1/c
       customerResult(customer_id, run.run_id, dependencies) as Promise<Facts | null>,
     ]);
     if (!row) throw notInTheData(run);
-    return json(200, { ...origin(run), customer_id, ...explanationOf(row, rules) });
+    return jsonResponse(200, { ...origin(run), customer_id, ...explanationOf(row, rules) });
   };
 }
 

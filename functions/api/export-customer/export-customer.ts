@@ -2,11 +2,11 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
-import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
-import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { origin, type Readers, readFromCurrentRun, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { findByCustomerId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { customerRows } from '../../../shared/pipeline/customer-rows.ts';
 
 interface Dependencies extends Readers {
@@ -28,11 +28,11 @@ const elsewhere = [
 ];
 
 /** `GET /v1/customers/{id}/export`: all that is held about one person, in the table and in the lake. */
-export function exportCustomer(dependencies: Dependencies): Answerer<'GET /v1/customers/{id}/export'> {
+export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/export'> {
   const { customers, erasures, overrides, idSecret } = dependencies;
   return async ({ path }) => {
-    const { run, found } = await fromCurrentRun(dependencies, (view) =>
-      byKnownId(path.id, idSecret, async (customer_id) => {
+    const { run, found } = await readFromCurrentRun(dependencies, (view) =>
+      findByCustomerId(path.id, idSecret, async (customer_id) => {
         const [erasure, entry] = await Promise.all([erasures.find(customer_id), overrides.find(customer_id)]);
         if (!erasure && !entry && !(await customers.holds(customer_id))) return undefined;
         const [state, history] = await Promise.all([view.customer(customer_id), view.history(customer_id)]);
@@ -48,7 +48,7 @@ export function exportCustomer(dependencies: Dependencies): Answerer<'GET /v1/cu
     );
     if (!found) throw unknownCustomer(run);
     const lake = await customerRows(found.customer_id, run.run_id, dependencies);
-    const answer = json(200, { ...origin(run), ...found, ...lake, elsewhere });
+    const answer = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
     if (Buffer.byteLength(answer.body ?? '') <= ANSWER_BYTES) return answer;
     const message = 'There are too many rows to answer at once: read them from the lake, as docs/api.md shows';
     throw new ProblemError('export-too-large', message, origin(run));

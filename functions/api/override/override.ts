@@ -1,12 +1,12 @@
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
-import { tidied } from '../../../shared/domain/tiers/overrides/override.ts';
-import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
-import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { normaliseOverride } from '../../../shared/domain/tiers/overrides/override.ts';
+import { origin, type Readers, readFromCurrentRun, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { findByCustomerId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
-import { summaryOf } from '../../../shared/run/summary.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
+import { parseRunSummary } from '../../../shared/run/summary.ts';
 
 interface Dependencies extends Readers {
   overrides: OverrideTable;
@@ -18,16 +18,16 @@ interface Dependencies extends Readers {
 const effective = 'with-the-next-run';
 
 /** `PUT /v1/customers/{id}/override`: what the next run is to make of the customer's tier, in the place of what it was told before. */
-export function setOverride(dependencies: Dependencies): Answerer<'PUT /v1/customers/{id}/override'> {
+export function setOverride(dependencies: Dependencies): RouteHandler<'PUT /v1/customers/{id}/override'> {
   const { overrides, now } = dependencies;
   return async ({ path, body }) => {
     const { run, customer_id } = await knownCustomer(dependencies, path.id);
     const set_at = now();
     requireTier(run, body.tier);
     requireFuture(body.expires_on, set_at);
-    const override = tidied(body);
+    const override = normaliseOverride(body);
     await overrides.put({ ...override, customer_id, set_at });
-    return json(202, { ...origin(run), customer_id, override, set_at, effective });
+    return jsonResponse(202, { ...origin(run), customer_id, override, set_at, effective });
   };
 }
 
@@ -35,21 +35,21 @@ export function setOverride(dependencies: Dependencies): Answerer<'PUT /v1/custo
  * `DELETE /v1/customers/{id}/override`: ends it with the next run. That it was ended is kept, since an override may have come
  * by a file, which the API does not see: what was said last holds.
  */
-export function endOverride(dependencies: Dependencies): Answerer<'DELETE /v1/customers/{id}/override'> {
+export function endOverride(dependencies: Dependencies): RouteHandler<'DELETE /v1/customers/{id}/override'> {
   const { overrides, now } = dependencies;
   return async ({ path }) => {
     const { run, customer_id } = await knownCustomer(dependencies, path.id);
     const set_at = now();
     await overrides.put({ kind: 'none', customer_id, set_at });
-    return json(202, { ...origin(run), customer_id, set_at, effective });
+    return jsonResponse(202, { ...origin(run), customer_id, set_at, effective });
   };
 }
 
 /** The id under which a customer is stored: one of the run, or one of whom an override is left. */
 async function knownCustomer(dependencies: Dependencies, id: string): Promise<{ run: Run; customer_id: string }> {
   const { overrides, idSecret } = dependencies;
-  const { run, found } = await fromCurrentRun(dependencies, (view) =>
-    byKnownId(id, idSecret, async (storedId) => {
+  const { run, found } = await readFromCurrentRun(dependencies, (view) =>
+    findByCustomerId(id, idSecret, async (storedId) => {
       const known = (await view.customer(storedId)) ?? (await overrides.find(storedId));
       return known && storedId;
     }),
@@ -59,7 +59,7 @@ async function knownCustomer(dependencies: Dependencies, id: string): Promise<{ 
 }
 
 function requireTier(run: Run, tier: string): void {
-  const tiers = summaryOf(run).tiers.map((known) => known.tier);
+  const tiers = parseRunSummary(run).tiers.map((known) => known.tier);
   if (tiers.includes(tier)) return;
   const message = `is none of this run's tiers: ${tiers.join(', ')}`;
   throw new ProblemError('tier-not-found', `The body is wrong: tier: ${message}`, {

@@ -1,11 +1,11 @@
-import type { Glance } from '../../../shared/adapters/tables/optimistic-read.ts';
+import type { OptimisticRead } from '../../../shared/adapters/tables/optimistic-read.ts';
 import { type Schedule, secondsUntilNextRun } from '../../../shared/domain/run/schedule.ts';
-import { fromCurrentRun, origin, type Readers, unknownCustomer } from '../../../shared/http/current-run.ts';
-import { byKnownId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
-import { unlessKnown } from '../../../shared/http/etag.ts';
+import { origin, type Readers, readFromCurrentRun, unknownCustomer } from '../../../shared/http/current-run.ts';
+import { findByCustomerId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
+import { withEtag } from '../../../shared/http/etag.ts';
 import { overrideInForce } from '../../../shared/http/override-status.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 export interface Lifetime {
   /** When runs start by themselves. */
@@ -17,7 +17,7 @@ export interface Lifetime {
 }
 
 /** Looks at a customer once, without certainty that there is an answer. */
-type Glancer = (customerId: string) => Promise<Glance | undefined>;
+type Glancer = (customerId: string) => Promise<OptimisticRead | undefined>;
 
 /**
  * `GET /v1/customers/{id}/tier`: the tier and why, to be kept until the next run. While a run is being published the answer
@@ -29,7 +29,7 @@ export function getCustomerTier(
   idSecret: IdSecret,
   glance: Glancer,
   { schedule, maxSeconds, now }: Lifetime,
-): Answerer<'GET /v1/customers/{id}/tier'> {
+): RouteHandler<'GET /v1/customers/{id}/tier'> {
   return async ({ path, headers }) => {
     const { run, state, isPublishing } = (await glance(path.id)) ?? (await secondLook(readers, idSecret, path.id));
     const { customer_id, tier, previous_tier, tier_since, tier_reason, tier_reason_zh, value_score, segment } = state;
@@ -38,13 +38,13 @@ export function getCustomerTier(
     const shown = { ...placed, missing_since, control: state.control === true, override: overrideInForce(state) };
     const seconds = isPublishing ? 0 : secondsUntilNextRun(schedule, now(), maxSeconds);
     const lifetime = { 'cache-control': `private, max-age=${seconds}, must-revalidate` };
-    return unlessKnown(headers['if-none-match'], json(200, { ...shown, ...origin(run) }, lifetime));
+    return withEtag(headers['if-none-match'], jsonResponse(200, { ...shown, ...origin(run) }, lifetime));
   };
 }
 
 async function secondLook(readers: Readers, idSecret: IdSecret, id: string) {
-  const { run, found } = await fromCurrentRun(readers, async (view) => {
-    const state = await byKnownId(id, idSecret, view.customer);
+  const { run, found } = await readFromCurrentRun(readers, async (view) => {
+    const state = await findByCustomerId(id, idSecret, view.customer);
     return { state, isPublishing: view.isPublishing };
   });
   const { state, isPublishing } = found;

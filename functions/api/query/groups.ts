@@ -1,32 +1,32 @@
-import { currentRun, origin, type Readers } from '../../../shared/http/current-run.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
-import { summaryOf } from '../../../shared/run/summary.ts';
-import { aboutTier, periodsOf } from './service.ts';
+import { origin, type Readers, readCurrentRun } from '../../../shared/http/current-run.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
+import { parseRunSummary } from '../../../shared/run/summary.ts';
+import { servicePeriods, tierServiceFields } from './service.ts';
 
 /** `GET /v1/tiers`: each tier of the current run with its customers and spend, its service, and what that costs and brings. */
-export function getTiers(readers: Readers): Answerer<'GET /v1/tiers'> {
+export function getTiers(readers: Readers): RouteHandler<'GET /v1/tiers'> {
   return async () => {
-    const run = await currentRun(readers);
-    const summary = summaryOf(run);
-    const tiers = withShares(summary.tiers).map((each) => ({ ...each, ...aboutTier(summary, each.tier) }));
-    return json(200, { ...origin(run), tiers, ...periodsOf(summary) });
+    const run = await readCurrentRun(readers);
+    const summary = parseRunSummary(run);
+    const tiers = withShares(summary.tiers).map((each) => ({ ...each, ...tierServiceFields(summary, each.tier) }));
+    return jsonResponse(200, { ...origin(run), tiers, ...servicePeriods(summary) });
   };
 }
 
 /** `GET /v1/segments`: each segment of the current run with its customers and spend. */
-export function getSegments(readers: Readers): Answerer<'GET /v1/segments'> {
+export function getSegments(readers: Readers): RouteHandler<'GET /v1/segments'> {
   return async () => {
-    const run = await currentRun(readers);
-    return json(200, { ...origin(run), segments: withShares(summaryOf(run).segments) });
+    const run = await readCurrentRun(readers);
+    return jsonResponse(200, { ...origin(run), segments: withShares(parseRunSummary(run).segments) });
   };
 }
 
 /** `GET /v1/clusters`: the clusters of the current run, and how well they stand apart. */
-export function getClusters(readers: Readers): Answerer<'GET /v1/clusters'> {
+export function getClusters(readers: Readers): RouteHandler<'GET /v1/clusters'> {
   return async () => {
-    const run = await currentRun(readers);
-    const { algorithm, k, inertia, silhouette, labels, sizes, names } = summaryOf(run).clusters;
+    const run = await readCurrentRun(readers);
+    const { algorithm, k, inertia, silhouette, labels, sizes, names } = parseRunSummary(run).clusters;
     const all = sizes.reduce((sum, size) => sum + size, 0);
     const clusters = sizes.map((customers, index) => ({
       cluster: labels?.[index] ?? index,
@@ -35,16 +35,16 @@ export function getClusters(readers: Readers): Answerer<'GET /v1/clusters'> {
       customers,
       share: share(customers, all),
     }));
-    return json(200, { ...origin(run), algorithm, k, inertia, silhouette, clusters });
+    return jsonResponse(200, { ...origin(run), algorithm, k, inertia, silhouette, clusters });
   };
 }
 
 /** `GET /v1/movement`: how many customers the current run took from which tier to which, why, and who is about to go. */
-export function getMovement(readers: Readers): Answerer<'GET /v1/movement'> {
+export function getMovement(readers: Readers): RouteHandler<'GET /v1/movement'> {
   return async () => {
-    const run = await currentRun(readers);
-    const { previous_run_id, cells, causes, foretold } = summaryOf(run).movement;
-    return json(200, { ...origin(run), previous_run_id, movement: cells, causes, foretold });
+    const run = await readCurrentRun(readers);
+    const { previous_run_id, cells, causes, foretold } = parseRunSummary(run).movement;
+    return jsonResponse(200, { ...origin(run), previous_run_id, movement: cells, causes, foretold });
   };
 }
 

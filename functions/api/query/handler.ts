@@ -1,7 +1,7 @@
 import { secret } from '../../../shared/adapters/aws/secret.ts';
 import { table } from '../../../shared/adapters/aws/table.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
-import { glanceAt } from '../../../shared/adapters/tables/optimistic-read.ts';
+import { readOptimistically } from '../../../shared/adapters/tables/optimistic-read.ts';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { environment, loadConfig } from '../../../shared/config.ts';
@@ -37,7 +37,7 @@ export const handler = api('query', {
   'GET /v1/customers/{id}/tier': getCustomerTier(
     readers,
     idSecret,
-    (id) => glanceAt(items, id, lifetime.now()),
+    (id) => readOptimistically(items, id, lifetime.now()),
     lifetime,
   ),
   'GET /v1/customers/{id}/history': getCustomerHistory(readers, idSecret),

@@ -2,20 +2,20 @@ import * as z from 'zod';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 const runsCursor = z.strictObject({ before: z.string().min(1) });
 
 /** `GET /v1/runs`: every run, newest first, and which of them readers see. */
-export function listRuns({ runs }: { runs: RunTable }): Answerer<'GET /v1/runs'> {
+export function listRuns({ runs }: { runs: RunTable }): RouteHandler<'GET /v1/runs'> {
   return async ({ query: { limit, cursor } }) => {
     const before = cursor === undefined ? undefined : decodeCursor(runsCursor, cursor).before;
     const [page, current] = await Promise.all([runs.listRuns(limit + 1, before), runs.getCurrent()]);
     const shown = page.slice(0, limit);
     const last = shown.at(-1);
     const next_cursor = page.length > limit && last ? encodeCursor({ before: last.run_id }) : null;
-    return json(200, { current_run_id: current.run_id ?? null, runs: shown.map(withoutPlans), next_cursor });
+    return jsonResponse(200, { current_run_id: current.run_id ?? null, runs: shown.map(withoutPlans), next_cursor });
   };
 }
 
@@ -27,10 +27,10 @@ function withoutPlans(run: Run): Run {
 }
 
 /** `GET /v1/runs/{id}`: one run, also one that failed or still works. */
-export function getRun({ runs }: { runs: RunTable }): Answerer<'GET /v1/runs/{id}'> {
+export function getRun({ runs }: { runs: RunTable }): RouteHandler<'GET /v1/runs/{id}'> {
   return async ({ path: { id } }) => {
     const [run, current] = await Promise.all([runs.getRun(id), runs.getCurrent()]);
     if (!run) throw new ProblemError('run-not-found', 'No run has this id; GET /v1/runs lists them');
-    return json(200, { ...run, current: run.run_id === current.run_id });
+    return jsonResponse(200, { ...run, current: run.run_id === current.run_id });
   };
 }

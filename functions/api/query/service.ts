@@ -1,16 +1,16 @@
 import type { CustomerState } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
 import { serviceFor } from '../../../shared/domain/tiers/service/service.ts';
-import { type RunSummary, summaryOf } from '../../../shared/run/summary.ts';
+import { parseRunSummary, type RunSummary } from '../../../shared/run/summary.ts';
 
 const noPlans = { experiment: '', tiers: [] };
 
 /** What a customer gets, by the plans that the run carries: another plan changes no customer's item. */
-export const serviceIn = (run: Run, { tier, segment, control }: CustomerState) =>
-  serviceFor(summaryOf(run).service ?? noPlans, { tier, segment: String(segment), control: control === true });
+export const tierService = (run: Run, { tier, segment, control }: CustomerState) =>
+  serviceFor(parseRunSummary(run).service ?? noPlans, { tier, segment: String(segment), control: control === true });
 
 /** What customers of a tier get, what they cost and bring, and what came of it; null of what the run does not know. */
-export function aboutTier({ service, cost_benefit, uplift }: RunSummary, name: string) {
+export function tierServiceFields({ service, cost_benefit, uplift }: RunSummary, name: string) {
   const plan = of(name, service?.tiers);
   return {
     service: plan?.service ?? null,
@@ -21,7 +21,7 @@ export function aboutTier({ service, cost_benefit, uplift }: RunSummary, name: s
 }
 
 /** The times that the figures of all tiers are of. */
-export function periodsOf({ cost_benefit, uplift }: RunSummary) {
+export function servicePeriods({ cost_benefit, uplift }: RunSummary) {
   return {
     cost_benefit: cost_benefit && {
       previous_run_id: cost_benefit.previous_run_id,

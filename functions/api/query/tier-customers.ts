@@ -1,38 +1,38 @@
 import * as z from 'zod';
 import type { CustomerState } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
-import { fromCurrentRun, origin, type Readers } from '../../../shared/http/current-run.ts';
+import { origin, type Readers, readFromCurrentRun } from '../../../shared/http/current-run.ts';
 import { decodeCursor, encodeCursor } from '../../../shared/http/cursor.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer, ApiRequest } from '../../../shared/http/route-handler.ts';
-import { summaryOf } from '../../../shared/run/summary.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { ApiRequest, RouteHandler } from '../../../shared/http/route-handler.ts';
+import { parseRunSummary } from '../../../shared/run/summary.ts';
 
 type Listing = 'GET /v1/tiers/{tier}/customers';
 type Filters = Omit<ApiRequest<Listing>['query'], 'limit' | 'cursor'>;
 
 /** `GET /v1/tiers/{tier}/customers`: a page of a tier's customers, highest value first. A listing is of one run. */
-export function listTierCustomers(readers: Readers): Answerer<Listing> {
+export function listTierCustomers(readers: Readers): RouteHandler<Listing> {
   return async ({ path: { tier }, query: { limit, cursor, ...filters } }) => {
-    const { run, found } = await fromCurrentRun(readers, (view, runId) => {
-      const after = cursor === undefined ? undefined : positionOf(cursor, { run: runId, tier, ...filters });
-      return view.listTier(tier, limit, after, filterOf(filters));
+    const { run, found } = await readFromCurrentRun(readers, (view, runId) => {
+      const after = cursor === undefined ? undefined : decodePosition(cursor, { run: runId, tier, ...filters });
+      return view.listTier(tier, limit, after, customerFilter(filters));
     });
     requireTier(run, tier);
     const { customers, next } = found;
     const next_cursor =
       next === undefined ? null : encodeCursor({ run: run.run_id, tier, ...filters, after: next } satisfies Position);
-    return json(200, { ...origin(run), tier, customers, next_cursor });
+    return jsonResponse(200, { ...origin(run), tier, customers, next_cursor });
   };
 }
 
 function requireTier(run: Run, tier: string): void {
-  const tiers = summaryOf(run).tiers.map((known) => known.tier);
+  const tiers = parseRunSummary(run).tiers.map((known) => known.tier);
   if (tiers.includes(tier)) return;
   throw new ProblemError('tier-not-found', `The tiers are ${tiers.join(', ')}`, { ...origin(run), tiers });
 }
 
-function filterOf({ segment, region, changed_since }: Filters): ((state: CustomerState) => boolean) | undefined {
+function customerFilter({ segment, region, changed_since }: Filters): ((state: CustomerState) => boolean) | undefined {
   if (segment === undefined && region === undefined && changed_since === undefined) return undefined;
   return (state) =>
     (segment === undefined || state.segment === segment) &&
@@ -52,7 +52,7 @@ const position = z.strictObject({
 type Position = z.infer<typeof position>;
 
 /** @param listing what is listed now; a position is of one listing */
-function positionOf(cursor: string, listing: Omit<Position, 'after'>): string {
+function decodePosition(cursor: string, listing: Omit<Position, 'after'>): string {
   const { after, ...of } = decodeCursor(position, cursor);
   if (of.run !== listing.run) {
     throw new ProblemError(

@@ -1,7 +1,7 @@
 import { events } from '../../../shared/domain/run/events.ts';
 import type { Route, Scope } from '../../../shared/http/route.ts';
 import { routes } from '../../../shared/http/routes.ts';
-import { responsesOf } from './responses.ts';
+import { openApiResponses } from './responses.ts';
 import { inlineSchema, namedSchemas, referenceTo } from './schemas.ts';
 
 const scopeMeanings: Record<Scope, string> = {
@@ -22,7 +22,7 @@ const eventNames = Object.entries(events)
 export function openApiDocument(tokenEndpoint: string) {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes as readonly Route[]) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
   }
   const clientCredentials = { tokenUrl: tokenEndpoint, scopes: scopeMeanings };
   return {
@@ -46,7 +46,7 @@ export function openApiDocument(tokenEndpoint: string) {
   };
 }
 
-function operationOf(route: Route) {
+function operation(route: Route) {
   const { path, scope, operation, summary, description, body } = route;
   return {
     operationId: operation,
@@ -54,18 +54,18 @@ function operationOf(route: Route) {
     summary,
     description: [description, `Needs the scope \`${scope}\`.`].filter(Boolean).join('\n\n'),
     security: [{ client: [scope] }],
-    parameters: parametersOf(route),
+    parameters: parameterObjects(route),
     ...(body && {
       requestBody: {
         required: !body.safeParse({}).success,
         content: { 'application/json': { schema: referenceTo(body) } },
       },
     }),
-    responses: responsesOf(route),
+    responses: openApiResponses(route),
   };
 }
 
-function parametersOf({ parameters = {}, query, answer }: Route): object[] {
+function parameterObjects({ parameters = {}, query, answer }: Route): object[] {
   const inPath = Object.entries(parameters).map(([name, schema]) => {
     const { description, ...rest } = inlineSchema(schema);
     return { name, in: 'path', required: true, description, schema: rest };

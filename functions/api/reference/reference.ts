@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { unlessKnown } from '../../../shared/http/etag.ts';
-import { ProblemError, problemAnswer } from '../../../shared/http/problem.ts';
+import { withEtag } from '../../../shared/http/etag.ts';
+import { ProblemError, problemResponse } from '../../../shared/http/problem.ts';
 import type { PublicRoute } from '../../../shared/http/public-routes.ts';
-import type { Answer } from '../../../shared/http/response.ts';
+import type { ApiResponse } from '../../../shared/http/response.ts';
 import { openApiDocument } from './openapi.ts';
 import { page, pageSecurity } from './page.ts';
 
@@ -19,14 +19,14 @@ const compress = promisify(gzip);
  * @param readViewer gives the viewer's script
  */
 export function apiReference(tokenEndpoint: string, readViewer: () => Promise<Buffer>) {
-  const text = (type: string, body: string, more = {}): Answer => ({
+  const text = (type: string, body: string, more = {}): ApiResponse => ({
     statusCode: 200,
     headers: { 'content-type': `${type}; charset=utf-8`, ...headers, ...more },
     body,
   });
   let viewer: Promise<Buffer> | undefined;
 
-  const answers: Record<Key, () => Promise<Answer>> = {
+  const answers: Record<Key, () => Promise<ApiResponse>> = {
     'GET /v1/openapi.json': async () => text('application/json', JSON.stringify(openApiDocument(tokenEndpoint))),
     'GET /docs': async () => text('text/html', page, { 'content-security-policy': pageSecurity }),
     // Every browser takes gzip, and API Gateway does not compress.
@@ -37,9 +37,9 @@ export function apiReference(tokenEndpoint: string, readViewer: () => Promise<Bu
     },
   };
 
-  return async (event: APIGatewayProxyEventV2): Promise<Answer> => {
+  return async (event: APIGatewayProxyEventV2): Promise<ApiResponse> => {
     const answer = answers[event.routeKey as Key];
-    if (!answer) return problemAnswer(new ProblemError('route-not-found', `There is no route ${event.routeKey}`));
-    return unlessKnown(event.headers?.['if-none-match'], await answer());
+    if (!answer) return problemResponse(new ProblemError('route-not-found', `There is no route ${event.routeKey}`));
+    return withEtag(event.headers?.['if-none-match'], await answer());
   };
 }

@@ -8,19 +8,19 @@ const cached = {
 };
 
 /** What a route answers, by status. */
-export function responsesOf(route: Route): Record<string, object> {
+export function openApiResponses(route: Route): Record<string, object> {
   const { status, schema, headers = {}, cacheable } = route.answer;
-  const said = headersOf({ ...headers, ...(cacheable && cached) });
+  const said = headerObjects({ ...headers, ...(cacheable && cached) });
   const good = {
     description: route.summary,
     ...(said && { headers: said }),
     content: { 'application/json': { schema: referenceTo(schema) } },
   };
   const unchanged = { description: 'The answer with this `ETag` still holds', ...(said && { headers: said }) };
-  return { [status]: good, ...(cacheable && { 304: unchanged }), ...problemsOf(route) };
+  return { [status]: good, ...(cacheable && { 304: unchanged }), ...problemResponses(route) };
 }
 
-function problemsOf(route: Route): Record<string, object> {
+function problemResponses(route: Route): Record<string, object> {
   const kinds: ProblemKind[] = [
     ...(['invalid-request', 'unauthorized', 'forbidden', ...route.problems] as const),
     ...(route.body || isWriting(route) ? (['request-too-large'] as const) : []),
@@ -49,7 +49,7 @@ function problemResponse(status: number, kinds: readonly ProblemKind[]) {
   };
 }
 
-function headersOf(headers: Record<string, string>) {
+function headerObjects(headers: Record<string, string>) {
   const entries = Object.entries(headers).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },

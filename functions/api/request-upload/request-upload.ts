@@ -1,6 +1,6 @@
 import type { ObjectLinks } from '../../../shared/adapters/aws/object-links.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 interface Dependencies {
   inbox: Pick<ObjectLinks, 'writing'>;
@@ -14,11 +14,11 @@ interface Dependencies {
  * `POST /v1/uploads`: an address to put a file to. Each gets a folder of its own in the inbox, so that a file of the same
  * name does not replace one that still waits.
  */
-export function requestUpload({ inbox, now, unique }: Dependencies): Answerer<'POST /v1/uploads'> {
+export function requestUpload({ inbox, now, unique }: Dependencies): RouteHandler<'POST /v1/uploads'> {
   return async ({ body: { file_name, bytes, dataset } }) => {
     const folder = `${now().replaceAll(/[-:.]/g, '')}-${unique()}`;
     const key = ['inbox', ...(dataset ? [dataset] : []), folder, file_name].join('/');
     const { url, expires_at } = await inbox.writing(key, bytes);
-    return json(201, { method: 'PUT', url, headers: { 'content-length': String(bytes) }, key, expires_at });
+    return jsonResponse(201, { method: 'PUT', url, headers: { 'content-length': String(bytes) }, key, expires_at });
   };
 }

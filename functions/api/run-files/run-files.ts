@@ -3,8 +3,8 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 interface Dependencies {
   runs: Pick<RunTable, 'getRun'>;
@@ -13,7 +13,7 @@ interface Dependencies {
 }
 
 /** `GET /v1/runs/{id}/files`: time-limited addresses of what a run wrote for people and other systems. */
-export function getRunFiles({ runs, lake, links }: Dependencies): Answerer<'GET /v1/runs/{id}/files'> {
+export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'GET /v1/runs/{id}/files'> {
   return async ({ path: { id } }) => {
     const { run_id, as_of, status } = await knownRun(runs, id);
     if (status !== 'succeeded') {
@@ -31,16 +31,16 @@ export function getRunFiles({ runs, lake, links }: Dependencies): Answerer<'GET 
     );
     const expires_at = linked.map((file) => file.expires_at).toSorted()[0] ?? new Date().toISOString();
     const files = linked.map(({ name, bytes, url }) => ({ name, bytes, url }));
-    return json(200, { run_id, as_of: as_of ?? null, expires_at, files });
+    return jsonResponse(200, { run_id, as_of: as_of ?? null, expires_at, files });
   };
 }
 
 /** `GET /v1/runs/{id}/quality`: what the run's uploads were like, as `quality.json` has it. */
-export function getRunQuality({ runs, lake }: Dependencies): Answerer<'GET /v1/runs/{id}/quality'> {
+export function getRunQuality({ runs, lake }: Dependencies): RouteHandler<'GET /v1/runs/{id}/quality'> {
   return async ({ path: { id } }) => {
     const { run_id } = await knownRun(runs, id);
     const quality = await lake.getJson(runFiles.quality(run_id));
-    if (quality !== undefined) return json(200, quality as object);
+    if (quality !== undefined) return jsonResponse(200, quality as object);
     throw new ProblemError('no-quality-yet', 'The run has not come so far, or failed before', { run_id });
   };
 }

@@ -1,10 +1,10 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
-import { lineOf } from '../../../shared/domain/scoring/order-line-input.ts';
+import { parseOrderLine } from '../../../shared/domain/scoring/order-line-input.ts';
 import { customerScorer } from '../../../shared/domain/scoring/score-customer.ts';
-import { currentRun, origin, type Readers } from '../../../shared/http/current-run.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { origin, type Readers, readCurrentRun } from '../../../shared/http/current-run.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { runRules } from '../../../shared/run/rules.ts';
 
 interface Dependencies extends Readers {
@@ -12,19 +12,19 @@ interface Dependencies extends Readers {
 }
 
 /** `POST /v1/score`: the tier that orders earn by the model of the run that readers see. Nothing is stored. */
-export function score({ lake, ...readers }: Dependencies): Answerer<'POST /v1/score'> {
+export function score({ lake, ...readers }: Dependencies): RouteHandler<'POST /v1/score'> {
   const rulesOf = runRules(lake);
   return async ({ body }) => {
-    const run = await currentRun(readers);
+    const run = await readCurrentRun(readers);
     const { model, policy } = await rulesOf(run.run_id);
-    const scored_for = body.as_of ?? dayOf(run);
-    const lines = body.orders.map((line) => lineOf(line, policy.timeZone));
+    const scored_for = body.as_of ?? scoringDay(run);
+    const lines = body.orders.map((line) => parseOrderLine(line, policy.timeZone));
     const scored = customerScorer(model, policy, scored_for)(lines, known(body.features));
-    return json(200, { ...origin(run), scored_for, ...scored });
+    return jsonResponse(200, { ...origin(run), scored_for, ...scored });
   };
 }
 
-function dayOf({ run_id, as_of }: Run): string {
+function scoringDay({ run_id, as_of }: Run): string {
   if (as_of === undefined) throw new Error(`The current run ${run_id} has no day`);
   return as_of;
 }

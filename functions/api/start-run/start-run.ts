@@ -1,10 +1,10 @@
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { source } from '../../../shared/contracts.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 /** `POST /v1/runs`: asks for a re-segmentation. It becomes a run once it holds the lock, so it has no id yet. */
-export function startRun(workflow: Pick<StateMachine, 'start'>): Answerer<'POST /v1/runs'> {
+export function startRun(workflow: Pick<StateMachine, 'start'>): RouteHandler<'POST /v1/runs'> {
   return async ({ body: { as_of, accept_gate } }) => {
     const execution_arn = await workflow.start({
       source: source.request,
@@ -12,6 +12,6 @@ export function startRun(workflow: Pick<StateMachine, 'start'>): Answerer<'POST 
       ...(accept_gate && { acceptGate: true }),
     });
     const accepted = { execution_arn, as_of: as_of ?? null, accept_gate, runs: '/v1/runs' };
-    return json(202, accepted, { location: '/v1/runs' });
+    return jsonResponse(202, accepted, { location: '/v1/runs' });
   };
 }

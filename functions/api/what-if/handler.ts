@@ -5,20 +5,20 @@ import { stateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { table } from '../../../shared/adapters/aws/table.ts';
 import { auditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import { environment, loadConfig } from '../../../shared/config.ts';
-import { runIdOf } from '../../../shared/domain/run/runs.ts';
+import { createRunId } from '../../../shared/domain/run/runs.ts';
 import { api } from '../../../shared/http/api.ts';
-import { askWhatIf, getWhatIf } from './what-if.ts';
+import { getWhatIf, requestWhatIf } from './what-if.ts';
 
 const config = loadConfig(environment.pick({ STATE_MACHINE_ARN: true, LAKE_BUCKET: true, TABLE_NAME: true }));
 const dependencies = {
   lake: objectStore(config.LAKE_BUCKET),
   links: objectLinks(config.LAKE_BUCKET),
   machine: stateMachine(config.STATE_MACHINE_ARN),
-  newId: () => runIdOf(new Date().toISOString(), randomUUID()),
+  newId: () => createRunId(new Date().toISOString(), randomUUID()),
 };
 
 export const handler = api(
   'what-if',
-  { 'POST /v1/what-if': askWhatIf(dependencies), 'GET /v1/what-if/{id}': getWhatIf(dependencies) },
+  { 'POST /v1/what-if': requestWhatIf(dependencies), 'GET /v1/what-if/{id}': getWhatIf(dependencies) },
   auditLog(table(config.TABLE_NAME)),
 );

@@ -6,8 +6,8 @@ import { policyHash, policySchema } from '../../../shared/domain/policy/policy.t
 import { type WhatIfOutcome, whatIfFiles, whatIfOutcomeSchema } from '../../../shared/domain/run/what-if.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
 import { invalidRequest } from '../../../shared/http/request.ts';
-import { json } from '../../../shared/http/response.ts';
-import type { Answerer } from '../../../shared/http/route-handler.ts';
+import { jsonResponse } from '../../../shared/http/response.ts';
+import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 interface Dependencies {
   lake: Pick<ObjectStore, 'getJson' | 'putJson'>;
@@ -18,7 +18,7 @@ interface Dependencies {
 }
 
 /** `POST /v1/what-if`: asks what another policy would do. The execution goes by the question's name. */
-export function askWhatIf({ lake, machine, newId }: Dependencies): Answerer<'POST /v1/what-if'> {
+export function requestWhatIf({ lake, machine, newId }: Dependencies): RouteHandler<'POST /v1/what-if'> {
   return async ({ body: { policy } }) => {
     const parsed = policySchema.safeParse(policy);
     if (!parsed.success) throw invalidRequest('body', inPolicy(parsed.error.issues));
@@ -26,7 +26,7 @@ export function askWhatIf({ lake, machine, newId }: Dependencies): Answerer<'POS
     await lake.putJson(whatIfFiles.policy(what_if_id), policy);
     await machine.start({ source: source.whatIf, whatIfId: what_if_id }, what_if_id);
     const what_if = `/v1/what-if/${what_if_id}`;
-    return json(202, { what_if_id, policy_hash: policyHash(parsed.data), what_if }, { location: what_if });
+    return jsonResponse(202, { what_if_id, policy_hash: policyHash(parsed.data), what_if }, { location: what_if });
   };
 }
 
@@ -42,15 +42,15 @@ const brokenOff = {
 };
 
 /** `GET /v1/what-if/{id}`: whether it is answered, and the answer. */
-export function getWhatIf({ lake, links, machine }: Dependencies): Answerer<'GET /v1/what-if/{id}'> {
+export function getWhatIf({ lake, links, machine }: Dependencies): RouteHandler<'GET /v1/what-if/{id}'> {
   return async ({ path: { id } }) => {
     if (!NAME.test(id) || (await lake.getJson(whatIfFiles.policy(id))) === undefined) throw unknown();
     // Looked at before the outcome: what has ended has written it.
     const isRunning = await machine.isRunning(machine.arnOf(id));
     const found = whatIfOutcomeSchema.optional().parse(await lake.getJson(whatIfFiles.result(id)));
-    if (found) return json(200, { what_if_id: id, ...found, movers_file: await moversFile(id, found, links) });
+    if (found) return jsonResponse(200, { what_if_id: id, ...found, movers_file: await moversFile(id, found, links) });
     const outcome = isRunning ? { status: 'running', ...unanswered } : { status: 'failed', ...brokenOff };
-    return json(200, { what_if_id: id, ...outcome, movers_file: null });
+    return jsonResponse(200, { what_if_id: id, ...outcome, movers_file: null });
   };
 }
 

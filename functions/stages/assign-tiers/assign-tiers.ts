@@ -6,7 +6,7 @@ import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
 import { createOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
-import { earlierModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import { readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 import { readReports } from '../../../shared/run/reports.ts';
 
 interface Dependencies {
@@ -30,7 +30,7 @@ export async function assignTiers(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const { run_id: visible } = await runs.getCurrent();
-  const earlier = await earlierModel(lake, visible);
+  const earlier = await readPreviousModel(lake, visible);
   const mayBeCorrected = earlier !== undefined && (await saysOfDaysUpTo(lake, runId, earlier.model.as_of));
 
   await withDatabase(async (database) => {

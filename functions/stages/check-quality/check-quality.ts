@@ -1,17 +1,19 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { type Policy, parsePolicy } from '../../../shared/domain/policy/policy.ts';
-import { type History, historyAfter, noHistory } from '../../../shared/domain/quality/drop-history.ts';
-import { dropsOf } from '../../../shared/domain/quality/drops.ts';
-import { findingsOf, type Verdict } from '../../../shared/domain/quality/gate.ts';
-import { dayIn, runFiles } from '../../../shared/domain/run/runs.ts';
+import { type History, noHistory } from '../../../shared/domain/quality/drop-history.ts';
+import { updateHistory } from '../../../shared/domain/quality/update-drop-history.ts';
+import { measureDrops } from '../../../shared/domain/quality/drops.ts';
+import { gateFindings, type Verdict } from '../../../shared/domain/quality/gate.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { type CleanedReport, readReports } from '../../../shared/run/reports.ts';
-import { figuresOf } from './figures.ts';
+import { uploadFigures } from './figures.ts';
 import { heldMessage } from './held-message.ts';
-import { takeBack } from './remove-clean-rows.ts';
-import { totalsOf } from './totals.ts';
+import { removeCleanRows } from './remove-clean-rows.ts';
+import { sumReports } from './totals.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -30,7 +32,7 @@ export async function checkQuality(
 ): Promise<{ verdict: Verdict }> {
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
-  const today = dayIn(policy.timeZone, run.started_at);
+  const today = calendarDay(policy.timeZone, run.started_at);
   const reports = await readReports(lake, runId);
   const { run_id: visible } = await runs.getCurrent();
   const before = visible === undefined ? undefined : await readRunQuality(lake, visible);
@@ -43,24 +45,24 @@ export async function checkQuality(
   const uploads = reports
     .filter((report): report is CleanedReport => report.status === 'cleaned')
     .filter(({ upload_id }) => !counted.has(upload_id));
-  const drops = dropsOf(uploads, history, today);
-  const findings = findingsOf({ uploads, drops, knownCurrencies: knownCurrencies(history, policy) }, policy.gate);
+  const drops = measureDrops(uploads, history, today);
+  const findings = gateFindings({ uploads, drops, knownCurrencies: knownCurrencies(history, policy) }, policy.gate);
   const verdict = findings.length === 0 ? 'passed' : run.accept_gate ? 'accepted' : 'held';
 
   await lake.putJson(runFiles.quality(runId), {
     run_id: runId,
     as_of: run.as_of_requested ?? run.newest_order_on ?? null,
     previous_run_id: visible ?? null,
-    totals: totalsOf(reports),
+    totals: sumReports(reports),
     gate: { verdict, findings },
     drops,
-    uploads: reports.map((report) => ({ ...report, ...figuresOf(report, today) })),
-    history: historyAfter(history, runId, uploads, drops),
+    uploads: reports.map((report) => ({ ...report, ...uploadFigures(report, today) })),
+    history: updateHistory(history, runId, uploads, drops),
   });
   await runs.setFields(runId, { gate: verdict });
   if (verdict !== 'held') return { verdict };
 
-  await takeBack(lake, new Set(uploads.map(({ upload_id }) => upload_id)));
+  await removeCleanRows(lake, new Set(uploads.map(({ upload_id }) => upload_id)));
   throw new GateError(heldMessage(findings));
 }
 

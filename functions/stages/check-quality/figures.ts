@@ -1,13 +1,12 @@
+import { MS_PER_DAY } from '../../../shared/domain/calendar/days.ts';
 import type { CleanedReport, UploadQuality, UploadReport } from '../../../shared/run/reports.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * The dimensions of data quality, as counts and as shares from 0 to 1; null where there is nothing to take a share of.
  * @param today day of the run, YYYY-MM-DD
  * @returns what an upload's report says in its place in the run's; nothing where the upload was not looked into
  */
-export function figuresOf(report: UploadReport, today: string) {
+export function uploadFigures(report: UploadReport, today: string) {
   if (report.status !== 'cleaned' || !report.quality) return {};
   const { columns, amount, quantity, future, inconsistent, first_on, last_on, ...rest } = report.quality;
   return {
@@ -18,7 +17,7 @@ export function figuresOf(report: UploadReport, today: string) {
       timeliness: {
         first_on,
         last_on,
-        days_since_last: last_on === null ? null : (Date.parse(today) - Date.parse(last_on)) / DAY_MS,
+        days_since_last: last_on === null ? null : (Date.parse(today) - Date.parse(last_on)) / MS_PER_DAY,
         future,
         share: without(future, report.kept),
       },

@@ -1,7 +1,7 @@
 import type { CleanedReport, UploadReport } from '../../../shared/run/reports.ts';
 
 /** What became of every row of every upload of a run. */
-export function totalsOf(reports: readonly UploadReport[]) {
+export function sumReports(reports: readonly UploadReport[]) {
   const cleaned = reports.filter((report): report is CleanedReport => report.status === 'cleaned');
   const sum = (of: (report: CleanedReport) => number) => cleaned.reduce((total, report) => total + of(report), 0);
   const ended = (wanted: string) => reports.filter(({ status }) => status === wanted).length;

@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
-import { datasets, isSaidAgain, uploadIdOf } from '../../../shared/domain/intake/uploads.ts';
+import { calendarDay } from '../../../shared/domain/calendar/days.ts';
+import { createUploadId, datasets, isReplayable } from '../../../shared/domain/intake/uploads.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
-import { dayIn, runFiles } from '../../../shared/domain/run/runs.ts';
+import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
 import { type Examined, examine } from './examine.ts';
@@ -34,7 +35,7 @@ export async function clean(
   const { inbox, lake, runs, withDatabase, buckets, idSecret } = dependencies;
   const upload = manifest
     .parse(await lake.getJson(runFiles.manifest(runId)))
-    .find((object) => uploadIdOf(object) === uploadId);
+    .find((object) => createUploadId(object) === uploadId);
   if (!upload) throw new Error(`Upload ${uploadId} is not in the manifest of run ${runId}`);
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = await runs.getRun(runId);
@@ -51,9 +52,9 @@ export async function clean(
       const path = `${database.directory}/upload`;
       const digest = await fetchUpload(inbox, upload, path);
       const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
-      if (claim.upload_id !== uploadId && !isSaidAgain(upload.key))
+      if (claim.upload_id !== uploadId && !isReplayable(upload.key))
         return { ...named, status: 'repeated', same_as: claim.key };
-      const today = dayIn(policy.timeZone, run.started_at);
+      const today = calendarDay(policy.timeZone, run.started_at);
       const examined = await examine(database, path, { uploadId, key: upload.key, policy, today, buckets, idSecret });
       await store(database, examined, { runId, uploadId }, dependencies);
       const ignored = upload.ignored ?? examined.findings.ignored;

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
-import { type Database, type Parameters, quotedIdentifier } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Field } from '../../../shared/domain/intake/datasets/fields.ts';
 import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
-import { statusWordsOf } from '../../../shared/domain/intake/vocabulary/statuses.ts';
-import { scaleOf } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
+import { statusWords } from '../../../shared/domain/intake/vocabulary/statuses.ts';
+import { detectScale } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import customersSql from './customers.sql';
@@ -49,7 +50,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
     optional: ['product', 'category', 'channel', 'region', 'currency', ...repaired],
     date: 'ordered_at',
     parameters: async (database, { mapping, system }) => {
-      const words = statusWordsOf(system);
+      const words = statusWords(system);
       return {
         cancellation_numbers: await marksCancellations(database, mapping.order_id),
         void_words: words.void,
@@ -135,7 +136,7 @@ async function createScales(database: Database, { mapping }: Recognised<Dataset>
   const scales = named.map(({ scale, scores }) => {
     const found = policy.feedback.scale
       ? { lowest: policy.feedback.scale[0], highest: policy.feedback.scale[1] }
-      : scaleOf(scores, `${mapping.score} ${key}`, scale ?? '');
+      : detectScale(scores, `${mapping.score} ${key}`, scale ?? '');
     if (found) return { scale, ...found };
     throw new UnreadableUploadError(
       `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Database, quotedIdentifier } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { missingWords } from '../../../shared/domain/intake/columns/content.ts';
 import { recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { type Dataset, datasetOfKey } from '../../../shared/domain/intake/uploads.ts';
+import { type Dataset, datasetFromKey } from '../../../shared/domain/intake/uploads.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
+import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
 import { countRows } from './counts.ts';
@@ -12,7 +13,7 @@ import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
 import { measureQuality } from './quality.ts';
-import { createSource, isMended, isOurs } from './source.ts';
+import { createSource, isRepaired, isStrataColumn } from './source.ts';
 import { readTextFile, type TextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
 import { valueReaders } from './value-readers.ts';
@@ -42,7 +43,7 @@ const MANY_COLUMNS = 100;
  * @throws {InputError} when it cannot be understood
  */
 export async function examine(database: Database, path: string, upload: Upload) {
-  const wanted = datasetOfKey(upload.key);
+  const wanted = datasetFromKey(upload.key);
   const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
   return examineText(database, text, wanted, upload).catch((cause: Error) => {
     throw isTooWide(text, cause) ? tooWide(text, cause) : cause;
@@ -67,7 +68,7 @@ async function examineText(
   const table = await readTextTable(database, text);
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
   await database.run(macrosSql);
-  const headers = table.headers.filter((header) => !isOurs(header));
+  const headers = table.headers.filter((header) => !isStrataColumn(header));
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
   const { dataset, dropped, hashedId } = recognised;
   const { sql, optional, parameters } = datasetCleaning[dataset];
@@ -83,7 +84,7 @@ async function examineText(
     hashesIdentifiers,
     ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
   });
-  const isRepair = isMended(table.headers);
+  const isRepair = isRepaired(table.headers);
   const told = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repaired : [])]);
   if (money?.currency !== undefined) told.add('currency');
   const unknown = optional.filter((column) => !told.has(column));

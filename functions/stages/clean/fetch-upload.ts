@@ -26,10 +26,10 @@ export async function fetchUpload(
   } else {
     await inbox.download(key, file, bytes);
   }
-  return sha256Of(file);
+  return sha256(file);
 }
 
-async function sha256Of(file: string): Promise<string> {
+async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const block of fileBlocks(file)) hash.update(block);
   return hash.digest('hex');

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { currencyOf } from '../../../shared/domain/intake/money/currencies.ts';
+import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
 import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
-import { lookedUp } from './lookup-sql.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { lookupSql } from './lookup-sql.ts';
 import type { ValueReaders } from './value-readers.ts';
 
 /** The money of a row of orders. */
@@ -51,26 +52,28 @@ export async function orderMoney(
       currency,
       amount,
       code: own === undefined ? 'null::varchar' : quotedString(own),
-      rate: rateOf(own, policy),
+      rate: exchangeRate(own, policy),
     };
   }
-  const wordOf = (text: string) =>
+  const currencyWord = (text: string) =>
     mapping.currency === undefined
       ? String.raw`regexp_extract(code_of(${text}), '[\p{L}\p{Sc}]+')`
       : `present(${text})`;
   const column = mapping.currency === undefined ? money[from] : 'currency';
-  const words = await wordsIn(database, wordOf(quotedIdentifier(mapping[column] ?? '')));
-  const word = wordOf(`${column}_text`);
-  const codes = words.map((text) => [text, settled(currencyOf(text) ?? text.toUpperCase(), stated)] as const);
+  const words = await wordsIn(database, currencyWord(quotedIdentifier(mapping[column] ?? '')));
+  const word = currencyWord(`${column}_text`);
+  const codes = words.map(
+    (text) => [text, resolveSharedSign(parseCurrency(text) ?? text.toUpperCase(), stated)] as const,
+  );
   const currency = stated ?? codes[0]?.[1];
   const known = [...new Set([...codes.map(([, code]) => code), ...(currency ? [currency] : [])])];
-  const code = lookedUp(
+  const code = lookupSql(
     word,
     codes.map(([text, code]) => [text, quotedString(code)]),
   );
-  const rate = lookedUp(
+  const rate = lookupSql(
     'code',
-    known.map((code) => [code, rateOf(code, policy, currency)]),
+    known.map((code) => [code, exchangeRate(code, policy, currency)]),
   );
   return {
     currency,
@@ -90,12 +93,12 @@ async function wordsIn(database: Database, word: string): Promise<string[]> {
 }
 
 /** `$` and `¥` are of the policy's currency where that one uses the sign, else of the most common one that does. */
-function settled(code: string, stated: string | undefined): string {
+function resolveSharedSign(code: string, stated: string | undefined): string {
   if (code === '$') return stated && /^(USD|HKD|TWD|SGD|AUD|NZD|CAD|MXN|ARS|CLP|COP)$/.test(stated) ? stated : 'USD';
   if (code === '¥') return stated === 'JPY' ? 'JPY' : 'CNY';
   return code;
 }
 
-function rateOf(code: string | undefined, { currency }: Policy, main = currency.code): string {
+function exchangeRate(code: string | undefined, { currency }: Policy, main = currency.code): string {
   return code === undefined || code === main || main === undefined ? '1' : String(currency.rates[code] ?? 'null');
 }

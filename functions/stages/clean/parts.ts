@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { type Database, type Parameters, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { fewAtATime } from '../../../shared/adapters/map-with-concurrency.ts';
+import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrency.ts';
 import { cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 
 /** What a row may be that is kept in the lake. */
 const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interaction', 'feedback', 'override'];
@@ -12,7 +13,7 @@ const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interacti
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
 /** Of the upload's text, to a row group: a row that is set aside has its whole text, and groups wait for their end in memory. */
 const GROUP_BYTES = 16 * 1024 * 1024;
-const [FEWEST_ROWS, MOST_ROWS] = [2048, 122_880];
+const [MIN_ROWS, MAX_ROWS] = [2048, 122_880];
 /** Groups of rows that a thread has in memory, of all buckets together, before it hands them on. */
 const GROUPS_WAITING = 2;
 
@@ -37,11 +38,11 @@ export async function writeParts(
   await database.run(
     'create table copies as select row_hash, count(*) as times from numbers group by row_hash having times > 1',
   );
-  const groupRows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, Math.floor(GROUP_BYTES / rowBytes)));
+  const groupRows = Math.max(MIN_ROWS, Math.min(MAX_ROWS, Math.floor(GROUP_BYTES / rowBytes)));
   await database.run(`set partitioned_write_flush_threshold = ${GROUPS_WAITING * groupRows}`);
   const options = `${PARTITIONED}, row_group_size ${groupRows}`;
   await database.run(`copy (${rows}) to ${quotedString(directory)} (${options})`, parameters);
-  await sortOutAside(database, directory, options, parameters.buckets);
+  await separateRejectedRows(database, directory, options, parameters.buckets);
   if ((await readdir(directory)).length === 0) {
     await database.run(`create table kept as ${rows} limit 0`, parameters);
   } else {
@@ -53,7 +54,12 @@ export async function writeParts(
 }
 
 /** Refused rows, and rows that are there more than once, were all set aside: the latter's first ones follow the others. */
-async function sortOutAside(database: Database, directory: string, options: string, buckets: number): Promise<void> {
+async function separateRejectedRows(
+  database: Database,
+  directory: string,
+  options: string,
+  buckets: number,
+): Promise<void> {
   const aside = `${database.directory}/aside`;
   if (!existsSync(`${directory}/bucket=-1`)) {
     await database.run('create table refused (row_hash ubigint, kind varchar, raw varchar[])');
@@ -85,7 +91,7 @@ export async function storeParts(
   buckets: number,
   directory: string | undefined,
 ): Promise<void> {
-  await fewAtATime([...Array(buckets).keys()], async (bucket) => {
+  await mapWithConcurrency([...Array(buckets).keys()], async (bucket) => {
     const folder = `${directory}/bucket=${bucket}`;
     const files = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
     const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Database, quotedIdentifier } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { contentOf, type Field } from '../../../shared/domain/intake/datasets/fields.ts';
+import { type Field, fieldContent } from '../../../shared/domain/intake/datasets/fields.ts';
 import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import type { UploadQuality } from '../../../shared/run/reports.ts';
 import { datasetCleaning } from './datasets.ts';
 import qualitySql from './quality.sql';
@@ -12,7 +13,7 @@ const SAMPLED_ROWS = 500_000;
 const CENT = 0.011;
 
 /** Which column a reason to refuse a row speaks of, and whether it says nothing or nothing that can be read. */
-const reasonOf: Partial<Record<string, { column: Field; is: 'missing' | 'invalid' }>> = {
+const reasonColumns: Partial<Record<string, { column: Field; is: 'missing' | 'invalid' }>> = {
   missing_customer_id: { column: 'customer_id', is: 'missing' },
   missing_amount: { column: 'amount', is: 'missing' },
   bad_amount: { column: 'amount', is: 'invalid' },
@@ -34,7 +35,7 @@ const reasonOf: Partial<Record<string, { column: Field; is: 'missing' | 'invalid
 /** The column that a reason speaks of; undefined for rows that are malformed as a whole. */
 export function columnOfReason(reason: string, dataset: Dataset): Field | undefined {
   if (reason === 'bad_amount' && dataset === 'customers') return 'monetary_total';
-  return reasonOf[reason]?.column ?? (reason.endsWith('_date') ? datasetCleaning[dataset].date : undefined);
+  return reasonColumns[reason]?.column ?? (reason.endsWith('_date') ? datasetCleaning[dataset].date : undefined);
 }
 
 const nullable = z.number().nullable();
@@ -84,29 +85,29 @@ export async function measureQuality(
   );
   if (!common) throw new Error('The query of quality figures gave no row');
   const [money] = dataset === 'orders' ? await database.rows(qualitySql, amountFigures) : [];
-  const ids = await idsIn(database, mapping, buckets / some);
+  const ids = await countDistinctIds(database, mapping, buckets / some);
   const { newest_on, ...rest } = common;
   return {
     newestOn: newest_on,
     quality: {
       ...rest,
       customers: ids.customer_id ?? 0,
-      columns: await columnsOf(database, dataset, mapping, counts, ids),
+      columns: await columnQuality(database, dataset, mapping, counts, ids),
       amount_total: money?.amount_total ?? 0,
-      amount: spreadOf(money, 'amount'),
-      quantity: spreadOf(money, 'quantity'),
-      currencies: hasCurrency ? await currenciesOf(database) : {},
+      amount: spread(money, 'amount'),
+      quantity: spread(money, 'quantity'),
+      currencies: hasCurrency ? await countCurrencies(database) : {},
       inconsistent: await inconsistentRows(database, mapping, counts.kept),
     },
   };
 }
 
-function spreadOf(figures: AmountFigures | undefined, of: 'amount' | 'quantity') {
+function spread(figures: AmountFigures | undefined, of: 'amount' | 'quantity') {
   const [lower, upper] = [figures?.[`${of}_from`], figures?.[`${of}_to`]];
   return lower == null || upper == null ? null : { lower, upper, outliers: figures?.[`${of}_outliers`] ?? 0 };
 }
 
-async function columnsOf(
+async function columnQuality(
   database: Database,
   dataset: Dataset,
   mapping: Recognised<Dataset>['mapping'],
@@ -141,8 +142,8 @@ async function columnsOf(
  * How many different ones there are of ids, of which nearly every row of the sample has another one. Those that belong to one
  * customer are as many times more as there are buckets; products are bought in every bucket.
  */
-async function idsIn(database: Database, mapping: Recognised<Dataset>['mapping'], times: number) {
-  const ids = (Object.keys(mapping) as Field[]).filter((field) => contentOf[field] === 'id' || field === 'product');
+async function countDistinctIds(database: Database, mapping: Recognised<Dataset>['mapping'], times: number) {
+  const ids = (Object.keys(mapping) as Field[]).filter((field) => fieldContent[field] === 'id' || field === 'product');
   const [counted] = await database.rows(
     `select [${ids.map((id) => `count(distinct ${id})`).join(', ')}]::integer[] as different from some_kept`,
     z.object({ different: z.array(z.number()) }),
@@ -153,7 +154,7 @@ async function idsIn(database: Database, mapping: Recognised<Dataset>['mapping']
   >;
 }
 
-async function currenciesOf(database: Database): Promise<Record<string, number>> {
+async function countCurrencies(database: Database): Promise<Record<string, number>> {
   const rows = await database.rows(
     `select currency, count(*)::integer as rows from kept
      where kind <> 'void' and currency is not null group by currency order by currency`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { isMended, originOf } from './source.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { isRepaired, parseOrigin } from './source.ts';
 import type { TextTable } from './text-table.ts';
 
 /**
@@ -23,9 +24,9 @@ export async function writeQuarantine(
   }: { uploadId: string; hidesCells: boolean; columnOf: (reason: string) => string | undefined },
   store: (path: string) => Promise<void>,
 ): Promise<void> {
-  const mended = isMended(table.headers);
+  const mended = isRepaired(table.headers);
   const malformed = table.malformed.map(({ row_number, raw }) => {
-    const origin = mended ? originOf(raw) : undefined;
+    const origin = mended ? parseOrigin(raw) : undefined;
     return {
       strata_row: origin?.row ?? row_number,
       strata_reason: 'malformed_row',

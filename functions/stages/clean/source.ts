@@ -1,11 +1,17 @@
-import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { type ContentKind, contentOf, type Field, fieldsOf } from '../../../shared/domain/intake/datasets/fields.ts';
+import {
+  type ContentKind,
+  datasetFields,
+  type Field,
+  fieldContent,
+} from '../../../shared/domain/intake/datasets/fields.ts';
 import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { ValueReaders } from './value-readers.ts';
 
 /** What a column that an upload has not is read as. */
-const typeOf: Readonly<Record<ContentKind, string>> = {
+const sqlTypes: Readonly<Record<ContentKind, string>> = {
   id: 'varchar',
   word: 'varchar',
   currency: 'varchar',
@@ -16,13 +22,13 @@ const typeOf: Readonly<Record<ContentKind, string>> = {
 };
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
 /** Columns of the quarantine file that are ours, not the export's. */
-export const isOurs = (header: string) => header.startsWith('strata_');
+export const isStrataColumn = (header: string) => header.startsWith('strata_');
 /** Whether a file has rows that come out of quarantine: which row of which upload each is stands in columns of ours. */
-export const isMended = (headers: readonly string[]) =>
+export const isRepaired = (headers: readonly string[]) =>
   headers.includes('strata_upload') && headers.includes('strata_row');
 
 /** Which row of which upload a row out of quarantine is that does not fit its header, where its text still says so. */
-export function originOf(text: string): { row: number; upload: string } | undefined {
+export function parseOrigin(text: string): { row: number; upload: string } | undefined {
   const [, row, upload] = text.match(ORIGIN) ?? [];
   return row === undefined || upload === undefined ? undefined : { row: Number(row), upload };
 }
@@ -52,9 +58,9 @@ export async function createSource(
   }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
-  const fields: readonly Field[] = fieldsOf[dataset];
-  const texts = fields.map((field) => `${textOf(field, recognised)} as ${field}_text`);
-  const shown = headers.filter((header) => !dropped.includes(header) && !isOurs(header));
+  const fields: readonly Field[] = datasetFields[dataset];
+  const texts = fields.map((field) => `${fieldText(field, recognised)} as ${field}_text`);
+  const shown = headers.filter((header) => !dropped.includes(header) && !isStrataColumn(header));
   const raw = shown.map((header, index) => {
     const isHashed = hashesIds && header === mapping.customer_id;
     return `${isHashed ? readers.read('customer_id', quotedIdentifier(header)) : quotedIdentifier(header)} as raw_${index + 1}`;
@@ -66,7 +72,7 @@ export async function createSource(
   const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
   // As an enum, an id that is the same in all rows is not copied for each of them.
   const own = quotedString(uploadId);
-  const repaired = isMended(headers)
+  const repaired = isRepaired(headers)
     ? [
         'try_cast(strata_row as bigint) as repaired_row',
         `if(regexp_full_match(strata_upload, '${UPLOAD_ID}') and repaired_row is not null, strata_upload, null) as repaired_upload`,
@@ -86,7 +92,7 @@ export async function createSource(
   );
   const values = fields.map((field) =>
     mapping[field] === undefined
-      ? `null::${typeOf[contentOf[field]]} as ${field}`
+      ? `null::${sqlTypes[fieldContent[field]]} as ${field}`
       : `${readers.read(field, `${field}_text`)} as ${field}`,
   );
   await database.run(`create view fields as select *, ${values.join(', ')} from texts`);
@@ -96,7 +102,7 @@ export async function createSource(
 }
 
 /** The text of a field; that of a column which only one row of each order fills stands for all of its rows. */
-function textOf(field: Field, { mapping, amounts }: Recognised<Dataset>): string {
+function fieldText(field: Field, { mapping, amounts }: Recognised<Dataset>): string {
   const header = mapping[field];
   if (header === undefined) return 'null::varchar';
   const text = quotedIdentifier(header);

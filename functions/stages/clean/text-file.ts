@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises';
 import type { Reading } from '../../../shared/domain/intake/reading.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { delimitedText } from './reading/delimited.ts';
-import { encodingOf } from './reading/encoding.ts';
+import { detectEncoding } from './reading/encoding.ts';
 import { isBinary } from './reading/foreign-formats.ts';
 import { jsonText } from './reading/json.ts';
-import { jsonLayoutOf } from './reading/json-elements.ts';
+import { detectJsonLayout } from './reading/json-elements.ts';
 import { defaultLimits, type Limits } from './reading/limits.ts';
 import { parquetText } from './reading/parquet.ts';
 import { type Unpacked, unpack } from './reading/unpack.ts';
-import { headOf, utf8Text } from './reading/utf8-text.ts';
+import { takeHead, utf8Text } from './reading/utf8-text.ts';
 import { workbookText } from './reading/workbook-text.ts';
 
 /** Delimited text as the table reader takes it: UTF-8, line feeds, `"` as quote, one line of names first. */
@@ -25,7 +25,7 @@ export interface TextFile {
   /** Of text: its name in the WHATWG Encoding Standard. */
   encoding?: string;
   /** Some bytes are no text of the encoding: their rows are malformed. */
-  holdsNoText: boolean;
+  hasUndecodableBytes: boolean;
   /** Whether the columns' names come from the file, not from the policy. */
   hasHeader: boolean;
   /** Lines or rows above the table that were left out, such as the title of a report. */
@@ -50,15 +50,15 @@ export async function readTextFile(
   limits: Limits = defaultLimits,
 ): Promise<TextFile> {
   const unpacked = await unpack(file, `${file}.unpacked`, limits);
-  const text = await textOf(unpacked, `${file}.text`, reading, limits);
+  const text = await toText(unpacked, `${file}.text`, reading, limits);
   if (text.path !== unpacked.path && unpacked.path !== file) await rm(unpacked.path);
   return { ...text, packing: unpacked.packing, ignored: unpacked.ignored };
 }
 
 type Text = Omit<TextFile, 'packing' | 'ignored'>;
-const written = { delimiter: ',', holdsNoText: false, hasHeader: true, skippedLines: 0 } as const;
+const written = { delimiter: ',', hasUndecodableBytes: false, hasHeader: true, skippedLines: 0 } as const;
 
-async function textOf(
+async function toText(
   { path, head, format }: Unpacked,
   target: string,
   reading: Reading,
@@ -76,19 +76,26 @@ async function textOf(
 
 /** JSON may be one line however long: its values are held to the limit of a line when they are read. */
 function scanLimits(head: Buffer, limits: Limits): Limits {
-  const isJson = jsonLayoutOf(head.toString().replace(/^\uFEFF/, '')) !== undefined;
+  const isJson = detectJsonLayout(head.toString().replace(/^\uFEFF/, '')) !== undefined;
   return isJson ? { ...limits, lineBytes: limits.textBytes } : limits;
 }
 
 async function plainText(path: string, head: Buffer, target: string, reading: Reading, limits: Limits): Promise<Text> {
-  const how = await encodingOf(path, head, scanLimits(head, limits), reading.encoding);
+  const how = await detectEncoding(path, head, scanLimits(head, limits), reading.encoding);
   if (!how.encoding.startsWith('utf-16') && isBinary(head)) {
     throw new UnreadableUploadError('The file is binary: expected a table, such as CSV, JSON, Parquet or .xlsx');
   }
-  const layout = jsonLayoutOf((await headOf(utf8Text(path, how.encoding))).head);
+  const layout = detectJsonLayout((await takeHead(utf8Text(path, how.encoding))).head);
   if (layout) {
     const headers = await jsonText(path, how.encoding, layout, target, limits);
-    return { ...written, path: target, format: 'json', headers, encoding: how.encoding, holdsNoText: how.isDamaged };
+    return {
+      ...written,
+      path: target,
+      format: 'json',
+      headers,
+      encoding: how.encoding,
+      hasUndecodableBytes: how.isDamaged,
+    };
   }
   const delimited = await delimitedText(path, how, target, reading, limits);
   return { format: 'delimited', encoding: how.encoding, ...delimited };

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../../shared/errors.ts';
-import { rawOf } from './reading/csv-line.ts';
+import { unquotedRecord } from './reading/csv-line.ts';
 import type { TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
@@ -97,7 +98,7 @@ async function malformedRows(database: Database): Promise<TextTable['malformed']
      from reject_errors group by line order by line`,
     z.object({ row_number: z.number(), raw: z.string() }),
   );
-  return rows.map(({ row_number, raw }) => ({ row_number, raw: rawOf(raw) }));
+  return rows.map(({ row_number, raw }) => ({ row_number, raw: unquotedRecord(raw) }));
 }
 
 /** Malformed rows are missing from the Parquet file, so the rows behind them have moved up: gives all their own number. */

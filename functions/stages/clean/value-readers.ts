@@ -1,18 +1,19 @@
 import { z } from 'zod';
-import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { contentOf, type Field } from '../../../shared/domain/intake/datasets/fields.ts';
+import { type Field, fieldContent } from '../../../shared/domain/intake/datasets/fields.ts';
 import {
   chooseDateReading,
   type DateReading,
+  detectNumericDate,
   formatsLike,
-  numericDateOf,
 } from '../../../shared/domain/intake/dates/dates.ts';
-import { type MoneyWriting, moneyWriting } from '../../../shared/domain/intake/money/money.ts';
+import { detectMoneyFormat, type MoneyFormat } from '../../../shared/domain/intake/money/money.ts';
 import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
-import { lookedUp } from './lookup-sql.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { lookupSql } from './lookup-sql.ts';
 
 const SAMPLED_VALUES = 1000;
 const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
@@ -22,7 +23,7 @@ export interface ValueReaders {
   /** SQL of the value of a mapped field, from the SQL of its text. */
   read(field: Field, text: string): string;
   dates: Partial<Record<Field, DateReading>>;
-  money: Partial<Record<Field, MoneyWriting>>;
+  money: Partial<Record<Field, MoneyFormat>>;
 }
 
 /**
@@ -39,14 +40,15 @@ export async function valueReaders(
   const dates: ValueReaders['dates'] = {};
   const money: ValueReaders['money'] = {};
   for (const [field, header] of Object.entries(mapping) as [Field, string][]) {
-    const content = contentOf[field];
+    const content = fieldContent[field];
     if (content === 'date') dates[field] = await dateReading(database, header, policy.dayFirst);
-    if (content === 'money' || content === 'number') money[field] = moneyWriting(await sampleOf(database, header));
+    if (content === 'money' || content === 'number')
+      money[field] = detectMoneyFormat(await sampleValues(database, header));
   }
   const idsAsFloats = await hasFloatsForIds(database, mapping.customer_id);
 
   const read = (field: Field, text: string): string => {
-    switch (contentOf[field]) {
+    switch (fieldContent[field]) {
       case 'id': {
         if (field !== 'customer_id') return `code_of(${text})`;
         // 0 is what shops write for a guest.
@@ -59,7 +61,7 @@ export async function valueReaders(
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
       case 'score':
-        return `coalesce(${lookedUp(`lower(code_of(${text}))`, scores)}, money_of(${text}, '.', ','))`;
+        return `coalesce(${lookupSql(`lower(code_of(${text}))`, scores)}, money_of(${text}, '.', ','))`;
       case 'money':
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';
@@ -85,7 +87,7 @@ function dateSql(text: string, reading: DateReading | undefined, timeZone: strin
   return `date_of(${text}, [${formats.map(quotedString).join(', ')}], ${zone})`;
 }
 
-async function sampleOf(database: Database, header: string): Promise<string[]> {
+async function sampleValues(database: Database, header: string): Promise<string[]> {
   const rows = await database.rows(
     `select distinct code_of(${quotedIdentifier(header)}) as value from sampled
      where value is not null order by hash(value), value limit ${SAMPLED_VALUES}`,
@@ -95,8 +97,8 @@ async function sampleOf(database: Database, header: string): Promise<string[]> {
 }
 
 async function dateReading(database: Database, header: string, preferDayFirst: boolean): Promise<DateReading> {
-  const values = await sampleOf(database, header);
-  const ofSample = chooseDateReading(await formatsThatRead(database, values), preferDayFirst);
+  const values = await sampleValues(database, header);
+  const ofSample = chooseDateReading(await matchingFormats(database, values), preferDayFirst);
   if (!ofSample.isAmbiguous) return ofSample;
   // No sampled day is above 12: one that is, anywhere in the column, decides.
   const column = quotedIdentifier(header);
@@ -107,11 +109,11 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
     z.object({ value: z.string() }),
   );
   const decided = [...values, ...telling.map(({ value }) => value)];
-  return telling.length === 0 ? ofSample : chooseDateReading(await formatsThatRead(database, decided), preferDayFirst);
+  return telling.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
 }
 
 /** How many of the values each date pattern reads, and each way to write a date as a number. */
-async function formatsThatRead(database: Database, values: readonly string[]): Promise<Map<string, number>> {
+async function matchingFormats(database: Database, values: readonly string[]): Promise<Map<string, number>> {
   const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
   const formats = formatsLike(spaced);
   const reads = formats.map(
@@ -124,7 +126,7 @@ async function formatsThatRead(database: Database, values: readonly string[]): P
   );
   const counts = new Map(formats.map((format, index) => [format, counted?.counts[index] ?? 0]));
   for (const value of values) {
-    const name = numericDateOf(value)?.name;
+    const name = detectNumericDate(value)?.name;
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;

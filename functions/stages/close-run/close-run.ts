@@ -2,13 +2,9 @@ import { z } from 'zod';
 import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
-import {
-  type Database,
-  quotedString,
-  WIDE_ROW_GROUP,
-  type WithDatabase,
-} from '../../../shared/adapters/duckdb/duckdb.ts';
+import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import type { AuditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -19,26 +15,26 @@ import { lifetimeValueFigures } from '../../../shared/domain/lifetime-value/lear
 import { type Model, modelSchema } from '../../../shared/domain/model.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';
-import { publicationOf, publicationSchema } from '../../../shared/domain/run/publication.ts';
-import { asOfOf, runFiles } from '../../../shared/domain/run/runs.ts';
+import { publicationSchema, sumPublications } from '../../../shared/domain/run/publication.ts';
+import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
-import type { AuditLog } from '../../../shared/http/audit.ts';
 import { metrics } from '../../../shared/observability.ts';
 import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
-import { handOver } from '../../../shared/run/release-run-lock.ts';
+import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
 import { readReports } from '../../../shared/run/reports.ts';
 import { readUsage } from '../../../shared/run/usage.ts';
-import classesSql from './class-counts.sql';
+import classCountsSql from './class-counts.sql';
 import crosswalkSql from './crosswalk.sql';
-import { removeSpentEnds } from './obsolete-override-ends.ts';
-import foretoldSql from './projected-demotions.sql';
-import { closeService } from './service-results.ts';
+import { removeObsoleteOverrideEnds } from './obsolete-override-ends.ts';
+import projectedDemotionsSql from './projected-demotions.sql';
+import { writeServiceResults } from './service-results.ts';
 import summarySql from './summary.sql';
 import { announceTierChanges } from './tier-changes.ts';
-import movementCausesSql from './tier-flow-causes.sql';
-import movementSql from './tier-flows.sql';
+import tierFlowCausesSql from './tier-flow-causes.sql';
+import tierFlowsSql from './tier-flows.sql';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -59,7 +55,7 @@ const classCount = z.object({ classification: z.string(), name: z.string(), zh: 
 const tierName = z.string().nullable();
 const movementCell = z.object({ from: tierName, to: tierName, customers: z.number() });
 const causeCount = z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() });
-const foretold = z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() });
+const projectedDemotion = z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() });
 const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
@@ -91,7 +87,7 @@ export async function closeRun(
   const tiers = model.tiers.map(({ name }) => name);
   const { counts, service } = await withDatabase(async (database) => ({
     counts: await writeFiles(database, lake, runId, quality.previous_run_id),
-    service: await closeService(database, lake, runId, { policy, tiers, asOf: asOfOf(run), previous }),
+    service: await writeServiceResults(database, lake, runId, { policy, tiers, asOf: resolveAsOf(run), previous }),
   }));
   const { customers: total, new_customers } = counts;
   const customers = { total, new: new_customers, known: total - new_customers };
@@ -100,27 +96,27 @@ export async function closeRun(
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
   const { items, vanished } = await readPublication(lake, runId);
   const usage = await readUsage(lake, runId);
-  const summary = { ...summaryOf(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
-  await runs.setFields(runId, { as_of: asOfOf(run), summary });
+  const summary = { ...summarise(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
+  await runs.setFields(runId, { as_of: resolveAsOf(run), summary });
   await removeErased(dependencies);
   // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
-  if (!(await runs.makeCurrent(runId, { as_of: asOfOf(run), since: now() })))
+  if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() })))
     throw new Error(`A newer run than ${runId} is visible already`);
   await enterIntoLedger(lake, runs, run, reports);
   await completeErasures(runId, dependencies);
-  await removeSpentEnds(runId, dependencies);
+  await removeObsoleteOverrideEnds(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
   await events.announce('Run Completed', {
     run_id: runId,
-    as_of: asOfOf(run),
+    as_of: resolveAsOf(run),
     customers: counts.customers,
     tiers: counts.tiers,
   });
-  const tierChanges = await announceTierChanges({ run_id: runId, as_of: asOfOf(run) }, dependencies);
+  const tierChanges = await announceTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
   metrics.addMetric('TierChanges', 'Count', tierChanges);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
-  await handOver(execution, runId, dependencies);
+  await releaseRunLock(execution, runId, dependencies);
   return { runId, customers: counts.customers };
 }
 
@@ -141,22 +137,26 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
   await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
-  await createKnown(database, lake, previous);
+  await createPreviouslyPublished(database, lake, previous);
   const [counts] = await database.rows(summarySql, counted);
   if (!counts) throw new Error('The summary query gave no row');
-  const classes = await database.rows(classesSql, classCount);
-  const cells = await database.rows(movementSql, movementCell);
+  const classes = await database.rows(classCountsSql, classCount);
+  const cells = await database.rows(tierFlowsSql, movementCell);
   const movement = {
     previous_run_id: previous,
     cells,
-    causes: await database.rows(movementCausesSql, causeCount),
-    foretold: await database.rows(foretoldSql, foretold),
+    causes: await database.rows(tierFlowCausesSql, causeCount),
+    foretold: await database.rows(projectedDemotionsSql, projectedDemotion),
   };
   return { ...counts, classes, movement };
 }
 
 /** The customers that any run before this one has published; each run carries on those of the one before it. */
-async function createKnown(database: Database, lake: ObjectStore, previous: string | null): Promise<void> {
+async function createPreviouslyPublished(
+  database: Database,
+  lake: ObjectStore,
+  previous: string | null,
+): Promise<void> {
   await database.run('create table nobody (customer_id varchar, tier varchar, control boolean, missing_since varchar)');
   const files =
     previous === null ? [] : await createParquetView(database, lake, 'published', runFiles.publications(previous));
@@ -173,7 +173,7 @@ async function policyChanges(lake: ObjectStore, runId: string, previous: string 
   return policyDifference(await lake.getJson(runFiles.policy(previous)), await lake.getJson(runFiles.policy(runId)));
 }
 
-function summaryOf({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
+function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
   return {
     ...counts,
     tiers: model.tiers.map(({ name, label, line }) => {
@@ -182,12 +182,12 @@ function summaryOf({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<
     }),
     lifetime_value: { clv, ...lifetimeValueFigures(model.lifetime_value) },
     model: { learnt_in: model.learnt_in, drift: model.drift },
-    clusters: clustersOf(model.clusters, cluster_sizes ?? []),
+    clusters: summariseClusters(model.clusters, cluster_sizes ?? []),
   };
 }
 
 /** The clusters in the order of the model, customers outside them last. */
-function clustersOf(
+function summariseClusters(
   { algorithm, k, inertia, silhouette, groups }: Model['clusters'],
   sizes: readonly { cluster: number; customers: number }[],
 ) {
@@ -210,7 +210,7 @@ function clustersOf(
 /** What became of the table and of customers who vanished, over all buckets. */
 async function readPublication(lake: ObjectStore, runId: string) {
   const notes = (await lake.list(runFiles.publications(runId))).filter(({ key }) => key.endsWith('.json'));
-  return publicationOf(
+  return sumPublications(
     await Promise.all(notes.map(async ({ key }) => publicationSchema.parse(await lake.getJson(key)))),
   );
 }

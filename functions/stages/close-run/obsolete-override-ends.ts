@@ -24,7 +24,7 @@ const NO_POLICY = '';
  * Removes from the table that overrides were ended, where nothing is left to end: the run knew it, no file says anything older
  * of the customer, and none that is older may yet be taken in, of which those that were rejected are some.
  */
-export async function removeSpentEnds(
+export async function removeObsoleteOverrideEnds(
   runId: string,
   { inbox, lake, runs, overrides, withDatabase }: Dependencies,
 ): Promise<void> {

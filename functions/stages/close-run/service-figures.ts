@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
+import { daysBefore, oneYearBefore } from '../../../shared/domain/calendar/days.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
-import { dayBefore, yearBefore } from '../../../shared/domain/run/runs.ts';
 import {
   type CostBenefit,
-  figuresOf,
+  hasHistoryFrom,
   type Retained,
-  reachBackTo,
+  tierFigures,
   tierFiguresSchema,
 } from '../../../shared/domain/tiers/service/cost-benefit.ts';
-import { nobody, type Uplifts, upliftOf } from '../../../shared/domain/tiers/service/uplift.ts';
-import { summaryOf } from '../../../shared/run/summary.ts';
+import { emptyGroup, estimateUplift, type Uplifts } from '../../../shared/domain/tiers/service/uplift.ts';
+import { parseRunSummary } from '../../../shared/run/summary.ts';
 import costBenefitSql from './cost-benefit.sql';
-import sinceSql from './since-previous-run.sql';
+import sincePreviousRunSql from './since-previous-run.sql';
 
 const count = z.number();
 const tierSums = z.object({
@@ -43,29 +43,29 @@ export async function serviceFigures(
 ): Promise<{ cost_benefit: CostBenefit; uplift: Uplifts }> {
   const { asOf, previous } = runs;
   const reason = !previous?.as_of ? 'no run before' : previous.as_of >= asOf ? 'no day since the run before' : null;
-  const since = reason === null ? await database.rows(sinceSql, sinceRow) : [];
-  const uplift = { ...upliftsOf(since, previous), reason };
-  return { cost_benefit: await costBenefitOf(database, runs, reason === null ? since : null), uplift };
+  const since = reason === null ? await database.rows(sincePreviousRunSql, sinceRow) : [];
+  const uplift = { ...uplifts(since, previous), reason };
+  return { cost_benefit: await costBenefit(database, runs, reason === null ? since : null), uplift };
 }
 
-async function costBenefitOf(
+async function costBenefit(
   database: Database,
   { policy, tiers, asOf, previous }: Runs,
   since: readonly SinceRow[] | null,
 ): Promise<CostBenefit> {
   const sums = await database.rows(costBenefitSql, tierSums);
-  const daysUpTo = (to: string) => ({ from: dayBefore(to, policy.features.trendDays - 1), to });
-  const yearAgo = daysUpTo(yearBefore(asOf));
-  const before = previous && summaryOf(previous).cost_benefit;
-  const figures = figuresOf(tiers, sums, {
+  const daysUpTo = (to: string) => ({ from: daysBefore(to, policy.features.trendDays - 1), to });
+  const yearAgo = daysUpTo(oneYearBefore(asOf));
+  const before = previous && parseRunSummary(previous).cost_benefit;
+  const figures = tierFigures(tiers, sums, {
     yearAgoFrom: yearAgo.from,
     horizonMonths: policy.lifetimeValue.horizonMonths,
-    retained: since && retainedOf(since),
+    retained: since && retention(since),
   });
   return {
     previous_run_id: previous?.run_id ?? null,
     recent: daysUpTo(asOf),
-    year_ago: reachBackTo(yearAgo.from, sums) ? yearAgo : null,
+    year_ago: hasHistoryFrom(yearAgo.from, sums) ? yearAgo : null,
     tiers: figures.map((each) => {
       const same = before?.tiers.find(({ tier }) => tier === each.tier);
       return { ...each, previous: same ? tierFiguresSchema.parse(same) : null };
@@ -73,7 +73,7 @@ async function costBenefitOf(
   };
 }
 
-function retainedOf(since: readonly SinceRow[]): Map<string, Retained> {
+function retention(since: readonly SinceRow[]): Map<string, Retained> {
   const byTier = Map.groupBy(since, ({ tier }) => tier);
   const sum = (rows: readonly SinceRow[], figure: 'customers' | 'bought') =>
     rows.reduce((total, row) => total + row[figure], 0);
@@ -83,16 +83,16 @@ function retainedOf(since: readonly SinceRow[]): Map<string, Retained> {
 }
 
 /** The tiers as the run before had them, in its order. */
-function upliftsOf(since: readonly SinceRow[], previous: Run | undefined): Omit<Uplifts, 'reason'> {
-  const before = previous && summaryOf(previous);
-  const groupOf = (tier: string, control: boolean) =>
-    since.find((row) => row.tier === tier && row.control === control) ?? nobody;
+function uplifts(since: readonly SinceRow[], previous: Run | undefined): Omit<Uplifts, 'reason'> {
+  const before = previous && parseRunSummary(previous);
+  const findGroup = (tier: string, control: boolean) =>
+    since.find((row) => row.tier === tier && row.control === control) ?? emptyGroup;
   return {
     experiment: before?.service?.experiment ?? null,
     since: previous?.as_of ?? null,
     tiers: (since.length > 0 && before ? before.tiers : []).map(({ tier }) => ({
       tier,
-      ...upliftOf(groupOf(tier, false), groupOf(tier, true)),
+      ...estimateUplift(findGroup(tier, false), findGroup(tier, true)),
     })),
   };
 }

@@ -1,8 +1,9 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
-import { type Database, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Service } from '../../../shared/domain/tiers/service/service.ts';
 import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
 
@@ -20,25 +21,25 @@ export async function writeServicePlan(
   policy: Policy,
 ): Promise<void> {
   const file = `${database.directory}/service-plan.csv`;
-  await createTable(database, 'service_plan', columns, rowsOf(policy));
+  await createTable(database, 'service_plan', columns, servicePlanRows(policy));
   await database.run('set preserve_insertion_order = true');
   await database.run(`copy (from service_plan) to ${quotedString(file)} (header)`);
   await database.run('set preserve_insertion_order = false');
   await lake.upload(file, runFiles.servicePlan(runId), 'text/csv');
 }
 
-function rowsOf(policy: Policy): object[] {
+function servicePlanRows(policy: Policy): object[] {
   return servicePlans(policy).flatMap(({ tier, service, segments }) => {
     const label = policy.tiers.find(({ name }) => name === tier)?.label;
     const named = { tier, tier_en: label?.en, tier_zh: label?.zh };
     return [
-      { ...named, ...cellsOf(service) },
-      ...segments.map((each) => ({ ...named, segment: each.segment, ...cellsOf(each.service) })),
+      { ...named, ...serviceCells(service) },
+      ...segments.map((each) => ({ ...named, segment: each.segment, ...serviceCells(each.service) })),
     ];
   });
 }
 
-function cellsOf(service: Service | null): object {
+function serviceCells(service: Service | null): object {
   if (!service) return {};
   const { offers, ...rest } = service;
   return {

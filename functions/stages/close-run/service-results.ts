@@ -5,7 +5,7 @@ import { type Runs, serviceFigures } from './service-figures.ts';
 import { writeServicePlan } from './service-plan.ts';
 
 /** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
-export async function closeService(database: Database, lake: ObjectStore, runId: string, runs: Runs) {
+export async function writeServiceResults(database: Database, lake: ObjectStore, runId: string, runs: Runs) {
   const { policy } = runs;
   await writeServicePlan(database, lake, runId, policy);
   const service = { experiment: policy.holdOut.name, tiers: servicePlans(policy) };

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { type Database, quotedString, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
 
 interface Dependencies {
@@ -40,9 +41,9 @@ export async function announceTierChanges(
   return withDatabase(async (database) => {
     let announced = 0;
     for (const { key } of files) {
-      await lake.download(key, fileOf(database));
-      for await (const changes of batchesOf(changesIn(database, erased), changesPerEvent)) {
-        await events.announce('Tier Changed', { ...run, event_id: nameOf(run.run_id, changes), changes });
+      await lake.download(key, changesFile(database));
+      for await (const changes of inBatches(changesIn(database, erased), changesPerEvent)) {
+        await events.announce('Tier Changed', { ...run, event_id: eventId(run.run_id, changes), changes });
         announced += changes.length;
       }
     }
@@ -50,17 +51,17 @@ export async function announceTierChanges(
   });
 }
 
-const fileOf = ({ directory }: Database) => `${directory}/changes.parquet`;
+const changesFile = ({ directory }: Database) => `${directory}/changes.parquet`;
 
 /** Without those of persons who are to be forgotten. */
 async function* changesIn(database: Database, erased: ReadonlySet<string>): AsyncGenerator<TierChange> {
-  const rows = database.chunks(`from read_parquet(${quotedString(fileOf(database))}) order by customer_id`);
+  const rows = database.chunks(`from read_parquet(${quotedString(changesFile(database))}) order by customer_id`);
   for await (const chunk of rows) {
     yield* chunk.map((row) => tierChange.parse(row)).filter(({ customer_id }) => !erased.has(customer_id));
   }
 }
 
-async function* batchesOf(changes: AsyncIterable<TierChange>, most: number): AsyncGenerator<TierChange[]> {
+async function* inBatches(changes: AsyncIterable<TierChange>, most: number): AsyncGenerator<TierChange[]> {
   let batch: TierChange[] = [];
   let bytes = 0;
   for await (const change of changes) {
@@ -75,7 +76,7 @@ async function* batchesOf(changes: AsyncIterable<TierChange>, most: number): Asy
   if (batch.length > 0) yield batch;
 }
 
-const nameOf = (runId: string, changes: readonly TierChange[]) =>
+const eventId = (runId: string, changes: readonly TierChange[]) =>
   createHash('sha256')
     .update(JSON.stringify([runId, changes]))
     .digest('hex')

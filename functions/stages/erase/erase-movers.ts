@@ -5,7 +5,7 @@ import { whatIfOutcomeSchema } from '../../../shared/domain/run/what-if.ts';
  * Writes an answer about another policy again without some of the movers that it names; what it counts stays.
  * @returns how many went
  */
-export async function moversWithout(
+export async function eraseMovers(
   lake: ObjectStore,
   key: string,
   erased: readonly { customer_id: string }[],

@@ -5,7 +5,7 @@ import type { OverrideEntry } from '../../../shared/domain/tiers/overrides/overr
  * Writes what the API had been told of customers' tiers when a run began again without some of them.
  * @returns how many went
  */
-export async function overridesWithout(
+export async function eraseOverrides(
   lake: ObjectStore,
   key: string,
   erased: readonly { customer_id: string }[],

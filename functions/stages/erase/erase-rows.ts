@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { type Database, quotedIdentifier, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { quarantined, runFiles } from '../../../shared/domain/run/runs.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { parseQuarantineKey, runFiles } from '../../../shared/domain/run/runs.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 
 const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv' };
 
@@ -10,13 +11,13 @@ const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv
  * @param key any object; what is no table of customers is left alone
  * @returns how many rows went
  */
-export async function rowsWithout(database: Database, lake: ObjectStore, key: string): Promise<number> {
+export async function eraseRows(database: Database, lake: ObjectStore, key: string): Promise<number> {
   const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
   if (format === undefined) return 0;
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
   await lake.download(key, before);
   const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : asWritten(before);
-  const isErased = await conditionOf(database, table, await idColumnOf(lake, key));
+  const isErased = await erasedCondition(database, table, await findIdColumn(lake, key));
   if (isErased === undefined) return 0;
 
   const [found] = await database.rows(
@@ -35,8 +36,8 @@ const asWritten = (file: string) =>
   `read_csv(${quotedString(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
 
 /** The column that has the customers' ids: in quarantine it goes by the header that the upload had. */
-async function idColumnOf(lake: ObjectStore, key: string): Promise<string> {
-  const place = quarantined(key);
+async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
+  const place = parseQuarantineKey(key);
   if (!place) return 'customer_id';
   const report = z
     .looseObject({ columns: z.record(z.string(), z.string()).optional() })
@@ -45,7 +46,7 @@ async function idColumnOf(lake: ObjectStore, key: string): Promise<string> {
 }
 
 /** What is true of the rows that go; undefined where no column can tell. */
-async function conditionOf(database: Database, table: string, idColumn: string): Promise<string | undefined> {
+async function erasedCondition(database: Database, table: string, idColumn: string): Promise<string | undefined> {
   const columns = await database.rows(
     `select column_name from (describe from ${table})`,
     z.object({ column_name: z.string() }),

@@ -5,14 +5,14 @@ import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duc
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
-import { bucketOfFile, isOverrides } from '../../../shared/domain/run/runs.ts';
+import { bucketFromKey, isOverridesFile } from '../../../shared/domain/run/runs.ts';
 import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
 import { logger } from '../../../shared/observability.ts';
 import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
 import { removeErased } from '../../../shared/run/erasures.ts';
-import { moversWithout } from './erase-movers.ts';
-import { overridesWithout } from './erase-overrides.ts';
-import { rowsWithout } from './erase-rows.ts';
+import { eraseMovers } from './erase-movers.ts';
+import { eraseOverrides } from './erase-overrides.ts';
+import { eraseRows } from './erase-rows.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -41,10 +41,10 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
     const objects = (await Promise.all(places.map((place) => lake.list(place)))).flat();
     let removed = 0;
     for (const { key } of objects) {
-      const bucket = bucketOfFile(key);
-      if (bucket === undefined || affected.has(bucket)) removed += await rowsWithout(database, lake, key);
-      if (isOverrides(key)) removed += await overridesWithout(lake, key, pending);
-      if (isWhatIfResult(key)) removed += await moversWithout(lake, key, pending);
+      const bucket = bucketFromKey(key);
+      if (bucket === undefined || affected.has(bucket)) removed += await eraseRows(database, lake, key);
+      if (isOverridesFile(key)) removed += await eraseOverrides(lake, key, pending);
+      if (isWhatIfResult(key)) removed += await eraseMovers(lake, key, pending);
     }
     return removed;
   });

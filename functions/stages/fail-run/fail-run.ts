@@ -9,9 +9,9 @@ import type { Execution } from '../../../shared/contracts.ts';
 import { metrics } from '../../../shared/observability.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
-import { handOver } from '../../../shared/run/release-run-lock.ts';
+import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
 import { readReports } from '../../../shared/run/reports.ts';
-import { type Caught, reasonOf } from './reason.ts';
+import { type Caught, failureReason } from './reason.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -36,7 +36,7 @@ export async function failRun(
   const { inbox, lake, runs, machine, events, now } = dependencies;
   const lock = await runs.getLock();
   const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
-  const { error, message } = reasonOf(failed.caught);
+  const { error, message } = failureReason(failed.caught);
   const outcome = { status: 'failed', ended_at: now(), failed_state: failed.state, error, message } as const;
 
   const run = runId ? await runs.getRun(runId) : undefined;
@@ -56,7 +56,7 @@ export async function failRun(
   await removeErased(dependencies);
   await events.announce('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
   metrics.addMetric('RunsFailed', 'Count', 1);
-  if (run) await handOver(execution, runId, { inbox, lake, runs, machine });
+  if (run) await releaseRunLock(execution, runId, { inbox, lake, runs, machine });
   else await runs.freeLock(execution.arn);
   return { runId, error, message };
 }

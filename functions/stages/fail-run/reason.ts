@@ -13,7 +13,7 @@ const errorMessage = /errorMessage\\*":\s*\\*"(?<message>.*?)\\*"\s*(?:,\s*\\*"(
  * as text into the JSON of its items. Quotes may be escaped any number of times, so the text is searched, not parsed;
  * of several failed items the first speaks for all.
  */
-export function reasonOf({ Error: error, Cause: cause }: Caught): { error: string; message: string } {
+export function failureReason({ Error: error, Cause: cause }: Caught): { error: string; message: string } {
   const failed = cause.match(failedItem)?.length ?? 0;
   const message = errorMessage.exec(cause)?.groups?.message ?? cause;
   const plain = message.replaceAll(/\\+(["'])/g, '$1').replaceAll(/\\+n/g, '\n');

@@ -3,10 +3,10 @@ import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
-import { asOfOf, runFiles } from '../../../shared/domain/run/runs.ts';
+import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { findClusters, plotClusters, sampleBuyers } from '../../../shared/pipeline/model/fit-clusters.ts';
-import { learnModel } from '../../../shared/pipeline/model/fit-model.ts';
-import { earlierModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
+import { readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -17,18 +17,18 @@ interface Dependencies {
 }
 
 /** Learns the run's model from all customers' features: cut points, percentiles, tier lines and clusters. */
-export async function cluster(
+export async function fitRunModel(
   { runId }: { runId: string },
   { lake, runs, withDatabase, reviewDay }: Dependencies,
 ): Promise<{ status: 'done' }> {
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
   const { run_id: visible } = await runs.getCurrent();
-  const earlier = await earlierModel(lake, visible);
+  const earlier = await readPreviousModel(lake, visible);
   await withDatabase(async (database) => {
     await createParquetView(database, lake, 'features', runFiles.allFeatures(runId));
-    const lesson = { runId, policy, policyHash: run.policy_hash ?? '', asOf: asOfOf(run), earlier, reviewDay };
-    const model = await learnModel(database, lesson, async (part) => {
+    const lesson = { runId, policy, policyHash: run.policy_hash ?? '', asOf: resolveAsOf(run), earlier, reviewDay };
+    const model = await fitModel(database, lesson, async (part) => {
       const sample = await sampleBuyers(database, policy.clusters);
       const clusters = await part('clusters', () => findClusters(database, lake, policy.clusters, sample, visible));
       await plotClusters(database, lake, runFiles.clusterPlot(runId), sample, clusters);

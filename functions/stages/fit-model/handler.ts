@@ -5,7 +5,7 @@ import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { environment, loadConfig } from '../../../shared/config.ts';
 import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
-import { cluster } from './fit-model.ts';
+import { fitRunModel } from './fit-model.ts';
 
 const config = loadConfig(
   environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, SCHEDULE_DAY: true }),
@@ -17,7 +17,7 @@ const dependencies = {
   reviewDay: config.SCHEDULE_DAY,
 };
 
-export const handler = stage(contracts.cluster, (input) => cluster(input, dependencies), {
+export const handler = stage(contracts.cluster, (input) => fitRunModel(input, dependencies), {
   name: 'fit-model',
   lake: dependencies.lake,
 });

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { type Archive, openRemoteArchive } from '../../../shared/adapters/zip-archive.ts';
-import { contentsOf, isWorkbook, MOST_TABLES } from '../../../shared/domain/intake/archives.ts';
+import { archiveContents, isWorkbook, MAX_TABLES } from '../../../shared/domain/intake/archives.ts';
 import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { entriesTakenIn } from '../../../shared/run/ledger.ts';
@@ -21,7 +21,7 @@ const LOOKS_AT_A_TIME = 16;
  * @param objects what waits in the inbox
  * @param most uploads of one run; an archive is not divided between runs
  */
-export async function filesOfArchives(
+export async function listArchiveFiles(
   inbox: ObjectStore,
   runs: RunTable,
   objects: readonly UploadObject[],
@@ -30,7 +30,7 @@ export async function filesOfArchives(
   const uploads: Listed[] = [];
   for (let start = 0; start < objects.length; start += LOOKS_AT_A_TIME) {
     const some = objects.slice(start, start + LOOKS_AT_A_TIME);
-    for (const files of await Promise.all(some.map((object) => filesOf(inbox, runs, object)))) {
+    for (const files of await Promise.all(some.map((object) => listFiles(inbox, runs, object)))) {
       if (uploads.length + files.length > most) return uploads;
       uploads.push(...files);
     }
@@ -38,12 +38,12 @@ export async function filesOfArchives(
   return uploads;
 }
 
-async function filesOf(inbox: ObjectStore, runs: RunTable, object: UploadObject): Promise<Listed[]> {
+async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObject): Promise<Listed[]> {
   const archive = await archiveIn(inbox, object);
   if (!archive) return [object];
   archive.close();
-  const { tables, ignored } = contentsOf(archive.entries);
-  if (isWorkbook(archive.entries) || tables.length < 2 || tables.length > MOST_TABLES) return [object];
+  const { tables, ignored } = archiveContents(archive.entries);
+  if (isWorkbook(archive.entries) || tables.length < 2 || tables.length > MAX_TABLES) return [object];
   const known = new Set(await entriesTakenIn(runs, object));
   return tables
     .filter(({ path }) => !known.has(path))

@@ -3,11 +3,12 @@ import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { type Execution, source, type Trigger } from '../../../shared/contracts.ts';
-import { digestOf, uploadIdOf } from '../../../shared/domain/intake/uploads.ts';
+import { calendarDay } from '../../../shared/domain/calendar/days.ts';
+import { createUploadId, inboxDigest } from '../../../shared/domain/intake/uploads.ts';
 import { parsePolicy, policyHash } from '../../../shared/domain/policy/policy.ts';
-import { dayIn, runFiles, runIdOf } from '../../../shared/domain/run/runs.ts';
+import { createRunId, runFiles } from '../../../shared/domain/run/runs.ts';
 import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
-import { filesOfArchives } from './archive-files.ts';
+import { listArchiveFiles } from './archive-files.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -46,7 +47,7 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
   const policy = parsePolicy(await lake.getJson('policy.json'));
   const hash = policyHash(policy);
   const waiting = await waitingUploads(inbox, runs, hash);
-  const digest = digestOf(waiting);
+  const digest = inboxDigest(waiting);
   if (settleSeconds > 0 && waiting.length > 0 && previousLook.waiting !== digest) {
     return { ...answer, outcome: 'settling' as const, runId, waiting: digest };
   }
@@ -58,13 +59,13 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
 
   // Before the overrides are read: what was said earlier than this is in the run.
   const startedAt = now();
-  const uploads = await filesOfArchives(inbox, runs, waiting, UPLOADS_PER_RUN);
+  const uploads = await listArchiveFiles(inbox, runs, waiting, UPLOADS_PER_RUN);
   await lake.putJson(runFiles.policy(runId), policy);
   await lake.putJson(runFiles.manifest(runId), uploads);
   await lake.putJson(runFiles.overrides(runId), await overrides.all());
   const { run_id: visible } = await runs.getCurrent();
   const previous = visible === undefined ? undefined : await runs.getRun(visible);
-  const asked = trigger.source === source.schedule ? dayIn(policy.timeZone, execution.startedAt) : trigger.asOf;
+  const asked = trigger.source === source.schedule ? calendarDay(policy.timeZone, execution.startedAt) : trigger.asOf;
   await runs.putRun({
     run_id: runId,
     status: 'running',
@@ -82,7 +83,7 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
     outcome: 'opened' as const,
     runId,
     waiting: digest,
-    uploads: uploads.map(uploadIdOf),
+    uploads: uploads.map(createUploadId),
     buckets: Array.from({ length: buckets }, (_, bucket) => bucket),
   };
 }
@@ -99,7 +100,7 @@ async function takeLock(execution: Execution, { runs, machine, now, leaseSeconds
   }
   const lock = {
     execution_arn: execution.arn,
-    run_id: runIdOf(instant, execution.arn),
+    run_id: createRunId(instant, execution.arn),
     lease_until: new Date(Date.parse(instant) + leaseSeconds * 1000).toISOString(),
     took_over: holder !== undefined,
   };

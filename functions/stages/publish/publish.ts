@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import {
-  type Database,
-  quotedIdentifier,
-  quotedString,
-  type WithDatabase,
-} from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type {
   CustomerChange,
@@ -16,13 +11,14 @@ import type {
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { publicationSchema } from '../../../shared/domain/run/publication.ts';
-import { asOfOf, runFiles } from '../../../shared/domain/run/runs.ts';
+import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Cause } from '../../../shared/domain/tiers/movement/cause.ts';
 import changesSql from './changes.sql';
 import countsSql from './counts.sql';
-import vanishedSql from './missing-customers.sql';
-import freshSql from './next-view.sql';
-import { idsOf, takeBack } from './roll-back-aborted-run.ts';
+import missingCustomersSql from './missing-customers.sql';
+import nextViewSql from './next-view.sql';
+import { readIds, rollBackAbortedRun } from './roll-back-aborted-run.ts';
 import tierChangesSql from './tier-changes.sql';
 
 interface Dependencies {
@@ -44,14 +40,14 @@ export async function publish(
   { lake, runs, customers, withDatabase }: Dependencies,
 ): Promise<{ status: 'done' }> {
   const { publish: rules } = parsePolicy(await lake.getJson(runFiles.policy(runId)));
-  const as_of = asOfOf((await runs.getRun(runId)) as Run);
+  const as_of = resolveAsOf((await runs.getRun(runId)) as Run);
   await runs.beginPublishing(runId);
   const current = await runs.getCurrent();
   const broken = current.unfinished.filter((id) => id !== runId);
   const visible = current.run_id === runId ? undefined : current.run_id;
 
   await withDatabase(async (database) => {
-    await createFresh(database, lake, { runId, visible, bucket, as_of, keepMonths: rules.vanished.keepMonths });
+    await createNextView(database, lake, { runId, visible, bucket, as_of, keepMonths: rules.vanished.keepMonths });
     await database.run(`create table changes as ${changesSql}`, {
       as_of,
       tolerance: rules.valueScoreTolerance,
@@ -59,9 +55,9 @@ export async function publish(
       everything: broken.length > 0,
     });
 
-    await takeBack(broken, bucket, database, lake, customers);
+    await rollBackAbortedRun(broken, bucket, database, lake, customers);
     if (visible) await removeWithdrawn(database, lake, visible, bucket, customers);
-    const written = await customers.write(runId, bucket, changesOf(database, runId));
+    const written = await customers.write(runId, bucket, readChanges(database, runId));
     const withdrawn = await customers.withdraw(runId, bucket, withdrawnFrom(database));
 
     await upload(
@@ -91,7 +87,7 @@ interface Bucket {
 }
 
 /** Makes `known` and `fresh`: what is published of the bucket's customers until now and from now on. */
-async function createFresh(
+async function createNextView(
   database: Database,
   lake: ObjectStore,
   { runId, visible, bucket, as_of, keepMonths }: Bucket,
@@ -99,16 +95,16 @@ async function createFresh(
   const tiers = `${database.directory}/tiers.parquet`;
   await lake.download(runFiles.tiers(runId, bucket), tiers);
   await database.run(`create view tiers as from read_parquet(${quotedString(tiers)})`);
-  await database.run(`create view present as select *, null::varchar as missing_since from (${freshSql})`);
-  await createKnown(database, lake, visible, bucket);
-  await database.run(`create table vanished as ${vanishedSql}`, { as_of, keep_months: keepMonths });
+  await database.run(`create view present as select *, null::varchar as missing_since from (${nextViewSql})`);
+  await createPublishedView(database, lake, visible, bucket);
+  await database.run(`create table vanished as ${missingCustomersSql}`, { as_of, keep_months: keepMonths });
   await database.run(
     'create view fresh as from present union all by name select * exclude (is_news, is_over) from vanished where not is_over',
   );
 }
 
 /** What the table holds of this bucket for readers of the visible run. */
-async function createKnown(database: Database, lake: ObjectStore, visible: string | undefined, bucket: number) {
+async function createPublishedView(database: Database, lake: ObjectStore, visible: string | undefined, bucket: number) {
   if (visible === undefined) {
     await database.run('create view known as from present limit 0');
     return;
@@ -126,7 +122,7 @@ async function createKnown(database: Database, lake: ObjectStore, visible: strin
   );
 }
 
-async function* changesOf(database: Database, runId: string): AsyncGenerator<CustomerChange> {
+async function* readChanges(database: Database, runId: string): AsyncGenerator<CustomerChange> {
   const rows = database.chunks(
     'select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from changes',
   );
@@ -135,18 +131,13 @@ async function* changesOf(database: Database, runId: string): AsyncGenerator<Cus
       const { state: json, before: jsonBefore, as_of } = change.parse(row);
       const state = JSON.parse(json) as CustomerState;
       const before = jsonBefore === null ? undefined : (JSON.parse(jsonBefore) as CustomerState);
-      yield { state, before, tierChange: before && tierChangeOf(runId, as_of, before, state) };
+      yield { state, before, tierChange: before && tierChange(runId, as_of, before, state) };
     }
   }
 }
 
 /** A customer's first tier is no change: the state says since when it is held. */
-function tierChangeOf(
-  runId: string,
-  asOf: string,
-  before: CustomerState,
-  state: CustomerState,
-): TierChange | undefined {
+function tierChange(runId: string, asOf: string, before: CustomerState, state: CustomerState): TierChange | undefined {
   if (before.tier === state.tier) return undefined;
   return {
     run_id: runId,
@@ -170,7 +161,7 @@ async function removeWithdrawn(
 ): Promise<void> {
   const files = await createParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
   if (files.length === 0) return;
-  await customers.removeStates(idsOf(database, 'from withdrawn anti join fresh using (customer_id)'));
+  await customers.removeStates(readIds(database, 'from withdrawn anti join fresh using (customer_id)'));
 }
 
 async function* withdrawnFrom(database: Database): AsyncGenerator<CustomerState> {

@@ -3,7 +3,7 @@ import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
-import brokenSql from './aborted.sql';
+import abortedSql from './aborted.sql';
 
 /**
  * Takes back of one bucket what runs wrote that broke off and cannot be written over: their changes of tier, and customers
@@ -11,7 +11,7 @@ import brokenSql from './aborted.sql';
  * so they say for whom that may be.
  * @param database has `known` and `fresh`
  */
-export async function takeBack(
+export async function rollBackAbortedRun(
   broken: readonly string[],
   bucket: number,
   database: Database,
@@ -23,14 +23,14 @@ export async function takeBack(
     const found = await createParquetView(database, lake, tiers, runFiles.tiers(runId, bucket));
     if (found.length === 0) continue;
     await database.run(`create or replace view broken as from ${tiers}`);
-    await database.run(`create or replace table taken_back as ${brokenSql}`);
-    await customers.removeHistory(runId, idsOf(database, 'from taken_back where is_moved'));
-    await customers.removeStates(idsOf(database, 'from taken_back where is_stranger'));
+    await database.run(`create or replace table taken_back as ${abortedSql}`);
+    await customers.removeHistory(runId, readIds(database, 'from taken_back where is_moved'));
+    await customers.removeStates(readIds(database, 'from taken_back where is_stranger'));
   }
 }
 
 /** The customers of a query's rows. */
-export async function* idsOf(database: Database, query: string): AsyncGenerator<string> {
+export async function* readIds(database: Database, query: string): AsyncGenerator<string> {
   for await (const chunk of database.chunks(query)) {
     for (const row of chunk) yield String(row.customer_id);
   }

@@ -2,15 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
-import { type Database, quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { Model } from '../../../shared/domain/model.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { type WhatIfAnswer, whatIfAnswerSchema, whatIfFiles } from '../../../shared/domain/run/what-if.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import forcedSql from '../../../shared/pipeline/assignment/applied-overrides.sql';
 import { createService } from '../../../shared/pipeline/assignment/service.ts';
-import type { Earlier } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 import figuresSql from './figures.sql';
 import moversSql from './movers.sql';
 import outlookSql from './outlook.sql';
@@ -24,7 +25,7 @@ const FIRST = 100;
 interface Compared {
   whatIfId: string;
   /** The run that readers see: its tiers, and what they came from. */
-  before: Earlier;
+  before: PreviousModel;
   /** Tiers of all its customers by the other policy, by the other model. */
   files: readonly string[];
   policy: Policy;
@@ -50,7 +51,7 @@ export async function compare(
   await lake.upload(movers, whatIfFiles.movers(whatIfId), 'text/csv');
   const found = await database.rows(waysSql, ways.element);
   return {
-    tiers: await tiersOf(database, compared),
+    tiers: await compareTiers(database, compared),
     segments: isDeepStrictEqual(model.rfm, before.model.rfm)
       ? null
       : await database.rows(segmentsSql, segments.unwrap().element),
@@ -95,7 +96,7 @@ const figuresRow = z.object({
 const nobody = { customers: 0, monetary_total: 0, clv: 0, budget: null };
 
 /** The tiers of the other policy, and after them those that it does not have any more. */
-async function tiersOf(database: Database, { before, model }: Compared): Promise<WhatIfAnswer['tiers']> {
+async function compareTiers(database: Database, { before, model }: Compared): Promise<WhatIfAnswer['tiers']> {
   const rows = await database.rows(figuresSql, figuresRow);
   const all = rows.reduce((sum, { moment, customers }) => sum + (moment === 'now' ? customers : 0), 0);
   const gone = before.model.tiers.filter(({ name }) => !model.tiers.some((tier) => tier.name === name));

@@ -19,7 +19,7 @@ type Fixed = keyof typeof fixed;
  * As much of a policy as can be run over the stored features of a run: the sections they follow from stay the run's own.
  * @param stored the run's policy
  */
-export function evaluated(policy: Policy, stored: Policy) {
+export function policyForEvaluation(policy: Policy, stored: Policy) {
   const sections = (Object.keys(fixed) as Fixed[]).filter(
     (section) => !isDeepStrictEqual(policy[section], stored[section]),
   );

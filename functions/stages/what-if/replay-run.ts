@@ -4,11 +4,11 @@ import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duc
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { Model } from '../../../shared/domain/model.ts';
 import { type Policy, policyHash } from '../../../shared/domain/policy/policy.ts';
-import { bucketOfFile, runFiles } from '../../../shared/domain/run/runs.ts';
+import { bucketFromKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
 import { createOverridesKept } from '../../../shared/pipeline/assignment/overrides.ts';
-import { learnModel } from '../../../shared/pipeline/model/fit-model.ts';
-import type { Earlier } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
+import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 
 interface Tools {
   lake: ObjectStore;
@@ -16,15 +16,15 @@ interface Tools {
 }
 
 /** The model that a policy leads to on the features of the run before. Clusters decide no tier, and stay as they are. */
-export function learnAnew(
+export function refitModel(
   { lake, withDatabase }: Tools,
-  { runId, policy, before, reviewDay }: { runId: string; policy: Policy; before: Earlier; reviewDay: number },
+  { runId, policy, before, reviewDay }: { runId: string; policy: Policy; before: PreviousModel; reviewDay: number },
 ): Promise<Model> {
   const { run_id, as_of, clusters } = before.model;
   return withDatabase(async (database) => {
     await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
     const lesson = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
-    return learnModel(database, lesson, (part) => part('clusters', async () => clusters));
+    return fitModel(database, lesson, (part) => part('clusters', async () => clusters));
   });
 }
 
@@ -33,14 +33,14 @@ export function learnAnew(
  * @param database in whose directory the files are to lie
  * @returns one file of tiers for each bucket
  */
-export async function assignAnew(
+export async function reassignTiers(
   { directory }: Database,
   { lake, withDatabase }: Tools,
-  { policy, model, before }: { policy: Policy; model: Model; before: Earlier },
+  { policy, model, before }: { policy: Policy; model: Model; before: PreviousModel },
 ): Promise<string[]> {
   const { run_id } = before.model;
   const objects = await lake.list(runFiles.allFeatures(run_id));
-  const buckets = objects.flatMap(({ key }) => bucketOfFile(key) ?? []);
+  const buckets = objects.flatMap(({ key }) => bucketFromKey(key) ?? []);
   const files: string[] = [];
   for (const bucket of buckets) {
     const file = `${directory}/next-${bucket}.parquet`;

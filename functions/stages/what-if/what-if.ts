@@ -6,10 +6,10 @@ import { parsePolicy, policyHash } from '../../../shared/domain/policy/policy.ts
 import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';
 import { type WhatIfOutcome, whatIfFiles } from '../../../shared/domain/run/what-if.ts';
 import { InputError } from '../../../shared/errors.ts';
-import { type Earlier, earlierModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import { type PreviousModel, readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 import { compare } from './comparison.ts';
-import { evaluated } from './evaluation.ts';
-import { assignAnew, learnAnew } from './replay-run.ts';
+import { policyForEvaluation } from './evaluation.ts';
+import { reassignTiers, refitModel } from './replay-run.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -28,13 +28,13 @@ export async function whatIf(
   { whatIfId }: { whatIfId: string },
   dependencies: Dependencies,
 ): Promise<{ status: WhatIfOutcome['status'] }> {
-  const outcome = await outcomeOf(whatIfId, dependencies);
+  const outcome = await evaluate(whatIfId, dependencies);
   await dependencies.lake.putJson(whatIfFiles.result(whatIfId), outcome);
   return { status: outcome.status };
 }
 
 /** A question that cannot be answered has an outcome too: trying again would not help. */
-async function outcomeOf(whatIfId: string, dependencies: Dependencies): Promise<WhatIfOutcome> {
+async function evaluate(whatIfId: string, dependencies: Dependencies): Promise<WhatIfOutcome> {
   const { run_id } = await dependencies.runs.getCurrent();
   try {
     return await answered(whatIfId, run_id, dependencies);
@@ -55,11 +55,11 @@ async function answered(
     throw new InputError('No run has completed yet: drop a file into the inbox, and ask when its run has ended');
   }
   const before = await knownRun(lake, runId);
-  const { policy, not_evaluated } = evaluated(asked, before.policy);
+  const { policy, not_evaluated } = policyForEvaluation(asked, before.policy);
   const gone = await erasures.pending();
-  const model = await learnAnew({ lake, withDatabase }, { runId: whatIfId, policy, before, reviewDay });
+  const model = await refitModel({ lake, withDatabase }, { runId: whatIfId, policy, before, reviewDay });
   return withDatabase(async (database) => {
-    const files = await assignAnew(database, { lake, withDatabase }, { policy, model, before });
+    const files = await reassignTiers(database, { lake, withDatabase }, { policy, model, before });
     // Who asked to be forgotten meanwhile may be so already, and is none of those who still wait.
     const erased = [...gone, ...(await erasures.pending())];
     const figures = await compare(database, lake, { whatIfId, files, policy, model, before, erased });
@@ -74,8 +74,8 @@ async function answered(
 }
 
 /** @throws {InputError} for a run of another version of Strata, whose model cannot be judged by */
-async function knownRun(lake: ObjectStore, runId: string): Promise<Earlier> {
-  const run = await earlierModel(lake, runId);
+async function knownRun(lake: ObjectStore, runId: string): Promise<PreviousModel> {
+  const run = await readPreviousModel(lake, runId);
   if (run) return run;
   throw new InputError('The current run is of another version of Strata: ask again after the next run');
 }

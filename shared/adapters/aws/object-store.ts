@@ -11,7 +11,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { fewAtATime } from '../map-with-concurrency.ts';
+import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { meterObjects } from '../metering/metered-objects.ts';
 
 const DELETE_LIMIT = 1000;
@@ -91,7 +91,7 @@ export function objectStore(bucket: string, client = new S3Client({})) {
     },
 
     /** The bytes of an object from `start` up to, not including, `end`. */
-    readRange: (key: string, start: number, end: number) => read(key, { Range: rangeOf(start, end) }),
+    readRange: (key: string, start: number, end: number) => read(key, { Range: byteRange(start, end) }),
 
     /**
      * Streams an object to a local file.
@@ -100,12 +100,12 @@ export function objectStore(bucket: string, client = new S3Client({})) {
     async download(key: string, file: string, bytes = 0): Promise<void> {
       if (bytes <= RANGE_BYTES) return pipeline(await read(key), createWriteStream(file));
       await writeFile(file, '');
-      const first = await get(key, { Range: rangeOf(0, RANGE_BYTES) });
+      const first = await get(key, { Range: byteRange(0, RANGE_BYTES) });
       const size = Number(first.ContentRange?.split('/').at(-1));
       const starts = Array.from({ length: Math.ceil(size / RANGE_BYTES) }, (_, index) => index * RANGE_BYTES);
-      await fewAtATime(starts, async (start) => {
+      await mapWithConcurrency(starts, async (start) => {
         // Should the object be overwritten meanwhile, its ranges would not be of one.
-        const range = { Range: rangeOf(start, start + RANGE_BYTES), IfMatch: first.ETag };
+        const range = { Range: byteRange(start, start + RANGE_BYTES), IfMatch: first.ETag };
         const body = start === 0 ? first.Body : await read(key, range);
         await pipeline(body as Readable, createWriteStream(file, { flags: 'r+', start, highWaterMark: BUFFER_BYTES }));
       });
@@ -124,4 +124,4 @@ export function objectStore(bucket: string, client = new S3Client({})) {
   };
 }
 
-const rangeOf = (start: number, end: number) => `bytes=${start}-${end - 1}`;
+const byteRange = (start: number, end: number) => `bytes=${start}-${end - 1}`;

@@ -1,4 +1,5 @@
-import { type Database, quotedString } from './duckdb.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
+import type { Database } from './duckdb.ts';
 
 /**
  * Creates a small table from objects.

@@ -84,7 +84,9 @@ export function duckdb(
         async *numbers(sql, parameters) {
           const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
           for await (const chunk of result) {
-            yield Array.from({ length: chunk.columnCount }, (_, column) => numbersOf(chunk.getColumnVector(column)));
+            yield Array.from({ length: chunk.columnCount }, (_, column) =>
+              toFloat64Array(chunk.getColumnVector(column)),
+            );
           }
         },
         fill: async (table, columns, chunks) => {
@@ -93,7 +95,7 @@ export function duckdb(
           try {
             await filling.run(`create table ${table} (${columns.map((column) => `${column} double`).join(', ')})`);
             const appender = await filling.createAppender(table);
-            for await (const chunk of chunks) appender.appendDataChunk(chunkOf(chunk));
+            for await (const chunk of chunks) appender.appendDataChunk(toDataChunk(chunk));
             appender.closeSync();
           } finally {
             filling.closeSync();
@@ -151,7 +153,7 @@ function listTypes(parameters: Parameters = {}): Record<string, DuckDBType> {
 }
 
 /** @throws {TypeError} where there is something else */
-function numbersOf(column: DuckDBVector): Float64Array {
+function toFloat64Array(column: DuckDBVector): Float64Array {
   const numbers = new Float64Array(column.itemCount);
   for (let row = 0; row < numbers.length; row++) {
     const value = column.getItem(row);
@@ -162,19 +164,9 @@ function numbersOf(column: DuckDBVector): Float64Array {
   return numbers;
 }
 
-function chunkOf(columns: readonly Float64Array[]): DuckDBDataChunk {
+function toDataChunk(columns: readonly Float64Array[]): DuckDBDataChunk {
   const chunk = DuckDBDataChunk.create(columns.map(() => DOUBLE));
   // It reads them by their places, as it would a list.
   chunk.setColumns(columns as unknown as number[][]);
   return chunk;
-}
-
-/** A value as a SQL string literal, for the few places where nothing can be bound. */
-export function quotedString(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-/** A name as a SQL identifier. */
-export function quotedIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

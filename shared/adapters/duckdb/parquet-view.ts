@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
+import { quotedString } from '../../domain/sql/quoting.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
-import { fewAtATime } from '../map-with-concurrency.ts';
-import { type Database, quotedString } from './duckdb.ts';
+import { mapWithConcurrency } from '../map-with-concurrency.ts';
+import type { Database } from './duckdb.ts';
 
 /**
  * Makes all Parquet objects below a prefix readable as one view; where there are none, makes no view.
@@ -18,7 +19,7 @@ export async function createParquetView(
   if (objects.length === 0) return [];
   const directory = `${database.directory}/${view}`;
   await mkdir(directory);
-  await fewAtATime([...objects.entries()], ([index, { key, bytes }]) =>
+  await mapWithConcurrency([...objects.entries()], ([index, { key, bytes }]) =>
     lake.download(key, `${directory}/${index}.parquet`, bytes),
   );
   const schemas = await database.rows(

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { trafficSoFar } from './usage-meter.ts';
+import { currentTraffic } from './usage-meter.ts';
 
 const kinds = {
   PutObjectCommand: 'puts',
@@ -16,10 +16,10 @@ export function meterObjects(client: S3Client): void {
     (next, { commandName = '' }) =>
       async (request) => {
         const kind = kinds[commandName as keyof typeof kinds];
-        const objects = trafficSoFar()?.objects;
+        const objects = currentTraffic()?.objects;
         if (!objects || !kind) return next(request);
         objects[kind]++;
-        if (kind === 'puts') objects.bytes_put += bytesOf(request.input);
+        if (kind === 'puts') objects.bytes_put += bodyBytes(request.input);
         const answer = await next(request);
         if (kind === 'gets') objects.bytes_got += (answer.output as { ContentLength?: number }).ContentLength ?? 0;
         return answer;
@@ -29,7 +29,7 @@ export function meterObjects(client: S3Client): void {
 }
 
 /** Of a body that is a stream the length is always given. */
-function bytesOf(input: object): number {
+function bodyBytes(input: object): number {
   const { Body, ContentLength } = input as { Body?: unknown; ContentLength?: number };
   if (ContentLength !== undefined) return ContentLength;
   return typeof Body === 'string' || Body instanceof Uint8Array ? Buffer.byteLength(Body) : 0;

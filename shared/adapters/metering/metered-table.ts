@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { weightOf } from '../../domain/run/item-size.ts';
+import { itemBytes } from '../../domain/run/item-size.ts';
 import type { Traffic } from '../../domain/run/usage.ts';
-import { trafficSoFar } from './usage-meter.ts';
+import { currentTraffic } from './usage-meter.ts';
 
 interface Requests {
   [table: string]: { PutRequest?: { Item: object }; DeleteRequest?: object }[];
@@ -14,7 +14,7 @@ export function meterTable(client: DynamoDBDocumentClient): void {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (request) => {
-        const traffic = trafficSoFar();
+        const traffic = currentTraffic();
         if (!traffic) return next(request);
         traffic.table.requests++;
         const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' } as Parameters<typeof next>[0]['input'];
@@ -23,7 +23,7 @@ export function meterTable(client: DynamoDBDocumentClient): void {
           ConsumedCapacity?: object;
           UnprocessedItems?: Requests;
         };
-        traffic.table[writes.test(commandName) ? 'write_units' : 'read_units'] += unitsOf(ConsumedCapacity);
+        traffic.table[writes.test(commandName) ? 'write_units' : 'read_units'] += consumedUnits(ConsumedCapacity);
         countItems(traffic, input, UnprocessedItems ?? {});
         return answer;
       },
@@ -32,7 +32,7 @@ export function meterTable(client: DynamoDBDocumentClient): void {
 }
 
 /** A batch reports by table. */
-function unitsOf(consumed: object | readonly object[] | undefined): number {
+function consumedUnits(consumed: object | readonly object[] | undefined): number {
   const reports = [consumed ?? []].flat() as { CapacityUnits?: number }[];
   return reports.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
 }
@@ -41,7 +41,7 @@ function countItems({ table }: Traffic, input: object, unprocessed: Requests): v
   const { Item, RequestItems } = input as { Item?: object; RequestItems?: Requests };
   if (Item) {
     table.items_put++;
-    table.bytes_put += weightOf(Item as Record<string, unknown>);
+    table.bytes_put += itemBytes(Item as Record<string, unknown>);
   }
   countBatch(table, RequestItems ?? {}, 1);
   countBatch(table, unprocessed, -1);
@@ -55,7 +55,7 @@ function countBatch(table: Traffic['table'], requests: Requests, sign: 1 | -1): 
       if (DeleteRequest) table.items_deleted += sign;
       if (!PutRequest) continue;
       table.items_put += sign;
-      table.bytes_put += sign * weightOf(PutRequest.Item as Record<string, unknown>);
+      table.bytes_put += sign * itemBytes(PutRequest.Item as Record<string, unknown>);
     }
   }
 }

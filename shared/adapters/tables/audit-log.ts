@@ -1,6 +1,23 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AuditEntry, AuditLog } from '../../http/audit.ts';
 import type { Table } from '../aws/table.ts';
+
+/** Who asked for a write, when, and what came of it. Never whom it was about. */
+export interface AuditEntry {
+  /** ISO 8601, UTC. */
+  at: string;
+  request_id: string;
+  /** The route's operation, e.g. `startRun`. */
+  operation: string;
+  /** The API client that asked. */
+  client_id: string;
+  /** HTTP status of the answer; none while it is worked on, or when that broke off. */
+  status?: number;
+}
+
+export interface AuditLog {
+  /** Writes an entry, in place of the one of the same time and request. */
+  note(entry: AuditEntry): Promise<unknown>;
+}
 
 /** What the partition keys of the audit log begin with; one partition holds a month. */
 export const AUDIT_PREFIX = 'AUDIT#';

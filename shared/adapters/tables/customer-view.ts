@@ -63,7 +63,7 @@ export function customerView(table: Table, current: Current) {
   }
 
   /** Many customers by id; those that are not known are left out. */
-  async function statesOf(customerIds: readonly string[]): Promise<Map<string, CustomerState>> {
+  async function readStates(customerIds: readonly string[]): Promise<Map<string, CustomerState>> {
     const wanted = [...new Set(customerIds)].map(stateKey);
     const items = await readAll(table, wanted);
     if (items.length < wanted.length) settled = false;
@@ -89,7 +89,7 @@ export function customerView(table: Table, current: Current) {
       return seen(Item);
     },
 
-    customers: statesOf,
+    customers: readStates,
 
     /** A customer's tier changes up to the run, newest first. */
     async history(customerId: string): Promise<TierChange[]> {
@@ -145,7 +145,7 @@ export function customerView(table: Table, current: Current) {
         if (candidates.length === 0) return { customers, next: undefined };
 
         const ids = candidates.map((candidate) => candidate.slice(candidate.indexOf('#') + 1));
-        const states = await statesOf(ids);
+        const states = await readStates(ids);
         for (const [index, candidate] of candidates.entries()) {
           const state = states.get(ids[index] ?? '');
           const stands = state && state.tier === tier && listPosition(state) === candidate;

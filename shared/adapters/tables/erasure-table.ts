@@ -14,7 +14,7 @@ export interface Erasure {
 
 /** The partition of all that wait. */
 export const ERASURES = 'ERASURE';
-const keyOf = (customerId: string): Key => ({ pk: ERASURES, sk: customerId });
+const erasureKey = (customerId: string): Key => ({ pk: ERASURES, sk: customerId });
 
 export type ErasureTable = ReturnType<typeof erasureTable>;
 
@@ -22,12 +22,14 @@ export type ErasureTable = ReturnType<typeof erasureTable>;
 export function erasureTable({ client, name: TableName }: Table) {
   return {
     async find(customerId: string): Promise<Erasure | undefined> {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(customerId), ConsistentRead: true }));
-      return Item && erasureOf(Item);
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: erasureKey(customerId), ConsistentRead: true }),
+      );
+      return Item && toErasure(Item);
     },
 
     put: (erasure: Erasure) =>
-      client.send(new PutCommand({ TableName, Item: { ...keyOf(erasure.customer_id), ...erasure } })),
+      client.send(new PutCommand({ TableName, Item: { ...erasureKey(erasure.customer_id), ...erasure } })),
 
     /** All that wait, by customer. */
     async pending(): Promise<Erasure[]> {
@@ -43,17 +45,17 @@ export function erasureTable({ client, name: TableName }: Table) {
             ExclusiveStartKey,
           }),
         );
-        found.push(...(page.Items ?? []).map(erasureOf));
+        found.push(...(page.Items ?? []).map(toErasure));
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);
       return found;
     },
 
     /** Forgets who was to be forgotten. */
-    complete: ({ customer_id }: Erasure) => client.send(new DeleteCommand({ TableName, Key: keyOf(customer_id) })),
+    complete: ({ customer_id }: Erasure) => client.send(new DeleteCommand({ TableName, Key: erasureKey(customer_id) })),
   };
 }
 
-function erasureOf({ pk, sk, ...erasure }: Record<string, unknown>): Erasure {
+function toErasure({ pk, sk, ...erasure }: Record<string, unknown>): Erasure {
   return erasure as unknown as Erasure;
 }

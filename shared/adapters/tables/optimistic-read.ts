@@ -3,7 +3,7 @@ import { type CustomerState, stateKey } from './customer-items.ts';
 import { CURRENT } from './run-table.ts';
 
 /** A customer as the visible run has it, and what the pointer to that run says of it. */
-export interface Glance {
+export interface OptimisticRead {
   run: { run_id: string; as_of: string };
   state: CustomerState;
   /** Whether a later run has begun to write, and did not end. */
@@ -19,7 +19,11 @@ const CERTAIN_AFTER_MS = 60_000;
  * @param now milliseconds since 1970
  * @returns undefined where that does not hold, and where there is no such customer: a second look will tell
  */
-export async function glanceAt(table: Table, customerId: string, now: number): Promise<Glance | undefined> {
+export async function readOptimistically(
+  table: Table,
+  customerId: string,
+  now: number,
+): Promise<OptimisticRead | undefined> {
   const items = await readAll(table, [CURRENT, stateKey(customerId)]);
   const current = items.find(({ pk }) => pk === CURRENT.pk) as Pointer | undefined;
   const customer = items.find(({ pk }) => pk !== CURRENT.pk);

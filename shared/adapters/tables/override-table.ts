@@ -7,7 +7,7 @@ import type { Key, Table } from '../aws/table.ts';
 export const OVERRIDES = 'OVERRIDE';
 /** DynamoDB takes no longer sort key; no customer with a longer id has an override. */
 const SORT_KEY_BYTES = 1024;
-const keyOf = (customerId: string): Key => ({ pk: OVERRIDES, sk: customerId });
+const overrideKey = (customerId: string): Key => ({ pk: OVERRIDES, sk: customerId });
 
 export type OverrideTable = ReturnType<typeof overrideTable>;
 
@@ -20,12 +20,14 @@ export function overrideTable({ client, name: TableName }: Table) {
     /** @param customerId as it is stored */
     async find(customerId: string): Promise<OverrideEntry | undefined> {
       if (Buffer.byteLength(customerId) > SORT_KEY_BYTES) return undefined;
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(customerId), ConsistentRead: true }));
-      return Item && entryOf(Item);
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: overrideKey(customerId), ConsistentRead: true }),
+      );
+      return Item && toEntry(Item);
     },
 
     put: (entry: OverrideEntry) =>
-      client.send(new PutCommand({ TableName, Item: { ...keyOf(entry.customer_id), ...entry } })),
+      client.send(new PutCommand({ TableName, Item: { ...overrideKey(entry.customer_id), ...entry } })),
 
     /** All there are, by customer. */
     async all(): Promise<OverrideEntry[]> {
@@ -41,7 +43,7 @@ export function overrideTable({ client, name: TableName }: Table) {
             ExclusiveStartKey,
           }),
         );
-        found.push(...(page.Items ?? []).map(entryOf));
+        found.push(...(page.Items ?? []).map(toEntry));
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);
       return found;
@@ -50,7 +52,7 @@ export function overrideTable({ client, name: TableName }: Table) {
     /** Removes whatever was said of a customer. */
     async remove(customerId: string): Promise<void> {
       if (Buffer.byteLength(customerId) > SORT_KEY_BYTES) return;
-      await client.send(new DeleteCommand({ TableName, Key: keyOf(customerId) }));
+      await client.send(new DeleteCommand({ TableName, Key: overrideKey(customerId) }));
     },
 
     /** Removes what was said of a customer, unless something else has been said since. */
@@ -59,7 +61,7 @@ export function overrideTable({ client, name: TableName }: Table) {
         await client.send(
           new DeleteCommand({
             TableName,
-            Key: keyOf(customer_id),
+            Key: overrideKey(customer_id),
             ConditionExpression: 'set_at = :set_at',
             ExpressionAttributeValues: { ':set_at': set_at },
           }),
@@ -71,6 +73,6 @@ export function overrideTable({ client, name: TableName }: Table) {
   };
 }
 
-function entryOf({ pk, sk, ...entry }: Record<string, unknown>): OverrideEntry {
+function toEntry({ pk, sk, ...entry }: Record<string, unknown>): OverrideEntry {
   return entry as unknown as OverrideEntry;
 }

@@ -1,3 +1,4 @@
+import { quotedString } from '../sql/quoting.ts';
 import type { Class } from './class.ts';
 
 /** What a fact has to be; of a fact that is not known nothing holds but `known: false`. */
@@ -61,13 +62,13 @@ export function holds({ atLeast, above, atMost, below, is, known }: Test, value:
 
 /** {@link classOf} as a SQL expression over columns named like the facts. */
 export function classSql({ rules, namedBy }: Classification): string {
-  const cases = rules.map(({ name, when }) => `when ${conditionSql(when)} then ${sqlText(name)}`);
+  const cases = rules.map(({ name, when }) => `when ${conditionSql(when)} then ${quotedString(name)}`);
   return ['case', ...cases, ...(namedBy ? [`else ${namedBy}`] : []), 'end'].join(' ');
 }
 
 /** The Chinese name of the class that the classification's column holds, as a SQL expression. */
 export function chineseClassSql({ column, classes }: Classification): string {
-  const cases = classes.map(({ name, zh }) => `when ${sqlText(name)} then ${sqlText(zh)}`);
+  const cases = classes.map(({ name, zh }) => `when ${quotedString(name)} then ${quotedString(zh)}`);
   return ['case', column, ...cases, `else ${column}`, 'end'].join(' ');
 }
 
@@ -79,7 +80,7 @@ export function testSql(fact: string, { atLeast, above, atMost, below, is, known
     ...(above === undefined ? [] : [`${fact} > ${above}::double`]),
     ...(atMost === undefined ? [] : [`${fact} <= ${atMost}::double`]),
     ...(below === undefined ? [] : [`${fact} < ${below}::double`]),
-    ...(is === undefined ? [] : [`${fact} in (${is.map(sqlText).join(', ')})`]),
+    ...(is === undefined ? [] : [`${fact} in (${is.map(quotedString).join(', ')})`]),
   ];
   return tests.join(' and ');
 }
@@ -91,6 +92,3 @@ function conditionSql(when: Rule['when']): string {
       .join(' and ') || 'true'
   );
 }
-
-/** A text as SQL has it. */
-export const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;

@@ -22,6 +22,6 @@ export const featurePolicySchema = z
 export type FeaturePolicy = z.infer<typeof featurePolicySchema>;
 
 /** All names of online channels, in lower case. */
-export const onlineChannelsOf = ({ onlineChannels: more }: FeaturePolicy): string[] => [
+export const onlineChannelNames = ({ onlineChannels: more }: FeaturePolicy): string[] => [
   ...new Set([...onlineChannels, ...more].map((channel) => channel.toLowerCase())),
 ];

@@ -1,5 +1,5 @@
 /** Files of one archive that are taken in, each as an upload of its own. */
-export const MOST_TABLES = 500;
+export const MAX_TABLES = 500;
 
 /** One file in an archive. */
 export interface ArchiveEntry {
@@ -18,7 +18,7 @@ export function isWorkbook(entries: readonly ArchiveEntry[]): boolean {
  * What there is to read in an archive: every file that holds something and is not hidden.
  * @returns the tables by path, and the paths of the rest, folders apart
  */
-export function contentsOf(entries: readonly ArchiveEntry[]): { tables: ArchiveEntry[]; ignored: string[] } {
+export function archiveContents(entries: readonly ArchiveEntry[]): { tables: ArchiveEntry[]; ignored: string[] } {
   const files = entries.filter(({ path }) => !path.endsWith('/')).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const isTable = ({ path, bytes }: ArchiveEntry) => bytes > 0 && !isHidden(path);
   return {

@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 export const datasets = ['orders', 'customers', 'interactions', 'feedback', 'overrides'] as const;
 export type Dataset = (typeof datasets)[number];
 
+/** Whether each file holds the whole list, as of customers; files of other datasets hold records of some days. */
+export const isList = (dataset: Dataset) => dataset === 'customers';
+
 /** One object waiting in the inbox, as a run's manifest names it. */
 export interface UploadObject {
   key: string;
@@ -32,7 +35,7 @@ export interface LedgerEntry {
  * A name for one version of one object that sorts by arrival: rows of a later upload replace those of an earlier one.
  * @returns e.g. `20260801T093000000Z-1f0c9a7be2d4`
  */
-export function uploadIdOf(object: UploadObject): string {
+export function createUploadId(object: UploadObject): string {
   const name = [object.key, object.etag, ...(object.entry ? [object.entry.path] : [])].join('\n');
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
   return `${object.lastModified.replaceAll(/[-:.]/g, '')}-${digest}`;
@@ -52,21 +55,21 @@ export function wholeObject({ entry, ...object }: UploadObject): UploadObject {
 export function isWaiting(object: UploadObject, entries: readonly LedgerEntry[], policyHash: string): boolean {
   const newest = entries.toSorted((a, b) => a.last_modified.localeCompare(b.last_modified)).at(-1);
   if (!newest || newest.etag !== object.etag) return true;
-  if (newest.status === 'taken-in') return isSaidAgain(object.key) && object.lastModified > newest.last_modified;
+  if (newest.status === 'taken-in') return isReplayable(object.key) && object.lastModified > newest.last_modified;
   return object.lastModified > newest.last_modified || policyHash !== newest.policy_hash;
 }
 
 /** The dataset an inbox key names by its folder (`inbox/orders/…`), or undefined where its columns must tell. */
-export function datasetOfKey(key: string): Dataset | undefined {
+export function datasetFromKey(key: string): Dataset | undefined {
   const [, folder, rest] = key.split('/');
   return rest === undefined ? undefined : datasets.find((dataset) => dataset === folder);
 }
 
 /** Whether a file with bytes that were taken in before says something new: an override may have been ended meanwhile. */
-export const isSaidAgain = (key: string) => datasetOfKey(key) === 'overrides';
+export const isReplayable = (key: string) => datasetFromKey(key) === 'overrides';
 
 /** A digest of a set of uploads, equal only for equal sets. */
-export function digestOf(objects: readonly UploadObject[]): string {
+export function inboxDigest(objects: readonly UploadObject[]): string {
   const names = objects.map(({ key, etag, lastModified }) => `${key}\n${etag}\n${lastModified}`).toSorted();
   return createHash('sha256').update(names.join('\n\n')).digest('hex').slice(0, 16);
 }

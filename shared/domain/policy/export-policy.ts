@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { fieldsOf } from '../intake/datasets/fields.ts';
+import { datasetFields } from '../intake/datasets/fields.ts';
 
-const byHand = <Name extends keyof typeof fieldsOf>(dataset: Name) =>
+const byHand = <Name extends keyof typeof datasetFields>(dataset: Name) =>
   z
-    .partialRecord(z.enum(fieldsOf[dataset] as readonly string[] as readonly [string, ...string[]]), z.string())
+    .partialRecord(z.enum(datasetFields[dataset] as readonly string[] as readonly [string, ...string[]]), z.string())
     .default({})
     .describe('Canonical name → header in the export');
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const vanishedSchema = z
+export const missingCustomersSchema = z
   .strictObject({
     keepMonths: z
       .number()

@@ -15,7 +15,7 @@ export interface PolicyChange {
 export function policyDifference(before: unknown, after: unknown, field = ''): PolicyChange[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (isNamed(before) && isNamed(after)) {
-    const [then, now] = [namesOf(before), namesOf(after)];
+    const [then, now] = [tierNames(before), tierNames(after)];
     const same = (names: string[], others: string[]) => names.filter((name) => others.includes(name));
     const isReordered = !isDeepStrictEqual(same(then, now), same(now, then));
     return [
@@ -34,5 +34,5 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNamed = (value: unknown): value is Named =>
   Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && typeof each.name === 'string');
-const namesOf = (list: Named) => list.map(({ name }) => name);
+const tierNames = (list: Named) => list.map(({ name }) => name);
 const byName = (list: Named) => Object.fromEntries(list.map(({ name, ...rest }) => [name, rest]));

@@ -14,7 +14,7 @@ import { valueScorePolicySchema } from '../tiers/ranking/value-score.ts';
 import { holdOutFaults, holdOutPolicySchema } from '../tiers/service/hold-out.ts';
 import { servicePlanFaults } from '../tiers/service/service-plan.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
-import { vanishedSchema } from './missing-customers-policy.ts';
+import { missingCustomersSchema } from './missing-customers-policy.ts';
 
 const isTimeZone = (name: string) => {
   try {
@@ -86,7 +86,7 @@ const fields = z.strictObject({
         .describe(
           "Estimates are written again only when a probability moved by more than this, expected orders by more than this share of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend",
         ),
-      vanished: vanishedSchema,
+      vanished: missingCustomersSchema,
     })
     .prefault({})
     .describe('How far figures may move before they are published again'),

@@ -15,12 +15,12 @@ export const isHashedId = (id: string) => shape.test(id);
  * @returns e.g. `hmac:9f2b6e0c4a1d83f75e60b2c9d4a7f318`
  */
 export function hashedId(secret: Uint8Array, id: string): string {
-  const text = lowerCase(halfWidth(id).replaceAll(/^\p{Zs}+|\p{Zs}+$/gu, ''));
+  const text = lowerCase(halfWidthAsInSql(id).replaceAll(/^\p{Zs}+|\p{Zs}+$/gu, ''));
   return PREFIX + createHmac('sha256', secret).update(text).digest('hex').slice(0, HEX_DIGITS);
 }
 
-/** As `half_width` of the cleaning statements does it. */
-const halfWidth = (text: string) =>
+/** The same characters as the macro `half_width` of the cleaning statements, so that both sides hash alike. */
+const halfWidthAsInSql = (text: string) =>
   text
     .replaceAll(/[０-９Ａ-Ｚａ-ｚ．，－＋（）：／＿＠＃＄]/g, (character) =>
       String.fromCharCode(character.charCodeAt(0) - 0xfee0),

@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import { z } from 'zod';
-import { type Dataset, datasets } from '../intake/uploads.ts';
+import { earliest, latest, MS_PER_DAY } from '../calendar/days.ts';
+import { type Dataset, datasets, isList } from '../intake/uploads.ts';
 import type { History } from './drop-history.ts';
 
 /** As much of a cleaned upload's report as drops are measured by. Days are YYYY-MM-DD. */
@@ -44,9 +45,6 @@ export type Drop = z.infer<typeof dropSchema>;
 /** Overrides are single decisions of people, of which any number is usual: their drops are not measured. */
 const measured = datasets.filter((dataset) => dataset !== 'overrides');
 
-/** A list of customers comes whole each time; all other datasets are records of days. */
-export const isList = (dataset: Dataset) => dataset === 'customers';
-
 /**
  * Measures what a run takes in. Where some uploads of a dataset bring something new, those alone are measured.
  * @param uploads those that were cleaned
@@ -54,13 +52,13 @@ export const isList = (dataset: Dataset) => dataset === 'customers';
  * @param today day of the run; rows dated later do not make a drop longer
  * @returns one for each dataset that has rows to measure
  */
-export function dropsOf(uploads: readonly DroppedUpload[], history: History, today: string): Drop[] {
+export function measureDrops(uploads: readonly DroppedUpload[], history: History, today: string): Drop[] {
   return measured.flatMap((dataset) => {
     const past = history.datasets[dataset];
     const all = uploads.filter((upload) => upload.dataset === dataset && isMeasurable(upload, today));
     const news = all.filter((upload) => past === undefined || bringsNews(upload, past, today));
     if (all.length === 0) return [];
-    return [{ ...dropOf(dataset, news.length > 0 ? news : all, past, today), is_correction: news.length === 0 }];
+    return [{ ...measureDrop(dataset, news.length > 0 ? news : all, past, today), is_correction: news.length === 0 }];
   });
 }
 
@@ -74,19 +72,19 @@ type Past = NonNullable<History['datasets'][Dataset]>;
 /** A record of days brings news when it ends later than any before; a list, when it is longer than what the one before left in quarantine. */
 function bringsNews(upload: DroppedUpload, past: Past, today: string): boolean {
   if (upload.is_mended) return false;
-  if (isList(upload.dataset)) return upload.kept > sumOf(past.drops, ({ quarantined }) => quarantined);
+  if (isList(upload.dataset)) return upload.kept > sumBy(past.drops, ({ quarantined }) => quarantined);
   return (lastOn(upload, today) ?? '') > (past.last_on ?? '');
 }
 
-function dropOf(dataset: Dataset, uploads: readonly DroppedUpload[], past: Past | undefined, today: string) {
-  const kept = sumOf(uploads, (upload) => upload.kept);
+function measureDrop(dataset: Dataset, uploads: readonly DroppedUpload[], past: Past | undefined, today: string) {
+  const kept = sumBy(uploads, (upload) => upload.kept);
   const days = isList(dataset) ? 1 : daysSpanned(uploads, today);
   const usual = past ? median(past.drops.map((drop) => drop.kept / drop.days)) : null;
   return {
     dataset,
     uploads: uploads.length,
     kept,
-    quarantined: sumOf(uploads, ({ quarantined }) => quarantined),
+    quarantined: sumBy(uploads, ({ quarantined }) => quarantined),
     first_on: earliest(uploads.map(({ quality }) => quality?.first_on)),
     last_on: latest(uploads.map((upload) => lastOn(upload, today))),
     days,
@@ -102,13 +100,11 @@ function lastOn({ quality, newest_order_on }: DroppedUpload, today: string): str
   return last !== null && last > today ? (newest_order_on ?? today) : last;
 }
 
-const DAY_MS = 86_400_000;
-
 /** How many days lie between the first and the last day of any of the uploads. */
 function daysSpanned(uploads: readonly DroppedUpload[], today: string): number {
   const spans = uploads.map((upload) => ({
-    first: Date.parse(upload.quality?.first_on ?? '') / DAY_MS,
-    last: Date.parse(lastOn(upload, today) ?? '') / DAY_MS,
+    first: Date.parse(upload.quality?.first_on ?? '') / MS_PER_DAY,
+    last: Date.parse(lastOn(upload, today) ?? '') / MS_PER_DAY,
   }));
   let days = 0;
   let until = Number.NEGATIVE_INFINITY;
@@ -119,17 +115,5 @@ function daysSpanned(uploads: readonly DroppedUpload[], today: string): number {
   return days;
 }
 
-type Days = readonly (string | null | undefined)[];
-
-/** The earliest of some days, null where there is none. */
-export const earliest = (days: Days): string | null => days.flatMap((day) => day ?? []).toSorted()[0] ?? null;
-
-/** The latest of some days, null where there is none. */
-export const latest = (days: Days): string | null =>
-  days
-    .flatMap((day) => day ?? [])
-    .toSorted()
-    .pop() ?? null;
-
-const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number) =>
+const sumBy = <Item>(items: readonly Item[], of: (item: Item) => number) =>
   items.reduce((sum, item) => sum + of(item), 0);

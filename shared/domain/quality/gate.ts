@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Drop, type DroppedUpload, isList } from './drops.ts';
+import { isList } from '../intake/uploads.ts';
+import type { Drop, DroppedUpload } from './drops.ts';
 
 const share = z.number().min(0).max(1).nullable();
 
@@ -58,7 +59,7 @@ export interface Arrival {
 }
 
 /** Everything about what arrived that the policy does not let pass by itself. */
-export function findingsOf({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
+export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
   const known = knownCurrencies.length > 0 ? knownCurrencies : currenciesOfLargest(uploads);
   return [
     ...drops.flatMap((drop) => dropSize(drop, policy)),

@@ -22,7 +22,7 @@ export const publicationSchema = z.object({
 export type Publication = z.infer<typeof publicationSchema>;
 
 /** The publications of all buckets in one. */
-export function publicationOf(buckets: readonly Publication[]): Publication {
+export function sumPublications(buckets: readonly Publication[]): Publication {
   const sum = (of: (bucket: Publication) => number) => buckets.reduce((total, bucket) => total + of(bucket), 0);
   return {
     items: sum(({ items }) => items),

@@ -6,13 +6,8 @@ import { NoOrdersError } from '../../errors.ts';
  * @param now ISO 8601, UTC
  * @returns e.g. `20260801T093000000Z-7be2d41f`
  */
-export function runIdOf(now: string, executionArn: string): string {
+export function createRunId(now: string, executionArn: string): string {
   return `${now.replaceAll(/[-:.]/g, '')}-${createHash('sha256').update(executionArn).digest('hex').slice(0, 8)}`;
-}
-
-/** The calendar day of an instant in a time zone, YYYY-MM-DD. */
-export function dayIn(timeZone: string, instant: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(instant));
 }
 
 const OVERRIDES_FILE = 'overrides.json';
@@ -66,19 +61,19 @@ export const cleanFile = (dataset: string, bucket: number, uploadId: string, par
   `${cleanUploadPrefix(dataset, bucket, uploadId)}${part}.parquet`;
 
 /** The upload whose rows a clean file holds. */
-export const uploadOfCleanFile = (key: string) => key.split('upload=')[1]?.split('/')[0];
+export const uploadIdFromKey = (key: string) => key.split('upload=')[1]?.split('/')[0];
 
 /** The customers' bucket that a file is of; undefined where it is of all. */
-export function bucketOfFile(key: string): number | undefined {
+export function bucketFromKey(key: string): number | undefined {
   const digits = key.match(/\bbucket=(\d+)/)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
 /** Whether a file is what the API had been told of customers' tiers when a run began. */
-export const isOverrides = (key: string) => key.startsWith('runs/') && key.endsWith(`/${OVERRIDES_FILE}`);
+export const isOverridesFile = (key: string) => key.startsWith('runs/') && key.endsWith(`/${OVERRIDES_FILE}`);
 
 /** The run and the upload that a file of refused rows is of; undefined for any other file. */
-export function quarantined(key: string): { runId: string; uploadId: string } | undefined {
+export function parseQuarantineKey(key: string): { runId: string; uploadId: string } | undefined {
   const [, runId, uploadId] = key.match(/^quarantine\/([^/]+)\/([^/]+)\.csv$/) ?? [];
   return runId === undefined || uploadId === undefined ? undefined : { runId, uploadId };
 }
@@ -90,27 +85,8 @@ const bucketFile = (bucket: number) => `bucket=${padded(bucket)}.parquet`;
  * The day a run segments for: the one asked for, else the day of the newest order seen.
  * @throws {NoOrdersError} when neither is known
  */
-export function asOfOf(run: { as_of_requested?: string; newest_order_on?: string }): string {
+export function resolveAsOf(run: { as_of_requested?: string; newest_order_on?: string }): string {
   const day = run.as_of_requested ?? run.newest_order_on;
   if (!day) throw new NoOrdersError('There is no order yet: drop an export of orders into the inbox');
   return day;
-}
-
-/** The day so many days before another, YYYY-MM-DD. */
-export function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** The same day of the year before, YYYY-MM-DD; of 29 February the 28th. */
-export function yearBefore(day: string): string {
-  const [year, monthAndDay] = [Number(day.slice(0, 4)), day.slice(5)];
-  return `${String(year - 1).padStart(4, '0')}-${monthAndDay === '02-29' ? '02-28' : monthAndDay}`;
-}
-
-/** The first day of the window that ends on `asOf`, or null for all of history. */
-export function windowStart(asOf: string, months: number | null): string | null {
-  if (months === null) return null;
-  const [year = 0, month = 1, day = 1] = asOf.split('-').map(Number);
-  const last = new Date(Date.UTC(year, month - 1 - months + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 - months, Math.min(day, last) + 1)).toISOString().slice(0, 10);
 }

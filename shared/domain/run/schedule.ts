@@ -1,3 +1,4 @@
+import { MS_PER_DAY } from '../calendar/days.ts';
 /** When runs start by themselves: once a month. */
 export interface Schedule {
   /** Day of the month, 1 to 28. */
@@ -8,8 +9,6 @@ export interface Schedule {
   timeZone: string;
 }
 
-const DAY_MS = 86_400_000;
-
 /**
  * How long it is until the next scheduled run, in whole seconds.
  * @param now milliseconds since 1970
@@ -17,7 +16,7 @@ const DAY_MS = 86_400_000;
  */
 export function secondsUntilNextRun(schedule: Schedule, now: number, atMost: number): number {
   // No zone is a day away from UTC, and to load what is known of zones takes longer than all else here.
-  const soonest = nextInUtc(schedule, now - DAY_MS) - DAY_MS;
+  const soonest = nextInUtc(schedule, now - MS_PER_DAY) - MS_PER_DAY;
   if (soonest - now > atMost * 1000) return atMost;
   const start = nextInUtc(schedule, now + offsetAt(schedule.timeZone, now));
   // The clocks may be put forward or back before then.

@@ -56,14 +56,14 @@ export const noTraffic = (): Traffic => ({
 });
 
 /** What a run used, from what each invocation of its functions did. */
-export function usageOf(invocations: readonly Invocation[]): Usage {
+export function summariseUsage(invocations: readonly Invocation[]): Usage {
   const stages = Map.groupBy(invocations, ({ stage }) => stage);
   const items = new Set(invocations.filter(({ item }) => item !== null).map(({ stage, item }) => `${stage} ${item}`));
   return {
-    ...figuresOf(invocations),
+    ...sumInvocations(invocations),
     states_entered: invocations.length + statesBetween(stages.get('open-run')?.length ?? 0),
     executions: 1 + items.size,
-    stages: [...stages].map(([stage, own]) => ({ stage, ...figuresOf(own) })),
+    stages: [...stages].map(([stage, own]) => ({ stage, ...sumInvocations(own) })),
   };
 }
 
@@ -73,7 +73,7 @@ export function usageOf(invocations: readonly Invocation[]): Usage {
  */
 const statesBetween = (looks: number) => 2 + looks + Math.max(looks - 1, 0) + 4 + 4;
 
-function figuresOf(invocations: readonly Invocation[]) {
+function sumInvocations(invocations: readonly Invocation[]) {
   const total = noTraffic();
   let [milliseconds, gbMilliseconds]: [number, number | null] = [0, 0];
   for (const { table, objects, memory_mb, ...own } of invocations) {

@@ -12,7 +12,7 @@ export interface Favourite {
 }
 
 /** Of categories, channels or regions; where two weigh the same, the later in the alphabet is the top. */
-export function favouriteOf(lines: readonly OrderLine[], field: 'category' | 'channel' | 'region'): Favourite {
+export function findFavourite(lines: readonly OrderLine[], field: 'category' | 'channel' | 'region'): Favourite {
   const named = lines.filter((line) => isPurchase(line) && (line[field] ?? null) !== null);
   const groups = Map.groupBy(named, (line) => line[field] as string);
   const spend = new Map([...groups].map(([name, some]) => [name, total(some.map(({ amount }) => amount))]));

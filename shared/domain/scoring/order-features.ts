@@ -1,9 +1,9 @@
-import { onlineChannelsOf } from '../features/feature-policy.ts';
+import { MS_PER_DAY, windowStart } from '../calendar/days.ts';
+import { onlineChannelNames } from '../features/feature-policy.ts';
 import { daysInUnit } from '../lifetime-value/lifetime-value.ts';
 import type { Policy } from '../policy/policy.ts';
-import { windowStart } from '../run/runs.ts';
-import { favouriteOf } from './favourite.ts';
-import { countedLines, documentsOf, type OrderDocument, type OrderLine, total } from './order-lines.ts';
+import { findFavourite } from './favourite.ts';
+import { countedLines, groupIntoDocuments, type OrderDocument, type OrderLine, total } from './order-lines.ts';
 
 export type OrderFeatures = ReturnType<typeof orderFeatures>;
 
@@ -14,7 +14,7 @@ export type OrderFeatures = ReturnType<typeof orderFeatures>;
  */
 export function orderFeatures(lines: readonly OrderLine[], asOf: string, policy: Policy) {
   const counted = countedLines(lines, asOf);
-  const documents = documentsOf(counted, windowStart(asOf, policy.windowMonths));
+  const documents = groupIntoDocuments(counted, windowStart(asOf, policy.windowMonths));
   const sum = (figure: 'bought' | 'purchased' | 'refunded' | 'returned') =>
     total(documents.map((each) => each[figure]));
   const orders = documents.filter(({ isOrder }) => isOrder).length;
@@ -101,13 +101,13 @@ function periodFeatures(documents: readonly OrderDocument[], asOf: string, { fea
 }
 
 function favouriteFeatures(lines: readonly OrderLine[], { features }: Policy) {
-  const [category, channel] = [favouriteOf(lines, 'category'), favouriteOf(lines, 'channel')];
-  const online = new Set(onlineChannelsOf(features));
+  const [category, channel] = [findFavourite(lines, 'category'), findFavourite(lines, 'channel')];
+  const online = new Set(onlineChannelNames(features));
   const spend = [...channel.spend];
   const onlineSpend = total(spend.flatMap(([name, amount]) => (online.has(name.toLowerCase()) ? [amount] : [])));
   const all = total(spend.map(([, amount]) => amount));
   return {
-    region: favouriteOf(lines, 'region').top,
+    region: findFavourite(lines, 'region').top,
     top_category: category.top,
     categories: category.count,
     top_category_share: category.share,
@@ -117,5 +117,5 @@ function favouriteFeatures(lines: readonly OrderLine[], { features }: Policy) {
   };
 }
 
-const dayNumber = (day: string) => Date.parse(day) / 86_400_000;
+const dayNumber = (day: string) => Date.parse(day) / MS_PER_DAY;
 const toFourPlaces = (value: number) => Math.round(value * 1e4) / 1e4;

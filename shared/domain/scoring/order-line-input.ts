@@ -1,8 +1,8 @@
-import { statusWordsOf } from '../intake/vocabulary/statuses.ts';
+import { statusWords } from '../intake/vocabulary/statuses.ts';
 import type { OrderLine } from './order-lines.ts';
 
 /** An order line as a caller knows it, before anything has been made of it. */
-export interface GivenLine {
+export interface OrderLineInput {
   order_id: string;
   /** A day, a time of the policy's zone, or an instant with its offset; ISO 8601. */
   ordered_at: string;
@@ -16,11 +16,14 @@ export interface GivenLine {
   region?: string | null | undefined;
 }
 
-const words = statusWordsOf(undefined);
+const words = statusWords(undefined);
 
 /** What `clean` makes of a line of an export. @param timeZone of the policy */
-export function lineOf({ order_id, ordered_at, amount, ...given }: GivenLine, timeZone: string): OrderLine {
-  const kind = given.kind ?? kindOf(amount, given.status?.trim().toLowerCase() ?? '');
+export function parseOrderLine(
+  { order_id, ordered_at, amount, ...given }: OrderLineInput,
+  timeZone: string,
+): OrderLine {
+  const kind = given.kind ?? orderLineKind(amount, given.status?.trim().toLowerCase() ?? '');
   return {
     order_id,
     ordered_at: localTime(ordered_at, timeZone),
@@ -32,7 +35,7 @@ export function lineOf({ order_id, ordered_at, amount, ...given }: GivenLine, ti
   };
 }
 
-function kindOf(amount: number, status: string): OrderLine['kind'] {
+function orderLineKind(amount: number, status: string): OrderLine['kind'] {
   if (words.void.includes(status)) return 'void';
   if (amount < 0 || words.return.includes(status)) return 'return';
   return words.undone.includes(status) ? 'undone' : 'purchase';

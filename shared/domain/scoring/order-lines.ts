@@ -25,23 +25,23 @@ export interface OrderDocument {
 }
 
 export const isPurchase = ({ kind }: OrderLine) => kind === 'purchase';
-export const dayOf = ({ ordered_at }: OrderLine) => ordered_at.slice(0, 10);
+export const orderDay = ({ ordered_at }: OrderLine) => ordered_at.slice(0, 10);
 
 /** Lines that count: bought, returned or undone, up to the day asked for. */
 export const countedLines = (lines: readonly OrderLine[], asOf: string): OrderLine[] =>
-  lines.filter((line) => ['purchase', 'return', 'undone'].includes(line.kind) && dayOf(line) <= asOf);
+  lines.filter((line) => ['purchase', 'return', 'undone'].includes(line.kind) && orderDay(line) <= asOf);
 
 /** The sum of amounts, exact to their four decimals. */
 export const total = (amounts: readonly number[]): number =>
   amounts.reduce((sum, amount) => sum + Math.round(amount * 1e4), 0) / 1e4;
 
 /** @param windowStart the first day of the window, or null for all of history */
-export function documentsOf(lines: readonly OrderLine[], windowStart: string | null): OrderDocument[] {
+export function groupIntoDocuments(lines: readonly OrderLine[], windowStart: string | null): OrderDocument[] {
   return [...Map.groupBy(lines, ({ order_id }) => order_id).values()].map((document) => {
-    const inWindow = document.filter((line) => windowStart === null || dayOf(line) >= windowStart);
+    const inWindow = document.filter((line) => windowStart === null || orderDay(line) >= windowStart);
     const bought = document.filter(isPurchase);
     const back = inWindow.filter((line) => !isPurchase(line));
-    const days = bought.map(dayOf).toSorted();
+    const days = bought.map(orderDay).toSorted();
     const amounts = (some: readonly OrderLine[]) => some.map(({ amount }) => amount);
     return {
       isOrder: inWindow.some(isPurchase),

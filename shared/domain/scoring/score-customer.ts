@@ -11,7 +11,7 @@ import { chineseClasses, highLowCode } from '../rfm/chinese-classes.ts';
 import { nineGridCell } from '../rfm/nine-grid.ts';
 import { scoresOf } from '../rfm/rfm-model.ts';
 import { codeOf } from '../rfm/scores.ts';
-import { judge } from '../tiers/ranking/ranking.ts';
+import { rankCustomer } from '../tiers/ranking/ranking.ts';
 import { valueScoreOf } from '../tiers/ranking/value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
@@ -43,25 +43,25 @@ export function customerScorer(model: Model, policy: Policy, asOf: string) {
   const lifetimeValue = lifetimeValueScorer(model.lifetime_value, termsOf(model.lifetime_value));
   const clusterNames = namesByCluster(model.clusters.groups);
   return (lines: readonly OrderLine[], others: OtherFeatures = {}) => {
-    const features = featuresOf(orderFeatures(lines, asOf, policy), others);
-    const expected = expectationOf(features, lifetimeValue);
-    const buyer = buyerOf(features, expected.clv);
+    const features = customerFeatures(orderFeatures(lines, asOf, policy), others);
+    const expected = expectations(features, lifetimeValue);
+    const buyer = buyerValues(features, expected.clv);
     const facts = {
       ...features,
       ...expected,
-      ...(buyer ? rfmOf(buyer, model) : noScores),
+      ...(buyer ? scoreRfm(buyer, model) : noScores),
       ...classNames({ ...features, p_alive: expected.p_alive }, policy, model),
-      ...(buyer ? clusterOf(features, model, clusterNames) : noCluster),
+      ...(buyer ? scoreCluster(features, model, clusterNames) : noCluster),
     };
     const value_score = buyer ? valueScoreOf(facts, model.value_score) : null;
-    return { ...facts, ...judge({ ...facts, value_score }, model.tiers, asOf), value_score: value_score ?? 0 };
+    return { ...facts, ...rankCustomer({ ...facts, value_score }, model.tiers, asOf), value_score: value_score ?? 0 };
   };
 }
 
 type Scorer = ReturnType<typeof lifetimeValueScorer>;
-type Buyer = NonNullable<ReturnType<typeof buyerOf>>;
+type Buyer = NonNullable<ReturnType<typeof buyerValues>>;
 
-function featuresOf(ofOrders: OrderFeatures, { region, ...others }: OtherFeatures): Features {
+function customerFeatures(ofOrders: OrderFeatures, { region, ...others }: OtherFeatures): Features {
   return {
     ...ofOrders,
     satisfaction: null,
@@ -74,7 +74,7 @@ function featuresOf(ofOrders: OrderFeatures, { region, ...others }: OtherFeature
 }
 
 /** Estimates as they are shown: probabilities to 6 places, orders and money to 4. */
-function expectationOf({ x, t_x, t, purchase_day_mean }: Features, lifetimeValue: Scorer) {
+function expectations({ x, t_x, t, purchase_day_mean }: Features, lifetimeValue: Scorer) {
   if (x === null || t_x === null || t === null) return nothingExpected;
   const found = lifetimeValue({ x, tX: t_x, t, meanSpend: purchase_day_mean });
   return {
@@ -94,13 +94,13 @@ const nothingExpected = {
 };
 
 /** What buyers are scored by; who has no purchase in the window has no scores. */
-function buyerOf({ orders, recency_days, monetary_total }: Features, clv: number | null) {
+function buyerValues({ orders, recency_days, monetary_total }: Features, clv: number | null) {
   return orders > 0 && recency_days !== null && clv !== null
     ? { orders, recency_days, monetary_total, clv }
     : undefined;
 }
 
-function rfmOf(buyer: Buyer, { rfm: model }: Model) {
+function scoreRfm(buyer: Buyer, { rfm: model }: Model) {
   const { r, f, m } = scoresOf(buyer, model);
   const rfm = codeOf({ r, f, m }, model.bins);
   const segment = model.segments.find(({ codes }) => codes.includes(rfm));
@@ -127,7 +127,7 @@ function classNames(features: ClassFeatures, policy: Policy, { classes }: Model)
   return { ...names, ...Object.fromEntries(chinese) };
 }
 
-function clusterOf(features: Features, { clusters }: Model, names: ReturnType<typeof namesByCluster>) {
+function scoreCluster(features: Features, { clusters }: Model, names: ReturnType<typeof namesByCluster>) {
   const { cluster } = placeOf(
     clusters.features.map(({ feature }) => features[feature]),
     clusters,

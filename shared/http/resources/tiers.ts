@@ -153,11 +153,11 @@ const listingQuery = z.strictObject({
   changed_since: z.iso.date().optional().meta({ description: 'Only who came into the tier on this day or later' }),
 });
 
-const ofTheRun = { method: 'GET', scope: 'tiers/read', handler: 'query' } as const;
+const runFields = { method: 'GET', scope: 'tiers/read', handler: 'query' } as const;
 
 export const tierRoutes = [
   {
-    ...ofTheRun,
+    ...runFields,
     path: '/v1/tiers',
     operation: 'getTiers',
     summary: 'The tiers with their customers, spend and service, and what that costs and brings',
@@ -165,7 +165,7 @@ export const tierRoutes = [
     problems: ['no-run-yet', 'try-again'],
   },
   {
-    ...ofTheRun,
+    ...runFields,
     path: '/v1/tiers/{tier}/customers',
     operation: 'listTierCustomers',
     summary: "A tier's customers, highest value first",
@@ -177,7 +177,7 @@ export const tierRoutes = [
     problems: ['no-run-yet', 'tier-not-found', 'listing-outdated', 'try-again'],
   },
   {
-    ...ofTheRun,
+    ...runFields,
     path: '/v1/segments',
     operation: 'getSegments',
     summary: 'The segments with their customers and spend',
@@ -185,7 +185,7 @@ export const tierRoutes = [
     problems: ['no-run-yet', 'try-again'],
   },
   {
-    ...ofTheRun,
+    ...runFields,
     path: '/v1/clusters',
     operation: 'getClusters',
     summary: 'The clusters with their names and sizes',
@@ -193,7 +193,7 @@ export const tierRoutes = [
     problems: ['no-run-yet', 'try-again'],
   },
   {
-    ...ofTheRun,
+    ...runFields,
     path: '/v1/movement',
     operation: 'getMovement',
     summary: 'How many customers went from which tier to which, why, and who is about to',

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
-import { type Database, quotedString, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
+import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
 import { noPurchase } from '../../domain/classification/class.ts';
 import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts';
 import { scaledSql } from '../../domain/clusters/geometry/scaling.ts';
 import type { Model } from '../../domain/model.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
 import forcedSql from './applied-overrides.sql';
 import { createCauses, type Inputs } from './causes.ts';
 import placedSql from './final-tiers.sql';

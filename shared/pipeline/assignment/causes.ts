@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { writeFeatures } from '../../../functions/stages/build-features/build-features.ts';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
-import { type Database, quotedString, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
+import type { Database, WithDatabase } from '../../adapters/duckdb/duckdb.ts';
 import type { Model, TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { drawsSameLines, type Earlier, hasSameFeatures } from '../model/fit-or-reuse.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
+import { writeFeatures } from '../features/write-features.ts';
+import { hasSameFeatures, hasSameTierLines, type PreviousModel } from '../model/fit-or-reuse.ts';
 import causesSql from './causes.sql';
 import { createJudgeable, createJudged } from './ranking.ts';
 
@@ -17,7 +18,7 @@ export interface Inputs {
   /** Features of the bucket's customers. */
   features: string;
   /** Of the run before; undefined where there is none that can be judged by again. */
-  earlier: Earlier | undefined;
+  earlier: PreviousModel | undefined;
   /** Whether what was taken in since may say something else of days that the run before saw. */
   mayBeCorrected: boolean;
 }
@@ -49,10 +50,14 @@ export async function createCauses(database: Database, inputs: Inputs, hasPrevio
   await database.run(`create table causes as ${causesSql}`);
 }
 
-async function judgeAgain(database: Database, wanted: string, inputs: Inputs & { earlier: Earlier }): Promise<void> {
+async function judgeAgain(
+  database: Database,
+  wanted: string,
+  inputs: Inputs & { earlier: PreviousModel },
+): Promise<void> {
   const { lake, withDatabase, bucket, policy, model, features, earlier, mayBeCorrected } = inputs;
   const before = { policy: earlier.policy, model: earlier.model };
-  const featuresOf = async (name: string, asOf: string) => {
+  const buildFeaturesAsOf = async (name: string, asOf: string) => {
     const file = `${database.directory}/${name}.parquet`;
     await withDatabase((own) => writeFeatures(own, lake, file, { bucket, policy: earlier.policy, asOf, wanted }));
     return file;
@@ -72,7 +77,7 @@ async function judgeAgain(database: Database, wanted: string, inputs: Inputs & {
   };
 
   // As long as nothing was corrected, the first step is where the run before stood.
-  if (mayBeCorrected) await judge(1, await featuresOf('corrected', earlier.model.as_of), before);
+  if (mayBeCorrected) await judge(1, await buildFeaturesAsOf('corrected', earlier.model.as_of), before);
   else {
     await database.run(
       `insert into steps select 1, customer_id, earned_place, kept_place
@@ -80,9 +85,9 @@ async function judgeAgain(database: Database, wanted: string, inputs: Inputs & {
     );
   }
   const isComparable = hasSameFeatures(policy, earlier.policy);
-  const present = isComparable ? features : await featuresOf('present', model.as_of);
+  const present = isComparable ? features : await buildFeaturesAsOf('present', model.as_of);
   await judge(2, present, before);
-  const redrawn = drawsSameLines(policy, earlier.policy) ? model : model.by_policy_before;
+  const redrawn = hasSameTierLines(policy, earlier.policy) ? model : model.by_policy_before;
   await judge(3, present, isComparable && redrawn ? { policy: earlier.policy, model: redrawn } : before);
 }
 

@@ -1,4 +1,5 @@
-import { type Database, quotedString } from '../../adapters/duckdb/duckdb.ts';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
 import previousSql from './previous.sql';
 
 /** What is looked at of the run before: column → DuckDB type. One of another version of Strata may lack some. */

@@ -2,7 +2,7 @@ import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database, Query } from '../../adapters/duckdb/duckdb.ts';
 import type { TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { conditionSql, eased, type Margin } from '../../domain/tiers/ranking/condition.ts';
+import { conditionSql, type Margin, withMargin } from '../../domain/tiers/ranking/condition.ts';
 import { valueScoreSql } from '../../domain/tiers/ranking/value-score.ts';
 import { createHistories, createLifetimeValues } from '../model/lifetime-values.ts';
 import { classSteps } from './classes.ts';
@@ -55,7 +55,7 @@ export async function createJudged(
 /** The highest tier whose condition holds; the last takes the rest. */
 function placeSql(tiers: TierParts['tiers'], margin?: Margin): string {
   const cases = tiers.flatMap(({ when }, place) =>
-    when ? [`when ${conditionSql(margin ? eased(when, margin) : when)} then ${place}`] : [],
+    when ? [`when ${conditionSql(margin ? withMargin(when, margin) : when)} then ${place}`] : [],
   );
   const lowest = tiers.length - 1;
   return cases.length > 0 ? `case ${cases.join(' ')} else ${lowest} end::integer` : `${lowest}::integer`;

@@ -1,6 +1,6 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import type { TierParts } from '../../domain/model.ts';
-import { type Condition, eased, type Margin } from '../../domain/tiers/ranking/condition.ts';
+import { type Condition, type Margin, withMargin } from '../../domain/tiers/ranking/condition.ts';
 import { gapsSql } from '../../domain/tiers/ranking/gaps.ts';
 import { type Language, metSql, unmetSql } from '../../domain/tiers/ranking/ranking-words.ts';
 
@@ -36,4 +36,4 @@ function reasonSql(tiers: TierParts['tiers'], place: number, language: Language)
 }
 
 const lackSql = (when: Condition | null | undefined) => (when ? gapsSql(when) : 'null');
-const easedLackSql = (when: Condition | null | undefined, margin: Margin) => lackSql(when && eased(when, margin));
+const easedLackSql = (when: Condition | null | undefined, margin: Margin) => lackSql(when && withMargin(when, margin));

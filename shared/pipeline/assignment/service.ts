@@ -4,13 +4,13 @@ import { noPurchase } from '../../domain/classification/class.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RfmModel } from '../../domain/rfm/rfm-model.ts';
 import { controlSql } from '../../domain/tiers/service/hold-out.ts';
-import { planOf } from '../../domain/tiers/service/service-plan.ts';
+import { selectService } from '../../domain/tiers/service/service-plan.ts';
 
 /** Creates `service_plans`, what customers of every tier and segment get, and the macro `is_control` of who gets nothing. */
 export async function createService(database: Database, { tiers, holdOut }: Policy, { segments }: RfmModel) {
   const rows = tiers.flatMap((tier) =>
     [...segments, noPurchase].flatMap(({ name: segment }) => {
-      const plan = planOf(tier, segment);
+      const plan = selectService(tier, segment);
       return plan ? [{ tier: tier.name, segment, ...plan }] : [];
     }),
   );

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
-import { type Database, quotedString } from '../../adapters/duckdb/duckdb.ts';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../adapters/duckdb/parquet-view.ts';
-import { cleanPrefix, uploadOfCleanFile } from '../../domain/run/runs.ts';
+import { cleanPrefix, uploadIdFromKey } from '../../domain/run/runs.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
 
 /** What is read of each clean dataset: column → type. A bucket without a file of one reads as one without rows. */
 export const cleanColumns = {
@@ -111,7 +112,7 @@ export async function createCleanView(
   const rows = mended.length > 0 ? `(${mendedLast(files)})` : files;
   await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${rows}
     ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`);
-  return [...new Set([...keys.map((key) => uploadOfCleanFile(key) ?? ''), ...mended])].toSorted();
+  return [...new Set([...keys.map((key) => uploadIdFromKey(key) ?? ''), ...mended])].toSorted();
 }
 
 /** Few rows are mended: only those are compared with each other. */

@@ -7,7 +7,7 @@ import abcLinesSql from './abc-lines.sql';
 const typical = z.object({ days: z.number().nullable() });
 
 /** Learns what classes need to know of all customers: the typical rhythm, and the lines of A and B. */
-export async function learnClasses(database: Database, { rhythm, abc }: ClassPolicy): Promise<ClassModel> {
+export async function fitClasses(database: Database, { rhythm, abc }: ClassPolicy): Promise<ClassModel> {
   const [found] = await database.rows(
     'from (select quantile_cont(days_between_mean, 0.5) as days from features)',
     typical,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
-import { type Database, quotedIdentifier, quotedString } from '../../adapters/duckdb/duckdb.ts';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { placeOf } from '../../domain/clusters/assign-cluster.ts';
 import { type ClusterSample, learnClusters } from '../../domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
@@ -9,6 +9,7 @@ import { type ClusterModel, clusterModelSchema } from '../../domain/clusters/mod
 import type { ClusterPolicy } from '../../domain/clusters/model/cluster-policy.ts';
 import { type ClusterFeature, clusterFeatureNames, clusterFeatures } from '../../domain/features/cluster-features.ts';
 import { runFiles } from '../../domain/run/runs.ts';
+import { quotedIdentifier, quotedString } from '../../domain/sql/quoting.ts';
 import sampleSql from './sample.sql';
 import scaleSql from './scale.sql';
 
@@ -55,10 +56,10 @@ export async function findClusters(
   sample: BuyerSample,
   visible: string | undefined,
 ): Promise<ClusterModel> {
-  return learnClusters(sample, await scalesOf(database, policy), policy, await clustersOf(lake, visible));
+  return learnClusters(sample, await measureScales(database, policy), policy, await readClusters(lake, visible));
 }
 
-async function scalesOf(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
+async function measureScales(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
   const isLogged = (feature: ClusterFeature) => log && clusterFeatures[feature].isMagnitude;
   const found = await database.rows(scaleSql, measured, {
     logged: JSON.stringify(features.filter(isLogged)),
@@ -73,7 +74,7 @@ async function scalesOf(database: Database, { features, log, scaling }: ClusterP
 }
 
 /** The clusters of a run; none where there is no run, or one that knew clusters in another form. */
-async function clustersOf(lake: ObjectStore, run: string | undefined): Promise<ClusterModel | undefined> {
+async function readClusters(lake: ObjectStore, run: string | undefined): Promise<ClusterModel | undefined> {
   const model = run === undefined ? undefined : await lake.getJson(runFiles.model(run));
   return z.object({ clusters: clusterModelSchema }).safeParse(model).data?.clusters;
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { daysBefore } from '../../domain/calendar/days.ts';
 import { backtest } from '../../domain/lifetime-value/backtest.ts';
 import type { LearntLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
 import { daysInUnit, fitLifetimeValue } from '../../domain/lifetime-value/lifetime-value.ts';
 import type { LifetimeValueModel } from '../../domain/lifetime-value/lifetime-value-model.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { dayBefore } from '../../domain/run/runs.ts';
 import holdoutRowsSql from './holdout-rows.sql';
 import pastHistoriesSql from './past-histories.sql';
 import purchaseCountsSql from './purchase-counts.sql';
@@ -32,7 +32,7 @@ const BOUGHT = 'select customer_id, unnest(history), purchases, mean_spend from 
 const HASHES = 2n ** 64n;
 
 /** Fits lifetime value to the customers of `histories`, and puts the same fit on the past of `features` to the test. */
-export async function learnLifetimeValue(
+export async function fitLifetimeValueModel(
   database: Database,
   { timeUnit, lifetimeValue }: Settings,
   asOf: string,
@@ -82,7 +82,7 @@ async function lookBack(
   const past = rows.reduce((longest, { t }) => Math.max(longest, t), 0);
   if (past < SHORTEST_PAST * horizon) return { backtest: null, no_backtest: 'history too short' };
   const model = await fit(database, settings);
-  return { backtest: { ...backtest(model, rows, horizon), cut: dayBefore(asOf, days), model }, no_backtest: null };
+  return { backtest: { ...backtest(model, rows, horizon), cut: daysBefore(asOf, days), model }, no_backtest: null };
 }
 
 /** All rows of a query of numbers, each made an object of as it comes. */

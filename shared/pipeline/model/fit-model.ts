@@ -4,22 +4,22 @@ import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import type { ClusterModel } from '../../domain/clusters/model/cluster-model.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { reviewsAfter, reviewsForeseen } from '../../domain/tiers/movement/reviews.ts';
+import { projectedReviews, reviewsAfter } from '../../domain/tiers/movement/reviews.ts';
 import { NoOrdersError } from '../../errors.ts';
-import { type Earlier, type Learning, modelParts } from './fit-or-reuse.ts';
-import { learnTierParts, partsByPolicyBefore } from './fit-tier-parts.ts';
+import { type FitOrReuse, fitOrReuse, type PreviousModel } from './fit-or-reuse.ts';
+import { fitByPreviousPolicy, fitTierParts } from './fit-tier-parts.ts';
 import { createHistories } from './lifetime-values.ts';
-import { learnDistributions, measureDrift } from './measure-drift.ts';
+import { measureDistributions, measureDrift } from './measure-drift.ts';
 
 /** What a model is learnt for. */
-export interface Lesson {
+export interface FitContext {
   runId: string;
   policy: Policy;
   policyHash: string;
   /** The day that is segmented for, YYYY-MM-DD. */
   asOf: string;
   /** The run before; undefined where there is none that can be judged by again. */
-  earlier: Earlier | undefined;
+  earlier: PreviousModel | undefined;
   /** The day of the month on which runs start by themselves, 1 to 28. */
   reviewDay: number;
 }
@@ -29,10 +29,10 @@ export interface Lesson {
  * @param findClusters finds the clusters among the `buyers`, which are there by then
  * @throws {NoOrdersError} when there are none
  */
-export async function learnModel(
+export async function fitModel(
   database: Database,
-  { runId, policy, policyHash, asOf, earlier, reviewDay }: Lesson,
-  findClusters: (part: Learning) => Promise<ClusterModel>,
+  { runId, policy, policyHash, asOf, earlier, reviewDay }: FitContext,
+  findClusters: (part: FitOrReuse) => Promise<ClusterModel>,
 ): Promise<Model> {
   await database.run('create view buyers as from features where orders > 0');
   const [seen] = await database.rows(
@@ -43,9 +43,9 @@ export async function learnModel(
     throw new NoOrdersError(`No customer has a purchase on or before ${asOf}: check the exports and the day asked for`);
   }
   const kept = policy.model === 'frozen' ? earlier : undefined;
-  const { part, learnt_in } = modelParts(runId, policy, earlier);
+  const { part, learnt_in } = fitOrReuse(runId, policy, earlier);
   await createHistories(database);
-  const parts = await learnTierParts(database, policy, asOf, part);
+  const parts = await fitTierParts(database, policy, asOf, part);
   const clusters = await findClusters(part);
   return {
     strata_version: packageJson.version,
@@ -55,10 +55,10 @@ export async function learnModel(
     buyers: seen.buyers,
     learnt_in,
     drift: kept ? await measureDrift(database, kept.model) : null,
-    reviews: reviewsAfter(asOf, reviewDay, reviewsForeseen(policy.movement)),
-    by_policy_before: await partsByPolicyBefore(database, policy, earlier, asOf),
+    reviews: reviewsAfter(asOf, reviewDay, projectedReviews(policy.movement)),
+    by_policy_before: await fitByPreviousPolicy(database, policy, earlier, asOf),
     ...parts,
     clusters,
-    distributions: await part('distributions', () => learnDistributions(database, policy)),
+    distributions: await part('distributions', () => measureDistributions(database, policy)),
   };
 }

@@ -5,7 +5,7 @@ import { type Policy, policySchema } from '../../domain/policy/policy.ts';
 import { runFiles } from '../../domain/run/runs.ts';
 
 /** The model of an earlier run, and the policy it follows from. */
-export interface Earlier {
+export interface PreviousModel {
   model: Model;
   policy: Policy;
 }
@@ -29,15 +29,18 @@ const sources: Record<ModelPart, (policy: Policy) => unknown> = {
 };
 
 /** Learns a part of the model, or keeps that of an earlier one. */
-export type Learning = <Part extends ModelPart>(name: Part, learn: () => Promise<Model[Part]>) => Promise<Model[Part]>;
+export type FitOrReuse = <Part extends ModelPart>(
+  name: Part,
+  learn: () => Promise<Model[Part]>,
+) => Promise<Model[Part]>;
 
 /**
  * The parts of a run's model. A frozen one keeps those of an earlier run as long as the policy they follow from is the
  * same; all others are learnt. Says of each which run it was learnt in.
  */
-export function modelParts(runId: string, policy: Policy, earlier: Earlier | undefined) {
+export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel | undefined) {
   const learnt_in = {} as Model['learnt_in'];
-  const part: Learning = async (name, learn) => {
+  const part: FitOrReuse = async (name, learn) => {
     const source = sources[name];
     const kept =
       policy.model === 'frozen' && earlier && isDeepStrictEqual(source(policy), source(earlier.policy))
@@ -55,11 +58,14 @@ const population = ({ windowMonths, timeUnit, features }: Policy) => [windowMont
 export const hasSameFeatures = (one: Policy, other: Policy) => isDeepStrictEqual(population(one), population(other));
 
 /** Whether two policies draw the same lines through the same customers. */
-export const drawsSameLines = (one: Policy, other: Policy) =>
+export const hasSameTierLines = (one: Policy, other: Policy) =>
   one.model === other.model && isDeepStrictEqual(sources.tiers(one), sources.tiers(other));
 
 /** The model and policy of a run; none where there is no run, or one of another form. */
-export async function earlierModel(lake: ObjectStore, runId: string | undefined): Promise<Earlier | undefined> {
+export async function readPreviousModel(
+  lake: ObjectStore,
+  runId: string | undefined,
+): Promise<PreviousModel | undefined> {
   if (runId === undefined) return undefined;
   const model = modelSchema.safeParse(await lake.getJson(runFiles.model(runId)));
   const policy = policySchema.safeParse(await lake.getJson(runFiles.policy(runId)));

@@ -15,7 +15,7 @@ const nested = z.object({ r: z.number(), f: z.number().nullable(), cuts: numbers
 const [THIRD, HALF] = [1 / 3, 1 / 2];
 
 /** Learns how the run's buyers are scored: cut points, what parts high from low, the limits of the nine-grid. */
-export async function learnRfm(database: Database, policy: RfmPolicy): Promise<RfmModel> {
+export async function fitRfm(database: Database, policy: RfmPolicy): Promise<RfmModel> {
   const fractions = Array.from({ length: policy.bins - 1 }, (_, index) => (index + 1) / policy.bins);
   const [row] = await database.rows(quantilesSql, found, {
     fractions: JSON.stringify([...fractions, THIRD, 2 * THIRD, HALF]),
@@ -51,9 +51,9 @@ async function nestedCutPoints(
     fractions: JSON.stringify(fractions),
   });
   const scores = Array.from({ length: fractions.length + 1 }, (_, index) => index + 1);
-  const cutsOf = (r: number, f: number | null) => rows.find((row) => row.r === r && row.f === f)?.cuts;
+  const findCuts = (r: number, f: number | null) => rows.find((row) => row.r === r && row.f === f)?.cuts;
   return {
-    orders: scores.map((r) => cutsOf(r, null) ?? all.orders),
-    monetary_total: scores.map((r) => scores.map((f) => cutsOf(r, f) ?? all.monetary_total)),
+    orders: scores.map((r) => findCuts(r, null) ?? all.orders),
+    monetary_total: scores.map((r) => scores.map((f) => findCuts(r, f) ?? all.monetary_total)),
   };
 }

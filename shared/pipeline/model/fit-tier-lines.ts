@@ -4,7 +4,7 @@ import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isMoreBetter, type LineColumn } from '../../domain/tiers/ranking/tier-columns.ts';
-import { lineColumnOf } from '../../domain/tiers/ranking/tier-policy.ts';
+import { lineColumn } from '../../domain/tiers/ranking/tier-policy.ts';
 import { type ValueModel, valueScoreSql } from '../../domain/tiers/ranking/value-score.ts';
 import evenlySampledSql from './evenly-sampled.sql';
 import paretoLinesSql from './pareto-lines.sql';
@@ -12,14 +12,14 @@ import quantileLinesSql from './quantile-lines.sql';
 
 const lines = z.object({ lines: z.array(z.number().nullable()).nullable() });
 /** Enough values for breaks to be where all values have them; the search takes them all in at once. */
-const MOST_VALUES = 4000;
+const MAX_VALUES = 4000;
 
 /**
  * What has to hold of a customer in each tier: the policy's own conditions, or lines drawn on one column so that tiers hold
  * their shares of buyers (with ties a little more) or of value, or so that values lie close within tiers.
  * Reads `valued`: the buyers, with all that is looked at.
  */
-export async function learnTiers(
+export async function fitTierLines(
   database: Database,
   { tiers, tierMethod }: Pick<Policy, 'tiers' | 'tierMethod'>,
   value: ValueModel,
@@ -27,7 +27,7 @@ export async function learnTiers(
   if (tierMethod.by === 'threshold') {
     return tiers.map(({ name, label, when }) => ({ name, label, line: null, when: when ?? null }));
   }
-  const column = lineColumnOf(tierMethod);
+  const column = lineColumn(tierMethod);
   const buyers = column === 'value_score' ? `(${valueScoreSql(value, 'valued')})` : 'valued';
   // More is better in `ranked`, whatever the column.
   const sign = isMoreBetter(column) ? 1 : -1;
@@ -85,7 +85,7 @@ async function paretoLines(database: Database, shares: readonly number[]): Promi
 /** The smallest value of each group but the lowest, where values are parted so that they lie closest within their groups. */
 async function naturalBreaks(database: Database, groups: number): Promise<number[]> {
   const [found] = await database.rows(evenlySampledSql, z.object({ amounts: z.array(z.number()) }), {
-    most: MOST_VALUES,
+    most: MAX_VALUES,
   });
   const amounts = found?.amounts ?? [];
   const different = Math.min(groups, new Set(amounts).size);

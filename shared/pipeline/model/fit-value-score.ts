@@ -6,7 +6,7 @@ import { featuresIn, type ValueModel, weightsOf } from '../../domain/tiers/ranki
 const percentiles = z.object({ percentiles: z.array(z.number()) });
 
 /** Learns how the run's buyers are ranked by value. Reads `valued`. */
-export async function learnValueScore(
+export async function fitValueScore(
   database: Database,
   { valueScore }: Pick<Policy, 'valueScore'>,
 ): Promise<ValueModel> {

@@ -14,7 +14,7 @@ const distinctHistories =
   'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t';
 
 /** Columns of `forecasts`, and what of a forecast each holds. */
-const forecastOf = {
+const forecastColumns = {
   p_alive: 'probabilityAlive',
   probability_of_order: 'probabilityOfOrder',
   expected_orders: 'expectedOrders',
@@ -40,7 +40,7 @@ function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType
 export async function createLifetimeValues(database: Database, model: LearntLifetimeValue): Promise<void> {
   const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
   const forecast = sharedForecaster(model.orders, horizon, discountRate);
-  const figures = Object.values(forecastOf);
+  const figures = Object.values(forecastColumns);
   async function* forecasts() {
     for await (const [xs, tXs, ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
       const columns = figures.map((figure) => ({ figure, values: new Float64Array(xs.length) }));
@@ -51,7 +51,7 @@ export async function createLifetimeValues(database: Database, model: LearntLife
       yield [xs, tXs, ts, ...columns.map(({ values }) => values)];
     }
   }
-  await database.fill('forecasts', ['x', 't_x', 't', ...Object.keys(forecastOf)], forecasts());
+  await database.fill('forecasts', ['x', 't_x', 't', ...Object.keys(forecastColumns)], forecasts());
 
   const { prior, base, variances } = spendShape(model.spend);
   const [by_weight, by_both, by_share] = variances;

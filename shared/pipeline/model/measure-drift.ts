@@ -14,7 +14,7 @@ const always = ['recency_days', 'orders', 'monetary_total', 'purchase_day_mean',
 const SAMPLE = 20_000;
 
 /** How the buyers' features lie now, for later runs that keep this model to compare with. */
-export async function learnDistributions(
+export async function measureDistributions(
   database: Database,
   { clusters }: Policy,
 ): Promise<Record<string, Distribution>> {

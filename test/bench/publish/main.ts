@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { publish } from '../../../functions/stages/publish/publish.ts';
-import { quotedString } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { measuredSoFar, metered } from '../../../shared/adapters/metering/usage-meter.ts';
+import { currentInvocation, withUsageMeter } from '../../../shared/adapters/metering/usage-meter.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
-import { type Invocation, type Usage, usageOf } from '../../../shared/domain/run/usage.ts';
+import { type Invocation, summariseUsage, type Usage } from '../../../shared/domain/run/usage.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { startBenchServices } from './bench-services.ts';
 import customersSql from './customers.sql';
 
@@ -65,16 +65,16 @@ async function month(index: 0 | 1): Promise<Usage> {
   };
   await Promise.all(Array.from({ length: parallel }, worker));
   await services.runs.makeCurrent(runId);
-  const usage = usageOf(invocations);
+  const usage = summariseUsage(invocations);
   console.log(`month ${index + 1}, ${customers.toLocaleString('en')} customers, ${seconds(startedAt)} s`);
   console.log(JSON.stringify({ table: usage.table, objects: usage.objects }, null, 2));
   return usage;
 }
 
 function publishBucket(runId: string, bucket: number): Promise<Invocation> {
-  return metered({ stage: 'publish', item: String(bucket), memory_mb: null }, async () => {
+  return withUsageMeter({ stage: 'publish', item: String(bucket), memory_mb: null }, async () => {
     await publish({ runId, bucket }, services);
-    return measuredSoFar() as Invocation;
+    return currentInvocation() as Invocation;
   });
 }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { bytesText, shareText, tableText, widthOf } from '../../../local/cli/format.ts';
+import { bytesText, displayWidth, shareText, tableText } from '../../../local/cli/format.ts';
 
 it('counts two columns for a Chinese character', () => {
-  expect([widthOf('VIP'), widthOf('贵宾'), widthOf('（a）')]).toEqual([3, 4, 5]);
+  expect([displayWidth('VIP'), displayWidth('贵宾'), displayWidth('（a）')]).toEqual([3, 4, 5]);
 });
 
 it('aligns columns, Chinese ones too', () => {

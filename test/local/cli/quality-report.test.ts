@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { figuresOf } from '../../../functions/stages/check-quality/figures.ts';
+import { uploadFigures } from '../../../functions/stages/check-quality/figures.ts';
 import type { RunQuality } from '../../../local/cli/quality.ts';
 import { qualityText } from '../../../local/cli/quality-report.ts';
-import { type Drop, dropsOf } from '../../../shared/domain/quality/drops.ts';
+import { type Drop, measureDrops } from '../../../shared/domain/quality/drops.ts';
 import { reportOf } from '../../functions/stages/check-quality/reports.ts';
 import { historyOf, TODAY, uploadOf } from '../../shared/domain/quality/dropped-uploads.ts';
 
@@ -25,7 +25,7 @@ const report = reportOf('one', {
 const { quality, ...withoutFigures } = report;
 
 const told = (drops: Drop[], more: Partial<RunQuality> = {}) =>
-  qualityText({ uploads: [{ ...withoutFigures, ...figuresOf(report, TODAY) }], drops, ...more }).split('\n');
+  qualityText({ uploads: [{ ...withoutFigures, ...uploadFigures(report, TODAY) }], drops, ...more }).split('\n');
 
 it('tells of each file its worst columns, outliers, days and currencies, on one line', () => {
   const [head = '', row = ''] = told([]);
@@ -43,20 +43,21 @@ it('tells of each file its worst columns, outliers, days and currencies, on one 
 it('compares drops with what is usual, and counts new customers', () => {
   const customers = { total: 100, new: 31, known: 69 };
 
-  expect(told(dropsOf([report], historyOf([june]), TODAY), { customers }).slice(2)).toEqual([
+  expect(told(measureDrops([report], historyOf([june]), TODAY), { customers }).slice(2)).toEqual([
     '  orders: 5 rows a day, 0.5 times the usual 10',
     '  31 new customers, 69 known before',
   ]);
-  expect(told(dropsOf([june, uploadOf({ dataset: 'customers', kept: 5000 })], historyOf(), TODAY)).slice(2)).toEqual([
-    '  orders: 10 rows a day, the first drop',
-    '  customers: 5,000 rows, the first drop',
-  ]);
+  expect(
+    told(measureDrops([june, uploadOf({ dataset: 'customers', kept: 5000 })], historyOf(), TODAY)).slice(2),
+  ).toEqual(['  orders: 10 rows a day, the first drop', '  customers: 5,000 rows, the first drop']);
 });
 
 it('calls a correction what it is', () => {
   const mended = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
 
-  expect(told(dropsOf([mended], historyOf([june]), TODAY)).at(-1)).toBe('  orders: 4 rows that correct earlier ones');
+  expect(told(measureDrops([mended], historyOf([june]), TODAY)).at(-1)).toBe(
+    '  orders: 4 rows that correct earlier ones',
+  );
 });
 
 it('says nothing of files without figures', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { costBenefitText, upliftText } from '../../../local/cli/service-report.ts';
 import type { CostBenefit } from '../../../shared/domain/tiers/service/cost-benefit.ts';
-import { nobody, upliftOf } from '../../../shared/domain/tiers/service/uplift.ts';
+import { emptyGroup, estimateUplift } from '../../../shared/domain/tiers/service/uplift.ts';
 
 const figures = {
   ...{ customers: 1200, control: 0, budget: null, monetary_total: 90_000, spend_recent: 3000, spend_share: 0.75 },
@@ -56,8 +56,8 @@ it('sets them beside the run before and the year before, with what is not known 
 it('tells the uplift of the tiers that can be compared, and nothing where none can', () => {
   const treated = { customers: 8, bought: 6, spend: 805.65, spend_squares: 151680.3225 };
   const control = { customers: 5, bought: 3, spend: 155.5, spend_squares: 9700.25 };
-  const gold = { tier: 'gold', ...upliftOf(treated, control) };
-  const rest = { tier: 'rest', ...upliftOf(treated, nobody) };
+  const gold = { tier: 'gold', ...estimateUplift(treated, control) };
+  const rest = { tier: 'rest', ...estimateUplift(treated, emptyGroup) };
   const uplift = { experiment: 'spring', since: '2026-07-31', reason: null };
 
   expect(upliftText({ ...uplift, tiers: [gold, rest] })?.split('\n')).toEqual([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stageWatch } from '../../../local/cli/stage-timer.ts';
+import { stageTimer } from '../../../local/cli/stage-timer.ts';
 import { functionRunner } from '../../../local/cloud/functions.ts';
 import { embeddedWorkflow } from '../../../local/cloud/workflow.ts';
 import type { Definition } from '../../../local/cloud/workflow-definition.ts';
@@ -28,7 +28,7 @@ const definition = {
 } as Definition;
 
 function workflowOf(double: (item: number) => number) {
-  const watch = stageWatch(definition, () => {});
+  const watch = stageTimer(definition, () => {});
   const load = async () => async (event: unknown) => double((event as { item: number }).item);
   return { watch, workflow: embeddedWorkflow(definition, functionRunner(undefined, load), watch.observe) };
 }

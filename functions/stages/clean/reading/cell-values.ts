@@ -1,7 +1,7 @@
+import { MS_PER_DAY } from '../../../../shared/domain/calendar/days.ts';
 /** What a cell's number stands for, by the format it is shown in. */
 export type CellFormat = 'number' | 'day' | 'day and time' | 'time' | { digits: number };
 
-const DAY_MS = 86_400_000;
 /** Serial 1 is 1 January 1900, and there is a 29 February 1900: Lotus 1-2-3 took 1900 for a leap year. */
 const EPOCH_1900 = Date.UTC(1899, 11, 30);
 const LEAP_DAY_1900 = 60;
@@ -52,13 +52,15 @@ export function numberText(written: string, format: CellFormat, is1904: boolean)
   if (format === 'number') return plainNumber(written, value);
   if (typeof format === 'object') return Number.isInteger(value) ? written.padStart(format.digits, '0') : written;
   if (value < 0 || value >= LAST_SERIAL) return plainNumber(written, value);
-  const time = new Date(Math.round((value % 1) * DAY_MS))
+  const time = new Date(Math.round((value % 1) * MS_PER_DAY))
     .toISOString()
     .slice(11)
     .replace(/(\.000)?Z$/, '');
   if (format === 'time' && value < 1) return time;
   const day = Math.floor(value) + (!is1904 && value < LEAP_DAY_1900 ? 1 : 0);
-  const instant = new Date((is1904 ? EPOCH_1904 : EPOCH_1900) + day * DAY_MS + Math.round((value % 1) * DAY_MS));
+  const instant = new Date(
+    (is1904 ? EPOCH_1904 : EPOCH_1900) + day * MS_PER_DAY + Math.round((value % 1) * MS_PER_DAY),
+  );
   const [date = '', clock = ''] = instant
     .toISOString()
     .replace(/(\.000)?Z$/, '')

@@ -24,4 +24,5 @@ export function malformedLine(raw: string, columns: number, delimiter = ','): st
 }
 
 /** What {@link malformedLine} was given, as it stood in the export; any other line as it is. */
-export const rawOf = (line: string) => (/^"(?:[^"]|"")*"$/.test(line) ? line.slice(1, -1).replaceAll('""', '"') : line);
+export const unquotedRecord = (line: string) =>
+  /^"(?:[^"]|"")*"$/.test(line) ? line.slice(1, -1).replaceAll('""', '"') : line;

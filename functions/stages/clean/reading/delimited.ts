@@ -3,13 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import type { Reading } from '../../../../shared/domain/intake/reading.ts';
 import { EmptyUploadError } from '../../../../shared/errors.ts';
 import { csvLine, malformedLine } from './csv-line.ts';
-import { beginningOf } from './dialect.ts';
+import { sniffDialect } from './dialect.ts';
 import type { TextEncoding } from './encoding.ts';
-import { headerOf } from './header.ts';
+import { findHeader } from './header.ts';
 import { type Limits, textWithin } from './limits.ts';
 import { type Dialect, recordSplitter } from './records.ts';
-import { headOf, NO_TEXT, utf8Text } from './utf8-text.ts';
-import { isTidy } from './well-formed-csv.ts';
+import { NO_TEXT, takeHead, utf8Text } from './utf8-text.ts';
+import { isWellFormed } from './well-formed-csv.ts';
 
 /** Delimited text as the table reader takes it, and what had to be known to make it so. */
 export interface Delimited {
@@ -21,7 +21,7 @@ export interface Delimited {
   /** Lines above the table that were left out. */
   skippedLines: number;
   /** Some bytes were no text of the encoding; the table reader sets their rows aside. */
-  holdsNoText: boolean;
+  hasUndecodableBytes: boolean;
 }
 
 /**
@@ -38,17 +38,17 @@ export async function delimitedText(
   reading: Reading,
   limits: Limits,
 ): Promise<Delimited> {
-  const { head, isWhole } = await headOf(utf8Text(file, encoding));
+  const { head, isWhole } = await takeHead(utf8Text(file, encoding));
   if (head.trim() === '') throw new EmptyUploadError('The file is empty');
-  const { dialect, records, start, hints } = beginningOf(head, isWhole, limits, reading.delimiter);
-  const rows = records.map(({ fields }) => fields.map(textOf));
-  const { hasHeader, skipped, headers } = headerOf(rows, { titles: start.skipped, hints }, reading, limits);
+  const { dialect, records, start, hints } = sniffDialect(head, isWhole, limits, reading.delimiter);
+  const rows = records.map(({ fields }) => fields.map(decodeUtf8));
+  const { hasHeader, skipped, headers } = findHeader(rows, { titles: start.skipped, hints }, reading, limits);
   const first = records[skipped];
   const from = (hasHeader && reading.columns ? first?.end : first?.start) ?? 0;
   const isStandard = dialect.quote === '"' && dialect.escaping === 'doubled';
-  const found = { headers, hasHeader, skippedLines: skipped, holdsNoText: isDamaged };
+  const found = { headers, hasHeader, skippedLines: skipped, hasUndecodableBytes: isDamaged };
   const { delimiter } = dialect;
-  const canBeTaken = (path: string) => isTidy(path, delimiter, headers.length, limits);
+  const canBeTaken = (path: string) => isWellFormed(path, delimiter, headers.length, limits);
   const isReady = isPlain && from === 0 && !reading.columns;
   if (isReady && isStandard && (!mayBeUntidy || (await canBeTaken(file)))) return { path: file, delimiter, ...found };
 
@@ -58,7 +58,7 @@ export async function delimitedText(
       async function* (chunks: AsyncIterable<string>) {
         if (reading.columns) yield headerLine(reading.columns, delimiter);
         for await (const chunk of chunks) {
-          found.holdsNoText ||= chunk.includes(NO_TEXT);
+          found.hasUndecodableBytes ||= chunk.includes(NO_TEXT);
           yield chunk;
         }
       },
@@ -108,7 +108,7 @@ async function* requoted(
 }
 
 /** Characters of one byte each as the text they are in UTF-8. */
-const textOf = (bytes: string) => Buffer.from(bytes, 'latin1').toString();
+const decodeUtf8 = (bytes: string) => Buffer.from(bytes, 'latin1').toString();
 
 /** Names as a line of a file, one character per byte of UTF-8. */
 function headerLine(names: readonly string[], delimiter: string): string {

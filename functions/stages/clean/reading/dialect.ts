@@ -12,7 +12,7 @@ const COMPARED_ROWS = 200;
 const EVEN = 0.9;
 
 /** The beginning of delimited text, read. */
-export interface Beginning {
+export interface SniffedDialect {
   dialect: Dialect;
   /** The first records, from the top of the file. */
   records: TextRecord[];
@@ -28,7 +28,12 @@ export interface Beginning {
  * @param wanted the delimiter the policy names
  * @throws {UnreadableUploadError} when not even one line ends in it
  */
-export function beginningOf(head: string, isWhole: boolean, limits: Limits, wanted?: string | undefined): Beginning {
+export function sniffDialect(
+  head: string,
+  isWhole: boolean,
+  limits: Limits,
+  wanted?: string | undefined,
+): SniffedDialect {
   // Excel's own line for the delimiter.
   const hint = /^"?sep=(.)"?\n/.exec(head);
   const delimiter = wanted ?? hint?.[1];
@@ -44,7 +49,7 @@ export function beginningOf(head: string, isWhole: boolean, limits: Limits, want
   return { ...beginning, start: { ...start, skipped: start.skipped + 1 }, hints: 1 };
 }
 
-interface Read extends Omit<Beginning, 'hints'> {
+interface Read extends Omit<SniffedDialect, 'hints'> {
   /** Fields that do not end as they begin, or a quote that swallows most of the text. */
   faults: number;
 }

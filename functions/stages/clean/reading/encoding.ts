@@ -26,31 +26,31 @@ const PAIRS_PER_ZERO = 50;
  * @param head the file's first bytes
  * @param wanted the encoding the policy names; only a byte order mark knows better
  */
-export async function encodingOf(
+export async function detectEncoding(
   file: string,
   head: Buffer,
   limits: Limits,
   wanted?: string | undefined,
 ): Promise<TextEncoding> {
-  const mark = markOf(head);
-  const encoding = mark ?? (wanted && new TextDecoder(wanted).encoding) ?? utf16Of(head);
+  const mark = byteOrderMark(head);
+  const encoding = mark ?? (wanted && new TextDecoder(wanted).encoding) ?? detectUtf16(head);
   if (encoding && encoding !== 'utf-8') return { encoding, isPlain: false, mayBeUntidy: true, isDamaged: false };
   const found = await scan(file, limits);
   if (encoding || found.isUtf8) {
     const isPlain = !mark && found.isUtf8 && !found.holdsNul && !found.holdsCarriageReturns;
     return { encoding: 'utf-8', isPlain, mayBeUntidy: found.holdsQuotes || found.holdsGaps, isDamaged: !found.isUtf8 };
   }
-  const heavier = await heaviest(found.words);
+  const heavier = await mostPlausible(found.words);
   return { encoding: heavier, isPlain: false, mayBeUntidy: true, isDamaged: heavier === 'utf-8' };
 }
 
-function markOf(head: Buffer): string | undefined {
+function byteOrderMark(head: Buffer): string | undefined {
   if (head.subarray(0, 3).toString('hex') === 'efbbbf') return 'utf-8';
   return { fffe: 'utf-16le', feff: 'utf-16be' }[head.subarray(0, 2).toString('hex')];
 }
 
 /** UTF-16 without a mark: digits, delimiters and line ends of a table leave a zero byte on one side. */
-function utf16Of(head: Buffer): string | undefined {
+function detectUtf16(head: Buffer): string | undefined {
   const odd = head.filter((byte, at) => byte === 0 && at % 2 === 1).length;
   const all = head.filter((byte) => byte === 0).length;
   const few = head.length / 2 / PAIRS_PER_ZERO;
@@ -59,26 +59,26 @@ function utf16Of(head: Buffer): string | undefined {
   return new TextDecoder(encoding).decode(head).slice(0, -1).includes('\uFFFD') ? undefined : encoding;
 }
 
-async function heaviest(words: readonly Buffer[]): Promise<string> {
+async function mostPlausible(words: readonly Buffer[]): Promise<string> {
   const weights = candidates.map((name) => ({
     name,
     weight: words.reduce((sum, word) => sum + plausibility(word, name), 0) / words.length,
   }));
   const best = weights.reduce((heavier, other) => (other.weight > heavier.weight ? other : heavier));
-  return best.weight >= CLEAR ? best.name : ((await knownElsewhere(words)) ?? best.name);
+  return best.weight >= CLEAR ? best.name : ((await detectWithJschardet(words)) ?? best.name);
 }
 
 /** What a detector of some eighty encodings takes the words for, if they can be decoded so. */
-async function knownElsewhere(words: readonly Buffer[]): Promise<string | undefined> {
+async function detectWithJschardet(words: readonly Buffer[]): Promise<string | undefined> {
   // Loaded only now: its model is a megabyte.
   const { detectAll } = await import('jschardet');
   const sample = Buffer.concat(words.flatMap((word) => [word, Buffer.from('\n')]));
   return detectAll(sample)
-    .map(({ encoding }) => decodedAs(sample, encoding ?? ''))
+    .map(({ encoding }) => decodeAs(sample, encoding ?? ''))
     .find((name) => name !== undefined);
 }
 
-function decodedAs(sample: Buffer, label: string): string | undefined {
+function decodeAs(sample: Buffer, label: string): string | undefined {
   try {
     const decoder = new TextDecoder(label.replace(/^cp9/i, 'windows-9'), { fatal: true });
     decoder.decode(sample);

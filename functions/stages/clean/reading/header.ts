@@ -22,7 +22,7 @@ export interface Header {
  * @param hints how many of them are no data in any case
  * @throws {UnreadableUploadError} with too many columns, or when the first row is data and nobody names the columns
  */
-export function headerOf(
+export function findHeader(
   rows: readonly (readonly string[])[],
   { titles, hints = 0 }: { titles: number; hints?: number },
   reading: Reading,

@@ -9,7 +9,7 @@ export type JsonLayout = 'lines' | 'sequence' | 'array' | 'array in object';
 
 const COMPARED_LINES = 20;
 /** How many brackets stand around a row. */
-const depthOf = { sequence: 0, array: 1, 'array in object': 2 } as const;
+const elementDepth = { sequence: 0, array: 1, 'array in object': 2 } as const;
 /** Brackets, commas and quotes; a backslash takes the sign behind it along. */
 const signs = /\\[\s\S]|["{}[\],]/g;
 
@@ -17,7 +17,7 @@ const signs = /\\[\s\S]|["{}[\],]/g;
  * Tells whether text is JSON, and how it holds its rows.
  * @param head the text's beginning
  */
-export function jsonLayoutOf(head: string): JsonLayout | undefined {
+export function detectJsonLayout(head: string): JsonLayout | undefined {
   if (/^\s*\[\s*[{\]]/.test(head)) return 'array';
   const objects = head.split('\n', COMPARED_LINES).filter(isObject).length;
   if (objects < 2 && /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*[{\]]/.test(head)) return 'array in object';
@@ -44,7 +44,7 @@ export function jsonElements(
   layout: JsonLayout,
   limits: Limits,
 ): AsyncGenerator<string[]> {
-  return layout === 'lines' ? lines(chunks, limits) : values(chunks, depthOf[layout], limits);
+  return layout === 'lines' ? lines(chunks, limits) : values(chunks, elementDepth[layout], limits);
 }
 
 async function* lines(chunks: AsyncIterable<string>, { lineBytes }: Limits): AsyncGenerator<string[]> {

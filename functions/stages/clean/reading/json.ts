@@ -47,15 +47,15 @@ export async function jsonText(
   if (rows === 0) throw new EmptyUploadError('The file has no row');
   if (columns.size === 0) throw new UnreadableUploadError(`Not one of ${rows} JSON values is an object with fields`);
   const names = [...columns];
-  await pipeline(textWithin(limits, linesOf(names, elements())), createWriteStream(target));
+  await pipeline(textWithin(limits, csvLines(names, elements())), createWriteStream(target));
   return uniqueNames(names);
 }
 
-async function* linesOf(names: readonly string[], elements: AsyncIterable<Element[]>): AsyncGenerator<Buffer> {
+async function* csvLines(names: readonly string[], elements: AsyncIterable<Element[]>): AsyncGenerator<Buffer> {
   yield Buffer.from(csvLine(names));
   for await (const some of elements) {
     const lines = some.map(({ text, row }) => {
-      const line = row && csvLine(names.map((name) => (Object.hasOwn(row, name) ? textOf(row[name]) : undefined)));
+      const line = row && csvLine(names.map((name) => (Object.hasOwn(row, name) ? cellText(row[name]) : undefined)));
       return line?.isWellFormed() ? line : malformedLine(text.trim(), names.length);
     });
     yield Buffer.from(lines.join(''));
@@ -75,13 +75,13 @@ async function* parsed(batches: AsyncIterable<string[]>): AsyncGenerator<Element
       .split(BETWEEN)
       .map((text, index) => ({
         text,
-        row: isText || isUtf8(Buffer.from(batch[index] ?? '', 'latin1')) ? rowOf(text) : undefined,
+        row: isText || isUtf8(Buffer.from(batch[index] ?? '', 'latin1')) ? parseRow(text) : undefined,
       }));
   }
 }
 
 /** A text as an object, or undefined where it is none or has a NUL in it. */
-function rowOf(text: string): Element['row'] {
+function parseRow(text: string): Element['row'] {
   if (text.includes('\\u0000')) return undefined;
   try {
     const value: unknown = parse(text);
@@ -102,7 +102,7 @@ function withNumbersAsWritten(_key: string, value: unknown, { source }: { source
   return typeof value === 'number' && source !== undefined ? JSON.rawJSON(source) : value;
 }
 
-function textOf(value: unknown): string | undefined {
+function cellText(value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

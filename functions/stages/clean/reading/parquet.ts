@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Database, duckdb, quotedIdentifier, quotedString } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { quotedIdentifier, quotedString } from '../../../../shared/domain/sql/quoting.ts';
 import { EmptyUploadError, InputError, UnreadableUploadError } from '../../../../shared/errors.ts';
 import { uniqueNames } from './header.ts';
 import { checkColumns, type Limits } from './limits.ts';
@@ -25,7 +26,9 @@ export async function parquetText(file: string, target: string, limits: Limits):
         z.object({ column_name: z.string(), column_type: z.string() }),
       );
       checkColumns(columns.length, limits);
-      const texts = columns.map(({ column_name, column_type }) => textOf(quotedIdentifier(column_name), column_type));
+      const texts = columns.map(({ column_name, column_type }) =>
+        textExpression(quotedIdentifier(column_name), column_type),
+      );
       await checkSize(database, source, texts, limits);
       // An empty line is no row, so that a column by itself is never nothing.
       const written = columns.length === 1 ? texts.map((text) => `coalesce(${text}, '')`) : texts;
@@ -46,14 +49,14 @@ export async function parquetText(file: string, target: string, limits: Limits):
 }
 
 /** A column as text. Line ends within it are line feeds, as everywhere in what the table reader takes. */
-function textOf(name: string, type: string): string {
+function textExpression(name: string, type: string): string {
   if (type === 'VARCHAR') return `regexp_replace(${name}, '\\r\\n?', chr(10), 'g')`;
   if (type === 'FLOAT' || type === 'DOUBLE') return `if(isnan(${name}), null, ${name})::varchar`;
-  if (type.startsWith('TIMESTAMP')) return timeOf(name, type === 'TIMESTAMP WITH TIME ZONE' ? 'Z' : '');
+  if (type.startsWith('TIMESTAMP')) return timeExpression(name, type === 'TIMESTAMP WITH TIME ZONE' ? 'Z' : '');
   return /^(STRUCT|MAP|UNION)|\[\d*\]$/.test(type) ? `to_json(${name})::varchar` : `${name}::varchar`;
 }
 
-function timeOf(name: string, zone: string): string {
+function timeExpression(name: string, zone: string): string {
   const written = (fraction: string) => `strftime(${name}::timestamp, '%Y-%m-%d %H:%M:%S${fraction}${zone}')`;
   return `if(epoch_ms(${name}) % 1000 = 0, ${written('')}, ${written('.%g')})`;
 }

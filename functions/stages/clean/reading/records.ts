@@ -35,7 +35,7 @@ export interface TextRecord {
  */
 export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
   const fieldAt = fieldReader(dialect);
-  const swallowsRows = rowSwallower(dialect, width);
+  const swallowsRows = findRunawayQuote(dialect, width);
   let held = '';
   let consumed = 0;
 
@@ -99,14 +99,14 @@ export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
 }
 
 /** Tables of fewer columns have texts of several lines that look like rows of theirs. */
-const FEWEST_COLUMNS_TO_TELL = 4;
+const MIN_COLUMNS_TO_TELL = 4;
 
 /**
  * Makes a function that says whether a record has several lines and every one but the first is a row by itself: as many
  * fields as the table has, most of them filled.
  * @param width columns of the table
  */
-export function rowSwallower(dialect: Dialect, width: number): (record: string) => boolean {
+export function findRunawayQuote(dialect: Dialect, width: number): (record: string) => boolean {
   const fieldAt = fieldReader(dialect);
   const fieldsOf = (line: string) => {
     const fields: string[] = [];
@@ -123,7 +123,7 @@ export function rowSwallower(dialect: Dialect, width: number): (record: string) 
     return fields.length === width && fields.filter(Boolean).length > width / 2;
   };
   return (record) => {
-    const [, ...lines] = width < FEWEST_COLUMNS_TO_TELL ? [] : record.split('\n');
+    const [, ...lines] = width < MIN_COLUMNS_TO_TELL ? [] : record.split('\n');
     return lines.length > 0 && lines.every(isRow);
   };
 }

@@ -32,7 +32,7 @@ export async function* sheetRows(
         if (row.length > 0) yield Array.from(row, (cell) => cell ?? '');
       } else if (kind === 'open') {
         attributes = own;
-        column = own.r === undefined ? column + 1 : columnOf(own.r);
+        column = own.r === undefined ? column + 1 : columnIndex(own.r);
       } else {
         const value = cellText(text, attributes, context);
         if (value === '') continue;
@@ -44,7 +44,7 @@ export async function* sheetRows(
 }
 
 /** The texts that cells of a workbook share, in their order. */
-export async function sharedTextsOf(chunks: AsyncIterable<Buffer>, limits: Limits): Promise<string[]> {
+export async function readSharedStrings(chunks: AsyncIterable<Buffer>, limits: Limits): Promise<string[]> {
   const texts: string[] = [];
   for await (const elements of textElements(chunks, ['si'], ['t'], limits)) {
     for (const { kind, text } of elements) if (kind === 'close') texts.push(unescaped(text));
@@ -95,7 +95,7 @@ async function* textElements(
 }
 
 /** The number of a column, from 0, in a reference such as `AB12`. */
-function columnOf(reference: string): number {
+function columnIndex(reference: string): number {
   const [letters = ''] = /^[A-Z]{1,3}/i.exec(reference) ?? [];
   return [...letters.toUpperCase()].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }

@@ -1,5 +1,5 @@
 /** Lines that may stand above the names of the columns: titles, account and period of a report. */
-const MOST_TITLE_LINES = 20;
+const MAX_TITLE_LINES = 20;
 
 /** Where a table begins among the first rows of a file. */
 export interface TableStart {
@@ -20,7 +20,7 @@ export function tableStart(rows: readonly (readonly string[])[]): TableStart {
   const width = mostFrequent(rows.map((row) => row.length));
   const titleCells = width >= 4 ? 2 : width === 3 ? 1 : 0;
   const first = rows.findIndex((row) => filledCells(row) > titleCells);
-  const skipped = first > 0 && first <= MOST_TITLE_LINES && rows[first]?.length === width ? first : 0;
+  const skipped = first > 0 && first <= MAX_TITLE_LINES && rows[first]?.length === width ? first : 0;
   const table = rows.slice(skipped);
   return { skipped, width, evenness: table.filter((row) => row.length === width).length / (table.length || 1) };
 }

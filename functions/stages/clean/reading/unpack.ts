@@ -3,14 +3,14 @@ import { open, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { type Archive, openArchive } from '../../../../shared/adapters/zip-archive.ts';
-import { contentsOf, isWorkbook, MOST_TABLES } from '../../../../shared/domain/intake/archives.ts';
+import { archiveContents, isWorkbook, MAX_TABLES } from '../../../../shared/domain/intake/archives.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../../../shared/errors.ts';
 import { foreignFormat } from './foreign-formats.ts';
 import { type Limits, unpackedWithin } from './limits.ts';
 
 const HEAD_BYTES = 64 * 1024;
 /** A gzip file in a zip archive in a gzip file; what is packed deeper is no export. */
-const MOST_LAYERS = 3;
+const MAX_LAYERS = 3;
 
 /** A file as it was exported, without what it was packed in. */
 export interface Unpacked {
@@ -34,13 +34,13 @@ export async function unpack(file: string, target: string, limits: Limits): Prom
   const packing: Unpacked['packing'] = [];
   const ignored: string[] = [];
   for (let path = file; ; ) {
-    const head = await headOf(path);
+    const head = await readHead(path);
     const start = head.toString('latin1');
     const next = `${target}.${packing.length + 1}`;
     const isGzip = start.startsWith('\x1f\x8b');
     const isPacked = isGzip || start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06');
-    if (isPacked && packing.length === MOST_LAYERS) {
-      throw new UnreadableUploadError(`The file is packed more than ${MOST_LAYERS} times`);
+    if (isPacked && packing.length === MAX_LAYERS) {
+      throw new UnreadableUploadError(`The file is packed more than ${MAX_LAYERS} times`);
     }
     if (isGzip) {
       packing.push('gzip');
@@ -67,7 +67,7 @@ export async function unpack(file: string, target: string, limits: Limits): Prom
 /** Its mark, and bytes that no text has. */
 const isParquet = (start: string) => start.startsWith('PAR1') && start.includes('\0');
 
-async function headOf(file: string): Promise<Buffer> {
+async function readHead(file: string): Promise<Buffer> {
   const handle = await open(file);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
   await handle.close();
@@ -87,12 +87,12 @@ async function gunzip(file: string, target: string, limits: Limits): Promise<voi
 
 /** Takes the one table out of an archive. @returns what was ignored beside it */
 async function unzip(archive: Archive, target: string, limits: Limits): Promise<string[]> {
-  const { tables, ignored } = contentsOf(archive.entries);
+  const { tables, ignored } = archiveContents(archive.entries);
   const [table] = tables;
   if (!table) throw new EmptyUploadError('The zip archive holds no file with anything in it');
   if (tables.length > 1) {
     throw new UnreadableUploadError(
-      `The archive holds ${tables.length} files where one is expected: pack them once, at most ${MOST_TABLES} together`,
+      `The archive holds ${tables.length} files where one is expected: pack them once, at most ${MAX_TABLES} together`,
     );
   }
   await extract(archive, table.path, target, limits);

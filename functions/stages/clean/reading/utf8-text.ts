@@ -54,7 +54,7 @@ async function* withLineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<str
 }
 
 /** The beginning of a text, and whether that is all. */
-export async function headOf(chunks: AsyncIterable<string>): Promise<{ head: string; isWhole: boolean }> {
+export async function takeHead(chunks: AsyncIterable<string>): Promise<{ head: string; isWhole: boolean }> {
   let head = '';
   for await (const chunk of chunks) {
     head += chunk;

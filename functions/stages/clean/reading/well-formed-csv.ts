@@ -1,6 +1,6 @@
 import { fileBlocks } from './file-blocks.ts';
 import type { Limits } from './limits.ts';
-import { rowSwallower } from './records.ts';
+import { findRunawayQuote } from './records.ts';
 
 /** So few that most are without a quote where quotes are rare. */
 const PIECE_BYTES = 8 * 1024;
@@ -17,7 +17,7 @@ const [START, PLAIN, QUOTED, CLOSED, SPACED, LINE_END, RECORD_END, FAULT] = [
 ] as const;
 
 /** By place and byte: the next place, or what happens. */
-function stepsOf(delimiter: string): Uint16Array {
+function transitionTable(delimiter: string): Uint16Array {
   const steps = new Uint16Array(LINE_END);
   const set = (place: number, others: number, [quote = 0, space = 0, lineFeed = 0, mark = 0]: readonly number[]) => {
     steps.fill(others, place, place + 256);
@@ -40,16 +40,21 @@ function stepsOf(delimiter: string): Uint16Array {
  * would lose more than one row, and behind an empty line it numbers malformed rows otherwise than others.
  * @param width columns of the table
  */
-export async function isTidy(file: string, delimiter: string, width: number, { lineBytes }: Limits): Promise<boolean> {
-  const steps = stepsOf(delimiter);
-  const swallowsRows = rowSwallower({ delimiter, quote: '"', escaping: 'doubled' }, width);
+export async function isWellFormed(
+  file: string,
+  delimiter: string,
+  width: number,
+  { lineBytes }: Limits,
+): Promise<boolean> {
+  const steps = transitionTable(delimiter);
+  const swallowsRows = findRunawayQuote({ delimiter, quote: '"', escaping: 'doubled' }, width);
   let place: number = START;
   /** The record that began in an earlier piece, and whether it has a line end in quotes so far. */
   let held = nothing;
   let hasLines = false;
   let isBehindGap = false;
 
-  function isTidyPiece(piece: Buffer): boolean {
+  function isWellFormedPiece(piece: Buffer): boolean {
     let at = place;
     let begin = 0;
     for (let index = 0; index < piece.length; index += 1) {
@@ -77,19 +82,19 @@ export async function isTidy(file: string, delimiter: string, width: number, { l
     return held.length <= lineBytes;
   }
 
-  for await (const piece of piecesOf(file)) {
+  for await (const piece of readPieces(file)) {
     // Without a quote and an empty line in it, of a piece only the lines matter that come from the one before and go on in the next.
     const isPlain = place !== QUOTED && !piece.includes(QUOTE) && !piece.includes(GAP);
     const ends = isPlain
       ? [piece.indexOf(LINE_FEED) + 1, piece.lastIndexOf(LINE_FEED) + 1]
       : [piece.length, piece.length];
-    if (!isTidyPiece(piece.subarray(0, ends[0])) || (isPlain && isBehindGap)) return false;
-    if (!isTidyPiece(piece.subarray(ends[1]))) return false;
+    if (!isWellFormedPiece(piece.subarray(0, ends[0])) || (isPlain && isBehindGap)) return false;
+    if (!isWellFormedPiece(piece.subarray(ends[1]))) return false;
   }
-  return (held === nothing || isTidyPiece(Buffer.from('\n'))) && place !== QUOTED;
+  return (held === nothing || isWellFormedPiece(Buffer.from('\n'))) && place !== QUOTED;
 }
 
-async function* piecesOf(file: string): AsyncGenerator<Buffer> {
+async function* readPieces(file: string): AsyncGenerator<Buffer> {
   for await (const block of fileBlocks(file)) {
     for (let at = 0; at < block.length; at += PIECE_BYTES) yield block.subarray(at, at + PIECE_BYTES);
   }

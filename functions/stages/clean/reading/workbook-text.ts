@@ -4,7 +4,7 @@ import { openArchive } from '../../../../shared/adapters/zip-archive.ts';
 import type { Reading } from '../../../../shared/domain/intake/reading.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../../../shared/errors.ts';
 import { csvLine } from './csv-line.ts';
-import { headerOf } from './header.ts';
+import { findHeader } from './header.ts';
 import { checkLine, type Limits, textWithin } from './limits.ts';
 import { tableStart } from './table-start.ts';
 import { openWorkbook, type Workbook } from './workbook.ts';
@@ -36,15 +36,15 @@ export async function workbookText(
   const archive = await openArchive(file);
   try {
     const workbook = await openWorkbook(archive, limits);
-    const sheet = sheetIn(workbook, reading.sheet);
+    const sheet = chooseSheet(workbook, reading.sheet);
     const otherSheets = workbook.sheets.map(({ name }) => name).filter((name) => name !== sheet);
     const rows = await workbook.rows(sheet);
-    const first = await firstOf(rows);
+    const first = await firstRows(rows);
     if (first.length === 0) throw new EmptyUploadError(`The sheet "${sheet}" is empty`);
     const { skipped: titles } = tableStart(first);
-    const { hasHeader, skipped, headers } = headerOf(first, { titles }, reading, limits);
+    const { hasHeader, skipped, headers } = findHeader(first, { titles }, reading, limits);
     await pipeline(
-      linesOf(headers, first.slice(hasHeader ? skipped + 1 : skipped), rows, limits),
+      csvLines(headers, first.slice(hasHeader ? skipped + 1 : skipped), rows, limits),
       (lines) => textWithin(limits, lines),
       createWriteStream(target, 'latin1'),
     );
@@ -54,7 +54,7 @@ export async function workbookText(
   }
 }
 
-function sheetIn({ sheets }: Workbook, wanted: string | undefined): string {
+function chooseSheet({ sheets }: Workbook, wanted: string | undefined): string {
   const found = sheets.find(({ name, isHidden }) => (wanted === undefined ? !isHidden : name.trim() === wanted.trim()));
   if (found) return found.name;
   const names = sheets.map(({ name }) => `"${name}"`).join(', ');
@@ -62,7 +62,7 @@ function sheetIn({ sheets }: Workbook, wanted: string | undefined): string {
 }
 
 /** The first rows, all as wide as the widest of them. */
-async function firstOf(rows: AsyncGenerator<string[]>): Promise<string[][]> {
+async function firstRows(rows: AsyncGenerator<string[]>): Promise<string[][]> {
   const first: string[][] = [];
   while (first.length < COMPARED_ROWS) {
     const { value, done } = await rows.next();
@@ -78,7 +78,7 @@ const padded = (row: readonly string[], width: number) => [
   ...Array.from({ length: Math.max(width - row.length, 0) }, () => ''),
 ];
 
-async function* linesOf(
+async function* csvLines(
   headers: readonly string[],
   first: readonly string[][],
   others: AsyncGenerator<string[]>,

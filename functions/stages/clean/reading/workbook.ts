@@ -3,7 +3,7 @@ import type { Archive } from '../../../../shared/adapters/zip-archive.ts';
 import { UnreadableUploadError } from '../../../../shared/errors.ts';
 import { type CellFormat, cellFormat } from './cell-values.ts';
 import { type Limits, unpackedWithin } from './limits.ts';
-import { type SheetContext, sharedTextsOf, sheetRows } from './sheet.ts';
+import { readSharedStrings, type SheetContext, sheetRows } from './sheet.ts';
 import { xmlEvents } from './xml.ts';
 
 /** An Excel workbook that is open for reading. */
@@ -32,7 +32,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     throw new UnreadableUploadError('The file is a binary workbook (.xlsb): save it as .xlsx');
   if (main === undefined) throw new UnreadableUploadError('The Excel file has no workbook in it');
   const parts = await relationships(main);
-  const elements = await elementsOf(main);
+  const elements = await readElements(main);
   const sheets = elements
     .filter(({ name }) => name === 'sheet')
     .map(({ attributes }) => ({
@@ -44,16 +44,16 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
   const flag = elements.find(({ name }) => name === 'workbookPr')?.attributes.date1904;
   const is1904 = flag === '1' || flag === 'true';
 
-  function partOf(type: string): string | undefined {
+  function findPart(type: string): string | undefined {
     return parts.find((part) => part.type === type)?.path;
   }
 
   async function context(): Promise<SheetContext> {
-    const texts = partOf('sharedStrings');
-    const styles = partOf('styles');
+    const texts = findPart('sharedStrings');
+    const styles = findPart('styles');
     return {
-      sharedTexts: texts ? await sharedTextsOf(read(texts, limits.sharedTextBytes), limits) : [],
-      formats: styles ? formatsOf(await elementsOf(styles)) : [],
+      sharedTexts: texts ? await readSharedStrings(read(texts, limits.sharedTextBytes), limits) : [],
+      formats: styles ? cellFormats(await readElements(styles)) : [],
       is1904,
     };
   }
@@ -64,7 +64,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     return unpackedWithin(entry.packedBytes, { ...limits, textBytes: mostBytes })(archive.read(entry.path));
   }
 
-  async function elementsOf(path: string): Promise<Element[]> {
+  async function readElements(path: string): Promise<Element[]> {
     const found: Element[] = [];
     const open: string[] = [];
     for await (const events of xmlEvents(read(path, limits.smallBytes))) {
@@ -81,7 +81,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
   async function relationships(source: string) {
     const folder = posix.dirname(source);
     const path = posix.join(folder, '_rels', `${posix.basename(source)}.rels`);
-    return (await elementsOf(path))
+    return (await readElements(path))
       .filter(({ name }) => name === 'Relationship')
       .map(({ attributes: { Id: id = '', Type = '', Target = '' } }) => ({
         id,
@@ -107,7 +107,7 @@ function relationIn(attributes: Attributes): string | undefined {
   return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1];
 }
 
-function formatsOf(elements: readonly Element[]): CellFormat[] {
+function cellFormats(elements: readonly Element[]): CellFormat[] {
   const codes = new Map(
     elements
       .filter(({ name, parent }) => name === 'numFmt' && parent === 'numFmts')

@@ -1,3 +1,4 @@
+import type { Random } from '../../statistics/random.ts';
 import { type Distances, distancesOf } from '../geometry/distances.ts';
 import { centroidsOf, distinctCount, inertiaOf, labelsOf, membersOf, type Point } from '../geometry/points.ts';
 import { calinskiHarabasz } from '../validity/calinski-harabasz.ts';
@@ -6,7 +7,7 @@ import { daviesBouldin } from '../validity/davies-bouldin.ts';
 import { silhouetteScore } from '../validity/silhouette.ts';
 import { stabilities } from '../validity/stability.ts';
 import { silhouettesByChance } from './chance-silhouette.ts';
-import { kMeans, lloyd, type Random } from './k-means.ts';
+import { kMeans, lloyd } from './k-means.ts';
 import { wardLabels } from './ward.ts';
 
 export interface Candidate extends Judged {

@@ -1,9 +1,9 @@
 import { randomNormal } from 'd3-random';
+import type { Random } from '../../statistics/random.ts';
 import { distancesOf } from '../geometry/distances.ts';
 import { labelsOf, meanOf, type Point } from '../geometry/points.ts';
 import { principalComponents } from '../geometry/principal-components.ts';
 import { silhouetteScore } from '../validity/silhouette.ts';
-import type { Random } from './k-means.ts';
 
 const DRAWS = 4;
 const DRAWN_POINTS = 500;

@@ -1,8 +1,6 @@
 import { kmeans } from 'ml-kmeans';
+import type { Random } from '../../statistics/random.ts';
 import { type Point, squaredDistance } from '../geometry/points.ts';
-
-/** Uniform numbers in [0, 1), the same every time for the same seed. */
-export type Random = () => number;
 
 const MAX_ITERATIONS = 100;
 /** Squared, of a centroid in points that vary by about 1: it moves no more, as in scikit-learn. */

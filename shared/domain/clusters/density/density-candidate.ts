@@ -1,4 +1,4 @@
-import type { Random } from '../centroid/k-means.ts';
+import type { Random } from '../../statistics/random.ts';
 import { type Distances, distancesAmong } from '../geometry/distances.ts';
 import { membersOf, type Point } from '../geometry/points.ts';
 import { stabilities } from '../validity/stability.ts';

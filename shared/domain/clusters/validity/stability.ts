@@ -1,4 +1,4 @@
-import type { Random } from '../centroid/k-means.ts';
+import type { Random } from '../../statistics/random.ts';
 import { adjustedRand } from './adjusted-rand.ts';
 
 const RESAMPLES = 10;

@@ -1,4 +1,4 @@
-import { overrideWordOf } from '../../tiers/overrides/override-words.ts';
+import { parseOverrideWord } from '../../tiers/overrides/override-words.ts';
 import type { Field } from '../datasets/fields.ts';
 import type { Dataset } from '../uploads.ts';
 import { type Reading, requiredFields } from './matching.ts';
@@ -43,7 +43,7 @@ export function isAggregated(reading: Reading, table: ColumnTable): boolean {
 /** Whether most types that are given are those of an override; "none" alone stands in every kind of file. */
 function areOverrides(kinds: readonly (string | null)[]): boolean {
   const given = kinds.filter((kind) => kind !== null && kind.trim() !== '');
-  const words = given.map((kind) => overrideWordOf(kind ?? '')).filter((word) => word !== undefined);
+  const words = given.map((kind) => parseOverrideWord(kind ?? '')).filter((word) => word !== undefined);
   return words.length > given.length / 2 && words.some((word) => word !== 'none');
 }
 
@@ -74,7 +74,7 @@ function isTold(reading: Reading, table: ColumnTable): boolean {
  * per customer may have a date beside them, and tickets a score.
  * @param readings the file taken for each dataset
  */
-export function toldBy(readings: readonly Reading[], table: ColumnTable): Reading | undefined {
+export function classifyDataset(readings: readonly Reading[], table: ColumnTable): Reading | undefined {
   const of = (dataset: Dataset) => readings.find((reading) => reading.dataset === dataset && isTold(reading, table));
   const [orders, customers, feedback] = [of('orders'), of('customers'), of('feedback')];
   const overrides = of('overrides');
@@ -85,7 +85,7 @@ export function toldBy(readings: readonly Reading[], table: ColumnTable): Readin
 }
 
 /** The dataset that a file lacks least of; the first when nothing speaks for another. */
-export function nearest(readings: readonly Reading[]): Reading | undefined {
+export function closestDataset(readings: readonly Reading[]): Reading | undefined {
   const isHinted = (reading: Reading) =>
     (reading.dataset === 'interactions' && says(reading, ['interaction_id', 'kind'], telling.interactions)) ||
     (reading.dataset === 'feedback' && says(reading, ['score', 'response_id'], telling.feedback));

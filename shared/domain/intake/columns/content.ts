@@ -1,7 +1,7 @@
 import type { ContentKind } from '../datasets/fields.ts';
-import { isWrittenDate, numericDateOf } from '../dates/dates.ts';
-import { type IdentifierKind, identifierOfValue, isNameLike } from '../identifiers/identifiers.ts';
-import { currencyOf } from '../money/currencies.ts';
+import { detectNumericDate, isWrittenDate } from '../dates/dates.ts';
+import { type IdentifierKind, identifyValue, isNameLike } from '../identifiers/identifiers.ts';
+import { parseCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
 
 /** How exports write that a value is missing, beside leaving it empty; in lower case. */
@@ -74,7 +74,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
   };
   const identifiers = new Map<IdentifierKind, number>();
   for (const [text, count] of counts) {
-    const kind = identifierOfValue(text);
+    const kind = identifyValue(text);
     if (kind) identifiers.set(kind, (identifiers.get(kind) ?? 0) + count / filled);
   }
   return {
@@ -82,13 +82,13 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     filled,
     distinct: counts.size,
     dates: share(isWrittenDate),
-    numericDates: share((text) => numericDateOf(text) !== undefined),
+    numericDates: share((text) => detectNumericDate(text) !== undefined),
     amounts: share(isMoney),
     fractions: share((text) => isFraction(text) && isMoney(text)),
     decimals: share((text) => hasDecimals(text) && isMoney(text)),
     scores: share((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100),
     codes: share((text) => /^(?=.*\d)(?=.*\p{L})[\p{L}\d_#-]{2,40}$|^\d{5,40}$/u.test(text)),
-    currencies: share((text) => currencyOf(text) !== undefined),
+    currencies: share((text) => parseCurrency(text) !== undefined),
     names: share(isNameLike),
     sentences: share((text) => text.split(/\s+/, 6).length > 4 || (/\p{Script=Han}/u.test(text) && text.length > 20)),
     identifiers,
@@ -96,14 +96,14 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
 }
 
 /** Fewer values than this say little of a column. */
-export const FEWEST_VALUES = 5;
+export const MIN_VALUES = 5;
 
 /** The kind of identifier that most of a column's values are. */
-export function identifierOfContent({ filled, identifiers }: ColumnContent): IdentifierKind | undefined {
+export function identifyContent({ filled, identifiers }: ColumnContent): IdentifierKind | undefined {
   const [most] = [...identifiers].toSorted(([, a], [, b]) => b - a);
   if (!most) return undefined;
   // Any number of ten or more digits is one in ten times a card's; an address of mail is never anything else.
-  const [fewest, least] = most[0] === 'email' ? [1, 0.5] : [FEWEST_VALUES, 0.9];
+  const [fewest, least] = most[0] === 'email' ? [1, 0.5] : [MIN_VALUES, 0.9];
   const all = [...identifiers.values()].reduce((sum, share) => sum + share, 0);
   return filled >= fewest && (most[0] === 'email' ? most[1] >= least || all >= 0.9 : all >= least)
     ? most[0]
@@ -114,10 +114,10 @@ export function identifierOfContent({ filled, identifiers }: ColumnContent): Ide
  * How well a column's values fit what a canonical column has to hold.
  * @returns 0 to 1; between 0.5 and 1 where there are too few values to contradict a name
  */
-export function fitOf(kind: ContentKind, content: ColumnContent): number {
+export function contentFit(kind: ContentKind, content: ColumnContent): number {
   if (content.filled === 0) return 1;
   const fit = fitOfValues(kind, content);
-  return content.filled < FEWEST_VALUES ? (1 + fit) / 2 : fit;
+  return content.filled < MIN_VALUES ? (1 + fit) / 2 : fit;
 }
 
 function fitOfValues(kind: ContentKind, content: ColumnContent): number {

@@ -1,6 +1,6 @@
 import { type IdentifierKind, isProse } from '../identifiers/identifiers.ts';
 import type { Dataset } from '../uploads.ts';
-import { FEWEST_VALUES } from './content.ts';
+import { MIN_VALUES } from './content.ts';
 import type { ColumnTable } from './sample-table.ts';
 
 /** A column that identifies a person, or in which people may name someone. */
@@ -22,9 +22,9 @@ export function identifierIn(header: string, dataset: Dataset, table: ColumnTabl
   if (dataset === 'orders') return undefined;
   if (dataset !== 'customers' && isProse(header)) return { header, kind: 'free_text', by: 'header' };
   const { filled, distinct, sentences, names } = table.content(header);
-  const isVaried = filled >= FEWEST_VALUES && distinct >= NEARLY_ALL * filled;
+  const isVaried = filled >= MIN_VALUES && distinct >= NEARLY_ALL * filled;
   if (dataset === 'customers' && isVaried && names >= NEARLY_ALL) return { header, kind: 'name', by: 'content' };
-  const isFreeText = filled >= FEWEST_VALUES && sentences >= MOSTLY && distinct >= MOSTLY * filled;
+  const isFreeText = filled >= MIN_VALUES && sentences >= MOSTLY && distinct >= MOSTLY * filled;
   return isFreeText ? { header, kind: 'free_text', by: 'content' } : undefined;
 }
 
@@ -37,6 +37,6 @@ export function identifierInId(header: string, table: ColumnTable): Identifier |
   if (found && found.kind !== 'account' && found.kind !== 'free_text') return { header, ...found };
   const { filled, names } = table.content(header);
   const isLogin = found?.kind === 'account';
-  const areNames = !isLogin && filled >= FEWEST_VALUES && names >= NEARLY_ALL && !ofCompanies.test(header);
+  const areNames = !isLogin && filled >= MIN_VALUES && names >= NEARLY_ALL && !ofCompanies.test(header);
   return areNames ? { header, kind: 'name', by: 'content' } : undefined;
 }

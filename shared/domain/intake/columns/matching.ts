@@ -1,7 +1,7 @@
-import { contentOf, type Field, fieldsOf, type Mapping } from '../datasets/fields.ts';
+import { datasetFields, type Field, fieldContent, type Mapping } from '../datasets/fields.ts';
 import { isQualified } from '../headers/headers.ts';
 import type { Dataset } from '../uploads.ts';
-import { FEWEST_VALUES, fitOf, presentText } from './content.ts';
+import { contentFit, MIN_VALUES, presentText } from './content.ts';
 import { namedFields } from './names.ts';
 import type { ColumnTable } from './sample-table.ts';
 
@@ -42,22 +42,22 @@ const DOUBTFUL = 0.5;
 
 const rounded = (score: number) => Math.round(score * 1000) / 1000;
 
-function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
+function findCandidates(table: ColumnTable, dataset: Dataset): Match[] {
   const candidates: Match[] = [];
   const needed: readonly Field[] = [...requiredFields[dataset], 'amount'];
   for (const [header, fields] of namedFields(table, dataset)) {
     const content = table.content(header);
-    const filled = content.rows < FEWEST_VALUES ? 1 : content.filled / content.rows;
+    const filled = content.rows < MIN_VALUES ? 1 : content.filled / content.rows;
     const identifier = table.identifierBy(header);
     for (const [field, name] of fields) {
-      const kind = contentOf[field];
+      const kind = fieldContent[field];
       // People decided these, and every row is looked at: what cannot be meant is refused, and identifiers are masked.
       const isByHand = dataset === 'overrides' && field !== 'customer_id';
       // Numbers of orders may look like those of phones and cards.
       const isChance = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
       const isKnown = identifier?.by === 'header' && name === 1;
       if (identifier && field !== 'customer_id' && !isChance && !isKnown && !isByHand) continue;
-      const fit = isByHand ? 1 : fitOf(kind, content);
+      const fit = isByHand ? 1 : contentFit(kind, content);
       if (fit < CONTRADICTED || (fit <= DOUBTFUL && !needed.includes(field))) continue;
       const score = rounded(name * (0.6 + 0.4 * fit) * (0.8 + 0.2 * filled));
       candidates.push({ field, header, score, by: 'name', name: rounded(name) });
@@ -70,29 +70,29 @@ function candidatesOf(table: ColumnTable, dataset: Dataset): Match[] {
  * Finds the canonical columns of a dataset among the headers of a file: those that the policy names, then the pairs of
  * column and header that fit best by name and content, each header once. The order of the headers does not matter.
  */
-export function readAs(table: ColumnTable, dataset: Dataset, byHand: Mapping): Reading {
+export function matchColumns(table: ColumnTable, dataset: Dataset, byHand: Mapping): Reading {
   const matches = new Map<Field, Match>();
   const taken = new Set<string>();
   const take = (match: Match) => {
     matches.set(match.field, match);
     taken.add(match.header);
   };
-  const order = new Map<Field, number>(fieldsOf[dataset].map((field, index) => [field, index]));
-  for (const field of fieldsOf[dataset]) {
+  const order = new Map<Field, number>(datasetFields[dataset].map((field, index) => [field, index]));
+  for (const field of datasetFields[dataset]) {
     const header = table.headers.find((candidate) => candidate.trim() === byHand[field]?.trim());
     if (header !== undefined && !taken.has(header)) take({ field, header, score: 1, by: 'policy', name: 1 });
   }
-  const candidates = candidatesOf(table, dataset).toSorted(
+  const candidates = findCandidates(table, dataset).toSorted(
     (a, b) =>
       b.score - a.score || (order.get(a.field) ?? 0) - (order.get(b.field) ?? 0) || (a.header < b.header ? -1 : 1),
   );
   for (const candidate of candidates) {
     if (!matches.has(candidate.field) && !taken.has(candidate.header)) take(candidate);
   }
-  return { dataset, matches, ambiguous: rivalsOf(table, dataset, candidates, matches) };
+  return { dataset, matches, ambiguous: findRivals(table, dataset, candidates, matches) };
 }
 
-function rivalsOf(
+function findRivals(
   table: ColumnTable,
   dataset: Dataset,
   candidates: readonly Match[],
@@ -129,14 +129,14 @@ const otherDates =
   /birth|dob|updat|modif|ship|deliver|due|expir|cancel|refund|return|last|next|end|生日|出生|更新|修改|发货|收货|到期|取消|退款|最近|最后/i;
 
 /** Fewer values than this are not enough to know a column that has no known name. */
-const FEWEST_TO_GUESS = 10;
+const MIN_TO_GUESS = 10;
 
 /** Whether a column without a known name can be what is looked for, by its values alone. */
 function canBe(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
   const content = table.content(header);
   const { rows, filled, distinct, dates, amounts, decimals, scores, fractions, codes } = content;
-  if (filled < FEWEST_TO_GUESS || filled < rows / 2 || table.identifierBy(header)) return false;
-  switch (contentOf[field]) {
+  if (filled < MIN_TO_GUESS || filled < rows / 2 || table.identifierBy(header)) return false;
+  switch (fieldContent[field]) {
     case 'id': {
       const repeats = distinct < 0.95 * filled && distinct > Math.max(2, 0.05 * filled);
       return codes >= 0.95 && dates < 0.5 && (dataset === 'customers' ? distinct === rows : repeats);
@@ -156,7 +156,7 @@ function canBe(field: Field, header: string, table: ColumnTable, dataset: Datase
  * Fills required columns that no name gave away, where exactly one of the columns without a known name has such values.
  * @param fields canonical columns that are missing
  */
-export function guessed(reading: Reading, fields: readonly Field[], table: ColumnTable): Reading {
+export function inferFromContent(reading: Reading, fields: readonly Field[], table: ColumnTable): Reading {
   const { dataset } = reading;
   const named = namedFields(table, dataset);
   const used = new Set([...reading.matches.values()].map(({ header }) => header));

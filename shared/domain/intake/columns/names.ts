@@ -1,6 +1,6 @@
-import { type Field, fieldsOf } from '../datasets/fields.ts';
-import { knownExportOf } from '../datasets/known-exports.ts';
-import { normalised } from '../headers/headers.ts';
+import { datasetFields, type Field } from '../datasets/fields.ts';
+import { findKnownExport } from '../datasets/known-exports.ts';
+import { normaliseHeader } from '../headers/headers.ts';
 import { type Dataset, datasets } from '../uploads.ts';
 import { aliases, aliasesIn, contactAliases } from './aliases.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -8,12 +8,12 @@ import type { ColumnTable } from './sample-table.ts';
 const BEST_ALIAS = 0.95;
 const WORST_ALIAS = 0.55;
 
-const splitWords = (line: string) => line.split(',').map(normalised);
+const splitWords = (line: string) => line.split(',').map(normaliseHeader);
 
 /** Alias → how telling it is, for every field of a dataset. */
 function rankedAliases(dataset: Dataset): Map<string, Map<Field, number>> {
   const ranked = new Map<string, Map<Field, number>>();
-  for (const field of fieldsOf[dataset]) {
+  for (const field of datasetFields[dataset]) {
     const lines = [
       ...aliases[field],
       ...(aliasesIn[dataset]?.[field] ?? []),
@@ -39,9 +39,9 @@ const ranks = new Map(datasets.map((dataset) => [dataset, rankedAliases(dataset)
  */
 export function namedFields({ headers, forms }: ColumnTable, dataset: Dataset): Map<string, Map<Field, number>> {
   const ranked = ranks.get(dataset);
-  const known = knownExportOf(headers, dataset);
+  const known = findKnownExport(headers, dataset);
   const own = new Map(
-    Object.entries(known?.columns ?? {}).map(([field, header]) => [normalised(header), field as Field]),
+    Object.entries(known?.columns ?? {}).map(([field, header]) => [normaliseHeader(header), field as Field]),
   );
   const named = new Map<string, Map<Field, number>>();
   for (const header of headers) {

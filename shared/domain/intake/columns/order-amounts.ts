@@ -1,6 +1,6 @@
 import { type Field, orderFields } from '../datasets/fields.ts';
 import { isOfLine } from '../headers/headers.ts';
-import { approximateAmount, moneyWriting } from '../money/money.ts';
+import { approximateAmount, detectMoneyFormat } from '../money/money.ts';
 import { presentText } from './content.ts';
 import type { Match } from './matching.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -24,7 +24,7 @@ type Rows = readonly number[];
 /** Most orders of several rows have to agree before a column is called one of the whole order. */
 const MOST = 0.9;
 /** A column whose name says nothing of orders needs this many that agree, and this share of them with amounts of their own. */
-const FEWEST_ORDERS = 2;
+const MIN_ORDERS = 2;
 const LEAST_VARIETY = 0.3;
 /** Only the first line of the aliases of `amount`, of a line's own money, is as telling as this. */
 const TELLS_OF_LINES = 0.94;
@@ -55,19 +55,19 @@ function isOfOrder(values: readonly (string | undefined)[], orders: readonly Row
 /** Whether the orders differ from each other in a column; lines that all cost the same agree within their order too. */
 function isVaried(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
   const said = orders.map((rows) => rows.map((row) => values[row]).find((value) => value !== undefined));
-  return orders.length >= FEWEST_ORDERS && new Set(said).size >= Math.max(FEWEST_ORDERS, LEAST_VARIETY * said.length);
+  return orders.length >= MIN_ORDERS && new Set(said).size >= Math.max(MIN_ORDERS, LEAST_VARIETY * said.length);
 }
 
 /** Whether a column is quantity times price; undefined when no row can tell. */
 function isProduct(table: ColumnTable, header: string, matches: Matches, orders: readonly Rows[]): boolean | undefined {
   const [quantity, price] = [matches.get('quantity')?.header, matches.get('unit_price')?.header];
   if (quantity === undefined || price === undefined) return undefined;
-  const amountsOf = (name: string) => {
+  const readAmounts = (name: string) => {
     const texts = table.values(name).map(presentText);
-    const { decimalMark } = moneyWriting(texts.filter((text) => text !== undefined));
+    const { decimalMark } = detectMoneyFormat(texts.filter((text) => text !== undefined));
     return texts.map((text) => approximateAmount(text ?? '', decimalMark));
   };
-  const [amounts, quantities, prices] = [amountsOf(header), amountsOf(quantity), amountsOf(price)];
+  const [amounts, quantities, prices] = [readAmounts(header), readAmounts(quantity), readAmounts(price)];
   const errors = orders
     .flat()
     .map((row) => Math.abs(Number(amounts[row]) - Number(quantities[row]) * Number(prices[row])))
@@ -85,7 +85,7 @@ function isProduct(table: ColumnTable, header: string, matches: Matches, orders:
  */
 export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: OrderAmounts; matches: Matches } {
   const orders = ordersOfSeveralRows(table, matches.get('order_id'));
-  const valuesOf = ({ header }: Match) => table.values(header).map(presentText);
+  const readValues = ({ header }: Match) => table.values(header).map(presentText);
   const hasProduct = matches.has('quantity') && matches.has('unit_price');
   const namesLines =
     isOfLine(matches.get('quantity')?.header ?? '') || isOfLine(matches.get('unit_price')?.header ?? '');
@@ -96,7 +96,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
     const saysOrder = match.field === 'order_total';
     if (match.by === 'policy') return saysOrder;
     const product = isProduct(table, match.header, matches, orders);
-    const values = valuesOf(match);
+    const values = readValues(match);
     if (product === true || !isOfOrder(values, orders)) return false;
     if (saysOrder) return true;
     if (match.name > TELLS_OF_LINES) return false;
@@ -118,7 +118,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
   const onOneRow = orderFields.filter((field) => {
     const match = field === 'order_id' ? undefined : resolved.get(field);
-    return match !== undefined && standsOnOneRow(valuesOf(match), orders);
+    return match !== undefined && standsOnOneRow(readValues(match), orders);
   });
   return {
     amounts: {

@@ -1,17 +1,17 @@
 import { AmbiguousColumnsError, MissingColumnsError, UnsupportedDatasetError } from '../../../errors.ts';
-import { customerFields, type Field, fieldsOf, type Mapping } from '../datasets/fields.ts';
-import { knownExportOf } from '../datasets/known-exports.ts';
-import { type Unit, unitOf } from '../headers/headers.ts';
-import { identifierOfValue } from '../identifiers/identifiers.ts';
+import { customerFields, datasetFields, type Field, type Mapping } from '../datasets/fields.ts';
+import { findKnownExport } from '../datasets/known-exports.ts';
+import { parseUnit, type Unit } from '../headers/headers.ts';
+import { identifyValue } from '../identifiers/identifiers.ts';
 import { type Dataset, datasets } from '../uploads.ts';
-import { isAggregated, missingFields, nearest, toldBy } from './classify-dataset.ts';
+import { classifyDataset, closestDataset, isAggregated, missingFields } from './classify-dataset.ts';
 import { type Identifier, identifierIn, identifierInId } from './identifier-columns.ts';
-import { guessed, type Match, type Reading, readAs, requiredFields } from './matching.ts';
+import { inferFromContent, type Match, matchColumns, type Reading, requiredFields } from './matching.ts';
 import { type OrderAmounts, orderAmounts } from './order-amounts.ts';
 import { type ColumnTable, columnTable, type Sample } from './sample-table.ts';
 
 export type { Mapping } from '../datasets/fields.ts';
-export { normalised } from '../headers/headers.ts';
+
 export type { Identifier } from './identifier-columns.ts';
 export type { Match } from './matching.ts';
 export type { OrderAmounts } from './order-amounts.ts';
@@ -61,10 +61,12 @@ export function recogniseColumns<Kind extends Dataset>(
   const mappings: Readonly<Partial<Record<Dataset, Mapping>>> = byHand;
   const readings = datasets
     .filter((kind) => dataset === undefined || dataset === kind)
-    .flatMap((kind) => (mappings[kind] ? [readAs(table, kind, mappings[kind])] : []));
+    .flatMap((kind) => (mappings[kind] ? [matchColumns(table, kind, mappings[kind])] : []));
   const filled = readings.map((reading) => withGuesses(reading, dataset !== undefined, table));
   const reading =
-    dataset === undefined ? (toldBy(readings, table) ?? toldBy(filled, table) ?? nearest(filled)) : filled[0];
+    dataset === undefined
+      ? (classifyDataset(readings, table) ?? classifyDataset(filled, table) ?? closestDataset(filled))
+      : filled[0];
   if (!reading) throw new UnsupportedDatasetError(`Files of ${dataset ?? 'any kind'} are not taken in`);
   if (reading.ambiguous[0]) throw undecided(reading.dataset, reading.ambiguous[0]);
   const missing = missingFields(reading);
@@ -76,18 +78,18 @@ export function recogniseColumns<Kind extends Dataset>(
 function withGuesses(reading: Reading, isSure: boolean, table: ColumnTable): Reading {
   const missing = missingFields(reading);
   const isHinted = requiredFields[reading.dataset].some((field) => !missing.includes(field));
-  return isSure || isHinted ? guessed(reading, missing, table) : reading;
+  return isSure || isHinted ? inferFromContent(reading, missing, table) : reading;
 }
 
 function described(reading: Reading, table: ColumnTable): Recognised {
   const { dataset } = reading;
   const money = dataset === 'orders' ? orderAmounts(table, reading.matches) : undefined;
   const aggregated = dataset === 'customers' && isAggregated(reading, table);
-  const fields: readonly Field[] = dataset === 'customers' && !aggregated ? customerFields : fieldsOf[dataset];
+  const fields: readonly Field[] = dataset === 'customers' && !aggregated ? customerFields : datasetFields[dataset];
   const found = money?.matches ?? reading.matches;
   const matches = fields.map((field) => found.get(field)).filter((match) => match !== undefined);
   const mapping: Mapping = Object.fromEntries(matches.map(({ field, header }) => [field, header]));
-  const units = matches.map(({ field, header }) => [field, unitOf(header)] as const);
+  const units = matches.map(({ field, header }) => [field, parseUnit(header)] as const);
 
   const used = new Set(Object.values(mapping));
   const unused = table.headers.filter((header) => !used.has(header));
@@ -96,7 +98,7 @@ function described(reading: Reading, table: ColumnTable): Recognised {
     .map((header) => identifierIn(header, dataset, table))
     .filter((found) => found !== undefined);
   const dropped = new Set(identifying.map(({ header }) => header));
-  const system = knownExportOf(table.headers, dataset)?.name;
+  const system = findKnownExport(table.headers, dataset)?.name;
   return {
     dataset,
     ...(system !== undefined && { system }),
@@ -126,7 +128,7 @@ const quoted = (header: string) => `"${header.slice(0, 60)}"`;
 
 function notUnderstood(dataset: Dataset, found: readonly string[], missing: readonly Field[]): MissingColumnsError {
   // A first row of data, taken for the header, may name persons.
-  const areData = found.some((header) => identifierOfValue(header) !== undefined);
+  const areData = found.some((header) => identifyValue(header) !== undefined);
   const shown = areData ? [] : found.slice(0, 40).map(quoted);
   const example = Object.fromEntries(missing.map((field) => [field, `<header of ${field}>`]));
   return new MissingColumnsError(

@@ -1,6 +1,6 @@
 import { type HeaderForm, headerForms } from '../headers/headers.ts';
-import { type IdentifierKind, identifierOfHeader } from '../identifiers/identifiers.ts';
-import { type ColumnContent, columnContent, identifierOfContent } from './content.ts';
+import { type IdentifierKind, identifyHeader } from '../identifiers/identifiers.ts';
+import { type ColumnContent, columnContent, identifyContent } from './content.ts';
 
 /** Text of the first rows of an upload, as they follow each other, in the order of its headers. */
 export type Sample = readonly (readonly (string | null)[])[];
@@ -17,12 +17,12 @@ export interface ColumnTable {
 }
 
 /** Of a file with a great many columns fewer rows are looked at, so that recognition stays a matter of moments. */
-const MOST_CELLS = 200_000;
-const FEWEST_ROWS = 20;
+const MAX_CELLS = 200_000;
+const MIN_ROWS = 20;
 
 /** Makes the columns of an upload from its headers and the text of its first rows. */
 export function columnTable(headers: readonly string[], rows: Sample): ColumnTable {
-  const sample = rows.slice(0, Math.max(FEWEST_ROWS, Math.floor(MOST_CELLS / headers.length)));
+  const sample = rows.slice(0, Math.max(MIN_ROWS, Math.floor(MAX_CELLS / headers.length)));
   const indexes = new Map(headers.map((header, index): [string, number] => [header, index]));
   const values = (header: string) => {
     const index = indexes.get(header) ?? -1;
@@ -36,9 +36,9 @@ export function columnTable(headers: readonly string[], rows: Sample): ColumnTab
     row: (index) => JSON.stringify(sample[index]),
     content,
     identifierBy: once((header) => {
-      const said = identifierOfHeader(header);
+      const said = identifyHeader(header);
       if (said) return { kind: said, by: 'header' };
-      const found = identifierOfContent(content(header));
+      const found = identifyContent(content(header));
       return found && { kind: found, by: 'content' };
     }),
   };

@@ -54,7 +54,7 @@ export const feedbackFields = ['customer_id', 'response_id', 'answered_at', 'sco
 export const overrideFields = ['customer_id', 'kind', 'tier', 'reason', 'author', 'expires_on'] as const;
 
 /** Every column that may be mapped in a dataset. */
-export const fieldsOf = {
+export const datasetFields = {
   orders: orderFields,
   customers: [...customerFields, ...aggregateFields],
   interactions: interactionFields,
@@ -77,7 +77,7 @@ export type Mapping = Partial<Record<Field, string>>;
 export type ContentKind = 'id' | 'date' | 'money' | 'number' | 'score' | 'word' | 'currency';
 
 /** What the values of a canonical column have to be. */
-export const contentOf: Readonly<Record<Field, ContentKind>> = {
+export const fieldContent: Readonly<Record<Field, ContentKind>> = {
   customer_id: 'id',
   order_id: 'id',
   interaction_id: 'id',

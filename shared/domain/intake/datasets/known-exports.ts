@@ -1,4 +1,4 @@
-import { normalised } from '../headers/headers.ts';
+import { normaliseHeader } from '../headers/headers.ts';
 import type { Dataset } from '../uploads.ts';
 import type { Mapping } from './fields.ts';
 
@@ -79,9 +79,9 @@ export const knownExports: readonly KnownExport[] = [
 ];
 
 /** The known export that a file's headers give away, if any. */
-export function knownExportOf(headers: readonly string[], dataset: Dataset): KnownExport | undefined {
-  const there = new Set(headers.map(normalised));
+export function findKnownExport(headers: readonly string[], dataset: Dataset): KnownExport | undefined {
+  const there = new Set(headers.map(normaliseHeader));
   return knownExports.find(
-    (known) => known.dataset === dataset && known.knownBy.every((header) => there.has(normalised(header))),
+    (known) => known.dataset === dataset && known.knownBy.every((header) => there.has(normaliseHeader(header))),
   );
 }

@@ -1,3 +1,5 @@
+import { MS_PER_DAY } from '../../calendar/days.ts';
+
 /** How dates are written, most common first; strptime patterns. */
 const unambiguous = [
   '%Y-%m-%d',
@@ -81,7 +83,6 @@ export interface NumericDates {
   isInstant: boolean;
 }
 
-const MS_PER_DAY = 86_400_000;
 const [YEAR_1990, YEAR_2100] = [Date.UTC(1990), Date.UTC(2100)];
 /** Excel's day 0 once its 29 February 1900, which never was, is behind. */
 const EXCEL_ORIGIN = Date.UTC(1899, 11, 30);
@@ -115,7 +116,7 @@ export const numericDates: readonly NumericDates[] = [
 ];
 
 /** What a number written as text is as a date: one of {@link numericDates}, or none. */
-export function numericDateOf(text: string): NumericDates | undefined {
+export function detectNumericDate(text: string): NumericDates | undefined {
   if (!/^\d{5,13}(\.\d+)?$/.test(text)) return undefined;
   const value = Number(text);
   return numericDates.find(({ from, below }) => value >= from && value < below);

@@ -1,19 +1,20 @@
-import { currencyOf, sharedSigns } from '../money/currencies.ts';
+import { parseCurrency, sharedSigns } from '../money/currencies.ts';
+import { halfWidth } from '../text/half-width.ts';
 
 /** The characters of headers that are written in two ways: in Taiwan and Hong Kong, and on the mainland. */
 const traditional =
   '訂單編號會員顧戶購買賣價數額時間創總實際應費運優標題類門區縣國電話聯絡郵稱備註態貨幣別來開發評級點狀錄帳證資訊產項銷換業務種結筆擊瀏覽訪問統計積歷餘現場處關閉體驗滿圖師導專圍層縮訴機遞冊';
 const simplified =
   '订单编号会员顾户购买卖价数额时间创总实际应费运优标题类门区县国电话联络邮称备注态货币别来开发评级点状录帐证资讯产项销换业务种结笔击浏览访问统计积历余现场处关闭体验满图师导专围层缩诉机递册';
-const simplifiedOf = new Map([...traditional].map((character, index) => [character, simplified[index]]));
+const simplifiedCharacters = new Map([...traditional].map((character, index) => [character, simplified[index]]));
 
 /** A header as it is compared: no case, no spaces, no punctuation, full width made half width, characters simplified. */
-export function normalised(header: string): string {
+export function normaliseHeader(header: string): string {
   return header
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
-    .replaceAll(/\p{Script=Han}/gu, (character) => simplifiedOf.get(character) ?? character);
+    .replaceAll(/\p{Script=Han}/gu, (character) => simplifiedCharacters.get(character) ?? character);
 }
 
 /** One way to understand a header. */
@@ -52,7 +53,7 @@ export const isQualified = (header: string) => qualifiers.test(header);
 
 /** No longer name says more. */
 const LONGEST = 200;
-const halfWidth = (header: string) => header.slice(0, LONGEST).normalize('NFKC').trim();
+const comparable = (header: string) => halfWidth(header.slice(0, LONGEST));
 
 function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];
@@ -62,7 +63,7 @@ function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
     [wordRest, word.toLowerCase()],
   ] as const) {
     if (rest === '') continue;
-    const currency = currencyOf(text);
+    const currency = parseCurrency(text);
     if (currency !== undefined) return { rest, unit: sharedSigns.includes(currency) ? {} : { currency } };
     if (minorWords.includes(text)) return { rest: rest.replace(/[\s_-]+in$/i, ''), unit: { minor: true } };
     if (otherUnits.test(text) && (rest === bracketRest || /^(utc|gmt)$/.test(text))) return { rest, unit: {} };
@@ -71,8 +72,8 @@ function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
 }
 
 /** The currency or the hundredth of it that a header names: `Amount (USD)`, `金额（元）`, `price_cents`. */
-export function unitOf(header: string): Unit {
-  return splitUnit(halfWidth(header)).unit ?? {};
+export function parseUnit(header: string): Unit {
+  return splitUnit(comparable(header)).unit ?? {};
 }
 
 /**
@@ -81,26 +82,26 @@ export function unitOf(header: string): Unit {
  * Nothing is taken off that changes the meaning, such as the `Shipping` of `Shipping: Price`.
  */
 export function headerForms(header: string): HeaderForm[] {
-  const whole = halfWidth(header);
+  const whole = comparable(header);
   const { rest, unit } = splitUnit(whole);
   const unitless = unit === undefined ? 1 : 0.98;
   const forms: HeaderForm[] = [
-    { text: normalised(whole), closeness: 1 },
-    { text: normalised(rest), closeness: unitless },
+    { text: normaliseHeader(whole), closeness: 1 },
+    { text: normaliseHeader(rest), closeness: unitless },
   ];
-  const segments = rest.split(pathMarks).filter((segment) => normalised(segment) !== '');
+  const segments = rest.split(pathMarks).filter((segment) => normaliseHeader(segment) !== '');
   for (const [kept, closeness] of [
     [2, 0.96],
     [1, 0.92],
   ] as const) {
-    const text = normalised(segments.slice(-kept).join(' '));
+    const text = normaliseHeader(segments.slice(-kept).join(' '));
     if (segments.length <= kept || incomplete.test(text) || isQualified(segments.slice(0, -kept).join(' '))) continue;
     forms.push({ text, closeness: closeness * unitless });
   }
   const [, before = '', inBrackets = ''] = bracketed.exec(rest) ?? [];
-  if (before !== '' && !isQualified(inBrackets)) forms.push({ text: normalised(before), closeness: 0.94 });
+  if (before !== '' && !isQualified(inBrackets)) forms.push({ text: normaliseHeader(before), closeness: 0.94 });
   const item = rest.replace(linePrefix, '');
-  if (item !== rest && !isQualified(item)) forms.push({ text: normalised(item), closeness: 0.9 * unitless });
+  if (item !== rest && !isQualified(item)) forms.push({ text: normaliseHeader(item), closeness: 0.9 * unitless });
   return forms.filter(({ text }, index) => text !== '' && forms.findIndex((form) => form.text === text) === index);
 }
 

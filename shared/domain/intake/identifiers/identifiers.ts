@@ -1,4 +1,4 @@
-import { normalised } from '../headers/headers.ts';
+import { normaliseHeader } from '../headers/headers.ts';
 
 /** What of a person a column holds. */
 export type IdentifierKind = 'email' | 'phone' | 'id_card' | 'bank_card' | 'address' | 'name' | 'account' | 'free_text';
@@ -52,13 +52,13 @@ const byHeader: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
 const proseHeaders = /^(subject|description|body|text|title|summary|question|answer|content)$|内容$|描述$|标题$|详情$/;
 
 /** The kind of identifier that a header says its column holds. */
-export function identifierOfHeader(header: string): IdentifierKind | undefined {
-  const text = normalised(header);
+export function identifyHeader(header: string): IdentifierKind | undefined {
+  const text = normaliseHeader(header);
   return byHeader.find(([, pattern, except]) => pattern.test(text) && !except?.test(text))?.[0];
 }
 
 /** Whether a header of a ticket or a survey names a column of prose. */
-export const isProse = (header: string) => proseHeaders.test(normalised(header));
+export const isProse = (header: string) => proseHeaders.test(normaliseHeader(header));
 
 const email = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}$/;
 const mainlandMobile = /^(\+?86|0086)?[-\s]?1[3-9]\d{9}$/;
@@ -108,7 +108,7 @@ const isPhone = (text: string) =>
   northAmericanPhone.test(text);
 
 /** The kind of identifier that a single value is. */
-export function identifierOfValue(text: string): IdentifierKind | undefined {
+export function identifyValue(text: string): IdentifierKind | undefined {
   if (text.length < 6 || text.length > 254) return undefined;
   if (text.includes('@')) return email.test(text) ? 'email' : undefined;
   if (isPhone(text)) return 'phone';

@@ -1,3 +1,5 @@
+import { halfWidth } from '../text/half-width.ts';
+
 const codes =
   'USD EUR GBP CNY JPY HKD TWD MOP KRW SGD THB MYR IDR PHP VND INR AUD NZD CAD CHF SEK NOK DKK PLN CZK HUF RON TRY RUB UAH ILS AED SAR ZAR BRL MXN ARS CLP COP';
 const words =
@@ -15,7 +17,7 @@ export const sharedSigns = ['$', '¥'];
  * The currency that a code, a word or a sign stands for, in any case.
  * @returns ISO 4217; the sign itself where several currencies share it; undefined when it is none
  */
-export function currencyOf(text: string): string | undefined {
-  const word = text.normalize('NFKC').trim().toUpperCase();
+export function parseCurrency(text: string): string | undefined {
+  const word = halfWidth(text).toUpperCase();
   return sharedSigns.includes(word) ? word : known.get(word);
 }

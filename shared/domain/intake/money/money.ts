@@ -1,7 +1,8 @@
-import { currencyOf } from './currencies.ts';
+import { halfWidth } from '../text/half-width.ts';
+import { parseCurrency } from './currencies.ts';
 
-/** How a column writes its amounts; see {@link moneyWriting}. */
-export interface MoneyWriting {
+/** How a column writes its amounts; see {@link detectMoneyFormat}. */
+export interface MoneyFormat {
   /** What stands before the cents. */
   decimalMark: '.' | ',';
   /** Marks between thousands, as far as they are there; never the decimal mark. */
@@ -44,7 +45,7 @@ function writtenAmount(text: string): WrittenAmount | undefined {
   const parts = text.length > LONGEST ? undefined : amount.exec(text)?.groups;
   if (!parts || (parts.open === undefined) !== (parts.close === undefined)) return undefined;
   const sign = (parts.before ?? '') + (parts.after ?? '');
-  const currency = sign === '' ? undefined : currencyOf(sign);
+  const currency = sign === '' ? undefined : parseCurrency(sign);
   if (sign !== '' && currency === undefined) return undefined;
   return {
     body: parts.body ?? '',
@@ -54,16 +55,14 @@ function writtenAmount(text: string): WrittenAmount | undefined {
   };
 }
 
-const halfWidth = (text: string) => text.normalize('NFKC').trim();
-
-/** Whether a text is an amount in any of the ways that {@link moneyWriting} describes. */
+/** Whether a text is an amount in any of the ways that {@link detectMoneyFormat} describes. */
 export const isMoney = (text: string) => plain.test(text) || writtenAmount(halfWidth(text)) !== undefined;
 
 /**
  * The amount that a text is, near enough to compare amounts of a sample; sums are made of decimals, in SQL.
  * @returns NaN when it is none
  */
-export function approximateAmount(text: string, decimalMark: MoneyWriting['decimalMark']): number {
+export function approximateAmount(text: string, decimalMark: MoneyFormat['decimalMark']): number {
   const written = writtenAmount(halfWidth(text));
   if (!written) return Number.NaN;
   const [whole = '', cents = ''] = written.body.split(decimalMark);
@@ -88,7 +87,7 @@ function decimalVote(digits: string): number {
  * Describes how a whole column writes its amounts, so that one expression reads all of it.
  * @param values a sample of the column, without missing ones
  */
-export function moneyWriting(values: readonly string[]): MoneyWriting {
+export function detectMoneyFormat(values: readonly string[]): MoneyFormat {
   const written = values.map((value) => writtenAmount(halfWidth(value))).filter((found) => found !== undefined);
   const bodies = written.map((found) => found.body);
   const votes = bodies.map(decimalVote);

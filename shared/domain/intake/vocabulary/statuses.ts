@@ -42,7 +42,7 @@ const inExport: Readonly<Record<string, Partial<StatusWords>>> = {
 };
 
 /** What status words mean. @param system the export, where its headers give it away */
-export function statusWordsOf(system: string | undefined): StatusWords {
+export function statusWords(system: string | undefined): StatusWords {
   const own = inExport[system ?? ''] ?? {};
   return {
     void: [...everywhere.void, ...(own.void ?? [])],

@@ -64,7 +64,7 @@ const holds = ({ lowest, highest }: Scale, scores: readonly number[], share: num
  * @param stated such as `0-10`, `out of 5`, `百分制`; from the policy or a column of the file
  * @returns undefined when the scores are on none of these
  */
-export function scaleOf(scores: readonly number[], name: string, stated = ''): Scale | undefined {
+export function detectScale(scores: readonly number[], name: string, stated = ''): Scale | undefined {
   const [lowest, highest] = [...stated.matchAll(/\d+/g)].map(([digits]) => Number(digits));
   if (lowest !== undefined && highest !== undefined && lowest < highest) return { lowest, highest };
   if (lowest !== undefined && lowest > 1) return { lowest: lowest < 10 ? 1 : 0, highest: lowest };

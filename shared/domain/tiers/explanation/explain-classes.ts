@@ -4,7 +4,7 @@ import { type ClassFeatures, factsOf } from '../../classification/facts.ts';
 import { classOf, decidingRule, type Facts } from '../../classification/rules.ts';
 
 /** The class of a customer in every classification, with the tests that decided it and what they were tried on. */
-export function explainedClasses(features: Facts, policy: ClassPolicy, model: ClassModel) {
+export function explainClasses(features: Facts, policy: ClassPolicy, model: ClassModel) {
   const facts: Record<string, Facts[string]> = {
     ...factsOf(features as unknown as ClassFeatures, model, policy.rhythm),
   };

@@ -3,7 +3,7 @@ import { namesByCluster } from '../../clusters/describe/cluster-names.ts';
 import type { ClusterModel } from '../../clusters/model/cluster-model.ts';
 
 /** A customer's cluster with the rules that describe it, and which of them the customer meets; null of who has none. */
-export function explainedCluster(facts: Facts, { groups }: ClusterModel) {
+export function explainCluster(facts: Facts, { groups }: ClusterModel) {
   const { cluster } = facts;
   if (typeof cluster !== 'number') return null;
   const name = namesByCluster(groups).get(cluster);

@@ -1,10 +1,10 @@
 import type { Facts } from '../../classification/rules.ts';
 import type { Model } from '../../model.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { explainedClasses } from './explain-classes.ts';
-import { explainedCluster } from './explain-cluster.ts';
-import { explainedScores } from './explain-segment.ts';
-import { linesOf, valueScoreParts } from './explain-tier.ts';
+import { explainClasses } from './explain-classes.ts';
+import { explainCluster } from './explain-cluster.ts';
+import { explainScores } from './explain-segment.ts';
+import { explainLines, valueScoreParts } from './explain-tier.ts';
 
 /**
  * Why a customer is where they are, by the rules that placed them: all of it follows from the customer's row of a run's files,
@@ -16,14 +16,14 @@ export function explainCustomer(row: Facts, { model, policy }: { model: Model; p
   const facts = isBuyer ? row : { ...row, value_score: null };
   return {
     tier: picked(row, tierColumns),
-    override: overrideOf(row),
-    lines: linesOf(facts, model.tiers),
-    to_next: listOf(row.to_next),
-    to_keep: listOf(row.to_keep),
+    override: explainOverride(row),
+    lines: explainLines(facts, model.tiers),
+    to_next: asList(row.to_next),
+    to_keep: asList(row.to_keep),
     value_score: valueScoreParts(facts, model.value_score),
-    segment: { ...picked(row, segmentColumns), scores: isBuyer ? explainedScores(row, model.rfm) : [] },
-    classes: explainedClasses(row, policy.classes, model.classes),
-    cluster: explainedCluster(row, model.clusters),
+    segment: { ...picked(row, segmentColumns), scores: isBuyer ? explainScores(row, model.rfm) : [] },
+    classes: explainClasses(row, policy.classes, model.classes),
+    cluster: explainCluster(row, model.clusters),
     lifetime_value: picked(row, lifetimeValueColumns),
   };
 }
@@ -42,7 +42,7 @@ const picked = (row: Facts, columns: readonly string[]) =>
   Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
 
 /** What was set by hand; null for nothing. */
-export const overrideOf = (row: Facts) =>
+export const explainOverride = (row: Facts) =>
   row.override_kind
     ? {
         kind: row.override_kind,
@@ -54,5 +54,5 @@ export const overrideOf = (row: Facts) =>
     : null;
 
 /** A list that a file holds as JSON, or as its text. */
-const listOf = (value: unknown): unknown[] | null =>
+const asList = (value: unknown): unknown[] | null =>
   typeof value === 'string' ? JSON.parse(value) : ((value as unknown[] | null | undefined) ?? null);

@@ -5,7 +5,7 @@ import { binOf } from '../../rfm/scores.ts';
 const features = ['recency_days', 'orders', 'monetary_total'] as const;
 
 /** A buyer's scores with the cut points that each lies between, and what parts the Chinese classes and the nine-grid. */
-export function explainedScores(facts: Facts, model: RfmModel) {
+export function explainScores(facts: Facts, model: RfmModel) {
   const buyer = { recency_days: 0, orders: 0, monetary_total: 0 };
   for (const feature of features) buyer[feature] = Number(facts[feature]);
   const { r, f, m } = scoresOf(buyer, model);

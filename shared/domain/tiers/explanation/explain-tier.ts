@@ -1,14 +1,14 @@
 import type { Facts } from '../../classification/rules.ts';
 import type { TierParts } from '../../model.ts';
 import { isMet } from '../ranking/condition.ts';
-import { gapsOf } from '../ranking/gaps.ts';
+import { tierGaps } from '../ranking/gaps.ts';
 import { type ValueFeature, valuePartsOf } from '../ranking/value-score.ts';
 
 /**
  * How a customer stands to what each tier asks, from the highest down.
  * @param facts columns of the run's `customers.csv`, the value score unknown of who is no buyer
  */
-export const linesOf = (facts: Facts, tiers: TierParts['tiers']) =>
+export const explainLines = (facts: Facts, tiers: TierParts['tiers']) =>
   tiers.map(({ name, label, line, when }) => ({
     tier: name,
     label_en: label.en,
@@ -16,7 +16,7 @@ export const linesOf = (facts: Facts, tiers: TierParts['tiers']) =>
     line,
     when,
     is_met: when === null || isMet(when, facts),
-    lacks: when === null ? [] : gapsOf(when, facts),
+    lacks: when === null ? [] : tierGaps(when, facts),
   }));
 
 /** What each feature adds to a buyer's value score; null of who is no buyer. */

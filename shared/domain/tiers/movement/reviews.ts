@@ -15,5 +15,5 @@ export function reviewsAfter(asOf: string, day: number, count: number): string[]
 }
 
 /** The reviews within which a demotion that is on its way comes, after protection and all runs it takes. */
-export const reviewsForeseen = ({ demotion, protectNewDays }: MovementPolicy) =>
+export const projectedReviews = ({ demotion, protectNewDays }: MovementPolicy) =>
   Math.ceil(protectNewDays / 28) + demotion.runs + 1;

@@ -25,7 +25,7 @@ export const overrideWords = {
 } as const satisfies Record<OverrideEntry['kind'], readonly string[]>;
 
 /** The kind of override that a word means, if any. */
-export function overrideWordOf(word: string): OverrideEntry['kind'] | undefined {
+export function parseOverrideWord(word: string): OverrideEntry['kind'] | undefined {
   const text = word.normalize('NFKC').trim().toLowerCase();
   const found = Object.entries(overrideWords).find(([, words]) => (words as readonly string[]).includes(text));
   return found?.[0] as OverrideEntry['kind'] | undefined;

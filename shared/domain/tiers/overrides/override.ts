@@ -42,7 +42,7 @@ export const isInForce = ({ expires_on }: Pick<Override, 'expires_on'>, day: str
  * @param day the run's, YYYY-MM-DD
  * @returns the position of the tier the customer has with it
  */
-export function overridden(
+export function applyOverride(
   position: number,
   override: Override | undefined,
   tiers: readonly string[],
@@ -63,9 +63,9 @@ export function overridden(
 }
 
 /** Without spaces around what people wrote, and without addresses and numbers of persons in it. */
-export function tidied({ reason, author, ...override }: Override): Override {
-  return { ...override, reason: maskedText(reason.trim()), author: authorOf(author) };
+export function normaliseOverride({ reason, author, ...override }: Override): Override {
+  return { ...override, reason: maskedText(reason.trim()), author: maskAuthor(author) };
 }
 
 /** Who decided; of an e-mail address the part that names its owner. `overrides.sql` does the same. */
-const authorOf = (author: string) => maskedText(author.trim().replace(/^([^\s@]+)@[^\s@]+$/, '$1'));
+const maskAuthor = (author: string) => maskedText(author.trim().replace(/^([^\s@]+)@[^\s@]+$/, '$1'));

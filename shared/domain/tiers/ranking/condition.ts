@@ -37,7 +37,7 @@ const conditionFields = z.strictObject({
 
 export const conditionSchema: z.ZodType<Condition> = conditionFields
   .superRefine((condition, { addIssue }) => {
-    const fault = faultOf(condition);
+    const fault = findFault(condition);
     if (fault) addIssue({ code: 'custom', message: fault, input: condition });
   })
   .meta({
@@ -46,7 +46,7 @@ export const conditionSchema: z.ZodType<Condition> = conditionFields
       'What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`)',
   }) as unknown as z.ZodType<Condition>;
 
-function faultOf(condition: Record<string, unknown>): string | undefined {
+function findFault(condition: Record<string, unknown>): string | undefined {
   const given = (keys: readonly string[]) => keys.filter((key) => condition[key] !== undefined);
   const kinds = given(['column', 'all', 'any']);
   const limits = given(['atLeast', 'above', 'atMost', 'below']);
@@ -60,9 +60,9 @@ function faultOf(condition: Record<string, unknown>): string | undefined {
 }
 
 /** Every column that a condition looks at, once. */
-export function columnsOf(condition: Condition): (NumberColumn | NameColumn)[] {
-  if ('all' in condition) return [...new Set(condition.all.flatMap(columnsOf))];
-  if ('any' in condition) return [...new Set(condition.any.flatMap(columnsOf))];
+export function conditionColumns(condition: Condition): (NumberColumn | NameColumn)[] {
+  if ('all' in condition) return [...new Set(condition.all.flatMap(conditionColumns))];
+  if ('any' in condition) return [...new Set(condition.any.flatMap(conditionColumns))];
   return [condition.column];
 }
 
@@ -89,9 +89,9 @@ export interface Margin {
 }
 
 /** A condition whose limits are eased by a margin: floors lower, ceilings higher. Names have none. */
-export function eased(condition: Condition, margin: Margin): Condition {
-  if ('all' in condition) return { all: condition.all.map((each) => eased(each, margin)) };
-  if ('any' in condition) return { any: condition.any.map((each) => eased(each, margin)) };
+export function withMargin(condition: Condition, margin: Margin): Condition {
+  if ('all' in condition) return { all: condition.all.map((each) => withMargin(each, margin)) };
+  if ('any' in condition) return { any: condition.any.map((each) => withMargin(each, margin)) };
   if ('is' in condition) return condition;
   const by = (amount: number) => (condition.column === 'value_score' ? margin.points : Math.abs(amount) * margin.share);
   const { column, atLeast, above, atMost, below } = condition;

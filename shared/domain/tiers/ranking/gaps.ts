@@ -1,4 +1,5 @@
-import { type Fact, type Facts, sqlText } from '../../classification/rules.ts';
+import type { Fact, Facts } from '../../classification/rules.ts';
+import { quotedString } from '../../sql/quoting.ts';
 import { type Condition, conditionSql, isMet, type NameTest, type NumberTest } from './condition.ts';
 
 /** What a customer lacks for a condition: a column, what it is, what it would have to be, and how far that is. */
@@ -19,12 +20,12 @@ const FAR = 1e9;
  * What a customer lacks for a condition, empty where it is met: of tests joined by and, all that fail; of those joined by or, the
  * way that asks least, measured as a share of what is needed (of the value score: of 100 points).
  */
-export function gapsOf(condition: Condition, facts: Facts): Gap[] {
+export function tierGaps(condition: Condition, facts: Facts): Gap[] {
   if (isMet(condition, facts)) return [];
-  if ('all' in condition) return condition.all.flatMap((each) => gapsOf(each, facts));
+  if ('all' in condition) return condition.all.flatMap((each) => tierGaps(each, facts));
   if ('any' in condition) {
-    const ways = condition.any.map((each) => gapsOf(each, facts));
-    const efforts = ways.map((gaps) => Math.max(...gaps.map((gap) => effortOf(gap))));
+    const ways = condition.any.map((each) => tierGaps(each, facts));
+    const efforts = ways.map((gaps) => Math.max(...gaps.map((gap) => effort(gap))));
     return ways[efforts.indexOf(Math.min(...efforts))] ?? [];
   }
   const has = facts[condition.column] ?? null;
@@ -34,7 +35,7 @@ export function gapsOf(condition: Condition, facts: Facts): Gap[] {
 }
 
 /** The limits of a number test, with the way in which a number misses each. */
-const limitsOf = ({ atLeast, above, atMost, below }: NumberTest) =>
+const testLimits = ({ atLeast, above, atMost, below }: NumberTest) =>
   [
     { limit: atLeast, misses: '<' },
     { limit: above, misses: '<=' },
@@ -43,7 +44,7 @@ const limitsOf = ({ atLeast, above, atMost, below }: NumberTest) =>
   ].flatMap(({ limit, misses }) => (limit === undefined ? [] : [{ limit, misses }]));
 
 function limitMissed(test: NumberTest, has: Fact): number {
-  const limits = limitsOf(test);
+  const limits = testLimits(test);
   const missed = limits.find(
     ({ limit, misses }) =>
       typeof has === 'number' &&
@@ -55,13 +56,13 @@ function limitMissed(test: NumberTest, has: Fact): number {
   return (missed ?? limits[0])?.limit ?? 0;
 }
 
-function effortOf({ column, needs, missing }: Gap): number {
+function effort({ column, needs, missing }: Gap): number {
   if (missing === null || typeof needs !== 'number') return FAR;
   return missing / (column === 'value_score' ? 100 : Math.max(Math.abs(needs), 1e-9));
 }
 
 /**
- * {@link gapsOf} as a SQL expression: a list of structs `gap` (JSON) and `effort`. Its `gap`s are what {@link gapsOf} gives.
+ * {@link tierGaps} as a SQL expression: a list of structs `gap` (JSON) and `effort`. Its `gap`s are what {@link tierGaps} gives.
  */
 function waysSql(condition: Condition): string {
   if ('all' in condition) return `list_concat(${condition.all.map(waysSql).join(', ')})`;
@@ -75,14 +76,14 @@ function waysSql(condition: Condition): string {
 
 const NO_GAPS = '[]::struct(gap json, effort double)[]';
 
-/** {@link gapsOf} as a SQL expression, a JSON list. */
+/** {@link tierGaps} as a SQL expression, a JSON list. */
 export const gapsSql = (condition: Condition): string =>
   `to_json(list_transform(${waysSql(condition)}, way -> way.gap))`;
 
 function gapSql(test: NumberTest | NameTest): string {
-  const column = `'column', ${sqlText(test.column)}`;
+  const column = `'column', ${quotedString(test.column)}`;
   if ('is' in test) {
-    const names = test.is.map(sqlText).join(', ');
+    const names = test.is.map(quotedString).join(', ');
     return `json_object(${column}, 'has', ${test.column}, 'needs', json_array(${names}), 'missing', null)`;
   }
   const needs = missedSql(test);
@@ -97,7 +98,7 @@ function effortSql(test: NumberTest | NameTest): string {
 }
 
 function missedSql(test: NumberTest): string {
-  const limits = limitsOf(test);
+  const limits = testLimits(test);
   const cases = limits.map(
     ({ limit, misses }) => `when ${test.column} ${misses} ${limit}::double then ${limit}::double`,
   );

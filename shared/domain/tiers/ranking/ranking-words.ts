@@ -1,8 +1,9 @@
-import { type Fact, type Facts, holds, sqlText, type Test } from '../../classification/rules.ts';
+import { type Fact, type Facts, holds, type Test } from '../../classification/rules.ts';
 import type { Label } from '../../features/cluster-features.ts';
+import { quotedString } from '../../sql/quoting.ts';
 import { type Condition, conditionSql, isMet, type NameTest, type NumberTest } from './condition.ts';
 import { shownNumber } from './shown-number.ts';
-import { columnLabel, type NumberColumn, placesOf } from './tier-columns.ts';
+import { columnLabel, decimalPlaces, type NumberColumn } from './tier-columns.ts';
 
 export type Language = keyof Label;
 
@@ -26,13 +27,13 @@ interface Limit {
   limit: number;
 }
 
-const limitsOf = (test: NumberTest): Limit[] =>
+const testLimits = (test: NumberTest): Limit[] =>
   kinds.flatMap((kind) => {
     const limit = test[kind];
     return limit === undefined ? [] : [{ column: test.column, kind, limit }];
   });
 
-const shown = ({ column, limit }: Limit) => limit.toFixed(placesOf(column));
+const shown = ({ column, limit }: Limit) => limit.toFixed(decimalPlaces(column));
 
 /** What stands before a number and behind it. */
 function keptWords(limit: Limit, language: Language): [before: string, behind: string] {
@@ -60,7 +61,7 @@ function around(column: NumberColumn, comparison: Label, language: Language): [b
 const unknown = (test: NumberTest | NameTest, language: Language) =>
   `${columnLabel(test.column)[language]}${{ en: ' is not known', zh: '未知' }[language]}`;
 
-const noneOf = ({ is }: NameTest, tier: Label, language: Language) =>
+const unmetName = ({ is }: NameTest, tier: Label, language: Language) =>
   ({ en: ` is none of ${is.join(', ')}, as ${tier.en} asks`, zh: ` 不属于${tier.zh}要求的 ${is.join('、')}` })[
     language
   ];
@@ -74,7 +75,7 @@ export function metWords(condition: Condition, facts: Facts, language: Language)
   }
   const value = facts[condition.column] ?? null;
   if ('is' in condition) return `${columnLabel(condition.column)[language]} ${value}`;
-  return limitsOf(condition)
+  return testLimits(condition)
     .map((limit) => keptWords(limit, language).join(inPlaces(value, limit.column)))
     .join(joining[language]);
 }
@@ -89,13 +90,13 @@ export function unmetWords(condition: Condition, tier: Label, facts: Facts, lang
   const value = facts[condition.column] ?? null;
   if (value === null) return unknown(condition, language);
   if ('is' in condition) {
-    return `${columnLabel(condition.column)[language]} ${value}${noneOf(condition, tier, language)}`;
+    return `${columnLabel(condition.column)[language]} ${value}${unmetName(condition, tier, language)}`;
   }
-  const missed = limitsOf(condition).find(({ kind, limit }) => !holds({ [kind]: limit } as Test, value));
+  const missed = testLimits(condition).find(({ kind, limit }) => !holds({ [kind]: limit } as Test, value));
   return missed ? missedWords(missed, tier, language).join(inPlaces(value, missed.column)) : '';
 }
 
-const inPlaces = (value: Fact, column: NumberColumn) => shownNumber(Number(value), placesOf(column));
+const inPlaces = (value: Fact, column: NumberColumn) => shownNumber(Number(value), decimalPlaces(column));
 
 /** {@link metWords} as a SQL expression. */
 export function metSql(condition: Condition, language: Language): string {
@@ -110,7 +111,7 @@ export function metSql(condition: Condition, language: Language): string {
   }
   if ('is' in condition) return nameSql(condition, language);
   return joinedSql(
-    limitsOf(condition).map((limit) => numberSql(limit.column, keptWords(limit, language))),
+    testLimits(condition).map((limit) => numberSql(limit.column, keptWords(limit, language))),
     language,
   );
 }
@@ -122,11 +123,11 @@ export function unmetSql(condition: Condition, tier: Label, language: Language):
     const failing = each.map((one) => `if(${conditionSql(one)}, null, ${unmetSql(one, tier, language)})`);
     return joinedSql(failing, language);
   }
-  const nothing = sqlText(unknown(condition, language));
+  const nothing = quotedString(unknown(condition, language));
   if ('is' in condition) {
-    return `coalesce(${nameSql(condition, language)} || ${sqlText(noneOf(condition, tier, language))}, ${nothing})`;
+    return `coalesce(${nameSql(condition, language)} || ${quotedString(unmetName(condition, tier, language))}, ${nothing})`;
   }
-  const cases = limitsOf(condition).map((limit) => {
+  const cases = testLimits(condition).map((limit) => {
     const isKept = conditionSql({ column: limit.column, [limit.kind]: limit.limit });
     return `when not ${isKept} then ${numberSql(limit.column, missedWords(limit, tier, language))}`;
   });
@@ -134,11 +135,11 @@ export function unmetSql(condition: Condition, tier: Label, language: Language):
 }
 
 const joinedSql = (texts: readonly string[], language: Language) =>
-  texts.length === 1 ? (texts[0] as string) : `concat_ws(${sqlText(joining[language])}, ${texts.join(', ')})`;
+  texts.length === 1 ? (texts[0] as string) : `concat_ws(${quotedString(joining[language])}, ${texts.join(', ')})`;
 
 /** Null where the number is not known. */
 const numberSql = (column: NumberColumn, [before, behind]: [string, string]) =>
-  `${sqlText(before)} || format('{:.${placesOf(column)}f}', ${column}::double) || ${sqlText(behind)}`;
+  `${quotedString(before)} || format('{:.${decimalPlaces(column)}f}', ${column}::double) || ${quotedString(behind)}`;
 
 const nameSql = ({ column }: NameTest, language: Language) =>
-  `${sqlText(`${columnLabel(column)[language]} `)} || ${column}`;
+  `${quotedString(`${columnLabel(column)[language]} `)} || ${column}`;

@@ -1,8 +1,8 @@
 import type { Facts } from '../../classification/rules.ts';
 import type { Label } from '../../features/cluster-features.ts';
-import type { TierParts } from '../../model.ts';
 import { isMet } from './condition.ts';
-import { gapsOf } from './gaps.ts';
+import type { FittedTier } from './fitted-tier.ts';
+import { tierGaps } from './gaps.ts';
 import { metWords, unmetWords } from './ranking-words.ts';
 import { shownNumber } from './shown-number.ts';
 
@@ -12,7 +12,7 @@ import { shownNumber } from './shown-number.ts';
  * For all customers at once `shared/pipeline/assignment` says the same.
  * @param facts what conditions look at: columns of a run's `customers.csv`, the value score unknown of who is no buyer
  */
-export function judge(facts: Facts, tiers: TierParts['tiers'], asOf: string) {
+export function rankCustomer(facts: Facts, tiers: readonly FittedTier[], asOf: string) {
   const place = tiers.findIndex(({ when }) => when === null || isMet(when, facts));
   const [tier, above] = [tiers[place], tiers[place - 1]];
   if (!tier) throw new RangeError('expected the last tier to take whoever reaches no other');
@@ -28,7 +28,7 @@ export function judge(facts: Facts, tiers: TierParts['tiers'], asOf: string) {
     tier: tier.name,
     tier_reason: `${tier.label.en}: ${decided ? `${words('en')}; ` : ''}${bought.en}`,
     tier_reason_zh: `${tier.label.zh}：${decided ? `${words('zh')}；` : ''}${bought.zh}`,
-    to_next: above?.when ? gapsOf(above.when, facts) : [],
+    to_next: above?.when ? tierGaps(above.when, facts) : [],
   };
 }
 

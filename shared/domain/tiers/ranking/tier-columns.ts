@@ -80,4 +80,5 @@ const wholeNumbers = new Set<string>([
 ]);
 
 /** Decimal places that a column is shown with. */
-export const placesOf = (column: NumberColumn) => (column === 'value_score' ? 1 : wholeNumbers.has(column) ? 0 : 2);
+export const decimalPlaces = (column: NumberColumn) =>
+  column === 'value_score' ? 1 : wholeNumbers.has(column) ? 0 : 2;

@@ -108,7 +108,7 @@ export function withPreset(policy: unknown): unknown {
 }
 
 /** The column that lines between tiers are drawn on. */
-export const lineColumnOf = ({ by, of }: TierPolicy['tierMethod']): LineColumn =>
+export const lineColumn = ({ by, of }: TierPolicy['tierMethod']): LineColumn =>
   of ?? (by === 'pareto' ? 'monetary_total' : 'value_score');
 
 /** What is wrong with tiers and method together: path and message of each fault. */
@@ -123,7 +123,7 @@ export function tierFaults({
     const needed = index === tiers.length - 1 ? undefined : asked[by];
     for (const field of ['share', 'when'] as const) {
       const has = tier[field] !== undefined;
-      if (has && field !== needed) fault([index, field], faultOf(field, index === tiers.length - 1, by));
+      if (has && field !== needed) fault([index, field], misplacedField(field, index === tiers.length - 1, by));
       if (!has && field === needed)
         fault([index], `needs \`${field}\`: tiers are drawn by ${by}, and only the last takes the rest`);
     }
@@ -132,7 +132,7 @@ export function tierFaults({
   if (by === 'threshold' && of !== undefined) {
     faults.push({ path: ['tierMethod', 'of'], message: 'is not for threshold: its conditions name their columns' });
   }
-  if (by === 'pareto' && !isMoreBetter(lineColumnOf({ by, of }))) {
+  if (by === 'pareto' && !isMoreBetter(lineColumn({ by, of }))) {
     faults.push({
       path: ['tierMethod', 'of'],
       message: `is no value of which a share can be made: fewer ${of} are better`,
@@ -141,5 +141,5 @@ export function tierFaults({
   return faults;
 }
 
-const faultOf = (field: string, isLast: boolean, by: string) =>
+const misplacedField = (field: string, isLast: boolean, by: string) =>
   isLast ? `the last tier takes the rest and has no \`${field}\`` : `\`${field}\` is not for tiers drawn by ${by}`;

@@ -67,17 +67,17 @@ export const costBenefitSchema = z.object({
 export type CostBenefit = z.infer<typeof costBenefitSchema>;
 
 /** Whether the data reach back to a day. */
-export const reachBackTo = (day: string, sums: readonly TierSums[]): boolean =>
+export const hasHistoryFrom = (day: string, sums: readonly TierSums[]): boolean =>
   sums.some(({ first_order_on }) => first_order_on !== null && first_order_on <= day);
 
 /** The figures of every tier that the policy has, in its order; of a tier that nobody is in they are 0 or unknown. */
-export function figuresOf(
+export function tierFigures(
   tiers: readonly string[],
   sums: readonly TierSums[],
   { yearAgoFrom, horizonMonths, retained }: Periods,
 ): (TierFigures & { tier: string })[] {
   const spend = sums.reduce((sum, { spend_recent }) => sum + spend_recent, 0);
-  const hasYearAgo = reachBackTo(yearAgoFrom, sums);
+  const hasYearAgo = hasHistoryFrom(yearAgoFrom, sums);
   return tiers.map((tier) => {
     const { clv_of_budget, first_order_on, ...own } = sums.find((each) => each.tier === tier) ?? { ...nothing, tier };
     const stood = retained?.get(tier) ?? { customers: 0, bought: 0 };

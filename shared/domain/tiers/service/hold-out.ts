@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { sqlText } from '../../classification/rules.ts';
+import { quotedString } from '../../sql/quoting.ts';
 
 export const holdOutPolicySchema = z
   .strictObject({
@@ -34,12 +34,12 @@ export function holdOutFaults({ holdOut, tiers }: { holdOut: HoldOutPolicy; tier
 }
 
 /** The share of a tier that is kept as control. */
-export const shareOf = ({ share, tiers }: HoldOutPolicy, tier: string): number =>
+export const controlShare = ({ share, tiers }: HoldOutPolicy, tier: string): number =>
   Object.hasOwn(tiers, tier) ? (tiers[tier] as number) : share;
 
 const HASHES = 2 ** 64;
 /** Hashes below this are drawn; a larger share draws all that a smaller one does. */
-const limitOf = (share: number) => BigInt(Math.floor(share * HASHES));
+const hashLimit = (share: number) => BigInt(Math.floor(share * HASHES));
 
 /**
  * Whether a customer is kept as control: by the experiment's name and the id alone, so that it stays so in every run, as long
@@ -47,15 +47,15 @@ const limitOf = (share: number) => BigInt(Math.floor(share * HASHES));
  */
 export function isControl(policy: HoldOutPolicy, tier: string, customerId: string): boolean {
   const digest = createHash('md5').update(`${policy.name} ${customerId}`).digest();
-  return digest.readBigUInt64LE(8) < limitOf(shareOf(policy, tier));
+  return digest.readBigUInt64LE(8) < hashLimit(controlShare(policy, tier));
 }
 
 /** {@link isControl} as a SQL expression. @param tier, customerId columns */
 export function controlSql(policy: HoldOutPolicy, tier: string, customerId: string): string {
-  const limits = Object.entries(policy.tiers).map(([name, share]) => ({ name, limit: limitOf(share) }));
-  if ([limitOf(policy.share), ...limits.map(({ limit }) => limit)].every((limit) => limit === 0n)) return 'false';
-  const cases = limits.map(({ name, limit }) => `when ${sqlText(name)} then ${limit}::ubigint`);
-  const limit = ['case', tier, ...cases, `else ${limitOf(policy.share)}::ubigint end`].join(' ');
-  const limitSql = cases.length > 0 ? limit : `${limitOf(policy.share)}::ubigint`;
-  return `(md5_number_lower(${sqlText(`${policy.name} `)} || ${customerId}) < ${limitSql})`;
+  const limits = Object.entries(policy.tiers).map(([name, share]) => ({ name, limit: hashLimit(share) }));
+  if ([hashLimit(policy.share), ...limits.map(({ limit }) => limit)].every((limit) => limit === 0n)) return 'false';
+  const cases = limits.map(({ name, limit }) => `when ${quotedString(name)} then ${limit}::ubigint`);
+  const limit = ['case', tier, ...cases, `else ${hashLimit(policy.share)}::ubigint end`].join(' ');
+  const limitSql = cases.length > 0 ? limit : `${hashLimit(policy.share)}::ubigint`;
+  return `(md5_number_lower(${quotedString(`${policy.name} `)} || ${customerId}) < ${limitSql})`;
 }

@@ -32,7 +32,7 @@ export const servicePlanSchema = z
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 
 /** What customers of a tier and segment get: what the segment's plan says, else what the tier's does; null without any. */
-export function planOf({ service }: { service?: ServicePlan | undefined }, segment?: string): Service | null {
+export function selectService({ service }: { service?: ServicePlan | undefined }, segment?: string): Service | null {
   const { segments = {}, ...ofTier } = service ?? {};
   const ofSegment = segment !== undefined && Object.hasOwn(segments, segment) ? segments[segment] : undefined;
   const plan = { ...ofTier, ...ofSegment };
@@ -54,12 +54,15 @@ interface Planned {
 export const servicePlans = ({ tiers }: Planned): RunService['tiers'] =>
   tiers.map((tier) => ({
     tier: tier.name,
-    service: planOf(tier),
-    segments: Object.keys(tier.service?.segments ?? {}).map((segment) => ({ segment, service: planOf(tier, segment) })),
+    service: selectService(tier),
+    segments: Object.keys(tier.service?.segments ?? {}).map((segment) => ({
+      segment,
+      service: selectService(tier, segment),
+    })),
   }));
 
 /** Every answer about a customer is made from the plans of the run, so they have to be small. */
-const MOST_BYTES = 32_000;
+const MAX_BYTES = 32_000;
 
 /** Plans for segments that the policy's map does not have, and plans that are too long together. */
 export function servicePlanFaults({ tiers, rfm }: Planned & { rfm: RfmPolicy }) {
@@ -73,7 +76,7 @@ export function servicePlanFaults({ tiers, rfm }: Planned & { rfm: RfmPolicy }) 
       })),
   );
   const bytes = Buffer.byteLength(JSON.stringify(servicePlans({ tiers })));
-  if (bytes <= MOST_BYTES) return faults;
-  const message = `have service plans of ${bytes} bytes, offers and segments counted in full: shorten them to ${MOST_BYTES}`;
+  if (bytes <= MAX_BYTES) return faults;
+  const message = `have service plans of ${bytes} bytes, offers and segments counted in full: shorten them to ${MAX_BYTES}`;
   return [...faults, { path: ['tiers'], message }];
 }

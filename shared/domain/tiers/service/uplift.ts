@@ -51,30 +51,30 @@ export type Uplifts = z.infer<typeof upliftSchema>;
 /** An interval needs as many customers on both sides. */
 const LEAST = 2;
 
-export const nobody: Group = { customers: 0, bought: 0, spend: 0, spend_squares: 0 };
+export const emptyGroup: Group = { customers: 0, bought: 0, spend: 0, spend_squares: 0 };
 
 /** Compares the customers of a tier who were served with those who were kept as control. */
-export function upliftOf(treated: Group, control: Group): Uplift {
-  const shown = { treated: outcomeOf(treated), control: outcomeOf(control) };
+export function estimateUplift(treated: Group, control: Group): Uplift {
+  const shown = { treated: groupOutcome(treated), control: groupOutcome(control) };
   if (control.customers === 0) return { ...shown, spend: null, bought: null, reason: 'no control customers' };
   const small = (['treated', 'control'] as const).find((name) => shown[name].customers < LEAST);
   if (small) return { ...shown, spend: null, bought: null, reason: `fewer than ${LEAST} ${small} customers` };
   return {
     ...shown,
-    spend: rounded(differenceOfMeans(spendOf(treated), spendOf(control)), 4),
-    bought: rounded(differenceOfProportions(buyersOf(treated), buyersOf(control)), 6),
+    spend: rounded(differenceOfMeans(spendSums(treated), spendSums(control)), 4),
+    bought: rounded(differenceOfProportions(buyerCounts(treated), buyerCounts(control)), 6),
     reason: null,
   };
 }
 
-const spendOf = ({ customers, spend, spend_squares }: Group) => ({
+const spendSums = ({ customers, spend, spend_squares }: Group) => ({
   count: customers,
   sum: spend,
   squares: spend_squares,
 });
-const buyersOf = ({ customers, bought }: Group) => ({ count: customers, part: bought });
+const buyerCounts = ({ customers, bought }: Group) => ({ count: customers, part: bought });
 
-function outcomeOf({ customers, bought, spend }: Group): Outcome {
+function groupOutcome({ customers, bought, spend }: Group): Outcome {
   const mean = (sum: number, digits: number) => (customers > 0 ? Number((sum / customers).toFixed(digits)) : null);
   return { customers, bought, bought_share: mean(bought, 6), spend_mean: mean(spend, 4) };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endOverride, setOverride } from '../../../../functions/api/override/override.ts';
 import { getCustomer } from '../../../../functions/api/query/customer.ts';
 import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
-import type { Answer } from '../../../../shared/http/response.ts';
+import type { ApiResponse } from '../../../../shared/http/response.ts';
 import { each, state, succeededRun, tableServer } from '../query/api-table.ts';
 
 const RUN = '20260801T000000000Z-00000001';
@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 const pin = { kind: 'pin', tier: 'VIP', reason: 'partner', author: 'Li Na', expires_on: null } as const;
 const asked = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });
-const answered = ({ statusCode, body }: Answer) => ({
+const answered = ({ statusCode, body }: ApiResponse) => ({
   status: statusCode,
   body: JSON.parse(body ?? ''),
 });

@@ -4,11 +4,11 @@ import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { ensureTable, startTableStorage } from '../../../../local/cloud/table-storage.ts';
 import { type Key, type Table, table } from '../../../../shared/adapters/aws/table.ts';
+import type { AuditEntry } from '../../../../shared/adapters/tables/audit-log.ts';
 import { AUDIT_PREFIX } from '../../../../shared/adapters/tables/audit-log.ts';
 import { type CustomerChange, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
 import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
 import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
-import type { AuditEntry } from '../../../../shared/http/audit.ts';
 
 /** A table server over HTTP, and new tables in it. */
 export async function tableServer() {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getCustomerTier } from '../../../../functions/api/query/customer-tier.ts';
-import { glanceAt } from '../../../../shared/adapters/tables/optimistic-read.ts';
+import { readOptimistically } from '../../../../shared/adapters/tables/optimistic-read.ts';
 import { each, state, succeededRun, tableServer } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
@@ -30,7 +30,7 @@ beforeEach(async () => {
 const schedule = { day: 1, hour: 3, timeZone: 'Etc/UTC' };
 const noKey = async () => Buffer.from('a key');
 
-const glance = (id: string) => glanceAt(strata.items, id, Date.parse(now));
+const glance = (id: string) => readOptimistically(strata.items, id, Date.parse(now));
 
 async function ask(headers: Record<string, string> = {}) {
   const answerer = getCustomerTier(strata, noKey, glance, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requestUpload } from '../../../../functions/api/request-upload/request-upload.ts';
 import { objectLinks } from '../../../../shared/adapters/aws/object-links.ts';
-import { datasetOfKey } from '../../../../shared/domain/intake/uploads.ts';
+import { datasetFromKey } from '../../../../shared/domain/intake/uploads.ts';
 import { uploadRoutes } from '../../../../shared/http/resources/uploads.ts';
 import { type Services, startServices } from '../../services.ts';
 
@@ -39,7 +39,7 @@ it('signs how large the file is, so that S3 takes no other', async () => {
 it.each(['orders', undefined])('has the dataset %s where the pipeline looks for it', async (dataset) => {
   const { upload } = await ask({ file_name: 'a.csv', bytes: 3, dataset });
 
-  expect(datasetOfKey(upload.key)).toBe(dataset);
+  expect(datasetFromKey(upload.key)).toBe(dataset);
 });
 
 it.each(['', '..', '.hidden', 'a/b', 'a\\b', 'a\nb', '\ud800', 'x'.repeat(201)])('refuses the name %j', (file_name) => {

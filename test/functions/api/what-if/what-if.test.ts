@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askWhatIf, getWhatIf } from '../../../../functions/api/what-if/what-if.ts';
+import { getWhatIf, requestWhatIf } from '../../../../functions/api/what-if/what-if.ts';
 import { objectLinks } from '../../../../shared/adapters/aws/object-links.ts';
 import { parsePolicy, policyHash } from '../../../../shared/domain/policy/policy.ts';
 import { type WhatIfOutcome, whatIfFiles } from '../../../../shared/domain/run/what-if.ts';
@@ -17,7 +17,7 @@ afterAll(() => services.close());
 function answerers(id = ID, ...running: string[]) {
   const { machine, started } = fakeMachine(...running);
   const dependencies = { ...services, machine, links: objectLinks('lake', services.s3), newId: () => id };
-  return { ask: askWhatIf(dependencies), get: getWhatIf(dependencies), started };
+  return { ask: requestWhatIf(dependencies), get: getWhatIf(dependencies), started };
 }
 
 const ask = (policy: Record<string, unknown>, { ask } = answerers()) =>

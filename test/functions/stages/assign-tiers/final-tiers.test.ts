@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { overridden, overrideKinds } from '../../../../shared/domain/tiers/overrides/override.ts';
+import { applyOverride, overrideKinds } from '../../../../shared/domain/tiers/overrides/override.ts';
 import forcedSql from '../../../../shared/pipeline/assignment/applied-overrides.sql';
 import placedSql from '../../../../shared/pipeline/assignment/final-tiers.sql';
 
@@ -83,8 +83,8 @@ it('puts overrides over what rules give, now and at the review, as the pure func
   });
 
   const expected = customers.map(({ customer_id, place, next, each }) => {
-    const final_place = overridden(place, each, TIERS, DAY);
-    const later = next === null ? null : overridden(next, each, TIERS, REVIEW);
+    const final_place = applyOverride(place, each, TIERS, DAY);
+    const later = next === null ? null : applyOverride(next, each, TIERS, REVIEW);
     const lift =
       final_place < place && each?.expires_on ? REVIEWS.find((review) => review > (each.expires_on ?? '')) : undefined;
     const falls = [

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import { movementPolicySchema } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
-import { reviewsAfter, reviewsForeseen } from '../../../../shared/domain/tiers/movement/reviews.ts';
+import { projectedReviews, reviewsAfter } from '../../../../shared/domain/tiers/movement/reviews.ts';
 import { createMoved } from '../../../../shared/pipeline/assignment/movement.ts';
 import { demotionForetold, type Held, moved, type Seen } from './movement-by-hand.ts';
 
@@ -67,7 +67,7 @@ async function run(
     { customer_id: 'VARCHAR', place: 'INTEGER', runs_below: 'INTEGER', counted_on: 'DATE' },
     held,
   );
-  const reviews = reviewsAfter(asOf, 1, reviewsForeseen(rules));
+  const reviews = reviewsAfter(asOf, 1, projectedReviews(rules));
   await createMoved(database, 'moved', rules, { asOf, tiers: TIERS, reviews });
   return database.rows('from moved order by customer_id', row);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { figuresOf } from '../../../../functions/stages/check-quality/figures.ts';
+import { uploadFigures } from '../../../../functions/stages/check-quality/figures.ts';
 import { reportOf } from './reports.ts';
 
 const column = { column: 'category', header: 'Kategorie' };
@@ -17,7 +17,7 @@ it('gives every count its share', () => {
     },
   });
 
-  expect(figuresOf(report, '2026-08-01')).toMatchObject({
+  expect(uploadFigures(report, '2026-08-01')).toMatchObject({
     quality: {
       // 150 of 200 rows say something, 147 of the 150 something valid, 16 different things in 160.
       columns: [
@@ -36,7 +36,7 @@ it('takes no share of nothing', () => {
   const columns = [{ ...column, missing: 5, invalid: 0, distinct: 0 }];
   const report = reportOf('one', { name: 'orders.csv', kept: 0, quarantined: 5, quality: { columns } });
 
-  expect(figuresOf(report, '2026-08-01')).toMatchObject({
+  expect(uploadFigures(report, '2026-08-01')).toMatchObject({
     quality: { columns: [{ completeness: 0, validity: null, uniqueness: null }], consistency: { share: null } },
   });
 });
@@ -45,11 +45,13 @@ it('calls no column more than wholly unique, though values are counted within a 
   const columns = [{ ...column, missing: 0, invalid: 0, distinct: 320 }];
   const report = reportOf('one', { name: 'orders.csv', kept: 310, quality: { columns } });
 
-  expect(figuresOf(report, '2026-08-01')).toMatchObject({ quality: { columns: [{ distinct: 320, uniqueness: 1 }] } });
+  expect(uploadFigures(report, '2026-08-01')).toMatchObject({
+    quality: { columns: [{ distinct: 320, uniqueness: 1 }] },
+  });
 });
 
 it('knows no consistency where an amount is not given beside quantity and price', () => {
   const report = { ...reportOf('one', { name: 'orders.csv' }), columns: { amount: 'Betrag' } };
 
-  expect(figuresOf(report, '2026-08-01')).toMatchObject({ quality: { consistency: null } });
+  expect(uploadFigures(report, '2026-08-01')).toMatchObject({ quality: { consistency: null } });
 });

@@ -1,4 +1,4 @@
-import { uploadIdOf } from '../../../../shared/domain/intake/uploads.ts';
+import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import type { CleanedReport, UploadQuality } from '../../../../shared/run/reports.ts';
 import { runningRun, type Services } from '../../services.ts';
@@ -63,7 +63,7 @@ export async function putCleanedRun(
   const objects = await services.inbox.list('inbox/');
   const manifest = uploads.flatMap(({ name }) => objects.filter(({ key }) => key === `inbox/${name}`));
   await services.lake.putJson(runFiles.manifest(runId), manifest);
-  const ids = manifest.map(uploadIdOf);
+  const ids = manifest.map(createUploadId);
   for (const [index, upload] of uploads.entries()) {
     const id = ids[index] ?? '';
     await services.lake.putJson(runFiles.report(runId, id), reportOf(id, upload));

@@ -7,10 +7,11 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { clean } from '../../../../functions/stages/clean/clean.ts';
 import type { ObjectStore } from '../../../../shared/adapters/aws/object-store.ts';
-import { duckdb, quotedIdentifier } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../../shared/adapters/tables/run-table.ts';
-import { uploadIdOf } from '../../../../shared/domain/intake/uploads.ts';
+import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { quotedIdentifier } from '../../../../shared/domain/sql/quoting.ts';
 import { type UploadReport, uploadReport } from '../../../../shared/run/reports.ts';
 
 export type CleanedReport = Extract<UploadReport, { status: 'cleaned' }>;
@@ -80,7 +81,7 @@ export async function cleanUpload(
   const directory = await mkdtemp(join(tmpdir(), 'strata-clean-test-'));
   try {
     const upload = { key, etag: 'e1', bytes: content.length, lastModified: '2026-08-01T09:00:00.000Z', entry };
-    const uploadId = uploadIdOf(upload);
+    const uploadId = createUploadId(upload);
     const lake = lakeIn(directory);
     lake.json.set(runFiles.manifest(RUN), [upload]);
     lake.json.set(runFiles.policy(RUN), policy);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkQuality } from '../../../../functions/stages/check-quality/check-quality.ts';
 import { closeRun } from '../../../../functions/stages/close-run/close-run.ts';
 import { publish } from '../../../../functions/stages/publish/publish.ts';
-import { uploadIdOf } from '../../../../shared/domain/intake/uploads.ts';
+import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { type Buyer, buyer, buyerWithoutOrders, byHand, fiveBuyers, segment } from '../../buyers.ts';
 import { fakeEvents, fakeMachine } from '../../fakes.ts';
@@ -52,7 +52,12 @@ async function putUploads(): Promise<void> {
     reasons: { bad_date: 2 },
   };
   for (const upload of uploads) {
-    const named = { upload_id: uploadIdOf(upload), key: upload.key, file: upload.key.slice(6), bytes: upload.bytes };
+    const named = {
+      upload_id: createUploadId(upload),
+      key: upload.key,
+      file: upload.key.slice(6),
+      bytes: upload.bytes,
+    };
     const outcome = upload.key.includes('good')
       ? { status: 'cleaned', dataset: 'orders', ...found, ...counts }
       : { status: 'rejected', error: 'EmptyUploadError', message: 'No row' };

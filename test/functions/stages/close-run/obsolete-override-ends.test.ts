@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { removeSpentEnds } from '../../../../functions/stages/close-run/obsolete-override-ends.ts';
+import { removeObsoleteOverrideEnds } from '../../../../functions/stages/close-run/obsolete-override-ends.ts';
 import { cleanFile, runFiles } from '../../../../shared/domain/run/runs.ts';
 import { putParquet, type Services, startServices } from '../../services.ts';
 
@@ -25,7 +25,7 @@ const byFile = (name: string, ...rows: object[]) =>
   putParquet(services, cleanFile('overrides', 0, name, 0), { ...columns, row_number: 'BIGINT' }, rows);
 
 async function left(): Promise<string[]> {
-  await removeSpentEnds(RUN, services);
+  await removeObsoleteOverrideEnds(RUN, services);
   return (await services.overrides.all()).map(({ customer_id }) => customer_id);
 }
 

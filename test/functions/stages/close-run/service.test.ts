@@ -6,9 +6,9 @@ import { publish } from '../../../../functions/stages/publish/publish.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { isControl } from '../../../../shared/domain/tiers/service/hold-out.ts';
-import { planOf } from '../../../../shared/domain/tiers/service/service-plan.ts';
-import { upliftOf } from '../../../../shared/domain/tiers/service/uplift.ts';
-import { summaryOf } from '../../../../shared/run/summary.ts';
+import { selectService } from '../../../../shared/domain/tiers/service/service-plan.ts';
+import { estimateUplift } from '../../../../shared/domain/tiers/service/uplift.ts';
+import { parseRunSummary } from '../../../../shared/run/summary.ts';
 import { type Buyer, buyerWithoutOrders, manyBuyers, segment } from '../../buyers.ts';
 import { fakeEvents, fakeMachine } from '../../fakes.ts';
 import { executionNamed, type Row, readParquet, type Services, startServices } from '../../services.ts';
@@ -60,7 +60,7 @@ async function run(runId: string, asOf: string, buyers: readonly Buyer[]) {
   const execution = executionNamed('one');
   await closeRun({ execution, runId }, { ...services, ...fakeMachine(), ...fakeEvents(), now: () => NOW });
   const closed = await services.runs.getRun(runId);
-  const { service: plans, cost_benefit, uplift } = summaryOf(closed ?? expect.fail('the run is not there'));
+  const { service: plans, cost_benefit, uplift } = parseRunSummary(closed ?? expect.fail('the run is not there'));
   if (!cost_benefit || !uplift) expect.fail('the summary has no figures of service');
   return { rows: await readParquet(services, runFiles.parquet(runId)), plans, cost_benefit, uplift };
 }
@@ -89,7 +89,7 @@ describe('customers', () => {
     expect(new Set(rows.map((row) => `${row.tier} ${row.control}`)).size).toBe(5);
     for (const row of rows) {
       const control = isControl(holdOut, row.tier, row.customer_id);
-      const plan = control ? null : planOf(tiers.find(({ name }) => name === row.tier) ?? {}, row.segment);
+      const plan = control ? null : selectService(tiers.find(({ name }) => name === row.tier) ?? {}, row.segment);
       expect(row).toMatchObject({
         control,
         service_channel: plan?.channel ?? null,
@@ -209,7 +209,7 @@ describe('uplift', () => {
 
     expect(uplift).toMatchObject({ experiment: 'spring', since: '2026-08-31', reason: null });
     expect(uplift.tiers).toEqual(
-      ['top', 'middle', 'rest'].map((tier) => ({ tier, ...upliftOf(groupOf(tier, false), groupOf(tier, true)) })),
+      ['top', 'middle', 'rest'].map((tier) => ({ tier, ...estimateUplift(groupOf(tier, false), groupOf(tier, true)) })),
     );
     expect(uplift.tiers.map(({ reason }) => reason)).toEqual([null, null, 'no control customers']);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failRun } from '../../../../functions/stages/fail-run/fail-run.ts';
-import { uploadIdOf } from '../../../../shared/domain/intake/uploads.ts';
+import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { fakeEvents, fakeMachine } from '../../fakes.ts';
 import { executionNamed, runningRun, type Services, startServices } from '../../services.ts';
@@ -37,7 +37,7 @@ describe('of a run with a good and a rejected upload', () => {
     await services.lake.putJson(runFiles.policy(RUN), {});
     await services.lake.putJson(runFiles.manifest(RUN), uploads);
     for (const upload of uploads.filter(({ key }) => key === 'inbox/bad.csv')) {
-      const upload_id = uploadIdOf(upload);
+      const upload_id = createUploadId(upload);
       const named = { upload_id, key: upload.key, file: 'bad.csv', bytes: upload.bytes };
       const rejected = { ...named, status: 'rejected', error: 'EmptyUploadError', message: 'No row' };
       await services.lake.putJson(runFiles.report(RUN, upload_id), rejected);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonOf } from '../../../../functions/stages/fail-run/reason.ts';
+import { failureReason } from '../../../../functions/stages/fail-run/reason.ts';
 
 const cause = (type: string, message: string) =>
   JSON.stringify({
@@ -15,13 +15,13 @@ const item = (type: string, message: string) => ({
 it('takes name and message of an error that Lambda reports', () => {
   const caught = { Error: 'NoOrdersError', Cause: cause('NoOrdersError', 'No customer has a purchase') };
 
-  expect(reasonOf(caught)).toEqual({ error: 'NoOrdersError', message: 'No customer has a purchase' });
+  expect(failureReason(caught)).toEqual({ error: 'NoOrdersError', message: 'No customer has a purchase' });
 });
 
 it('keeps quotes and line ends of a message', () => {
   const message = 'The policy is wrong:\n✖ expected "VIP", or nothing';
 
-  expect(reasonOf({ Error: 'PolicyError', Cause: cause('PolicyError', message) })).toEqual({
+  expect(failureReason({ Error: 'PolicyError', Cause: cause('PolicyError', message) })).toEqual({
     error: 'PolicyError',
     message,
   });
@@ -35,25 +35,28 @@ it.each([
     '[{"status":"ITEM_FAILED","failure":{"Error":"TypeError","Cause":{"errorType":"TypeError","errorMessage":"x is undefined","trace":[]}}}]',
   ],
 ])("finds a failed map item's error with quotes %s", (_, items) => {
-  expect(reasonOf({ Error: 'ItemsFailed', Cause: items })).toEqual({ error: 'TypeError', message: 'x is undefined' });
+  expect(failureReason({ Error: 'ItemsFailed', Cause: items })).toEqual({
+    error: 'TypeError',
+    message: 'x is undefined',
+  });
 });
 
 it('lets the first of several failed items speak, and counts them', () => {
   const items = [item('TypeError', 'first'), { status: 'done' }, item('RangeError', 'second'), item('Error', 'third')];
 
-  expect(reasonOf({ Error: 'ItemsFailed', Cause: JSON.stringify(items) })).toEqual({
+  expect(failureReason({ Error: 'ItemsFailed', Cause: JSON.stringify(items) })).toEqual({
     error: 'TypeError',
     message: 'first (3 items failed)',
   });
 });
 
 it("keeps the state machine's own words where the cause is no JSON", () => {
-  expect(reasonOf({ Error: 'States.DataLimitExceeded', Cause: 'The payload is too large' })).toEqual({
+  expect(failureReason({ Error: 'States.DataLimitExceeded', Cause: 'The payload is too large' })).toEqual({
     error: 'States.DataLimitExceeded',
     message: 'The payload is too large',
   });
 });
 
 it('names the error where there is no cause', () => {
-  expect(reasonOf({ Error: 'States.Timeout', Cause: '' })).toEqual({ error: 'States.Timeout', message: '' });
+  expect(failureReason({ Error: 'States.Timeout', Cause: '' })).toEqual({ error: 'States.Timeout', message: '' });
 });

@@ -6,13 +6,13 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchUpload } from '../../../../functions/stages/clean/fetch-upload.ts';
 import { defaultLimits } from '../../../../functions/stages/clean/reading/limits.ts';
-import { filesOfArchives } from '../../../../functions/stages/open-run/archive-files.ts';
+import { listArchiveFiles } from '../../../../functions/stages/open-run/archive-files.ts';
 import { openRun } from '../../../../functions/stages/open-run/open-run.ts';
 import type { Run } from '../../../../shared/adapters/tables/run-table.ts';
-import { uploadIdOf } from '../../../../shared/domain/intake/uploads.ts';
+import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { enterIntoLedger } from '../../../../shared/run/ledger.ts';
-import { handOver } from '../../../../shared/run/release-run-lock.ts';
+import { releaseRunLock } from '../../../../shared/run/release-run-lock.ts';
 import { manifest, type UploadReport } from '../../../../shared/run/reports.ts';
 import { fakeMachine } from '../../fakes.ts';
 import { executionNamed, type Services, startServices } from '../../services.ts';
@@ -46,7 +46,7 @@ async function drop(name: string, content: Buffer | string) {
   await services.inbox.upload(join(directory, 'drop'), `inbox/${name}`, 'application/octet-stream');
 }
 const list = async (most = 100) =>
-  filesOfArchives(services.inbox, services.runs, await services.inbox.list('inbox/'), most);
+  listArchiveFiles(services.inbox, services.runs, await services.inbox.list('inbox/'), most);
 const open = (now = '2026-09-01T06:00:00.000Z') =>
   openRun(
     { execution: one, trigger: { source: 'aws.s3' }, previousLook: {} },
@@ -60,7 +60,7 @@ it('takes the files of an archive for uploads of their own, and says what it ign
   const listed = manifest.parse(await services.lake.getJson(runFiles.manifest(runId)));
   expect(listed.map(({ entry }) => entry?.path)).toEqual(paths);
   expect(listed.map(({ ignored }) => ignored)).toEqual([['__MACOSX/2026/._orders.csv'], undefined, undefined]);
-  expect(uploads).toEqual(listed.map(uploadIdOf));
+  expect(uploads).toEqual(listed.map(createUploadId));
   expect(new Set(uploads).size).toBe(3);
 });
 
@@ -118,7 +118,7 @@ describe('once its files are cleaned, an archive', () => {
   async function end(runId: string, rejected: readonly string[], options?: { onlyRejected: boolean }) {
     const uploads = manifest.parse(await services.lake.getJson(runFiles.manifest(runId)));
     const reports = uploads.map((upload) => ({
-      upload_id: uploadIdOf(upload),
+      upload_id: createUploadId(upload),
       key: upload.key,
       status: rejected.includes(upload.entry?.path ?? '') ? 'rejected' : 'cleaned',
     }));
@@ -168,7 +168,7 @@ describe('once its files are cleaned, an archive', () => {
   it('does not start the next execution by itself', async () => {
     const { runId } = await opened(days[0]);
     const { machine, started } = fakeMachine();
-    await handOver(one, runId, { ...services, machine });
+    await releaseRunLock(one, runId, { ...services, machine });
     expect(started).toEqual([]);
   });
 });

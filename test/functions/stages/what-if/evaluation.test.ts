@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { evaluated } from '../../../../functions/stages/what-if/evaluation.ts';
+import { policyForEvaluation } from '../../../../functions/stages/what-if/evaluation.ts';
 import { type Policy, parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { hasSameFeatures } from '../../../../shared/pipeline/model/fit-or-reuse.ts';
 
@@ -20,7 +20,7 @@ it('evaluates every section that a policy has otherwise, or names it as left as 
       const asked = parsePolicy(
         Object.fromEntries(Object.entries(changed).filter(([name]) => sections.includes(name))),
       );
-      const { policy, not_evaluated } = evaluated(asked, own);
+      const { policy, not_evaluated } = policyForEvaluation(asked, own);
 
       const named = not_evaluated.map(({ section }) => section as keyof Policy);
       for (const section of Object.keys(asked) as (keyof Policy)[]) {
@@ -33,7 +33,7 @@ it('evaluates every section that a policy has otherwise, or names it as left as 
 });
 
 it('leaves what files are cleaned and features are built by, and no more of what tiers follow from', () => {
-  const { not_evaluated } = evaluated(parsePolicy(changed), own);
+  const { not_evaluated } = policyForEvaluation(parsePolicy(changed), own);
 
   expect(not_evaluated.map(({ section }) => section).toSorted()).toEqual([
     'clusters',

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { contentsOf, isWorkbook } from '../../../../shared/domain/intake/archives.ts';
+import { archiveContents, isWorkbook } from '../../../../shared/domain/intake/archives.ts';
 
 const entries = (...paths: string[]) => paths.map((path) => ({ path, bytes: 1, packedBytes: 1 }));
 
 it('takes every file for a table that holds something and is not hidden, in order of their paths', () => {
-  const { tables, ignored } = contentsOf([
+  const { tables, ignored } = archiveContents([
     ...entries(
       'b/',
       'b/orders.csv',

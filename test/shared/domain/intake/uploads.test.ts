@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  datasetOfKey,
-  digestOf,
+  createUploadId,
+  datasetFromKey,
+  inboxDigest,
   isWaiting,
   type LedgerEntry,
-  uploadIdOf,
 } from '../../../../shared/domain/intake/uploads.ts';
 
 const MONDAY = '2026-08-03T09:00:00.000Z';
@@ -14,7 +14,7 @@ const WEDNESDAY = '2026-08-05T09:00:00.000Z';
 const dropped = (etag: string, lastModified: string) => ({ key: 'inbox/orders.csv', etag, bytes: 10, lastModified });
 
 function entry(etag: string, lastModified: string, status: LedgerEntry['status'] = 'taken-in'): LedgerEntry {
-  const upload_id = uploadIdOf(dropped(etag, lastModified));
+  const upload_id = createUploadId(dropped(etag, lastModified));
   return {
     key: 'inbox/orders.csv',
     etag,
@@ -73,23 +73,23 @@ describe('overrides', () => {
 });
 
 it('names uploads so that they sort by arrival', () => {
-  const ids = [WEDNESDAY, MONDAY, TUESDAY].map((lastModified) => uploadIdOf(dropped('A', lastModified)));
+  const ids = [WEDNESDAY, MONDAY, TUESDAY].map((lastModified) => createUploadId(dropped('A', lastModified)));
   expect(ids[0]).toMatch(/^20260805T090000000Z-[0-9a-f]{12}$/);
   expect(ids.toSorted()).toEqual([ids[1], ids[2], ids[0]]);
 });
 
 it('names two uploads of one instant differently', () => {
-  expect(uploadIdOf(dropped('A', MONDAY))).not.toBe(uploadIdOf(dropped('B', MONDAY)));
+  expect(createUploadId(dropped('A', MONDAY))).not.toBe(createUploadId(dropped('B', MONDAY)));
 });
 
 it('tells the dataset from the folder, and only from a folder', () => {
-  expect(datasetOfKey('inbox/customers/crm.csv')).toBe('customers');
-  expect(datasetOfKey('inbox/misc/crm.csv')).toBeUndefined();
-  expect(datasetOfKey('inbox/orders')).toBeUndefined();
+  expect(datasetFromKey('inbox/customers/crm.csv')).toBe('customers');
+  expect(datasetFromKey('inbox/misc/crm.csv')).toBeUndefined();
+  expect(datasetFromKey('inbox/orders')).toBeUndefined();
 });
 
 it('digests a set of uploads without regard to their order', () => {
   const [one, two] = [dropped('A', MONDAY), dropped('B', TUESDAY)];
-  expect(digestOf([one, two])).toBe(digestOf([two, one]));
-  expect(digestOf([one])).not.toBe(digestOf([one, two]));
+  expect(inboxDigest([one, two])).toBe(inboxDigest([two, one]));
+  expect(inboxDigest([one])).not.toBe(inboxDigest([one, two]));
 });

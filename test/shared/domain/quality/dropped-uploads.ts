@@ -1,5 +1,6 @@
-import { historyAfter, noHistory } from '../../../../shared/domain/quality/drop-history.ts';
-import { type DroppedUpload, dropsOf } from '../../../../shared/domain/quality/drops.ts';
+import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
+import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
+import { type DroppedUpload, measureDrops } from '../../../../shared/domain/quality/drops.ts';
 
 export const TODAY = '2026-08-01';
 
@@ -30,6 +31,6 @@ export function uploadOf({ from = '2026-07-01', to = '2026-07-31', future = 0, c
 /** What is remembered after runs that took these in, one after the other. */
 export const historyOf = (...runs: readonly (readonly DroppedUpload[])[]) =>
   runs.reduce(
-    (history, uploads, index) => historyAfter(history, `run-${index}`, uploads, dropsOf(uploads, history, TODAY)),
+    (history, uploads, index) => updateHistory(history, `run-${index}`, uploads, measureDrops(uploads, history, TODAY)),
     noHistory,
   );

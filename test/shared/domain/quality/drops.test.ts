@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { historyAfter, noHistory } from '../../../../shared/domain/quality/drop-history.ts';
-import { dropsOf } from '../../../../shared/domain/quality/drops.ts';
+import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
+import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
+import { measureDrops } from '../../../../shared/domain/quality/drops.ts';
 import { historyOf, TODAY, uploadOf } from './dropped-uploads.ts';
 
 const june = uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
@@ -9,23 +10,23 @@ const july = uploadOf({ from: '2026-07-01', to: '2026-07-31', kept: 620 });
 
 describe('a drop', () => {
   it('is measured by the days it spans', () => {
-    expect(dropsOf([july], noHistory, TODAY)).toMatchObject([
+    expect(measureDrops([july], noHistory, TODAY)).toMatchObject([
       { dataset: 'orders', kept: 620, first_on: '2026-07-01', last_on: '2026-07-31', days: 31, rate: 20 },
     ]);
   });
 
   it('has nothing to be compared with when it is the first', () => {
-    expect(dropsOf([july], noHistory, TODAY)).toMatchObject([{ usual: null, change: null, is_correction: false }]);
+    expect(measureDrops([july], noHistory, TODAY)).toMatchObject([{ usual: null, change: null, is_correction: false }]);
   });
 
   it('is compared with the rate of the one before', () => {
-    expect(dropsOf([july], historyOf([june]), TODAY)).toMatchObject([{ usual: 10, change: 2 }]);
+    expect(measureDrops([july], historyOf([june]), TODAY)).toMatchObject([{ usual: 10, change: 2 }]);
   });
 
   it('of one day is as usual after one of a month', () => {
     const day = uploadOf({ from: '2026-07-01', to: '2026-07-01', kept: 10 });
 
-    expect(dropsOf([day], historyOf([june]), TODAY)).toMatchObject([{ days: 1, change: 1 }]);
+    expect(measureDrops([day], historyOf([june]), TODAY)).toMatchObject([{ days: 1, change: 1 }]);
   });
 
   it('counts days that several uploads share once, and none between them', () => {
@@ -36,14 +37,14 @@ describe('a drop', () => {
       uploadOf({ from: '2026-06-01', to: '2026-06-03' }),
     ];
 
-    expect(dropsOf(uploads, noHistory, TODAY)).toMatchObject([{ days: 15 }]);
+    expect(measureDrops(uploads, noHistory, TODAY)).toMatchObject([{ days: 15 }]);
   });
 
   it('is not made longer by dates after the day of the run', () => {
     const typo = uploadOf({ from: '2026-07-01', to: '2062-07-31', future: 1 });
 
-    expect(dropsOf([typo], noHistory, TODAY)).toMatchObject([{ last_on: TODAY, days: 32 }]);
-    expect(dropsOf([{ ...typo, newest_order_on: '2026-07-30' }], noHistory, TODAY)).toMatchObject([
+    expect(measureDrops([typo], noHistory, TODAY)).toMatchObject([{ last_on: TODAY, days: 32 }]);
+    expect(measureDrops([{ ...typo, newest_order_on: '2026-07-30' }], noHistory, TODAY)).toMatchObject([
       { last_on: '2026-07-30', days: 30 },
     ]);
   });
@@ -55,7 +56,7 @@ describe('a drop', () => {
       uploadOf({ kept: 0 }),
     ];
 
-    expect(dropsOf(uploads, noHistory, TODAY)).toEqual([]);
+    expect(measureDrops(uploads, noHistory, TODAY)).toEqual([]);
   });
 
   it('has the same rate however its days are dealt out to files', () => {
@@ -70,7 +71,7 @@ describe('a drop', () => {
           return uploadOf({ from, to, kept: 7 * length });
         });
 
-        const [drop] = dropsOf(files.toReversed(), noHistory, TODAY);
+        const [drop] = measureDrops(files.toReversed(), noHistory, TODAY);
         expect(drop).toMatchObject({ days: begun, rate: 7, first_on: dayAt(0), last_on: dayAt(begun - 1) });
       }),
     );
@@ -81,19 +82,19 @@ describe('a correction', () => {
   it('is a drop that ends no later than the days seen so far', () => {
     const mended = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
 
-    expect(dropsOf([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
+    expect(measureDrops([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
   });
 
   it('is a file that comes out of quarantine, also where its rows are of days not seen so far', () => {
     const mended = { ...uploadOf({ from: '2026-07-01', to: '2026-07-02', kept: 4 }), is_mended: true };
 
-    expect(dropsOf([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
+    expect(measureDrops([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
   });
 
   it('is left out where it comes along with something new', () => {
     const mended = uploadOf({ from: '2024-01-01', to: '2026-06-30', kept: 4 });
 
-    expect(dropsOf([mended, july], historyOf([june]), TODAY)).toMatchObject([
+    expect(measureDrops([mended, july], historyOf([june]), TODAY)).toMatchObject([
       { uploads: 1, days: 31, change: 2, is_correction: false },
     ]);
   });
@@ -110,14 +111,14 @@ describe('a list of customers', () => {
     uploadOf({ dataset: 'customers', kept, quarantined, from: null, to: null });
 
   it('is compared with the one before, row by row', () => {
-    expect(dropsOf([list(110)], historyOf([list(500)], [list(100)]), TODAY)).toMatchObject([
+    expect(measureDrops([list(110)], historyOf([list(500)], [list(100)]), TODAY)).toMatchObject([
       { dataset: 'customers', rate: 110, usual: 100, change: 1.1 },
     ]);
   });
 
   it('is a correction when it is no longer than what the one before left in quarantine', () => {
     const history = historyOf([list(500, 12)]);
-    const isCorrection = (kept: number) => dropsOf([list(kept)], history, TODAY)[0]?.is_correction;
+    const isCorrection = (kept: number) => measureDrops([list(kept)], history, TODAY)[0]?.is_correction;
 
     expect([isCorrection(12), isCorrection(13)]).toEqual([true, false]);
   });
@@ -132,7 +133,7 @@ describe('what is usual', () => {
   it('is the median of the drops before, so that one that was accepted does not spoil it', () => {
     const history = historyOf(ofDay(1, 10), ofDay(2, 1000), ofDay(3, 12));
 
-    expect(dropsOf(ofDay(4, 12), history, TODAY)).toMatchObject([{ usual: 12, change: 1 }]);
+    expect(measureDrops(ofDay(4, 12), history, TODAY)).toMatchObject([{ usual: 12, change: 1 }]);
   });
 
   it('is told by the latest 24 drops', () => {
@@ -146,7 +147,7 @@ describe('what is usual', () => {
 
   it('is the same for the same run, however often it is calculated', () => {
     const history = historyOf([june]);
-    const once = () => historyAfter(history, 'again', [july], dropsOf([july], history, TODAY));
+    const once = () => updateHistory(history, 'again', [july], measureDrops([july], history, TODAY));
 
     expect(once()).toEqual(once());
   });

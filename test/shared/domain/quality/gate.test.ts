@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
-import { type DroppedUpload, dropsOf } from '../../../../shared/domain/quality/drops.ts';
-import { findingsOf, gateSchema } from '../../../../shared/domain/quality/gate.ts';
+import { type DroppedUpload, measureDrops } from '../../../../shared/domain/quality/drops.ts';
+import { gateFindings, gateSchema } from '../../../../shared/domain/quality/gate.ts';
 import { historyOf, TODAY, uploadOf } from './dropped-uploads.ts';
 
 function found(uploads: readonly DroppedUpload[], { history = noHistory, policy = {} } = {}) {
-  const drops = dropsOf(uploads, history, TODAY);
-  return findingsOf({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
+  const drops = measureDrops(uploads, history, TODAY);
+  return gateFindings({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
 }
 
 describe('quarantined rows', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { weightOf } from '../../../../shared/domain/run/item-size.ts';
+import { itemBytes } from '../../../../shared/domain/run/item-size.ts';
 
 it.each([
   ['text by its UTF-8 bytes, as its name', { tier: '金卡' }, 4 + 6],
@@ -16,5 +16,5 @@ it.each([
   ['a set by its members', { unfinished: new Set(['ab', 'c']) }, 10 + 3],
   ['what is undefined as nothing', { a: undefined }, 0],
 ])('weighs %s', (_, item, bytes) => {
-  expect(weightOf(item)).toBe(bytes);
+  expect(itemBytes(item)).toBe(bytes);
 });

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { asOfOf, dayIn, runIdOf, windowStart } from '../../../../shared/domain/run/runs.ts';
+import { calendarDay, windowStart } from '../../../../shared/domain/calendar/days.ts';
+import { createRunId, resolveAsOf } from '../../../../shared/domain/run/runs.ts';
 import { NoOrdersError } from '../../../../shared/errors.ts';
 
 it('segments for the day asked for, else for the day of the newest order', () => {
-  expect(asOfOf({ as_of_requested: '2026-03-01', newest_order_on: '2026-07-31' })).toBe('2026-03-01');
-  expect(asOfOf({ newest_order_on: '2026-07-31' })).toBe('2026-07-31');
+  expect(resolveAsOf({ as_of_requested: '2026-03-01', newest_order_on: '2026-07-31' })).toBe('2026-03-01');
+  expect(resolveAsOf({ newest_order_on: '2026-07-31' })).toBe('2026-07-31');
 });
 
 it('cannot segment without a day', () => {
-  expect(() => asOfOf({})).toThrow(NoOrdersError);
+  expect(() => resolveAsOf({})).toThrow(NoOrdersError);
 });
 
 it.each([
@@ -43,14 +44,14 @@ it('begins a window no later when it ends earlier or is longer', () => {
 });
 
 it('names the day that an instant falls on in Shanghai, which begins at 16:00 UTC', () => {
-  expect(dayIn('Asia/Shanghai', '2026-07-31T15:59:59.999Z')).toBe('2026-07-31');
-  expect(dayIn('Asia/Shanghai', '2026-07-31T16:00:00.000Z')).toBe('2026-08-01');
-  expect(dayIn('UTC', '2026-07-31T16:00:00.000Z')).toBe('2026-07-31');
+  expect(calendarDay('Asia/Shanghai', '2026-07-31T15:59:59.999Z')).toBe('2026-07-31');
+  expect(calendarDay('Asia/Shanghai', '2026-07-31T16:00:00.000Z')).toBe('2026-08-01');
+  expect(calendarDay('UTC', '2026-07-31T16:00:00.000Z')).toBe('2026-07-31');
 });
 
 it('names runs so that they sort by time, two executions of one instant apart', () => {
-  const early = runIdOf('2026-08-01T09:30:00.000Z', 'arn:one');
+  const early = createRunId('2026-08-01T09:30:00.000Z', 'arn:one');
   expect(early).toMatch(/^20260801T093000000Z-[0-9a-f]{8}$/);
-  expect(early < runIdOf('2026-08-01T09:30:00.001Z', 'arn:one')).toBe(true);
-  expect(early).not.toBe(runIdOf('2026-08-01T09:30:00.000Z', 'arn:two'));
+  expect(early < createRunId('2026-08-01T09:30:00.001Z', 'arn:one')).toBe(true);
+  expect(early).not.toBe(createRunId('2026-08-01T09:30:00.000Z', 'arn:two'));
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Invocation, noTraffic, usageOf } from '../../../../shared/domain/run/usage.ts';
+import { type Invocation, noTraffic, summariseUsage } from '../../../../shared/domain/run/usage.ts';
 
 const invocation = (stage: string, item: string | null, more: Partial<Invocation> = {}): Invocation => ({
   ...{ stage, item, milliseconds: 500, memory_mb: 2048 },
@@ -9,7 +9,7 @@ const invocation = (stage: string, item: string | null, more: Partial<Invocation
 
 it('sums what invocations used, by stage and in all', () => {
   const table = { ...noTraffic().table, write_units: 7, bytes_put: 3000 };
-  const usage = usageOf([
+  const usage = summariseUsage([
     invocation('publish', '0', { table }),
     invocation('publish', '1', { table, milliseconds: 1500 }),
     invocation('close-run', null, { memory_mb: 3072 }),
@@ -23,11 +23,15 @@ it('sums what invocations used, by stage and in all', () => {
 });
 
 it('knows no GB-seconds where a function has no size of its own', () => {
-  expect(usageOf([invocation('publish', '0', { memory_mb: null }), invocation('publish', '1')]).gb_seconds).toBeNull();
+  expect(
+    summariseUsage([invocation('publish', '0', { memory_mb: null }), invocation('publish', '1')]).gb_seconds,
+  ).toBeNull();
 });
 
 it('counts an item that was tried again as one execution and two states', () => {
-  const [once, twice] = [['0'], ['0', '0']].map((items) => usageOf(items.map((item) => invocation('publish', item))));
+  const [once, twice] = [['0'], ['0', '0']].map((items) =>
+    summariseUsage(items.map((item) => invocation('publish', item))),
+  );
 
   expect([once?.executions, twice?.executions]).toEqual([2, 2]);
   expect((twice?.states_entered ?? 0) - (once?.states_entered ?? 0)).toBe(1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineOf } from '../../../../shared/domain/scoring/order-line-input.ts';
+import { parseOrderLine } from '../../../../shared/domain/scoring/order-line-input.ts';
 
 const line = { order_id: '1', ordered_at: '2026-08-20', amount: 10 };
 
@@ -14,7 +14,7 @@ describe('a line as a caller knows it', () => {
     ['2026-08-20T23:30:00-05:00', '2026-08-21 12:30:00'],
     ['2026-08-20T16:00:00Z', '2026-08-21 00:00:00'],
   ])('of %s is of %s in Shanghai', (ordered_at, expected) => {
-    expect(lineOf({ ...line, ordered_at }, 'Asia/Shanghai').ordered_at).toBe(expected);
+    expect(parseOrderLine({ ...line, ordered_at }, 'Asia/Shanghai').ordered_at).toBe(expected);
   });
 
   it.each([
@@ -27,11 +27,11 @@ describe('a line as a caller knows it', () => {
     [{ kind: 'return' as const }, 'return', -10],
     [{ kind: 'purchase' as const, status: 'cancelled' }, 'purchase', 10],
   ])('with %j is a %s of %d', (given, kind, amount) => {
-    expect(lineOf({ ...line, ...given }, 'UTC')).toMatchObject({ kind, amount });
+    expect(parseOrderLine({ ...line, ...given }, 'UTC')).toMatchObject({ kind, amount });
   });
 
   it('has no category, channel or region where it says none', () => {
-    expect(lineOf({ ...line, category: ' ', region: ' North ' }, 'UTC')).toMatchObject({
+    expect(parseOrderLine({ ...line, category: ' ', region: ' North ' }, 'UTC')).toMatchObject({
       category: null,
       channel: null,
       region: 'North',
@@ -44,7 +44,7 @@ describe('a line as a caller knows it', () => {
       fc.property(instants, (instant) => {
         const text = instant.toISOString();
         const expected = text.replace('T', ' ').slice(0, 19);
-        expect(lineOf({ ...line, ordered_at: text }, 'UTC').ordered_at).toBe(expected);
+        expect(parseOrderLine({ ...line, ordered_at: text }, 'UTC').ordered_at).toBe(expected);
       }),
     );
   });

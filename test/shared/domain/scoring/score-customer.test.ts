@@ -1,7 +1,7 @@
 import { randomLcg } from 'd3-random';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assignTiers } from '../../../../functions/stages/assign-tiers/assign-tiers.ts';
-import { cluster } from '../../../../functions/stages/fit-model/fit-model.ts';
+import { fitRunModel } from '../../../../functions/stages/fit-model/fit-model.ts';
 import { clusterFeatureNames } from '../../../../shared/domain/features/cluster-features.ts';
 import { modelSchema } from '../../../../shared/domain/model.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
@@ -64,7 +64,7 @@ async function pipeline(policy: object) {
   const rows = cleanRows(services);
   await rows.putOrders([...people].flatMap(([customer_id, lines]) => lines.map((line) => ({ customer_id, ...line }))));
   await rows.build(policy);
-  await cluster({ runId: RUN }, services);
+  await fitRunModel({ runId: RUN }, services);
   await assignTiers({ runId: RUN, bucket: 0 }, services);
   const model = modelSchema.parse(await services.lake.getJson(runFiles.model(RUN)));
   return { model, rows: await readParquet(services, runFiles.tiers(RUN, 0)) };

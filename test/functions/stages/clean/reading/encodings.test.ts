@@ -42,7 +42,14 @@ describe('exports that Python wrote in other encodings are recognised and read',
     { name: 'excel-unicode-text.utf-16le.txt', encoding: 'utf-16le', delimiter: '\t', rows: france },
   ])('$name', async ({ name, encoding, delimiter, rows }) => {
     const read = await readUpload(await fixture(name));
-    expect(read).toMatchObject({ format: 'delimited', encoding, delimiter, holdsNoText: false, refused: [], rows });
+    expect(read).toMatchObject({
+      format: 'delimited',
+      encoding,
+      delimiter,
+      hasUndecodableBytes: false,
+      refused: [],
+      rows,
+    });
     expect(read.text).not.toMatch(/\r|\uFEFF/);
   });
 });
@@ -145,7 +152,7 @@ describe('bytes that are no text set their row aside, and no other', () => {
     { what: 'a NUL in GB18030', upload: rowsWith(Buffer.from('a\0b'), gb18030), encoding: 'gb18030' },
   ])('$what', async ({ upload, encoding }) => {
     const read = await readUpload(upload);
-    expect(read).toMatchObject({ encoding, holdsNoText: true });
+    expect(read).toMatchObject({ encoding, hasUndecodableBytes: true });
     expect(read.refused).toEqual([expect.stringMatching(/^bad,/)]);
     expect(read.rows).toHaveLength(102);
     expect(read.rows.at(-1)).toEqual(['last', '北京']);
@@ -155,6 +162,6 @@ describe('bytes that are no text set their row aside, and no other', () => {
 it('keeps replacement characters that are in the export itself', async () => {
   const utf16 = Buffer.from('\uFEFFcustomer,city\n1,\uFFFD\n', 'utf16le');
   for (const upload of ['customer,city\n1,\uFFFD\n', utf16]) {
-    expect(await readUpload(upload)).toMatchObject({ holdsNoText: false, refused: [] });
+    expect(await readUpload(upload)).toMatchObject({ hasUndecodableBytes: false, refused: [] });
   }
 });

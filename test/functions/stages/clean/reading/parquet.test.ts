@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { duckdb, quotedString } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import { quotedString } from '../../../../../shared/domain/sql/quoting.ts';
 import { fixture, readUpload } from './read-upload.ts';
 
 /** A Parquet file of what a query gives. */

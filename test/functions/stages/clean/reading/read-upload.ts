@@ -2,11 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { rawOf } from '../../../../../functions/stages/clean/reading/csv-line.ts';
+import { unquotedRecord } from '../../../../../functions/stages/clean/reading/csv-line.ts';
 import { defaultLimits, type Limits } from '../../../../../functions/stages/clean/reading/limits.ts';
 import { readTextFile, type TextFile } from '../../../../../functions/stages/clean/text-file.ts';
-import { duckdb, quotedString } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
 import type { Reading } from '../../../../../shared/domain/intake/reading.ts';
+import { quotedString } from '../../../../../shared/domain/sql/quoting.ts';
 
 const fixtures = join(import.meta.dirname, '../../../../fixtures/files');
 
@@ -64,7 +65,7 @@ function readRows({ path, delimiter, headers }: TextFile): Promise<Pick<Read, 'r
     );
     return {
       rows: [headers, ...rows.map((row) => headers.map((name) => row[name] ?? null))],
-      refused: refused.map(({ line }) => rawOf(line)),
+      refused: refused.map(({ line }) => unquotedRecord(line)),
     };
   });
 }

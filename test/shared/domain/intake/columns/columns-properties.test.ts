@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { aliases } from '../../../../../shared/domain/intake/columns/aliases.ts';
 import { recogniseColumns, type Sample } from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
-import { identifierOfHeader } from '../../../../../shared/domain/intake/identifiers/identifiers.ts';
+import { identifyHeader } from '../../../../../shared/domain/intake/identifiers/identifiers.ts';
 import { InputError } from '../../../../../shared/errors.ts';
 
 const everything = { orders: {}, customers: {}, interactions: {}, feedback: {} };
@@ -92,7 +92,7 @@ it('keeps no identifier as an attribute, and none as a column but the customerâ€
       if (recognised instanceof InputError) return;
       const { customer_id, order_id, interaction_id, response_id, ...rest } = recognised.mapping;
       const identifies = ([name, cell]: Column) =>
-        identifierOfHeader(name) !== undefined || (isSampled && /@|^138/.test(cell(1) ?? ''));
+        identifyHeader(name) !== undefined || (isSampled && /@|^138/.test(cell(1) ?? ''));
       const kept = [...recognised.others, ...Object.values(rest)];
       expect(columns.filter((column) => kept.includes(column[0]) && identifies(column))).toEqual([]);
 

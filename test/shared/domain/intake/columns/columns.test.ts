@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Mapping,
-  normalised,
-  recogniseColumns,
-} from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
+import { type Mapping, recogniseColumns } from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
+import { normaliseHeader } from '../../../../../shared/domain/intake/headers/headers.ts';
 import { AmbiguousColumnsError, MissingColumnsError, UnsupportedDatasetError } from '../../../../../shared/errors.ts';
 
 const noMapping = { orders: {}, customers: {} };
@@ -63,7 +60,7 @@ describe('recognises the header of', () => {
 });
 
 it('compares headers without case, spaces, punctuation and character width', () => {
-  expect(['Customer ID', 'customer_id', 'CUSTOMER-ID', 'ＣｕｓｔｏｍｅｒＩＤ'].map(normalised)).toEqual(
+  expect(['Customer ID', 'customer_id', 'CUSTOMER-ID', 'ＣｕｓｔｏｍｅｒＩＤ'].map(normaliseHeader)).toEqual(
     Array(4).fill('customerid'),
   );
 });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { duckdb, quotedString } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import { duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
 import {
   chooseDateFormats,
   chooseDateReading,
   dateFormats,
+  detectNumericDate,
   formatsLike,
   isWrittenDate,
-  numericDateOf,
   numericDates,
 } from '../../../../../shared/domain/intake/dates/dates.ts';
+import { quotedString } from '../../../../../shared/domain/sql/quoting.ts';
 
 const MONTH_FIRST = '%m/%d/%Y';
 const DAY_FIRST = '%d/%m/%Y';
@@ -120,7 +121,7 @@ describe('a number is, as a date,', () => {
     { text: '1470009600', name: 'epoch-seconds', time: '2016-08-01T00:00:00.000Z' },
     { text: '1470009600000', name: 'epoch-milliseconds', time: '2016-08-01T00:00:00.000Z' },
   ])('$name: $text', ({ text, name, time }) => {
-    const kind = numericDateOf(text);
+    const kind = detectNumericDate(text);
     expect(kind?.name).toBe(name);
     const seconds = Math.round(Number(text) * (kind?.secondsPerUnit ?? 0));
     expect(new Date(Date.parse(kind?.origin ?? '') + seconds * 1000).toISOString()).toBe(time);
@@ -129,7 +130,7 @@ describe('a number is, as a date,', () => {
   it.each(['17850.0', '20160801', '536365', '138001380', '99999', '1930679858170647', '-42583', '42,583'])(
     'nothing: %s',
     (text) => {
-      expect(numericDateOf(text)).toBeUndefined();
+      expect(detectNumericDate(text)).toBeUndefined();
     },
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  identifierOfHeader,
-  identifierOfValue,
+  identifyHeader,
+  identifyValue,
   isCardNumber,
   isChineseIdCard,
   isNameLike,
@@ -18,7 +18,7 @@ describe('by its header, a column holds', () => {
     { kind: 'account', headers: ['Username', '买家会员名', '下单帐号'] },
     { kind: 'free_text', headers: ['Notes', 'Customer Comment', '买家留言', '订单备注', 'delivery-Instructions'] },
   ])('a $kind: $headers', ({ kind, headers }) => {
-    expect(headers.map(identifierOfHeader)).toEqual(headers.map(() => kind));
+    expect(headers.map(identifyHeader)).toEqual(headers.map(() => kind));
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('by its header, a column holds', () => {
     'Notebook',
     'Number of notes',
   ])('nothing of a person: "%s"', (header) => {
-    expect(identifierOfHeader(header)).toBeUndefined();
+    expect(identifyHeader(header)).toBeUndefined();
   });
 });
 
@@ -53,7 +53,7 @@ describe('by itself, a value is', () => {
     { kind: 'id_card', values: ['11010519491231002X'] },
     { kind: 'bank_card', values: ['4111111111111111', '5555 5555 5555 4444', '6222021234567890128'] },
   ])('a $kind: $values', ({ kind, values }) => {
-    expect(values.map(identifierOfValue)).toEqual(values.map(() => kind));
+    expect(values.map(identifyValue)).toEqual(values.map(() => kind));
   });
 
   it.each([
@@ -68,7 +68,7 @@ describe('by itself, a value is', () => {
     'a@b',
     '12,345.67',
   ])('nothing of a person: %s', (value) => {
-    expect(identifierOfValue(value)).toBeUndefined();
+    expect(identifyValue(value)).toBeUndefined();
   });
 });
 

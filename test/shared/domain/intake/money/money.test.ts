@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approximateAmount, isMoney, moneyWriting } from '../../../../../shared/domain/intake/money/money.ts';
+import { approximateAmount, detectMoneyFormat, isMoney } from '../../../../../shared/domain/intake/money/money.ts';
 
 describe('a column of amounts is written', () => {
   it.each([
@@ -15,27 +15,35 @@ describe('a column of amounts is written', () => {
   ] as const)(
     'with $decimalMark before the cents and $groupMarks between thousands: $values',
     ({ values, ...writing }) => {
-      expect(moneyWriting(values)).toMatchObject({ ...writing, share: 1 });
+      expect(detectMoneyFormat(values)).toMatchObject({ ...writing, share: 1 });
     },
   );
 
   it('as the value that tells the marks apart says, for those that do not', () => {
-    expect(moneyWriting(['1.234', '5.678', '9,50'])).toMatchObject({ decimalMark: ',', isAmbiguous: false });
-    expect(moneyWriting(['1.234', '5.678', '9.50'])).toMatchObject({ decimalMark: '.', isAmbiguous: false });
+    expect(detectMoneyFormat(['1.234', '5.678', '9,50'])).toMatchObject({ decimalMark: ',', isAmbiguous: false });
+    expect(detectMoneyFormat(['1.234', '5.678', '9.50'])).toMatchObject({ decimalMark: '.', isAmbiguous: false });
   });
 
   it('ambiguously when every value is like 1,234', () => {
-    expect(moneyWriting(['1,234', '5,678'])).toMatchObject({ decimalMark: '.', groupMarks: [','], isAmbiguous: true });
-    expect(moneyWriting(['1.234', '5.678'])).toMatchObject({ decimalMark: '.', groupMarks: [], isAmbiguous: true });
+    expect(detectMoneyFormat(['1,234', '5,678'])).toMatchObject({
+      decimalMark: '.',
+      groupMarks: [','],
+      isAmbiguous: true,
+    });
+    expect(detectMoneyFormat(['1.234', '5.678'])).toMatchObject({
+      decimalMark: '.',
+      groupMarks: [],
+      isAmbiguous: true,
+    });
   });
 
   it('with minus in parentheses or behind', () => {
-    expect(moneyWriting(['($1,500.00)', '3.00'])).toMatchObject({ parentheses: true, trailingMinus: false });
-    expect(moneyWriting(['12.00-', '3.00'])).toMatchObject({ parentheses: false, trailingMinus: true });
+    expect(detectMoneyFormat(['($1,500.00)', '3.00'])).toMatchObject({ parentheses: true, trailingMinus: false });
+    expect(detectMoneyFormat(['12.00-', '3.00'])).toMatchObject({ parentheses: false, trailingMinus: true });
   });
 
   it('in digits of full width', () => {
-    expect(moneyWriting(['１２．５０'])).toMatchObject({ fullWidth: true, decimalMark: '.', plain: false });
+    expect(detectMoneyFormat(['１２．５０'])).toMatchObject({ fullWidth: true, decimalMark: '.', plain: false });
   });
 });
 
@@ -49,7 +57,7 @@ describe('the currency of a column is', () => {
     { values: ['$3.99'], currencies: ['$'] },
     { values: ['3.99'], currencies: [] },
   ])('$currencies in $values', ({ values, currencies }) => {
-    expect(moneyWriting(values).currencies).toEqual(currencies);
+    expect(detectMoneyFormat(values).currencies).toEqual(currencies);
   });
 });
 
@@ -71,8 +79,8 @@ it.each([
 });
 
 it('says what share of a column is amounts', () => {
-  expect(moneyWriting(['1.00', '2.00', 'free', 'on request']).share).toBe(0.5);
-  expect(moneyWriting([]).share).toBe(0);
+  expect(detectMoneyFormat(['1.00', '2.00', 'free', 'on request']).share).toBe(0.5);
+  expect(detectMoneyFormat([]).share).toBe(0);
 });
 
 it('finds the marks of any list of amounts that is written in one way', () => {
@@ -83,7 +91,7 @@ it('finds the marks of any list of amounts that is written in one way', () => {
   fc.assert(
     fc.property(written, ({ locale, amounts }) => {
       const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
-      const { decimalMark, share, isAmbiguous } = moneyWriting(amounts.map((cents) => format.format(cents / 100)));
+      const { decimalMark, share, isAmbiguous } = detectMoneyFormat(amounts.map((cents) => format.format(cents / 100)));
       expect({ decimalMark, share, isAmbiguous }).toEqual({
         decimalMark: locale === 'de-DE' ? ',' : '.',
         share: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaleOf, scoreWords } from '../../../../../shared/domain/intake/vocabulary/survey-scale.ts';
+import { detectScale, scoreWords } from '../../../../../shared/domain/intake/vocabulary/survey-scale.ts';
 
 describe('the scale of a survey', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('the scale of a survey', () => {
     { stated: '百分制', lowest: 0, highest: 100 },
     { stated: 'NPS', lowest: 0, highest: 10 },
   ])('is the one stated: $stated', ({ stated, lowest, highest }) => {
-    expect(scaleOf([1, 2], 'score', stated)).toEqual({ lowest, highest });
+    expect(detectScale([1, 2], 'score', stated)).toEqual({ lowest, highest });
   });
 
   it.each([
@@ -19,7 +19,7 @@ describe('the scale of a survey', () => {
     { name: 'CSAT', scores: [3, 4, 5], lowest: 1, highest: 5 },
     { name: 'CES', scores: [3, 4, 5], lowest: 1, highest: 7 },
   ])('is else the one that "$name" stands for', ({ name, scores, lowest, highest }) => {
-    expect(scaleOf(scores, name)).toEqual({ lowest, highest });
+    expect(detectScale(scores, name)).toEqual({ lowest, highest });
   });
 
   it.each([
@@ -29,15 +29,15 @@ describe('the scale of a survey', () => {
     { scores: [2, 9], lowest: 0, highest: 10 },
     { scores: [62, 88], lowest: 0, highest: 100 },
   ])('is else the narrowest usual one that holds $scores', ({ scores, lowest, highest }) => {
-    expect(scaleOf(scores, 'score')).toEqual({ lowest, highest });
+    expect(detectScale(scores, 'score')).toEqual({ lowest, highest });
   });
 
   it('is not the one of its name when a score does not lie on it', () => {
-    expect(scaleOf([80, 95], 'CSAT')).toEqual({ lowest: 0, highest: 100 });
+    expect(detectScale([80, 95], 'CSAT')).toEqual({ lowest: 0, highest: 100 });
   });
 
   it('is none for scores above a hundred', () => {
-    expect(scaleOf([120], 'score')).toBeUndefined();
+    expect(detectScale([120], 'score')).toBeUndefined();
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../../../shared/domain/classification/rules.ts';
 import type { ClusterModel } from '../../../../../shared/domain/clusters/model/cluster-model.ts';
-import { explainedCluster } from '../../../../../shared/domain/tiers/explanation/explain-cluster.ts';
-import { overrideOf } from '../../../../../shared/domain/tiers/explanation/explain-customer.ts';
-import { linesOf, valueScoreParts } from '../../../../../shared/domain/tiers/explanation/explain-tier.ts';
+import { explainCluster } from '../../../../../shared/domain/tiers/explanation/explain-cluster.ts';
+import { explainOverride } from '../../../../../shared/domain/tiers/explanation/explain-customer.ts';
+import { explainLines, valueScoreParts } from '../../../../../shared/domain/tiers/explanation/explain-tier.ts';
 
 const label = { en: 'High', zh: '高' };
 const tiers = [
@@ -26,13 +26,13 @@ const tiers = [
 
 describe('what a tier asks', () => {
   it('is met where all conditions hold, and nothing is lacking then', () => {
-    const [high] = linesOf({ yearly_spend: 1000, satisfaction: null, loyalty: 'high' }, [...tiers]);
+    const [high] = explainLines({ yearly_spend: 1000, satisfaction: null, loyalty: 'high' }, [...tiers]);
 
     expect(high).toMatchObject({ tier: 'high', is_met: true, lacks: [] });
   });
 
   it('names every figure that is missing, by the shorter of two ways', () => {
-    const [high, rest] = linesOf({ yearly_spend: 940, satisfaction: 75, loyalty: 'low' }, [...tiers]);
+    const [high, rest] = explainLines({ yearly_spend: 940, satisfaction: 75, loyalty: 'low' }, [...tiers]);
 
     expect(high).toMatchObject({
       is_met: false,
@@ -84,11 +84,11 @@ describe('a cluster', () => {
     [7, false],
     [null, false],
   ])('has a rule that %j orders meet: %j', (orders, is_met) => {
-    expect(explainedCluster({ cluster: 0, orders }, model)).toMatchObject({ cluster: 0, rules: [{ ...rule, is_met }] });
+    expect(explainCluster({ cluster: 0, orders }, model)).toMatchObject({ cluster: 0, rules: [{ ...rule, is_met }] });
   });
 
   it('is none of who is no buyer', () => {
-    expect(explainedCluster({ cluster: null }, model)).toBeNull();
+    expect(explainCluster({ cluster: null }, model)).toBeNull();
   });
 });
 
@@ -99,12 +99,12 @@ describe('an override', () => {
   };
 
   it('is shown with its reason, author and end', () => {
-    expect(overrideOf(row)).toEqual({
+    expect(explainOverride(row)).toEqual({
       ...{ kind: 'floor', tier: 'gold', reason: 'promised', author: 'Mei', expires_on: '2027-01-31' },
     });
   });
 
   it('is none where nothing was set by hand, also in a file that has no such column', () => {
-    expect([overrideOf({ ...row, override_kind: null }), overrideOf({})]).toEqual([null, null]);
+    expect([explainOverride({ ...row, override_kind: null }), explainOverride({})]).toEqual([null, null]);
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  applyOverride,
+  normaliseOverride,
   type Override,
-  overridden,
   overrideKinds,
   overrideSchema,
-  tidied,
 } from '../../../../../shared/domain/tiers/overrides/override.ts';
 
 const DAY = '2026-08-31';
@@ -24,7 +24,7 @@ describe('an override', () => {
   it('that is a floor never lowers, and leaves nobody below it', () => {
     fc.assert(
       fc.property(position, only('floor'), (at, floor) => {
-        const now = overridden(at, floor, tiers, DAY);
+        const now = applyOverride(at, floor, tiers, DAY);
         expect(now).toBeLessThanOrEqual(Math.min(at, tiers.indexOf(floor.tier)));
         expect([at, tiers.indexOf(floor.tier)]).toContain(now);
       }),
@@ -34,7 +34,7 @@ describe('an override', () => {
   it('that is a ceiling never raises, and leaves nobody above it', () => {
     fc.assert(
       fc.property(position, only('ceiling'), (at, ceiling) => {
-        const now = overridden(at, ceiling, tiers, DAY);
+        const now = applyOverride(at, ceiling, tiers, DAY);
         expect(now).toBeGreaterThanOrEqual(Math.max(at, tiers.indexOf(ceiling.tier)));
         expect([at, tiers.indexOf(ceiling.tier)]).toContain(now);
       }),
@@ -44,23 +44,23 @@ describe('an override', () => {
   it('that is a pin is exact, wherever the customer stands', () => {
     fc.assert(
       fc.property(position, only('pin'), (at, pin) => {
-        expect(tiers[overridden(at, pin, tiers, DAY)]).toBe(pin.tier);
+        expect(tiers[applyOverride(at, pin, tiers, DAY)]).toBe(pin.tier);
       }),
     );
   });
 
   it('holds on its last day, and does nothing from the day after', () => {
     const pin = { ...said, kind: 'pin' as const, tier: 'VIP', expires_on: DAY };
-    expect(overridden(3, pin, tiers, DAY)).toBe(0);
-    expect(overridden(3, pin, tiers, '2026-09-01')).toBe(3);
+    expect(applyOverride(3, pin, tiers, DAY)).toBe(0);
+    expect(applyOverride(3, pin, tiers, '2026-09-01')).toBe(3);
   });
 
   it('does nothing once it has expired, nor of a tier that the policy does not have', () => {
     fc.assert(
       fc.property(position, override(any, over), override(any, lasting), (at, expired, other) => {
-        expect(overridden(at, expired, tiers, DAY)).toBe(at);
-        expect(overridden(at, { ...other, tier: 'platinum' }, tiers, DAY)).toBe(at);
-        expect(overridden(at, undefined, tiers, DAY)).toBe(at);
+        expect(applyOverride(at, expired, tiers, DAY)).toBe(at);
+        expect(applyOverride(at, { ...other, tier: 'platinum' }, tiers, DAY)).toBe(at);
+        expect(applyOverride(at, undefined, tiers, DAY)).toBe(at);
       }),
     );
   });
@@ -68,8 +68,8 @@ describe('an override', () => {
   it('applied again changes nothing more', () => {
     fc.assert(
       fc.property(position, override(any, lasting), (at, one) => {
-        const now = overridden(at, one, tiers, DAY);
-        expect(overridden(now, one, tiers, DAY)).toBe(now);
+        const now = applyOverride(at, one, tiers, DAY);
+        expect(applyOverride(now, one, tiers, DAY)).toBe(now);
       }),
     );
   });
@@ -96,7 +96,7 @@ describe('what is written of an override', () => {
 
   it('is kept without addresses and numbers of persons', () => {
     const reason = ' called +86 138 0013 8000, wang@example.com ';
-    const written = tidied(overrideSchema.parse({ ...pin, reason, author: 'li.na@shop.cn' }));
+    const written = normaliseOverride(overrideSchema.parse({ ...pin, reason, author: 'li.na@shop.cn' }));
     expect(written).toMatchObject({ reason: 'called [telephone], [e-mail]', author: 'li.na' });
   });
 });

@@ -5,12 +5,12 @@ import { createTable } from '../../../../../shared/adapters/duckdb/create-table.
 import { type Database, duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
 import {
   type Condition,
-  columnsOf,
+  conditionColumns,
   conditionSql,
-  eased,
   isMet,
+  withMargin,
 } from '../../../../../shared/domain/tiers/ranking/condition.ts';
-import { gapsOf, gapsSql } from '../../../../../shared/domain/tiers/ranking/gaps.ts';
+import { gapsSql, tierGaps } from '../../../../../shared/domain/tiers/ranking/gaps.ts';
 import { metSql, metWords, unmetSql, unmetWords } from '../../../../../shared/domain/tiers/ranking/ranking-words.ts';
 import { condition, factColumns, facts } from './conditions.ts';
 
@@ -32,7 +32,7 @@ const row = z.object({
 /** What SQL makes of a condition, of each customer. */
 const bySql = (database: Database, each: Condition) =>
   database.rows(
-    `select ${conditionSql(each)} as met, ${conditionSql(eased(each, { points: 1, share: 0.5 }))} as kept,
+    `select ${conditionSql(each)} as met, ${conditionSql(withMargin(each, { points: 1, share: 0.5 }))} as kept,
        ${gapsSql(each)}::varchar as gaps,
        if(met, [${metSql(each, 'en')}, ${metSql(each, 'zh')}], [${unmetSql(each, tier, 'en')}, ${unmetSql(each, tier, 'zh')}]) as words
      from customers order by number`,
@@ -50,8 +50,8 @@ it('says of random customers and conditions the same in SQL as the pure function
           const met = isMet(each, customer);
           return {
             met,
-            kept: isMet(eased(each, { points: 1, share: 0.5 }), customer),
-            gaps: gapsOf(each, customer),
+            kept: isMet(withMargin(each, { points: 1, share: 0.5 }), customer),
+            gaps: tierGaps(each, customer),
             words: (['en', 'zh'] as const).map((language) =>
               met ? metWords(each, customer, language) : unmetWords(each, tier, customer, language),
             ),
@@ -67,7 +67,7 @@ it('says of random customers and conditions the same in SQL as the pure function
 it('lacks something exactly where a condition is not met', () => {
   fc.assert(
     fc.property(condition, facts, (each, customer) => {
-      expect(gapsOf(each, customer).length > 0).toBe(!isMet(each, customer));
+      expect(tierGaps(each, customer).length > 0).toBe(!isMet(each, customer));
     }),
   );
 });
@@ -75,8 +75,8 @@ it('lacks something exactly where a condition is not met', () => {
 it('is met by whoever meets it without a margin, and looks at the same columns', () => {
   fc.assert(
     fc.property(condition, facts, fc.double({ min: 0, max: 50, noNaN: true }), (each, customer, points) => {
-      const easier = eased(each, { points, share: points / 100 });
-      expect(columnsOf(easier)).toEqual(columnsOf(each));
+      const easier = withMargin(each, { points, share: points / 100 });
+      expect(conditionColumns(easier)).toEqual(conditionColumns(each));
       if (isMet(each, customer)) expect(isMet(easier, customer)).toBe(true);
     }),
   );
@@ -96,11 +96,11 @@ it('asks the least of several ways, in the units of the policy', () => {
   } as const;
 
   // 200 of 1000 are 20 %; 1 of 10 orders and 9 of 90 points are 10 %.
-  expect(gapsOf(either, { yearly_spend: 800, satisfaction: 81, orders: 9 })).toEqual([
+  expect(tierGaps(either, { yearly_spend: 800, satisfaction: 81, orders: 9 })).toEqual([
     { column: 'satisfaction', has: 81, needs: 90, missing: 9 },
     { column: 'orders', has: 9, needs: 10, missing: 1 },
   ]);
-  expect(gapsOf(either, { yearly_spend: 950, satisfaction: 81, orders: 9 })).toEqual([
+  expect(tierGaps(either, { yearly_spend: 950, satisfaction: 81, orders: 9 })).toEqual([
     { column: 'yearly_spend', has: 950, needs: 1000, missing: 50 },
   ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../../../shared/domain/policy/policy.ts';
-import { planOf, servicePlans } from '../../../../../shared/domain/tiers/service/service-plan.ts';
+import { selectService, servicePlans } from '../../../../../shared/domain/tiers/service/service-plan.ts';
 
 const label = { en: 'Gold', zh: '金卡' };
 const gold = {
@@ -28,23 +28,23 @@ describe('the plan of a customer', () => {
   };
 
   it('is that of the tier', () => {
-    expect(planOf(gold, 'Champions')).toEqual(ofTier);
+    expect(selectService(gold, 'Champions')).toEqual(ofTier);
   });
 
   it('has what the segment says before what the tier does', () => {
-    expect(planOf(gold, 'At Risk')).toEqual({ ...ofTier, channel: 'personal call', budget_per_customer: 50 });
-    expect(planOf(gold, 'No Purchase')).toEqual({ ...ofTier, offers: [] });
+    expect(selectService(gold, 'At Risk')).toEqual({ ...ofTier, channel: 'personal call', budget_per_customer: 50 });
+    expect(selectService(gold, 'No Purchase')).toEqual({ ...ofTier, offers: [] });
   });
 
   it('is none where neither says anything', () => {
     const only = { service: { segments: { Loyal: { owner: 'Ann' } } } };
 
-    expect([planOf(rest, 'Loyal'), planOf({ service: {} }, 'Loyal'), planOf(only, 'toString')]).toEqual([
-      null,
-      null,
-      null,
-    ]);
-    expect(planOf(only, 'Loyal')).toMatchObject({ owner: 'Ann', offers: [], channel: null });
+    expect([
+      selectService(rest, 'Loyal'),
+      selectService({ service: {} }, 'Loyal'),
+      selectService(only, 'toString'),
+    ]).toEqual([null, null, null]);
+    expect(selectService(only, 'Loyal')).toMatchObject({ owner: 'Ann', offers: [], channel: null });
   });
 });
 

@@ -1,0 +1,91 @@
+import type { ObjectStore } from '../../adapters/aws/object-store.ts';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
+import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
+import { daysInUnit } from '../../domain/lifetime-value/lifetime-value.ts';
+import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
+import { createCleanView } from '../clean-rows/clean-rows.ts';
+import aggregatesSql from './aggregates.sql';
+import documentsSql from './documents.sql';
+import favouritesSql from './favourites.sql';
+import featuresSql from './features.sql';
+import holdoutSql from './holdout.sql';
+import interactionsSql from './interactions.sql';
+import linesSql from './lines.sql';
+import monthsSql from './months.sql';
+import orderLinesSql from './order-lines.sql';
+import profilesSql from './profiles.sql';
+import purchasesSql from './purchases.sql';
+import rhythmSql from './rhythm.sql';
+import satisfactionSql from './satisfaction.sql';
+import sentAgainSql from './superseded-orders.sql';
+
+/** Each subject's rows by name, in the order in which they read each other. */
+const subjects = {
+  profiles: profilesSql,
+  lines: linesSql,
+  documents: documentsSql,
+  purchases: purchasesSql,
+  rhythm: rhythmSql,
+  months: monthsSql,
+  holdout: holdoutSql,
+  aggregates: aggregatesSql,
+  favourites: favouritesSql,
+  interactions: interactionsSql,
+  satisfaction: satisfactionSql,
+  features: featuresSql,
+};
+/** Those that are read anew by each that reads them: to read a few columns from files again costs less than to hold all in memory. */
+const readAnew = new Set(['lines']);
+const steps = Object.entries(subjects).map(
+  ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
+);
+
+interface Features {
+  bucket: number;
+  policy: Policy;
+  asOf: string;
+  /** The day of the run before; without one, what happened since is not known. */
+  since?: string | null;
+  /** A Parquet file of the customers (`customer_id`) to look at; all by default. */
+  wanted?: string;
+}
+
+/** Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file. */
+export async function writeFeatures(
+  database: Database,
+  lake: ObjectStore,
+  file: string,
+  { bucket, policy, asOf, since = null, wanted }: Features,
+): Promise<void> {
+  await createOrderLines(database, lake, bucket, wanted);
+  for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
+    await createCleanView(database, lake, dataset, bucket, wanted);
+  }
+  await database.run(
+    `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
+    {
+      as_of: asOf,
+      window_start: windowStart(asOf, policy.windowMonths),
+      unit_days: daysInUnit[policy.timeUnit],
+      recent_days: policy.features.recentDays,
+      trend_days: policy.features.trendDays,
+      holdout_days: holdoutDays(policy.lifetimeValue),
+      online_channels: onlineChannelNames(policy.features),
+      year_ago: oneYearBefore(asOf),
+      since,
+    },
+  );
+}
+
+/** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
+async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
+  const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
+  if (uploads.length > 1) {
+    await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
+    await database.run(`create table sent_again as ${sentAgainSql}`);
+  }
+  await database.run(`create view order_lines as ${uploads.length > 1 ? orderLinesSql : 'from clean_orders'}`);
+}

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const source = ['functions', 'shared', 'infra', 'local'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => join(folder, file)),
+);
+/** File → the project's files that it imports, types included. */
+const imports = new Map(source.map((file) => [file, importsIn(file)]));
+
+function importsIn(file: string): string[] {
+  const found = readFileSync(join(root, file), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+\.ts)'/g);
+  return [...found].map(([, path = '']) => normalize(join(dirname(file), path)));
+}
+
+/** From the bottom up: a file imports from its own layer or one below. */
+const layers: readonly (readonly RegExp[])[] = [
+  [/^shared\/errors\.ts$/],
+  [/^shared\/domain\//],
+  [/^shared\/(config|contracts|observability)\.ts$/],
+  [/^shared\/adapters\//],
+  [/^shared\/(run|pipeline)\//],
+  [/^shared\/http\//, /^shared\/stage\.ts$/],
+  [/^functions\//],
+  [/^infra\//, /^local\//],
+];
+const layerOf = (file: string) => layers.findIndex((layer) => layer.some((pattern) => pattern.test(file)));
+
+/** Nodes that can reach themselves, each with where it leads. */
+function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const leadsBack = (start: string) => {
+    const seen = new Set<string>();
+    const open = [...(graph.get(start) ?? [])];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node === start) return true;
+      if (seen.has(node)) continue;
+      seen.add(node);
+      open.push(...(graph.get(node) ?? []));
+    }
+    return false;
+  };
+  return [...graph.keys()].filter(leadsBack);
+}
+
+describe('imports', () => {
+  it('are found: every file but a few leaves imports another', () => {
+    expect([...imports.values()].flat().length).toBeGreaterThan(source.length);
+  });
+
+  it('go one way through the layers', () => {
+    const upward = [...imports].flatMap(([file, targets]) =>
+      targets.filter((target) => layerOf(target) > layerOf(file)).map((target) => `${file} → ${target}`),
+    );
+
+    expect(source.filter((file) => layerOf(file) < 0)).toEqual([]);
+    expect(upward).toEqual([]);
+  });
+
+  it('never lead from one stage or API function to another', () => {
+    const functionOf = (file: string) => file.match(/^functions\/(?:stages|api)\/[^/]+\//)?.[0];
+    const across = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((target) => functionOf(file) && functionOf(target) && functionOf(file) !== functionOf(target))
+        .map((target) => `${file} → ${target}`),
+    );
+
+    expect(across).toEqual([]);
+  });
+
+  it('have no circle of files', () => {
+    expect(circles(imports)).toEqual([]);
+  });
+
+  it('have no circle of folders in the domain', () => {
+    const folders = new Map<string, string[]>();
+    for (const [file, targets] of imports) {
+      if (!file.startsWith('shared/domain/')) continue;
+      const others = targets.map((target) => dirname(target)).filter((folder) => folder !== dirname(file));
+      folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), ...others]);
+    }
+
+    expect(circles(folders)).toEqual([]);
+  });
+});
