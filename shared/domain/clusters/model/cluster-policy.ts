@@ -62,7 +62,7 @@ export const clusterPolicySchema = z
           .min(2)
           .max(100)
           .default(10)
-          .describe('Neighbours within reach, including the customer, that make a dense region'),
+          .describe('Neighbours, including the customer, that make a region dense'),
         maxNoise: share.default(0.5).describe('Largest share of the sample that may stay outside the clusters'),
       })
       .prefault({})
