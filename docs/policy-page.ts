@@ -64,7 +64,7 @@ export function policyPage(schema = policyAsJsonSchema()): string {
 
 const introduction = `# The policy
 
-The policy defines the tiers and everything else that a run may decide. It is one JSON file: \`policy.json\` at the root of the lake
+The policy defines the tiers and the other settings of a run. It is one JSON file: \`policy.json\` at the root of the lake
 bucket, or the file in \`npm start -- --policy FILE\`. Every field has a default or is optional, so \`{}\` is a
 valid policy. Keys that are not on this page are rejected, and each run keeps the policy it used. \`npm run docs:policy\` generates
 this page from the schema that validates the file ([shared/domain/policy/policy.ts](../shared/domain/policy/policy.ts)).

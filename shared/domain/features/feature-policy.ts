@@ -7,7 +7,7 @@ export const featurePolicySchema = z
   .strictObject({
     recentDays: days
       .default(365)
-      .describe('Length in days of the recent period up to `asOf`; the behaviour class counts the orders in it'),
+      .describe('Length in days of the recent period up to `as_of`; the behaviour class counts the orders in it'),
     trendDays: days.default(90).describe('Length in days of the two consecutive periods that the spend trend compares'),
     onlineChannels: z
       .array(z.string().trim().min(1))

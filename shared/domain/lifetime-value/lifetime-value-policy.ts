@@ -45,7 +45,7 @@ export const lifetimeValuePolicySchema = z
       .boolean()
       .default(true)
       .describe(
-        'Whether to fit on history that ends one horizon before `asOf` and compare the forecast with what happened',
+        'Whether to fit on history that ends one horizon before `as_of` and compare the forecast with what happened',
       ),
     seed: z.number().int().default(fittingDefaults.seed).describe('Seed for the starting points of the fit'),
   })

@@ -54,7 +54,7 @@ const fields = z.strictObject({
     .positive()
     .nullable()
     .default(null)
-    .describe('Length in months of the window up to `asOf` that RFM covers; null for all history'),
+    .describe('Length in months of the window up to `as_of` that RFM covers; null for all history'),
   timeUnit: z.enum(['day', 'week']).default('week').describe('Unit of `x`, `t_x` and `t`'),
   features: featurePolicySchema,
   lifetimeValue: lifetimeValuePolicySchema,
