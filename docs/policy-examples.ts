@@ -4,14 +4,14 @@ const [vip, gold, standard] = [
   { name: 'standard', label: { en: 'Standard', zh: '普通' } },
 ];
 
-/** Policies that docs/policy.md shows: one for each way to draw tiers. */
+/** Example policies in docs/policy.md: one for each tier method. */
 export const policyExamples = [
   {
-    what: 'By quantile: the best 5 percent of buyers by value score, the next 15, and the others',
+    what: 'By quantile: the top 5 % of buyers by value score, the next 15 %, and everyone else',
     policy: { tierMethod: { by: 'quantile' }, tiers: [{ ...vip, share: 0.05 }, { ...gold, share: 0.15 }, standard] },
   },
   {
-    what: 'By threshold: whoever meets the conditions of a tier is in it, the highest first; who meets none is in the last',
+    what: 'By threshold: a customer is in the highest tier whose conditions are met; the last tier takes everyone else',
     policy: {
       tierMethod: { by: 'threshold' },
       tiers: [
@@ -35,15 +35,15 @@ export const policyExamples = [
     },
   },
   {
-    what: 'By threshold, from a preset: high-end, mid, mass and basic by spend of a year and satisfaction',
+    what: 'By threshold, from a preset: high-end, mid, mass and basic by yearly spend and satisfaction',
     policy: { tiers: 'value-and-satisfaction' },
   },
   {
-    what: 'By natural breaks: the lines lie where the spend of customers leaves the widest gaps',
+    what: 'By natural breaks: the tier lines are at natural gaps in spend',
     policy: { tierMethod: { by: 'natural-breaks', of: 'monetary_total' }, tiers: [vip, gold, standard] },
   },
   {
-    what: 'By Pareto: the customers who make 80 percent of all spend, those who make the next 15, and the others',
+    what: 'By Pareto: the customers who generate 80 % of total spend, those who generate the next 15 %, and everyone else',
     policy: { tierMethod: { by: 'pareto' }, tiers: [{ ...vip, share: 0.8 }, { ...gold, share: 0.15 }, standard] },
   },
 ];

@@ -11,10 +11,10 @@ export interface Field {
   isRequired: boolean;
 }
 
-/** The policy as a schema of JSON: what may stand in the file. */
+/** The policy as a JSON Schema of what the file may contain. */
 export const policyAsJsonSchema = () => z.toJSONSchema(policySchema, { io: 'input' }) as JsonSchema;
 
-/** Every field below a schema, each before those within it. Fields side by side that take the same stand together. */
+/** Every field below a schema, parents before children. Sibling fields with the same schema are grouped. */
 export function fieldsOf(schema: JsonSchema, prefix = ''): Field[] {
   const groups = Map.groupBy(Object.entries(schema.properties ?? {}), ([, field]) => JSON.stringify(field));
   const own = [...groups.values()].flatMap((group) => {
@@ -35,7 +35,7 @@ export function fieldsOf(schema: JsonSchema, prefix = ''): Field[] {
   ];
 }
 
-/** The page that documents the policy, from the schema that checks it. */
+/** The policy's documentation page, generated from the schema that validates the policy. */
 export function policyPage(schema = policyAsJsonSchema()): string {
   const sections = Object.entries(schema.properties ?? {});
   const isSection = ([, section]: [string, JsonSchema]) => fieldsOf(section).length > 0;
@@ -44,8 +44,8 @@ export function policyPage(schema = policyAsJsonSchema()): string {
   const nameOf = (ref: string) => schema.$defs?.[ref.split('/').at(-1) ?? '']?.title ?? ref;
   return `${[
     introduction,
-    '## By itself',
-    'Fields that belong to no section.',
+    '## Top-level fields',
+    'Fields outside any section.',
     ...table(fieldsOf(plain), nameOf),
     ...sections
       .filter(isSection)
@@ -64,20 +64,20 @@ export function policyPage(schema = policyAsJsonSchema()): string {
 
 const introduction = `# The policy
 
-Tiers are a promise, and the policy is where it is written down: one JSON file, \`policy.json\` at the root of the lake
-bucket, or what \`npm start -- --policy FILE\` names. Every field has a default or may be left out, so that \`{}\` is a
-policy; a key that is not on this page is refused, and each run keeps the policy it used. This page is written from the
-schema that checks the file ([shared/domain/policy/policy.ts](../shared/domain/policy/policy.ts)), by \`npm run docs:policy\`.
+The policy defines the tiers and the other settings of a run. It is one JSON file: \`policy.json\` at the root of the lake
+bucket, or the file in \`npm start -- --policy FILE\`. Every field has a default or is optional, so \`{}\` is a
+valid policy. Keys that are not on this page are rejected, and each run keeps the policy it used. \`npm run docs:policy\` generates
+this page from the schema that validates the file ([shared/domain/policy/policy.ts](../shared/domain/policy/policy.ts)).
 
-\`a.b\` is the field \`b\` within \`a\`, \`[]\` each item of a list, \`<name>\` any name, and \`*\` each of the fields named
-together before it.`;
+\`a.b\` is the field \`b\` within \`a\`, \`[]\` each item of a list, \`<name>\` any name, and \`*\` each of the fields grouped
+in the row above.`;
 
 const sentence = (text = '') => `${text.replace(/\.$/, '')}.`;
 const block = (value: unknown) => `\`\`\`json\n${jsonOf(value)}\n\`\`\``;
 
 const LINE_WIDTH = 100;
 
-/** JSON in which what fits on a line stands on one. */
+/** JSON with every value that fits on one line. */
 function jsonOf(value: unknown, indent = ''): string {
   const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
   if (typeof value !== 'object' || value === null || line.length <= LINE_WIDTH) return line;
@@ -96,7 +96,7 @@ function table(fields: readonly Field[], nameOf: (ref: string) => string): strin
     isRequired ? 'required' : defaultOf(schema),
     schema.description ?? '',
   ]);
-  const lines = [['field', 'type and limits', 'default', 'what it means'], ['---', '---', '---', '---'], ...rows];
+  const lines = [['field', 'type and limits', 'default', 'meaning'], ['---', '---', '---', '---'], ...rows];
   const lists = Map.groupBy(fields.flatMap(namesOf), ({ names }) => names);
   return [
     lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n'),
@@ -106,15 +106,15 @@ function table(fields: readonly Field[], nameOf: (ref: string) => string): strin
 
 function defaultOf({ default: value, properties }: JsonSchema): string {
   if (value === undefined) return '–';
-  if (properties && JSON.stringify(value) === '{}') return 'each field its own';
+  if (properties && JSON.stringify(value) === '{}') return 'see its fields';
   return code(value);
 }
 
-/** Of a section as a whole, where it is more than that of each field. */
+/** The default of a section, if it is more than the defaults of its fields. */
 const sectionDefault = (name: string, { default: value = {} }: JsonSchema) =>
   JSON.stringify(value) === '{}' ? [] : [`Default of ${code(name)}:`, block(value)];
 
-/** The names a field takes, where they are too many for a cell. */
+/** The names a field accepts, if they are too many for a table cell. */
 function namesOf({ path, schema }: Field): { path: string; names: string }[] {
   const list = [schema, schema.items || {}, schema.propertyNames ?? {}].find(isLongList)?.enum;
   return list ? [{ path, names: list.map(code).join(', ') }] : [];

@@ -1,4 +1,4 @@
-/** A schema of JSON as far as a policy uses it. */
+/** The part of JSON Schema that the policy uses. */
 export interface JsonSchema {
   type?: string;
   title?: string;
@@ -26,21 +26,21 @@ export interface JsonSchema {
   $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
-/** Longer lists of names stand below the table. */
+/** Longer lists of names are printed below the table. */
 const NAMES_IN_CELL = 12;
 
 export const isLongList = ({ enum: names = [] }: JsonSchema) => names.length > NAMES_IN_CELL;
 
-/** A value as code of Markdown, also where it holds the sign that code stands in. */
+/** A value as inline code in Markdown, even if it contains a backtick. */
 export function code(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 /**
- * What a field takes, in words.
+ * Describes in words the values that a field accepts.
  * @param schema of the field
- * @param nameOf the name of a schema that is referred to
+ * @param nameOf the name of a referenced schema
  */
 export function typeOf(schema: JsonSchema, nameOf: (ref: string) => string): string {
   const inner = (part: JsonSchema) => typeOf(part, nameOf);
@@ -70,7 +70,7 @@ function textOf({ pattern, maxLength }: JsonSchema): string {
   return maxLength === undefined ? 'text' : `text of at most ${maxLength} characters`;
 }
 
-/** Safe integers are what every whole number is limited to, which goes without saying. */
+/** Every integer is limited to safe integers, so those limits are not worth printing. */
 const limit = (value: number | undefined) =>
   value === undefined || Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
 

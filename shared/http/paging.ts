@@ -9,15 +9,11 @@ export const pageQuery = {
       wholeNumber,
       z.int('expected a whole number').min(1, 'expected 1 or more').max(500, 'expected 500 or less').default(100),
     )
-    .meta({ description: 'How many there are on a page at most' }),
-  cursor: z
-    .string()
-    .max(6000)
-    .optional()
-    .meta({ description: '`next_cursor` of the page before; nothing else can be made of it' }),
+    .meta({ description: 'Maximum number of items per page' }),
+  cursor: z.string().max(6000).optional().meta({ description: '`next_cursor` of the previous page; an opaque value' }),
 };
 
 export const nextCursor = z
   .string()
   .nullable()
-  .meta({ description: 'What the next page is asked for with; null at the end' });
+  .meta({ description: 'Pass as `cursor` to get the next page; null on the last page' });

@@ -5,12 +5,12 @@ const share = z.number().gt(0).lt(1);
 
 export const abcPolicySchema = z
   .strictObject({
-    a: share.describe('Share of all spend that the A customers make'),
-    b: share.describe('Share of all spend that the B customers make'),
+    a: share.describe('Share of total spend that A customers generate'),
+    b: share.describe('Share of total spend that B customers generate'),
   })
   .refine(({ a, b }) => a + b < 1, 'shares must sum to less than 1')
   .default({ a: 0.7, b: 0.2 })
-  .describe('The shares of all spend that the A and the B customers make; C are the others');
+  .describe('Shares of total spend that A and B customers generate; all others are C');
 
 /** The lowest spend in A and in B; null where nobody spent anything. */
 export interface AbcLines {

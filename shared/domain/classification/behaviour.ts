@@ -5,9 +5,9 @@ const orders = z.number().int().min(1);
 
 export const behaviourPolicySchema = z
   .strictObject({
-    highFrequency: orders.describe('High-frequency from so many on'),
-    active: orders.describe('Active from so many on'),
-    regular: orders.describe('Regular from so many on'),
+    highFrequency: orders.describe('Minimum for high-frequency'),
+    active: orders.describe('Minimum for active'),
+    regular: orders.describe('Minimum for regular'),
   })
   .refine(
     ({ highFrequency, active, regular }) => highFrequency > active && active > regular,
@@ -15,7 +15,7 @@ export const behaviourPolicySchema = z
   )
   .default({ highFrequency: 12, active: 6, regular: 2 })
   .describe(
-    'How many orders of the recent period (`features.recentDays`) make a class; fewer than regular are occasional',
+    'Orders in the recent period (`features.recentDays`) that each class needs; fewer than regular is occasional',
   );
 
 const classes = [

@@ -24,7 +24,7 @@ export const classPolicySchema = z
     regions: regionPolicySchema,
   })
   .prefault({})
-  .describe('The limits of all classifications besides RFM');
+  .describe('Limits of all classifications other than RFM');
 
 export type ClassPolicy = z.infer<typeof classPolicySchema>;
 

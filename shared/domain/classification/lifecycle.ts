@@ -10,29 +10,29 @@ export const lifecyclePolicySchema = z
       .number()
       .positive()
       .default(1)
-      .describe('Who first bought no longer ago than this many typical rhythms is new'),
+      .describe('A customer is new up to this many typical rhythms after the first purchase'),
     loyalRepeats: z.number().int().min(1).default(4).describe('Repeat purchase days that make a customer loyal'),
     lateness: z
       .strictObject({
-        atRisk: z.number().positive().describe('At risk from here on'),
-        dormant: z.number().positive().describe('Dormant from here on'),
-        lost: z.number().positive().describe('Lost from here on'),
+        atRisk: z.number().positive().describe('At risk from this lateness'),
+        dormant: z.number().positive().describe('Dormant from this lateness'),
+        lost: z.number().positive().describe('Lost from this lateness'),
       })
       .refine(({ atRisk, dormant, lost }) => ascending(atRisk, dormant, lost), 'must ascend from atRisk to lost')
       .default({ atRisk: 2, dormant: 4, lost: 8 })
-      .describe("Days since the last purchase, as a multiple of the customer's own rhythm"),
+      .describe("Lateness: days since the last purchase as a multiple of the customer's rhythm"),
     alive: z
       .strictObject({
-        atRisk: probability.describe('At risk from here down'),
-        dormant: probability.describe('Dormant from here down'),
-        lost: probability.describe('Lost from here down'),
+        atRisk: probability.describe('At risk at or below this'),
+        dormant: probability.describe('Dormant at or below this'),
+        lost: probability.describe('Lost at or below this'),
       })
       .refine(({ atRisk, dormant, lost }) => ascending(lost, dormant, atRisk), 'must descend from atRisk to lost')
       .default({ atRisk: 0.5, dormant: 0.2, lost: 0.05 })
-      .describe('P(alive), where it is known'),
+      .describe('P(alive), if known'),
   })
   .prefault({})
-  .describe("Where the stages of a customer's life begin");
+  .describe('Limits of the lifecycle stages');
 
 const classes = [
   { name: 'potential', zh: '潜在客户' },

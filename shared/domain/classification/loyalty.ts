@@ -8,31 +8,31 @@ export const loyaltyPolicySchema = z
   .strictObject({
     repeats: z
       .strictObject({
-        high: repeats.describe('At least so many for high'),
-        medium: repeats.describe('At least so many for medium'),
+        high: repeats.describe('Minimum for high'),
+        medium: repeats.describe('Minimum for medium'),
       })
       .refine(({ high, medium }) => high > medium, 'high must exceed medium')
       .default({ high: 4, medium: 1 })
       .describe('Repeat purchase days'),
     lateness: z
       .strictObject({
-        high: z.number().positive().describe('Below this for high'),
-        medium: z.number().positive().describe('Below this for medium'),
+        high: z.number().positive().describe('Upper limit (exclusive) for high'),
+        medium: z.number().positive().describe('Upper limit (exclusive) for medium'),
       })
       .refine(({ high, medium }) => high <= medium, 'high must not exceed medium')
       .default({ high: 2, medium: 4 })
-      .describe("Days since the last purchase, as a multiple of the customer's own rhythm"),
+      .describe("Lateness: days since the last purchase as a multiple of the customer's rhythm"),
     satisfaction: z
       .strictObject({
-        high: satisfaction.describe('At least this for high'),
-        medium: satisfaction.describe('At least this for medium'),
+        high: satisfaction.describe('Minimum for high'),
+        medium: satisfaction.describe('Minimum for medium'),
       })
       .refine(({ high, medium }) => high >= medium, 'high must not be below medium')
       .default({ high: 80, medium: 60 })
-      .describe('Satisfaction, where it is known'),
+      .describe('Satisfaction, if known'),
   })
   .prefault({})
-  .describe('What loyalty asks for');
+  .describe('Limits of the loyalty classes');
 
 const classes = [
   { name: 'high', zh: '高忠诚' },

@@ -6,16 +6,16 @@ export const purchaseModePolicySchema = z
     by: z
       .enum(['months', 'categories'])
       .default('months')
-      .describe('Concentrated on one calendar month, or on one category'),
+      .describe('Whether concentration is measured by calendar month or by category'),
     share: z
       .number()
       .min(0)
       .lt(1)
       .default(0.6)
-      .describe('The share of spend that the largest month or category has to exceed'),
+      .describe('The share of spend that the largest month or category must exceed'),
   })
   .prefault({})
-  .describe('What makes a buyer concentrated');
+  .describe('When a buyer counts as concentrated');
 
 const classes = [
   { name: 'concentrated', zh: '集中购买' },

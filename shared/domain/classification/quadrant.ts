@@ -7,15 +7,15 @@ export const quadrantPolicySchema = z
       .array(z.enum(['A', 'B']))
       .min(1)
       .default(['A'])
-      .describe('ABC classes that are of high value'),
+      .describe('ABC classes that count as high value'),
     loyalty: z
       .array(z.enum(['high', 'medium']))
       .min(1)
       .default(['high'])
-      .describe('Loyalty classes that are loyal'),
+      .describe('Loyalty classes that count as loyal'),
   })
   .prefault({})
-  .describe('Which ABC classes count as high value, and which loyalty as high');
+  .describe('Which ABC classes count as high value and which loyalty classes as loyal');
 
 const classes = [
   { name: 'true friend', zh: '挚友型（高价值高忠诚）' },

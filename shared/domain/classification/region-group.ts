@@ -8,10 +8,7 @@ export const regionPolicySchema = z
     z.strictObject({
       name: z.string().trim().min(1).describe('English name of the group'),
       zh: z.string().trim().min(1).describe('Chinese name of the group'),
-      regions: z
-        .array(z.string().trim().min(1))
-        .min(1)
-        .describe('Names of the regions in the group, whatever their case'),
+      regions: z.array(z.string().trim().min(1)).min(1).describe('Names of the regions in the group, case-insensitive'),
     }),
   )
   .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, 'names of groups must differ')
@@ -20,7 +17,7 @@ export const regionPolicySchema = z
     return new Set(regions).size === regions.length;
   }, 'a region can be in one group only')
   .default([])
-  .describe('Groups of regions, by the names that exports give them');
+  .describe('Groups of regions, by their names in the exports');
 
 const lower = (region: string) => region.toLowerCase();
 

@@ -2,19 +2,11 @@ import { z } from 'zod';
 
 export const rhythmPolicySchema = z
   .strictObject({
-    shortestDays: z
-      .number()
-      .positive()
-      .default(14)
-      .describe("Nobody's purchases are expected to follow each other faster than this"),
-    typicalDays: z
-      .number()
-      .positive()
-      .default(180)
-      .describe('Days between purchases where not one customer bought twice'),
+    shortestDays: z.number().positive().default(14).describe('Shortest rhythm that any customer is given'),
+    typicalDays: z.number().positive().default(180).describe('Typical rhythm if no customer has a repeat purchase'),
   })
   .prefault({})
-  .describe("What a customer's own pace is taken to be where little or nothing is known of it");
+  .describe("A customer's purchase rhythm where little or no history is available");
 
 export type RhythmPolicy = z.infer<typeof rhythmPolicySchema>;
 

@@ -7,17 +7,15 @@ export const featurePolicySchema = z
   .strictObject({
     recentDays: days
       .default(365)
-      .describe('Days up to `asOf` in which orders count as recent; behaviour is judged by them'),
-    trendDays: days
-      .default(90)
-      .describe('Days of each of the two periods that the trend of spend compares: the last, and the one before'),
+      .describe('Length in days of the recent period up to `as_of`; the behaviour class counts the orders in it'),
+    trendDays: days.default(90).describe('Length in days of the two consecutive periods that the spend trend compares'),
     onlineChannels: z
       .array(z.string().trim().min(1))
       .default([])
-      .describe('Names of online channels besides the usual ones'),
+      .describe('Names of online channels in addition to the usual ones'),
   })
   .prefault({})
-  .describe('How long the periods are that features look at, and what counts as online');
+  .describe('Lengths of the periods that features cover, and which channels count as online');
 
 export type FeaturePolicy = z.infer<typeof featurePolicySchema>;
 

@@ -15,29 +15,29 @@ export const readingSchema = z
       .string()
       .refine(isEncoding, 'is no encoding, such as gb18030 or windows-1252')
       .optional()
-      .describe('A label of the WHATWG Encoding Standard, such as `gb18030`, `big5`, `shift_jis` or `windows-1252`'),
+      .describe(
+        'An encoding label of the WHATWG Encoding Standard, such as `gb18030`, `big5`, `shift_jis` or `windows-1252`',
+      ),
     delimiter: z
       .string()
       .regex(/^[\t !#-&(-/:-@[-`{-~]$/, 'is no single sign, such as ; or a tab')
       .optional()
-      .describe('One ASCII sign between the columns'),
-    sheet: z.string().min(1).optional().describe('The Excel sheet to read. Default: the first one that is not hidden'),
+      .describe('The ASCII character between columns'),
+    sheet: z.string().min(1).optional().describe('The Excel sheet to read. Default: the first visible sheet'),
     header: z
       .boolean()
       .optional()
-      .describe('Whether the first line names the columns. Default: yes, unless `columns` are given'),
+      .describe('Whether the first row is a header. Default: true, unless `columns` are set'),
     columns: z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe(
-        "The columns' names in their order, for files without a header; of a file with one they take its place",
-      ),
+      .describe('Column names in order, for files without a header; with a header they replace it'),
   })
   .refine(({ header, columns }) => header !== false || columns !== undefined, {
     error: 'are needed where there is no header',
     path: ['columns'],
   })
-  .describe('How the files of this dataset are written; all of it is optional');
+  .describe('How to read the files of this dataset; every field is optional');
 
 export type Reading = z.infer<typeof readingSchema>;

@@ -8,37 +8,49 @@ export const lifetimeValuePolicySchema = z
       .positive()
       .max(120)
       .default(12)
-      .describe('Months ahead that spend is expected for, and that the backtest looks back'),
-    annualDiscountRate: z.number().min(0).max(1).default(0.1).describe('What money to come loses a year: 0.1 for 10 %'),
+      .describe('Horizon in months: how far ahead spend is forecast, and how much history the backtest holds out'),
+    annualDiscountRate: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.1)
+      .describe('Annual discount rate for future spend: 0.1 for 10 %'),
     minCustomers: z
       .number()
       .int()
       .min(1)
       .default(fittingDefaults.minCustomers)
-      .describe('Fewer customers than this, and simpler estimates are taken'),
+      .describe('With fewer customers than this, simpler estimates replace the models'),
     minRepeatBuyers: z
       .number()
       .int()
       .min(1)
       .default(fittingDefaults.minRepeatBuyers)
-      .describe('Fewer customers with a repeat purchase than this, and simpler estimates are taken'),
+      .describe('With fewer repeat buyers than this, simpler estimates replace the models'),
     maxSpendCorrelation: z
       .number()
       .min(0)
       .max(1)
       .default(fittingDefaults.maxSpendCorrelation)
       .describe(
-        'Gamma-Gamma takes spend and frequency as independent: beyond this correlation, either way, it is not used',
+        'Gamma-gamma assumes that spend and frequency are independent: beyond this correlation, positive or negative, it is not used',
       ),
-    sampleSize: z.number().int().min(1000).default(1_000_000).describe('Customers that are fitted to; all are scored'),
+    sampleSize: z
+      .number()
+      .int()
+      .min(1000)
+      .default(1_000_000)
+      .describe('Customers in the sample that the models are fitted to; all customers are scored'),
     backtest: z
       .boolean()
       .default(true)
-      .describe('Whether a fit on the past, up to the horizon before `asOf`, is compared with what came'),
-    seed: z.number().int().default(fittingDefaults.seed).describe('Of the scattered starts of the fit'),
+      .describe(
+        'Whether to fit on history that ends one horizon before `as_of` and compare the forecast with what happened',
+      ),
+    seed: z.number().int().default(fittingDefaults.seed).describe('Seed for the starting points of the fit'),
   })
   .prefault({})
-  .describe('What lifetime value counts, and how it is learnt');
+  .describe('What lifetime value covers and how its models are fitted');
 
 export type LifetimeValuePolicy = z.infer<typeof lifetimeValuePolicySchema>;
 

@@ -16,24 +16,24 @@ export const columnsSchema = z
     overrides: byHand('overrides'),
   })
   .prefault({})
-  .describe('Columns by hand, where recognition cannot know: canonical name → header in the export');
+  .describe('Manual column mapping, where detection fails: canonical name → header in the export');
 
 const code = z.string().regex(/^[A-Z]{3}$/, 'is no ISO 4217 code, such as CNY');
 
 export const currencySchema = z
   .strictObject({
-    code: code.optional().describe('Default: the one that most rows of a file have'),
+    code: code.optional().describe('ISO 4217 code. Default: the currency of most rows of the file'),
     rates: z
       .record(code, z.number().positive())
       .default({})
-      .describe('What one unit of another currency is worth in it; rows of currencies without a rate are set aside'),
+      .describe('Value of one unit of another currency in `code`; rows in a currency without a rate are quarantined'),
   })
   .refine(({ code: own, rates }) => own !== undefined || Object.keys(rates).length === 0, {
     error: 'is needed where rates are given',
     path: ['code'],
   })
   .prefault({})
-  .describe('The currency that amounts are added up in');
+  .describe('The currency of all sums, and the rates to convert others');
 
 export const privacySchema = z
   .strictObject({
@@ -41,17 +41,17 @@ export const privacySchema = z
       .enum(['clear', 'hashed'])
       .default('clear')
       .describe(
-        'Customer ids: kept as they are, or replaced by a keyed hash (HMAC-SHA-256) everywhere, the API included',
+        'Customer ids: kept in clear, or replaced by a keyed hash (HMAC-SHA-256) everywhere, including the API',
       ),
     identifiers: z
       .enum(['dropped', 'hashed'])
       .default('dropped')
       .describe(
-        'E-mails, phone numbers and other identifiers of a customers file: not read, or kept as keyed hashes to match by',
+        'E-mails, phone numbers and other identifiers in a customers file: not read, or kept as keyed hashes for matching',
       ),
   })
   .prefault({})
-  .describe('What becomes of what identifies a person');
+  .describe('How personal identifiers are handled');
 
 export const feedbackSchema = z
   .strictObject({
@@ -59,7 +59,7 @@ export const feedbackSchema = z
       .tuple([z.number(), z.number()])
       .refine(([low, high]) => low < high, 'needs the lowest answer first')
       .optional()
-      .describe('Lowest and highest answer. Default: the usual scale that the answers fit'),
+      .describe('Lowest and highest score. Default: the common scale that the scores fit'),
   })
   .prefault({})
-  .describe('The lowest and the highest answer of surveys that do not name their scale');
+  .describe('The scale of surveys that do not name theirs');

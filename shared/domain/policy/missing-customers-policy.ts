@@ -10,8 +10,8 @@ export const missingCustomersSchema = z
       .nullable()
       .default(null)
       .describe(
-        'They are kept with their last tier, marked by `missing_since`, until so many months after that day; 0 removes them at once, null keeps them for good. Their history of tiers stays',
+        'Months to keep them after `missing_since`, with their last tier; 0 removes them at once, null keeps them forever. Their tier history stays',
       ),
   })
   .prefault({})
-  .describe('What becomes of customers who are published and in the data no longer');
+  .describe('What happens to missing customers: published, but no longer in the data');

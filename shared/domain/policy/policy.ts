@@ -29,7 +29,7 @@ const fields = z.strictObject({
     .string()
     .refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai')
     .default('UTC')
-    .describe('IANA name; days and times without an offset are of this zone'),
+    .describe('IANA time zone for dates, and for times without an offset'),
   columns: columnsSchema,
   reading: z
     .strictObject({
@@ -40,30 +40,28 @@ const fields = z.strictObject({
       overrides: readingSchema.optional(),
     })
     .prefault({})
-    .describe("How each dataset's files are written, where recognition goes wrong"),
+    .describe("How to read each dataset's files where detection goes wrong"),
   currency: currencySchema,
   privacy: privacySchema,
   feedback: feedbackSchema,
   dayFirst: z
     .boolean()
     .default(false)
-    .describe('Whether `1/2/2026` is 1 February or 2 January, for columns that do not tell by themselves'),
+    .describe('Whether `1/2/2026` is 1 February, for columns whose values leave it open'),
   windowMonths: z
     .number()
     .int()
     .positive()
     .nullable()
     .default(null)
-    .describe('Months before `asOf` that RFM looks at; null takes all of history'),
-  timeUnit: z.enum(['day', 'week']).default('week').describe('Unit of x, t_x and t'),
+    .describe('Length in months of the window up to `as_of` that RFM covers; null for all history'),
+  timeUnit: z.enum(['day', 'week']).default('week').describe('Unit of `x`, `t_x` and `t`'),
   features: featurePolicySchema,
   lifetimeValue: lifetimeValuePolicySchema,
   model: z
     .enum(['fitted', 'frozen'])
     .default('fitted')
-    .describe(
-      '`fitted` learns the model anew in every run; `frozen` keeps that of the run readers see, and measures the drift',
-    ),
+    .describe('`fitted` fits the model in every run; `frozen` reuses the model of the current run and measures drift'),
   rfm: rfmPolicySchema,
   classes: classPolicySchema,
   valueScore: valueScorePolicySchema,
@@ -78,13 +76,13 @@ const fields = z.strictObject({
         .number()
         .min(0)
         .default(1)
-        .describe('A value score is written again only when it moved by more than this many points of 100'),
+        .describe('A value score is published again only after it moves by more than this many points of 100'),
       estimateTolerance: z
         .number()
         .min(0)
         .default(0.25)
         .describe(
-          "Estimates are written again only when a probability moved by more than this, expected orders by more than this share of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend",
+          "Estimates are published again only after a probability moves by more than this, expected orders by more than this share of themselves or of one order, or lifetime value by more than this share of itself or of one order's spend",
         ),
       vanished: missingCustomersSchema,
     })

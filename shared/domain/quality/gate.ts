@@ -11,26 +11,28 @@ export const gateSchema = z
       .int()
       .min(1)
       .default(20)
-      .describe('Fewer rows than this are too few to judge by share or number'),
+      .describe('Below this many rows, shares and drop sizes are not checked'),
     maxQuarantinedShare: share
       .default(0.2)
       .describe(
-        "Of an upload's rows, how many may be quarantined for what they say; those that only name no customer count apart",
+        "Largest share of an upload's rows that may be quarantined for bad values; rows without a customer id count under `maxGuestShare`",
       ),
-    maxGuestShare: share.default(0.5).describe("Of an upload's rows, how many may name no customer: guests, mostly"),
+    maxGuestShare: share
+      .default(0.5)
+      .describe("Largest share of an upload's rows that may lack a customer id, mostly guest checkouts"),
     maxFutureShare: share
       .default(0.01)
-      .describe("Of an upload's kept rows, how many may be dated after the day of the run"),
+      .describe("Largest share of an upload's kept rows that may be dated after `as_of`"),
     maxDropFactor: z
       .number()
       .gt(1)
       .nullable()
       .default(5)
-      .describe('How many times more or fewer rows than usual a drop may have'),
-    holdNewCurrency: z.boolean().default(true).describe('Whether a currency that no earlier drop had holds the run'),
+      .describe('By what factor the rate of a drop may be above or below the usual'),
+    holdNewCurrency: z.boolean().default(true).describe('Whether a currency not seen in earlier drops holds the run'),
   })
   .prefault({})
-  .describe("The policy's limits on what a run takes in without being told to; null or false switches a check off");
+  .describe('Limits beyond which the gate holds a run; `null` or `false` turns a check off');
 export type GatePolicy = z.infer<typeof gateSchema>;
 
 /** What came of it: nothing was found, or something that was accepted with the run, or that holds it. */

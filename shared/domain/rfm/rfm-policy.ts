@@ -17,12 +17,12 @@ export const rfmPolicySchema = z
       .min(2)
       .max(10)
       .default(5)
-      .describe('Scores from 1 to this; quantiles of the buyers by default'),
+      .describe('Number of bins: scores run from 1 to this, by quantiles of the buyers unless `cutPoints` are set'),
     nested: z
       .boolean()
       .default(false)
       .describe(
-        'Whether F is cut within each R score and M within each R and F score, instead of each over all buyers',
+        'Whether to cut F within each R score and M within each R and F score, instead of each over all buyers',
       ),
     cutPoints: z
       .strictObject({
@@ -32,32 +32,32 @@ export const rfmPolicySchema = z
       })
       .optional()
       .describe(
-        'Fixed limits instead of quantiles, one fewer than bins: a value beyond n of them has score n + 1 (R: bins − n)',
+        'Fixed cut points instead of quantiles, one fewer than `bins`: a value above n of them scores n + 1 (R: `bins` − n)',
       ),
     segments: z
       .union([z.enum(Object.keys(namedMaps) as [NamedMap, ...NamedMap[]]), z.array(segmentSchema).min(1)])
       .default('codes')
       .describe(
-        "`codes`, the list of eleven segments; `grid`, ten segments on R × (F + M) / 2; or a map of one's own, in which every cell has exactly one segment",
+        '`codes`: eleven segments by a list of codes. `grid`: ten segments on R × (F + M) / 2. Or your own map, which assigns every cell to exactly one segment',
       ),
     classSplit: z
       .union([
         z.enum(['mean', 'median']),
         z.strictObject({
-          recency_days: z.number().describe('Up to so many days since the last purchase are high'),
-          orders: z.number().describe('So many orders and more are high'),
-          monetary_total: z.number().describe('So much spend and more is high'),
+          recency_days: z.number().describe('Recency is high up to this many days since the last purchase'),
+          orders: z.number().describe('Frequency is high from this many orders'),
+          monetary_total: z.number().describe('Spend is high from this amount'),
         }),
       ])
       .default('mean')
-      .describe('What parts high from low in the eight Chinese classes'),
+      .describe('The split between high and low in the eight Chinese classes'),
     nineGrid: z
       .strictObject({
         recency_days: limits.describe('Days since the last purchase'),
         monetary_total: limits.describe('Spend'),
       })
       .optional()
-      .describe('Two limits each of the nine-grid; thirds of the buyers by default'),
+      .describe('Two limits per axis of the nine-grid. Default: thirds of the buyers'),
   })
   .refine(({ nested, cutPoints }) => !nested || !cutPoints, {
     error: 'has to be false where cut points are fixed',
@@ -74,7 +74,7 @@ export const rfmPolicySchema = z
     }
   })
   .prefault({})
-  .describe('How recency, orders and spend become scores, and scores become segments and classes');
+  .describe('How recency, orders and spend map to scores, and scores to segments and classes');
 
 export type RfmPolicy = z.infer<typeof rfmPolicySchema>;
 

@@ -7,28 +7,25 @@ const range = z.union([score, z.tuple([score, score])]);
 
 const ruleSchema = z
   .strictObject({
-    r: range.describe('A score of recency, or the first and the last'),
-    f: range.describe('The same of orders'),
-    m: range.describe('The same of spend'),
-    fm: range.describe('The same of (F + M) / 2, halves up'),
+    r: range.describe('Recency score, or the lowest and the highest'),
+    f: range.describe('Order score, in the same form'),
+    m: range.describe('Spend score, in the same form'),
+    fm: range.describe('(F + M) / 2, halves rounded up, in the same form'),
   })
   .partial()
   .refine((rule) => Object.keys(rule).length > 0, 'needs a range of r, f, m or fm')
-  .describe('Cells by ranges of scores, ends included; a score that is not named may be any');
+  .describe('Cells by inclusive score ranges; a score left out may take any value');
 
 export const segmentSchema = z
   .strictObject({
     name: z.string().trim().min(1).describe('English name of the segment'),
     zh: z.string().trim().min(1).describe('Chinese name of the segment'),
-    codes: z
-      .array(z.string())
-      .default([])
-      .describe('Cells by the scores of R, F and M one after the other, such as `555`'),
-    rules: z.array(ruleSchema).default([]).describe('Cells by ranges of scores'),
-    rest: z.literal(true).optional().describe('Takes every cell that the other segments leave'),
+    codes: z.array(z.string()).default([]).describe('Cells by their R, F and M scores, such as `555`'),
+    rules: z.array(ruleSchema).default([]).describe('Cells by score ranges'),
+    rest: z.literal(true).optional().describe('Takes every cell that no other segment claims'),
   })
   .refine(({ codes, rules, rest }) => codes.length + rules.length > 0 || rest, 'needs codes, rules or rest')
-  .describe('A named group of cells: by codes, by rules, by both, or all that the others leave');
+  .describe('A named group of cells: by codes, by rules, by both, or all remaining cells');
 
 export type Segment = z.infer<typeof segmentSchema>;
 

@@ -5,14 +5,14 @@ import { exampleOrigin, origin } from './origin.ts';
 const runCompleted = z
   .looseObject({
     ...origin,
-    customers: z.int().meta({ description: 'All customers of the run' }),
+    customers: z.int().meta({ description: 'Number of customers in the run' }),
     tiers: z
       .array(z.looseObject({ tier: z.string(), customers: z.int(), monetary_total: z.number() }))
-      .meta({ description: 'Those that have customers, highest first' }),
+      .meta({ description: 'Tiers with at least one customer, highest first' }),
   })
   .meta({
     id: 'RunCompleted',
-    description: 'Detail of the event `strata / Run Completed`: readers see this run from now on',
+    description: 'Detail of the event `strata / Run Completed`: this run is now current',
     examples: [
       { ...exampleOrigin, customers: 5000, tiers: [{ tier: 'VIP', customers: 250, monetary_total: 1204331.2 }] },
     ],
@@ -20,14 +20,14 @@ const runCompleted = z
 
 const runFailed = z
   .looseObject({
-    run_id: z.string().meta({ description: 'Empty where it failed before it had one' }),
+    run_id: z.string().meta({ description: 'Empty if the run failed before it had an id' }),
     failed_state: z.string(),
-    error: z.string().meta({ description: 'The name of the error' }),
+    error: z.string().meta({ description: 'Error name' }),
     message: z.string().meta({ description: 'What is wrong and what to do' }),
   })
   .meta({
     id: 'RunFailed',
-    description: 'Detail of the event `strata / Run Failed`: readers keep the run before',
+    description: 'Detail of the event `strata / Run Failed`: the current run stays the same',
     examples: [
       {
         run_id: exampleOrigin.run_id,
@@ -42,31 +42,30 @@ const tierChanged = z
   .looseObject({
     ...origin,
     event_id: z.string().meta({
-      description: 'The same for an event that comes again: a digest of what it holds. Drop those you have had',
+      description:
+        'A digest of the content, the same when the event is delivered again. Ignore ids that you have processed',
     }),
     changes: z
       .array(
         z.looseObject({
-          customer_id: z
-            .string()
-            .meta({ description: 'As it is kept: a keyed hash (`hmac:…`) where the policy asks for that' }),
-          from: z.string().meta({ description: 'The tier before, by its name in the policy' }),
-          from_since: z.string().meta({ description: 'The day the tier before was reached' }),
-          to: z.string().meta({ description: 'The tier from now on' }),
+          customer_id: z.string().meta({ description: 'As stored: a keyed hash (`hmac:…`) if the policy hashes ids' }),
+          from: z.string().meta({ description: 'Name of the previous tier in the policy' }),
+          from_since: z.string().meta({ description: 'The date the customer entered the previous tier' }),
+          to: z.string().meta({ description: 'Name of the new tier in the policy' }),
           cause: z
             .enum(causes)
             .nullable()
-            .meta({ description: 'The one main cause; null for who came back after a run without them' }),
-          reason: z.string().meta({ description: 'What decided the tier, in English' }),
-          reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
+            .meta({ description: 'The main cause; null for a missing customer who returned' }),
+          reason: z.string().meta({ description: 'Why the customer is in this tier, in English' }),
+          reason_zh: z.string().meta({ description: 'Why the customer is in this tier, in Chinese' }),
         }),
       )
       .min(1)
-      .meta({ description: "Some of the run's changes; all of its events together have each customer once" }),
+      .meta({ description: "Some of the run's tier changes; each customer appears once across all events of the run" }),
   })
   .meta({
     id: 'TierChanged',
-    description: 'Detail of the event `strata / Tier Changed`: readers see the new tiers from now on',
+    description: 'Detail of the event `strata / Tier Changed`: the new tiers are now current',
     examples: [
       {
         ...exampleOrigin,

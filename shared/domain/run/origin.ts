@@ -5,14 +5,14 @@ export const runId = z
   .min(1)
   .max(100)
   .meta({
-    description: 'A run, named by when it took the lock and by its execution',
+    description: 'Run id: the time the run took the lock, and a part from its execution',
     examples: ['20260901T030004512Z-7be2d41f'],
   });
 
 /** What every answer says of the run it comes from. */
 export const origin = {
-  run_id: runId.meta({ description: 'The run that this is of' }),
-  as_of: z.iso.date().meta({ description: 'The day which that run segmented for', examples: ['2026-08-31'] }),
+  run_id: runId.meta({ description: 'The run that this data belongs to' }),
+  as_of: z.iso.date().meta({ description: 'The `as_of` date of that run', examples: ['2026-08-31'] }),
 };
 
 /** An example of {@link origin}. */

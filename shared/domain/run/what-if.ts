@@ -21,10 +21,10 @@ const count = z.int().min(0);
 
 const figures = z.strictObject({
   customers: count,
-  share: z.number().min(0).max(1).nullable().meta({ description: 'Part of all customers, 0 to 1' }),
-  monetary_total: z.number().meta({ description: 'What they spent in the window, minus returns' }),
-  clv: z.number().meta({ description: 'Their lifetime value' }),
-  budget: z.number().nullable().meta({ description: 'What may be spent on them in a year; null where no plan says' }),
+  share: z.number().min(0).max(1).nullable().meta({ description: 'Share of all customers, 0 to 1' }),
+  monetary_total: z.number().meta({ description: 'Spend in the window, net of returns' }),
+  clv: z.number().meta({ description: 'Total customer lifetime value' }),
+  budget: z.number().nullable().meta({ description: 'Annual budget; null if no service plan sets one' }),
 });
 
 const mover = z.strictObject({
@@ -39,39 +39,41 @@ const mover = z.strictObject({
 
 /** What another policy would do. */
 export const whatIfAnswerSchema = z.strictObject({
-  policy_hash: z.string().meta({ description: 'That of the policy asked about' }),
+  policy_hash: z.string().meta({ description: 'Hash of the what-if policy' }),
   policy_changes: z
     .array(z.strictObject({ field: z.string(), before: z.unknown(), after: z.unknown() }))
-    .meta({ description: "What it says otherwise than the run's own" }),
+    .meta({ description: "Differences from the run's own policy" }),
   not_evaluated: z
     .array(z.strictObject({ section: z.string(), reason: z.string() }))
-    .meta({ description: "Sections that stored features cannot answer for: the run's own were taken" }),
+    .meta({ description: "Sections that the stored features cannot evaluate; the run's own values are used" }),
   tiers: z
     .array(
       z.strictObject({
         tier: z.string(),
         label_en: z.string(),
         label_zh: z.string(),
-        now: figures.meta({ description: 'In the run' }),
-        at_once: figures.meta({ description: 'At once, by the rules of movement' }),
-        in_the_end: figures.meta({ description: 'Once all grace has run out, if nothing else changes' }),
+        now: figures.meta({ description: 'In the current run' }),
+        at_once: figures.meta({ description: 'After the next run, by the movement rules' }),
+        in_the_end: figures.meta({ description: 'After all grace has run out, if nothing else changes' }),
       }),
     )
-    .meta({ description: "Highest first; those that only the run's own policy has come last" }),
+    .meta({ description: "Highest first; tiers that exist only in the run's own policy come last" }),
   segments: z
     .array(z.strictObject({ segment: z.string(), segment_zh: z.string(), now: count, at_once: count }))
     .nullable()
-    .meta({ description: 'Customers by segment; null where the policy leaves them as they are' }),
+    .meta({ description: 'Customers by segment; null if the policy does not change segments' }),
   movers: z.strictObject({
-    customers: count.meta({ description: 'How many change tier at once' }),
+    customers: count.meta({ description: 'Number of customers who change tier in the next run' }),
     ways: z.array(
       z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(causes).nullable(), customers: count }),
     ),
-    first: z.array(mover).meta({ description: 'The first hundred, highest value score first; `movers.csv` has all' }),
+    first: z
+      .array(mover)
+      .meta({ description: 'The first hundred by value score, highest first; `movers.csv` has all' }),
   }),
   foretold: z
     .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers: count }))
-    .meta({ description: 'Who loses a tier on which review, if nothing changes' }),
+    .meta({ description: 'Projected demotions: customers who lose a tier at each review if nothing changes' }),
 });
 
 export type WhatIfAnswer = z.infer<typeof whatIfAnswerSchema>;

@@ -6,10 +6,10 @@ export const customerId = z
   .min(1)
   .max(500, 'is longer than any id')
   .meta({
-    description: 'The id that the exports have, any characters; URL-encoded in a path, a slash as `%2F`',
+    description: 'The customer id in the exports, any characters; URL-encode it in a path, a slash as `%2F`',
     examples: ['17850'],
   });
 
 export const shownId = z
   .string()
-  .meta({ description: 'The id as it is kept: a keyed hash (`hmac:…`) where the policy asks for that' });
+  .meta({ description: 'The id as stored: a keyed hash (`hmac:…`) if the policy hashes ids' });

@@ -8,18 +8,20 @@ import { overrideInForce, overrides } from './overrides.ts';
 
 const placed = {
   customer_id: shownId,
-  tier: z.string().meta({ description: 'By its name in the policy', examples: ['gold'] }),
-  previous_tier: z.string().nullable().meta({ description: 'The tier before this one; null for who had none' }),
-  tier_since: z.iso.date().meta({ description: 'The day this tier was reached' }),
-  tier_reason: z.string().meta({ description: 'What decided the tier, in English' }),
-  tier_reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
-  value_score: z.number().meta({ description: 'Weighted percentiles, 0 to 100' }),
-  segment: z.string().meta({ description: 'The named segment', examples: ['Champions'] }),
+  tier: z.string().meta({ description: 'Name of the tier in the policy', examples: ['gold'] }),
+  previous_tier: z.string().nullable().meta({ description: 'The tier before this one; null for a first tier' }),
+  tier_since: z.iso.date().meta({ description: 'The date the customer entered this tier' }),
+  tier_reason: z.string().meta({ description: 'Why the customer is in this tier, in English' }),
+  tier_reason_zh: z.string().meta({ description: 'Why the customer is in this tier, in Chinese' }),
+  value_score: z.number().meta({ description: 'Weighted mean of percentile ranks, 0 to 100' }),
+  segment: z.string().meta({ description: 'Name of the RFM segment', examples: ['Champions'] }),
   missing_since: z.iso.date().nullish().meta({
     description:
-      'Of who is in the data no longer: the day of the first run without them, whose tier and all else stay as they were before; otherwise null',
+      'For a missing customer: the `as_of` of the first run without them; tier and all other fields stay as last published. Otherwise null',
   }),
-  control: z.boolean().meta({ description: 'Whether the customer is kept as control, without what the tier brings' }),
+  control: z
+    .boolean()
+    .meta({ description: 'Whether the customer is in the control group and does not get the service plan' }),
 };
 
 export const examplePlaced = {
@@ -40,25 +42,25 @@ export const examplePlaced = {
 /** A customer as it is published: what decides about the customer, and every other published column of the run. */
 export const customerState = z.looseObject(placed).meta({
   id: 'CustomerState',
-  description: 'A customer as the run published it: these members and every other published column of `customers.csv`',
+  description: 'A customer as published by the run: these members and every other published column of `customers.csv`',
   examples: [{ ...examplePlaced, segment_zh: '冠军', rfm: '555', orders: 12, monetary_total: 2310.4, region: 'North' }],
 });
 
 const tierChange = z
   .looseObject({
-    run_id: z.string().meta({ description: 'The run that made the change' }),
-    as_of: z.iso.date().meta({ description: 'The day that run segmented for' }),
+    run_id: z.string().meta({ description: 'The run that changed the tier' }),
+    as_of: z.iso.date().meta({ description: 'The `as_of` date of that run' }),
     from: z.string(),
-    from_since: z.string().meta({ description: 'The day the tier before was reached' }),
+    from_since: z.string().meta({ description: 'The date the customer entered the previous tier' }),
     to: z.string(),
     cause: z.enum(causes).nullable().meta({
       description:
-        'The one main cause, found by judging again with the inputs of the run before; null for who came back after a run without them',
+        'The main cause, found by re-evaluating the customer with the inputs of the previous run; null for a missing customer who returned',
     }),
     reason: z.string(),
     reason_zh: z.string(),
   })
-  .meta({ id: 'TierChange', description: 'A change of tier, and why' });
+  .meta({ id: 'TierChange', description: 'A tier change and its cause' });
 
 export const exampleChange = {
   ...exampleOrigin,
@@ -70,7 +72,7 @@ export const exampleChange = {
   reason_zh: examplePlaced.tier_reason_zh,
 };
 
-export const history = z.array(tierChange).meta({ description: 'Changes of tier, newest first' });
+export const history = z.array(tierChange).meta({ description: 'Tier changes, newest first' });
 
 const reason = z.string().nullable();
 
@@ -80,9 +82,9 @@ const customer = z
     override: overrides,
     service: serviceSchema
       .nullable()
-      .meta({ description: 'What the customer gets; null without a plan, and as control' }),
+      .meta({ description: 'Service plan of the customer; null without one and for control customers' }),
     control_reason: reason.meta({
-      description: 'Why the customer gets nothing, in English; null of who is no control',
+      description: 'Why the customer does not get the service plan, in English; null outside the control group',
     }),
     control_reason_zh: reason.meta({ description: 'The same in Chinese' }),
     ...origin,
@@ -90,7 +92,7 @@ const customer = z
   })
   .meta({
     id: 'Customer',
-    description: 'Everything that is published of a customer',
+    description: 'All published data of a customer',
     examples: [
       {
         ...examplePlaced,
@@ -109,13 +111,13 @@ const customer = z
 
 const customerTier = z.strictObject({ ...placed, override: overrideInForce, ...origin }).meta({
   id: 'CustomerTier',
-  description: "A customer's tier and why",
+  description: "A customer's tier and its reason",
   examples: [{ ...examplePlaced, override: null, ...exampleOrigin }],
 });
 
 const customerHistory = z.strictObject({ customer_id: shownId, ...origin, history }).meta({
   id: 'CustomerHistory',
-  description: "A customer's changes of tier",
+  description: "A customer's tier changes",
   examples: [{ customer_id: '17850', ...exampleOrigin, history: [exampleChange] }],
 });
 
@@ -129,8 +131,8 @@ const batchRequest = z
 const batch = z
   .strictObject({
     ...origin,
-    customers: z.array(customerState).meta({ description: 'In the order asked for, without those that are missing' }),
-    missing: z.array(z.string()).meta({ description: 'Ids that no customer of the run has, in the order asked for' }),
+    customers: z.array(customerState).meta({ description: 'In request order, without ids that were not found' }),
+    missing: z.array(z.string()).meta({ description: 'Ids that no customer of the run has, in request order' }),
   })
   .meta({
     id: 'Batch',
@@ -146,7 +148,7 @@ export const customerRoutes = [
     scope: 'tiers/read',
     handler: 'query',
     operation: 'getCustomer',
-    summary: 'Everything that is published of a customer',
+    summary: 'All published data of a customer',
     parameters: { id: customerId },
     answer: { status: 200, schema: customer },
     problems: unknown,
@@ -159,7 +161,7 @@ export const customerRoutes = [
     operation: 'getCustomerTier',
     summary: "A customer's tier, small and cacheable",
     description:
-      'Keep the answer as long as `Cache-Control` says, then ask again with its `ETag` in `If-None-Match`: 304 says that it still holds.',
+      'Cache the response as long as `Cache-Control` allows, then revalidate with its `ETag` in `If-None-Match`: 304 means that it is unchanged.',
     parameters: { id: customerId },
     answer: { status: 200, schema: customerTier, cacheable: true },
     problems: unknown,
@@ -170,7 +172,7 @@ export const customerRoutes = [
     scope: 'tiers/read',
     handler: 'query',
     operation: 'getCustomerHistory',
-    summary: "A customer's changes of tier, newest first",
+    summary: "A customer's tier changes, newest first",
     parameters: { id: customerId },
     answer: { status: 200, schema: customerHistory },
     problems: unknown,
@@ -181,7 +183,7 @@ export const customerRoutes = [
     scope: 'tiers/read',
     handler: 'query',
     operation: 'getCustomers',
-    summary: `Up to ${BATCH_LIMIT} customers at once`,
+    summary: `Up to ${BATCH_LIMIT} customers in one request`,
     body: batchRequest,
     answer: { status: 200, schema: batch },
     problems: ['no-run-yet', 'try-again'],

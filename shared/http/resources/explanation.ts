@@ -12,11 +12,11 @@ const fact = z.union([z.number(), z.string(), z.null()]);
 export const gaps = z.array(
   z.strictObject({
     column: z.string().meta({ description: 'A column of `customers.csv`' }),
-    has: fact.meta({ description: 'What the customer has; null where that is not known' }),
+    has: fact.meta({ description: 'The value the customer has; null if unknown' }),
     needs: z
       .union([z.number(), z.array(z.string())])
-      .meta({ description: 'The limit that is missed, or the names of which one would do' }),
-    missing: number.meta({ description: "How far that is, in the column's own unit; null between names" }),
+      .meta({ description: 'The limit to reach, or the names that would satisfy the condition' }),
+    missing: number.meta({ description: "The difference, in the column's unit; null for names" }),
   }),
 );
 
@@ -24,13 +24,13 @@ const line = z.strictObject({
   tier: z.string(),
   label_en: z.string(),
   label_zh: z.string(),
-  line: number.meta({ description: 'The cut point of the model; null where conditions or the rest decide' }),
+  line: number.meta({ description: 'The tier line from the model; null for tiers by condition and for the last tier' }),
   when: z
     .record(z.string(), z.unknown())
     .nullable()
-    .meta({ description: 'The condition as the policy has it; null for the tier that takes the rest' }),
+    .meta({ description: 'The condition from the policy; null for the last tier' }),
   is_met: z.boolean(),
-  lacks: gaps.meta({ description: 'What the customer lacks for it; empty where it is met' }),
+  lacks: gaps.meta({ description: 'What the customer lacks; empty if the condition is met' }),
 });
 
 const valueScore = z.strictObject({
@@ -39,9 +39,9 @@ const valueScore = z.strictObject({
     z.strictObject({
       feature: z.string(),
       value: number,
-      rank: z.number().meta({ description: 'Percentile rank among buyers, 100 at its best' }),
+      rank: z.number().meta({ description: 'Percentile rank among buyers; 100 is best' }),
       weight: z.number(),
-      points: z.number().meta({ description: 'rank × weight; together they are the score' }),
+      points: z.number().meta({ description: 'rank × weight; the points add up to the score' }),
     }),
   ),
 });
@@ -56,7 +56,7 @@ const score = z.strictObject({
 
 const because = z
   .looseObject({ fact: z.string(), has: fact })
-  .meta({ description: 'A test of the rule that decided, such as `atLeast`, and what it was tried on' });
+  .meta({ description: 'A test of the deciding rule, such as `atLeast`, and the value it was applied to' });
 
 /** What is said of why a customer is where the run put them. */
 const explanationParts = {
@@ -66,33 +66,33 @@ const explanationParts = {
       tier_since: text,
       tier_reason: text,
       tier_reason_zh: text,
-      tier_cause: text.meta({ description: 'Why the tier changed last; null for who has the first' }),
-      earned_tier: text.meta({ description: 'What the figures earn, before rules of movement and overrides' }),
+      tier_cause: text.meta({ description: 'Cause of the last tier change; null for a first tier' }),
+      earned_tier: text.meta({ description: 'The earned tier, before movement rules and overrides' }),
       standing: text.meta({
         description:
-          'How the rules of movement gave the tier: new, promoted, earned, margin, protected, below, demoted, expired',
+          'How the movement rules led to the tier: new, promoted, earned, margin, protected, below, demoted, expired',
       }),
-      runs_below: number.meta({ description: 'Runs in a row that counted as below the line' }),
-      demotion_on: text.meta({ description: 'The day the tier goes if nothing changes' }),
-      demotion_to: text.meta({ description: 'The tier that comes then' }),
+      runs_below: number.meta({ description: 'Consecutive counted runs below the tier line' }),
+      demotion_on: text.meta({ description: 'Date of the projected demotion, if nothing changes' }),
+      demotion_to: text.meta({ description: 'The tier after the projected demotion' }),
     })
-    .meta({ description: 'The tier that is held, and how it came about' }),
+    .meta({ description: 'The tier held and how it came about' }),
   override: z
     .strictObject({ kind: text, tier: text, reason: text, author: text, expires_on: text })
     .nullable()
-    .meta({ description: 'What was set by hand; null for nothing' }),
-  lines: z.array(line).meta({ description: 'What each tier asks, highest first, and how the customer stands to it' }),
-  to_next: gaps
-    .nullable()
-    .meta({ description: 'What is missing for the tier above the one held; null in the highest' }),
-  to_keep: gaps.nullable().meta({ description: 'What is missing for keeping the tier; null where nothing is' }),
-  value_score: valueScore.nullable().meta({ description: 'What the score is made of; null for who is no buyer' }),
+    .meta({ description: 'The override in force; null for none' }),
+  lines: z
+    .array(line)
+    .meta({ description: 'The condition of each tier, highest first, and whether the customer meets it' }),
+  to_next: gaps.nullable().meta({ description: 'What is missing for the tier above; null in the highest tier' }),
+  to_keep: gaps.nullable().meta({ description: 'What is missing to keep the tier; null if nothing is' }),
+  value_score: valueScore.nullable().meta({ description: 'The parts of the value score; null for non-buyers' }),
   segment: z
     .looseObject({ segment: z.string(), segment_zh: z.string(), rfm: text, scores: z.array(score) })
-    .meta({ description: 'Segment and classes of RFM, with the scores behind them' }),
+    .meta({ description: 'RFM segment and classes, with their scores' }),
   classes: z
     .array(z.strictObject({ classification: z.string(), ...label, because: z.array(because) }))
-    .meta({ description: 'Each classification, and the tests that decided it' }),
+    .meta({ description: 'Each classification and the tests that decided it' }),
   cluster: z
     .strictObject({
       cluster: z.int(),
@@ -103,16 +103,18 @@ const explanationParts = {
           z.strictObject({
             en: z.string(),
             zh: z.string(),
-            precision: z.number().meta({ description: 'Share of customers who meet it that are in the cluster' }),
-            recall: z.number().meta({ description: 'Share of the cluster that meets it' }),
+            precision: z
+              .number()
+              .meta({ description: 'Share of the customers who meet the rule that are in the cluster' }),
+            recall: z.number().meta({ description: 'Share of the cluster that meets the rule' }),
             is_met: z.boolean(),
           }),
         )
-        .meta({ description: 'The rules that say in words who is in the cluster' }),
+        .meta({ description: 'The rules that describe the cluster' }),
     })
     .nullable()
-    .meta({ description: 'Null for who is no buyer' }),
-  lifetime_value: z.looseObject({ clv: number }).meta({ description: 'The estimate and what it follows from' }),
+    .meta({ description: 'Null for non-buyers' }),
+  lifetime_value: z.looseObject({ clv: number }).meta({ description: 'The estimate and its inputs' }),
 };
 
 const exampleExplanation = {
@@ -176,7 +178,7 @@ const exampleExplanation = {
 
 const explanation = z.strictObject({ customer_id: shownId, ...origin, ...explanationParts }).meta({
   id: 'Explanation',
-  description: 'What decided where the run put a customer, and what would change it',
+  description: 'What decided the tier, segment, classes and cluster of a customer, and what would change them',
   examples: [{ customer_id: '17850', ...exampleOrigin, ...exampleExplanation }],
 });
 
@@ -187,9 +189,9 @@ export const explanationRoutes = [
     scope: 'tiers/read',
     handler: 'explain',
     operation: 'explainCustomer',
-    summary: 'What decided where a customer is, and what would change it',
+    summary: 'What decided the tier, segment, classes and cluster of a customer, and what would change them',
     description:
-      "The rule, values and cut points behind the tier, the value score's parts, what is missing for the tier above, and why the segment, classes and cluster are what they are. Reads a file of the run, so it takes a while.",
+      'The rule, values and cut points behind the tier; the parts of the value score; what is missing for the tier above; and the reasons for the segment, classes and cluster. Reads a file of the run, so it is slower than other routes.',
     parameters: { id: customerId },
     answer: { status: 200, schema: explanation },
     problems: ['customer-not-found', 'no-run-yet', 'try-again'],

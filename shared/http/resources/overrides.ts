@@ -14,13 +14,15 @@ const examplePin = {
 } as const;
 
 const told = {
-  kind: kind.meta({ description: '`pin`: exactly the tier; `floor`: no lower; `ceiling`: no higher' }),
-  tier: tier.meta({ description: 'By its name in the policy' }),
-  reason: reason.meta({ description: 'Why; addresses and numbers of persons are masked' }),
-  author: author.meta({ description: 'Who decided; of an e-mail address the part before the @ is kept' }),
+  kind: kind.meta({
+    description: '`pin`: exactly this tier; `floor`: this tier or higher; `ceiling`: this tier or lower',
+  }),
+  tier: tier.meta({ description: 'Name of the tier in the policy' }),
+  reason: reason.meta({ description: 'Why; personal identifiers such as e-mails and phone numbers are masked' }),
+  author: author.meta({ description: 'Who decided; only the part of an e-mail address before the @ is kept' }),
 };
-const lastDay = { description: 'The last day on which it holds; null: until it is ended' };
-const setAt = z.string().meta({ format: 'date-time', description: 'When it was said' });
+const lastDay = { description: 'The last day on which the override holds; null: until it is ended' };
+const setAt = z.string().meta({ format: 'date-time', description: 'When the override was set' });
 const effective = z.literal('with-the-next-run').meta({ description: 'When it takes effect' });
 
 const request = z
@@ -30,11 +32,11 @@ const request = z
 /** An override as it is shown. */
 const override = z
   .strictObject({ ...told, expires_on: z.iso.date().nullable().meta(lastDay) })
-  .meta({ id: 'Override', description: "What a person decided about a customer's tier", examples: [examplePin] });
+  .meta({ id: 'Override', description: "A manual decision about a customer's tier", examples: [examplePin] });
 
 export const overrideInForce = override
   .nullable()
-  .meta({ description: 'The override that holds in this run; null for most' });
+  .meta({ description: 'The override in force in this run; null for most customers' });
 
 /** What holds, and what waits: of everything that is published of a customer. */
 export const overrides = z
@@ -47,7 +49,8 @@ export const overrides = z
       ])
       .nullable()
       .meta({
-        description: 'What was said since and takes effect with the next run; kind `none` ends what is in force',
+        description:
+          'The override set since then, which takes effect with the next run; kind `none` ends the one in force',
       }),
   })
   .meta({ id: 'CustomerOverrides', examples: [{ in_force: examplePin, waiting: null }] });
@@ -80,7 +83,7 @@ export const overrideRoutes = [
     operation: 'setOverride',
     summary: "Pins a customer's tier, or gives it a floor or a ceiling",
     description:
-      'In the place of any override the customer has. It takes effect with the next run; until then it is shown as waiting.',
+      'Replaces any override the customer has. It takes effect with the next run; until then it is shown as `waiting`.',
     body: request,
     answer: { status: 202, schema: accepted },
     problems: ['customer-not-found', 'tier-not-found', 'no-run-yet', 'try-again'],
@@ -89,8 +92,8 @@ export const overrideRoutes = [
     ...ofOneCustomer,
     method: 'DELETE',
     operation: 'endOverride',
-    summary: "Ends a customer's override, also one that came by file",
-    description: 'It takes effect with the next run. Where there is none, nothing happens.',
+    summary: "Ends a customer's override, including one from a file",
+    description: 'Takes effect with the next run. Does nothing if there is no override.',
     answer: { status: 202, schema: ended },
     problems: ['customer-not-found', 'no-run-yet', 'try-again'],
   },

@@ -10,16 +10,16 @@ const exported = z
   .strictObject({
     ...origin,
     customer_id: shownId,
-    state: customerState.nullable().meta({ description: 'As the run published it' }),
+    state: customerState.nullable().meta({ description: 'As published by the run' }),
     history,
     override: z
       .looseObject({ kind: z.string(), set_at: z.string() })
       .nullable()
-      .meta({ description: 'What the API was last told of the tier; what came by file is among the rows' }),
-    erasure_asked_at: z.string().nullable().meta({ description: 'When it was asked to forget the person, if it was' }),
+      .meta({ description: 'The last override set through the API; overrides from files are among the rows' }),
+    erasure_asked_at: z.string().nullable().meta({ description: 'When erasure was requested; null if it was not' }),
     result: row.nullable().meta({ description: "The person's row of the run's `customers.parquet`" }),
-    rows: z.record(z.string(), z.array(row)).meta({ description: 'The clean rows in the lake, by dataset' }),
-    elsewhere: z.array(z.string()).meta({ description: 'Where there may be more that is not kept by person' }),
+    rows: z.record(z.string(), z.array(row)).meta({ description: 'Clean rows in the lake, by dataset' }),
+    elsewhere: z.array(z.string()).meta({ description: 'Places that may hold more data, not indexed by person' }),
   })
   .meta({
     id: 'CustomerExport',
@@ -43,10 +43,10 @@ const exported = z
 const erasure = z
   .strictObject({
     ...origin,
-    erasure_id: z.string().meta({ description: 'Names the erasure in the audit log, which does not name the person' }),
+    erasure_id: z.string().meta({ description: 'Id of the erasure in the audit log, which does not name the person' }),
     asked_at: z.string().meta({ format: 'date-time' }),
-    items_removed: z.int().meta({ description: 'Items of the table that are gone: the state and the history' }),
-    lake: z.literal('with-the-next-run').meta({ description: 'When the rows in the lake go' }),
+    items_removed: z.int().meta({ description: 'Number of table items removed: state and history' }),
+    lake: z.literal('with-the-next-run').meta({ description: 'When the rows in the lake are removed' }),
   })
   .meta({
     id: 'Erasure',
@@ -69,9 +69,9 @@ export const personalDataRoutes = [
     scope: 'tiers/read',
     handler: 'export-customer',
     operation: 'exportCustomer',
-    summary: 'All that is held about a person',
+    summary: 'All data held about a person',
     description:
-      'State and history from the table, computed and clean rows from the lake. Reads files, so it takes a while.',
+      'State and history from the table, computed and clean rows from the lake. Reads files, so it is slower than other routes.',
     parameters: { id: customerId },
     answer: { status: 200, schema: exported },
     problems: [...unknown, 'export-too-large'],
@@ -82,9 +82,9 @@ export const personalDataRoutes = [
     scope: 'customers/write',
     handler: 'erase-customer',
     operation: 'eraseCustomer',
-    summary: 'Forgets a person',
+    summary: 'Erases a person',
     description:
-      'State and history go at once, rows in the lake and in the files of all runs with the next run. Counts of runs that were stay as they were published.',
+      'Removes state and history at once, and rows in the lake and in the files of all runs with the next run. Counts of past runs stay as published.',
     parameters: { id: customerId },
     answer: { status: 202, schema: erasure },
     problems: unknown,

@@ -13,27 +13,29 @@ const run = z
     status: z.enum(['running', 'succeeded', 'failed']),
     started_at: instant,
     ended_at: instant.optional(),
-    source: z.string().meta({ description: 'What started it', examples: ['aws.s3', 'strata.schedule', 'strata.api'] }),
+    source: z
+      .string()
+      .meta({ description: 'What started the run', examples: ['aws.s3', 'strata.schedule', 'strata.api'] }),
     execution_arn: z.string(),
-    as_of: z.iso.date().optional().meta({ description: 'The day it segments for' }),
-    uploads: z.int().optional().meta({ description: 'How many uploads it took in' }),
+    as_of: z.iso.date().optional().meta({ description: 'The `as_of` date of the run' }),
+    uploads: z.int().optional().meta({ description: 'Number of uploads in the run' }),
     policy_hash: z.string().optional(),
-    failed_state: z.string().optional().meta({ description: 'Of a run that failed: where' }),
-    error: z.string().optional().meta({ description: 'Of a run that failed: the name of the error' }),
-    message: z.string().optional().meta({ description: 'Of a run that failed: what to do' }),
+    failed_state: z.string().optional().meta({ description: 'State that failed, for a failed run' }),
+    error: z.string().optional().meta({ description: 'Error name, for a failed run' }),
+    message: z.string().optional().meta({ description: 'What is wrong and what to do, for a failed run' }),
     summary: z
       .looseObject({
-        items_written: z.int().optional().meta({ description: 'Items that publishing wrote' }),
+        items_written: z.int().optional().meta({ description: 'Number of items that publish wrote' }),
         vanished: publicationSchema.shape.vanished
           .optional()
-          .meta({ description: 'Customers who were published and are in the data no longer' }),
+          .meta({ description: 'Missing customers: published, but no longer in the data' }),
         usage: usageSchema.nullish().meta({
-          description: 'What the run used; docs/publishing.md says what is counted, docs/cost.md what it costs',
+          description: 'Resource usage; docs/publishing.md defines the figures, docs/cost.md prices them',
         }),
       })
       .optional()
       .meta({
-        description: 'Of a run that succeeded: its counts by tier, segment and cluster, movement, and what it used',
+        description: 'For a run that succeeded: counts by tier, segment and cluster, movement and usage',
       }),
   })
   .meta({ id: 'Run' });
@@ -64,12 +66,18 @@ const exampleRun = {
 };
 
 const oneRun = z
-  .looseObject({ ...run.shape, current: z.boolean().meta({ description: 'Whether this is what readers see' }) })
+  .looseObject({
+    ...run.shape,
+    current: z.boolean().meta({ description: 'Whether this is the current run, which readers see' }),
+  })
   .meta({ id: 'OneRun', examples: [{ ...exampleRun, current: true }] });
 
 const runs = z
   .strictObject({
-    current_run_id: z.string().nullable().meta({ description: 'What readers see; null before the first run' }),
+    current_run_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'The run that readers see; null before the first run completes' }),
     runs: z.array(run),
     next_cursor: nextCursor,
   })
@@ -82,12 +90,12 @@ const quality = z
   .looseObject({
     run_id: runId,
     as_of: z.string().nullable(),
-    totals: z.record(z.string(), z.number()).meta({ description: 'Uploads and rows by what became of them' }),
+    totals: z.record(z.string(), z.number()).meta({ description: 'Uploads and rows by outcome' }),
     uploads: z.array(z.looseObject({ upload_id: z.string(), key: z.string(), status: z.string() })),
   })
   .meta({
     id: 'Quality',
-    description: "The run's `quality.json`; docs/quality.md says what each figure means",
+    description: "The run's `quality.json`; docs/quality.md defines each figure",
     examples: [
       {
         ...exampleOrigin,
@@ -101,12 +109,12 @@ const files = z
   .strictObject({
     run_id: runId,
     as_of: z.string().nullable(),
-    expires_at: instant.meta({ description: 'When the links end' }),
+    expires_at: instant.meta({ description: 'When the links expire' }),
     files: z.array(
       z.strictObject({
         name: z.string(),
         bytes: z.int(),
-        url: z.string().meta({ format: 'uri', description: 'GET it without a token' }),
+        url: z.string().meta({ format: 'uri', description: 'Download it with GET, without a token' }),
       }),
     ),
   })
@@ -132,11 +140,13 @@ const runRequest = z
     as_of: z.iso
       .date()
       .optional()
-      .meta({ description: 'The day to segment for; orders after it are not seen. Default: that of the newest order' }),
+      .meta({
+        description: 'The date to segment for; later orders are ignored. Default: the date of the newest order',
+      }),
     accept_gate: z
       .boolean()
       .default(false)
-      .meta({ description: 'Take in what waits even where the gate finds something' }),
+      .meta({ description: 'Process the waiting uploads even if the gate has findings' }),
   })
   .meta({ id: 'RunRequest', examples: [{ as_of: '2026-08-31' }] });
 
@@ -159,7 +169,7 @@ export const runRoutes = [
     scope: 'tiers/read',
     handler: 'query',
     operation: 'listRuns',
-    summary: 'Every run, newest first',
+    summary: 'All runs, newest first',
     query: z.strictObject(pageQuery),
     answer: { status: 200, schema: runs },
     problems: [],
@@ -170,8 +180,8 @@ export const runRoutes = [
     scope: 'runs/write',
     handler: 'start-run',
     operation: 'startRun',
-    summary: 'Segments again',
-    description: 'Starts an execution. It becomes a run, with an id, once no other run works.',
+    summary: 'Starts a run',
+    description: 'Starts an execution. It becomes a run, with an id, when no other run is in progress.',
     body: runRequest,
     answer: { status: 202, schema: accepted, headers: { Location: 'Where runs are listed' } },
     problems: [],
@@ -182,7 +192,7 @@ export const runRoutes = [
     scope: 'tiers/read',
     handler: 'query',
     operation: 'getRun',
-    summary: 'One run, also one that failed or still works',
+    summary: 'One run, including failed runs and runs in progress',
     parameters: { id: runId },
     answer: { status: 200, schema: oneRun },
     problems: ['run-not-found'],
@@ -193,7 +203,7 @@ export const runRoutes = [
     scope: 'tiers/read',
     handler: 'run-files',
     operation: 'getRunQuality',
-    summary: 'What the uploads of a run were like, and what became of every row',
+    summary: 'Quality report of a run: its uploads and the outcome of every row',
     parameters: { id: runId },
     answer: { status: 200, schema: quality },
     problems: ['run-not-found', 'no-quality-yet'],
@@ -205,7 +215,8 @@ export const runRoutes = [
     handler: 'run-files',
     operation: 'getRunFiles',
     summary: "Links to a run's files",
-    description: 'Customers as CSV and Parquet, the model, and what else the run wrote. Only of runs that succeeded.',
+    description:
+      'Customers as CSV and Parquet, the model and the other files of the run. Only for runs that succeeded.',
     parameters: { id: runId },
     answer: { status: 200, schema: files },
     problems: ['run-not-found', 'run-not-complete'],

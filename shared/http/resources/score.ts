@@ -15,33 +15,34 @@ const count = z.int().min(0).max(1_000_000);
 
 const orderLine = z
   .strictObject({
-    order_id: z.string().min(1).max(200).meta({ description: 'Lines of one order have the same' }),
+    order_id: z.string().min(1).max(200).meta({ description: 'The same for all lines of an order' }),
     ordered_at: z
       .union([day, z.iso.datetime({ offset: true, local: true }).refine(isOfOurTime, 'is no time from 1900 to 2100')])
-      .meta({ description: "A day, or a time; without an offset it is of the policy's time zone" }),
+      .meta({ description: "A date or a time; without an offset, in the policy's time zone" }),
     amount: z
       .number()
       .min(-AMOUNT_LIMIT)
       .max(AMOUNT_LIMIT)
-      .meta({ description: "In the policy's currency, for the whole line; below 0 where money goes back" }),
+      .meta({ description: "Amount of the line in the policy's currency; negative for money returned" }),
     kind: z.enum(['purchase', 'return', 'undone']).optional().meta({
-      description: '`undone` is a sale taken back whole. Default: by `status`, and by the sign of the amount',
+      description:
+        '`undone` is a voided sale, returned in full. Default: derived from `status` and the sign of the amount',
     }),
     status: text.meta({
-      description: 'As the shop says it; words such as `cancelled`, `refunded` or 退款 are understood',
+      description: "The shop's status; words such as `cancelled`, `refunded` or 退款 are recognised",
     }),
     category: text,
     channel: text,
     region: text,
   })
-  .meta({ description: 'What stands on a line of an export of orders' });
+  .meta({ description: 'One line of an order export' });
 
 const features = z
   .strictObject({
-    satisfaction: z.number().min(0).max(100).nullish().meta({ description: 'Latest answer, from 0 to 100' }),
-    interactions: count.optional().meta({ description: 'Contacts of all kinds. Default: 0' }),
+    satisfaction: z.number().min(0).max(100).nullish().meta({ description: 'Latest survey score, 0 to 100' }),
+    interactions: count.optional().meta({ description: 'Interactions of all kinds. Default: 0' }),
     complaints: count.optional().meta({ description: 'Default: 0' }),
-    region: text.meta({ description: 'Goes before the region of the orders' }),
+    region: text.meta({ description: 'Overrides the region of the orders' }),
     satisfaction_mean: z.number().min(0).max(100).nullish(),
     satisfaction_answers: count.optional(),
     visits: count.optional(),
@@ -49,14 +50,14 @@ const features = z
     tickets: count.optional(),
     customer_type: text,
   })
-  .meta({ description: 'What orders do not tell: columns of `customers.csv`' });
+  .meta({ description: 'Columns of `customers.csv` that do not follow from orders' });
 
 const scoreRequest = z
   .strictObject({
-    orders: z.array(orderLine).max(LINE_LIMIT).meta({ description: 'All that the customer ever ordered' }),
+    orders: z.array(orderLine).max(LINE_LIMIT).meta({ description: 'Every order line of the customer' }),
     features: features.default({}),
     as_of: day.optional().meta({
-      description: 'The day to score for; orders after it are not seen. Default: the day the run segmented for',
+      description: 'The date to score for; later orders are ignored. Default: the `as_of` of the run',
     }),
   })
   .meta({
@@ -76,22 +77,22 @@ const scoreRequest = z
 const score = z
   .looseObject({
     ...origin,
-    scored_for: z.iso.date().meta({ description: 'The day that was scored for' }),
-    tier: z.string().meta({ description: 'The tier that the figures earn, whatever was held before' }),
-    tier_reason: z.string().meta({ description: 'What decided the tier, in English' }),
-    tier_reason_zh: z.string().meta({ description: 'What decided the tier, in Chinese' }),
+    scored_for: z.iso.date().meta({ description: 'The date scored for' }),
+    tier: z.string().meta({ description: 'The earned tier, regardless of any tier held before' }),
+    tier_reason: z.string().meta({ description: 'Why the orders earn this tier, in English' }),
+    tier_reason_zh: z.string().meta({ description: 'Why the orders earn this tier, in Chinese' }),
     to_next: gaps.meta({ description: 'What is missing for the tier above' }),
-    value_score: z.number().meta({ description: 'Weighted percentiles, 0 to 100' }),
+    value_score: z.number().meta({ description: 'Weighted mean of percentile ranks, 0 to 100' }),
     segment: z.string(),
-    rfm: z.string().nullable().meta({ description: 'Null for who bought nothing in the window' }),
+    rfm: z.string().nullable().meta({ description: 'Null without a purchase in the window' }),
     lifecycle: z.string(),
-    clv: z.number().nullable().meta({ description: 'Lifetime value expected; null for who bought nothing' }),
+    clv: z.number().nullable().meta({ description: 'Customer lifetime value; null without a purchase' }),
     cluster: z.int().nullable(),
   })
   .meta({
     id: 'Score',
     description:
-      'A customer by the model of the run: these members, and whatever else `customers.csv` has that follows from orders and features',
+      'The customer scored by the model of the run: these members, and every other column of `customers.csv` that follows from orders and features',
     examples: [
       {
         ...exampleOrigin,
@@ -127,9 +128,9 @@ export const scoreRoutes = [
     scope: 'tiers/read',
     handler: 'score',
     operation: 'scoreOrders',
-    summary: 'The tier that orders earn, by the model of the run',
+    summary: 'The tier that orders earn, by the model of the current run',
     description:
-      'Scores one customer, known or not, from order lines. Nothing is stored. Rules of movement and pinned tiers do not take part: they are of customers who have a tier.',
+      'Scores one customer, known or not, from order lines. Nothing is stored. Movement rules and overrides do not apply.',
     body: scoreRequest,
     answer: { status: 200, schema: score },
     problems: ['no-run-yet', 'try-again'],

@@ -13,9 +13,9 @@ const share = z.number().min(0).max(1).nullable();
 const customers = z.int().min(0);
 const group = {
   customers,
-  monetary_total: z.number().meta({ description: 'What they spent in the window, minus returns' }),
-  share: share.meta({ description: 'Part of all customers, 0 to 1' }),
-  revenue_share: z.number().nullable().meta({ description: 'Part of all spend; null where there is none' }),
+  monetary_total: z.number().meta({ description: 'Spend in the window, net of returns' }),
+  share: share.meta({ description: 'Share of all customers, 0 to 1' }),
+  revenue_share: z.number().nullable().meta({ description: 'Share of total spend; null if there is none' }),
 };
 const exampleGroup = { customers: 750, monetary_total: 1733400.5, share: 0.15, revenue_share: 0.31 };
 
@@ -23,7 +23,7 @@ const tierName = z
   .string()
   .min(1)
   .max(200)
-  .meta({ description: 'A tier by its name in the policy', examples: ['gold'] });
+  .meta({ description: 'Name of the tier in the policy', examples: ['gold'] });
 
 const plan = runServiceSchema.shape.tiers.element.shape;
 const { tiers: costBenefit, ...costBenefitOf } = costBenefitSchema.shape;
@@ -39,19 +39,19 @@ const tiers = z
           label_en: z.string(),
           label_zh: z.string(),
           ...group,
-          service: plan.service.meta({ description: 'What customers of the tier get; null without a plan' }),
-          service_by_segment: plan.segments.meta({ description: 'Of the segments that have it otherwise' }),
+          service: plan.service.meta({ description: 'Service plan of the tier; null without one' }),
+          service_by_segment: plan.segments.meta({ description: 'Service plans of segments that differ' }),
           cost_benefit: costBenefit.element
             .nullable()
-            .meta({ description: 'What they cost and bring; docs/service-plans.md says what each figure is' }),
+            .meta({ description: 'Cost and benefit figures; docs/service-plans.md defines each' }),
           uplift: uplift.element
             .nullable()
-            .meta({ description: 'What treated customers did more than control since the run before' }),
+            .meta({ description: 'Difference between treated and control customers since the previous run' }),
         }),
       )
       .meta({ description: 'Highest first' }),
-    cost_benefit: z.object(costBenefitOf).nullable().meta({ description: 'The days that the figures are of' }),
-    uplift: z.object(upliftOf).nullable().meta({ description: 'Of which experiment and since when' }),
+    cost_benefit: z.object(costBenefitOf).nullable().meta({ description: 'The periods that the figures cover' }),
+    uplift: z.object(upliftOf).nullable().meta({ description: 'The experiment and its start' }),
   })
   .meta({ id: 'Tiers', examples: [exampleTiers] });
 
@@ -72,11 +72,11 @@ const clusters = z
     ...origin,
     algorithm: z.string(),
     k: z.int().min(0),
-    inertia: z.number().nullable().meta({ description: 'Sum of squares within the clusters, in scaled features' }),
+    inertia: z.number().nullable().meta({ description: 'Within-cluster sum of squares, in scaled features' }),
     silhouette: z.number().nullable().meta({ description: 'Mean silhouette, -1 to 1' }),
     clusters: z
       .array(z.strictObject({ cluster: z.int(), name_en: z.string(), name_zh: z.string(), customers, share }))
-      .meta({ description: 'By value, highest first; -1 holds who is outside all of them' }),
+      .meta({ description: 'By value, highest first; -1 holds customers outside every cluster' }),
   })
   .meta({
     id: 'Clusters',
@@ -98,22 +98,22 @@ const clusters = z
 const movement = z
   .strictObject({
     ...origin,
-    previous_run_id: z.string().nullable().meta({ description: 'The run before; null for the first' }),
+    previous_run_id: z.string().nullable().meta({ description: 'The previous run; null for the first run' }),
     movement: z
       .array(
         z.strictObject({
-          from: z.string().nullable().meta({ description: 'Tier in the run before; null for who is new' }),
-          to: z.string().nullable().meta({ description: 'Tier in this run; null for who is in it no longer' }),
+          from: z.string().nullable().meta({ description: 'Tier in the previous run; null for new customers' }),
+          to: z.string().nullable().meta({ description: 'Tier in this run; null for missing customers' }),
           customers,
         }),
       )
-      .meta({ description: 'The movement matrix, without its empty cells' }),
+      .meta({ description: 'The movement matrix, without empty cells' }),
     causes: z
       .array(z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(changeCauses), customers }))
-      .meta({ description: 'Who changed tier, by the one main cause' }),
+      .meta({ description: 'Tier changes by main cause' }),
     foretold: z
       .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers }))
-      .meta({ description: 'Who loses a tier on a day if nothing changes' }),
+      .meta({ description: 'Projected demotions by date, if nothing changes' }),
   })
   .meta({
     id: 'Movement',
@@ -150,7 +150,10 @@ const listingQuery = z.strictObject({
   ...pageQuery,
   segment: z.string().min(1).max(200).optional().meta({ description: 'Only this segment' }),
   region: z.string().min(1).max(200).optional().meta({ description: 'Only this region' }),
-  changed_since: z.iso.date().optional().meta({ description: 'Only who came into the tier on this day or later' }),
+  changed_since: z.iso
+    .date()
+    .optional()
+    .meta({ description: 'Only customers who entered the tier on or after this date' }),
 });
 
 const runFields = { method: 'GET', scope: 'tiers/read', handler: 'query' } as const;
@@ -160,7 +163,7 @@ export const tierRoutes = [
     ...runFields,
     path: '/v1/tiers',
     operation: 'getTiers',
-    summary: 'The tiers with their customers, spend and service, and what that costs and brings',
+    summary: 'The tiers with their customers, spend, service plan, cost and benefit',
     answer: { status: 200, schema: tiers },
     problems: ['no-run-yet', 'try-again'],
   },
@@ -170,7 +173,7 @@ export const tierRoutes = [
     operation: 'listTierCustomers',
     summary: "A tier's customers, highest value first",
     description:
-      'A listing is of one run: when the next one has replaced it, the cursor is refused with 409. With a filter a page may hold fewer customers than `limit`, even none, before the end: go on until `next_cursor` is null.',
+      'A listing belongs to one run: once the next run is current, the cursor returns 409. With a filter, a page may hold fewer customers than `limit`, even none, before the end; continue until `next_cursor` is null.',
     parameters: { tier: tierName },
     query: listingQuery,
     answer: { status: 200, schema: listing },
@@ -196,7 +199,7 @@ export const tierRoutes = [
     ...runFields,
     path: '/v1/movement',
     operation: 'getMovement',
-    summary: 'How many customers went from which tier to which, why, and who is about to',
+    summary: 'How many customers moved between which tiers, why, and the projected demotions',
     answer: { status: 200, schema: movement },
     problems: ['no-run-yet', 'try-again'],
   },

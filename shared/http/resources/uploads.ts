@@ -15,18 +15,18 @@ const uploadRequest = z
         'expected a name of 1 to 200 characters without slashes, not hidden',
       )
       .refine((name) => name.isWellFormed(), 'expected characters of Unicode')
-      .meta({ description: 'The name the reports call it by; it need not be new' }),
-    bytes: z.int().min(1).max(UPLOAD_BYTES).meta({ description: 'How large the file is; no other size is taken' }),
-    dataset: z.enum(datasets).optional().meta({ description: 'Default: recognised by its columns' }),
+      .meta({ description: 'The file name shown in reports; it need not be unique' }),
+    bytes: z.int().min(1).max(UPLOAD_BYTES).meta({ description: 'Size of the file; any other size is rejected' }),
+    dataset: z.enum(datasets).optional().meta({ description: 'Default: detected from the columns' }),
   })
   .meta({ id: 'UploadRequest', examples: [{ file_name: 'august.csv', bytes: 5210340, dataset: 'orders' }] });
 
 const upload = z
   .strictObject({
     method: z.literal('PUT'),
-    url: z.string().meta({ format: 'uri', description: 'Send the file here, as the body, without a token' }),
-    headers: z.record(z.string(), z.string()).meta({ description: 'Send these along' }),
-    key: z.string().meta({ description: 'Where the file will lie in the inbox' }),
+    url: z.string().meta({ format: 'uri', description: 'Send the file here as the body, without a token' }),
+    headers: z.record(z.string(), z.string()).meta({ description: 'Send these headers with the file' }),
+    key: z.string().meta({ description: 'Key of the file in the inbox' }),
     expires_at: z.string().meta({ format: 'date-time' }),
   })
   .meta({
@@ -49,8 +49,8 @@ export const uploadRoutes = [
     scope: 'runs/write',
     handler: 'request-upload',
     operation: 'requestUpload',
-    summary: 'An address to upload a file to',
-    description: 'The upload starts a run, as every file does that is dropped into the inbox.',
+    summary: 'A URL to upload a file to',
+    description: 'The upload starts a run, like any file added to the inbox.',
     body: uploadRequest,
     answer: { status: 201, schema: upload },
     problems: [],

@@ -7,13 +7,13 @@ const whatIfId = z
   .string()
   .min(1)
   .max(100)
-  .meta({ description: 'As the question was answered with', examples: ['20260902T091500000Z-5d3c90ae'] });
+  .meta({ description: 'The `what_if_id` that the POST returned', examples: ['20260902T091500000Z-5d3c90ae'] });
 
 const exampleId = '20260902T091500000Z-5d3c90ae';
 
 const request = z
   .strictObject({
-    policy: z.looseObject({}).meta({ description: 'A whole policy, as `policy.json` holds it: docs/policy.md' }),
+    policy: z.looseObject({}).meta({ description: 'A complete policy, in the form of `policy.json`: docs/policy.md' }),
   })
   .meta({
     id: 'WhatIfRequest',
@@ -33,7 +33,7 @@ const accepted = z
   .strictObject({
     what_if_id: whatIfId,
     policy_hash: z.string(),
-    what_if: z.string().meta({ description: 'Where the answer will be' }),
+    what_if: z.string().meta({ description: 'Where the result will be' }),
   })
   .meta({
     id: 'WhatIfAccepted',
@@ -42,7 +42,7 @@ const accepted = z
 
 const link = z.strictObject({
   name: z.string(),
-  url: z.string().meta({ format: 'uri', description: 'GET it without a token' }),
+  url: z.string().meta({ format: 'uri', description: 'Download it with GET, without a token' }),
   expires_at: z.string().meta({ format: 'date-time' }),
 });
 
@@ -53,12 +53,15 @@ const outcome = z
   .strictObject({
     what_if_id: whatIfId,
     status: z.enum(['running', 'succeeded', 'failed']),
-    run_id: z.string().nullable().meta({ description: 'The run whose customers it is about; null while it runs' }),
-    as_of: z.string().nullable().meta({ description: 'The day which that run segmented for' }),
-    error: z.string().nullable().meta({ description: 'Of one that failed: the name of the error' }),
-    message: z.string().nullable().meta({ description: 'Of one that failed: what to do' }),
+    run_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'The run whose customers were evaluated; null while the what-if is running' }),
+    as_of: z.string().nullable().meta({ description: 'The `as_of` date of that run' }),
+    error: z.string().nullable().meta({ description: 'Error name, for a failed what-if' }),
+    message: z.string().nullable().meta({ description: 'What is wrong and what to do, for a failed what-if' }),
     answer: whatIfAnswerSchema.nullable(),
-    movers_file: link.nullable().meta({ description: 'All movers, as CSV' }),
+    movers_file: link.nullable().meta({ description: 'All customers who change tier, as CSV' }),
   })
   .meta({
     id: 'WhatIf',
@@ -108,10 +111,10 @@ export const whatIfRoutes = [
     scope: 'runs/write',
     handler: 'what-if',
     operation: 'askWhatIf',
-    summary: 'What another policy would do to the customers of the current run',
-    description: 'Publishes nothing, waits for no run and disturbs none. The answer is kept for 30 days.',
+    summary: 'Starts a what-if: the effect of another policy on the customers of the current run',
+    description: 'Publishes nothing and neither waits for a run nor affects one. The result is kept for 30 days.',
     body: request,
-    answer: { status: 202, schema: accepted, headers: { Location: 'Where the answer will be' } },
+    answer: { status: 202, schema: accepted, headers: { Location: 'Where the result will be' } },
     problems: [],
   },
   {
@@ -120,9 +123,9 @@ export const whatIfRoutes = [
     scope: 'tiers/read',
     handler: 'what-if',
     operation: 'getWhatIf',
-    summary: 'What became of such a question, and its answer',
+    summary: 'Status and result of a what-if',
     description:
-      'What the next run would do if the policy were adopted now and customers stayed as they are: sizes, value and cost of the tiers, who moves and why, and who is foretold to.',
+      'What the next run would do if the policy were adopted now and customers stayed as they are: size, value and cost of each tier, who moves and why, and projected demotions.',
     parameters: { id: whatIfId },
     answer: { status: 200, schema: outcome },
     problems: ['what-if-not-found'],

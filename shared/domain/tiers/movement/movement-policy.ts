@@ -10,7 +10,7 @@ export const movementPolicySchema = z
           .min(1)
           .max(24)
           .default(2)
-          .describe('Runs in a row that a customer has to be below the tier before it is taken away'),
+          .describe('Consecutive runs below the tier line before demotion'),
         minDaysBetween: z
           .number()
           .int()
@@ -18,29 +18,26 @@ export const movementPolicySchema = z
           .max(28)
           .default(20)
           .describe(
-            'A run counts when its day is at least so many days after the last that counted, so that daily uploads do not',
+            'A run counts only if its `as_of` is at least this many days after the last run that counted, so that daily uploads do not use up the grace',
           ),
-        steps: z
-          .enum(['one', 'straight'])
-          .default('one')
-          .describe('One tier at a time, or straight down to the tier that is earned'),
+        steps: z.enum(['one', 'straight']).default('one').describe('One tier at a time, or straight to the kept tier'),
       })
       .prefault({})
-      .describe('When and how far customers go down'),
+      .describe('When and how far customers are demoted'),
     margin: z
       .strictObject({
         points: z.number().min(0).max(50).default(2).describe('Points of the value score'),
-        share: z.number().min(0).lt(1).default(0.05).describe('Share of any other limit, 0.05 for 5 percent'),
+        share: z.number().min(0).lt(1).default(0.05).describe('Share of any other limit: 0.05 for 5 %'),
       })
       .prefault({})
-      .describe('How far below its line a tier is kept without counting as below'),
+      .describe('How far below the tier line a customer may fall without counting as below'),
     protectNewDays: z
       .number()
       .int()
       .min(0)
       .max(3650)
       .default(90)
-      .describe('Days from the first purchase in which nobody is demoted'),
+      .describe('Days after the first purchase during which a customer cannot be demoted'),
     expireAfterDays: z
       .number()
       .int()
@@ -48,10 +45,10 @@ export const movementPolicySchema = z
       .nullable()
       .default(null)
       .describe(
-        'A tier ends, and the lowest begins, this many days after the last purchase; null: tiers do not expire',
+        'A customer drops to the lowest tier this many days after the last purchase; null: tiers do not expire',
       ),
   })
   .prefault({})
-  .describe('How customers move between tiers from run to run. Promotion is at once; these are the rules of demotion');
+  .describe('How customers move between tiers from run to run. Promotion is immediate; these rules govern demotion');
 
 export type MovementPolicy = z.infer<typeof movementPolicySchema>;

@@ -25,14 +25,14 @@ const conditionFields = z.strictObject({
   column: z
     .enum([...numberColumns, ...nameColumns])
     .optional()
-    .describe('The column that is tested: numbers by limits, names by `is`'),
-  atLeast: limit('as high as this or higher'),
-  above: limit('higher than this'),
-  atMost: limit('as low as this or lower'),
+    .describe('The column to test: numbers against limits, names with `is`'),
+  atLeast: limit('at or above this'),
+  above: limit('above this'),
+  atMost: limit('at or below this'),
   below: limit('lower than this'),
-  is: z.array(z.string().min(1)).min(1).optional().describe('One of these names'),
-  all: conditions.describe('All of these have to hold'),
-  any: conditions.describe('One of these has to hold'),
+  is: z.array(z.string().min(1)).min(1).optional().describe('Any of these names'),
+  all: conditions.describe('All of these must hold'),
+  any: conditions.describe('At least one of these must hold'),
 });
 
 export const conditionSchema: z.ZodType<Condition> = conditionFields
@@ -43,7 +43,7 @@ export const conditionSchema: z.ZodType<Condition> = conditionFields
   .meta({
     title: 'condition',
     description:
-      'What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`)',
+      'A condition on a customer: a test of one column, or several conditions joined by AND (`all`) or OR (`any`)',
   }) as unknown as z.ZodType<Condition>;
 
 function findFault(condition: Record<string, unknown>): string | undefined {

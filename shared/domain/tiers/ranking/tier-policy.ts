@@ -5,22 +5,22 @@ import { isMoreBetter, type LineColumn, lineColumns } from './tier-columns.ts';
 
 const label = z
   .strictObject({ en: z.string().min(1).describe('English'), zh: z.string().min(1).describe('Chinese') })
-  .describe('What people read');
+  .describe('Display name');
 const share = z.number().gt(0).lt(1);
 
 const tierSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'is no short name: letters, digits, _ and -, at most 40')
-    .describe('Short name, used in keys, files and addresses'),
+    .describe('Short name, used in keys, files and URLs'),
   label,
   share: share
     .optional()
     .describe(
-      '`quantile`: share of buyers. `pareto`: share of all value. Both counted from the most valuable customer down',
+      '`quantile`: share of buyers. `pareto`: share of total value. Both count down from the most valuable customer',
     ),
-  when: conditionSchema.optional().describe('`threshold`: what has to hold of a customer'),
-  service: servicePlanSchema.optional().describe('What customers of the tier get'),
+  when: conditionSchema.optional().describe('`threshold`: the condition that a customer must meet'),
+  service: servicePlanSchema.optional().describe('Service plan of the tier'),
 });
 
 export type Tier = z.infer<typeof tierSchema>;
@@ -33,13 +33,13 @@ const methodSchema = z.strictObject({
     .enum(tierMethods)
     .default('quantile')
     .describe(
-      '`quantile`: each tier holds its share of buyers. `pareto`: each holds the customers who make its share of all value. `natural-breaks`: lines where values leave the widest gaps (Jenks). `threshold`: conditions on columns',
+      '`quantile`: each tier holds its share of buyers. `pareto`: each tier holds the customers who generate its share of total value. `natural-breaks`: lines at natural gaps between values (Jenks). `threshold`: conditions on columns',
     ),
   of: z
     .enum(lineColumns)
     .optional()
     .describe(
-      'The column that lines are drawn on; not for `threshold`. Default: `monetary_total` for `pareto`, else `value_score`',
+      'The column to draw tier lines on; not for `threshold`. Default: `monetary_total` for `pareto`, otherwise `value_score`',
     ),
 });
 
@@ -90,10 +90,10 @@ export const tierFields = {
       { name: 'silver', label: { en: 'Silver', zh: '银卡' }, share: 0.3 },
       { name: 'standard', label: { en: 'Standard', zh: '普通' } },
     ])
-    .describe('From the highest down; or the name of a preset, which brings its own method'),
+    .describe('Tiers from highest to lowest, or the name of a preset, which sets its own method'),
   tierMethod: methodSchema
     .prefault({})
-    .describe('How the line between two tiers is found. The last tier takes whoever reaches no other'),
+    .describe('How the lines between tiers are drawn. The last tier takes everyone below the other lines'),
 };
 
 interface TierPolicy {

@@ -9,7 +9,7 @@ export const valueScorePolicySchema = z
   .partialRecord(z.enum(valueFeatures), z.number().min(0))
   .refine((weights) => Object.values(weights).some((each) => each > 0), 'needs a weight above 0')
   .default({ clv: 0.4, monetary_total: 0.3, orders: 0.15, recency_days: 0.15 })
-  .describe('How much each percentile rank counts in the value score; they are scaled to sum to 1');
+  .describe('Weight of each percentile rank in the value score; weights are scaled to sum to 1');
 
 /** All that the value score of a buyer follows from. */
 export const valueModelSchema = z.object({

@@ -4,21 +4,26 @@ import { quotedString } from '../../sql/quoting.ts';
 
 export const holdOutPolicySchema = z
   .strictObject({
-    share: z.number().min(0).max(0.5).default(0).describe("Share of each tier's customers, 0 for none"),
+    share: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0)
+      .describe("Share of each tier's customers in the control group; 0 for none"),
     tiers: z
       .record(z.string(), z.number().min(0).max(0.5))
       .default({})
-      .describe('Tiers that have another share: name → share'),
+      .describe('Tiers with a different share: name → share'),
     name: z
       .string()
       .min(1)
       .max(100)
       .default('hold-out')
-      .describe('Names the experiment: another name draws other customers'),
+      .describe('Name of the experiment; a different name selects different customers'),
   })
   .prefault({})
   .describe(
-    'Customers who are kept as control: in their tier, but without what it brings, so that its effect can be measured',
+    'The control group: customers who stay in their tier but do not get its service plan, so that its effect can be measured',
   );
 
 export type HoldOutPolicy = z.infer<typeof holdOutPolicySchema>;

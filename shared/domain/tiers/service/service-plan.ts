@@ -7,16 +7,16 @@ import type { RunService, Service } from './service.ts';
 const text = z.strictObject({ en: z.string().min(1).describe('English'), zh: z.string().min(1).describe('Chinese') });
 
 const fields = {
-  offers: z.array(text).max(20).optional().describe('What is offered, in English and Chinese'),
+  offers: z.array(text).max(20).optional().describe('Offers, in English and Chinese'),
   channel: z.string().min(1).max(100).optional().describe('How customers are served: phone, app, store …'),
-  responseHours: z.number().positive().max(100_000).optional().describe('Within how many hours a request is answered'),
-  owner: z.string().min(1).max(100).optional().describe('Who answers for it'),
+  responseHours: z.number().positive().max(100_000).optional().describe('Hours within which a request is answered'),
+  owner: z.string().min(1).max(100).optional().describe('Who is responsible'),
   budgetPerCustomer: z
     .number()
     .min(0)
     .max(1e9)
     .optional()
-    .describe("What may be spent on one customer in a year, in the policy's currency"),
+    .describe("Annual budget per customer, in the policy's currency"),
 };
 
 export const servicePlanSchema = z
@@ -27,7 +27,7 @@ export const servicePlanSchema = z
       .optional()
       .describe('Segment → what differs for its customers'),
   })
-  .describe("What customers of a tier get. Segments may have it otherwise: what they name goes before the tier's own");
+  .describe("What customers of a tier get. Values set for a segment override the tier's");
 
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 
