@@ -35,7 +35,8 @@ const MAX_AGE = /\bmax-age=([1-9]\d*)/g;
 
 const WORDS = new Set(['message', 'title', 'detail', 'description', 'summary']);
 const USAGE = new Set(['usage', 'seconds']);
-const TIMES = new Set(['milliseconds', 'gb_seconds']);
+/** What the clock decides; bytes got include notes of how long stages took. */
+const TIMES = new Set(['milliseconds', 'gb_seconds', 'bytes_got']);
 
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
@@ -162,7 +163,7 @@ const isFigures = (member: Json): boolean =>
 /** @param all whether every number is a time */
 function withoutTimes(node: Json, all: boolean): Json {
   if (Array.isArray(node)) return node.map((item) => withoutTimes(item, all));
-  if (node === null || typeof node !== 'object') return all && typeof node === 'number' ? '<time>' : node;
+  if (node === null || typeof node !== 'object') return all && typeof node === 'number' ? '<varies>' : node;
   return Object.fromEntries(
     Object.entries(node)
       .sort(([a], [b]) => (a < b ? -1 : 1))

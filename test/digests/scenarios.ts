@@ -4,7 +4,7 @@ import type { Api, Body } from './api.ts';
 import type { Artefacts } from './artefacts.ts';
 import * as policies from './policies.ts';
 import { readEverything } from './requests.ts';
-import { customerId, drops, personalFiles } from './shop.ts';
+import { customerId, drops, personalFiles, shortFiles } from './shop.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** @returns the canonical text of every artefact, by name */
@@ -40,7 +40,7 @@ export const exports =
     const places = new Map(files.map((file) => [dirname(file), '<exports>']));
     const workshop = await openWorkshop('exports', checkout, directory, places);
     const day = asOf === undefined ? [] : ['--as-of', asOf];
-    await workshop.command('inspect', '--inspect', ...files);
+    await workshop.inspect('inspect', ...files);
     await workshop.command('run', ...files, ...day);
     await workshop.command('what-if', '--what-if', await policyFile(workshop, 'third', policies.third));
     await workshop.serve('serve', async (api) => {
@@ -63,7 +63,8 @@ export const shop: Scenario = async (checkout, directory) => {
 
   const january = await drop('january');
   const march = await drop('march');
-  await command('01 inspect', '--inspect', ...january, ...march, ...(await drop('february')), ...(await drop('may')));
+  await workshop.inspect('00 inspect', ...(await write('short', shortFiles())));
+  await workshop.inspect('01 inspect', ...january, ...march, ...(await drop('february')), ...(await drop('may')));
   await command('02 january', ...january, '--policy', await policyFile(workshop, 'first', policies.first));
   await command('03 february', ...(await drop('february')));
   await serve('04 decisions', (api) => decide(api, artefacts, '04 decisions'));
@@ -96,7 +97,7 @@ export const personal: Scenario = async (checkout, directory) => {
   const workshop = await openWorkshop('personal', checkout, directory);
   await writeFile(join(workshop.dataDir, 'id-key'), 'a key of the digests', { mode: 0o600 });
   const files = await workshop.write('exports', personalFiles());
-  await workshop.command('inspect', '--inspect', ...files);
+  await workshop.inspect('inspect', ...files);
   await workshop.command('run', ...files, '--policy', await policyFile(workshop, 'personal', policies.personal));
   await workshop.serve('serve', async (api) => {
     await workshop.keepRuns(api);

@@ -157,7 +157,10 @@ function jsonLines(lines: readonly Line[]): string {
     .join('');
 }
 
-/** The drops of the shop, by the step that takes them in. Files of one drop say nothing about the same row. */
+/**
+ * The drops of the shop, by the step that takes them in. Files of one drop say nothing about the same row. They are listed
+ * in the order of their uploads' ids if dropped within the same second, so that it does not matter whether they are.
+ */
 export function drops(): Record<'january' | 'february' | 'march' | 'april' | 'may' | 'june' | 'again', Files> {
   const months = orderLines();
   const [february = [], march = [], april = [], may = [], june = []] = months.slice(13);
@@ -165,14 +168,18 @@ export function drops(): Record<'january' | 'february' | 'march' | 'april' | 'ma
   const inDollars = april.slice(0, 30).map((line) => ({ ...line, order: `${line.order}-D` }));
   return {
     january: {
-      'orders/2025-01.csv': `${ordersCsv(first)}${blemishes(ordersCsv(first.slice(0, 1)).split('\n')[1] ?? '')}`,
-      'customers/crm.csv': customersCsv(2),
-      'interactions/desk.csv': interactionsCsv(3, 12, 150),
       'feedback/survey.csv': feedbackCsv(4, 12, 90),
+      'interactions/desk.csv': interactionsCsv(3, 12, 150),
+      'customers/crm.csv': customersCsv(2),
+      'orders/2025-01.csv': `${ordersCsv(first)}${blemishes(ordersCsv(first.slice(0, 1)).split('\n')[1] ?? '')}`,
     },
     february: { 'shop-2025-02.csv.gz': gzipSync(ordersCsv(february, { delimiter: ';' })) },
     march: {
-      'orders/2025-03.jsonl': jsonLines(march),
+      'desk.zip': zipOf({
+        'interactions/march.csv': interactionsCsv(5, 14, 60),
+        'feedback/march.csv': feedbackCsv(6, 14, 40),
+        'empty.csv': '',
+      }),
       'stock.csv': 'shelf;height;colour\nA;12;red\nB;14;blue\nC;15;green\n',
       'overrides/decisions.csv': `customer_id,kind,tier,reason,author,expires_on
 C0012,pin,VIP,Partner of the spring campaign,Li Na,2099-12-31
@@ -181,20 +188,25 @@ C0044,ceiling,silver,"Owes, still",service desk,2025-04-15
 C0045,ceiling,nothing,Wrong tier,service desk,
 C0046,wish,gold,Wrong kind,service desk,
 `,
-      'desk.zip': zipOf({
-        'interactions/march.csv': interactionsCsv(5, 14, 60),
-        'feedback/march.csv': feedbackCsv(6, 14, 40),
-        'empty.csv': '',
-      }),
+      'orders/2025-03.jsonl': jsonLines(march),
     },
     april: {
-      'orders/2025-04.csv': ordersCsv(april),
       'orders/2025-04-dollars.csv': ordersCsv(inDollars, { currency: 'USD' }),
+      'orders/2025-04.csv': ordersCsv(april),
     },
     may: { 'till.csv': Buffer.from(`\ufeff${ordersCsv(may, { delimiter: '\t' })}`, 'utf16le') },
     june: { 'orders/2025-06.csv': ordersCsv(june), 'customers/crm.csv': customersCsv(7) },
     again: { 'orders/2025-06-copy.csv': ordersCsv(june) },
   };
+}
+
+/** Files of fewer rows than `--inspect` shows. */
+export function shortFiles(): Files {
+  const { january, march, june } = drops();
+  const personal = personalFiles();
+  const files = { ...january, ...june, ...march, ...personal };
+  const texts = Object.entries(files).filter(([path]) => !path.endsWith('.zip'));
+  return Object.fromEntries(texts.map(([path, content]) => [path, String(content).split('\n').slice(0, 9).join('\n')]));
 }
 
 /** Orders of customers who are known by their e-mail address, and the customers with what identifies them. */

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type Api, type Body, openApi } from './api.ts';
 import { type Artefacts, collectArtefacts } from './artefacts.ts';
 import { canonicalForm } from './canonical.ts';
+import { orderedInspection } from './inspection.ts';
 import { parquetText } from './parquet.ts';
 import { type Ended, type Program, programIn } from './program.ts';
 import type { Files } from './shop.ts';
@@ -117,6 +118,13 @@ export async function openWorkshop(
       const out = join(directory, 'out', name);
       keepEnding(name, await program.run(...args, '--json', '--no-serve', '--data-dir', dataDir, '--out', out));
       await keepFiles(`${name}/out`, out);
+    },
+
+    /** Has files looked at without running anything. */
+    async inspect(name: string, ...files: string[]): Promise<void> {
+      const { code, stdout, stderr } = await program.run('--inspect', '--json', ...files);
+      const { result, terminal } = orderedInspection(JSON.parse(stdout), stderr);
+      keepEnding(name, { code, stdout: JSON.stringify(result), stderr: terminal });
     },
 
     /** Runs the command line with nothing but these arguments. */
