@@ -27,7 +27,8 @@ export function collectArtefacts(scenario: string) {
     /** @returns the canonical text of every artefact, by name */
     canonical(form: ReturnType<typeof canonicalForm>): Map<string, string> {
       const result = new Map<string, string>();
-      for (const [name, artefact] of collected) {
+      for (const [path, artefact] of collected) {
+        const name = form.text(path);
         if ('text' in artefact) result.set(name, form.text(artefact.text));
         else if ('rows' in artefact) result.set(name, artefact.rows.map((row) => rowText(form, row)).join(''));
         else {

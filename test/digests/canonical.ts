@@ -31,6 +31,8 @@ const CALENDAR_DAY = /\b\d{4}-\d\d-\d\d\b/g;
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const ADDRESS = /127\.0\.0\.1:\d+/g;
 const PROGRESS_TIME = /^( +[✓✗] \S+) +[\d.,]+ (?:ms|s|min|h)\b/gm;
+/** A stage that was tried again on a busy machine, and what the AWS SDK then writes. */
+const TRIED_AGAIN = / +\d+ tried again$|^An error was encountered in a non-retryable streaming request\.\n/gm;
 const MAX_AGE = /\bmax-age=([1-9]\d*)/g;
 
 const WORDS = new Set(['message', 'title', 'detail', 'description', 'summary']);
@@ -81,6 +83,7 @@ export function canonicalForm({ session, places, checkout, ids }: Volatile) {
       })
       .replaceAll(CALENDAR_DAY, (match) => (days.has(match) ? '<today>' : match))
       .replaceAll(PROGRESS_TIME, '$1 <time>')
+      .replaceAll(TRIED_AGAIN, '')
       .replaceAll(MAX_AGE, (match, seconds) => (Number(seconds) <= 3600 ? 'max-age=<an hour at most>' : match));
   }
 
