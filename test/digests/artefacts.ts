@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { canonicalForm } from './canonical.ts';
+import type { Canonical, canonicalForm } from './canonical.ts';
 
 /** What left the program, as it left it. */
 type Artefact = { text: string } | { json: unknown } | { rows: readonly unknown[] };
@@ -29,22 +29,31 @@ export function collectArtefacts(scenario: string) {
       const result = new Map<string, string>();
       for (const [path, artefact] of collected) {
         const name = form.text(path);
-        if ('text' in artefact) result.set(name, form.text(artefact.text));
-        else if ('rows' in artefact) result.set(name, artefact.rows.map((row) => rowText(form, row)).join(''));
-        else {
-          const { main, words, usage } = form.json(artefact.json);
-          result.set(name, main);
-          if (words !== undefined) result.set(`${name} words`, words);
-          if (usage !== undefined) result.set(`${name} usage`, usage);
+        if ('text' in artefact) {
+          result.set(name, form.text(artefact.text));
+          continue;
         }
+        const parts = 'rows' in artefact ? rowParts(form, artefact.rows) : form.json(artefact.json);
+        result.set(name, parts.main);
+        if (parts.words !== undefined) result.set(`${name} words`, parts.words);
+        if (parts.usage !== undefined) result.set(`${name} usage`, parts.usage);
       }
       return result;
     },
   };
 }
 
-const rowText = (form: ReturnType<typeof canonicalForm>, row: unknown) =>
-  `${JSON.stringify(JSON.parse(form.json(row).main))}\n`;
+/** Each row on a line, and the words of all of them together. */
+function rowParts(form: ReturnType<typeof canonicalForm>, rows: readonly unknown[]): Canonical {
+  const parts = rows.map((row) => form.json(row));
+  const together = (texts: (string | undefined)[]) => texts.join('') || undefined;
+  const [words, usage] = [together(parts.map((part) => part.words)), together(parts.map((part) => part.usage))];
+  return {
+    main: parts.map(({ main }) => `${JSON.stringify(JSON.parse(main))}\n`).join(''),
+    ...(words !== undefined && { words }),
+    ...(usage !== undefined && { usage }),
+  };
+}
 
 /** One line per artefact, sorted by name: the digest of its canonical form, and its name. */
 export function digestLines(texts: ReadonlyMap<string, string>): string {
