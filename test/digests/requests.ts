@@ -88,7 +88,10 @@ async function listings(api: Api, artefacts: Artefacts, name: string): Promise<s
     };
     for (const [title, filter] of Object.entries(filters)) {
       const query = new URLSearchParams(filter as Record<string, string>);
-      artefacts.rows(`${name}/tier ${tier} by ${title}`, await all(`${path}?${query}`, 'customers', 50));
+      artefacts.rows(
+        `${name}/tier ${tier} by ${title}`,
+        await all(`${path}?${query}`, 'customers', customers.length > 1000 ? 500 : 50),
+      );
     }
     if (customers.length > 3) {
       const { next_cursor } = await get(`${path}?limit=3`);
