@@ -37,8 +37,7 @@ const MAX_AGE = /\bmax-age=([1-9]\d*)/g;
 
 const WORDS = new Set(['message', 'title', 'detail', 'description', 'summary']);
 const USAGE = new Set(['usage', 'seconds']);
-/** What the clock decides; bytes got include notes of how long stages took. */
-const TIMES = new Set(['milliseconds', 'gb_seconds', 'bytes_got']);
+const TIMES = new Set(['milliseconds', 'gb_seconds']);
 
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 
@@ -120,6 +119,7 @@ export function canonicalForm({ session, places, checkout, ids }: Volatile) {
       }
       if (key === 'next_cursor' && typeof member === 'string') return '<cursor>';
       if (key === 'event_id' && typeof member === 'string') return numberedEvent(member);
+      if (key === 'rows' && isByDataset(member)) return sortedByDataset(walk(member, path));
       if (key === 'days_since_last') return sinceToday(member, parent.last_on);
       return walk(member, path);
     }
@@ -159,20 +159,48 @@ function inOrderOfKey(items: Json[]): Json[] {
     .map(({ item }) => item);
 }
 
+/** A person's rows, which an export has in any order. */
+const isByDataset = (member: Json): boolean =>
+  member !== null && typeof member === 'object' && !Array.isArray(member) && Object.values(member).every(Array.isArray);
+
+function sortedByDataset(rows: Json): Json {
+  const texts = (items: Json) => (items as Json[]).map((item) => JSON.stringify(item)).sort();
+  return Object.fromEntries(
+    Object.entries(rows as { [dataset: string]: Json }).map(([dataset, items]) => [
+      dataset,
+      texts(items).map((text) => JSON.parse(text)),
+    ]),
+  );
+}
+
 /** Whether this is what a run used, and not the schema of it. */
 const isFigures = (member: Json): boolean =>
   member !== null && typeof member === 'object' && Object.values(member).some((figure) => typeof figure === 'number');
 
-/** @param all whether every number is a time */
+/**
+ * Figures without those that the clock decides. How many bytes objects have depends on the order of rows in Parquet, and on
+ * notes of how long stages took.
+ * @param all whether every number is a time
+ */
 function withoutTimes(node: Json, all: boolean): Json {
   if (Array.isArray(node)) return node.map((item) => withoutTimes(item, all));
   if (node === null || typeof node !== 'object') return all && typeof node === 'number' ? '<varies>' : node;
   return Object.fromEntries(
     Object.entries(node)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value]) => [key, withoutTimes(value, all || TIMES.has(key))]),
+      .map(([key, value]) => [
+        key,
+        key === 'objects' ? withoutBytes(value) : withoutTimes(value, all || TIMES.has(key)),
+      ]),
   );
 }
+
+const withoutBytes = (objects: Json): Json =>
+  Object.fromEntries(
+    Object.entries(objects as { [figure: string]: Json })
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([figure, value]) => [figure, figure.startsWith('bytes_') ? '<varies>' : value]),
+  );
 
 const SIGNED = new Set(['X-Amz-Credential', 'X-Amz-Date', 'X-Amz-Signature']);
 
