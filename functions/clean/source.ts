@@ -4,8 +4,8 @@ import type { Recognised } from '../../shared/domain/columns.ts';
 import type { Dataset } from '../../shared/domain/uploads.ts';
 import type { ValueReaders } from './value-readers.ts';
 
-/** What a column that an upload has not is read as. */
-const typeOf: Readonly<Record<ContentKind, string>> = {
+/** What columns are read as: DuckDB types, or types of macros.sql. */
+const typeOfContent: Readonly<Record<ContentKind, string>> = {
   id: 'varchar',
   word: 'varchar',
   currency: 'varchar',
@@ -14,6 +14,13 @@ const typeOf: Readonly<Record<ContentKind, string>> = {
   number: 'decimal(18, 4)',
   score: 'decimal(18, 4)',
 };
+const typeOfLine: Partial<Record<Field, string>> = {
+  amount: 'line_amount',
+  unit_price: 'line_amount',
+  order_total: 'line_amount',
+  quantity: 'line_quantity',
+};
+const typeOf = (field: Field) => typeOfLine[field] ?? typeOfContent[contentOf[field]];
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
 /** Columns of the quarantine file that are ours, not the export's. */
 export const isOurs = (header: string) => header.startsWith('strata_');
@@ -85,14 +92,18 @@ export async function createSource(
      from lines`,
   );
   const values = fields.map((field) =>
-    mapping[field] === undefined
-      ? `null::${typeOf[contentOf[field]]} as ${field}`
-      : `${readers.read(field, `${field}_text`)} as ${field}`,
+    mapping[field] === undefined ? `null::${typeOf(field)} as ${field}` : `${typedValueOf(field, readers)} as ${field}`,
   );
   await database.run(`create view fields as select *, ${values.join(', ')} from texts`);
   const further = Object.entries(computed).map(([name, sql]) => `, ${sql} as ${name}`);
   await database.run(`create view source as select *${further.join('')} from fields`);
   return shown;
+}
+
+/** The value of a field, from its text; null where it is more than a line can mean. */
+function typedValueOf(field: Field, readers: ValueReaders): string {
+  const value = readers.read(field, `${field}_text`);
+  return typeOfLine[field] ? `try_cast(${value} as ${typeOfLine[field]})` : value;
 }
 
 /** The text of a field; that of a column which only one row of each order fills stands for all of its rows. */
