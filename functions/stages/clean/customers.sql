@@ -8,34 +8,48 @@ with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
 ),
 
+counted as (
+  select
+    * exclude (orders),
+    try_cast(coalesce(orders, x + 1) as integer) as orders,
+    t::decimal(28, 4) * $unit_days::integer as tenure_days,
+    t_x::decimal(28, 4) * $unit_days::integer as span_days
+  from source
+),
+
 dated as (
   select
-    * exclude (orders, last_order_at, first_order_at),
-    try_cast(coalesce(orders, x + 1) as integer) as orders,
+    * exclude (last_order_at, first_order_at),
     coalesce(
       last_order_at,
       days_ago($today::date, recency_days),
-      days_ago($today::date, (t - coalesce(t_x, 0)) * $unit_days::integer)
+      days_ago($today::date, tenure_days - coalesce(span_days, 0))
     )::timestamp as last_order_at,
-    coalesce(first_order_at, days_ago($today::date, t * $unit_days::integer))::timestamp as first_order_at,
+    coalesce(first_order_at, days_ago($today::date, tenure_days))::timestamp as first_order_at,
+    coalesce(monetary_total, try_cast(monetary_mean::decimal(28, 4) * orders as decimal(18, 4))) as total,
     row_hash in (select row_hash from copies) as copied
-  from source
+  from counted
 ),
 
 final as (
   select
     customer_id, signed_up_at, region, customer_type, attributes, row_number,
     orders,
-    coalesce(monetary_total, monetary_mean * orders)::decimal(18, 4) as monetary_total,
-    coalesce(monetary_mean, monetary_total / nullif(orders, 0))::decimal(18, 4) as monetary_mean,
+    total as monetary_total,
+    -- Division is of doubles, which the largest totals are beyond.
+    coalesce(monetary_mean, if(orders = 1, monetary_total, (monetary_total / nullif(orders, 0))::decimal(18, 4))) as monetary_mean,
     first_order_at, last_order_at, try_cast(x as integer) as x, t_x::double as t_x, t::double as t,
     case
       when customer_id is null then 'missing_customer_id'
-      when (monetary_total is null and present(monetary_total_text) is not null) or monetary_total < 0 and orders = 0 then 'bad_amount'
+      when (monetary_total is null and present(monetary_total_text) is not null)
+        or (monetary_mean is null and present(monetary_mean_text) is not null)
+        or (total is null and monetary_mean is not null and orders is not null)
+        or monetary_total < 0 and orders = 0 then 'bad_amount'
       when signed_up_at is null and present(signed_up_at_text) is not null then 'bad_date'
       when (last_order_at is null and present(last_order_at_text) is not null)
         or (first_order_at is null and present(first_order_at_text) is not null) then 'bad_order_date'
-      when orders is null and coalesce(present(orders_text), present(x_text)) is not null or orders < 0 then 'bad_number'
+      when orders is null and coalesce(present(orders_text), present(x_text)) is not null or orders < 0
+        or greatest(orders, x) >= 1000000000 or greatest(recency_days, tenure_days, span_days) > 73000 then 'bad_number'
       else 'profile'
     end as kind,
     upload_id,

@@ -82,7 +82,9 @@ async function examineText(
     uploadId,
     hashesIds,
     hashesIdentifiers,
-    ...(money && { computed: { own_amount: money.amount, code: money.code, rate: money.rate } }),
+    ...(money && {
+      computed: { own_amount: money.amount, code: money.code, rate: money.rate, exact_below: money.exactBelow },
+    }),
   });
   const isRepair = isRepaired(table.headers);
   const told = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repaired : [])]);

@@ -16,16 +16,18 @@ export interface OrderMoney {
   amount: string;
   code: string;
   rate: string;
+  /** SQL of what an amount by a rate has to be below to fit into 64 bits, see macros.sql. */
+  exactBelow: string;
 }
 
-const PRODUCT = 'cast(quantity * unit_price as decimal(18, 4))';
+const PRODUCT = 'product_of(quantity, unit_price)';
 
 const TOTAL = 'max(order_total) over (partition by order_id)';
-const ROWS = 'count(distinct row_hash) over (partition by order_id)';
-const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)`;
+const ROWS = '(count(distinct row_hash) over (partition by order_id))::integer';
+const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)::line_amount`;
 /** Where rows have no more than the total of their order, each takes an equal part of it, and one what is left over. */
 const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
-  + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::decimal(18, 4)`;
+  + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
 
 /** Tells what of a row is its amount and which currency it is in. Needs the table `sampled`. */
 export async function orderMoney(
@@ -45,6 +47,7 @@ export async function orderMoney(
   const signs = readers.money[money[from]]?.currencies ?? [];
   const stated = policy.currency.code;
   const inHeader = units[money[from]]?.currency;
+  const exactBelow = exactConversionLimit(policy);
   if (mapping.currency === undefined && signs.length === 0) {
     const currency = stated ?? inHeader;
     const own = inHeader ?? currency;
@@ -53,6 +56,7 @@ export async function orderMoney(
       amount,
       code: own === undefined ? 'null::varchar' : quotedString(own),
       rate: exchangeRate(own, policy),
+      exactBelow,
     };
   }
   const currencyWord = (text: string) =>
@@ -80,6 +84,7 @@ export async function orderMoney(
     amount,
     code: `nullif(coalesce(${code}, nullif(upper(${word}), ''), ${quotedString(inHeader ?? currency ?? '')}), '')`,
     rate: `if(code is null, 1, ${rate})`,
+    exactBelow,
   };
 }
 
@@ -101,4 +106,10 @@ function resolveSharedSign(code: string, stated: string | undefined): string {
 
 function exchangeRate(code: string | undefined, { currency }: Policy, main = currency.code): string {
   return code === undefined || code === main || main === undefined ? '1' : String(currency.rates[code] ?? 'null');
+}
+
+/** Below this an amount by a rate has no more than the 18 digits of 64 bits, four decimals and those of the rates among them. */
+function exactConversionLimit({ currency }: Policy): string {
+  const decimals = Object.values(currency.rates).map((rate) => String(rate).split('.')[1]?.length ?? 0);
+  return `9e${13 - Math.max(0, ...decimals)}`;
 }

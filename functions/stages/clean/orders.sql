@@ -1,18 +1,18 @@
 -- Grain: one row per row of the upload, with what it is in `kind`.
 --   purchase, return, undone, void           kept, in the bucket of their customer
---   missing_customer_id, missing_date, …     refused, all in bucket -1
+--   missing_customer_id, missing_date, …     refused, all in bucket -1; so is a line of more than one can mean (macros.sql)
 --   any of these                             in bucket -1 too when the file holds the row more than once
 -- A row out of quarantine, corrected, belongs to the upload it was refused in: `repaired_row` is its number there, `repaired_by`
 -- the upload it came with.
 -- `aside` is null but in bucket -1: the row's hash and, of a refused row, its columns as text, in JSON, since a null of text costs least.
--- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code and rate as in order-money.ts),
+-- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code, rate and exact_below as in order-money.ts),
 --   copies (row_hash of rows that are there again).
 -- Parameters: $buckets integer; $cancellation_numbers boolean, C536379 is a return;
 --   $void_words, $return_words, $undone_words, $sale_words lists, lower case: of a pipeline, only $sale_words are sales.
 with converted as (
   select
     * exclude (amount, status),
-    if(rate = 1, own_amount, cast(own_amount * rate as decimal(18, 4))) as amount,
+    if(rate = 1, own_amount, converted_by(own_amount, rate, exact_below)) as amount,
     lower(status) as status,
     row_hash in (select row_hash from copies) as copied
   from source
@@ -30,7 +30,7 @@ judged as (
         when coalesce(present(amount_text), present(unit_price_text), present(order_total_text)) is null then 'missing_amount'
         when quantity is null and unit_price is not null and present(amount_text) is null then 'missing_quantity'
         else 'bad_amount' end
-      when amount is null then 'foreign_currency'
+      when amount is null then if(rate is null, 'foreign_currency', 'bad_amount')
       when quantity = 0 or list_contains($void_words, status)
         or (len($sale_words) > 0 and not coalesce(list_contains($sale_words, status), false)) then 'void'
       when amount < 0 or quantity < 0
@@ -49,8 +49,8 @@ final as (
     customer_id,
     coalesce(order_id, strftime(ordered_at, '%Y%m%dT%H%M%S')) as order_id,
     ordered_at,
-    case when kind = 'return' then -abs(amount) else amount end as amount,
-    quantity,
+    (case when kind = 'return' then -abs(amount) else amount end)::decimal(18, 4) as amount,
+    quantity::decimal(18, 4) as quantity,
     kind,
     product, category, channel, region,
     code as currency,

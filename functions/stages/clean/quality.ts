@@ -166,7 +166,7 @@ async function countCurrencies(database: Database): Promise<Record<string, numbe
 /** Rows whose amount is not quantity times unit price, as the sample has it. */
 async function inconsistentRows(database: Database, mapping: Recognised<Dataset>['mapping'], kept: number) {
   if (!mapping.amount || !mapping.quantity || !mapping.unit_price) return 0;
-  const number = (header: string) => `money_of(${quotedIdentifier(header)}, '.', ',')`;
+  const number = (header: string) => `money_of(${quotedIdentifier(header)}, '.', ',')::double`;
   const [row] = await database.rows(
     `select coalesce(avg(if(abs(${number(mapping.amount)} - ${number(mapping.quantity)} * ${number(mapping.unit_price)}) > ${CENT}, 1, 0)), 0)::double as share
      from sampled`,

@@ -10,8 +10,8 @@ import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { ValueReaders } from './value-readers.ts';
 
-/** What a column that an upload has not is read as. */
-const sqlTypes: Readonly<Record<ContentKind, string>> = {
+/** What columns are read as: DuckDB types, or types of macros.sql. */
+const contentTypes: Readonly<Record<ContentKind, string>> = {
   id: 'varchar',
   word: 'varchar',
   currency: 'varchar',
@@ -20,6 +20,13 @@ const sqlTypes: Readonly<Record<ContentKind, string>> = {
   number: 'decimal(18, 4)',
   score: 'decimal(18, 4)',
 };
+const lineTypes: Partial<Record<Field, string>> = {
+  amount: 'line_amount',
+  unit_price: 'line_amount',
+  order_total: 'line_amount',
+  quantity: 'line_quantity',
+};
+const sqlType = (field: Field) => lineTypes[field] ?? contentTypes[fieldContent[field]];
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
 /** Columns of the quarantine file that are ours, not the export's. */
 export const isStrataColumn = (header: string) => header.startsWith('strata_');
@@ -86,9 +93,7 @@ export async function createSource(
         `${own}::enum(${own}) as upload_id, null::varchar as repaired_by`,
       ];
   const values = fields.map((field) =>
-    mapping[field] === undefined
-      ? `null::${sqlTypes[fieldContent[field]]} as ${field}`
-      : `${readers.read(field, `${field}_text`)} as ${field}`,
+    mapping[field] === undefined ? `null::${sqlType(field)} as ${field}` : `${typedValue(field, readers)} as ${field}`,
   );
   const further = Object.entries(computed).map(([name, sql]) => `${sql} as ${name}`);
   const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash from lines`;
@@ -96,6 +101,12 @@ export async function createSource(
   // In one view: DuckDB plans each that is created, and this takes longer to plan than a small file to be read.
   await database.run(`create view source as select ${['*', ...further].join(', ')} from (${read})`);
   return shown;
+}
+
+/** The value of a field, from its text; null where it is more than a line can mean. */
+function typedValue(field: Field, readers: ValueReaders): string {
+  const value = readers.read(field, `${field}_text`);
+  return lineTypes[field] ? `try_cast(${value} as ${lineTypes[field]})` : value;
 }
 
 /** The text of a field; that of a column which only one row of each order fills stands for all of its rows. */

@@ -66,7 +66,7 @@ export async function valueReaders(
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';
         const value = `money_of(${text}, '${mark}', '${mark === '.' ? ',' : '.'}')`;
-        return units[field]?.minor ? `(${value} / 100)::decimal(18, 4)` : value;
+        return units[field]?.minor ? `(${value} * 0.01)::decimal(18, 4)` : value;
       }
       case 'word':
         return `word_of(${text})`;

@@ -11,8 +11,8 @@ select
   coalesce(sum(spend_year_ago), 0)::double as spend_year_ago,
   (sum(satisfaction::decimal(9, 6)) / count(satisfaction))::double as satisfaction,
   count(satisfaction)::integer as answered,
-  coalesce(sum(clv::decimal(18, 4)), 0)::double as clv,
-  coalesce(sum(clv::decimal(18, 4)) filter (service_budget > 0), 0)::double as clv_of_budget,
+  coalesce(sum(clv::decimal(38, 4)), 0)::double as clv,
+  coalesce(sum(clv::decimal(38, 4)) filter (service_budget > 0), 0)::double as clv_of_budget,
   min(first_order_at)::date::varchar as first_order_on
 from tiers
 group by tier

@@ -4,10 +4,10 @@ select
   count(*)::integer as customers,
   count(*) filter (orders > 0)::integer as buyers,
   sum(monetary_total)::double as monetary_total,
-  coalesce(sum(clv::decimal(18, 4)), 0)::double as clv,
+  coalesce(sum(clv::decimal(38, 4)), 0)::double as clv,
   (select list({tier: tier, customers: customers::integer, monetary_total: spend::double, clv: clv::double} order by lowest desc)
    from (select tier, count(*) as customers, sum(monetary_total) as spend, min(value_score) as lowest,
-           coalesce(sum(clv::decimal(18, 4)), 0) as clv
+           coalesce(sum(clv::decimal(38, 4)), 0) as clv
          from tiers group by tier)) as tiers,
   (select list({segment: segment, segment_zh: segment_zh, customers: customers::integer, monetary_total: spend::double} order by customers desc, segment)
    from (select segment, segment_zh, count(*) as customers, sum(monetary_total) as spend

@@ -13,7 +13,7 @@ select
   moment, tier,
   count(*)::integer as customers,
   sum(monetary_total)::double as monetary_total,
-  coalesce(sum(clv::decimal(18, 4)), 0)::double as clv,
+  coalesce(sum(clv::decimal(38, 4)), 0)::double as clv,
   sum(budget)::double as budget
 from standing
 group by moment, tier

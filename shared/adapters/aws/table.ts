@@ -27,7 +27,11 @@ const BATCH_GET_LIMIT = 100;
 const BATCHES_AT_A_TIME = 12;
 
 export function table(name: string, client = new DynamoDBClient({})): Table {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  // Numbers are doubles, as in JSON: a year's sales in rupiah are beyond the whole numbers that all have a double of their own.
+  const documents = DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    unmarshallOptions: { wrapNumbers: Number },
+  });
   meterTable(documents);
   return { name, client: documents };
 }

@@ -33,7 +33,7 @@ export const countedLines = (lines: readonly OrderLine[], asOf: string): OrderLi
 
 /** The sum of amounts, exact to their four decimals. */
 export const total = (amounts: readonly number[]): number =>
-  amounts.reduce((sum, amount) => sum + Math.round(amount * 1e4), 0) / 1e4;
+  Number(amounts.reduce((sum, amount) => sum + BigInt(Math.round(amount * 1e4)), 0n)) / 1e4;
 
 /** @param windowStart the first day of the window, or null for all of history */
 export function groupIntoDocuments(lines: readonly OrderLine[], windowStart: string | null): OrderDocument[] {

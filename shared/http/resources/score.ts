@@ -5,8 +5,8 @@ import { gaps } from './explanation.ts';
 
 /** As many as a body holds, give or take. */
 const LINE_LIMIT = 2000;
-/** More than any order is worth, and safe to add up to the fourth decimal. */
-const AMOUNT_LIMIT = 1e9;
+/** A line of an export has less, too. */
+const AMOUNT_LIMIT = 1e12;
 
 const isOfOurTime = (text: string) => text >= '1900' && text < '2101';
 const day = z.iso.date().refine(isOfOurTime, 'is no day from 1900 to 2100');
@@ -21,8 +21,8 @@ const orderLine = z
       .meta({ description: "A date or a time; without an offset, in the policy's time zone" }),
     amount: z
       .number()
-      .min(-AMOUNT_LIMIT)
-      .max(AMOUNT_LIMIT)
+      .gt(-AMOUNT_LIMIT)
+      .lt(AMOUNT_LIMIT)
       .meta({ description: "Amount of the line in the policy's currency; negative for money returned" }),
     kind: z.enum(['purchase', 'return', 'undone']).optional().meta({
       description:

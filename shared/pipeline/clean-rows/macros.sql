@@ -58,6 +58,28 @@ create macro money_of(text, mark, other) as coalesce(
          ) * if(regexp_matches(code_of(text), '[-(]'), -1, 1)
        end);
 
+-- What a line of an order can mean: less than 10^12 in money and less than 10^9 pieces, down to the fourth decimal. What is
+-- read as one of these and is more is no value, and its row is refused. Both fit into 64 bits, as do products and sums of them
+-- that are looked at below.
+create type line_amount as decimal(16, 4);
+create type line_quantity as decimal(13, 4);
+
+-- Quantity times price, rounded to four decimals; null when a line cannot mean it.
+-- The product of two such decimals has eight, and 64 bits end at 10^10 then. A wider type takes a hundred times as long to be
+-- rounded, so that large prices are multiplied in two parts: the whole number and the decimals.
+create macro product_of(quantity, price) as case
+  when abs(quantity) < 1000 and abs(price) < 10000000 then cast(quantity * price as line_amount)
+  when abs(quantity::double * price::double) < 1e13 then try_cast(
+    quantity * trunc(price)::decimal(12, 0) + (quantity * (price - trunc(price))::decimal(4, 4))::decimal(17, 4) as line_amount)
+end;
+
+-- An amount in another currency, rounded to four decimals; null when a line cannot mean it. `exact_below` is what the product
+-- has to be below to fit into 64 bits with all the decimals of the rate.
+create macro converted_by(amount, rate, exact_below) as case
+  when abs(amount::double * rate) < exact_below then try_cast(amount * rate as line_amount)
+  when abs(amount::double * rate) < 1e12 then try_cast(amount::decimal(38, 4) * rate as line_amount)
+end;
+
 -- A day or time in one of the column's patterns, or an instant with its offset brought into the policy's zone.
 create macro date_of(text, formats, time_zone) as coalesce(
   -- Reads the same as the pattern, in half the time; longer text has an offset, which this would pass over.

@@ -10,20 +10,29 @@ with newest as (
   qualify row_number() over (partition by customer_id order by upload_id desc, row_number desc) = 1
 ),
 
+-- Two hundred years and more are no days back that anybody can mean.
+spanned as (
+  select
+    *,
+    if((t - t_x) * $unit_days::integer between 0 and 73000, (t - t_x) * $unit_days::integer, null)::integer as quiet_days,
+    if(t * $unit_days::integer between 0 and 73000, t * $unit_days::integer, null)::integer as known_days
+  from newest
+),
+
 dated as (
   select
     customer_id, returns_total,
     coalesce(orders, x + 1) as orders,
-    coalesce(monetary_total, monetary_mean * coalesce(orders, x + 1)) as monetary_total,
+    coalesce(monetary_total, monetary_mean::decimal(28, 4) * coalesce(orders, x + 1)) as monetary_total,
     monetary_mean,
     coalesce(x, greatest(orders - 1, 0)) as x,
-    coalesce(last_order_at, $as_of::date - ((t - t_x) * $unit_days::integer)::integer)::timestamp as last_order_at,
+    coalesce(last_order_at, $as_of::date - quiet_days)::timestamp as last_order_at,
     coalesce(
       first_order_at,
-      $as_of::date - (t * $unit_days::integer)::integer,
+      $as_of::date - known_days,
       if(coalesce(orders, x + 1) = 1, last_order_at, null)
     )::timestamp as first_at
-  from newest
+  from spanned
 ),
 
 placed as (

@@ -20,8 +20,8 @@ select
     x: (list_unique(days) - 1)::integer,
     t_x: (days[-1] - days[1]) / $unit_days::integer,
     t: (cut - days[1]) / $unit_days::integer,
-    spend: bought_by_cut::decimal(18, 4),
+    spend: bought_by_cut::decimal(28, 4),
     orders_after: list_unique(days_after)::integer,
-    spend_after: (bought - bought_by_cut)::decimal(18, 4)
+    spend_after: (bought - bought_by_cut)::decimal(28, 4)
   } as holdout
 from parted

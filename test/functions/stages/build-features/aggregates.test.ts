@@ -79,6 +79,7 @@ it('leaves out totals that reach beyond the day asked for, or do not say when th
   await rows.putAggregates([
     { ...totals, last_order_at: '2026-04-01 00:00:00' },
     { customer_id: 'B', orders: 4, monetary_total: 200 },
+    { customer_id: 'C', x: 2, t_x: 4, t: 1e14, monetary_mean: 25 },
   ]);
 
   expect(await rows.build()).toEqual({});
@@ -101,4 +102,22 @@ it('takes as recent the even share of the orders, and the last one at least', as
   const { C: later } = await rows.build({ features: { recentDays: 55 } });
 
   expect([A?.recent_orders, B?.recent_orders, C?.recent_orders, later?.recent_orders]).toEqual([37, 1, 4, 0]);
+});
+
+it('adds up orders of any size, and takes totals of any size', async () => {
+  await rows.putOrders(
+    Array.from({ length: 300 }, (_, at) => line('L', `${at}`, '2026-03-01 00:00:00', 999_999_999_999.99)),
+  );
+  await rows.putAggregates([
+    { ...totals, monetary_total: 99_999_999_999_999 },
+    { ...totals, customer_id: 'B', monetary_total: null, monetary_mean: 99_999_999_999_999, orders: 999_999_999 },
+  ]);
+  const { A, B, L } = await rows.build();
+
+  expect(A).toMatchObject({ monetary_total: '99999999999999.0000' });
+  expect(B?.monetary_total).toBe('99999999899999000000001.0000');
+  expect(L).toMatchObject({
+    ...{ orders: 300, monetary_total: '299999999999997.0000', monetary_mean: '999999999999.9900' },
+    ...{ spend_recent: '299999999999997.0000', yearly_spend: '299999999999997.0000' },
+  });
 });

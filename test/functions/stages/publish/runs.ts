@@ -39,7 +39,7 @@ export const columns = {
   ...{ region_group: text, next_order_due_on: 'DATE', satisfaction: 'DOUBLE', complaints: 'INTEGER' },
   ...{ last_interaction_at: 'TIMESTAMP' },
   ...{ r_score: 'INTEGER', f_score: 'INTEGER', m_score: 'INTEGER', rfm: text, orders: 'INTEGER' },
-  ...{ monetary_total: 'DECIMAL(18,4)', monetary_mean: 'DECIMAL(18,4)', returns_total: 'DECIMAL(18,4)' },
+  ...{ monetary_total: 'DECIMAL(28,4)', monetary_mean: 'DECIMAL(28,4)', returns_total: 'DECIMAL(28,4)' },
   ...{ p_alive: 'DOUBLE', probability_of_order: 'DOUBLE', expected_orders: 'DOUBLE', clv_method: text },
   ...{ clv: 'DOUBLE', clv_low: 'DOUBLE', clv_high: 'DOUBLE' },
   ...{ first_order_at: 'TIMESTAMP', last_order_at: 'TIMESTAMP', recency_days: 'INTEGER' },
