@@ -11,7 +11,8 @@
 //   npm run digests -- --out cdnow.txt --as-of 1997-09-30 cdnow.csv.gz
 //
 // What differs between two starts of one program (ids of runs, times, tokens, ports, temporary paths) is replaced by names.
-// Texts for people are artefacts of their own: "… words", "…/terminal"; so is what a run used: "… usage".
+// Texts for people are artefacts of their own: "… words", "…/terminal"; so is what a run used: "… usage", which is more
+// where a stage was tried again, as this program then notes on stderr.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
