@@ -12,7 +12,7 @@ export function featuresTable(registry: Readonly<Record<string, Feature>> = feat
     feature.label.zh,
     feature.unit,
     feature.formula,
-    feature.unknown ?? '',
+    feature.nullWhen ?? '',
     usesOf(feature).join(', '),
   ]);
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

@@ -12,7 +12,7 @@ describe('docs/features.md', () => {
 
   it('changes with the label, the formula and the uses of a feature', () => {
     const { orders } = features;
-    const table = featuresTable({ orders: { ...orders, formula: 'as on the till', unknown: 'on Sundays' } });
+    const table = featuresTable({ orders: { ...orders, formula: 'as on the till', nullWhen: 'on Sundays' } });
 
     expect(table).toContain(
       '| `orders` | orders | 订单数 | orders | as on the till | on Sundays | score ↑, clusters, published |',

@@ -2,7 +2,7 @@ import { type CustomerColumn, customerColumns } from '../../../shared/domain/fea
 import type { PublishedChange } from '../../../shared/domain/features/feature.ts';
 import { publishedColumns } from './published-columns.ts';
 
-/** How much a column may differ from what is published; null where it has its own rule: any difference, or none. */
+/** How far a column may move from its published value, in SQL; null for columns without a tolerance. */
 const tolerances: Record<PublishedChange, ((column: CustomerColumn) => string) | null> = {
   any: null,
   none: null,
@@ -20,8 +20,8 @@ const tolerated = publishedColumns.filter((column) => customerColumns[column].pu
 
 /**
  * Grain: one row per customer of the bucket whose published state changes with this run. `state` is what is published from now on,
- * `before` what was until now (null for a customer not met yet). Any difference is a change, except in columns that are registered
- * with a tolerance, or as following from the rest.
+ * `before` what was until now (null for a customer not met yet). Any difference is a change, except in columns whose registered
+ * `published` sets a tolerance or none.
  * Reads: `fresh` and `known` (this run's and the visible run's published columns).
  * Parameters: $as_of, the day of the run; $tolerance double, points of the value score; $estimate_tolerance double; $everything
  * boolean, write all customers.

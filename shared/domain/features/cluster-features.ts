@@ -5,7 +5,7 @@ import { features } from './features.ts';
 export const clusterFeatureNames = namesWith(features, 'clustering') as [ClusterFeature, ...ClusterFeature[]];
 export type ClusterFeature = ReturnType<typeof namesWith<typeof features, 'clustering'>>[number];
 
-/** What each is called, what customers are called who have little or much of it, and whether it is a magnitude. */
+/** The label of each, the names for customers with little and with much of it, and whether it is a magnitude. */
 export const clusterFeatures = Object.fromEntries(
   clusterFeatureNames.map((name) => [name, { ...features[name].label, ...features[name].clustering }]),
 ) as Record<ClusterFeature, Label & Clustering>;

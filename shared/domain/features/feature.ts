@@ -32,9 +32,9 @@ export type PublishedChange = 'any' | 'none' | 'points' | 'probability' | 'order
 export interface Column {
   type: ColumnType;
   label?: Label;
-  /** Which values rank a customer higher. The value score, tier lines and conditions use the columns that have it. */
+  /** Which values rank a customer higher. The value score, tier lines and conditions may use the columns that have it. */
   better?: 'more' | 'fewer';
-  /** Whether conditions use a column that has no better direction: names and scores. */
+  /** Whether conditions may use a column without a better direction: names and scores. */
   inConditions?: true;
   /** Decimal places it is shown with. Default: 0 for integers, otherwise 2. */
   decimals?: number;
@@ -48,7 +48,7 @@ export interface Column {
 export interface Clustering {
   /** Whether it is a count, an amount or a time, which span orders of magnitude, and not a share, a rating or a difference. */
   isMagnitude: boolean;
-  /** What customers with little and with much of it are called. */
+  /** Names for customers with little and with much of it. */
   low: Label;
   high: Label;
 }
@@ -59,13 +59,13 @@ export interface Feature extends Column {
   unit: string;
   /** How it is computed, in Markdown. */
   formula: string;
-  /** When it is null. Features without this are known of every customer. */
-  unknown?: string;
-  /** Clusters use the features that have it. */
+  /** When it is null. Features without this are never null. */
+  nullWhen?: string;
+  /** Clusters may use the features that have it. */
   clustering?: Clustering;
-  /** `POST /v1/score` takes it with the orders, since it does not follow from them alone. */
+  /** Callers of `POST /v1/score` may send it, since it does not follow from orders alone. */
   scoreInput?: true;
-  /** The smallest and the largest value, where there are such. */
+  /** The smallest and the largest value, for ratings. */
   range?: readonly [number, number];
 }
 

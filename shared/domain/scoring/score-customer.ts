@@ -17,7 +17,7 @@ import { valueScoreOf } from '../tiers/ranking/value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
 
-/** What orders do not tell: features from contacts, surveys and customers files. Such a `region` goes before that of the orders. */
+/** Features that do not follow from orders, if known. `region` overrides the region of the orders. */
 export type OtherFeatures = Partial<ScoreInputs>;
 
 type Features = OrderFeatures & ScoreInputs;

@@ -40,7 +40,7 @@ const orderLine = z
   })
   .meta({ description: 'One line of an order export' });
 
-/** What a caller needs to know of a feature besides its name. */
+/** Descriptions of inputs that need more than their name. */
 const descriptions: Partial<Record<ScoreInput, string>> = {
   satisfaction: 'Latest survey score, 0 to 100',
   interactions: 'Interactions of all kinds. Default: 0',

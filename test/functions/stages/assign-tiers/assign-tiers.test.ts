@@ -41,7 +41,7 @@ describe('of five customers calculated by hand', () => {
     rows = await segment(services, FIRST, DAY, fiveBuyers, 1, byHand);
   });
 
-  it('gives the registered columns, of their types', async () => {
+  it('writes the registered columns with their types', async () => {
     const described = 'select column_name as name, column_type as type from (describe it)';
     const columns = await readParquet(services, runFiles.tiers(FIRST, 0), described);
 

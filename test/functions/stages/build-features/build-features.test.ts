@@ -26,18 +26,18 @@ it('writes these columns of these types, also when there is no row', async () =>
   expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual(featureColumns);
 });
 
-it('knows of every customer what the registry does not call unknown, and of somebody not the rest', async () => {
+it('leaves null exactly the features that the registry calls nullable', async () => {
   await rows.putOrders([line('returner', '1', '2026-03-01 00:00:00', -5, { kind: 'return' })]);
   await rows.putInteractions([{ customer_id: 'caller', occurred_at: '2026-03-01 00:00:00', interaction: 'visit' }]);
   await rows.putCustomers([{ customer_id: 'member', region: 'North', customer_type: 'retail', attributes: '{}' }]);
 
   const customers = Object.values(await rows.build());
 
-  const isUnknown = (name: string) => customers.some((customer) => customer?.[name] === null);
+  const isNull = (name: string) => customers.some((customer) => customer?.[name] === null);
   const registered: [name: string, feature: Feature][] = Object.entries(features);
   expect(customers).toHaveLength(3);
-  expect(registered.map(([name]) => name).filter(isUnknown)).toEqual(
-    registered.flatMap(([name, { unknown }]) => (unknown ? [name] : [])),
+  expect(registered.map(([name]) => name).filter(isNull)).toEqual(
+    registered.flatMap(([name, { nullWhen }]) => (nullWhen ? [name] : [])),
   );
 });
 

@@ -8,7 +8,7 @@ const columns: [name: string, column: Column][] = Object.entries(customerColumns
 const isNumber = ({ type }: Column) => ['INTEGER', 'DOUBLE', 'DECIMAL(18,4)'].includes(type);
 
 describe('the registry of features', () => {
-  it('calls no two columns the same', () => {
+  it('gives every column a label of its own', () => {
     for (const language of ['en', 'zh'] as const) {
       const labels = [...columns, ...registered.filter(([name]) => !(name in customerColumns))].flatMap(
         ([, { label }]) => label?.[language] ?? [],
@@ -18,7 +18,7 @@ describe('the registry of features', () => {
     }
   });
 
-  it('says of numbers alone that more or fewer are better, and clusters on these', () => {
+  it('gives a better direction to numbers only, and clusters only on those that have one', () => {
     const ranked = columns.filter(([, { better }]) => better);
     const clustered = registered.filter(([, { clustering }]) => clustering);
 
@@ -26,18 +26,18 @@ describe('the registry of features', () => {
     expect(clustered.filter(([, { better }]) => !better)).toEqual([]);
   });
 
-  it('has a range of every rating that callers give with orders', () => {
+  it('gives the range of every rating that callers may send with orders', () => {
     const ratings = registered.filter(([, { scoreInput, type }]) => scoreInput && type === 'DOUBLE');
 
     expect(ratings.filter(([, { range }]) => !range)).toEqual([]);
   });
 
-  it('has every feature in customers.csv but the backtest, which stays in the feature table', () => {
+  it('puts every feature into customers.csv except the backtest figures', () => {
     expect(registered.map(([name]) => name).filter((name) => !(name in customerColumns))).toEqual(['holdout']);
   });
 });
 
-/** Columns that others read by their places; new ones may come between. */
+/** Others read these columns, so they keep their order; new ones may come between. */
 const frozen = `
   customer_id tier previous_tier tier_since tier_cause tier_reason tier_reason_zh earned_tier kept_tier ruled_tier
   standing runs_below counted_on below_cause demotion_on demotion_to tier_expires_on to_keep to_next override_kind

@@ -116,7 +116,7 @@ describe('one customer scored from raw orders', () => {
     },
   );
 
-  it('has every column that policies can judge by', async () => {
+  it('returns every column that policies can use', async () => {
     const { model } = await pipeline({});
     const score = customerScorer(model, parsePolicy({}), AS_OF);
     const [, lines = []] = [...people][0] ?? [];
