@@ -1,57 +1,11 @@
+import { features } from '../../shared/domain/features/features.ts';
+
 /** What `build-features` writes of every customer: column → DuckDB type. */
-export const featureColumns = {
-  customer_id: 'VARCHAR',
-  orders: 'INTEGER',
-  recency_days: 'INTEGER',
-  monetary_total: 'DECIMAL(28,4)',
-  monetary_mean: 'DECIMAL(28,4)',
-  purchases_total: 'DECIMAL(28,4)',
-  purchase_day_mean: 'DECIMAL(28,4)',
-  yearly_spend: 'DECIMAL(28,4)',
-  returns_total: 'DECIMAL(28,4)',
-  returned_orders: 'INTEGER',
-  return_rate: 'DOUBLE',
-  first_order_at: 'TIMESTAMP',
-  last_order_at: 'TIMESTAMP',
-  x: 'INTEGER',
-  t_x: 'DOUBLE',
-  t: 'DOUBLE',
-  tenure_days: 'INTEGER',
-  active_months: 'INTEGER',
-  days_between_mean: 'DOUBLE',
-  days_between_deviation: 'DOUBLE',
-  next_order_due_on: 'DATE',
-  overdue_days: 'INTEGER',
-  recent_orders: 'INTEGER',
-  spend_recent: 'DECIMAL(28,4)',
-  spend_before: 'DECIMAL(28,4)',
-  spend_trend: 'DOUBLE',
-  spend_year_ago: 'DECIMAL(28,4)',
-  orders_since: 'INTEGER',
-  spend_since: 'DECIMAL(28,4)',
-  top_month_share: 'DOUBLE',
-  holdout:
-    'STRUCT(x INTEGER, t_x DOUBLE, t DOUBLE, spend DECIMAL(28,4), orders_after INTEGER, spend_after DECIMAL(28,4))',
-  region: 'VARCHAR',
-  top_category: 'VARCHAR',
-  categories: 'INTEGER',
-  top_category_share: 'DOUBLE',
-  top_channel: 'VARCHAR',
-  channels: 'INTEGER',
-  online_share: 'DOUBLE',
-  interactions: 'INTEGER',
-  last_interaction_at: 'TIMESTAMP',
-  visits: 'INTEGER',
-  mails: 'INTEGER',
-  tickets: 'INTEGER',
-  complaints: 'INTEGER',
-  other_interactions: 'INTEGER',
-  satisfaction: 'DOUBLE',
-  satisfaction_mean: 'DOUBLE',
-  satisfaction_answers: 'INTEGER',
-  last_answer_at: 'TIMESTAMP',
-  customer_type: 'VARCHAR',
-  signed_up_at: 'TIMESTAMP',
-  attributes: 'VARCHAR',
-  as_of: 'DATE',
-};
+export const featureColumns = typesOf(features);
+
+/** The DuckDB type of each column in a file: JSON is written as text. */
+export function typesOf(columns: Readonly<Record<string, { type: string }>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, { type }]) => [name, type === 'JSON' ? 'VARCHAR' : type]),
+  );
+}

@@ -14,10 +14,10 @@ import { publicationSchema } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Cause } from '../../../shared/domain/tiers/movement/cause.ts';
-import changesSql from './changes.sql';
+import { changesSql } from './changes.ts';
 import countsSql from './counts.sql';
 import missingCustomersSql from './missing-customers.sql';
-import nextViewSql from './next-view.sql';
+import { publishedSql } from './published-columns.ts';
 import { readIds, rollBackAbortedRun } from './roll-back-aborted-run.ts';
 import tierChangesSql from './tier-changes.sql';
 
@@ -95,7 +95,7 @@ async function createNextView(
   const tiers = `${database.directory}/tiers.parquet`;
   await lake.download(runFiles.tiers(runId, bucket), tiers);
   await database.run(`create view tiers as from read_parquet(${quotedString(tiers)})`);
-  await database.run(`create view present as select *, null::varchar as missing_since from (${nextViewSql})`);
+  await database.run(`create view present as select *, null::varchar as missing_since from (${publishedSql})`);
   await createPublishedView(database, lake, visible, bucket);
   await database.run(`create table vanished as ${missingCustomersSql}`, { as_of, keep_months: keepMonths });
   await database.run(

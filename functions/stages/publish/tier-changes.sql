@@ -1,5 +1,5 @@
 -- Grain: one row per customer of the bucket whose tier changes with this run; a first tier is no change.
--- Reads: changes (changes.sql).
+-- Reads: changes (changes.ts).
 select
   customer_id,
   before.tier as "from",

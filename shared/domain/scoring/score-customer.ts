@@ -3,6 +3,7 @@ import { classesOf } from '../classification/classifications.ts';
 import type { ClassFeatures } from '../classification/facts.ts';
 import { placeOf } from '../clusters/assign-cluster.ts';
 import { namesByCluster } from '../clusters/describe/cluster-names.ts';
+import { noScoreInputs, type ScoreInputs } from '../features/score-inputs.ts';
 import { termsOf } from '../lifetime-value/learnt-lifetime-value.ts';
 import { lifetimeValueScorer } from '../lifetime-value/lifetime-value.ts';
 import type { Model } from '../model.ts';
@@ -16,22 +17,10 @@ import { valueScoreOf } from '../tiers/ranking/value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
 
-/** What orders do not tell: features from contacts, surveys and customers files. */
-export interface OtherFeatures {
-  satisfaction?: number | null;
-  interactions?: number;
-  complaints?: number;
-  visits?: number;
-  mails?: number;
-  tickets?: number;
-  satisfaction_mean?: number | null;
-  satisfaction_answers?: number;
-  customer_type?: string | null;
-  /** Of a customers file; it goes before that of the orders. */
-  region?: string | null;
-}
+/** Features that do not follow from orders, if known. `region` overrides the region of the orders. */
+export type OtherFeatures = Partial<ScoreInputs>;
 
-type Features = OrderFeatures & Required<OtherFeatures>;
+type Features = OrderFeatures & ScoreInputs;
 
 /**
  * Scores one customer by a model: all that the run's files say of a customer, but what came before (`previous_tier`).
@@ -64,10 +53,7 @@ type Buyer = NonNullable<ReturnType<typeof buyerValues>>;
 function customerFeatures(ofOrders: OrderFeatures, { region, ...others }: OtherFeatures): Features {
   return {
     ...ofOrders,
-    satisfaction: null,
-    interactions: 0,
-    complaints: 0,
-    ...{ visits: 0, mails: 0, tickets: 0, satisfaction_mean: null, satisfaction_answers: 0, customer_type: null },
+    ...noScoreInputs,
     ...others,
     region: region ?? ofOrders.region,
   };

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import type { Feature } from '../../domain/features/feature.ts';
+import { features } from '../../domain/features/features.ts';
+import { type ScoreInput, scoreInputs } from '../../domain/features/score-inputs.ts';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import type { Route } from '../route.ts';
 import { gaps } from './explanation.ts';
@@ -37,25 +40,31 @@ const orderLine = z
   })
   .meta({ description: 'One line of an order export' });
 
-const features = z
-  .strictObject({
-    satisfaction: z.number().min(0).max(100).nullish().meta({ description: 'Latest survey score, 0 to 100' }),
-    interactions: count.optional().meta({ description: 'Interactions of all kinds. Default: 0' }),
-    complaints: count.optional().meta({ description: 'Default: 0' }),
-    region: text.meta({ description: 'Overrides the region of the orders' }),
-    satisfaction_mean: z.number().min(0).max(100).nullish(),
-    satisfaction_answers: count.optional(),
-    visits: count.optional(),
-    mails: count.optional(),
-    tickets: count.optional(),
-    customer_type: text,
-  })
+/** Descriptions of inputs that need more than their name. */
+const descriptions: Partial<Record<ScoreInput, string>> = {
+  satisfaction: 'Latest survey score, 0 to 100',
+  interactions: 'Interactions of all kinds. Default: 0',
+  complaints: 'Default: 0',
+  region: 'Overrides the region of the orders',
+};
+
+function inputSchema(name: ScoreInput) {
+  const { type, range }: Feature = features[name];
+  const description = descriptions[name];
+  const schema = type === 'INTEGER' ? count.optional() : type === 'VARCHAR' ? text : numberWithin(range).nullish();
+  return description ? schema.meta({ description }) : schema;
+}
+
+const numberWithin = (range: Feature['range']) => (range ? z.number().min(range[0]).max(range[1]) : z.number());
+
+const otherFeatures = z
+  .strictObject(Object.fromEntries(scoreInputs.map((name) => [name, inputSchema(name)])))
   .meta({ description: 'Columns of `customers.csv` that do not follow from orders' });
 
 const scoreRequest = z
   .strictObject({
     orders: z.array(orderLine).max(LINE_LIMIT).meta({ description: 'Every order line of the customer' }),
-    features: features.default({}),
+    features: otherFeatures.default({}),
     as_of: day.optional().meta({
       description: 'The date to score for; later orders are ignored. Default: the `as_of` of the run',
     }),

@@ -5,6 +5,7 @@ import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters
 import { noPurchase } from '../../domain/classification/class.ts';
 import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts';
 import { scaledSql } from '../../domain/clusters/geometry/scaling.ts';
+import { customerColumnNames } from '../../domain/features/customer-columns.ts';
 import type { Model } from '../../domain/model.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 import forcedSql from './applied-overrides.sql';
@@ -84,7 +85,8 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   await createExplained(database, model.tiers, movement.margin);
   await createPlaces(database, model);
   await createService(database, policy, model.rfm);
-  await database.run(`copy (${tiersSql}) to ${quotedString(part)} (${FORMAT})`, {
+  const rows = `select ${customerColumnNames.join(', ')} from (${tiersSql}) order by customer_id`;
+  await database.run(`copy (${rows}) to ${quotedString(part)} (${FORMAT})`, {
     names: JSON.stringify(model.tiers.map(({ name }) => name)),
     names_en: JSON.stringify(model.tiers.map(({ label }) => label.en)),
     names_zh: JSON.stringify(model.tiers.map(({ label }) => label.zh)),

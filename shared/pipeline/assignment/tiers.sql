@@ -1,4 +1,5 @@
--- Grain: one row per customer of the bucket, with scores, segment, classes, cluster, tier, reason and movement.
+-- Grain: one row per customer of the bucket, with all features, scores, segment, classes, cluster, tier, reason and movement.
+-- `customer-columns.ts` chooses and orders the columns that are kept.
 -- Customers without a purchase in the window have no scores; they stand in the lowest tier.
 -- Reads: positions (all that is known of customers: features, lifetime values, scores, classes, value score; placed.sql: places
 --   earned, kept, given by the rules, held in the end; judgement, judgement_zh, to_next, to_keep; of buyers z, their scaled
@@ -76,42 +77,29 @@ worded as (
 
 final as (
   select
-    worded.customer_id,
-    worded.tier,
+    worded.* replace (
+      concat(tier_reason,
+        '; ' || case kind when 'pin' then 'set to ' when 'floor' then 'at least ' when 'ceiling' then 'at most ' end
+          || overrides.tier || ' by ' || author || ': ' || reason, ', until ' || expires_on) as tier_reason,
+      concat(tier_reason_zh,
+        '；' || author || case kind when 'pin' then '锁定为' when 'floor' then '设下限' when 'ceiling' then '设上限' end
+          || overrides.tier || '：' || reason, '，至 ' || expires_on) as tier_reason_zh,
+      coalesce(value_score, 0) as value_score,
+      coalesce(segment, $no_purchase::varchar) as segment,
+      coalesce(segment_zh, $no_purchase_zh::varchar) as segment_zh,
+      coalesce(segment_cn8, $no_purchase_zh::varchar) as segment_cn8,
+      coalesce(nine_grid, $no_purchase::varchar) as nine_grid,
+      coalesce(nine_grid_zh, $no_purchase_zh::varchar) as nine_grid_zh,
+      worded.cluster::integer as cluster
+    ),
     if(previous.tier = worded.tier, previous.previous_tier, previous.tier) as previous_tier,
     if(previous.tier = worded.tier, previous.tier_since, as_of) as tier_since,
     if(previous.tier = worded.tier, previous.tier_cause, cause) as tier_cause,
-    concat(tier_reason,
-      '; ' || case kind when 'pin' then 'set to ' when 'floor' then 'at least ' when 'ceiling' then 'at most ' end
-        || overrides.tier || ' by ' || author || ': ' || reason, ', until ' || expires_on) as tier_reason,
-    concat(tier_reason_zh,
-      '；' || author || case kind when 'pin' then '锁定为' when 'floor' then '设下限' when 'ceiling' then '设上限' end
-        || overrides.tier || '：' || reason, '，至 ' || expires_on) as tier_reason_zh,
-    worded.earned_tier, worded.kept_tier, worded.ruled_tier, standing, worded.runs_below, worded.counted_on, causes.below_cause,
-    demotion_on, demotion_to, tier_expires_on, to_keep, to_next,
+    causes.below_cause,
     kind as override_kind, overrides.tier as override_tier, reason as override_reason, author as override_author,
     expires_on as override_expires_on,
-    coalesce(value_score, 0) as value_score,
-    coalesce(segment, $no_purchase::varchar) as segment,
-    coalesce(segment_zh, $no_purchase_zh::varchar) as segment_zh,
-    coalesce(segment_cn8, $no_purchase_zh::varchar) as segment_cn8,
-    coalesce(nine_grid, $no_purchase::varchar) as nine_grid,
-    coalesce(nine_grid_zh, $no_purchase_zh::varchar) as nine_grid_zh,
-    r_score, f_score, m_score, rfm,
-    lifecycle, lifecycle_zh, behaviour, behaviour_zh, loyalty, loyalty_zh, abc_class, quadrant, quadrant_zh,
-    purchase_mode, purchase_mode_zh, region_group, region_group_zh,
-    recency_days, orders, monetary_total, monetary_mean, purchases_total, purchase_day_mean, yearly_spend, returns_total, returned_orders,
-    return_rate, first_order_at, last_order_at, x, t_x, t, tenure_days,
-    p_alive, probability_of_order, expected_orders, clv, clv_low, clv_high, clv_method, active_months, days_between_mean,
-    days_between_deviation, rhythm_days, next_order_due_on, overdue_days, recent_orders, spend_recent, spend_before,
-    spend_trend, spend_year_ago, orders_since, spend_since, top_month_share,
-    worded.cluster::integer as cluster,
     cluster_names.en as cluster_name,
-    cluster_names.zh as cluster_name_zh,
-    region, top_category, categories, top_category_share, top_channel, channels, online_share,
-    interactions, last_interaction_at, visits, mails, tickets, complaints, other_interactions,
-    satisfaction, satisfaction_mean, satisfaction_answers, last_answer_at,
-    customer_type, signed_up_at, attributes, as_of
+    cluster_names.zh as cluster_name_zh
   from worded
   left join causes using (customer_id)
   left join cluster_names on cluster_names.cluster = worded.cluster
@@ -128,4 +116,3 @@ select
   if(control, null, budget_per_customer) as service_budget
 from final
 left join service_plans on service_plans.tier = final.tier and service_plans.segment = final.segment
-order by customer_id

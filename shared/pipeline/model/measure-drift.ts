@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { type Distribution, distributionOf } from '../../domain/drift/distribution.ts';
 import { type Drift, driftOf } from '../../domain/drift/drift.ts';
+import { customerColumns } from '../../domain/features/customer-columns.ts';
+import { namesWith } from '../../domain/features/feature.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 
@@ -9,7 +11,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
  * What scores, spend and tiers are made of; clusters may look at more. Not for how long people have been customers: that
  * grows with every run, and lifetime value allows for it.
  */
-const always = ['recency_days', 'orders', 'monetary_total', 'purchase_day_mean', 'clv'];
+const always = namesWith(customerColumns, 'drift');
 /** Enough to see a shift of a hundredth. */
 const SAMPLE = 20_000;
 

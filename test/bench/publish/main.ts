@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { publish } from '../../../functions/stages/publish/publish.ts';
+import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import { currentInvocation, withUsageMeter } from '../../../shared/adapters/metering/usage-meter.ts';
+import { customerColumns } from '../../../shared/domain/features/customer-columns.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { type Invocation, summariseUsage, type Usage } from '../../../shared/domain/run/usage.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { typesOf } from '../../functions/feature-columns.ts';
 import { startBenchServices } from './bench-services.ts';
 import customersSql from './customers.sql';
 
@@ -82,9 +85,14 @@ function putTiers(runId: string, bucket: number, month: number): Promise<void> {
   return services.withDatabase(async (database) => {
     const file = `${database.directory}/tiers.parquet`;
     await database.run('create macro draw(id, what) as hash(id || what) / 18446744073709551616.0::double');
-    await database.run(`copy (${customersSql}) to ${quotedString(file)} (format parquet)`, {
-      ...{ customers, buckets, bucket, month },
-    });
+    // What the query does not draw is null.
+    await createTable(database, 'nobody', typesOf(customerColumns), []);
+    await database.run(
+      `copy (from nobody union all by name (${customersSql})) to ${quotedString(file)} (format parquet)`,
+      {
+        ...{ customers, buckets, bucket, month },
+      },
+    );
     await services.lake.upload(file, runFiles.tiers(runId, bucket), 'application/vnd.apache.parquet');
   });
 }

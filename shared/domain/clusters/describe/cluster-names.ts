@@ -1,4 +1,5 @@
-import { type ClusterFeature, clusterFeatures, type Label } from '../../features/cluster-features.ts';
+import { type ClusterFeature, clusterFeatures } from '../../features/cluster-features.ts';
+import type { Label } from '../../features/feature.ts';
 import { NOISE } from '../density/density-clustering.ts';
 
 export const noClearClusters: Label = { en: 'no clear clusters', zh: '无明显分群' };

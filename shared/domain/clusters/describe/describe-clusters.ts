@@ -1,4 +1,4 @@
-import type { Label } from '../../features/cluster-features.ts';
+import type { Label } from '../../features/feature.ts';
 import { NOISE } from '../density/density-clustering.ts';
 import { type Scale, scaled, unscaled } from '../geometry/scaling.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';

@@ -1,5 +1,5 @@
 import { type Fact, type Facts, holds, type Test } from '../../classification/rules.ts';
-import type { Label } from '../../features/cluster-features.ts';
+import type { Label } from '../../features/feature.ts';
 import { quotedString } from '../../sql/quoting.ts';
 import { type Condition, conditionSql, isMet, type NameTest, type NumberTest } from './condition.ts';
 import { shownNumber } from './shown-number.ts';

@@ -1,5 +1,5 @@
 import type { Facts } from '../../classification/rules.ts';
-import type { Label } from '../../features/cluster-features.ts';
+import type { Label } from '../../features/feature.ts';
 import { isMet } from './condition.ts';
 import type { FittedTier } from './fitted-tier.ts';
 import { tierGaps } from './gaps.ts';

@@ -1,84 +1,59 @@
-import { clusterFeatureNames, clusterFeatures, type Label } from '../../features/cluster-features.ts';
+import { clusterFeatureNames } from '../../features/cluster-features.ts';
+import { customerColumns } from '../../features/customer-columns.ts';
+import { type Column, type Label, namesWith } from '../../features/feature.ts';
+import { features } from '../../features/features.ts';
+import { lifetimeValueResults, scoreResults } from '../../features/results.ts';
 
-const words = (en: string, zh: string): Label => ({ en, zh });
+type Columns = typeof customerColumns;
+type InConditions<Type> = {
+  [Name in keyof Columns]: Columns[Name] extends { inConditions: true; type: Type } ? Name : never;
+}[keyof Columns];
+type ScoreColumn = InConditions<'INTEGER'>;
 
-/** Columns of a run's `customers.csv`, besides the features that clusters are made of, that are numbers. */
-const moreNumbers = {
-  value_score: words('value score', '价值分'),
-  yearly_spend: words('spend of the last year', '近一年消费'),
-  spend_recent: words('recent spend', '近期消费'),
-  spend_before: words('spend of the period before', '上期消费'),
-  purchases_total: words('purchases', '购买总额'),
-  purchase_day_mean: words('spend per purchase day', '每购买日消费'),
-  returned_orders: words('returns', '退货单数'),
-  visits: words('visits', '访问次数'),
-  mails: words('mails', '邮件次数'),
-  tickets: words('tickets', '工单次数'),
-  satisfaction_mean: words('mean satisfaction', '平均满意度'),
-  satisfaction_answers: words('survey answers', '调查回答次数'),
-  p_alive: words('probability of being alive', '存活概率'),
-  probability_of_order: words('probability of an order', '下单概率'),
-  expected_orders: words('expected orders', '预期订单数'),
-  clv: words('lifetime value', '客户终身价值'),
-} as const satisfies Record<string, Label>;
+export type NameColumn = InConditions<'VARCHAR'>;
+export type LineColumn = ReturnType<typeof namesWith<Columns, 'better'>>[number];
+export type NumberColumn = LineColumn | ScoreColumn;
 
-const scores = {
-  r_score: words('R score', 'R 分'),
-  f_score: words('F score', 'F 分'),
-  m_score: words('M score', 'M 分'),
-} as const satisfies Record<string, Label>;
+/**
+ * Columns that lines between tiers can be drawn on by what share of customers, or of value, lies beyond them. Weights of the value
+ * score are added up in this order.
+ */
+export const lineColumns: readonly LineColumn[] = [
+  ...new Set<LineColumn>([
+    ...(['value_score', 'yearly_spend', 'spend_recent', 'spend_before'] as const),
+    ...namesWith(features, 'better').filter((name) => !('clustering' in features[name])),
+    ...namesWith(lifetimeValueResults, 'better'),
+    ...clusterFeatureNames,
+  ]),
+];
 
-const names = {
-  segment: words('segment', '细分'),
-  segment_cn8: words('RFM class', 'RFM 八类'),
-  nine_grid: words('nine-grid cell', '九宫格'),
-  lifecycle: words('lifecycle', '生命周期'),
-  behaviour: words('behaviour', '行为'),
-  loyalty: words('loyalty', '忠诚度'),
-  abc_class: words('ABC class', 'ABC 类'),
-  quadrant: words('quadrant', '象限'),
-  purchase_mode: words('purchase mode', '购买方式'),
-  region_group: words('region group', '区域组'),
-  region: words('region', '地区'),
-  customer_type: words('customer type', '客户类型'),
-  top_category: words('top category', '首选品类'),
-  top_channel: words('top channel', '首选渠道'),
-} as const satisfies Record<string, Label>;
-
-export type NameColumn = keyof typeof names;
-export type LineColumn = keyof typeof moreNumbers | keyof typeof clusterFeatures;
-export type NumberColumn = LineColumn | keyof typeof scores;
-
-/** Columns that lines between tiers can be drawn on by what share of customers, or of value, lies beyond them. */
-export const lineColumns = [
-  ...(Object.keys(moreNumbers) as (keyof typeof moreNumbers)[]),
-  ...clusterFeatureNames,
-] as const satisfies LineColumn[];
+const isName = <Name extends keyof Columns>(name: Name): name is Name & NameColumn =>
+  customerColumns[name].type === 'VARCHAR';
+const resultsInConditions = namesWith(scoreResults, 'inConditions');
 
 /** Numbers that tiers can be judged by. */
-export const numberColumns = [...lineColumns, ...(Object.keys(scores) as (keyof typeof scores)[])] as const;
+export const numberColumns: readonly NumberColumn[] = [
+  ...lineColumns,
+  ...resultsInConditions.filter((name): name is ScoreColumn => !isName(name)),
+];
 
 /** Names that tiers can be judged by: classes, and what customers files and orders say. */
-export const nameColumns = Object.keys(names) as NameColumn[];
+export const nameColumns: readonly NameColumn[] = [
+  ...new Set<NameColumn>([
+    ...resultsInConditions.filter(isName),
+    ...(['region', 'customer_type'] as const),
+    ...namesWith(features, 'inConditions'),
+  ]),
+];
 
 /** What a column is called. */
-export const columnLabel = (column: NumberColumn | NameColumn): Label =>
-  ({ ...clusterFeatures, ...moreNumbers, ...scores, ...names })[column];
-
-const fewerIsBetter = new Set<string>([
-  ...['recency_days', 'overdue_days', 'days_between_mean', 'days_between_deviation'],
-  ...['returns_total', 'returned_orders', 'return_rate', 'complaints', 'tickets'],
-]);
+export const columnLabel = (column: NumberColumn | NameColumn): Label => customerColumns[column].label;
 
 /** Whether more of it is better; else fewer are. */
-export const isMoreBetter = (column: NumberColumn) => !fewerIsBetter.has(column);
-
-const wholeNumbers = new Set<string>([
-  ...['recency_days', 'orders', 'recent_orders', 'returned_orders', 'tenure_days', 'active_months', 'overdue_days'],
-  ...['categories', 'channels', 'interactions', 'visits', 'mails', 'tickets', 'complaints', 'satisfaction_answers'],
-  ...['r_score', 'f_score', 'm_score'],
-]);
+export const isMoreBetter = (column: LineColumn) => customerColumns[column].better === 'more';
 
 /** Decimal places that a column is shown with. */
-export const decimalPlaces = (column: NumberColumn) =>
-  column === 'value_score' ? 1 : wholeNumbers.has(column) ? 0 : 2;
+export function decimalPlaces(column: NumberColumn): number {
+  const { type, decimals }: Column = customerColumns[column];
+  return decimals ?? (type === 'INTEGER' ? 0 : 2);
+}

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterOf } from '../../../../shared/domain/clusters/density/representatives.ts';
 import { namesByCluster } from '../../../../shared/domain/clusters/describe/cluster-names.ts';
 import { scaled } from '../../../../shared/domain/clusters/geometry/scaling.ts';
+import { customerColumns } from '../../../../shared/domain/features/customer-columns.ts';
 import { modelSchema } from '../../../../shared/domain/model.ts';
 import { namedMap } from '../../../../shared/domain/rfm/named-maps.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { type Buyer, buyer, buyerWithoutOrders, byHand, fiveBuyers, manyBuyers, segment } from '../../buyers.ts';
+import { typesOf } from '../../feature-columns.ts';
 import { type Row, readParquet, type Services, startServices } from '../../services.ts';
 
 const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `20260401T000000000Z-0000000${n}`) as [
@@ -37,6 +39,16 @@ describe('of five customers calculated by hand', () => {
   let rows: Row[];
   beforeEach(async () => {
     rows = await segment(services, FIRST, DAY, fiveBuyers, 1, byHand);
+  });
+
+  it('writes the registered columns with their types', async () => {
+    const described = 'select column_name as name, column_type as type from (describe it)';
+    const columns = await readParquet(services, runFiles.tiers(FIRST, 0), described);
+
+    expect(typesOf(Object.fromEntries(columns.map(({ name, type }) => [name, { type }])))).toEqual(
+      typesOf(customerColumns),
+    );
+    expect(columns.map(({ name }) => name)).toEqual(Object.keys(customerColumns));
   });
 
   it('gives the value scores', () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Feature } from '../../../../shared/domain/features/feature.ts';
+import { features } from '../../../../shared/domain/features/features.ts';
 import { cleanFile, runFiles } from '../../../../shared/domain/run/runs.ts';
 import { cleanColumns } from '../../../../shared/pipeline/clean-rows/clean-rows.ts';
 import { featureColumns } from '../../feature-columns.ts';
@@ -22,6 +24,21 @@ it('writes these columns of these types, also when there is no row', async () =>
   );
 
   expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual(featureColumns);
+});
+
+it('leaves null exactly the features that the registry calls nullable', async () => {
+  await rows.putOrders([line('returner', '1', '2026-03-01 00:00:00', -5, { kind: 'return' })]);
+  await rows.putInteractions([{ customer_id: 'caller', occurred_at: '2026-03-01 00:00:00', interaction: 'visit' }]);
+  await rows.putCustomers([{ customer_id: 'member', region: 'North', customer_type: 'retail', attributes: '{}' }]);
+
+  const customers = Object.values(await rows.build());
+
+  const isNull = (name: string) => customers.some((customer) => customer?.[name] === null);
+  const registered: [name: string, feature: Feature][] = Object.entries(features);
+  expect(customers).toHaveLength(3);
+  expect(registered.map(([name]) => name).filter(isNull)).toEqual(
+    registered.flatMap(([name, { nullWhen }]) => (nullWhen ? [name] : [])),
+  );
 });
 
 it('takes orders of exports with different columns together', async () => {

@@ -1,5 +1,7 @@
 import { publish } from '../../../../functions/stages/publish/publish.ts';
+import { customerColumns } from '../../../../shared/domain/features/customer-columns.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { typesOf } from '../../feature-columns.ts';
 import { putParquet, type Row, runningRun, type Services } from '../../services.ts';
 
 export const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `2026040${n}T000000000Z-00000001`) as [
@@ -7,45 +9,8 @@ export const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `2026040${n}T00
   string,
   string,
 ];
-const text = 'VARCHAR';
-/** What a run's tiers have of the columns that are published: column → DuckDB type. */
-export const columns = {
-  ...{
-    customer_id: text,
-    tier: text,
-    previous_tier: text,
-    tier_since: 'DATE',
-    tier_reason: text,
-    tier_reason_zh: text,
-  },
-  ...{
-    tier_cause: text,
-    control: 'BOOLEAN',
-    earned_tier: text,
-    demotion_on: 'DATE',
-    demotion_to: text,
-    tier_expires_on: 'DATE',
-    to_keep: text,
-  },
-  ...{
-    override_kind: text,
-    override_tier: text,
-    override_reason: text,
-    override_author: text,
-    override_expires_on: 'DATE',
-  },
-  ...{ value_score: 'DOUBLE', segment: text, segment_zh: text, segment_cn8: text, nine_grid: text },
-  ...{ lifecycle: text, behaviour: text, loyalty: text, abc_class: text, quadrant: text, purchase_mode: text },
-  ...{ region_group: text, next_order_due_on: 'DATE', satisfaction: 'DOUBLE', complaints: 'INTEGER' },
-  ...{ last_interaction_at: 'TIMESTAMP' },
-  ...{ r_score: 'INTEGER', f_score: 'INTEGER', m_score: 'INTEGER', rfm: text, orders: 'INTEGER' },
-  ...{ monetary_total: 'DECIMAL(28,4)', monetary_mean: 'DECIMAL(28,4)', returns_total: 'DECIMAL(28,4)' },
-  ...{ p_alive: 'DOUBLE', probability_of_order: 'DOUBLE', expected_orders: 'DOUBLE', clv_method: text },
-  ...{ clv: 'DOUBLE', clv_low: 'DOUBLE', clv_high: 'DOUBLE' },
-  ...{ first_order_at: 'TIMESTAMP', last_order_at: 'TIMESTAMP', recency_days: 'INTEGER' },
-  ...{ cluster: 'INTEGER', cluster_name: text, cluster_name_zh: text, region: text, top_category: text },
-  ...{ top_channel: text, customer_type: text, signed_up_at: 'TIMESTAMP', attributes: text, as_of: 'DATE' },
-};
+/** What a run's tiers have: column → DuckDB type. */
+export const columns = typesOf(customerColumns);
 
 export const customer = (customer_id: string, tier: string, value_score: number, more: object = {}) => ({
   customer_id,

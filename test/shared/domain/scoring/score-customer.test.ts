@@ -8,6 +8,7 @@ import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import type { OrderLine } from '../../../../shared/domain/scoring/order-lines.ts';
 import { customerScorer } from '../../../../shared/domain/scoring/score-customer.ts';
+import { nameColumns, numberColumns } from '../../../../shared/domain/tiers/ranking/tier-columns.ts';
 import { type Row, readParquet, type Services, startServices } from '../../../functions/services.ts';
 import { cleanRows, RUN } from '../../../functions/stages/build-features/clean-rows.ts';
 
@@ -127,6 +128,14 @@ describe('one customer scored from raw orders', () => {
       }
     },
   );
+
+  it('returns every column that policies can use', async () => {
+    const { model } = await pipeline({});
+    const score = customerScorer(model, parsePolicy({}), AS_OF);
+    const [, lines = []] = [...people][0] ?? [];
+
+    expect(Object.keys(score(lines))).toEqual(expect.arrayContaining([...numberColumns, ...nameColumns]));
+  });
 
   it('takes what else is known before what orders tell', async () => {
     const { model } = await pipeline({});
