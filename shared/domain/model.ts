@@ -3,14 +3,14 @@ import { classModelSchema } from './classification/class-model.ts';
 import { clusterModelSchema } from './clusters/model/cluster-model.ts';
 import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
-import { learntLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
+import { fittedLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
 import { fittedTierSchema } from './tiers/ranking/fitted-tier.ts';
 import { valueModelSchema } from './tiers/ranking/value-score.ts';
 
 /** What is learnt, each part by itself. */
 const parts = {
-  lifetime_value: learntLifetimeValueSchema,
+  lifetime_value: fittedLifetimeValueSchema,
   value_score: valueModelSchema,
   tiers: z.array(fittedTierSchema),
   rfm: rfmModelSchema,

@@ -36,7 +36,7 @@ show(`scipy L-BFGS-B, ${scipy.evaluations} evaluations`, scipy.seconds, scipy.lo
 console.log(`scipy takes ${(scipy.seconds / fitSeconds).toFixed(1)} times as long`);
 
 const forecast = bgNbdForecaster({ r, alpha, a, b }, 52, 0.002);
-const ordered = rows.toSorted((one, other) => one.x - other.x || one.t - other.t || one.tX - other.tX);
+const ordered = rows.toSorted((one, other) => one.x - other.x || one.T - other.T || one.tX - other.tX);
 const [, scoreSeconds] = timed(() =>
   ordered.reduce((sum, row) => sum + row.customers * forecast(row).discountedOrders, 0),
 );
@@ -49,7 +49,7 @@ async function scipyFit(counts: readonly PurchaseCount[]): Promise<z.infer<typeo
   const folder = await mkdtemp(join(tmpdir(), 'strata-clv-'));
   try {
     const file = join(folder, 'counts.bin');
-    const columns = (['x', 'tX', 't', 'customers'] as const).flatMap((name) => counts.map((row) => row[name]));
+    const columns = (['x', 'tX', 'T', 'customers'] as const).flatMap((name) => counts.map((row) => row[name]));
     await writeFile(file, Float64Array.from(columns));
     const { output } = await measure(process.env.PYTHON ?? 'python3', ['-B', script, file]);
     return scipyOutput.parse(output);

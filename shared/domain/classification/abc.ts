@@ -25,8 +25,10 @@ const classes = [
 ] as const;
 
 /**
- * Customers by cumulative value, most valuable first: A until they make their share of all spend, the one who completes it
- * included, then B, then C. Customers who spent the same are in the same class.
+ * ABC analysis, customers by cumulative value, the most valuable first: A until they make their share of all spend, including
+ * the one who completes it, then B, then C. Customers who spent the same are in the same class.
+ * @example
+ * classify(abc({ a: 500, b: 100 }), { monetary_total: 120 }).name // => 'B'
  */
 export function abc({ a, b }: AbcLines): Classification<(typeof classes)[number]['name']> {
   return {

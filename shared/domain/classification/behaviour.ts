@@ -25,7 +25,11 @@ const classes = [
   { name: 'occasional', zh: '偶尔客户' },
 ] as const;
 
-/** How often a customer buys nowadays. */
+/**
+ * How often a customer has bought recently.
+ * @example
+ * classify(behaviour({ highFrequency: 12, active: 6, regular: 2 }), { recent_orders: 7 }).name // => 'active'
+ */
 export function behaviour(
   policy: z.infer<typeof behaviourPolicySchema>,
 ): Classification<(typeof classes)[number]['name']> {

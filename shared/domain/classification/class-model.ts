@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What classes need to know of all customers. */
+/** What classes depend on besides the customer. */
 export const classModelSchema = z.object({
   /** Median over all repeat buyers of the mean days between their purchase days. */
   typical_days: z.number(),

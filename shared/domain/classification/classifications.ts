@@ -3,14 +3,14 @@ import { abc, abcPolicySchema } from './abc.ts';
 import { behaviour, behaviourPolicySchema } from './behaviour.ts';
 import type { Class } from './class.ts';
 import type { ClassModel } from './class-model.ts';
-import { type ClassFeatures, factsOf } from './facts.ts';
+import { type ClassFeatures, customerFacts } from './facts.ts';
 import { lifecycle, lifecyclePolicySchema } from './lifecycle.ts';
 import { loyalty, loyaltyPolicySchema } from './loyalty.ts';
 import { purchaseMode, purchaseModePolicySchema } from './purchase-mode.ts';
 import { quadrant, quadrantPolicySchema } from './quadrant.ts';
 import { regionGroup, regionPolicySchema } from './region-group.ts';
 import { rhythmPolicySchema } from './rhythm.ts';
-import { type Classification, chineseClassSql, classOf, classSql } from './rules.ts';
+import { type Classification, chineseClassSql, classify, classSql } from './rules.ts';
 
 export const classPolicySchema = z
   .strictObject({
@@ -28,7 +28,13 @@ export const classPolicySchema = z
 
 export type ClassPolicy = z.infer<typeof classPolicySchema>;
 
-/** All of them, in an order in which each may look at the classes before it. */
+/**
+ * All classifications, in an order in which each may refer to the classes before it.
+ * @example
+ * const policy = classPolicySchema.parse({});
+ * classifications(policy, { typical_days: 30, abc: { a: 500, b: 100 } }).map(({ column }) => column).slice(0, 3)
+ * // => ['lifecycle', 'behaviour', 'abc_class']
+ */
 export const classifications = (policy: ClassPolicy, model: ClassModel): Classification[] => [
   lifecycle(policy.lifecycle),
   behaviour(policy.behaviour),
@@ -39,12 +45,25 @@ export const classifications = (policy: ClassPolicy, model: ClassModel): Classif
   regionGroup(policy.regions),
 ];
 
-/** A customer's class in every classification. @returns column → class */
-export function classesOf(features: ClassFeatures, policy: ClassPolicy, model: ClassModel): Record<string, Class> {
+/**
+ * A customer's class in every classification.
+ * @returns column → class
+ * @example
+ * const bought = { orders: 9, monetary_total: 700, recency_days: 10, tenure_days: 300, x: 8, recent_orders: 7 };
+ * const shares = { top_month_share: 0.2, top_category_share: 0.5, satisfaction: null, region: null, p_alive: 0.9 };
+ * const model = { typical_days: 30, abc: { a: 500, b: 100 } };
+ * const classes = classifyCustomer({ ...bought, ...shares }, classPolicySchema.parse({}), model);
+ * [classes.lifecycle.name, classes.abc_class.name, classes.quadrant.name] // => ['loyal', 'A', 'true friend']
+ */
+export function classifyCustomer(
+  features: ClassFeatures,
+  policy: ClassPolicy,
+  model: ClassModel,
+): Record<string, Class> {
   const classes: Record<string, Class> = {};
-  const facts = { ...factsOf(features, model, policy.rhythm) };
+  const facts = { ...customerFacts(features, model, policy.rhythm) };
   for (const each of classifications(policy, model)) {
-    const found = classOf(each, facts);
+    const found = classify(each, facts);
     classes[each.column] = found;
     facts[each.column] = found.name;
   }
@@ -52,8 +71,11 @@ export function classesOf(features: ClassFeatures, policy: ClassPolicy, model: C
 }
 
 /**
- * {@link classesOf} as a query over `facts`, one row per customer: all that is known of them, a column per classification, and
- * with `_zh` behind its name the class in Chinese.
+ * {@link classifyCustomer} as a query over `facts`, one row per customer: their columns, a column per classification, and
+ * one named with `_zh` for the class in Chinese.
+ * @example
+ * const model = { typical_days: 30, abc: { a: 500, b: 100 } };
+ * classesSql(classPolicySchema.parse({}), model).includes('as lifecycle_zh') // => true
  */
 export function classesSql(policy: ClassPolicy, model: ClassModel): string {
   const columns = classifications(policy, model).flatMap((each) => [

@@ -3,7 +3,7 @@ import type { RhythmPolicy } from './rhythm.ts';
 import { rhythmDays } from './rhythm.ts';
 import type { Facts } from './rules.ts';
 
-/** The features that classes are judged by. */
+/** The features that classes depend on. */
 export interface ClassFeatures {
   orders: number;
   monetary_total: number;
@@ -20,11 +20,15 @@ export interface ClassFeatures {
 }
 
 /**
- * What the rules look at: the features, `rhythm_days`, and against it `lateness` (days since the last purchase) and
- * `tenure_rhythms` (days since the first, against the typical customer's). For all customers at once shared/pipeline/facts.sql
- * says the same.
+ * The facts that rules refer to: the features, `rhythm_days`, and as multiples of a rhythm `lateness` (days since the last
+ * purchase, of the customer's own) and `tenure_rhythms` (days since the first, of the typical customer's).
+ * shared/pipeline/facts.sql computes the same for all customers at once.
+ * @example
+ * const buyer = { x: 3, recency_days: 60, tenure_days: 150, region: 'East' };
+ * const facts = customerFacts(buyer, { typical_days: 30 }, { shortestDays: 14 });
+ * [facts.rhythm_days, facts.lateness, facts.tenure_rhythms, facts.region_key] // => [30, 2, 5, 'east']
  */
-export function factsOf(features: ClassFeatures, { typical_days }: ClassModel, policy: RhythmPolicy): Facts {
+export function customerFacts(features: ClassFeatures, { typical_days }: ClassModel, policy: RhythmPolicy): Facts {
   const { x, recency_days, tenure_days, region } = features;
   const isBuyer = x !== null && recency_days !== null && tenure_days !== null;
   const rhythm = isBuyer ? rhythmDays(x, tenure_days - recency_days, typical_days, policy) : null;

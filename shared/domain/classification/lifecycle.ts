@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Classification, Rule } from './rules.ts';
 
-const ascending = (...limits: number[]) => limits.every((limit, at) => at === 0 || limit > (limits[at - 1] ?? limit));
+const ascending = (...limits: number[]) =>
+  limits.every((limit, index) => index === 0 || limit > (limits[index - 1] ?? limit));
 const probability = z.number().min(0).max(1);
 
 export const lifecyclePolicySchema = z
@@ -47,7 +48,10 @@ type Stage = (typeof classes)[number]['name'];
 
 /**
  * Stages of a customer's life: by how late they are for their own rhythm or how likely they are gone, whichever is worse;
- * of those in time, by repeats and by how long they have been customers.
+ * those in time by repeats and by how long they have been customers.
+ * @example
+ * const stages = lifecycle(lifecyclePolicySchema.parse({}));
+ * classify(stages, { tenure_days: 200, lateness: 4.5, p_alive: 0.6, x: 5 }).name // => 'dormant'
  */
 export function lifecycle(policy: z.infer<typeof lifecyclePolicySchema>): Classification<Stage> {
   const gone = (name: Stage, lateness: number, alive: number): Rule<Stage>[] => [

@@ -40,7 +40,13 @@ const classes = [
   { name: 'low', zh: '低忠诚' },
 ] as const;
 
-/** Who comes back again and again, in time, and is content where that is known. */
+/**
+ * Loyal customers come back repeatedly, in time, and are satisfied where that is known.
+ * @example
+ * const classes = loyalty(loyaltyPolicySchema.parse({}));
+ * classify(classes, { x: 6, lateness: 0.8, satisfaction: null }).name // => 'high'
+ * classify(classes, { x: 6, lateness: 0.8, satisfaction: 50 }).name // => 'low'
+ */
 export function loyalty(policy: z.infer<typeof loyaltyPolicySchema>): Classification<(typeof classes)[number]['name']> {
   const medium = { x: { atLeast: policy.repeats.medium }, lateness: { below: policy.lateness.medium } };
   const high = { x: { atLeast: policy.repeats.high }, lateness: { below: policy.lateness.high } };

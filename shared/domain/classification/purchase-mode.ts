@@ -26,7 +26,11 @@ const classes = [
 
 const shares = { months: 'top_month_share', categories: 'top_category_share' } as const;
 
-/** Whether who bought on several days puts most of the money into one month or category, or spreads it. */
+/**
+ * Whether customers who bought on several days spend most of their money in one month or category, or spread it.
+ * @example
+ * classify(purchaseMode({ by: 'months', share: 0.6 }), { x: 3, top_month_share: 0.7 }).name // => 'concentrated'
+ */
 export function purchaseMode({
   by,
   share,

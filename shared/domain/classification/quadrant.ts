@@ -27,6 +27,8 @@ const classes = [
 /**
  * Value × loyalty.
  * @see Reinartz & Kumar (2002), The Mismanagement of Customer Loyalty, Harvard Business Review 80(7): the four names
+ * @example
+ * classify(quadrant({ value: ['A'], loyalty: ['high'] }), { abc_class: 'A', loyalty: 'low' }).name // => 'butterfly'
  */
 export function quadrant(
   policy: z.infer<typeof quadrantPolicySchema>,

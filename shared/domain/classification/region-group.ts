@@ -21,7 +21,13 @@ export const regionPolicySchema = z
 
 const lower = (region: string) => region.toLowerCase();
 
-/** The group of a customer's region, or the region itself where no group names it; where none is known that is said. */
+/**
+ * The group of a customer's region, the region itself where no group names it, or `Unknown` where no region is known.
+ * @example
+ * const east = regionGroup([{ name: 'East', zh: '华东', regions: ['Shanghai'] }]);
+ * classify(east, { region: 'SHANGHAI', region_key: 'shanghai' }).name // => 'East'
+ * classify(east, { region: null, region_key: null }).name // => 'Unknown'
+ */
 export function regionGroup(groups: z.infer<typeof regionPolicySchema>): Classification {
   return {
     column: 'region_group',

@@ -11,12 +11,15 @@ export const rhythmPolicySchema = z
 export type RhythmPolicy = z.infer<typeof rhythmPolicySchema>;
 
 /**
- * Days between a customer's purchases. The typical customer's gap counts like one more gap of their own, so that it
- * stands for the rhythm of who bought once, and fades with every repeat: (days from first to last purchase + typical) ÷
- * (repeats + 1).
+ * Days between a customer's purchases, (days from the first to the last purchase + typical gap) / (repeats + 1). The typical
+ * customer's gap counts like one more gap of their own: it is the rhythm of one-time buyers, and fades with every repeat.
  * @param x repeat purchase days
  * @param spanDays days from the first to the last purchase
  * @param typicalDays median over all repeat buyers of their mean gap
+ * @returns days, at least the policy's shortest
+ * @example
+ * rhythmDays(3, 90, 30, { shortestDays: 14 }) // => 30
+ * rhythmDays(0, 0, 45, { shortestDays: 14 }) // => 45
  */
 export const rhythmDays = (x: number, spanDays: number, typicalDays: number, { shortestDays }: RhythmPolicy): number =>
   Math.max((spanDays + typicalDays) / (x + 1), shortestDays);

@@ -1,7 +1,7 @@
 import { quotedString } from '../sql/quoting.ts';
 import type { Class } from './class.ts';
 
-/** What a fact has to be; of a fact that is not known nothing holds but `known: false`. */
+/** A condition on a fact. A fact that is not known meets no condition but `known: false`. */
 export interface Test {
   atLeast?: number | undefined;
   above?: number | undefined;
@@ -11,7 +11,7 @@ export interface Test {
   known?: boolean;
 }
 
-/** A class and what has to hold of all the named facts; without any it holds of everyone. */
+/** A class and the conditions that all named facts have to meet; without any, everyone meets the rule. */
 export interface Rule<Name extends string = string> {
   name: Name;
   when: Readonly<Record<string, Test>>;
@@ -34,12 +34,26 @@ export interface Classification<Name extends string = string> {
 export type Fact = number | string | null;
 export type Facts = Readonly<Record<string, Fact>>;
 
-/** The first rule that holds of a customer; none where a fact names the class. */
+/**
+ * The first rule that a customer meets.
+ * @returns undefined where a fact names the class
+ * @example
+ * const rules = [{ name: 'big', when: { orders: { atLeast: 5 } } }, { name: 'small', when: {} }];
+ * decidingRule({ rules }, { orders: 3 }) // => { name: 'small', when: {} }
+ */
 export const decidingRule = ({ rules }: Classification, facts: Facts): Rule | undefined =>
   rules.find(({ when }) => Object.entries(when).every(([fact, test]) => holds(test, facts[fact] ?? null)));
 
-/** The class of a customer. */
-export function classOf(classification: Classification, facts: Facts): Class {
+/**
+ * The class of a customer.
+ * @throws {RangeError} when no rule is met and no fact names the class
+ * @example
+ * const rules = [{ name: 'big', when: { orders: { atLeast: 5 } } }];
+ * const classes = [{ name: 'big', zh: '大' }];
+ * classify({ column: 'size', classes, rules }, { orders: 7 }) // => { name: 'big', zh: '大' }
+ * classify({ column: 'size', classes, rules }, { orders: 3 }) // throws RangeError
+ */
+export function classify(classification: Classification, facts: Facts): Class {
   const { column, classes, namedBy } = classification;
   const rule = decidingRule(classification, facts);
   const name = rule?.name ?? (namedBy && facts[namedBy]);
@@ -47,7 +61,11 @@ export function classOf(classification: Classification, facts: Facts): Class {
   return classes.find((each) => each.name === name) ?? { name, zh: name };
 }
 
-/** Whether a fact is as a test asks. */
+/**
+ * Whether a fact meets a condition.
+ * @example
+ * [holds({ atLeast: 2, below: 5 }, 4), holds({ is: ['A', 'B'] }, 'C'), holds({ atLeast: 2 }, null)] // => [true, false, false]
+ */
 export function holds({ atLeast, above, atMost, below, is, known }: Test, value: Fact): boolean {
   if (known !== undefined) return known === (value !== null);
   if (value === null) return false;
@@ -60,19 +78,32 @@ export function holds({ atLeast, above, atMost, below, is, known }: Test, value:
   );
 }
 
-/** {@link classOf} as a SQL expression over columns named like the facts. */
+/**
+ * {@link classify} as a SQL expression over columns named like the facts.
+ * @example
+ * classSql({ rules: [{ name: 'big', when: { orders: { atLeast: 5 } } }, { name: 'small', when: {} }] })
+ * // => "case when orders >= 5::double then 'big' when true then 'small' end"
+ */
 export function classSql({ rules, namedBy }: Classification): string {
   const cases = rules.map(({ name, when }) => `when ${conditionSql(when)} then ${quotedString(name)}`);
   return ['case', ...cases, ...(namedBy ? [`else ${namedBy}`] : []), 'end'].join(' ');
 }
 
-/** The Chinese name of the class that the classification's column holds, as a SQL expression. */
+/**
+ * The Chinese name of the class that the classification's column holds, as a SQL expression.
+ * @example
+ * chineseClassSql({ column: 'size', classes: [{ name: 'big', zh: '大' }] }) // => "case size when 'big' then '大' else size end"
+ */
 export function chineseClassSql({ column, classes }: Classification): string {
   const cases = classes.map(({ name, zh }) => `when ${quotedString(name)} then ${quotedString(zh)}`);
   return ['case', column, ...cases, `else ${column}`, 'end'].join(' ');
 }
 
-/** {@link holds} as a SQL expression; null where the fact is not known, but for `known`. */
+/**
+ * {@link holds} as a SQL expression; null where the fact is not known, except for `known`.
+ * @example
+ * testSql('orders', { atLeast: 2, below: 5 }) // => 'orders >= 2::double and orders < 5::double'
+ */
 export function testSql(fact: string, { atLeast, above, atMost, below, is, known }: Test): string {
   const tests = [
     ...(known === undefined ? [] : [`${fact} is ${known ? 'not null' : 'null'}`]),

@@ -1,15 +1,16 @@
+import { itemAt, zipWith } from '../collections/indexing.ts';
 import { type NumberedClusters, numberClusters } from './cluster-numbers.ts';
 import { NOISE } from './density/density-clustering.ts';
-import { figuresOf } from './describe/cluster-figures.ts';
+import { clusterFigures } from './describe/cluster-figures.ts';
 import { describeClusters } from './describe/describe-clusters.ts';
-import { meanOf, type Point, squaredDistance } from './geometry/points.ts';
-import { planeOf } from './geometry/principal-components.ts';
-import { rescaled, type Scale, scaled } from './geometry/scaling.ts';
+import { meanPoint, type Point, squaredDistance } from './geometry/points.ts';
+import { principalPlane } from './geometry/principal-components.ts';
+import { rescaleValue, type Scale, scaleValue } from './geometry/scaling.ts';
 import type { ClusterModel } from './model/cluster-model.ts';
 import type { ClusterPolicy } from './model/cluster-policy.ts';
 import { chooseClustering } from './selection/choose-clustering.ts';
 
-/** Customers that clusters are found on, in an order that has nothing to do with their values. */
+/** Customers that clusters are fitted to, in an order that is unrelated to their values. */
 export interface ClusterSample {
   /** Raw values in the order of the scales; null where a value is not known. */
   rows: readonly (readonly (number | null)[])[];
@@ -24,19 +25,26 @@ interface Group {
 }
 
 /**
- * Finds clusters in a sample and says all that is to be known of them.
- * @param previous the clusters readers see now, whose numbers go on where features and scaling are the same
+ * Fits clusters to a sample and describes them.
+ * @param previous the clusters that readers see now, whose numbers are kept where features and scaling are the same
+ * @example
+ * const rows = Array.from({ length: 200 }, (_, index) => [index % 2 === 0 ? 1 + index / 100 : 40 + index / 100]);
+ * const scales = [{ feature: 'orders', log: false, center: 21, spread: 20, unknown: 0 }];
+ * const policy = { algorithm: 'k-means', scaling: 'z-score', seed: 42, minK: 2, maxK: 3, density: { minPoints: 5, maxNoise: 0.5 } };
+ * const limits = { minShare: 0.02, minSilhouette: 0.2, minGain: 0.03, minStability: 0.7 };
+ * const { k, groups } = fitClusters({ rows, spend: rows.map(([orders]) => 10 * orders) }, scales, { ...policy, ...limits });
+ * [k, groups.map(({ cluster, name }) => [cluster, name.en])] // => [2, [[0, 'frequent'], [1, 'rare']]]
  */
-export function learnClusters(
+export function fitClusters(
   { rows, spend }: ClusterSample,
   scales: readonly Scale[],
   policy: ClusterPolicy,
   previous?: ClusterModel,
 ): ClusterModel {
-  const points = rows.map((row) => scales.map((scale, at) => scaled(row[at] ?? null, scale)));
+  const points = rows.map((row) => scales.map((scale, column) => scaleValue(row[column] ?? null, scale)));
   const clustering = chooseClustering(points, { ...policy, ...policy.density });
   const groups = groupsByValue(points, clustering.labels, spend);
-  const { numberOf, next } = numbersOf(groups, previous && earlierClusters(previous, scales, policy));
+  const { numberOf, next } = numberLabels(groups, previous && earlierClusters(previous, scales, policy));
   return {
     algorithm: clustering.algorithm,
     seed: policy.seed,
@@ -53,36 +61,40 @@ export function learnClusters(
       scales,
     ),
     next_cluster: next,
-    plane: planeOf(points),
-    ...figuresOf(clustering),
+    plane: principalPlane(points),
+    ...clusterFigures(clustering),
   };
 }
 
 /** By mean spend, highest first; customers outside clusters last. */
 function groupsByValue(points: readonly Point[], labels: readonly number[], spend: readonly number[]): Group[] {
   const meanSpend = (members: readonly number[]) =>
-    members.reduce((sum, index) => sum + (spend[index] as number), 0) / members.length;
-  return [...Map.groupBy(labels.keys(), (index) => labels[index] as number)]
+    members.reduce((sum, index) => sum + itemAt(spend, index), 0) / members.length;
+  return [...Map.groupBy(labels.keys(), (index) => itemAt(labels, index))]
     .map(([label, members]) => ({ label, members, value: label === NOISE ? -Infinity : meanSpend(members) }))
     .toSorted((a, b) => b.value - a.value || a.label - b.label)
-    .map(({ label, members }) => ({ label, members, centroid: meanOf(members.map((at) => points[at] as Point)) }));
+    .map(({ label, members }) => ({
+      label,
+      members,
+      centroid: meanPoint(members.map((index) => itemAt(points, index))),
+    }));
 }
 
 const inertiaWithin = ({ members, centroid }: Group, points: readonly Point[]) =>
-  members.reduce((sum, index) => sum + squaredDistance(points[index] as Point, centroid), 0);
+  members.reduce((sum, index) => sum + squaredDistance(itemAt(points, index), centroid), 0);
 
-/** The number of each label; a single cluster is 0, whatever was before. */
-function numbersOf(groups: readonly Group[], before: NumberedClusters | undefined) {
+/** The number of each label; a single cluster is 0, whatever the previous numbers. */
+function numberLabels(groups: readonly Group[], before: NumberedClusters | undefined) {
   const clusters = groups.filter(({ label }) => label !== NOISE);
   const { numbers, next } = numberClusters(
     clusters.map(({ centroid }) => centroid),
     clusters.length > 1 ? before : undefined,
   );
-  const numberOf = new Map(clusters.map(({ label }, at) => [label, numbers[at] as number]));
+  const numberOf = new Map(zipWith(clusters, numbers, ({ label }, number) => [label, number] as const));
   return { numberOf: (label: number) => numberOf.get(label) ?? NOISE, next };
 }
 
-/** The previous clusters on the scales of now; none where they were found on other features or another scaling. */
+/** The previous clusters on the current scales; none where they were found on other features or with another scaling. */
 function earlierClusters(
   { features, groups, scaling, k, next_cluster }: ClusterModel,
   scales: readonly Scale[],
@@ -94,7 +106,7 @@ function earlierClusters(
   return {
     numbers: clusters.map(({ cluster }) => cluster),
     centroids: clusters.map(({ centroid }) =>
-      centroid.map((place, at) => rescaled(place, features[at] as Scale, scales[at] as Scale)),
+      zipWith(centroid, features, (value, from, index) => rescaleValue(value, from, itemAt(scales, index))),
     ),
     next: next_cluster,
   };

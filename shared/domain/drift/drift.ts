@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { type Distribution, sharesOf } from './distribution.ts';
+import { zipWith } from '../collections/indexing.ts';
+import { binShares, type Distribution } from './distribution.ts';
 
-/** How far customers have moved from those that a kept model was learnt from. */
+/** How far customers have moved from those that a kept model was fitted to. */
 export const driftSchema = z.object({
   /** Population stability index of every feature. */
   psi: z.record(z.string(), z.number()),
   /** The feature that moved most. */
   worst: z.string(),
-  /** By the worst: below 0.1 the model still fits, from 0.25 on it has to be learnt anew, between them look into it. */
+  /** By the worst: below 0.1 the model still fits, from 0.25 on it has to be fitted again, between them watch it. */
   verdict: z.enum(['stable', 'watch', 'refit']),
 });
 
@@ -16,34 +17,47 @@ export type Drift = z.infer<typeof driftSchema>;
 /** @see Siddiqi (2006), Credit Risk Scorecards: below 0.10 no significant change, above 0.25 a significant one */
 const [WATCH, REFIT] = [0.1, 0.25];
 
-/** Customers that every bin is taken to have besides, half of one: a bin that is empty then or now has a finite logarithm. */
+/** Half a customer is added to every bin, so that the logarithm of an empty one is finite. */
 const ADDED = 0.5;
 
 /**
- * Population stability index, Σ (now − then) · ln(now / then) over the bins.
+ * Population stability index of one feature, PSI = Σ (now − then) · ln(now / then) over the shares in the bins.
+ * @param distribution of then
  * @param values of now, null where not known
+ * @returns at least 0
+ * @see Siddiqi (2006), Credit Risk Scorecards, chapter 8
+ * @example
+ * const then = { edges: [0], shares: [0, 1, 0], customers: 9 };
+ * populationStabilityIndex(then, [1, 1, 1, 1, 1, 1, 1, 1, 1]) // => 0
+ * populationStabilityIndex(then, [-1, -1, -1, -1, -1, -1, -1, -1, -1]) // => 5.0476
  */
-export function populationStability(
+export function populationStabilityIndex(
   { edges, shares, customers }: Distribution,
   values: readonly (number | null)[],
 ): number {
   const smoothed = (share: number, count: number) => (share * count + ADDED) / (count + ADDED * shares.length);
-  return sharesOf(values, edges).reduce((sum, share, bin) => {
-    const then = smoothed(shares[bin] as number, customers);
-    const now = smoothed(share, values.length);
-    return sum + (now - then) * Math.log(now / then);
-  }, 0);
+  const terms = zipWith(binShares(values, edges), shares, (shareNow, shareThen) => {
+    const then = smoothed(shareThen, customers);
+    const now = smoothed(shareNow, values.length);
+    return (now - then) * Math.log(now / then);
+  });
+  return terms.reduce((sum, term) => sum + term, 0);
 }
 
-/** Compares customers of now, feature by feature, with those a model was learnt from. */
-export function driftOf(
+/**
+ * Compares current customers, feature by feature, with those a model was fitted to.
+ * @example
+ * const distribution = { edges: [0], shares: [0, 1, 0], customers: 9 };
+ * compareDistributions({ orders: distribution }, { orders: [1, 2, 1] }).verdict // => 'watch'
+ */
+export function compareDistributions(
   then: Readonly<Record<string, Distribution>>,
   now: Readonly<Record<string, readonly (number | null)[]>>,
 ): Drift {
   const psi = Object.fromEntries(
     Object.entries(then).map(([feature, distribution]) => [
       feature,
-      populationStability(distribution, now[feature] ?? []),
+      populationStabilityIndex(distribution, now[feature] ?? []),
     ]),
   );
   const [worst, most] = Object.entries(psi).reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { at } from '../collections/indexing.ts';
 import type { LifetimeValueModel } from './lifetime-value-model.ts';
 import { orderForecaster } from './order-model.ts';
 import type { PurchaseHistory } from './purchase-counts.ts';
@@ -26,7 +27,7 @@ const comparisonSchema = z.object({
   naive_spend: z.number(),
 });
 
-/** Sums over customers: what was forecast, what came, and what going on as before would have been. */
+/** Sums over customers: the forecast, the actual figures, and the naive forecast that everybody goes on as before. */
 export type Comparison = z.infer<typeof comparisonSchema>;
 
 export const backtestSchema = z.object({
@@ -44,24 +45,30 @@ export type Backtest = z.infer<typeof backtestSchema>;
 const TENTHS = 10;
 
 /**
- * Compares a model that was fitted on the past with what came after. The naive baseline lets every customer go on at his
- * past rate, x / t purchases per unit of time (0 where t is 0), at his past mean spend.
+ * Compares a model that was fitted on the past with what came after. The naive baseline lets all customers go on at their
+ * past rate, x / T purchases per unit of time (0 where T is 0), at their past mean spend.
  *
- * Expected orders depend on (x, tX, t) alone and expected spend is linear in a customer's mean spend, so that rows
- * which join customers lose nothing.
+ * Expected orders depend on (x, t_x, T) alone and expected spend is linear in a customer's mean spend, so nothing is lost
+ * by joining customers in rows.
  * @param model fitted on what was known at the cut
- * @param rows every customer known at the cut, in rows by distinct (x, tX, t, ordersAfter)
+ * @param rows every customer known at the cut, in rows by distinct (x, t_x, T, ordersAfter)
  * @param horizon time between the cut and the end, in the model's unit, positive
+ * @example
+ * const counts = [{ x: 1, tX: 10, T: 20, customers: 4 }];
+ * const model = fitLifetimeValue(counts, [{ purchases: 2, meanSpend: 30, customers: 4 }], { timeUnit: 'week' });
+ * const { total } = backtest(model, [{ x: 1, tX: 10, T: 20, customers: 4, spend: 240, ordersAfter: 1, spendAfter: 130 }], 20);
+ * [total.actual_orders, total.naive_orders, total.naive_spend] // => [4, 4, 120]
+ * total.predicted_orders // => 4.235
  */
 export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[], horizon: number): Backtest {
-  const ordersOf = orderForecaster(model.orders, horizon, 0);
-  const spendOf = spendForecaster(model.spend);
+  const forecastOrders = orderForecaster(model.orders, horizon, 0);
+  const forecastSpend = spendForecaster(model.spend);
   const errors = { predicted: 0, naive: 0 };
-  const predictions = Float64Array.from(rows, (row) => ordersOf(row).expectedOrders);
-  const compared = rows.map(({ x, t, customers, spend, ordersAfter, spendAfter }, at): Comparison => {
+  const predictions = Float64Array.from(rows, (row) => forecastOrders(row).expectedOrders);
+  const compared = rows.map(({ x, T, customers, spend, ordersAfter, spendAfter }, index): Comparison => {
     const meanSpend = spend / customers / (x + 1);
-    const predicted = predictions[at] as number;
-    const naive = t > 0 ? (x / t) * horizon : 0;
+    const predicted = at(predictions, index);
+    const naive = T > 0 ? (x / T) * horizon : 0;
     errors.predicted += customers * Math.abs(predicted - ordersAfter);
     errors.naive += customers * Math.abs(naive - ordersAfter);
     return {
@@ -69,12 +76,12 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
       predicted_orders: customers * predicted,
       actual_orders: customers * ordersAfter,
       naive_orders: customers * naive,
-      predicted_spend: customers * predicted * spendOf(x + 1, meanSpend).expectedSpend,
+      predicted_spend: customers * predicted * forecastSpend(x + 1, meanSpend).expectedSpend,
       actual_spend: spendAfter,
       naive_spend: customers * naive * meanSpend,
     };
   });
-  const total = sumOf(compared);
+  const total = sumComparisons(compared);
   const mean = (sum: number) => (total.customers > 0 ? sum / total.customers : 0);
   return {
     horizon,
@@ -85,19 +92,15 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
 }
 
 /**
- * Cuts the customers, ordered by what is predicted of each, into equal tenths; equals on a border give a share to both sides.
+ * Cuts the customers, ordered by predicted orders, into equal tenths; customers with equal predictions on a border are
+ * shared between both sides.
  * @param predictions orders a head, of each row
  */
 function tenths(rows: readonly Comparison[], predictions: Float64Array, customers: number): Comparison[] {
-  const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => sumOf([]));
+  const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => sumComparisons([]));
   const size = customers / TENTHS;
-  const ordered = Uint32Array.from(rows.keys()).sort((a, b) => (predictions[b] as number) - (predictions[a] as number));
   let before = 0;
-  for (let first = 0, end = 0; first < ordered.length; first = end) {
-    const predicted = predictions[ordered[first] as number];
-    do end++;
-    while (end < ordered.length && predictions[ordered[end] as number] === predicted);
-    const equals = sumOf(Array.from(ordered.subarray(first, end), (at) => rows[at] as Comparison));
+  for (const equals of groupEqualPredictions(rows, predictions)) {
     for (const [index, decile] of deciles.entries()) {
       const inside = Math.min(before + equals.customers, (index + 1) * size) - Math.max(before, index * size);
       if (inside > 0) add(decile, equals, inside / equals.customers);
@@ -107,7 +110,19 @@ function tenths(rows: readonly Comparison[], predictions: Float64Array, customer
   return deciles;
 }
 
-function sumOf(rows: readonly Comparison[]): Comparison {
+/** Sums of the rows with equal predictions, the highest prediction first. */
+function groupEqualPredictions(rows: readonly Comparison[], predictions: Float64Array): Comparison[] {
+  const groups = new Map<number, Comparison>();
+  for (const [index, row] of rows.entries()) {
+    const predicted = at(predictions, index);
+    const group = groups.get(predicted) ?? sumComparisons([]);
+    add(group, row);
+    groups.set(predicted, group);
+  }
+  return [...groups].sort(([one], [other]) => other - one).map(([, group]) => group);
+}
+
+function sumComparisons(rows: readonly Comparison[]): Comparison {
   const sum = {
     ...{ customers: 0, predicted_orders: 0, actual_orders: 0, naive_orders: 0 },
     ...{ predicted_spend: 0, actual_spend: 0, naive_spend: 0 },

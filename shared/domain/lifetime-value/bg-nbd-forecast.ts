@@ -1,7 +1,7 @@
-import { type BetaAverage, betaAverage } from './beta-average.ts';
+import { type BetaNode, betaNodes } from './beta-average.ts';
 import { type BgNbdParameters, probabilityAlive } from './bg-nbd.ts';
-import { discounting } from './discounting.ts';
-import { interpolated } from './interpolation.ts';
+import { discountNodes } from './discounting.ts';
+import { interpolate } from './interpolation.ts';
 import { checkHistory, type PurchaseHistory } from './purchase-counts.ts';
 
 /** What a customer is expected to do within the horizon. */
@@ -16,33 +16,39 @@ export interface OrderForecast {
   logDeviation: number;
 }
 
-/** A customer's forecast, with the slope of ln(discountedOrders) by ln(r), ln(alpha), ln(a) and ln(b). */
+/** A customer's forecast, with the slope of ln(discountedOrders) by ln(r), ln(α), ln(a) and ln(b). */
 export type BgNbdForecast = Omit<OrderForecast, 'logDeviation'> & { slope: number[] };
 
-/** Orders of a customer who is alive, discounted ones, and the derivatives of these. They depend on x and t alone. */
-interface Flow {
-  orders: number;
-  discounted: number;
-  byK: number;
-  byBeta: number;
-  byA: number;
-  byB: number;
-}
+/** Purchases of a customer who is alive: [expected, discounted, derivatives of discounted by k, β, a and b]. */
+type Flow = readonly number[];
 
-/** Who made fewer repeat purchases shares their number with so many that flows are interpolated between a few times. */
-const MANY = 64;
+/** From this x on so few customers share it that interpolating by T saves nothing. */
+const MIN_RARE_X = 64;
 
 /**
- * Forecasts customers under given parameters.
+ * Forecasts customers under given parameters. The expected purchases in the next s units of time are
  *
- * A customer alive at t has λ ~ Gamma(r+x, rate alpha+t) and p ~ Beta(a, b+x), and buys (1 − e^(−λps)) / p times on
- * average in the next s. So
- *   E[purchases in s] = P(alive) · E_p[ (1 − (1 + p·s/(alpha+t))^−(r+x)) / p ],
- * which equals eq. 10 of the paper with its 2F1 put as Euler's integral. This form has no pole at a = 1 or
- * a + b = 1, nothing that overflows, and every term of it is positive.
- * @param horizon in the unit of time of the parameters, positive
- * @param discountRate continuous, per that unit
+ *                      a+b+x−1       1 − ((α+T) / (α+T+s))^(r+x) · 2F1(r+x, b+x; a+b+x−1; s / (α+T+s))
+ *     E[Y(s) | …]  =   ———————   ·   —————————————————————————————————————————————————————————————————
+ *                       a − 1          1 + δ(x > 0) · a / (b+x−1) · ((α+T) / (α+t_x))^(r+x)
+ *
+ * The reciprocal of the denominator is P(alive). What is left is computed as an average over p: a customer who is alive at T
+ * has λ ~ Gamma(r+x, rate α+T) and p ~ Beta(a, b+x), and buys (1 − e^(−λps)) / p times on average in the next s, so that
+ *
+ *     E[Y(s) | …]  =   P(alive) · E_p[ (1 − (1 + p·s / (α+T))^−(r+x)) / p ].
+ *
+ * Both are equal, the second being Euler's integral of the 2F1. It is used because it has no pole at a = 1 or a + b = 1,
+ * cannot overflow, and adds positive terms only.
+ * @param parameters all positive
+ * @param horizon s, in the unit of time of the parameters, positive
+ * @param discountRate continuous, per that unit, at least 0
+ * @returns a function of a customer's history, which throws a RangeError for one that is not possible
  * @see Fader, Hardie & Lee (2005), eq. 10
+ * @example
+ * const cdnow = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+ * const forecast = bgNbdForecaster(cdnow, 39)({ x: 2, tX: 30.43, T: 38.86 });
+ * forecast.expectedOrders // => 1.226
+ * forecast.probabilityOfOrder // => 0.555
  */
 export function bgNbdForecaster(
   parameters: BgNbdParameters,
@@ -50,81 +56,75 @@ export function bgNbdForecaster(
   discountRate = 0,
 ): (history: PurchaseHistory) => BgNbdForecast {
   const { r, alpha, a, b } = parameters;
-  const { times, weights } = discounting(horizon, discountRate);
-  const averages = new Map<number, BetaAverage>();
-  const averageFor = (x: number) => {
-    const known = averages.get(x) ?? betaAverage(a, b + x, 1 / Math.max(1, ((r + x) * horizon) / alpha));
-    averages.set(x, known);
-    return known;
-  };
+  const discounts = discountNodes(horizon, discountRate);
+  const dropouts = memoize((x: number): BetaNode[] =>
+    betaNodes(a, b + x, 1 / Math.max(1, ((r + x) * horizon) / alpha)),
+  );
 
-  /** @returns the numbers of a {@link Flow}, in its order */
-  function flowOf(x: number, beta: number): Float64Array {
+  /** With k = r + x and β = α + T: E_p[ (1 − (1 + ps/β)^−k) / p ], at the horizon and discounted, with derivatives. */
+  function aliveFlow(x: number, beta: number): Flow {
     const k = r + x;
-    const { p, weight, slopeA, slopeB } = averageFor(x);
     let [orders, discounted, byK, byBeta, byA, byB] = [0, 0, 0, 0, 0, 0];
-    for (let point = 0; point < p.length; point++) {
-      const dropout = p[point] as number;
-      let [now, value, valueByK, valueByBeta] = [0, 0, 0, 0];
-      for (let index = 0; index < times.length; index++) {
-        const z = (times[index] as number) / beta;
-        const present = weights[index] as number;
-        const growth = Math.log1p(dropout * z);
+    for (const { p, weight, slopeA, slopeB } of dropouts(x)) {
+      let [expected, present, presentByK, presentByBeta] = [0, 0, 0, 0];
+      for (const { time: s, weight: discount } of discounts) {
+        const z = s / beta;
+        const growth = Math.log1p(p * z);
+        // (1 + ps/β)^−k − 1, exact also where it is close to 0.
         const minus = Math.expm1(-k * growth);
-        now = -minus / dropout;
-        value += present * now;
-        valueByK += (present * (1 + minus) * growth) / dropout;
-        valueByBeta -= (present * (1 + minus) * k * z) / (beta * (1 + dropout * z));
+        expected = -minus / p;
+        present += discount * expected;
+        presentByK += (discount * (1 + minus) * growth) / p;
+        presentByBeta -= (discount * (1 + minus) * k * z) / (beta * (1 + p * z));
       }
-      const share = weight[point] as number;
-      orders += share * now;
-      discounted += share * value;
-      byK += share * valueByK;
-      byBeta += share * valueByBeta;
-      byA += (slopeA[point] as number) * value;
-      byB += (slopeB[point] as number) * value;
+      orders += weight * expected;
+      discounted += weight * present;
+      byK += weight * presentByK;
+      byBeta += weight * presentByBeta;
+      byA += slopeA * present;
+      byB += slopeB * present;
     }
-    return Float64Array.of(orders, discounted, byK, byBeta, byA, byB);
+    return [orders, discounted, byK, byBeta, byA, byB];
   }
 
-  /** By x, the flow of who bought rarely as a function of ln(beta / alpha). */
-  const flows = new Map<number, (at: number) => Float64Array>();
-  const flowOfFew = (x: number, t: number) => {
-    const flow = flows.get(x) ?? interpolated((at) => flowOf(x, alpha * Math.exp(at)));
-    flows.set(x, flow);
-    return flow(Math.log1p(t / alpha));
-  };
-
-  /** The last one is kept: where customers come in the order of x and t, many in a row share it. */
-  let last = { x: Number.NaN, t: Number.NaN, flow: {} as Flow };
-  const flowFor = (x: number, t: number): Flow => {
-    if (x === last.x && t === last.t) return last.flow;
-    const found = x < MANY ? flowOfFew(x, t) : flowOf(x, alpha + t);
-    const [orders = 0, discounted = 0, byK = 0, byBeta = 0, byA = 0, byB = 0] = found;
-    last = { x, t, flow: { orders, discounted, byK, byBeta, byA, byB } };
-    return last.flow;
-  };
+  // For speed: a flow depends on x and T alone, and is smooth in ln(1 + T/α). Many customers share a small x, so it is
+  // interpolated there between few T.
+  const flowsByX = memoize((x: number) => interpolate((growth) => aliveFlow(x, alpha * Math.exp(growth))));
+  const flowAt = (x: number, T: number): Flow =>
+    x < MIN_RARE_X ? flowsByX(x)(Math.log1p(T / alpha)) : aliveFlow(x, alpha + T);
+  // The last one is kept: where customers come in the order of x and T, many in a row share it.
+  let last: { x: number; T: number; flow: Flow } = { x: Number.NaN, T: Number.NaN, flow: [] };
 
   return (history) => {
     checkHistory(history);
-    const { x, tX, t } = history;
+    const { x, tX, T } = history;
+    if (x !== last.x || T !== last.T) last = { x, T, flow: flowAt(x, T) };
+    const [orders = 0, discounted = 0, byK = 0, byBeta = 0, byA = 0, byB = 0] = last.flow;
     const k = r + x;
-    const beta = alpha + t;
-    const { orders, discounted, byK, byBeta, byA, byB } = flowFor(x, t);
+    const beta = alpha + T;
     const alive = probabilityAlive(parameters, history);
     const dead = 1 - alive;
-    const oddsByAlpha = k * (1 / beta - 1 / (alpha + tX));
     return {
       probabilityAlive: alive,
       probabilityOfOrder: alive * -Math.expm1(-k * Math.log1p(horizon / beta)),
       expectedOrders: alive * orders,
       discountedOrders: alive * discounted,
+      // ∂ ln(P(alive) · discounted) by the logs; ∂ ln P(alive) = −dead · ∂u, u = ln(A4 / A3) as in bg-nbd.ts.
       slope: [
-        r * (byK / discounted - dead * Math.log1p((t - tX) / (alpha + tX))),
-        alpha * (byBeta / discounted - dead * oddsByAlpha),
+        r * (byK / discounted - dead * Math.log1p((T - tX) / (alpha + tX))),
+        alpha * (byBeta / discounted - dead * k * (1 / beta - 1 / (alpha + tX))),
         a * (byA / discounted) - dead,
         b * (byB / discounted + (x > 0 ? dead / (b + x - 1) : 0)),
       ],
     };
+  };
+}
+
+function memoize<Value>(compute: (key: number) => Value): (key: number) => Value {
+  const values = new Map<number, Value>();
+  return (key) => {
+    const value = values.get(key) ?? compute(key);
+    values.set(key, value);
+    return value;
   };
 }

@@ -1,14 +1,16 @@
-import { type Curve, type Estimate, fewOf, maximise } from './maximum-likelihood.ts';
-import { checkPurchaseCounts, type PurchaseCount, type PurchaseHistory, totalsOf } from './purchase-counts.ts';
+import { zipWith } from '../collections/indexing.ts';
+import { type Estimate, type Evaluation, maximise, subsample } from './maximum-likelihood.ts';
+import { checkPurchaseCounts, type PurchaseCount, type PurchaseHistory, purchaseTotals } from './purchase-counts.ts';
 
 /**
- * The BG/NBD model of repeat buying: while alive a customer buys at rate λ, and after each repeat purchase drops out
- * with probability p; over the customers λ is Gamma(r, rate alpha) and p is Beta(a, b).
- * @see Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way, Marketing Science 24(2)
+ * The BG/NBD model of repeat buying. While alive, a customer buys at rate λ, and after each repeat purchase drops out
+ * with probability p. Over all customers, λ ~ Gamma(r, rate α) and p ~ Beta(a, b).
+ * @see Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
+ *   Marketing Science 24(2), 275–284
  */
 export interface BgNbdParameters {
   r: number;
-  /** In the unit of time of the histories. */
+  /** α, in the unit of time of the histories. */
   alpha: number;
   a: number;
   b: number;
@@ -18,178 +20,221 @@ export interface BgNbdParameters {
 export const bgNbdNames = ['r', 'alpha', 'a', 'b'] as const;
 
 /**
- * Log-likelihood of all customers together.
- * @see Fader, Hardie & Lee (2005), eq. 6
+ * Log-likelihood of all customers together, Σ customers · ln L(r, α, a, b | x, t_x, T), where
+ *
+ *     L  = A1 · A2 · (A3 + δ(x > 0) A4)
+ *     A1 = Γ(r+x) α^r / Γ(r)
+ *     A2 = Γ(a+b) Γ(b+x) / (Γ(b) Γ(a+b+x))
+ *     A3 = (1 / (α+T))^(r+x)
+ *     A4 = a / (b+x−1) · (1 / (α+t_x))^(r+x)
+ *
+ * @param rows one per distinct history
+ * @param parameters all positive
+ * @throws {RangeError} when a row is no possible history
+ * @see Fader, Hardie & Lee (2005), eq. 6. A1 to A4 are the factors of Fader, Hardie & Lee, Implementing the BG/NBD Model
+ *   for Customer Base Analysis in Excel
+ * @example
+ * const cdnow = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+ * bgNbdLogLikelihood([{ x: 2, tX: 30.43, T: 38.86, customers: 1 }], cdnow) // => -9.4586
  */
 export function bgNbdLogLikelihood(rows: readonly PurchaseCount[], { r, alpha, a, b }: BgNbdParameters): number {
-  return bgNbdCurve(rows)([r, alpha, a, b]).value;
+  return bgNbdEvaluator(rows)([r, alpha, a, b]).value;
 }
 
 /**
  * Fits BG/NBD by maximum likelihood.
- * @param rows one per distinct history
+ * @param rows one per distinct history, at least one with x > 0
  * @param seed of the scattered starts
+ * @throws {RangeError} when a row is no possible history
+ * @example
+ * const rows = [{ x: 0, tX: 0, T: 39, customers: 60 }, { x: 1, tX: 9, T: 39, customers: 20 }];
+ * fitBgNbd([...rows, { x: 4, tX: 30, T: 39, customers: 10 }], 1).converged // => true
  */
 export function fitBgNbd(rows: readonly PurchaseCount[], seed: number): Estimate {
-  const { customers, customerTime } = totalsOf(rows);
-  const few = fewOf(rows);
+  const { customers, customerTime } = purchaseTotals(rows);
+  const some = subsample(rows);
   const start = [1, customerTime / customers, 1, 1];
-  return maximise({ at: bgNbdCurve(rows), ofFew: few && bgNbdCurve(few), start, least: [0, 0, 0, 0] }, seed);
+  const evaluateSubsample = some && bgNbdEvaluator(some);
+  return maximise({ evaluate: bgNbdEvaluator(rows), evaluateSubsample, start, lowerBounds: [0, 0, 0, 0] }, seed);
 }
 
 /**
- * Probability that the customer has not dropped out by t. It is 1 for one-time buyers, since the model lets nobody drop
- * out before the first repeat purchase.
+ * Probability that a customer has not dropped out by T:
+ *
+ *     P(alive) = A3 / (A3 + A4) = 1 / (1 + δ(x > 0) · a / (b+x−1) · ((α+T) / (α+t_x))^(r+x))
+ *
+ * It is 1 for one-time buyers, since in this model nobody drops out before the first repeat purchase.
+ * @returns 0 to 1
  * @see Fader, Hardie & Lee (2008), Computing P(alive) Using the BG/NBD Model
+ * @example
+ * const cdnow = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+ * probabilityAlive(cdnow, { x: 2, tX: 30.43, T: 38.86 }) // => 0.7266
+ * probabilityAlive(cdnow, { x: 0, tX: 0, T: 38.86 }) // => 1
  */
-export function probabilityAlive({ r, alpha, a, b }: BgNbdParameters, { x, tX, t }: PurchaseHistory): number {
+export function probabilityAlive({ r, alpha, a, b }: BgNbdParameters, { x, tX, T }: PurchaseHistory): number {
   if (x === 0) return 1;
-  return 1 / (1 + Math.exp(Math.log(a / (b + x - 1)) + (r + x) * Math.log1p((t - tX) / (alpha + tX))));
+  // In logs, since the power overflows for busy customers; log1p keeps the digits when T is close to t_x.
+  const lnA4OverA3 = Math.log(a / (b + x - 1)) + (r + x) * Math.log1p((T - tX) / (alpha + tX));
+  return 1 / (1 + Math.exp(lnA4OverA3));
 }
 
 /**
- * The log-likelihood as a function of (r, alpha, a, b), with its derivatives. With u the log of the odds of having
- * dropped out, one customer's is
- *   ln Γ(r+x)/Γ(r) + ln Γ(b+x)/Γ(b) − ln Γ(a+b+x)/Γ(a+b)  +  r ln α − (r+x) ln(α+t) + ln(1 + eᵘ if x > 0),
- *   u = ln a − ln(b+x−1) + (r+x) ln((α+t)/(α+tX)).
+ * The log-likelihood as a function of (r, α, a, b), with its derivatives. It is summed in two parts: ln Γ(r+x)/Γ(r) and
+ * ln A2 depend on x alone ({@link evaluateCounts}), ln α^r (A3 + A4) has the times in it ({@link evaluateTimes}).
  */
-function bgNbdCurve(rows: readonly PurchaseCount[]): (parameters: readonly number[]) => Curve {
+function bgNbdEvaluator(rows: readonly PurchaseCount[]): (parameters: readonly number[]) => Evaluation {
   checkPurchaseCounts(rows);
-  const exceeding = customersExceeding(rows);
-  const columns = columnsOf(rows);
-  return ([r = 0, alpha = 0, a = 0, b = 0]) =>
-    plus(curveOfCounts(exceeding, { r, alpha, a, b }), curveOfTimes(columns, { r, alpha, a, b }));
+  const { groups, times } = groupByX(rows);
+  return ([r = 0, alpha = 0, a = 0, b = 0]) => {
+    const counts = evaluateCounts(groups, { r, alpha, a, b });
+    const timed = evaluateTimes(groups, times, { r, alpha, a, b });
+    return {
+      value: counts.value + timed.value,
+      gradient: sum(counts.gradient, timed.gradient),
+      hessian: zipWith(counts.hessian, timed.hessian, sum),
+    };
+  };
+}
+
+const sum = (one: readonly number[], other: readonly number[]) => zipWith(one, other, (a, b) => a + b);
+
+/**
+ * Σ customers · ln[ Γ(r+x)/Γ(r) · A2 ]. As x is whole, each ratio of gamma functions is a product:
+ *
+ *     Γ(r+x)/Γ(r) = Π (r+i)  and  A2 = Π (b+i) / (a+b+i)  over i < x,
+ *
+ * and over all customers the factor of i counts once for everyone with x > i. That needs no gamma function, and no digits
+ * cancel when r is large.
+ */
+function evaluateCounts(groups: readonly XGroup[], { r, a, b }: BgNbdParameters): Evaluation {
+  let [value, dR, dA, dB, dRR, dAA, dBB] = [0, 0, 0, 0, 0, 0, 0];
+  let above = groups.reduce((total, { customers }) => total + customers, 0);
+  let i = 0;
+  for (const { x, customers } of groups) {
+    for (; i < x; i++) {
+      const [perR, perB, perAB] = [1 / (r + i), 1 / (b + i), 1 / (a + b + i)];
+      value += above * Math.log((r + i) * (b + i) * perAB);
+      dR += above * perR;
+      dA -= above * perAB;
+      dB += above * (perB - perAB);
+      dRR -= above * perR * perR;
+      dAA += above * perAB * perAB;
+      dBB += above * (perAB * perAB - perB * perB);
+    }
+    above -= customers;
+  }
+  const hessian = [
+    [dRR, 0, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, dAA, dAA],
+    [0, 0, dAA, dBB],
+  ];
+  return { value, gradient: [dR, 0, dA, dB], hessian };
 }
 
 /**
- * The first three terms. As x is whole they are sums of logs, ln Γ(r+x)/Γ(r) = Σ ln(r+i) over i < x, and over all
- * customers each log counts once for everyone with x > i: no gamma function, and nothing cancels when r is large.
+ * Σ customers · ln[ α^r (A3 + δ(x > 0) A4) ]. With k = r+x and u = ln(A4 / A3), so that 1 / (1 + e^−u) = 1 − P(alive),
+ *
+ *     ln α^r (A3 + A4) = ln α^r A3 + ln(1 + e^u)
+ *     its gradient     = ∇ ln α^r A3 + (1 − P(alive)) ∇u
+ *     its Hessian      = ∇² ln α^r A3 + (1 − P(alive)) ∇²u + P(alive) (1 − P(alive)) ∇u ∇uᵀ.
+ *
+ * For speed, logs of times are taken once for each distinct time and not for each row, and those of counts once for each x.
+ * For precision, ln(α+T) is written as ln α + ln(1 + T/α): then ln α^r A3 = −x ln α − k ln(1 + T/α), and the large
+ * r ln α of slow buyers cancels exactly.
  */
-function curveOfCounts(exceeding: Float64Array, { r, a, b }: BgNbdParameters): Curve {
-  let [value, gR, gA, gB, hRR, hAA, hBB] = [0, 0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < exceeding.length; i++) {
-    const customers = exceeding[i] as number;
-    const [ofR, ofB, ofAB] = [1 / (r + i), 1 / (b + i), 1 / (a + b + i)];
-    value += customers * Math.log((r + i) * (b + i) * ofAB);
-    gR += customers * ofR;
-    gA -= customers * ofAB;
-    gB += customers * (ofB - ofAB);
-    hRR -= customers * ofR * ofR;
-    hAA += customers * ofAB * ofAB;
-    hBB += customers * (ofAB * ofAB - ofB * ofB);
-  }
-  const hessian = [
-    [hRR, 0, 0, 0],
-    [0, 0, 0, 0],
-    [0, 0, hAA, hAA],
-    [0, 0, hAA, hBB],
-  ];
-  return { value, gradient: [gR, 0, gA, gB], hessian };
-}
-
-/** The terms with times in them: a log for each time that somebody has, and two transcendental functions a row with x > 0. */
-function curveOfTimes({ times, xs, tXs, ts, counts }: Columns, { r, alpha, a, b }: BgNbdParameters): Curve {
-  let [value, gR, gAlpha, gA, gB] = [0, 0, 0, 0, 0];
-  let [hRR, hRAlpha, hRA, hRB, hAlphaAlpha, hAlphaA, hAlphaB, hAA, hAB, hBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-  const logAlpha = Math.log(alpha);
-  // Rows come ordered by x.
-  let [ofX, perB, odds] = [0, 0, 0];
-  const growths = times.map((time) => Math.log1p(time / alpha));
-  const rates = times.map((time) => 1 / (alpha + time));
-  for (let row = 0; row < counts.length; row++) {
-    const x = xs[row] as number;
-    const t = ts[row] as number;
-    const customers = counts[row] as number;
+function evaluateTimes(
+  groups: readonly XGroup[],
+  times: readonly TimeTerms[],
+  { r, alpha, a, b }: BgNbdParameters,
+): Evaluation {
+  for (const time of times) time.setAlpha(alpha);
+  const lnAlpha = Math.log(alpha);
+  let [value, dR, dAlpha, dA, dB] = [0, 0, 0, 0, 0];
+  let [dRR, dRAlpha, dRA, dRB, dAlphaAlpha, dAlphaA, dAlphaB, dAA, dAB, dBB] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  for (const { x, rows } of groups) {
     const k = r + x;
-    const growth = growths[t] as number;
-    const perT = rates[t] as number;
-    value -= customers * (k * growth + x * logAlpha);
-    gR -= customers * growth;
-    gAlpha += customers * (r / alpha - k * perT);
-    hRAlpha += customers * (1 / alpha - perT);
-    hAlphaAlpha += customers * (k * perT * perT - r / (alpha * alpha));
-    if (x === 0) continue;
+    const [uA, uB] = [1 / a, -1 / (b + x - 1)];
+    const lnOdds = x > 0 ? Math.log(a / (b + x - 1)) : 0;
+    for (const { tX, T, customers } of rows) {
+      value -= customers * (x * lnAlpha + k * T.growth);
+      dR -= customers * T.growth;
+      dAlpha += customers * (r / alpha - k * T.rate);
+      dRAlpha += customers * (1 / alpha - T.rate);
+      dAlphaAlpha += customers * (k * T.rate * T.rate - r / (alpha * alpha));
+      if (x === 0) continue;
 
-    if (x !== ofX) {
-      ofX = x;
-      perB = 1 / (b + x - 1);
-      odds = Math.log(a * perB);
+      const uR = T.growth - tX.growth;
+      const uRAlpha = T.rate - tX.rate;
+      const uAlpha = k * uRAlpha;
+      const u = lnOdds + k * uR;
+      // ln(1 + e^u) and its derivatives from e^−|u|, which cannot overflow.
+      const small = Math.exp(-Math.abs(u));
+      value += customers * (Math.max(u, 0) + Math.log1p(small));
+      const dead = customers * (u > 0 ? 1 / (1 + small) : small / (1 + small));
+      const spread = (customers * small) / ((1 + small) * (1 + small));
+      dR += dead * uR;
+      dAlpha += dead * uAlpha;
+      dA += dead * uA;
+      dB += dead * uB;
+      dRR += spread * uR * uR;
+      dRAlpha += spread * uR * uAlpha + dead * uRAlpha;
+      dRA += spread * uR * uA;
+      dRB += spread * uR * uB;
+      dAlphaAlpha += spread * uAlpha * uAlpha + dead * k * (tX.rate * tX.rate - T.rate * T.rate);
+      dAlphaA += spread * uAlpha * uA;
+      dAlphaB += spread * uAlpha * uB;
+      dAA += (spread - dead) * uA * uA;
+      dAB += spread * uA * uB;
+      dBB += (spread + dead) * uB * uB;
     }
-    const tX = tXs[row] as number;
-    const silence = growth - (growths[tX] as number);
-    const perTx = rates[tX] as number;
-    const u = odds + k * silence;
-    const rest = Math.exp(-Math.abs(u));
-    value += customers * (Math.max(u, 0) + Math.log1p(rest));
-    const dead = customers * (u > 0 ? 1 / (1 + rest) : rest / (1 + rest));
-    const spread = (customers * rest) / ((1 + rest) * (1 + rest));
-    const [uAlpha, uA, uB] = [k * (perT - perTx), 1 / a, -perB];
-    gR += dead * silence;
-    gAlpha += dead * uAlpha;
-    gA += dead * uA;
-    gB += dead * uB;
-    hRR += spread * silence * silence;
-    hRAlpha += spread * silence * uAlpha + dead * (perT - perTx);
-    hRA += spread * silence * uA;
-    hRB += spread * silence * uB;
-    hAlphaAlpha += spread * uAlpha * uAlpha + dead * k * (perTx * perTx - perT * perT);
-    hAlphaA += spread * uAlpha * uA;
-    hAlphaB += spread * uAlpha * uB;
-    hAA += (spread - dead) * uA * uA;
-    hAB += spread * uA * uB;
-    hBB += (spread + dead) * uB * uB;
   }
   const hessian = [
-    [hRR, hRAlpha, hRA, hRB],
-    [hRAlpha, hAlphaAlpha, hAlphaA, hAlphaB],
-    [hRA, hAlphaA, hAA, hAB],
-    [hRB, hAlphaB, hAB, hBB],
+    [dRR, dRAlpha, dRA, dRB],
+    [dRAlpha, dAlphaAlpha, dAlphaA, dAlphaB],
+    [dRA, dAlphaA, dAA, dAB],
+    [dRB, dAlphaB, dAB, dBB],
   ];
-  return { value, gradient: [gR, gAlpha, gA, gB], hessian };
+  return { value, gradient: [dR, dAlpha, dA, dB], hessian };
 }
 
-function plus(one: Curve, other: Curve): Curve {
-  const sum = (a: readonly number[], b: readonly number[] = []) =>
-    a.map((entry, index) => entry + (b[index] as number));
-  return {
-    value: one.value + other.value,
-    gradient: sum(one.gradient, other.gradient),
-    hessian: one.hessian.map((row, index) => sum(row, other.hessian[index])),
-  };
+/** All customers with the same x. */
+interface XGroup {
+  x: number;
+  customers: number;
+  rows: { tX: TimeTerms; T: TimeTerms; customers: number }[];
 }
 
-/** At index i, the customers with x > i. */
-function customersExceeding(rows: readonly PurchaseCount[]): Float64Array {
-  const exceeding = new Float64Array(rows.reduce((most, { x }) => Math.max(most, x), 0));
-  for (const { x, customers } of rows) if (x > 0) exceeding[x - 1] = (exceeding[x - 1] as number) + customers;
-  for (let i = exceeding.length - 2; i >= 0; i--) {
-    exceeding[i] = (exceeding[i] as number) + (exceeding[i + 1] as number);
+/** What the likelihood needs of one time for the α that was set last. */
+class TimeTerms {
+  readonly time: number;
+  /** ln(1 + time/α). */
+  growth = 0;
+  /** 1 / (α + time). */
+  rate = 0;
+
+  constructor(time: number) {
+    this.time = time;
   }
-  return exceeding;
+
+  setAlpha(alpha: number): void {
+    this.growth = Math.log1p(this.time / alpha);
+    this.rate = 1 / (alpha + this.time);
+  }
 }
 
-/** The rows, with the place of tX and t among the times that there are. */
-interface Columns {
-  times: Float64Array;
-  xs: Float64Array;
-  tXs: Int32Array;
-  ts: Int32Array;
-  counts: Float64Array;
-}
-
-function columnsOf(rows: readonly PurchaseCount[]): Columns {
-  const places = new Map<number, number>();
-  const placeOf = (time: number) => {
-    const known = places.get(time);
-    if (known === undefined) places.set(time, places.size);
-    return known ?? places.size - 1;
+/** @returns groups by ascending x, and every time that occurs once */
+function groupByX(rows: readonly PurchaseCount[]): { groups: XGroup[]; times: TimeTerms[] } {
+  const times = new Map<number, TimeTerms>();
+  const termsOf = (time: number) => {
+    const terms = times.get(time) ?? new TimeTerms(time);
+    times.set(time, terms);
+    return terms;
   };
-  const tXs = Int32Array.from(rows, ({ tX }) => placeOf(tX));
-  const ts = Int32Array.from(rows, ({ t }) => placeOf(t));
-  return {
-    times: Float64Array.from(places.keys()),
-    xs: Float64Array.from(rows, ({ x }) => x),
-    ...{ tXs, ts },
-    counts: Float64Array.from(rows, ({ customers }) => customers),
-  };
+  const groups = [...Map.groupBy(rows, ({ x }) => x)].map(([x, members]) => ({
+    x,
+    customers: members.reduce((total, { customers }) => total + customers, 0),
+    rows: members.map(({ tX, T, customers }) => ({ tX: termsOf(tX), T: termsOf(T), customers })),
+  }));
+  return { groups: groups.sort((one, other) => one.x - other.x), times: [...times.values()] };
 }

@@ -1,47 +1,27 @@
-type Matrix = readonly (readonly number[])[];
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 
 /**
- * The lower triangle L with L·Lᵀ = the matrix.
- * @param matrix symmetric, a few rows
- * @returns undefined when the matrix is not positive definite
+ * The Cholesky decomposition L·Lᵀ of a symmetric matrix; undefined when it is not positive definite or holds NaN.
+ * @param matrix symmetric, at least one row
+ * @throws {Error} when the matrix is not symmetric
+ * @example
+ * cholesky([[4, 2], [2, 5]]).lowerTriangularMatrix.to2DArray() // => [[2, 0], [1, 2]]
+ * cholesky([[1, 2], [2, 1]]) // => undefined
  */
-export function cholesky(matrix: Matrix): number[][] | undefined {
-  const lower: number[][] = [];
-  for (const [i, row] of matrix.entries()) {
-    const current: number[] = [];
-    for (let j = 0; j <= i; j++) {
-      const other = j === i ? current : (lower[j] as number[]);
-      let rest = row[j] as number;
-      for (let k = 0; k < j; k++) rest -= (current[k] as number) * (other[k] as number);
-      if (j === i && !(rest > 0)) return undefined;
-      current.push(j === i ? Math.sqrt(rest) : rest / (other[j] as number));
-    }
-    lower.push(current);
-  }
-  return lower;
+export function cholesky(matrix: number[][]): CholeskyDecomposition | undefined {
+  // ml-matrix takes a matrix with NaN for one that is not symmetric, and throws.
+  if (matrix.flat().some(Number.isNaN)) return undefined;
+  const decomposition = new CholeskyDecomposition(new Matrix(matrix));
+  return decomposition.isPositiveDefinite() ? decomposition : undefined;
 }
 
-/** Solves L·Lᵀ·v = right. */
-export function solve(lower: Matrix, right: readonly number[]): number[] {
-  const v = [...right];
-  const entry = (i: number, j: number) => (lower[i] as number[])[j] as number;
-  for (let i = 0; i < v.length; i++) {
-    for (let k = 0; k < i; k++) v[i] = (v[i] as number) - entry(i, k) * (v[k] as number);
-    v[i] = (v[i] as number) / entry(i, i);
-  }
-  for (let i = v.length - 1; i >= 0; i--) {
-    for (let k = i + 1; k < v.length; k++) v[i] = (v[i] as number) - entry(k, i) * (v[k] as number);
-    v[i] = (v[i] as number) / entry(i, i);
-  }
-  return v;
-}
-
-/** The inverse of a symmetric matrix; undefined when it is not positive definite. */
-export function inverse(matrix: Matrix): number[][] | undefined {
-  const lower = cholesky(matrix);
-  return lower && matrix.map((_, column) => solve(lower, unit(matrix.length, column)));
-}
-
-function unit(length: number, at: number): number[] {
-  return Array.from({ length }, (_, index) => (index === at ? 1 : 0));
+/**
+ * The inverse of a symmetric matrix; undefined when it is not positive definite or holds NaN.
+ * @param matrix symmetric, at least one row
+ * @throws {Error} when the matrix is not symmetric
+ * @example
+ * inverse([[4, 2], [2, 5]]) // => [[0.3125, -0.125], [-0.125, 0.25]]
+ */
+export function inverse(matrix: number[][]): number[][] | undefined {
+  return cholesky(matrix)?.solve(Matrix.eye(matrix.length)).to2DArray();
 }

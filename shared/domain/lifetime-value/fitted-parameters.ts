@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { itemAt, zipWith } from '../collections/indexing.ts';
 import type { Estimate } from './maximum-likelihood.ts';
 
-/** A fit as it is kept: named parameters and all that tells how far to trust them. */
+/**
+ * The schema of a fit as the model keeps it: named parameters with the figures that show how far to trust them.
+ * @example
+ * fittedSchema(['r', 'alpha']).shape.unbounded.parse(['alpha']) // => ['alpha']
+ * fittedSchema(['r', 'alpha']).shape.unbounded.parse(['beta']) // throws ZodError
+ */
 export const fittedSchema = <Names extends readonly [string, ...string[]]>(names: Names) => {
   const name = z.enum(names);
   return z.object({
@@ -21,13 +27,23 @@ export const fittedSchema = <Names extends readonly [string, ...string[]]>(names
   });
 };
 
+/**
+ * An estimate as the model keeps it.
+ * @param names of the parameters, in the order of the estimate
+ * @example
+ * const counted = { logLikelihood: -9582.4, iterations: 7, converged: true, starts: 3, agreeingStarts: 3 };
+ * const estimate = { parameters: [0.243], standardErrors: [null], covariance: [[0]], unbounded: [0], ...counted };
+ * const { parameters, unbounded } = fittedParameters(['r'], estimate);
+ * parameters // => { r: 0.243 }
+ * unbounded // => ['r']
+ */
 export function fittedParameters<Name extends string>(names: readonly Name[], estimate: Estimate) {
   const named = <Value>(values: readonly Value[]) =>
-    Object.fromEntries(names.map((name, index) => [name, values[index]])) as Record<Name, Value>;
+    Object.fromEntries(zipWith(names, values, (name, value) => [name, value])) as Record<Name, Value>;
   return {
     parameters: named(estimate.parameters),
     standard_errors: named(estimate.standardErrors),
-    unbounded: estimate.unbounded.map((index) => names[index] as Name),
+    unbounded: estimate.unbounded.map((index) => itemAt(names, index)),
     covariance: estimate.covariance,
     log_likelihood: estimate.logLikelihood,
     iterations: estimate.iterations,
@@ -37,12 +53,20 @@ export function fittedParameters<Name extends string>(names: readonly Name[], es
   };
 }
 
-/** Standard deviation, by the delta method, of something with this slope by the logs of the parameters. */
+/**
+ * Standard deviation, by the delta method, of a quantity with this slope by the logs of the parameters: √(sᵀ Σ s).
+ * @param slope s, one entry a parameter
+ * @param covariance Σ, of the logs of the parameters
+ * @example
+ * logDeviation([1, 2], [[0.04, 0], [0, 0.09]]) // => 0.6325
+ */
 export function logDeviation(slope: readonly number[], covariance: readonly (readonly number[])[]): number {
   let variance = 0;
-  for (let i = 0; i < covariance.length; i++) {
-    const row = covariance[i] as readonly number[];
-    for (let j = 0; j < row.length; j++) variance += (slope[i] as number) * (row[j] as number) * (slope[j] as number);
+  let i = 0;
+  for (const row of covariance) {
+    const slopeI = itemAt(slope, i++);
+    let j = 0;
+    for (const entry of row) variance += slopeI * entry * itemAt(slope, j++);
   }
   return Math.sqrt(Math.max(variance, 0));
 }

@@ -1,25 +1,25 @@
 import { digamma, lnGamma, trigamma } from './gamma-function.ts';
-import { type Curve, type Estimate, fewOf, maximise } from './maximum-likelihood.ts';
+import { type Estimate, type Evaluation, maximise, subsample } from './maximum-likelihood.ts';
 
 /** How many customers made so many purchases at so much a purchase. */
 export interface SpendCount {
-  /** Purchases the mean is taken over: a whole number from 1. */
+  /** x, the purchases the mean is taken over: a whole number from 1. */
   purchases: number;
-  /** Mean spend of a purchase, at least 0. */
+  /** z̄, the mean spend of a purchase, at least 0. */
   meanSpend: number;
   customers: number;
 }
 
 /**
- * The Gamma-Gamma model of spend: a purchase's value is Gamma(p, rate ν) around the customer's own mean, and ν is
- * Gamma(q, rate gamma) over the customers, independent of how often they buy.
+ * The Gamma-Gamma model of spend. The value of a purchase is z ~ Gamma(p, rate ν) around the customer's own mean, and over
+ * all customers ν ~ Gamma(q, rate γ), independent of how often they buy.
  * @see Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value
  */
 export interface GammaGammaParameters {
   p: number;
   /** Above 1: at or below it the mean spend of a new customer would be infinite. */
   q: number;
-  /** In the unit of money of the spends. */
+  /** γ, in the unit of money of the spends. */
   gamma: number;
 }
 
@@ -27,43 +27,75 @@ export interface GammaGammaParameters {
 export const gammaGammaNames = ['p', 'q', 'gamma'] as const;
 
 /** What {@link GammaGammaParameters} must exceed. */
-export const GAMMA_GAMMA_LEAST = [0, 1, 0] as const;
+export const GAMMA_GAMMA_LOWER_BOUNDS = [0, 1, 0] as const;
 
 /**
- * Log-likelihood of the mean spends of all customers together.
+ * Log-likelihood of the mean spends of all customers together, Σ customers · ln f(z̄ | p, q, γ; x), where
+ *
+ *     f = Γ(px+q) / (Γ(px) Γ(q)) · γ^q z̄^(px−1) x^(px) / (γ + x z̄)^(px+q)
+ *
  * @param rows with means above 0
+ * @throws {RangeError} when a row is no possible spend
  * @see Fader & Hardie (2013), eq. 1a
+ * @example
+ * const cdnow = { p: 6.25, q: 3.74, gamma: 15.44 };
+ * gammaGammaLogLikelihood([{ purchases: 2, meanSpend: 30, customers: 1 }], cdnow) // => -3.847
  */
 export function gammaGammaLogLikelihood(rows: readonly SpendCount[], { p, q, gamma }: GammaGammaParameters): number {
-  return gammaGammaCurve(rows)([p, q, gamma]).value;
+  return gammaGammaEvaluator(rows)([p, q, gamma]).value;
 }
 
 /**
  * Fits Gamma-Gamma by maximum likelihood. Customers with a mean of 0 are left out: the model gives them no density.
  * @param rows at least one with a mean above 0
  * @param seed of the scattered starts
+ * @throws {RangeError} when a row is no possible spend
+ * @example
+ * const means = [8, 12, 20, 25, 30, 31, 40, 70];
+ * const rows = means.map((meanSpend, at) => ({ purchases: 1 + at % 3, meanSpend, customers: 10 }));
+ * fitGammaGamma(rows, 1).agreeingStarts // => 3
  */
 export function fitGammaGamma(rows: readonly SpendCount[], seed: number): Estimate {
   const paying = rows.filter(({ meanSpend }) => meanSpend > 0);
-  const few = fewOf(paying);
-  const start = [2, 3, overallMeanSpend(paying)];
+  const some = subsample(paying);
   return maximise(
-    { at: gammaGammaCurve(paying), ofFew: few && gammaGammaCurve(few), start, least: GAMMA_GAMMA_LEAST },
+    {
+      evaluate: gammaGammaEvaluator(paying),
+      evaluateSubsample: some && gammaGammaEvaluator(some),
+      start: [2, 3, overallMeanSpend(paying)],
+      lowerBounds: GAMMA_GAMMA_LOWER_BOUNDS,
+    },
     seed,
   );
 }
 
 /**
- * Expected spend per future purchase, given the past: the customer's own mean drawn towards that of all, the more so the
- * fewer purchases it rests on; with no purchase it is the mean of all.
- * @param purchases at least 0
+ * Expected spend of a future purchase, given x purchases of mean z̄ so far:
+ *
+ *     E(Z | p, q, γ; z̄, x) = p (γ + x z̄) / (px + q − 1)
+ *
+ * It draws the customer's own mean towards that of all, the more so the fewer purchases it rests on. Without any purchase
+ * it is the mean of all.
+ * @param purchases x, at least 0
+ * @param meanSpend z̄, at least 0
+ * @returns in the unit of the spends
  * @see Fader & Hardie (2013), eq. 5
+ * @example
+ * const cdnow = { p: 6.25, q: 3.74, gamma: 15.44 };
+ * expectedSpend(cdnow, 0, 0) // => 35.22
+ * expectedSpend(cdnow, 4, 50) // => 48.54
  */
 export function expectedSpend({ p, q, gamma }: GammaGammaParameters, purchases: number, meanSpend: number): number {
-  return (p * (gamma + purchases * meanSpend)) / (p * purchases + q - 1);
+  const [x, zBar] = [purchases, meanSpend];
+  return (p * (gamma + x * zBar)) / (p * x + q - 1);
 }
 
-/** Mean over purchases, not over customers. */
+/**
+ * Mean spend over all purchases, not over customers.
+ * @returns in the unit of the spends; NaN without rows
+ * @example
+ * overallMeanSpend([{ purchases: 3, meanSpend: 10, customers: 1 }, { purchases: 1, meanSpend: 50, customers: 1 }]) // => 20
+ */
 export function overallMeanSpend(rows: readonly SpendCount[]): number {
   let [spend, purchases] = [0, 0];
   for (const row of rows) {
@@ -73,17 +105,31 @@ export function overallMeanSpend(rows: readonly SpendCount[]): number {
   return spend / purchases;
 }
 
-/** @throws {RangeError} when there is not a whole number of purchases, or they bring less than nothing */
-export function checkSpend(purchases: number, meanSpend: number, fewest = 0): void {
-  if (!(Number.isInteger(purchases) && purchases >= fewest)) {
-    throw new RangeError(`Expected a whole number of purchases from ${fewest}, got ${purchases}`);
+/**
+ * Checks one customer's purchases and their mean spend.
+ * @param minPurchases the fewest purchases that are accepted
+ * @throws {RangeError} when the number of purchases is not whole or the mean is negative
+ * @example
+ * checkSpend(2, 17.5) // => undefined
+ * checkSpend(0, 0, 1) // throws RangeError
+ * checkSpend(1, -3) // throws RangeError
+ */
+export function checkSpend(purchases: number, meanSpend: number, minPurchases = 0): void {
+  if (!(Number.isInteger(purchases) && purchases >= minPurchases)) {
+    throw new RangeError(`Expected a whole number of purchases from ${minPurchases}, got ${purchases}`);
   }
   if (!(meanSpend >= 0 && meanSpend < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`Expected a mean spend of at least 0, got ${meanSpend}`);
   }
 }
 
-/** {@link checkSpend} of every row, and that its number of customers is positive. */
+/**
+ * Applies {@link checkSpend} to every row and checks that its number of customers is positive.
+ * @throws {RangeError} naming the value that breaks it
+ * @example
+ * checkSpendCounts([{ purchases: 1, meanSpend: 17.5, customers: 3 }]) // => undefined
+ * checkSpendCounts([{ purchases: 0, meanSpend: 0, customers: 3 }]) // throws RangeError
+ */
 export function checkSpendCounts(rows: readonly SpendCount[]): void {
   for (const { purchases, meanSpend, customers } of rows) {
     checkSpend(purchases, meanSpend, 1);
@@ -94,52 +140,52 @@ export function checkSpendCounts(rows: readonly SpendCount[]): void {
 }
 
 /**
- * The log-likelihood as a function of (p, q, gamma), with its derivatives. For n purchases of mean z one customer's is
- *   ln Γ(pn+q) − ln Γ(pn) − ln Γ(q) + q ln gamma + (pn−1) ln z + pn ln n − (pn+q) ln(gamma+nz).
- * The gamma functions are taken once for every n; one log a row is left.
+ * The log-likelihood as a function of (p, q, γ), with its derivatives. With s = x z̄, what a customer spent in total,
+ *
+ *     ln f = ln Γ(px+q) − ln Γ(px) − ln Γ(q) + px ln(s / (γ+s)) − q ln((γ+s) / γ) − ln z̄.
+ *
+ * For speed, the gamma functions are evaluated once for each x; one logarithm a row is left. ln(γ+s) is written as
+ * ln γ + ln(1 + s/γ), so that no digits cancel when γ is large.
  */
-function gammaGammaCurve(rows: readonly SpendCount[]): (parameters: readonly number[]) => Curve {
+function gammaGammaEvaluator(rows: readonly SpendCount[]): (parameters: readonly number[]) => Evaluation {
   checkSpendCounts(rows);
-  const groups = [...Map.groupBy(rows, ({ purchases }) => purchases)].map(([n, members]) => {
-    const spends = Float64Array.from(members, ({ meanSpend }) => n * meanSpend);
-    const counts = Float64Array.from(members, ({ customers }) => customers);
-    const customers = counts.reduce((sum, count) => sum + count, 0);
-    const logs = counts.reduce((sum, count, index) => sum + count * Math.log(spends[index] as number), 0);
-    return { n, spends, counts, customers, logs };
-  });
+  const groups = [...Map.groupBy(rows, ({ purchases }) => purchases)].map(([x, members]) => ({
+    x,
+    totals: members.map(({ meanSpend, customers }) => ({ s: x * meanSpend, customers })),
+    customers: members.reduce((sum, { customers }) => sum + customers, 0),
+    lnS: members.reduce((sum, { meanSpend, customers }) => sum + customers * Math.log(x * meanSpend), 0),
+  }));
 
   return ([p = 0, q = 0, gamma = 0]) => {
     let value = 0;
-    let [gP, gQ, gGamma, hPP, hPQ, hPGamma, hQQ, hQGamma, hGammaGamma] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
-    for (const { n, spends, counts, customers, logs } of groups) {
-      const shape = p * n + q;
-      let [logSums, inverses, squares] = [0, 0, 0];
-      for (let row = 0; row < counts.length; row++) {
-        const count = counts[row] as number;
-        const spend = spends[row] as number;
-        const sum = gamma + spend;
-        logSums += count * Math.log1p(spend / gamma);
-        inverses += count / sum;
-        squares += count / (sum * sum);
+    let [dP, dQ, dGamma, dPP, dPQ, dPGamma, dQQ, dQGamma, dGammaGamma] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (const { x, totals, customers, lnS } of groups) {
+      // Sums over the customers with this x: ln((γ+s)/γ), 1/(γ+s) and 1/(γ+s)².
+      let [lnGrowth, inverse, inverseSquare] = [0, 0, 0];
+      for (const { s, customers: count } of totals) {
+        lnGrowth += count * Math.log1p(s / gamma);
+        inverse += count / (gamma + s);
+        inverseSquare += count / ((gamma + s) * (gamma + s));
       }
-      const logShares = logs - customers * Math.log(gamma) - logSums;
-      value += customers * (lnGamma(shape) - lnGamma(p * n) - lnGamma(q) + Math.log(n)) - logs;
-      value += p * n * logShares - q * logSums;
-      gP += n * (customers * (digamma(shape) - digamma(p * n)) + logShares);
-      gQ += customers * (digamma(shape) - digamma(q)) - logSums;
-      gGamma += (customers * q) / gamma - shape * inverses;
-      hPP += customers * n * n * (trigamma(shape) - trigamma(p * n));
-      hPQ += customers * n * trigamma(shape);
-      hPGamma -= n * inverses;
-      hQQ += customers * (trigamma(shape) - trigamma(q));
-      hQGamma += customers / gamma - inverses;
-      hGammaGamma += shape * squares - (customers * q) / (gamma * gamma);
+      const lnShare = lnS - customers * Math.log(gamma) - lnGrowth;
+      const lnZBar = lnS - customers * Math.log(x);
+      const px = p * x;
+      value += customers * (lnGamma(px + q) - lnGamma(px) - lnGamma(q)) + px * lnShare - q * lnGrowth - lnZBar;
+      dP += x * (customers * (digamma(px + q) - digamma(px)) + lnShare);
+      dQ += customers * (digamma(px + q) - digamma(q)) - lnGrowth;
+      dGamma += (customers * q) / gamma - (px + q) * inverse;
+      dPP += customers * x * x * (trigamma(px + q) - trigamma(px));
+      dPQ += customers * x * trigamma(px + q);
+      dPGamma -= x * inverse;
+      dQQ += customers * (trigamma(px + q) - trigamma(q));
+      dQGamma += customers / gamma - inverse;
+      dGammaGamma += (px + q) * inverseSquare - (customers * q) / (gamma * gamma);
     }
     const hessian = [
-      [hPP, hPQ, hPGamma],
-      [hPQ, hQQ, hQGamma],
-      [hPGamma, hQGamma, hGammaGamma],
+      [dPP, dPQ, dPGamma],
+      [dPQ, dQQ, dQGamma],
+      [dPGamma, dQGamma, dGammaGamma],
     ];
-    return { value, gradient: [gP, gQ, gGamma], hessian };
+    return { value, gradient: [dP, dQ, dGamma], hessian };
   };
 }

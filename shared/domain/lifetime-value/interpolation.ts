@@ -1,31 +1,50 @@
-/** Chebyshev points of a panel, from 0 to 1, and what each weighs. */
-const POINTS = Array.from({ length: 15 }, (_, index) => 0.5 - 0.5 * Math.cos((Math.PI * index) / 14));
-const WEIGHTS = POINTS.map((_, index) => (index % 2 === 0 ? 1 : -1) * (index === 0 || index === 14 ? 0.5 : 1));
+/** Nodes of a panel, at Chebyshev points from 0 to 1, and their barycentric weights. */
+const NODES = Array.from({ length: 15 }, (_, index) => ({
+  point: 0.5 - 0.5 * Math.cos((Math.PI * index) / 14),
+  weight: (index % 2 === 0 ? 1 : -1) * (index === 0 || index === 14 ? 0.5 : 1),
+}));
+
+/** A node with the values of the functions there. */
+interface Node {
+  point: number;
+  weight: number;
+  values: readonly number[];
+}
 
 /**
- * Smooth functions of one number, several at once, by polynomials through their values at fifteen points of each panel of length
- * 1, which are computed when they are first needed. The error of functions that are analytic and bounded by M within π/2 of the real
- * axis is about 10⁻¹²·M; it does not depend on what else was asked for.
+ * Interpolates smooth functions of one number, several at once, by polynomials through their values at fifteen points of
+ * each panel of length 1. The values are computed when they are first needed. The error of functions that are analytic
+ * and bounded by M within π/2 of the real axis is about 10⁻¹²·M; it does not depend on which points were evaluated before.
  * @param valuesAt all functions at a number
+ * @returns a function like `valuesAt`
  * @see Berrut & Trefethen (2004), Barycentric Lagrange Interpolation, SIAM Review 46(3), eq. 4.2 and 5.4
+ * @example
+ * interpolate((x) => [Math.exp(x), Math.sin(x)])(0.3) // => [1.3498588076, 0.2955202067]
  */
-export function interpolated(valuesAt: (at: number) => Float64Array): (at: number) => Float64Array {
-  const panels = new Map<number, Float64Array[]>();
+export function interpolate(valuesAt: (at: number) => readonly number[]): (at: number) => number[] {
+  const panels = new Map<number, Node[]>();
   return (at) => {
     const panel = Math.floor(at);
-    const known = panels.get(panel) ?? POINTS.map((point) => valuesAt(panel + point));
-    panels.set(panel, known);
-    const sums = new Float64Array((known[0] as Float64Array).length);
-    let whole = 0;
-    for (let index = 0; index < POINTS.length; index++) {
-      const values = known[index] as Float64Array;
-      const beyond = at - panel - (POINTS[index] as number);
-      if (Math.abs(beyond) < 1e-14) return values.slice();
-      const share = (WEIGHTS[index] as number) / beyond;
-      whole += share;
-      for (let one = 0; one < sums.length; one++) sums[one] = (sums[one] as number) + share * (values[one] as number);
-    }
-    for (let one = 0; one < sums.length; one++) sums[one] = (sums[one] as number) / whole;
-    return sums;
+    const nodes = panels.get(panel) ?? NODES.map((node) => ({ ...node, values: valuesAt(panel + node.point) }));
+    panels.set(panel, nodes);
+    return barycentric(nodes, at - panel);
   };
+}
+
+/** Σ share · values / Σ share, where the share of a node is its weight divided by the distance to it. */
+function barycentric(nodes: readonly Node[], at: number): number[] {
+  const sums: number[] = [];
+  let total = 0;
+  for (const { point, weight, values } of nodes) {
+    const distance = at - point;
+    if (Math.abs(distance) < 1e-14) return [...values];
+    const share = weight / distance;
+    total += share;
+    let index = 0;
+    for (const value of values) {
+      sums[index] = (sums[index] ?? 0) + share * value;
+      index++;
+    }
+  }
+  return sums.map((sum) => sum / total);
 }

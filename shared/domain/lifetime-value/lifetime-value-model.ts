@@ -5,14 +5,14 @@ import { gammaGammaNames } from './gamma-gamma.ts';
 
 const buyers = { customers: z.number(), repeat_buyers: z.number() };
 
-/** What was learnt about when customers buy: BG/NBD, or the pooled rate where that cannot be fitted. */
+/** When customers buy: BG/NBD, or the pooled rate where that cannot be fitted. */
 const orderModelSchema = z.discriminatedUnion('method', [
   fittedSchema(bgNbdNames).extend({ method: z.literal('bg-nbd'), ...buyers }),
   z.object({
     method: z.literal('pooled-rate'),
     reason: z.enum(['too few customers', 'no repeat buyers', 'too few repeat buyers', 'fit failed']),
     ...buyers,
-    /** Repeat purchases of all customers over their time, with half a purchase added: never 0 for lack of luck. */
+    /** Repeat purchases of all customers over their time, with half a purchase added, so that it is never 0. */
     rate: z.number(),
     /** Standard deviation of ln(rate). */
     rate_log_deviation: z.number(),
@@ -22,7 +22,7 @@ const orderModelSchema = z.discriminatedUnion('method', [
 /** Correlation over the customers between purchases and mean spend; null where one of them does not vary. */
 const correlation = z.number().nullable();
 
-/** What was learnt about how much customers spend on a purchase day: Gamma-Gamma, or the pooled mean in its place. */
+/** How much customers spend on a purchase day: Gamma-Gamma, or the pooled mean where that cannot be fitted. */
 const spendModelSchema = z.discriminatedUnion('method', [
   fittedSchema(gammaGammaNames).extend({ method: z.literal('gamma-gamma'), correlation }),
   z.object({
@@ -42,9 +42,9 @@ const spendModelSchema = z.discriminatedUnion('method', [
   }),
 ]);
 
-/** All that is learnt about lifetime value: plain data, enough to score any customer again. */
+/** A fitted model of lifetime value: plain data, enough to score any customer again. */
 export const lifetimeValueModelSchema = z.object({
-  /** Unit of t_x and t, and of everything in the models that has a time in it. */
+  /** Unit of t_x and T, and of everything in the models that has a time in it. */
   time_unit: z.enum(['day', 'week']),
   orders: orderModelSchema,
   spend: spendModelSchema,

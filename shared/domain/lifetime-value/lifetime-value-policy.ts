@@ -54,6 +54,11 @@ export const lifetimeValuePolicySchema = z
 
 export type LifetimeValuePolicy = z.infer<typeof lifetimeValuePolicySchema>;
 
-/** Whole days of the horizon, which the backtest keeps back; null without a backtest. */
+/**
+ * Whole days of the horizon, which the backtest holds out; null without a backtest.
+ * @example
+ * holdoutDays({ backtest: true, horizonMonths: 12 }) // => 365
+ * holdoutDays({ backtest: false, horizonMonths: 12 }) // => null
+ */
 export const holdoutDays = ({ backtest, horizonMonths }: LifetimeValuePolicy): number | null =>
   backtest ? Math.round((horizonMonths / 12) * 365.25) : null;

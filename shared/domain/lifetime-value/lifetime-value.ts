@@ -13,7 +13,7 @@ export interface Customer extends PurchaseHistory {
   meanSpend: number | null;
 }
 
-/** What future spend is counted, and how. */
+/** How far ahead future spend counts, and how it is discounted. */
 export interface Terms {
   horizonMonths: number;
   /** Effective rate per year, 0.1 for 10 %; money that comes in continuously is discounted continuously. */
@@ -34,16 +34,21 @@ export interface LifetimeValue extends Omit<OrderForecast, 'logDeviation' | 'dis
 
 const DAYS_PER_YEAR = 365.25;
 export const daysInUnit: Record<TimeUnit, number> = { day: 1, week: 7 };
-/** Half the width of a 95 % interval in standard deviations. */
-export const DEVIATIONS = 1.959963984540054;
+/** The 0.975 quantile of the standard normal distribution: half the width of a 95 % interval in standard deviations. */
+export const Z_975 = 1.959963984540054;
 
 export const fittingDefaults = { seed: 42, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorrelation: 0.3 };
 
 /**
- * Fits both halves of lifetime value; each that cannot be fitted is replaced by a simpler estimate that says why.
- * @param counts customers by distinct (x, tX, t)
+ * Fits both halves of lifetime value; each that cannot be fitted is replaced by a simpler estimate with the reason.
+ * @param counts customers by distinct (x, t_x, T)
  * @param spends customers by distinct (purchase days x + 1, mean spend of a purchase day)
- * @throws {RangeError} when a row says what no customer can be
+ * @throws {RangeError} when a row is not possible for any customer
+ * @example
+ * const counts = [{ x: 0, tX: 0, T: 30, customers: 9 }];
+ * const spends = [{ purchases: 1, meanSpend: 20, customers: 9 }];
+ * const { orders, spend } = fitLifetimeValue(counts, spends, { timeUnit: 'week' });
+ * [orders.reason, spend.mean] // => ['too few customers', 20]
  */
 export function fitLifetimeValue(
   counts: readonly PurchaseCount[],
@@ -55,36 +60,56 @@ export function fitLifetimeValue(
 }
 
 /**
- * A function that scores customers by a model. Its work is in the orders, which depend on (x, tX, t) alone; where many
- * customers share these, take {@link orderForecaster} and {@link spendForecaster} apart and join them by
- * {@link lifetimeValueOf}, as shared/pipeline/model/lifetime-values.sql does for all customers at once.
+ * A function that scores customers by a model. Most of its time goes into the orders, which depend on (x, t_x, T) alone.
+ * Where many customers share these, call {@link orderForecaster} once for each history and combine it with
+ * {@link spendForecaster} by {@link combineForecasts}, as shared/pipeline/model/lifetime-values.sql does for all customers at once.
+ * @example
+ * const counts = [{ x: 0, tX: 0, T: 30, customers: 9 }];
+ * const model = fitLifetimeValue(counts, [{ purchases: 1, meanSpend: 20, customers: 9 }], { timeUnit: 'week' });
+ * const score = lifetimeValueScorer(model, { horizonMonths: 12, annualDiscountRate: 0.1 });
+ * score({ x: 0, tX: 0, T: 30, meanSpend: 20 }).clv // => 1.7463
  */
 export function lifetimeValueScorer(model: LifetimeValueModel, terms: Terms): (customer: Customer) => LifetimeValue {
-  const { horizon, discountRate } = inUnits(terms, model.time_unit);
-  const ordersOf = orderForecaster(model.orders, horizon, discountRate);
-  const spendOf = spendForecaster(model.spend);
-  const method = methodOf(model);
+  const { horizon, discountRate } = termsInUnits(terms, model.time_unit);
+  const forecastOrders = orderForecaster(model.orders, horizon, discountRate);
+  const forecastSpend = spendForecaster(model.spend);
+  const method = lifetimeValueMethod(model);
   return ({ meanSpend, ...history }) => ({
     method,
-    ...lifetimeValueOf(ordersOf(history), spendOf(meanSpend === null ? 0 : history.x + 1, meanSpend ?? 0)),
+    ...combineForecasts(forecastOrders(history), forecastSpend(meanSpend === null ? 0 : history.x + 1, meanSpend ?? 0)),
   });
 }
 
-export const methodOf = ({ orders, spend }: LifetimeValueModel): LifetimeValue['method'] =>
+/**
+ * How orders and spend were estimated.
+ * @example
+ * lifetimeValueMethod({ orders: { method: 'bg-nbd' }, spend: { method: 'pooled-mean' } }) // => 'bg-nbd+pooled-mean'
+ */
+export const lifetimeValueMethod = ({ orders, spend }: LifetimeValueModel): LifetimeValue['method'] =>
   `${orders.method}+${spend.method}`;
 
-/** Joins the two halves: clv = discounted orders × spend of one, with an interval that is symmetric in its log. */
-export function lifetimeValueOf(orders: OrderForecast, spend: SpendForecast): Omit<LifetimeValue, 'method'> {
+/**
+ * Combines the two halves: clv = discounted orders × spend of one, with a 95 % interval that is symmetric in its log.
+ * @returns clv in the unit of the spends
+ * @example
+ * const orders = { probabilityAlive: 1, probabilityOfOrder: 0.8, expectedOrders: 2.1, discountedOrders: 2, logDeviation: 0.3 };
+ * const { clv, clvLow, clvHigh } = combineForecasts(orders, { expectedSpend: 50, logDeviation: 0.4 });
+ * [clv, clvLow, clvHigh] // => [100, 37.53, 266.44]
+ */
+export function combineForecasts(orders: OrderForecast, spend: SpendForecast): Omit<LifetimeValue, 'method'> {
   const { discountedOrders, logDeviation, ...shown } = orders;
   const clv = discountedOrders * spend.expectedSpend;
-  const factor = Math.exp(
-    DEVIATIONS * Math.sqrt(logDeviation * logDeviation + spend.logDeviation * spend.logDeviation),
-  );
+  const factor = Math.exp(Z_975 * Math.sqrt(logDeviation * logDeviation + spend.logDeviation * spend.logDeviation));
   return { ...shown, expectedSpend: spend.expectedSpend, clv, clvLow: clv / factor, clvHigh: clv * factor };
 }
 
-/** The terms in a model's unit of time; a month is a twelfth of 365.25 days. */
-export function inUnits({ horizonMonths, annualDiscountRate }: Terms, timeUnit: TimeUnit) {
+/**
+ * The terms in a model's unit of time; a month is a twelfth of 365.25 days.
+ * @returns the horizon in units, and the continuous discount rate per unit
+ * @example
+ * termsInUnits({ horizonMonths: 12, annualDiscountRate: 0.1 }, 'week') // => { horizon: 52.179, discountRate: 0.001827 }
+ */
+export function termsInUnits({ horizonMonths, annualDiscountRate }: Terms, timeUnit: TimeUnit) {
   const unitsPerYear = DAYS_PER_YEAR / daysInUnit[timeUnit];
   return {
     horizon: (horizonMonths / 12) * unitsPerYear,

@@ -1,22 +1,25 @@
 import { randomLcg, randomNormal } from 'd3-random';
-import { cholesky, inverse, solve } from './cholesky.ts';
+import { Matrix } from 'ml-matrix';
+import { itemAt, zipWith } from '../collections/indexing.ts';
+import { cholesky, inverse } from './cholesky.ts';
 
 /** A log-likelihood at one point, with its first and second derivatives. */
-export interface Curve {
+export interface Evaluation {
   value: number;
   gradient: number[];
+  /** Symmetric. */
   hessian: number[][];
 }
 
-/** A log-likelihood of positive parameters; each is `least` plus something positive. */
+/** A log-likelihood of parameters that each exceed a lower bound. */
 export interface Likelihood {
-  at(parameters: readonly number[]): Curve;
-  /** The same of few of many data: a search ends near the maximum on these first, for a fraction of the time. */
-  ofFew?: ((parameters: readonly number[]) => Curve) | undefined;
+  evaluate(parameters: readonly number[]): Evaluation;
+  /** The same of a part of the data: where that is a small part, a search that begins with it takes a fraction of the time. */
+  evaluateSubsample?: ((parameters: readonly number[]) => Evaluation) | undefined;
   /** A plausible point to start from; the other starts scatter around it. */
   start: readonly number[];
   /** What each parameter must exceed. */
-  least: readonly number[];
+  lowerBounds: readonly number[];
 }
 
 /** Where the search ended. */
@@ -24,7 +27,7 @@ export interface Estimate {
   parameters: number[];
   /** One standard deviation, in the parameters' own units; null for one that ended at the end of its range. */
   standardErrors: (number | null)[];
-  /** Of ln(parameter − least), the inverse of the negative Hessian; rows of zeros for parameters at the end of their range. */
+  /** Of ln(parameter − lower bound), the inverse of the negative Hessian; rows of zeros for parameters at the end of their range. */
   covariance: number[][];
   logLikelihood: number;
   /** Newton steps of the start that won, on all data. */
@@ -39,172 +42,205 @@ export interface Estimate {
 }
 
 const STARTS = 3;
-/** Of more than twice as many data, about so many are few that the maximum of all is near theirs. */
-const FEW = 20_000;
+/** The maximum over a subsample of this size is near that over all rows. */
+const SUBSAMPLE_SIZE = 20_000;
 /** Standard deviation of the scattered starts, in logs. */
 const SCATTER = 1;
 const MAX_ITERATIONS = 100;
 /** A step changes no parameter by more than a factor e². */
-const LONGEST_STEP = 2;
+const MAX_STEP = 2;
 /** Parameters stay within this factor of their start, both ways: ln 10⁴. */
 const RANGE = Math.log(1e4);
-/** The end of the range, whatever rounding made of it. */
+/** The end of the range, allowing for rounding. */
 const END = RANGE - 1e-9;
 const TOLERANCE = 1e-12;
-/** A standard deviation that is larger than this in logs says that the data tell nothing. */
-const WIDEST = 5;
+/** A larger standard deviation in logs means that the data carry no information. */
+const MAX_DEVIATION = 5;
 
 /**
- * The maximum of a log-likelihood by Newton's method in ln(parameter − least), from several seeded starts. In logs every
+ * Maximises a log-likelihood by Newton's method in ln(parameter − lower bound), from several seeded starts. In logs every
  * parameter is free, and another unit of time or money only shifts the start: it changes neither path nor end.
  * @param seed of the scattered starts
  * @see Nocedal & Wright (2006), Numerical Optimization, algorithms 3.2 and 3.3
+ * @example
+ * const n = 400, sum = 1000;
+ * const evaluate = ([mean]) => ({
+ *   value: -n * Math.log(mean) - sum / mean,
+ *   gradient: [-n / mean + sum / mean ** 2],
+ *   hessian: [[n / mean ** 2 - (2 * sum) / mean ** 3]],
+ * });
+ * const { parameters, standardErrors } = maximise({ evaluate, start: [1], lowerBounds: [0] }, 1);
+ * parameters // => [2.5000]
+ * standardErrors // => [0.1250]
  */
 export function maximise(likelihood: Likelihood, seed: number): Estimate {
-  const origin = likelihood.start.map((value, index) => Math.log(value - (likelihood.least[index] as number)));
+  const origin = zipWith(likelihood.start, likelihood.lowerBounds, (start, bound) => Math.log(start - bound));
   const noise = randomNormal.source(randomLcg(seed))(0, SCATTER);
-  const ends: Search[] = [];
-  for (let start = 0; start < STARTS; start++) {
+  const ends = Array.from({ length: STARTS }, (_, start) => {
     const first = start === 0 ? origin : origin.map((value) => value + noise());
-    ends.push(climb(likelihood, origin, nearer(likelihood, origin, first)));
-  }
-  const best = ends.reduce((a, b) => (b.curve.value > a.curve.value ? b : a));
+    return climb(likelihood, origin, improveStart(likelihood, origin, first));
+  });
+  const best = ends.reduce((a, b) => (b.evaluation.value > a.evaluation.value ? b : a));
   return {
-    ...described(likelihood, best),
+    ...estimateAt(likelihood, best),
     starts: STARTS,
-    agreeingStarts: ends.filter(({ curve }) => best.curve.value - curve.value < 0.01).length,
+    agreeingStarts: ends.filter(({ evaluation }) => best.evaluation.value - evaluation.value < 0.01).length,
   };
 }
 
-/** Evenly picked data for {@link Likelihood.ofFew}; undefined where there are not many. */
-export function fewOf<Row>(rows: readonly Row[]): Row[] | undefined {
-  const every = Math.floor(rows.length / FEW);
+/**
+ * Evenly picked rows for {@link Likelihood.evaluateSubsample}, some 20,000 to 40,000.
+ * @returns undefined where there are not twice as many to pick from
+ * @example
+ * subsample(Array.from({ length: 60_000 }, (_, index) => index)).slice(0, 3) // => [0, 3, 6]
+ * subsample([1, 2, 3]) // => undefined
+ */
+export function subsample<Row>(rows: readonly Row[]): Row[] | undefined {
+  const every = Math.floor(rows.length / SUBSAMPLE_SIZE);
   return every > 1 ? rows.filter((_, index) => index % every === 0) : undefined;
 }
 
-interface Search {
-  at: number[];
-  curve: Curve;
+/** A point of the search, in logs. */
+interface Climb {
+  point: number[];
+  evaluation: Evaluation;
   /** Indices of parameters that are not held at the end of their range. */
   free: number[];
   iterations: number;
   converged: boolean;
 }
 
-/** Where few of the data lead to; the start itself where they do not tell. */
-function nearer({ ofFew, ...likelihood }: Likelihood, origin: readonly number[], start: number[]): number[] {
-  const few = ofFew && climb({ ...likelihood, at: ofFew }, origin, start);
-  return few?.converged && few.free.length === start.length ? few.at : start;
+/** Where a search over the subsample ends; the start itself where that search fails. */
+function improveStart(
+  { evaluateSubsample, ...likelihood }: Likelihood,
+  origin: readonly number[],
+  start: number[],
+): number[] {
+  const found = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
+  return found?.converged && found.free.length === start.length ? found.point : start;
 }
 
-function climb(likelihood: Likelihood, origin: readonly number[], start: number[]): Search {
-  let at = start;
-  let curve = curveInLogs(likelihood, at);
+function climb(likelihood: Likelihood, origin: readonly number[], start: number[]): Climb {
+  let point = start;
+  let evaluation = evaluateInLogs(likelihood, point);
   for (let iterations = 0; ; iterations++) {
-    const free = freeAt(at, curve.gradient, origin);
-    const step = newtonStep(curve, free);
-    const gain = step.reduce((sum, move, index) => sum + move * (curve.gradient[index] as number), 0) / 2;
-    const converged = gain <= TOLERANCE * (1 + Math.abs(curve.value));
-    if (converged || !(gain > 0) || iterations === MAX_ITERATIONS) return { at, curve, free, iterations, converged };
-    const next = search(likelihood, origin, at, curve, step);
-    if (!next) return { at, curve, free, iterations, converged };
-    [at, curve] = next;
+    const free = freeParameters(point, evaluation.gradient, origin);
+    const step = newtonStep(evaluation, free);
+    const gain = dot(step, evaluation.gradient) / 2;
+    const converged = gain <= TOLERANCE * (1 + Math.abs(evaluation.value));
+    const isOver = converged || !(gain > 0) || iterations === MAX_ITERATIONS;
+    const next = isOver ? undefined : lineSearch(likelihood, origin, point, evaluation, step);
+    if (!next) return { point, evaluation, free, iterations, converged };
+    ({ point, evaluation } = next);
   }
 }
 
-/** The first point along the step, halving it, that is better by a ten-thousandth of what the slope promises. */
-function search(
+/** Halves the step until it gains at least a ten-thousandth of what the slope promises (the Armijo condition). */
+function lineSearch(
   likelihood: Likelihood,
   origin: readonly number[],
-  at: readonly number[],
-  { value, gradient }: Curve,
+  point: readonly number[],
+  { value, gradient }: Evaluation,
   step: readonly number[],
-): [number[], Curve] | undefined {
+): Pick<Climb, 'point' | 'evaluation'> | undefined {
   for (let length = 1; length > 1e-9; length /= 2) {
-    const next = at.map((start, index) => {
-      const centre = origin[index] as number;
-      return Math.min(Math.max(start + length * (step[index] as number), centre - RANGE), centre + RANGE);
-    });
-    const promised = next.reduce(
-      (sum, end, index) => sum + (end - (at[index] as number)) * (gradient[index] as number),
-      0,
+    const moved = zipWith(point, step, (from, move) => from + length * move);
+    const next = zipWith(moved, origin, (to, centre) => Math.min(Math.max(to, centre - RANGE), centre + RANGE));
+    const evaluation = evaluateInLogs(likelihood, next);
+    const promised = dot(
+      zipWith(next, point, (to, from) => to - from),
+      gradient,
     );
-    const curve = curveInLogs(likelihood, next);
-    if (curve.value >= value + 1e-4 * promised) return [next, curve];
+    if (evaluation.value >= value + 1e-4 * promised) return { point: next, evaluation };
   }
   return undefined;
 }
 
-/** Parameters that are inside their range, or would move back into it. */
-function freeAt(at: readonly number[], gradient: readonly number[], origin: readonly number[]): number[] {
-  return [...at.keys()].filter((index) => {
-    const beyond = (at[index] as number) - (origin[index] as number);
-    const slope = gradient[index] as number;
-    return !((beyond >= END && slope >= 0) || (beyond <= -END && slope <= 0));
-  });
+/** Indices of parameters that are inside their range, or would move back into it. */
+function freeParameters(point: readonly number[], gradient: readonly number[], origin: readonly number[]): number[] {
+  const beyond = zipWith(point, origin, (value, centre) => value - centre);
+  const isFree = zipWith(
+    beyond,
+    gradient,
+    (distance, slope) => !((distance >= END && slope >= 0) || (distance <= -END && slope <= 0)),
+  );
+  return [...isFree.keys()].filter((index) => isFree[index]);
 }
 
 /** Where the log-likelihood is not concave, the Hessian is shifted until it is: then the step leans towards the slope. */
-function newtonStep({ gradient, hessian }: Curve, free: readonly number[]): number[] {
-  const information = free.map((i) => free.map((j) => -((hessian[i] as number[])[j] as number)));
-  const largest = Math.max(...information.flat().map(Math.abs));
-  let lower = cholesky(information);
-  for (let shift = 1e-6 * largest; !lower && shift <= 1e6 * largest; shift *= 10)
-    lower = cholesky(plusOnDiagonal(information, shift));
-  const moves = lower
-    ? solve(
-        lower,
-        free.map((index) => gradient[index] as number),
-      )
-    : free.map(() => 0);
-  const shortened = Math.min(1, LONGEST_STEP / Math.max(...moves.map(Math.abs), LONGEST_STEP));
+function newtonStep({ gradient, hessian }: Evaluation, free: readonly number[]): number[] {
   const step = gradient.map(() => 0);
-  for (const [place, index] of free.entries()) step[index] = shortened * (moves[place] as number);
+  if (free.length === 0) return step;
+  const information = informationOf(hessian, free);
+  const largest = Math.max(...information.flat().map(Math.abs));
+  let decomposition = cholesky(information);
+  for (let shift = 1e-6 * largest; !decomposition && shift <= 1e6 * largest; shift *= 10)
+    decomposition = cholesky(plusOnDiagonal(information, shift));
+  if (!decomposition) return step;
+  const slope = free.map((index) => itemAt(gradient, index));
+  const moves = decomposition.solve(Matrix.columnVector(slope)).to1DArray();
+  const shortened = Math.min(1, MAX_STEP / Math.max(...moves.map(Math.abs), MAX_STEP));
+  zipWith(free, moves, (index, move) => {
+    step[index] = shortened * move;
+  });
   return step;
 }
 
-/** The curve in φ = ln(parameter − least): dparameter/dφ = d²parameter/dφ² = parameter − least. */
-function curveInLogs({ at, least }: Likelihood, logs: readonly number[]): Curve {
+/** Derivatives by φ = ln(parameter − lower bound): dparameter/dφ = d²parameter/dφ² = parameter − lower bound. */
+function evaluateInLogs({ evaluate, lowerBounds }: Likelihood, logs: readonly number[]): Evaluation {
   const rates = logs.map(Math.exp);
-  const { value, gradient, hessian } = at(rates.map((rate, index) => rate + (least[index] as number)));
-  const slope = gradient.map((entry, index) => entry * (rates[index] as number));
+  const { value, gradient, hessian } = evaluate(zipWith(rates, lowerBounds, (rate, bound) => rate + bound));
+  const slope = zipWith(gradient, rates, (entry, rate) => entry * rate);
   return {
     value,
     gradient: slope,
-    hessian: hessian.map((row, i) =>
-      row.map((entry, j) => entry * (rates[i] as number) * (rates[j] as number) + (i === j ? (slope[i] as number) : 0)),
+    hessian: zipWith(hessian, rates, (row, rateI, i) =>
+      // The product of the rates first: so the matrix stays symmetric to the last digit.
+      zipWith(row, rates, (entry, rateJ, j) => entry * (rateI * rateJ) + (i === j ? itemAt(slope, i) : 0)),
     ),
   };
 }
 
-function described({ least }: Likelihood, { at, curve, free, iterations, converged }: Search) {
-  const known = covarianceOf(curve, free);
-  const covariance = at.map((_, i) => at.map((_, j) => known[free.indexOf(i)]?.[free.indexOf(j)] ?? 0));
-  const standardErrors = at.map((log, index) =>
-    free.includes(index) ? Math.exp(log) * Math.sqrt((covariance[index] as number[])[index] as number) : null,
-  );
+function estimateAt({ lowerBounds }: Likelihood, { point, evaluation, free, iterations, converged }: Climb) {
+  const known = covarianceMatrix(evaluation, free);
+  const covariance = point.map((_, i) => point.map((_, j) => known[free.indexOf(i)]?.[free.indexOf(j)] ?? 0));
   return {
-    parameters: at.map((log, index) => Math.exp(log) + (least[index] as number)),
-    standardErrors,
+    parameters: zipWith(point, lowerBounds, (log, bound) => Math.exp(log) + bound),
+    standardErrors: zipWith(point, covariance, (log, row, index) =>
+      free.includes(index) ? Math.exp(log) * Math.sqrt(itemAt(row, index)) : null,
+    ),
     covariance,
-    logLikelihood: curve.value,
+    logLikelihood: evaluation.value,
     iterations,
     converged: converged && known.length === free.length,
-    unbounded: [...at.keys()].filter((index) => !free.includes(index)),
+    unbounded: [...point.keys()].filter((index) => !free.includes(index)),
   };
 }
 
 /**
- * The inverse of the information. Where the data say nothing about some direction it does not exist or is huge; a little
- * information from outside then keeps every standard deviation below {@link WIDEST}.
+ * The inverse of the information. Where the data carry no information in some direction it does not exist or is huge;
+ * a little information from outside then keeps every standard deviation below {@link MAX_DEVIATION}.
  */
-function covarianceOf({ hessian }: Curve, free: readonly number[]): number[][] {
-  const information = free.map((i) => free.map((j) => -((hessian[i] as number[])[j] as number)));
+function covarianceMatrix({ hessian }: Evaluation, free: readonly number[]): number[][] {
+  if (free.length === 0) return [];
+  const information = informationOf(hessian, free);
   const exact = inverse(information);
-  if (exact?.every((row, index) => (row[index] as number) <= WIDEST ** 2)) return exact;
-  return inverse(plusOnDiagonal(information, WIDEST ** -2)) ?? [];
+  if (exact?.every((row, index) => itemAt(row, index) <= MAX_DEVIATION ** 2)) return exact;
+  return inverse(plusOnDiagonal(information, MAX_DEVIATION ** -2)) ?? [];
+}
+
+/** The observed information of some of the parameters: their part of the negative Hessian. */
+function informationOf(hessian: number[][], free: readonly number[]): number[][] {
+  return new Matrix(hessian)
+    .selection([...free], [...free])
+    .neg()
+    .to2DArray();
 }
 
 function plusOnDiagonal(matrix: number[][], shift: number): number[][] {
   return matrix.map((row, i) => row.map((entry, j) => (i === j ? entry + shift : entry)));
+}
+
+function dot(one: readonly number[], other: readonly number[]): number {
+  return zipWith(one, other, (a, b) => a * b).reduce((sum, product) => sum + product, 0);
 }

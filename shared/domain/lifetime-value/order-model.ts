@@ -1,6 +1,6 @@
 import { type BgNbdParameters, bgNbdNames, fitBgNbd } from './bg-nbd.ts';
 import { bgNbdForecaster, type OrderForecast } from './bg-nbd-forecast.ts';
-import { discounting } from './discounting.ts';
+import { discountNodes } from './discounting.ts';
 import { fittedParameters, logDeviation } from './fitted-parameters.ts';
 import type { OrderModel } from './lifetime-value-model.ts';
 import {
@@ -8,7 +8,7 @@ import {
   checkPurchaseCounts,
   type PurchaseCount,
   type PurchaseHistory,
-  totalsOf,
+  purchaseTotals,
 } from './purchase-counts.ts';
 
 export interface OrderModelOptions {
@@ -20,12 +20,18 @@ export interface OrderModelOptions {
 }
 
 /**
- * Fits BG/NBD, or says why not.
+ * Fits BG/NBD, or falls back to the pooled rate with the reason.
  * @param rows one per distinct history
+ * @throws {RangeError} when a row is no possible history
+ * @example
+ * const rows = [{ x: 0, tX: 0, T: 50, customers: 8 }, { x: 1, tX: 10, T: 50, customers: 2 }];
+ * const { method, reason, rate } = fitOrders(rows, { seed: 1, minCustomers: 100, minRepeatBuyers: 30 });
+ * [method, reason] // => ['pooled-rate', 'too few customers']
+ * rate // => 0.005
  */
 export function fitOrders(rows: readonly PurchaseCount[], options: OrderModelOptions): OrderModel {
   checkPurchaseCounts(rows);
-  const { customers, repeatBuyers, repeatPurchases, customerTime } = totalsOf(rows);
+  const { customers, repeatBuyers, repeatPurchases, customerTime } = purchaseTotals(rows);
   const pooled = (reason: Extract<OrderModel, { method: 'pooled-rate' }>['reason']): OrderModel => ({
     method: 'pooled-rate',
     reason,
@@ -45,7 +51,12 @@ export function fitOrders(rows: readonly PurchaseCount[], options: OrderModelOpt
 /**
  * Forecasts customers by a model.
  * @param horizon in the model's unit of time, positive
- * @param discountRate continuous, per that unit
+ * @param discountRate continuous, per that unit, at least 0
+ * @returns a function of a customer's history, which throws a RangeError for one that is not possible
+ * @example
+ * const counts = { reason: 'no repeat buyers', customers: 9, repeat_buyers: 0 };
+ * const model = { method: 'pooled-rate', rate: 0.1, rate_log_deviation: 0.5, ...counts };
+ * orderForecaster(model, 10, 0)({ x: 1, tX: 4, T: 10 }).expectedOrders // => 1
  */
 export function orderForecaster(
   model: OrderModel,
@@ -62,27 +73,26 @@ export function orderForecaster(
 }
 
 /**
- * The estimate that stands in for BG/NBD: the customer's own rate, drawn towards the rate of all as if one more purchase
- * at that rate had been seen, (x + 1) / (t + 1/rate). Nobody drops out in it; for P(alive) stands the probability that a
- * customer with this past up to tX stays silent until t without having left.
+ * The estimate that replaces BG/NBD: the customer's own rate, drawn towards the rate of all as if one more purchase at that
+ * rate had been seen, (x + 1) / (T + 1/rate). Nobody drops out in it; P(alive) is then the probability that a customer with
+ * this history up to t_x stays silent until T without having left, ((t_x + 1/rate) / (T + 1/rate))^(x+1).
  */
 function pooledForecaster(
   { rate, rate_log_deviation }: Extract<OrderModel, { method: 'pooled-rate' }>,
   horizon: number,
   discountRate: number,
 ): (history: PurchaseHistory) => OrderForecast {
-  const { times, weights } = discounting(horizon, discountRate);
-  const discounted = times.reduce((sum, time, index) => sum + time * (weights[index] as number), 0);
+  const discountedTime = discountNodes(horizon, discountRate).reduce((sum, { time, weight }) => sum + weight * time, 0);
   return (history) => {
     checkHistory(history);
-    const { x, tX, t } = history;
-    const own = ((x + 1) * rate) / (1 + rate * t);
+    const { x, tX, T } = history;
+    const own = ((x + 1) * rate) / (1 + rate * T);
     return {
-      probabilityAlive: Math.exp(-(x + 1) * Math.log1p((rate * (t - tX)) / (1 + rate * tX))),
-      probabilityOfOrder: -Math.expm1(-(x + 1) * Math.log1p((rate * horizon) / (1 + rate * t))),
+      probabilityAlive: Math.exp(-(x + 1) * Math.log1p((rate * (T - tX)) / (1 + rate * tX))),
+      probabilityOfOrder: -Math.expm1(-(x + 1) * Math.log1p((rate * horizon) / (1 + rate * T))),
       expectedOrders: own * horizon,
-      discountedOrders: own * discounted,
-      logDeviation: rate_log_deviation / (1 + rate * t),
+      discountedOrders: own * discountedTime,
+      logDeviation: rate_log_deviation / (1 + rate * T),
     };
   };
 }

@@ -1,11 +1,11 @@
-/** One customer as the buy-till-you-die models see them. Times are in the model's time unit, day or week. */
+/** One customer as the buy-till-you-die models see them: (x, t_x, T). Times are in the model's time unit, day or week. */
 export interface PurchaseHistory {
-  /** Purchase days after the first: a whole number, 0 for one-time buyers. */
+  /** Repeat purchase days, those after the first: a whole number, 0 for one-time buyers. */
   x: number;
-  /** First to last purchase; 0 when x is 0. */
+  /** t_x, from the first purchase to the last; 0 when x is 0. */
   tX: number;
-  /** First purchase to the day of the estimate. */
-  t: number;
+  /** From the first purchase to the day of the estimate. */
+  T: number;
 }
 
 /** How many customers share a history. A million customers are some 100,000 of these. */
@@ -13,24 +13,34 @@ export interface PurchaseCount extends PurchaseHistory {
   customers: number;
 }
 
-/** The largest x that is taken: a purchase on every day of 2,700 years. */
+/** The largest x that is accepted: a purchase on every day of 2,700 years. */
 export const MAX_X = 1_000_000;
 
 /**
- * Checks what is true of every history: 0 ≤ tX ≤ t, x whole, and x = 0 only with tX = 0.
+ * Checks what is true of every history: 0 ≤ t_x ≤ T, x whole, and t_x = 0 where x = 0.
  * @throws {RangeError} naming the value that breaks it
+ * @example
+ * checkHistory({ x: 2, tX: 30.43, T: 38.86 }) // => undefined
+ * checkHistory({ x: 2, tX: 40, T: 38.86 }) // throws RangeError
+ * checkHistory({ x: 0, tX: 1, T: 38.86 }) // throws RangeError
  */
-export function checkHistory({ x, tX, t }: PurchaseHistory): void {
+export function checkHistory({ x, tX, T }: PurchaseHistory): void {
   if (!(Number.isInteger(x) && x >= 0 && x <= MAX_X)) {
     throw new RangeError(`Expected x to be a whole number from 0 to ${MAX_X}, got ${x}`);
   }
-  if (!(0 <= tX && tX <= t && t < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`Expected 0 <= tX <= t, got tX ${tX} and t ${t}`);
+  if (!(0 <= tX && tX <= T && T < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`Expected 0 <= tX <= T, got tX ${tX} and T ${T}`);
   }
   if (x === 0 && tX !== 0) throw new RangeError(`Expected tX to be 0 where x is 0, got ${tX}`);
 }
 
-/** {@link checkHistory} of every row, and that its number of customers is positive. */
+/**
+ * Applies {@link checkHistory} to every row and checks that its number of customers is positive.
+ * @throws {RangeError} naming the value that breaks it
+ * @example
+ * checkPurchaseCounts([{ x: 0, tX: 0, T: 39, customers: 12 }]) // => undefined
+ * checkPurchaseCounts([{ x: 0, tX: 0, T: 39, customers: 0 }]) // throws RangeError
+ */
 export function checkPurchaseCounts(rows: readonly PurchaseCount[]): void {
   for (const row of rows) {
     checkHistory(row);
@@ -40,23 +50,31 @@ export function checkPurchaseCounts(rows: readonly PurchaseCount[]): void {
   }
 }
 
+/** Sums over customers. */
 export interface PurchaseTotals {
   customers: number;
   /** Customers with x > 0. */
   repeatBuyers: number;
-  /** Sum of x. */
+  /** Σ x. */
   repeatPurchases: number;
-  /** Sum of t. */
+  /** Σ T. */
   customerTime: number;
 }
 
-export function totalsOf(rows: readonly PurchaseCount[]): PurchaseTotals {
+/**
+ * Sums over all customers.
+ * @param rows one per distinct history
+ * @example
+ * purchaseTotals([{ x: 0, tX: 0, T: 10, customers: 3 }, { x: 2, tX: 4, T: 10, customers: 1 }])
+ * // => { customers: 4, repeatBuyers: 1, repeatPurchases: 2, customerTime: 40 }
+ */
+export function purchaseTotals(rows: readonly PurchaseCount[]): PurchaseTotals {
   const totals = { customers: 0, repeatBuyers: 0, repeatPurchases: 0, customerTime: 0 };
-  for (const { x, t, customers } of rows) {
+  for (const { x, T, customers } of rows) {
     totals.customers += customers;
     if (x > 0) totals.repeatBuyers += customers;
     totals.repeatPurchases += x * customers;
-    totals.customerTime += t * customers;
+    totals.customerTime += T * customers;
   }
   return totals;
 }

@@ -29,8 +29,13 @@ export interface SpendModelOptions {
 const MEAN_FACTOR = 2;
 
 /**
- * Fits Gamma-Gamma, or says why not.
+ * Fits Gamma-Gamma, or falls back to the pooled mean with the reason.
  * @param rows one per distinct number of purchases and mean spend
+ * @throws {RangeError} when a row is no possible spend
+ * @example
+ * const options = { seed: 1, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorrelation: 0.3 };
+ * const { method, reason, mean } = fitSpend([{ purchases: 2, meanSpend: 30, customers: 5 }], options);
+ * [method, reason, mean] // => ['pooled-mean', 'too few customers', 30]
  */
 export function fitSpend(rows: readonly SpendCount[], options: SpendModelOptions): SpendModel {
   checkSpendCounts(rows);
@@ -55,9 +60,9 @@ export function fitSpend(rows: readonly SpendCount[], options: SpendModelOptions
 }
 
 /**
- * Both methods as one: as if `prior` purchases that brought `base` had been seen before the customer's own. The variance
- * of ln(expected spend) is weight²·variances[0] + 2·weight·share·variances[1] + share²·variances[2], where weight is
- * that of the prior among all purchases and share that of `base` in all they brought.
+ * Both methods in one form: as if `prior` purchases that brought `base` in total had been seen before the customer's own.
+ * The variance of ln(expected spend) is weight²·variances[0] + 2·weight·share·variances[1] + share²·variances[2], where
+ * weight is that of the prior among all purchases and share that of `base` in all they brought.
  */
 export interface SpendShape {
   prior: number;
@@ -65,6 +70,14 @@ export interface SpendShape {
   variances: readonly [number, number, number];
 }
 
+/**
+ * The numbers that a spend model reduces to. For Gamma-Gamma, p (γ + x z̄) / (px + q − 1) is (base + x z̄) / (prior + x) with
+ * prior = (q − 1) / p and base = γ.
+ * @see Fader & Hardie (2013), eq. 5
+ * @example
+ * const pooled = { method: 'pooled-mean', reason: 'fit failed', correlation: null, mean: 30, mean_log_deviation: 0.1 };
+ * spendShape(pooled) // => { prior: 1, base: 30, variances: [0, 0, 0.0100] }
+ */
 export function spendShape(model: SpendModel): SpendShape {
   if (model.method === 'pooled-mean') {
     return { prior: 1, base: model.mean, variances: [0, 0, model.mean_log_deviation ** 2] };
@@ -76,8 +89,12 @@ export function spendShape(model: SpendModel): SpendShape {
 
 /**
  * Forecasts the spend of a purchase by a model.
- * @returns a function of the customer's purchases and their mean spend; the expectation is linear in the latter. With no
- *   purchase whose spend is known it is the mean of all
+ * @returns a function of the customer's purchases and their mean spend, which throws a RangeError where these are not
+ *   possible; the expectation is linear in the mean spend. With no purchase whose spend is known it is the mean of all
+ * @example
+ * const pooled = { method: 'pooled-mean', reason: 'fit failed', correlation: null, mean: 30, mean_log_deviation: 0.1 };
+ * spendForecaster(pooled)(3, 50).expectedSpend // => 45
+ * spendForecaster(pooled)(0, 0).expectedSpend // => 30
  */
 export function spendForecaster(model: SpendModel): (purchases: number, meanSpend: number) => SpendForecast {
   const { prior, base, variances } = spendShape(model);

@@ -14,14 +14,19 @@ export const chineseClasses = {
 
 export type HighLowCode = keyof typeof chineseClasses;
 
-/** What parts high from low: recency_days below it, orders and monetary_total above it are high. */
+/** The limits between high and low: recency_days below it, orders and monetary_total above it are high. */
 export interface HighLowLines {
   recency_days: number;
   orders: number;
   monetary_total: number;
 }
 
-/** Which of R, F and M are high; a value at the line is low. */
+/**
+ * Which of R, F and M are high; a value at the line is low.
+ * @example
+ * highLowCode({ recency_days: 5, orders: 3, monetary_total: 90 }, { recency_days: 30, orders: 3, monetary_total: 80 })
+ * // => 'HLH'
+ */
 export function highLowCode(values: HighLowLines, lines: HighLowLines): HighLowCode {
   const [r, f, m] = [
     values.recency_days < lines.recency_days,

@@ -1,4 +1,4 @@
-import { codeOf, everyCell, type Scores } from './scores.ts';
+import { allCells, rfmCode, type Scores } from './scores.ts';
 import { type MappedSegment, mapSegments, type Segment } from './segment-map.ts';
 
 const names = {
@@ -63,12 +63,17 @@ export type NamedMap = keyof typeof namedMaps;
 /** The bins that the named maps are made for; with more, scores are taken in fifths. */
 export const NAMED_MAP_BINS = 5;
 
-/** A named map for five bins or more: with more, a score counts as the fifth of the scale that it lies in. */
+/**
+ * A named map for five bins or more: with more, a score counts as the fifth of the scale that it lies in.
+ * @param bins from 5
+ * @example
+ * namedMap('grid', 5).find(({ codes }) => codes.includes('511')).name // => 'New'
+ */
 export function namedMap(name: NamedMap, bins: number): MappedSegment[] {
   const { segments } = mapSegments(namedMaps[name], NAMED_MAP_BINS);
   const fifth = (score: number) => Math.ceil((score * NAMED_MAP_BINS) / bins);
-  const inFifths = ({ r, f, m }: Scores) => codeOf({ r: fifth(r), f: fifth(f), m: fifth(m) }, NAMED_MAP_BINS);
-  const cells = everyCell(bins).map((cell) => ({ code: codeOf(cell, bins), five: inFifths(cell) }));
+  const inFifths = ({ r, f, m }: Scores) => rfmCode({ r: fifth(r), f: fifth(f), m: fifth(m) }, NAMED_MAP_BINS);
+  const cells = allCells(bins).map((cell) => ({ code: rfmCode(cell, bins), five: inFifths(cell) }));
   return segments.map(({ codes, ...segment }) => ({
     ...segment,
     codes: cells.filter(({ five }) => codes.includes(five)).map(({ code }) => code),

@@ -1,5 +1,5 @@
 import type { Class } from '../classification/class.ts';
-import { binOf } from './scores.ts';
+import { binNumber } from './scores.ts';
 
 /** The cells of recency × value; rows from recent to lapsed, each from high value to low. */
 export const nineGrid = [
@@ -26,17 +26,30 @@ export interface NineGridLines {
   monetary_total: readonly number[];
 }
 
-/** Every cell with its place: `recency` from 1, recent, to 3; `value` from 1, low, to 3. */
+/**
+ * Every cell with its position: `recency` from 1, recent, to 3; `value` from 1, low, to 3.
+ * @example
+ * nineGridCells().at(0) // => { name: 'Core', zh: '核心客户', recency: 1, value: 3 }
+ */
 export const nineGridCells = () =>
-  nineGrid.flatMap((row, index) => row.map((cell, at) => ({ ...cell, recency: index + 1, value: 3 - at })));
+  nineGrid.flatMap((row, rowIndex) =>
+    row.map((cell, column) => ({ ...cell, recency: rowIndex + 1, value: 3 - column })),
+  );
 
-/** The cell of a buyer. */
+/**
+ * The cell of a buyer.
+ * @param lines two limits each
+ * @throws {RangeError} when there are not two limits each
+ * @example
+ * const lines = { recency_days: [30, 90], monetary_total: [100, 500] };
+ * nineGridCell({ recency_days: 100, monetary_total: 900 }, lines).name // => 'Key To Win Back'
+ */
 export function nineGridCell(
   { recency_days, monetary_total }: { recency_days: number; monetary_total: number },
   lines: NineGridLines,
 ): Class {
-  const recency = binOf(recency_days, lines.recency_days);
-  const value = binOf(monetary_total, lines.monetary_total);
+  const recency = binNumber(recency_days, lines.recency_days);
+  const value = binNumber(monetary_total, lines.monetary_total);
   const cell = nineGridCells().find((each) => each.recency === recency && each.value === value);
   if (!cell) throw new RangeError('expected two limits of recency_days and of monetary_total');
   return { name: cell.name, zh: cell.zh };

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { namedMap } from './named-maps.ts';
 import type { RfmPolicy } from './rfm-policy.ts';
-import { binOf, type Scores } from './scores.ts';
+import { binNumber, type Scores } from './scores.ts';
 import { type MappedSegment, mapSegments } from './segment-map.ts';
 
 const numbers = z.array(z.number());
 const perFeature = <Value extends z.ZodType>(value: Value) =>
   z.object({ recency_days: value, orders: value, monetary_total: value });
 
-/** All that scores, segments and classes of a customer follow from. */
+/** Everything that scores, segments and classes of a customer are computed from. */
 export const rfmModelSchema = z.object({
   bins: z.number().int(),
   /** Ascending, one fewer than bins; a score is 1 + how many of them the value exceeds (recency_days: bins − that). */
@@ -17,7 +17,7 @@ export const rfmModelSchema = z.object({
   nested_cut_points: z.object({ orders: z.array(numbers), monetary_total: z.array(z.array(numbers)) }).nullable(),
   /** Every code once. */
   segments: z.array(z.object({ name: z.string(), zh: z.string(), codes: z.array(z.string()) })),
-  /** What parts high from low in the eight Chinese classes. */
+  /** The limits between high and low in the eight Chinese classes. */
   class_lines: perFeature(z.number()),
   /** The limits of the nine-grid. */
   nine_grid: z.object({ recency_days: numbers, monetary_total: numbers }),
@@ -25,11 +25,21 @@ export const rfmModelSchema = z.object({
 
 export type RfmModel = z.infer<typeof rfmModelSchema>;
 
-/** The segments of a policy with all their codes. */
-export const segmentsOf = ({ segments, bins }: RfmPolicy): MappedSegment[] =>
+/**
+ * The segments of a policy with all their codes.
+ * @example
+ * policySegments({ segments: 'codes', bins: 5 }).at(0).codes // => ['445', '454', '455', '544', '545', '554', '555']
+ */
+export const policySegments = ({ segments, bins }: RfmPolicy): MappedSegment[] =>
   typeof segments === 'string' ? namedMap(segments, bins) : mapSegments(segments, bins).segments;
 
-/** The cut points of orders for every R score, and of spend for every R and F score, nested or not. */
+/**
+ * The cut points of orders for every R score, and of spend for every R and F score, nested or not.
+ * @example
+ * const cut_points = { recency_days: [30], orders: [2], monetary_total: [50] };
+ * cutPointsByScore({ bins: 2, cut_points, nested_cut_points: null })
+ * // => { recency_days: [30], orders: [[2], [2]], monetary_total: [[[50], [50]], [[50], [50]]] }
+ */
 export function cutPointsByScore({ bins, cut_points, nested_cut_points }: RfmModel) {
   const each = <Value>(value: Value): Value[] => Array.from({ length: bins }, () => value);
   return {
@@ -39,14 +49,20 @@ export function cutPointsByScore({ bins, cut_points, nested_cut_points }: RfmMod
   };
 }
 
-/** The scores of a buyer. */
-export function scoresOf(
+/**
+ * The scores of a buyer, from 1 to the number of bins, the highest best.
+ * @example
+ * const cut_points = { recency_days: [30], orders: [2], monetary_total: [50] };
+ * const model = { bins: 2, cut_points, nested_cut_points: null };
+ * rfmScores({ recency_days: 7, orders: 2, monetary_total: 51 }, model) // => { r: 2, f: 1, m: 2 }
+ */
+export function rfmScores(
   buyer: { recency_days: number; orders: number; monetary_total: number },
   model: RfmModel,
 ): Scores {
   const cuts = cutPointsByScore(model);
-  const r = model.bins + 1 - binOf(buyer.recency_days, cuts.recency_days);
-  const f = binOf(buyer.orders, cuts.orders[r - 1] ?? []);
-  const m = binOf(buyer.monetary_total, cuts.monetary_total[r - 1]?.[f - 1] ?? []);
+  const r = model.bins + 1 - binNumber(buyer.recency_days, cuts.recency_days);
+  const f = binNumber(buyer.orders, cuts.orders[r - 1] ?? []);
+  const m = binNumber(buyer.monetary_total, cuts.monetary_total[r - 1]?.[f - 1] ?? []);
   return { r, f, m };
 }

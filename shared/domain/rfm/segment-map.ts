@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Class } from '../classification/class.ts';
-import { codeOf, everyCell, type Scores } from './scores.ts';
+import { allCells, rfmCode, type Scores } from './scores.ts';
 
 const score = z.number().int();
 const range = z.union([score, z.tuple([score, score])]);
@@ -29,7 +29,7 @@ export const segmentSchema = z
 
 export type Segment = z.infer<typeof segmentSchema>;
 
-/** A segment with the code of every cell it holds. */
+/** A segment with the codes of all its cells. */
 export interface MappedSegment extends Class {
   codes: string[];
 }
@@ -42,15 +42,22 @@ interface Claim {
 }
 
 /**
- * Finds every cell's segment, and all that is wrong with a map: cells in no segment or in several, and codes and rules
- * that hold no cell or none that others of their segment do not hold.
+ * Finds the segment of every cell, and all problems of a map: cells in no segment or in several, and codes and rules that
+ * add no cell to their segment.
  * @param segments of different names
+ * @param bins from 2
+ * @example
+ * const segments = [
+ *   { name: 'Best', zh: '最佳', codes: ['222'], rules: [] },
+ *   { name: 'Recent', zh: '近期', codes: [], rules: [{ r: 2, fm: 1 }] },
+ * ];
+ * mapSegments(segments, 2).problems // => ['no segment holds 111, 112, 121, 122, 212, 221']
  */
 export function mapSegments(
   segments: readonly Segment[],
   bins: number,
 ): { segments: MappedSegment[]; problems: string[] } {
-  const cells = new Map(everyCell(bins).map((cell) => [codeOf(cell, bins), cell]));
+  const cells = new Map(allCells(bins).map((cell) => [rfmCode(cell, bins), cell]));
   const claims = segments.flatMap((segment) => claimsOf(segment, cells));
   const holders = new Map([...cells.keys()].map((code) => [code, [] as string[]]));
   const problems: string[] = [];

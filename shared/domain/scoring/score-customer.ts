@@ -1,19 +1,19 @@
 import { noPurchase } from '../classification/class.ts';
-import { classesOf } from '../classification/classifications.ts';
+import { classifyCustomer } from '../classification/classifications.ts';
 import type { ClassFeatures } from '../classification/facts.ts';
-import { placeOf } from '../clusters/assign-cluster.ts';
+import { assignCluster } from '../clusters/assign-cluster.ts';
 import { namesByCluster } from '../clusters/describe/cluster-names.ts';
 import { noScoreInputs, type ScoreInputs } from '../features/score-inputs.ts';
-import { termsOf } from '../lifetime-value/learnt-lifetime-value.ts';
+import { valuationTerms } from '../lifetime-value/learnt-lifetime-value.ts';
 import { lifetimeValueScorer } from '../lifetime-value/lifetime-value.ts';
 import type { Model } from '../model.ts';
 import type { Policy } from '../policy/policy.ts';
 import { chineseClasses, highLowCode } from '../rfm/chinese-classes.ts';
 import { nineGridCell } from '../rfm/nine-grid.ts';
-import { scoresOf } from '../rfm/rfm-model.ts';
-import { codeOf } from '../rfm/scores.ts';
+import { rfmScores } from '../rfm/rfm-model.ts';
+import { rfmCode } from '../rfm/scores.ts';
 import { rankCustomer } from '../tiers/ranking/ranking.ts';
-import { valueScoreOf } from '../tiers/ranking/value-score.ts';
+import { computeValueScore } from '../tiers/ranking/value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
 
@@ -29,7 +29,7 @@ type Features = OrderFeatures & ScoreInputs;
  * @returns a function of the customer's order lines, and what else is known
  */
 export function customerScorer(model: Model, policy: Policy, asOf: string) {
-  const lifetimeValue = lifetimeValueScorer(model.lifetime_value, termsOf(model.lifetime_value));
+  const lifetimeValue = lifetimeValueScorer(model.lifetime_value, valuationTerms(model.lifetime_value));
   const clusterNames = namesByCluster(model.clusters.groups);
   return (lines: readonly OrderLine[], others: OtherFeatures = {}) => {
     const features = customerFeatures(orderFeatures(lines, asOf, policy), others);
@@ -42,7 +42,7 @@ export function customerScorer(model: Model, policy: Policy, asOf: string) {
       ...classNames({ ...features, p_alive: expected.p_alive }, policy, model),
       ...(buyer ? scoreCluster(features, model, clusterNames) : noCluster),
     };
-    const value_score = buyer ? valueScoreOf(facts, model.value_score) : null;
+    const value_score = buyer ? computeValueScore(facts, model.value_score) : null;
     return { ...facts, ...rankCustomer({ ...facts, value_score }, model.tiers, asOf), value_score: value_score ?? 0 };
   };
 }
@@ -62,7 +62,7 @@ function customerFeatures(ofOrders: OrderFeatures, { region, ...others }: OtherF
 /** Estimates as they are shown: probabilities to 6 places, orders and money to 4. */
 function expectations({ x, t_x, t, purchase_day_mean }: Features, lifetimeValue: Scorer) {
   if (x === null || t_x === null || t === null) return nothingExpected;
-  const found = lifetimeValue({ x, tX: t_x, t, meanSpend: purchase_day_mean });
+  const found = lifetimeValue({ x, tX: t_x, T: t, meanSpend: purchase_day_mean });
   return {
     p_alive: rounded(found.probabilityAlive, 6),
     probability_of_order: rounded(found.probabilityOfOrder, 6),
@@ -87,8 +87,8 @@ function buyerValues({ orders, recency_days, monetary_total }: Features, clv: nu
 }
 
 function scoreRfm(buyer: Buyer, { rfm: model }: Model) {
-  const { r, f, m } = scoresOf(buyer, model);
-  const rfm = codeOf({ r, f, m }, model.bins);
+  const { r, f, m } = rfmScores(buyer, model);
+  const rfm = rfmCode({ r, f, m }, model.bins);
   const segment = model.segments.find(({ codes }) => codes.includes(rfm));
   const cell = nineGridCell(buyer, model.nine_grid);
   return {
@@ -106,7 +106,7 @@ const noScores = {
 };
 
 function classNames(features: ClassFeatures, policy: Policy, { classes }: Model): Record<string, string> {
-  const found = Object.entries(classesOf(features, policy.classes, classes));
+  const found = Object.entries(classifyCustomer(features, policy.classes, classes));
   const names = Object.fromEntries(found.map(([column, { name }]) => [column, name]));
   // A, B and C have no Chinese names of their own.
   const chinese = found.flatMap(([column, { zh }]) => (column === 'abc_class' ? [] : [[`${column}_zh`, zh]]));
@@ -114,7 +114,7 @@ function classNames(features: ClassFeatures, policy: Policy, { classes }: Model)
 }
 
 function scoreCluster(features: Features, { clusters }: Model, names: ReturnType<typeof namesByCluster>) {
-  const { cluster } = placeOf(
+  const { cluster } = assignCluster(
     clusters.features.map(({ feature }) => features[feature]),
     clusters,
   );

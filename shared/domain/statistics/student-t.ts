@@ -3,13 +3,19 @@ import { incompleteBeta } from './incomplete-beta.ts';
 const STEPS = 80;
 
 /**
- * How far from 0 a variable of Student's t distribution is with a given probability at the most.
- * @param confidence within 0 and 1, 0.95 for 95 percent
- * @param degrees of freedom, positive, need not be whole
- * @see DLMF 8.17.5 for the distribution by the incomplete beta function; the value is found by halving
+ * The two-sided critical value of Student's t distribution: the t with P(|T| ≤ t) = confidence, where
+ *
+ *     P(|T| ≤ t) = I_x(1/2, ν/2),   x = t² / (ν + t²).
+ *
+ * It is found by bisection, to 8 digits and more.
+ * @param confidence between 0 and 1, 0.95 for 95 percent
+ * @param nu ν, degrees of freedom, positive, not necessarily whole
+ * @see Abramowitz & Stegun 26.7.1 and 26.5.27
+ * @example
+ * studentTCriticalValue(0.95, 30) // => 2.04227246
  */
-export function studentT(confidence: number, degrees: number): number {
-  const within = (t: number) => incompleteBeta(t ** 2 / (degrees + t ** 2), 0.5, degrees / 2);
+export function studentTCriticalValue(confidence: number, nu: number): number {
+  const within = (t: number) => incompleteBeta(t ** 2 / (nu + t ** 2), 0.5, nu / 2);
   let high = 1;
   while (within(high) < confidence) high *= 2;
   let low = 0;

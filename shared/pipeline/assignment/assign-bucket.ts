@@ -4,7 +4,7 @@ import { createTable } from '../../adapters/duckdb/create-table.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
 import { noPurchase } from '../../domain/classification/class.ts';
 import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts';
-import { scaledSql } from '../../domain/clusters/geometry/scaling.ts';
+import { scaleValueSql } from '../../domain/clusters/geometry/scaling.ts';
 import { customerColumnNames } from '../../domain/features/customer-columns.ts';
 import type { Model } from '../../domain/model.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
@@ -130,7 +130,7 @@ async function joined(database: Database, parts: readonly string[]): Promise<str
 
 /** Where customers lie among clusters, and what clusters are called. */
 async function createPlaces(database: Database, model: Model): Promise<void> {
-  const z = model.clusters.features.map(scaledSql);
+  const z = model.clusters.features.map(scaleValueSql);
   await database.run(
     `create view positions as
      select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from explained`,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { placeOf } from '../../domain/clusters/assign-cluster.ts';
-import { type ClusterSample, learnClusters } from '../../domain/clusters/fit-clusters.ts';
+import { assignCluster } from '../../domain/clusters/assign-cluster.ts';
+import { type ClusterSample, fitClusters } from '../../domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
 import { type ClusterModel, clusterModelSchema } from '../../domain/clusters/model/cluster-model.ts';
 import type { ClusterPolicy } from '../../domain/clusters/model/cluster-policy.ts';
@@ -56,7 +56,7 @@ export async function findClusters(
   sample: BuyerSample,
   visible: string | undefined,
 ): Promise<ClusterModel> {
-  return learnClusters(sample, await measureScales(database, policy), policy, await readClusters(lake, visible));
+  return fitClusters(sample, await measureScales(database, policy), policy, await readClusters(lake, visible));
 }
 
 async function measureScales(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
@@ -89,7 +89,7 @@ export async function plotClusters(
 ): Promise<void> {
   const file = `${database.directory}/clusters.csv`;
   const points = rows.map((row, at) => {
-    const { cluster, coordinates } = placeOf(row, model);
+    const { cluster, coordinates } = assignCluster(row, model);
     const [x = 0, y = 0] = coordinates;
     return { customer_id: ids[at], cluster, x, y };
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { daysBefore } from '../../domain/calendar/days.ts';
 import { backtest } from '../../domain/lifetime-value/backtest.ts';
-import type { LearntLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
+import type { FittedLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
 import { daysInUnit, fitLifetimeValue } from '../../domain/lifetime-value/lifetime-value.ts';
 import type { LifetimeValueModel } from '../../domain/lifetime-value/lifetime-value-model.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
@@ -18,10 +18,10 @@ type Settings = Pick<Policy, 'timeUnit' | 'lifetimeValue'>;
 type At = (column: number) => number;
 
 /** What the columns of each query hold. */
-const purchaseCount = (at: At) => ({ x: at(0), tX: at(1), t: at(2), customers: at(3) });
+const purchaseCount = (at: At) => ({ x: at(0), tX: at(1), T: at(2), customers: at(3) });
 const spendCount = (at: At) => ({ purchases: at(0), meanSpend: at(1), customers: at(2) });
 const holdoutRow = (at: At) => ({
-  ...{ x: at(0), tX: at(1), t: at(2), ordersAfter: at(3) },
+  ...{ x: at(0), tX: at(1), T: at(2), ordersAfter: at(3) },
   ...{ customers: at(4), spend: at(5), spendAfter: at(6) },
 });
 
@@ -36,7 +36,7 @@ export async function fitLifetimeValueModel(
   database: Database,
   { timeUnit, lifetimeValue }: Settings,
   asOf: string,
-): Promise<LearntLifetimeValue> {
+): Promise<FittedLifetimeValue> {
   const settings = { timeUnit, lifetimeValue };
   const buyers_ever = await createFitted(database, `(${BOUGHT})`, lifetimeValue.sampleSize);
   return {
@@ -72,14 +72,14 @@ async function lookBack(
   database: Database,
   settings: Settings,
   asOf: string,
-): Promise<Pick<LearntLifetimeValue, 'backtest' | 'no_backtest'>> {
+): Promise<Pick<FittedLifetimeValue, 'backtest' | 'no_backtest'>> {
   const days = holdoutDays(settings.lifetimeValue);
   if (days === null) return { backtest: null, no_backtest: 'switched off' };
   await database.run(`create view past_histories as ${pastHistoriesSql}`);
   await createFitted(database, 'past_histories', settings.lifetimeValue.sampleSize);
   const rows = await collected(database, holdoutRowsSql, holdoutRow);
   const horizon = days / daysInUnit[settings.timeUnit];
-  const past = rows.reduce((longest, { t }) => Math.max(longest, t), 0);
+  const past = rows.reduce((longest, { T }) => Math.max(longest, T), 0);
   if (past < SHORTEST_PAST * horizon) return { backtest: null, no_backtest: 'history too short' };
   const model = await fit(database, settings);
   return { backtest: { ...backtest(model, rows, horizon), cut: daysBefore(asOf, days), model }, no_backtest: null };

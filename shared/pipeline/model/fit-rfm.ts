@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { type RfmModel, segmentsOf } from '../../domain/rfm/rfm-model.ts';
+import { policySegments, type RfmModel } from '../../domain/rfm/rfm-model.ts';
 import type { RfmPolicy } from '../../domain/rfm/rfm-policy.ts';
 import binOfSql from '../bin-of.sql';
 import nestedQuantilesSql from './nested-quantiles.sql';
@@ -33,7 +33,7 @@ export async function fitRfm(database: Database, policy: RfmPolicy): Promise<Rfm
     bins: policy.bins,
     cut_points,
     nested_cut_points: policy.nested ? await nestedCutPoints(database, cut_points, fractions) : null,
-    segments: segmentsOf(policy),
+    segments: policySegments(policy),
     class_lines: typeof policy.classSplit === 'string' ? lines[policy.classSplit] : policy.classSplit,
     nine_grid: policy.nineGrid ?? { recency_days: thirds.recency_days, monetary_total: thirds.monetary_total },
   };

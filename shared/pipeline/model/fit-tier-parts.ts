@@ -2,7 +2,7 @@ import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import type { TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { lineColumn } from '../../domain/tiers/ranking/tier-policy.ts';
-import { featuresIn, weightsOf } from '../../domain/tiers/ranking/value-score.ts';
+import { normalizeWeights, weightedFeatures } from '../../domain/tiers/ranking/value-score.ts';
 import { fitClasses } from './fit-classes.ts';
 import { fitLifetimeValueModel } from './fit-lifetime-value.ts';
 import { type FitOrReuse, fitOrReuse, hasSameFeatures, hasSameTierLines, type PreviousModel } from './fit-or-reuse.ts';
@@ -22,7 +22,11 @@ export async function fitTierParts(
   part: FitOrReuse,
 ): Promise<TierParts> {
   const column = lineColumn(policy.tierMethod);
-  const looked = [...featuresIn(weightsOf(policy.valueScore)), ...(column === 'value_score' ? [] : [column]), 'clv'];
+  const looked = [
+    ...weightedFeatures(normalizeWeights(policy.valueScore)),
+    ...(column === 'value_score' ? [] : [column]),
+    'clv',
+  ];
   const columns = [...new Set(looked)];
   const lifetime_value = await part('lifetime_value', () => fitLifetimeValueModel(database, policy, asOf));
   await createLifetimeValues(database, lifetime_value);

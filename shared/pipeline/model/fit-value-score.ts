@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { featuresIn, type ValueModel, weightsOf } from '../../domain/tiers/ranking/value-score.ts';
+import { normalizeWeights, type ValueModel, weightedFeatures } from '../../domain/tiers/ranking/value-score.ts';
 
 const percentiles = z.object({ percentiles: z.array(z.number()) });
 
@@ -10,9 +10,9 @@ export async function fitValueScore(
   database: Database,
   { valueScore }: Pick<Policy, 'valueScore'>,
 ): Promise<ValueModel> {
-  const weights = weightsOf(valueScore);
+  const weights = normalizeWeights(valueScore);
   const learnt: ValueModel['percentiles'] = {};
-  for (const feature of featuresIn(weights)) {
+  for (const feature of weightedFeatures(weights)) {
     const [found] = await database.rows(percentilesSql(feature), percentiles);
     learnt[feature] = found?.percentiles ?? [];
   }

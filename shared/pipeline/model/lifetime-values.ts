@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { at } from '../../domain/collections/indexing.ts';
 import type { OrderForecast } from '../../domain/lifetime-value/bg-nbd-forecast.ts';
-import { type LearntLifetimeValue, termsOf } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
-import { DEVIATIONS, inUnits, methodOf } from '../../domain/lifetime-value/lifetime-value.ts';
+import { type FittedLifetimeValue, valuationTerms } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
+import { lifetimeValueMethod, termsInUnits, Z_975 } from '../../domain/lifetime-value/lifetime-value.ts';
 import { orderForecaster } from '../../domain/lifetime-value/order-model.ts';
 import { spendShape } from '../../domain/lifetime-value/spend-model.ts';
 import historiesSql from './histories.sql';
 import lifetimeValuesSql from './lifetime-values.sql';
 
-type Histories = [x: Float64Array, tX: Float64Array, t: Float64Array];
+type Histories = [x: Float64Array, tX: Float64Array, T: Float64Array];
 const distinctHistories =
   'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t';
 
@@ -37,28 +38,28 @@ function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType
  * Creates the view `lifetime_values` of the customers in `histories`, and what it reads. Orders are forecast once for all customers
  * who share a history.
  */
-export async function createLifetimeValues(database: Database, model: LearntLifetimeValue): Promise<void> {
-  const { horizon, discountRate } = inUnits(termsOf(model), model.time_unit);
+export async function createLifetimeValues(database: Database, model: FittedLifetimeValue): Promise<void> {
+  const { horizon, discountRate } = termsInUnits(valuationTerms(model), model.time_unit);
   const forecast = sharedForecaster(model.orders, horizon, discountRate);
   const figures = Object.values(forecastColumns);
   async function* forecasts() {
-    for await (const [xs, tXs, ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
+    for await (const [xs, tXs, Ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
       const columns = figures.map((figure) => ({ figure, values: new Float64Array(xs.length) }));
       for (let row = 0; row < xs.length; row++) {
-        const orders = forecast({ x: xs[row] as number, tX: tXs[row] as number, t: ts[row] as number });
+        const orders = forecast({ x: at(xs, row), tX: at(tXs, row), T: at(Ts, row) });
         for (const { figure, values } of columns) values[row] = orders[figure];
       }
-      yield [xs, tXs, ts, ...columns.map(({ values }) => values)];
+      yield [xs, tXs, Ts, ...columns.map(({ values }) => values)];
     }
   }
   await database.fill('forecasts', ['x', 't_x', 't', ...Object.keys(forecastColumns)], forecasts());
 
   const { prior, base, variances } = spendShape(model.spend);
   const [by_weight, by_both, by_share] = variances;
-  const numbers = { prior, base, by_weight, by_both, by_share, deviations: DEVIATIONS };
+  const numbers = { prior, base, by_weight, by_both, by_share, deviations: Z_975 };
   const types = Object.fromEntries(Object.keys(numbers).map((name) => [name, 'DOUBLE']));
   await createTable(database, 'spend_shape', { ...types, method: 'VARCHAR' }, [
-    { ...numbers, method: methodOf(model) },
+    { ...numbers, method: lifetimeValueMethod(model) },
   ]);
   await database.run(`create view lifetime_values as ${lifetimeValuesSql}`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { type Distribution, distributionOf } from '../../domain/drift/distribution.ts';
-import { type Drift, driftOf } from '../../domain/drift/drift.ts';
+import { type Distribution, decileDistribution } from '../../domain/drift/distribution.ts';
+import { compareDistributions, type Drift } from '../../domain/drift/drift.ts';
 import { customerColumns } from '../../domain/features/customer-columns.ts';
 import { namesWith } from '../../domain/features/feature.ts';
 import type { Model } from '../../domain/model.ts';
@@ -21,12 +21,12 @@ export async function measureDistributions(
   { clusters }: Policy,
 ): Promise<Record<string, Distribution>> {
   const values = await sampleValues(database, [...new Set([...always, ...clusters.features])]);
-  return Object.fromEntries(Object.entries(values).map(([feature, each]) => [feature, distributionOf(each)]));
+  return Object.fromEntries(Object.entries(values).map(([feature, each]) => [feature, decileDistribution(each)]));
 }
 
 /** How far the buyers have moved from those that an earlier model was learnt from. */
 export async function measureDrift(database: Database, { distributions }: Model): Promise<Drift> {
-  return driftOf(distributions, await sampleValues(database, Object.keys(distributions)));
+  return compareDistributions(distributions, await sampleValues(database, Object.keys(distributions)));
 }
 
 /** Values of a sample of the `buyers`, by feature. Reads `valued`. */

@@ -1,16 +1,17 @@
+import { itemAt, zipWith } from '../../collections/indexing.ts';
 import type { Random } from '../../statistics/random.ts';
-import { type Distances, distancesOf } from '../geometry/distances.ts';
-import { centroidsOf, distinctCount, inertiaOf, labelsOf, membersOf, type Point } from '../geometry/points.ts';
+import { type Distances, pairwiseDistances } from '../geometry/distances.ts';
+import { assignToNearest, clusterMeans, countDistinct, groupByLabel, inertia, type Point } from '../geometry/points.ts';
 import { calinskiHarabasz } from '../validity/calinski-harabasz.ts';
-import { type Judged, judged, type Limits } from '../validity/choice-of-k.ts';
+import { type JudgedFigures, judgeCandidates, type Limits } from '../validity/choice-of-k.ts';
 import { daviesBouldin } from '../validity/davies-bouldin.ts';
 import { silhouetteScore } from '../validity/silhouette.ts';
-import { stabilities } from '../validity/stability.ts';
+import { bootstrapStability } from '../validity/stability.ts';
 import { silhouettesByChance } from './chance-silhouette.ts';
 import { kMeans, lloyd } from './k-means.ts';
 import { wardLabels } from './ward.ts';
 
-export interface Candidate extends Judged {
+export interface Candidate extends JudgedFigures {
   centroids: number[][];
   labels: number[];
 }
@@ -29,21 +30,31 @@ const REPEATED_STARTS = 2;
 interface Method {
   /** For each k the centroids. */
   fit(points: readonly Point[], ks: readonly number[], options: { starts: number; random: Random }): number[][][];
-  /** Carries centroids found on a few points over to all. */
+  /** Fits centroids that were found on some of the points to all of them. */
   refine(points: readonly Point[], centroids: number[][]): number[][];
 }
 
+/** The methods that cluster around centroids. */
 export const methods: Record<'k-means' | 'ward', Method> = {
   'k-means': { fit: kMeans, refine: lloyd },
   ward: {
-    fit: (points, ks) => wardLabels(distancesOf(points), ks).map((labels) => centroidsOf(points, labels)),
+    fit: (points, ks) => wardLabels(pairwiseDistances(points), ks).map((labels) => clusterMeans(points, labels)),
     refine: (_, centroids) => centroids,
   },
 };
 
 /**
- * Clusters around centroids for every k, judged.
- * @param compared the first of the points, few enough to compare each with each
+ * Clusters around centroids for every k, with its figures.
+ * @param points in an order that is unrelated to their values
+ * @param compared the first of the points, few enough to compare all pairs, with their distances
+ * @example
+ * let state = 1;
+ * const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+ * const points = Array.from({ length: 40 }, (_, index) => [index % 2 === 0 ? index / 40 : 9 + index / 40]);
+ * const options = { minK: 2, maxK: 2, minShare: 0.02, minSilhouette: 0.2, minGain: 0.03, minStability: 0.7 };
+ * const distances = pairwiseDistances(points);
+ * const [two] = centroidCandidates(methods['k-means'], points, { compared: points, distances }, options, random);
+ * [two.k, two.smallestShare, two.stability, two.misses] // => [2, 0.5, 1, []]
  */
 export function centroidCandidates(
   method: Method,
@@ -52,34 +63,34 @@ export function centroidCandidates(
   options: CentroidOptions,
   random: Random,
 ): Candidate[] {
-  const most = Math.min(options.maxK, distinctCount(compared) - 1);
-  const ks = Array.from({ length: Math.max(0, most - options.minK + 1) }, (_, index) => options.minK + index);
+  const maxK = Math.min(options.maxK, countDistinct(compared) - 1);
+  const ks = Array.from({ length: Math.max(0, maxK - options.minK + 1) }, (_, index) => options.minK + index);
   const fitted = method.fit(compared, ks, { starts: STARTS, random }).map((each) => method.refine(points, each));
   const again = (some: readonly Point[]) => method.fit(some, ks, { starts: REPEATED_STARTS, random });
   const chance = silhouettesByChance(compared, again, random);
-  const stability = stabilities(
-    fitted.map((centroids) => labelsOf(compared, centroids)),
+  const stability = bootstrapStability(
+    fitted.map((centroids) => assignToNearest(compared, centroids)),
     (drawn) => ({
       over: [...compared.keys()],
-      clusterings: again(drawn.map((index) => compared[index] as Point)).map((each) => labelsOf(compared, each)),
+      clusterings: again(drawn.map((index) => itemAt(compared, index))).map((each) => assignToNearest(compared, each)),
     }),
     { drawnPoints: Math.min(RESAMPLED_POINTS, compared.length), random },
   );
-  const measured = fitted.map((centroids, at) => ({
+  const measured = zipWith(fitted, chance, (centroids, silhouetteByChance, index) => ({
     ...measure(points, distances, centroids),
-    silhouetteByChance: chance[at] as number,
-    stability: stability[at] as number,
+    silhouetteByChance,
+    stability: itemAt(stability, index),
   }));
-  return judged(measured, options);
+  return judgeCandidates(measured, options);
 }
 
 function measure(points: readonly Point[], distances: Distances, centroids: number[][]) {
-  const labels = labelsOf(points, centroids);
-  const sizes = membersOf(points, labels).map(({ length }) => length);
-  const means = centroidsOf(points, labels);
+  const labels = assignToNearest(points, centroids);
+  const sizes = groupByLabel(points, labels).map(({ length }) => length);
+  const means = clusterMeans(points, labels);
   return {
     k: centroids.length,
-    inertia: inertiaOf(points, centroids, labels),
+    inertia: inertia(points, centroids, labels),
     silhouette: silhouetteScore(distances, labels.slice(0, distances.count)),
     calinskiHarabasz: calinskiHarabasz(points, means, labels),
     daviesBouldin: daviesBouldin(points, means, labels),

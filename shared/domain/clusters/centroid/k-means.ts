@@ -1,9 +1,10 @@
 import { kmeans } from 'ml-kmeans';
+import { at, itemAt } from '../../collections/indexing.ts';
 import type { Random } from '../../statistics/random.ts';
 import { type Point, squaredDistance } from '../geometry/points.ts';
 
 const MAX_ITERATIONS = 100;
-/** Squared, of a centroid in points that vary by about 1: it moves no more, as in scikit-learn. */
+/** Squared distance that a centroid moves, in points that vary by about 1: below it the search ends, as in scikit-learn. */
 const TOLERANCE = 1e-4;
 
 /**
@@ -12,6 +13,9 @@ const TOLERANCE = 1e-4;
  * @param ks ascending, none above the number of distinct points
  * @returns the centroids for each k
  * @see Lloyd (1982), Least squares quantization in PCM; Likas, Vlassis & Verbeek (2003), The global k-means clustering algorithm
+ * @example
+ * const [two] = kMeans([[0], [2], [9], [11]], [2], { starts: 2, random: () => 0.5 });
+ * two.toSorted((a, b) => a[0] - b[0]) // => [[1], [10]]
  */
 export function kMeans(
   points: readonly Point[],
@@ -25,7 +29,7 @@ export function kMeans(
     for (let start = 0; start < starts; start++) {
       const from = start % 2 === 0 ? [] : before;
       const centroids = lloyd(points, startingCentroids(points, k, random, from));
-      const inertia = squaredDistancesTo(points, centroids);
+      const inertia = nearestInertia(points, centroids);
       if (!best || inertia < best.inertia) best = { centroids, inertia };
     }
     if (best) found.push(best.centroids);
@@ -33,7 +37,12 @@ export function kMeans(
   return found;
 }
 
-/** Moves each centroid to the mean of the points next to it until none moves any more. */
+/**
+ * Lloyd's algorithm: moves each centroid to the mean of the points nearest to it until none moves any more.
+ * @param initialization at least one centroid
+ * @example
+ * lloyd([[0], [2], [9], [11]], [[0], [2]]) // => [[1], [10]]
+ */
 export function lloyd(points: readonly Point[], initialization: number[][]): number[][] {
   const options = { initialization, maxIterations: MAX_ITERATIONS, tolerance: TOLERANCE };
   return kmeans(points as number[][], initialization.length, options).centroids;
@@ -46,45 +55,48 @@ export function lloyd(points: readonly Point[], initialization: number[][]): num
  * @see Arthur & Vassilvitskii (2007), k-means++: the advantages of careful seeding, sections 2.2 and 5
  */
 function startingCentroids(points: readonly Point[], k: number, random: Random, from: readonly Point[]): number[][] {
-  const centroids: Point[] = from.length > 0 ? [...from] : [points[Math.floor(random() * points.length)] as Point];
+  const centroids = from.length > 0 ? [...from] : [itemAt(points, Math.floor(random() * points.length))];
   const nearest = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
   let total = 0;
-  for (const centroid of centroids) total = approach(nearest, points, centroid);
+  for (const centroid of centroids) total = lowerDistances(nearest, points, centroid);
   while (centroids.length < k) {
-    const trials = Array.from(
-      { length: 2 + Math.floor(Math.log(k)) },
-      () => points[drawn(nearest, total, random)] as Point,
-    );
-    const left = trials.map((point) => approach(nearest.slice(), points, point));
-    const best = trials[left.indexOf(Math.min(...left))] as Point;
-    total = approach(nearest, points, best);
-    centroids.push(best);
+    const trials = Array.from({ length: 2 + Math.floor(Math.log(k)) }, () => {
+      const point = itemAt(points, drawIndex(nearest, total, random));
+      return { point, left: lowerDistances(nearest.slice(), points, point) };
+    });
+    const { point } = trials.reduce((best, trial) => (trial.left < best.left ? trial : best));
+    total = lowerDistances(nearest, points, point);
+    centroids.push(point);
   }
   return centroids.map((centroid) => [...centroid]);
 }
 
-/** Lowers each point's distance to its nearest centroid by one more centroid, in place. @returns the sum */
-function approach(nearest: Float64Array, points: readonly Point[], centroid: Point): number {
+/** Lowers each point's squared distance to its nearest centroid by one more centroid, in place. @returns the sum */
+function lowerDistances(nearest: Float64Array, points: readonly Point[], centroid: Point): number {
   let sum = 0;
-  for (let index = 0; index < nearest.length; index++) {
-    const distance = Math.min(nearest[index] as number, squaredDistance(points[index] as Point, centroid));
-    nearest[index] = distance;
+  let index = 0;
+  for (const point of points) {
+    const distance = Math.min(at(nearest, index), squaredDistance(point, centroid));
+    nearest[index++] = distance;
     sum += distance;
   }
   return sum;
 }
 
-const squaredDistancesTo = (points: readonly Point[], centroids: readonly Point[]) => {
+/** Σ squared distance from each point to its nearest centroid. */
+function nearestInertia(points: readonly Point[], centroids: readonly Point[]): number {
   const nearest = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
-  return centroids.reduce((_, centroid) => approach(nearest, points, centroid), 0);
-};
+  return centroids.reduce((_, centroid) => lowerDistances(nearest, points, centroid), 0);
+}
 
 /** An index, drawn in proportion to its weight. @param total sum of the weights */
-function drawn(weights: Float64Array, total: number, random: Random): number {
+function drawIndex(weights: Float64Array, total: number, random: Random): number {
   let left = random() * total;
-  for (let index = 0; index < weights.length; index++) {
-    left -= weights[index] as number;
+  let index = 0;
+  for (const weight of weights) {
+    left -= weight;
     if (left < 0) return index;
+    index++;
   }
   return weights.length - 1;
 }

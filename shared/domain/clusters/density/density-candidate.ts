@@ -1,12 +1,12 @@
 import type { Random } from '../../statistics/random.ts';
-import { type Distances, distancesAmong } from '../geometry/distances.ts';
-import { membersOf, type Point } from '../geometry/points.ts';
-import { stabilities } from '../validity/stability.ts';
-import { densityClustering, NOISE } from './density-clustering.ts';
+import { type Distances, selectDistances } from '../geometry/distances.ts';
+import { groupByLabel, type Point } from '../geometry/points.ts';
+import { bootstrapStability } from '../validity/stability.ts';
+import { hdbscan, NOISE } from './density-clustering.ts';
 import { densityValidity } from './density-validity.ts';
 import { densityRepresentatives, type Representative } from './representatives.ts';
 
-/** What groups found by density have to meet to be an answer. */
+/** What groups found by density have to meet to be accepted. */
 export const densityCriteria = ['groups', 'noise', 'stability'] as const;
 export type DensityCriterion = (typeof densityCriteria)[number];
 
@@ -17,7 +17,7 @@ export interface DensityCandidate {
   noiseShare: number;
   /** Density-based validity of the compared points; NaN without groups. */
   validity: number;
-  /** Mean adjusted Rand index against bootstrap resamples, each customer counted once. */
+  /** Mean adjusted Rand index against bootstrap resamples, in which each customer counts once. */
   stability: number;
   misses: DensityCriterion[];
   /** Of the compared points. */
@@ -26,7 +26,7 @@ export interface DensityCandidate {
 }
 
 export interface DensityOptions {
-  /** Neighbours, itself counted, that make a place dense. */
+  /** Neighbours, the point itself included, that make a point dense. */
   minPoints: number;
   minShare: number;
   maxNoise: number;
@@ -34,8 +34,16 @@ export interface DensityOptions {
 }
 
 /**
- * Clusters by density, with the figures that speak for or against it: an answer has at least two groups, not too many
- * customers outside them, and is found again in bootstrap resamples.
+ * Clusters by density, with its figures. It is accepted when it has at least two groups, not too many customers outside
+ * them, and bootstrap resamples find the same.
+ * @param compared points, with their distances
+ * @example
+ * let state = 1;
+ * const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+ * const points = Array.from({ length: 40 }, (_, index) => [index % 2 === 0 ? index / 40 : 9 + index / 40]);
+ * const options = { minPoints: 3, minShare: 0.1, maxNoise: 0.5, minStability: 0.7 };
+ * const { k, noiseShare, misses } = densityCandidate(points, pairwiseDistances(points), options, random);
+ * [k, noiseShare, misses] // => [2, 0, []]
  */
 export function densityCandidate(
   compared: readonly Point[],
@@ -44,14 +52,14 @@ export function densityCandidate(
   random: Random,
 ): DensityCandidate {
   const cluster = (some: Distances) =>
-    densityClustering(some, { minPoints, minSize: Math.max(minPoints, 2, Math.ceil(minShare * some.count)) });
+    hdbscan(some, { minPoints, minSize: Math.max(minPoints, 2, Math.ceil(minShare * some.count)) });
   const { labels, reaches } = cluster(distances);
-  const [stability = 0] = stabilities(
+  const [stability = 0] = bootstrapStability(
     [labels],
     (drawn) => {
-      // A customer drawn twice would look like a dense place.
+      // A customer drawn twice would look like a dense region.
       const over = [...new Set(drawn)];
-      return { over, clusterings: [cluster(distancesAmong(distances, over)).labels] };
+      return { over, clusterings: [cluster(selectDistances(distances, over)).labels] };
     },
     { drawnPoints: compared.length, random },
   );
@@ -68,6 +76,6 @@ export function densityCandidate(
     stability,
     misses: densityCriteria.filter((criterion) => !isMet[criterion]),
     labels,
-    representatives: densityRepresentatives(membersOf(compared, labels), reaches),
+    representatives: densityRepresentatives(groupByLabel(compared, labels), reaches),
   };
 }

@@ -1,11 +1,12 @@
+import { at, itemAt } from '../../collections/indexing.ts';
 import { disjointSets } from '../geometry/disjoint-sets.ts';
 import type { Distances } from '../geometry/distances.ts';
-import { type Edge, spanningTree } from './spanning-tree.ts';
+import { type Edge, minimumSpanningTree } from './spanning-tree.ts';
 
 export interface DensityClustering {
   /** 0 … k−1, or {@link NOISE}. */
   labels: number[];
-  /** Of each cluster the longest step between neighbouring points that holds it together. */
+  /** Of each cluster the longest step between neighbouring points that holds it together: its largest mutual reachability. */
   reaches: number[];
 }
 
@@ -32,20 +33,23 @@ interface Component {
 }
 
 /**
- * HDBSCAN*: clusters are what stays connected over the widest range of densities. The whole is no cluster.
- * @param minPoints neighbours, itself counted, within the radius that makes a point dense
+ * HDBSCAN*: clusters are what stays connected over the widest range of densities. All points together are no cluster.
+ * @param minPoints neighbours, the point itself included, within the radius that makes a point dense
  * @param minSize points that make a cluster
  * @see Campello, Moulavi, Zimek & Sander (2015), Hierarchical density estimates for data clustering, visualization, and
  *   outlier detection, sections 3 and 4 (stability: eq. 3, selection: eq. 5)
+ * @example
+ * const distances = pairwiseDistances([[0], [1], [2], [20], [21], [22], [90]]);
+ * hdbscan(distances, { minPoints: 2, minSize: 3 }) // => { labels: [0, 0, 0, 1, 1, 1, -1], reaches: [1, 1] }
  */
-export function densityClustering(
+export function hdbscan(
   distances: Distances,
   { minPoints, minSize }: { minPoints: number; minSize: number },
 ): DensityClustering {
   const { branches, branchOf } = condensedTree(distances.count, mutualReachabilityTree(distances, minPoints), minSize);
-  const chosen = mostStable(branches);
+  const chosen = mostStableBranches(branches);
   const labels = branchOf.map((branch) => {
-    for (let at = branch; at; at = at.parent) if (chosen.includes(at)) return chosen.indexOf(at);
+    for (let one = branch; one; one = one.parent) if (chosen.includes(one)) return chosen.indexOf(one);
     return NOISE;
   });
   return { labels, reaches: chosen.map(({ reach }) => reach) };
@@ -55,28 +59,29 @@ export function densityClustering(
 function mutualReachabilityTree(distances: Distances, minPoints: number): Edge[] {
   const { count, between } = distances;
   const cores = coreDistances(distances, minPoints);
-  const tree = spanningTree(count, (a, b) =>
-    Math.max(between[a * count + b] as number, cores[a] as number, cores[b] as number),
-  );
+  const tree = minimumSpanningTree(count, (a, b) => Math.max(at(between, a * count + b), at(cores, a), at(cores, b)));
   return tree.sort((one, other) => one.weight - other.weight);
 }
 
-/** The distance from each point to its `minPoints`-th neighbour, itself counted. */
+/**
+ * Core distances: from each point to its `minPoints`-th neighbour, the point itself included.
+ * @see Campello, Moulavi, Zimek & Sander (2015), definition 1
+ * @example
+ * coreDistances(pairwiseDistances([[0], [1], [5]]), 2) // => [1, 1, 4]
+ */
 export function coreDistances({ count, between }: Distances, minPoints: number): Float64Array {
   const nearest = new Float64Array(Math.min(minPoints, count));
   const last = nearest.length - 1;
   return Float64Array.from({ length: count }, (_, index) => {
     nearest.fill(Number.POSITIVE_INFINITY);
-    for (let at = index * count; at < (index + 1) * count; at++) {
-      const distance = between[at] as number;
-      if (distance >= (nearest[last] as number)) continue;
-      let place = last;
-      for (; place > 0 && (nearest[place - 1] as number) > distance; place--) {
-        nearest[place] = nearest[place - 1] as number;
-      }
-      nearest[place] = distance;
+    for (let pair = index * count; pair < (index + 1) * count; pair++) {
+      const distance = at(between, pair);
+      if (distance >= at(nearest, last)) continue;
+      let slot = last;
+      for (; slot > 0 && at(nearest, slot - 1) > distance; slot--) nearest[slot] = at(nearest, slot - 1);
+      nearest[slot] = distance;
     }
-    return nearest[last] as number;
+    return at(nearest, last);
   });
 }
 
@@ -90,7 +95,7 @@ function condensedTree(count: number, tree: readonly Edge[], minSize: number) {
   // Equal points would be infinitely dense: they count as dense as the nearest that differ.
   const shortest = tree.find(({ weight }) => weight > 0)?.weight ?? 1;
 
-  function branchFrom(children: Branch[], points: readonly number[], weight: number): Branch {
+  function createBranch(children: Branch[], points: readonly number[], weight: number): Branch {
     const branch = { children, size: 0, leaving: 0, stability: 0, reach: weight };
     const density = 1 / Math.max(weight, shortest);
     for (const child of children) {
@@ -100,10 +105,10 @@ function condensedTree(count: number, tree: readonly Edge[], minSize: number) {
       branch.leaving += child.size * density;
     }
     branches.push(branch);
-    return withPoints(branch, points, weight);
+    return addPoints(branch, points, weight);
   }
 
-  function withPoints(branch: Branch, points: readonly number[], weight: number): Branch {
+  function addPoints(branch: Branch, points: readonly number[], weight: number): Branch {
     for (const point of points) branchOf[point] = branch;
     branch.size += points.length;
     branch.leaving += points.length / Math.max(weight, shortest);
@@ -111,25 +116,25 @@ function condensedTree(count: number, tree: readonly Edge[], minSize: number) {
     return branch;
   }
 
-  function joined(one: Component, other: Component, weight: number): Component {
-    if (one.branch && other.branch) return { branch: branchFrom([one.branch, other.branch], [], weight), points: [] };
+  function joinComponents(one: Component, other: Component, weight: number): Component {
+    if (one.branch && other.branch) return { branch: createBranch([one.branch, other.branch], [], weight), points: [] };
     const points = [...one.points, ...other.points];
     const branch = one.branch ?? other.branch;
-    if (branch) return { branch: withPoints(branch, points, weight), points: [] };
-    return points.length < minSize ? { points } : { branch: branchFrom([], points, weight), points: [] };
+    if (branch) return { branch: addPoints(branch, points, weight), points: [] };
+    return points.length < minSize ? { points } : { branch: createBranch([], points, weight), points: [] };
   }
 
   const sets = disjointSets(count);
   const components: Component[] = Array.from({ length: count }, (_, index) => ({ points: [index] }));
   for (const { a, b, weight } of tree) {
-    const [one, other] = [components[sets.rootOf(a)] as Component, components[sets.rootOf(b)] as Component];
-    components[sets.unite(a, b)] = joined(one, other, weight);
+    const [one, other] = [itemAt(components, sets.find(a)), itemAt(components, sets.find(b))];
+    components[sets.union(a, b)] = joinComponents(one, other, weight);
   }
   return { branches, branchOf };
 }
 
-/** The branches below the whole that live longer than all they break into. */
-function mostStable(branches: readonly Branch[]): Branch[] {
+/** The branches below the root that are more stable than all they break into. */
+function mostStableBranches(branches: readonly Branch[]): Branch[] {
   const below = new Map<Branch, { chosen: Branch[]; stability: number }>();
   for (const branch of branches) {
     const children = branch.children.map((child) => below.get(child)).filter((each) => each !== undefined);
@@ -140,6 +145,6 @@ function mostStable(branches: readonly Branch[]): Branch[] {
       stability: isBetter ? branch.stability : stability,
     });
   }
-  const [whole] = branches.slice(-1);
-  return (whole && below.get(whole)?.chosen) ?? [];
+  const root = branches.at(-1);
+  return (root && below.get(root)?.chosen) ?? [];
 }

@@ -1,6 +1,7 @@
+import { at } from '../../collections/indexing.ts';
 import type { Distances } from '../geometry/distances.ts';
-import { membersOf } from '../geometry/points.ts';
-import { spanningTree } from './spanning-tree.ts';
+import { groupByLabel } from '../geometry/points.ts';
+import { minimumSpanningTree } from './spanning-tree.ts';
 
 type Between = (a: number, b: number) => number;
 
@@ -16,21 +17,27 @@ interface Skeleton {
 const TIE = 1e-9;
 
 /**
- * How much sparser it gets between clusters than inside them, whatever their shapes; points without a cluster count
- * against it. What silhouettes are for round clusters.
+ * DBCV, the density-based validity of a clustering: how much sparser it gets between clusters than inside them, whatever
+ * their shapes. With DSC the density sparseness of a cluster and DSPC the density separation of two,
+ *
+ *     V(Cᵢ) = (minⱼ DSPC(Cᵢ, Cⱼ) − DSC(Cᵢ)) / max(minⱼ DSPC(Cᵢ, Cⱼ), DSC(Cᵢ)),   DBCV = Σ |Cᵢ| / n · V(Cᵢ).
+ *
+ * Points without a cluster count against it, as n includes them. It is to dense clusters what silhouettes are to round ones.
  * @param labels 0 … k−1, or negative for noise
  * @param dimensions of the points
  * @returns −1 … 1; NaN when fewer than two clusters are used
  * @see Moulavi, Jaskowiak, Campello, Zimek & Sander (2014), Density-based clustering validation, definitions 1 to 8
+ * @example
+ * densityValidity(pairwiseDistances([[0], [1], [2], [20], [21], [22]]), [0, 0, 0, 1, 1, 1], 1) // => 0.933
  */
 export function densityValidity(distances: Distances, labels: readonly number[], dimensions: number): number {
   const { count, between } = distances;
-  const clusters = membersOf([...labels.keys()], labels).filter((members) => members.length > 0);
+  const clusters = groupByLabel([...labels.keys()], labels).filter((members) => members.length > 0);
   if (clusters.length < 2) return Number.NaN;
-  const apart: Between = (a, b) => between[a * count + b] as number;
+  const apart: Between = (a, b) => at(between, a * count + b);
   const cores = new Float64Array(count);
   for (const members of clusters) setCores(cores, members, distances, dimensions);
-  const reach: Between = (a, b) => Math.max(apart(a, b), cores[a] as number, cores[b] as number);
+  const reach: Between = (a, b) => Math.max(apart(a, b), at(cores, a), at(cores, b));
 
   const skeletons = clusters.map((members) => skeletonOf(members, reach, apart));
   return skeletons.reduce((sum, skeleton) => {
@@ -47,7 +54,7 @@ function setCores(cores: Float64Array, members: readonly number[], { count, betw
   for (const one of members) {
     let densities = 0;
     for (const other of members) {
-      const distance = between[one * count + other] as number;
+      const distance = at(between, one * count + other);
       if (distance > 0) densities += distance ** -dimensions;
     }
     cores[one] = densities > 0 ? (densities / (members.length - 1)) ** (-1 / dimensions) : 0;
@@ -55,19 +62,23 @@ function setCores(cores: Float64Array, members: readonly number[], { count, betw
 }
 
 function skeletonOf(members: readonly number[], reach: Between, apart: Between): Skeleton {
-  const at = (node: number) => members[node] as number;
+  const points = Float64Array.from(members);
+  const reachOf = ({ a, b }: { a: number; b: number }) => reach(at(points, a), at(points, b));
   // Many edges are as long as one point's core distance: of these the shorter between the points is taken, since which
   // points are inner depends on it.
-  const edges = spanningTree(members.length, (a, b) => reach(at(a), at(b)) + TIE * apart(at(a), at(b)));
-  const degrees = new Uint32Array(members.length);
-  for (const { a, b } of edges) for (const end of [a, b]) degrees[end] = (degrees[end] as number) + 1;
-  const isInner = (node: number) => (degrees[node] as number) > 1;
+  const edges = minimumSpanningTree(
+    members.length,
+    (a, b) => reach(at(points, a), at(points, b)) + TIE * apart(at(points, a), at(points, b)),
+  );
+  const degrees = new Float64Array(members.length);
+  for (const { a, b } of edges) for (const end of [a, b]) degrees[end] = at(degrees, end) + 1;
+  const isInner = (node: number) => at(degrees, node) > 1;
   const inner = members.filter((_, node) => isInner(node));
   const within = edges.filter(({ a, b }) => isInner(a) && isInner(b));
   return {
     size: members.length,
     inner: inner.length > 0 ? inner : [...members],
-    sparseness: (within.length > 0 ? within : edges).reduce((most, { a, b }) => Math.max(most, reach(at(a), at(b))), 0),
+    sparseness: (within.length > 0 ? within : edges).reduce((most, edge) => Math.max(most, reachOf(edge)), 0),
   };
 }
 

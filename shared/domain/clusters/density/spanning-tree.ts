@@ -1,3 +1,6 @@
+import { at, itemAt } from '../../collections/indexing.ts';
+
+/** An edge between two nodes. */
 export interface Edge {
   a: number;
   b: number;
@@ -6,11 +9,16 @@ export interface Edge {
 
 /**
  * The minimum spanning tree of a complete graph, by Prim's algorithm in O(n²).
- * @param weightOf of the edge between two of the nodes 0 … count−1
- * @returns count − 1 edges in the order they were reached
+ * @param weight of the edge between two of the nodes 0 … count−1
+ * @returns count − 1 edges in the order in which they were reached
  * @see Prim (1957), Shortest connection networks and some generalizations
+ * @example
+ * const places = [0, 1, 5, 7];
+ * const edges = minimumSpanningTree(4, (a, b) => Math.abs(places[a] - places[b]));
+ * edges.map(({ a, b, weight }) => [a, b, weight]) // => [[0, 1, 1], [1, 2, 4], [2, 3, 2]]
  */
-export function spanningTree(count: number, weightOf: (a: number, b: number) => number): Edge[] {
+export function minimumSpanningTree(count: number, weight: (a: number, b: number) => number): Edge[] {
+  /** Of each node the smallest weight of an edge to the tree, and where that edge begins. */
   const weights = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const reachedFrom = new Int32Array(count);
   const isReached = new Uint8Array(count);
@@ -21,11 +29,11 @@ export function spanningTree(count: number, weightOf: (a: number, b: number) => 
     let smallest = Number.POSITIVE_INFINITY;
     for (let node = 0; node < count; node++) {
       if (isReached[node]) continue;
-      const weight = weightOf(tip, node);
-      if (weight < (weights[node] as number)) [weights[node], reachedFrom[node]] = [weight, tip];
-      if ((weights[node] as number) < smallest || next < 0) [next, smallest] = [node, weights[node] as number];
+      const fromTip = weight(tip, node);
+      if (fromTip < at(weights, node)) [weights[node], reachedFrom[node]] = [fromTip, tip];
+      if (at(weights, node) < smallest || next < 0) [next, smallest] = [node, at(weights, node)];
     }
-    edges.push({ a: reachedFrom[next] as number, b: next, weight: smallest });
+    edges.push({ a: itemAt(reachedFrom, next), b: next, weight: smallest });
     tip = next;
   }
   return edges;

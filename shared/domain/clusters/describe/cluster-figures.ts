@@ -1,8 +1,12 @@
 import type { ClusterModel } from '../model/cluster-model.ts';
 import type { Clustering } from '../selection/choose-clustering.ts';
 
-/** The figures behind a choice as the model keeps them; what cannot be measured is null. */
-export function figuresOf({
+/**
+ * The figures behind a choice as the model keeps them; null replaces those that are not finite.
+ * @example
+ * clusterFigures({ candidates: [], density: null, centroidValidity: null }) // => { candidates: [], density: null }
+ */
+export function clusterFigures({
   candidates,
   density,
   centroidValidity,

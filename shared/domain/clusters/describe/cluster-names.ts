@@ -5,18 +5,21 @@ import { NOISE } from '../density/density-clustering.ts';
 export const noClearClusters: Label = { en: 'no clear clusters', zh: '无明显分群' };
 export const outsideClusters: Label = { en: 'outside the clusters', zh: '未成群' };
 
-/** A feature is worth a word when the cluster lies at least this many standard deviations from the mean. */
+/** A feature is named when the cluster lies at least this many standard deviations from the mean. */
 const NOTABLE = 0.4;
-const MOST_WORDS = 3;
+const MAX_WORDS = 3;
 
 /**
- * Names clusters for what sets them apart most, e.g. "recent, frequent, high spend"; equal names are numbered.
+ * Names clusters for what sets them apart most; equal names are numbered.
  * @param deviations per cluster, in the order of `features`: how many standard deviations its mean lies from everyone's
+ * @example
+ * nameClusters([[-1, 1.2], [0.1, -0.9]], ['recency_days', 'monetary_total']).map(({ en }) => en)
+ * // => ['recent, high spend', 'low spend']
  */
 export function nameClusters(deviations: readonly (readonly number[])[], features: readonly ClusterFeature[]): Label[] {
   const names = deviations.map((cluster) => {
     const sizes = cluster.map(Math.abs);
-    const least = Math.max(NOTABLE, sizes.toSorted((a, b) => b - a)[MOST_WORDS - 1] ?? 0);
+    const least = Math.max(NOTABLE, sizes.toSorted((a, b) => b - a)[MAX_WORDS - 1] ?? 0);
     const words = features.flatMap((feature, index) =>
       (sizes[index] ?? 0) < least ? [] : [clusterFeatures[feature][(cluster[index] ?? 0) < 0 ? 'low' : 'high']],
     );
@@ -30,7 +33,11 @@ export function nameClusters(deviations: readonly (readonly number[])[], feature
   });
 }
 
-/** What every number that a customer may have as cluster is called. */
+/**
+ * The name of every cluster number that a customer may have, noise included.
+ * @example
+ * namesByCluster([{ cluster: 0, name: { en: 'recent', zh: '近期活跃' } }]).get(-1).en // => 'outside the clusters'
+ */
 export function namesByCluster(groups: readonly { cluster: number; name: Label }[]): Map<number, Label> {
   return new Map([[NOISE, outsideClusters], ...groups.map(({ cluster, name }) => [cluster, name] as const)]);
 }

@@ -1,4 +1,5 @@
 import { mean, median, standardDeviation } from 'simple-statistics';
+import { itemAt } from '../../collections/indexing.ts';
 import type { ClusterFeature } from '../../features/cluster-features.ts';
 
 /** One feature of a cluster against everyone's. */
@@ -22,18 +23,24 @@ export interface FeatureValues {
 }
 
 /**
- * What sets clusters apart.
+ * What sets each cluster apart from everyone, feature by feature.
+ * @param columns of equal length, at least one value each
  * @param clusters for each the indices of its customers
+ * @example
+ * const columns = [{ feature: 'orders', raw: [1, 3, null, 8], scaled: [-1, 0, 0, 1] }];
+ * const [[first], [second]] = profileClusters(columns, [[0, 1], [2, 3]]);
+ * [first.mean, first.mean_ratio, second.median] // => [2, 0.5, 8]
+ * first.deviation // => -0.7071
  */
-export function profilesOf(
+export function profileClusters(
   columns: readonly FeatureValues[],
   clusters: readonly (readonly number[])[],
 ): FeatureProfile[][] {
   const features = columns.map(({ feature, raw, scaled }) => {
     const [everyone, center, spread] = [averagesOf(raw), mean([...scaled]), standardDeviation([...scaled])];
     return clusters.map((members): FeatureProfile => {
-      const own = averagesOf(members.map((index) => raw[index] as number | null));
-      const apart = mean(members.map((index) => scaled[index] as number)) - center;
+      const own = averagesOf(members.map((index) => itemAt(raw, index)));
+      const apart = mean(members.map((index) => itemAt(scaled, index))) - center;
       return {
         feature,
         ...own,

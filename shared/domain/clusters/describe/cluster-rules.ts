@@ -1,5 +1,6 @@
+import { itemAt } from '../../collections/indexing.ts';
 import { type ClusterFeature, clusterFeatures } from '../../features/cluster-features.ts';
-import { classify, growTree, type Tree } from './decision-tree.ts';
+import { growTree, predictLabel, type Tree } from './decision-tree.ts';
 
 /** A feature lies above one value, up to another, or both; null has no bound. */
 export interface Condition {
@@ -20,19 +21,23 @@ export interface Rule {
 }
 
 export interface Explanation {
-  /** Share of all customers whom the rules put into their cluster. */
+  /** Share of all customers that the rules assign to their cluster. */
   accuracy: number;
   clusters: Map<number, { rules: Rule[]; precision: number | null; recall: number }>;
 }
 
-/** Rows the tree is grown from; its rules are measured on all. */
+/** Rows that the tree is grown from; its rules are measured on all. */
 const GROWN_FROM = 5000;
 const MAX_DEPTH = 4;
 const MIN_SHARE = 0.01;
 
 /**
- * Says in original units why customers are in their clusters: a small decision tree, each end of it one rule.
- * @param rows raw values in the order of `features`, in an order that has nothing to do with their values
+ * Explains in original units why customers are in their clusters: a small decision tree, each leaf of it one rule.
+ * @param rows raw values in the order of `features`, in an order that is unrelated to their values
+ * @param labels whole numbers, one a row
+ * @example
+ * const { accuracy, clusters } = explainClusters([[1], [2], [41], [52]], [7, 7, 9, 9], ['orders']);
+ * [accuracy, clusters.get(9).rules[0].en] // => [1, 'orders > 20']
  */
 export function explainClusters(
   rows: readonly (readonly number[])[],
@@ -42,18 +47,18 @@ export function explainClusters(
   const some = rows.slice(0, GROWN_FROM);
   const limits = { maxDepth: MAX_DEPTH, minRows: Math.max(1, Math.ceil(MIN_SHARE * some.length)) };
   const tree = growTree(some, labels.slice(0, GROWN_FROM), limits);
-  const given = rows.map((row) => classify(tree, row));
-  const ends = endsOf(tree, []);
+  const predicted = rows.map((row) => predictLabel(tree, row));
+  const leaves = leavesOf(tree, []);
   const clusters = [...new Set(labels)].map((cluster) => {
     const inCluster = (index: number) => labels[index] === cluster;
-    const rules = ends
+    const rules = leaves
       .filter(({ label }) => label === cluster)
-      .map(({ bounds }) => ruleOf(conditionsOf(bounds, features), rows, features, inCluster))
+      .map(({ bounds }) => describeRule(mergeBounds(bounds, features), rows, features, inCluster))
       .toSorted((a, b) => b.recall - a.recall);
-    const { precision, recall } = measured(rows.length, (index) => given[index] === cluster, inCluster);
+    const { precision, recall } = precisionAndRecall(rows.length, (index) => predicted[index] === cluster, inCluster);
     return [cluster, { rules, precision: rules.length > 0 ? precision : null, recall }] as const;
   });
-  const right = given.filter((label, index) => label === labels[index]).length;
+  const right = predicted.filter((label, index) => label === labels[index]).length;
   return { accuracy: right / rows.length, clusters: new Map(clusters) };
 }
 
@@ -63,18 +68,18 @@ interface Bound {
   isAbove: boolean;
 }
 
-/** Every end of the tree with the answers that lead there. */
-function endsOf(tree: Tree, bounds: readonly Bound[]): { label: number; bounds: readonly Bound[] }[] {
+/** Every leaf of the tree with the bounds that lead there. */
+function leavesOf(tree: Tree, bounds: readonly Bound[]): { label: number; bounds: readonly Bound[] }[] {
   if ('label' in tree) return [{ label: tree.label, bounds }];
   const { column, threshold } = tree;
   return [
-    ...endsOf(tree.upTo, [...bounds, { column, threshold, isAbove: false }]),
-    ...endsOf(tree.above, [...bounds, { column, threshold, isAbove: true }]),
+    ...leavesOf(tree.upTo, [...bounds, { column, threshold, isAbove: false }]),
+    ...leavesOf(tree.above, [...bounds, { column, threshold, isAbove: true }]),
   ];
 }
 
-/** Answers on the same feature taken together: deeper ones are the closer. */
-function conditionsOf(bounds: readonly Bound[], features: readonly ClusterFeature[]): Condition[] {
+/** Joins the bounds of each feature: the deeper ones are the tighter. */
+function mergeBounds(bounds: readonly Bound[], features: readonly ClusterFeature[]): Condition[] {
   return features.flatMap((feature, column) => {
     const own = bounds.filter((bound) => bound.column === column);
     const above = own.findLast(({ isAbove }) => isAbove)?.threshold ?? null;
@@ -83,7 +88,7 @@ function conditionsOf(bounds: readonly Bound[], features: readonly ClusterFeatur
   });
 }
 
-function ruleOf(
+function describeRule(
   conditions: Condition[],
   rows: readonly (readonly number[])[],
   features: readonly ClusterFeature[],
@@ -91,24 +96,24 @@ function ruleOf(
 ): Rule {
   const isMet = (index: number) =>
     conditions.every(({ feature, above, up_to }) => {
-      const value = (rows[index] as readonly number[])[features.indexOf(feature)] as number;
+      const value = itemAt(itemAt(rows, index), features.indexOf(feature));
       return value > (above ?? -Infinity) && value <= (up_to ?? Infinity);
     });
   return {
     conditions,
-    en: conditions.map((condition) => textOf(condition, 'en')).join(' and ') || 'everyone',
-    zh: conditions.map((condition) => textOf(condition, 'zh')).join('，且') || '所有客户',
-    ...measured(rows.length, isMet, inCluster),
+    en: conditions.map((condition) => conditionText(condition, 'en')).join(' and ') || 'everyone',
+    zh: conditions.map((condition) => conditionText(condition, 'zh')).join('，且') || '所有客户',
+    ...precisionAndRecall(rows.length, isMet, inCluster),
   };
 }
 
-function textOf({ feature, above, up_to }: Condition, language: 'en' | 'zh'): string {
+function conditionText({ feature, above, up_to }: Condition, language: 'en' | 'zh'): string {
   const name = clusterFeatures[feature][language];
   if (above === null) return `${name} ≤ ${up_to}`;
   return up_to === null ? `${name} > ${above}` : `${above} < ${name} ≤ ${up_to}`;
 }
 
-function measured(count: number, isFound: (index: number) => boolean, inCluster: (index: number) => boolean) {
+function precisionAndRecall(count: number, isFound: (index: number) => boolean, inCluster: (index: number) => boolean) {
   let [found, inside, both] = [0, 0, 0];
   for (let index = 0; index < count; index++) {
     if (isFound(index)) found++;

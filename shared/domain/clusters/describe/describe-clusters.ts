@@ -1,12 +1,13 @@
+import { itemAt, zipWith } from '../../collections/indexing.ts';
 import type { Label } from '../../features/feature.ts';
 import { NOISE } from '../density/density-clustering.ts';
-import { type Scale, scaled, unscaled } from '../geometry/scaling.ts';
+import { type Scale, scaleValue, unscaleValue } from '../geometry/scaling.ts';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import { nameClusters, noClearClusters, outsideClusters } from './cluster-names.ts';
-import { type FeatureProfile, profilesOf } from './cluster-profile.ts';
+import { type FeatureProfile, profileClusters } from './cluster-profile.ts';
 import { explainClusters } from './cluster-rules.ts';
 
-/** One cluster, or the customers outside all: its number, its customers (indices) and their mean on the scales. */
+/** One cluster, or the customers outside all clusters: its number, its customers (indices) and their mean on the scales. */
 interface Group {
   cluster: number;
   members: readonly number[];
@@ -14,50 +15,56 @@ interface Group {
 }
 
 /**
- * Says of each group what sets it apart, what to call it and why customers are in it.
+ * Describes each group: what sets it apart, a name, and rules that explain why customers are in it.
  * @param groups customers outside all clusters last
  * @param rows raw values in the order of the scales; null where a value is not known
+ * @example
+ * const scales = [{ feature: 'orders', log: false, center: 5, spread: 4, unknown: 0 }];
+ * const groups = [{ cluster: 4, members: [1], centroid: [1] }, { cluster: 7, members: [0], centroid: [-1] }];
+ * const described = describeClusters(groups, [[1], [9]], scales);
+ * described.groups.map(({ cluster, name, rules }) => [cluster, name.en, rules[0].en])
+ * // => [[4, 'frequent', 'orders > 5'], [7, 'rare', 'orders ≤ 5']]
  */
 export function describeClusters(
   groups: readonly Group[],
   rows: readonly (readonly (number | null)[])[],
   scales: readonly Scale[],
 ): Pick<ClusterModel, 'groups' | 'rules_accuracy'> {
-  const columns = scales.map((scale, at) => {
-    const raw = rows.map((row) => row[at] ?? null);
-    return { feature: scale.feature, raw, scaled: raw.map((value) => scaled(value, scale)) };
+  const columns = scales.map((scale, column) => {
+    const raw = rows.map((row) => row[column] ?? null);
+    return { feature: scale.feature, raw, scaled: raw.map((value) => scaleValue(value, scale)) };
   });
-  const profiles = profilesOf(
+  const profiles = profileClusters(
     columns,
     groups.map(({ members }) => members),
   );
-  const names = namesOf(groups, profiles);
+  const names = nameGroups(groups, profiles);
   const explanation = explainClusters(
-    rows.map((row) => scales.map((scale, at) => row[at] ?? unscaled(scale.unknown, scale))),
-    clusterOfEach(groups, rows.length),
+    rows.map((row) => scales.map((scale, column) => row[column] ?? unscaleValue(scale.unknown, scale))),
+    clusterNumbers(groups, rows.length),
     scales.map(({ feature }) => feature),
   );
   return {
     rules_accuracy: explanation.accuracy,
-    groups: groups.map(({ cluster, members, centroid }, at) => ({
+    groups: zipWith(groups, names, ({ cluster, members, centroid }, name, index) => ({
       cluster,
-      name: names[at] as Label,
+      name,
       share: members.length / rows.length,
       centroid,
-      profile: profiles[at] as FeatureProfile[],
+      profile: itemAt(profiles, index),
       ...(explanation.clusters.get(cluster) ?? { rules: [], precision: null, recall: 0 }),
     })),
   };
 }
 
-function clusterOfEach(groups: readonly Group[], count: number): number[] {
+function clusterNumbers(groups: readonly Group[], count: number): number[] {
   const clusters = new Array<number>(count).fill(NOISE);
   for (const { cluster, members } of groups) for (const index of members) clusters[index] = cluster;
   return clusters;
 }
 
-function namesOf(groups: readonly Group[], profiles: readonly FeatureProfile[][]): Label[] {
-  const clusters = profiles.filter((_, at) => groups[at]?.cluster !== NOISE);
+function nameGroups(groups: readonly Group[], profiles: readonly FeatureProfile[][]): Label[] {
+  const clusters = profiles.filter((_, index) => groups[index]?.cluster !== NOISE);
   const names =
     clusters.length > 1
       ? nameClusters(

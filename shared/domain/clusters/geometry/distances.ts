@@ -1,3 +1,4 @@
+import { at, itemAt } from '../../collections/indexing.ts';
 import { type Point, squaredDistance } from './points.ts';
 
 /** Euclidean distances between n points: `between[i * count + j]`. Takes 8·n² bytes. */
@@ -6,14 +7,20 @@ export interface Distances {
   readonly between: Float64Array;
 }
 
-/** Measured once, read by everything that compares all pairs. */
-export function distancesOf(points: readonly Point[]): Distances {
+/**
+ * All distances, computed once and read by everything that compares all pairs.
+ * @param points of equal dimensions
+ * @example
+ * pairwiseDistances([[0, 0], [3, 4]]).between // => [0, 5, 5, 0]
+ */
+export function pairwiseDistances(points: readonly Point[]): Distances {
   const count = points.length;
   const between = new Float64Array(count * count);
+  // Indexed loops: iterators take twice as long here.
   for (let i = 0; i < count; i++) {
-    const point = points[i] as Point;
+    const point = itemAt(points, i);
     for (let j = i + 1; j < count; j++) {
-      const distance = Math.sqrt(squaredDistance(point, points[j] as Point));
+      const distance = Math.sqrt(squaredDistance(point, points[j] ?? []));
       between[i * count + j] = distance;
       between[j * count + i] = distance;
     }
@@ -21,10 +28,18 @@ export function distancesOf(points: readonly Point[]): Distances {
   return { count, between };
 }
 
-/** The distances among some of the points. @param chosen their indices, which may repeat */
-export function distancesAmong({ count, between }: Distances, chosen: readonly number[]): Distances {
+/**
+ * The distances among some of the points.
+ * @param chosen their indices, which may repeat
+ * @example
+ * selectDistances(pairwiseDistances([[0], [1], [5]]), [2, 0]).between // => [0, 5, 5, 0]
+ */
+export function selectDistances({ count, between }: Distances, chosen: readonly number[]): Distances {
   const among = new Float64Array(chosen.length * chosen.length);
-  let at = 0;
-  for (const i of chosen) for (const j of chosen) among[at++] = between[i * count + j] as number;
+  let next = 0;
+  for (const i of chosen) {
+    const row = between.subarray(i * count, (i + 1) * count);
+    for (const j of chosen) among[next++] = at(row, j);
+  }
   return { count: chosen.length, between: among };
 }

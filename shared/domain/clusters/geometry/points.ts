@@ -1,63 +1,110 @@
+import { itemAt, zipWith } from '../../collections/indexing.ts';
+
 /** One customer in scaled features. */
 export type Point = readonly number[];
 
+/**
+ * Squared Euclidean distance.
+ * @param b of as many dimensions as `a`
+ * @returns NaN when `b` has fewer
+ * @example
+ * squaredDistance([1, 2], [4, 6]) // => 25
+ */
 export function squaredDistance(a: Point, b: Point): number {
   let sum = 0;
   for (let index = 0; index < a.length; index++) {
-    const difference = (a[index] as number) - (b[index] as number);
+    const difference = (a[index] ?? Number.NaN) - (b[index] ?? Number.NaN);
     sum += difference * difference;
   }
   return sum;
 }
 
-/** Index of the centroid next to a point; the first of equally near ones. */
-export function nearest(point: Point, centroids: readonly Point[]): number {
+/**
+ * Index of the centroid nearest to a point; the first of equally near ones.
+ * @param centroids at least one
+ * @example
+ * nearestIndex([4], [[0], [5], [9]]) // => 1
+ */
+export function nearestIndex(point: Point, centroids: readonly Point[]): number {
   let best = 0;
   let smallest = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < centroids.length; index++) {
-    const distance = squaredDistance(point, centroids[index] as Point);
-    if (distance < smallest) {
-      smallest = distance;
-      best = index;
-    }
+  let index = 0;
+  for (const centroid of centroids) {
+    const distance = squaredDistance(point, centroid);
+    if (distance < smallest) [best, smallest] = [index, distance];
+    index++;
   }
   return best;
 }
 
-export function labelsOf(points: readonly Point[], centroids: readonly Point[]): number[] {
-  return points.map((point) => nearest(point, centroids));
+/**
+ * The index of the nearest centroid, for every point.
+ * @example
+ * assignToNearest([[1], [4], [8]], [[0], [5], [9]]) // => [0, 1, 2]
+ */
+export function assignToNearest(points: readonly Point[], centroids: readonly Point[]): number[] {
+  return points.map((point) => nearestIndex(point, centroids));
 }
 
-/** Sum of squared distances from each point to the centroid of its label. */
-export function inertiaOf(points: readonly Point[], centroids: readonly Point[], labels: readonly number[]): number {
-  return points.reduce(
-    (sum, point, index) => sum + squaredDistance(point, centroids[labels[index] as number] as Point),
+/**
+ * Within-cluster sum of squares: Σ squared distance from each point to the centroid of its label.
+ * @param labels 0 … number of centroids − 1, one a point
+ * @example
+ * inertia([[0], [2], [7]], [[1], [7]], [0, 0, 1]) // => 2
+ */
+export function inertia(points: readonly Point[], centroids: readonly Point[], labels: readonly number[]): number {
+  return zipWith(points, labels, (point, label) => squaredDistance(point, itemAt(centroids, label))).reduce(
+    (sum, distance) => sum + distance,
     0,
   );
 }
 
-export function meanOf(points: readonly Point[]): number[] {
-  const sums = new Array<number>(points[0]?.length ?? 0).fill(0);
-  for (const point of points)
-    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + (point[at] as number);
-  return sums.map((sum) => sum / points.length);
+/**
+ * The mean of points, dimension by dimension.
+ * @param points of equal dimensions
+ * @returns empty without points
+ * @example
+ * meanPoint([[0, 1], [4, 3]]) // => [2, 2]
+ */
+export function meanPoint(points: readonly Point[]): number[] {
+  const sums: number[] = [];
+  for (const point of points) {
+    let dimension = 0;
+    for (const value of point) {
+      sums[dimension] = (sums[dimension] ?? 0) + value;
+      dimension++;
+    }
+  }
+  return Array.from(sums, (sum) => sum / points.length);
 }
 
 /**
  * The mean of each cluster's points.
- * @param labels 0 … k−1, each used at least once
+ * @param labels 0 … k−1, one a point, each used at least once
+ * @example
+ * clusterMeans([[0], [2], [7]], [0, 0, 1]) // => [[1], [7]]
  */
-export function centroidsOf(points: readonly Point[], labels: readonly number[]): number[][] {
-  return membersOf(points, labels).map(meanOf);
+export function clusterMeans(points: readonly Point[], labels: readonly number[]): number[][] {
+  return groupByLabel(points, labels).map(meanPoint);
 }
 
-/** The points of each cluster 0 … k−1; a negative label is in none. */
-export function membersOf<Item>(items: readonly Item[], labels: readonly number[]): Item[][] {
-  const members: Item[][] = Array.from({ length: Math.max(-1, ...new Set(labels)) + 1 }, () => []);
-  for (const [index, item] of items.entries()) members[labels[index] as number]?.push(item);
-  return members;
+/**
+ * The items of each cluster 0 … k−1; a negative label is in none.
+ * @param labels whole numbers, one an item
+ * @example
+ * groupByLabel(['a', 'b', 'c'], [1, -1, 0]) // => [['c'], ['a']]
+ */
+export function groupByLabel<Item>(items: readonly Item[], labels: readonly number[]): Item[][] {
+  const groups: Item[][] = Array.from({ length: Math.max(-1, ...new Set(labels)) + 1 }, () => []);
+  zipWith(items, labels, (item, label) => groups[label]?.push(item));
+  return groups;
 }
 
-export function distinctCount(points: readonly Point[]): number {
+/**
+ * How many different points there are.
+ * @example
+ * countDistinct([[1, 2], [1, 2], [2, 1]]) // => 2
+ */
+export function countDistinct(points: readonly Point[]): number {
   return new Set(points.map((point) => point.join(' '))).size;
 }

@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { meanOf, type Point } from './points.ts';
+import { itemAt, zipWith } from '../../collections/indexing.ts';
+import { meanPoint, type Point } from './points.ts';
 
 /** One axis along which points vary, the widest first. */
 export interface Component {
@@ -9,13 +10,18 @@ export interface Component {
 }
 
 /**
- * The principal axes of points, as eigenvectors of their population covariance.
- * @returns as many as the points have dimensions
+ * The principal axes of points, the eigenvectors of their population covariance.
+ * @returns as many as the points have dimensions, the widest first
  * @see Pearson (1901), On lines and planes of closest fit to systems of points in space
+ * @example
+ * const [first, second] = principalComponents([[0, 0], [2, 2], [4, 4]]);
+ * first.weights // => [0.7071, 0.7071]
+ * [first.variance, second.variance] // => [5.3333, 0.0000]
  */
 export function principalComponents(points: readonly Point[]): Component[] {
-  const mean = meanOf(points);
-  const covariance = mean.map((_, i) => mean.map((_, j) => covarianceOf(points, mean, i, j)));
+  const mean = meanPoint(points);
+  const columns = mean.map((center, dimension) => points.map((point) => itemAt(point, dimension) - center));
+  const covariance = columns.map((one) => columns.map((other) => dot(one, other) / points.length));
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(covariance), {
     assumeSymmetric: true,
   });
@@ -33,35 +39,38 @@ export interface Plane {
   components: { weights: number[]; variance_share: number }[];
 }
 
-/** The plane of the two widest axes, to plot points on. */
-export function planeOf(points: readonly Point[]): Plane {
+/**
+ * The plane of the two widest axes, to plot points on.
+ * @example
+ * const { origin, components } = principalPlane([[0, 0], [2, 2], [4, 4]]);
+ * origin // => [2, 2]
+ * components.map(({ variance_share }) => variance_share) // => [1.0000, 0.0000]
+ */
+export function principalPlane(points: readonly Point[]): Plane {
   const components = principalComponents(points);
   const total = components.reduce((sum, { variance }) => sum + variance, 0);
   return {
-    origin: meanOf(points),
+    origin: meanPoint(points),
     components: components
       .slice(0, 2)
       .map(({ weights, variance }) => ({ weights, variance_share: total > 0 ? variance / total : 0 })),
   };
 }
 
-/** Where a point lies along axes, seen from their origin. */
-export function coordinatesOf(point: Point, origin: Point, axes: readonly Pick<Component, 'weights'>[]): number[] {
-  return axes.map(({ weights }) =>
-    weights.reduce((sum, weight, at) => sum + weight * ((point[at] as number) - (origin[at] as number)), 0),
-  );
-}
-
-function covarianceOf(points: readonly Point[], mean: Point, i: number, j: number): number {
-  const [meanI, meanJ] = [mean[i] as number, mean[j] as number];
-  const sum = points.reduce(
-    (total, point) => total + ((point[i] as number) - meanI) * ((point[j] as number) - meanJ),
-    0,
-  );
-  return sum / points.length;
+/**
+ * The coordinates of a point along axes, relative to their origin.
+ * @example
+ * projectPoint([4, 6], [1, 2], [{ weights: [0.6, 0.8] }]) // => [5.0]
+ */
+export function projectPoint(point: Point, origin: Point, axes: readonly Pick<Component, 'weights'>[]): number[] {
+  const centered = zipWith(point, origin, (value, center) => value - center);
+  return axes.map(({ weights }) => dot(weights, centered));
 }
 
 function withHeaviestPositive(weights: number[]): number[] {
   const heaviest = weights.reduce((most, weight) => (Math.abs(weight) > Math.abs(most) + 1e-9 ? weight : most), 0);
   return heaviest < 0 ? weights.map((weight) => -weight) : weights;
 }
+
+const dot = (one: readonly number[], other: readonly number[]) =>
+  zipWith(one, other, (a, b) => a * b).reduce((sum, product) => sum + product, 0);

@@ -6,7 +6,7 @@ import type { ClusterFeature } from '../../features/cluster-features.ts';
  */
 export const scalings = ['z-score', 'robust', 'min-max', 'none'] as const;
 
-/** How one feature becomes comparable: (f(value) − center) / spread, f(v) = ln(1 + max(v, 0)) with `log`, else v. */
+/** How one feature becomes comparable: (f(v) − center) / spread, where f(v) = ln(1 + max(v, 0)) with `log`, else v. */
 export interface Scale {
   feature: ClusterFeature;
   log: boolean;
@@ -14,7 +14,7 @@ export interface Scale {
   center: number;
   /** Never 0: 1 where all values are equal. */
   spread: number;
-  /** Where on the scale a value lies that is not known: at the mean of those that are. */
+  /** The scaled value that replaces an unknown one: the mean of those that are known. */
   unknown: number;
 }
 
@@ -22,25 +22,44 @@ export interface Scale {
  * A raw value on its scale.
  * @param value in the feature's unit, null where it is not known; with `log`, negative totals (more returned than bought)
  *   count as 0
+ * @example
+ * const scale = { feature: 'orders', log: true, center: Math.log(3), spread: 2, unknown: 0.5 };
+ * scaleValue(2, scale) // => 0
+ * scaleValue(null, scale) // => 0.5
  */
-export function scaled(value: number | null, { log, center, spread, unknown }: Scale): number {
+export function scaleValue(value: number | null, { log, center, spread, unknown }: Scale): number {
   if (value === null) return unknown;
   return ((log ? Math.log1p(Math.max(value, 0)) : value) - center) / spread;
 }
 
-/** The raw value of a place on the scale: the inverse of {@link scaled}. */
-export function unscaled(place: number, { log, center, spread }: Scale): number {
-  const value = place * spread + center;
+/**
+ * The raw value of a scaled one: the inverse of {@link scaleValue}.
+ * @returns in the feature's unit
+ * @example
+ * unscaleValue(0, { feature: 'orders', log: true, center: Math.log(3), spread: 2, unknown: 0.5 }) // => 2.00
+ */
+export function unscaleValue(scaled: number, { log, center, spread }: Scale): number {
+  const value = scaled * spread + center;
   return log ? Math.expm1(value) : value;
 }
 
-/** A place on one scale as it reads on another of the same feature. */
-export const rescaled = (place: number, from: Scale, to: Scale): number =>
-  (place * from.spread + from.center - to.center) / to.spread;
+/**
+ * A value on one scale as it reads on another of the same feature, with the same `log`.
+ * @example
+ * const scale = { feature: 'orders', log: false, unknown: 0 };
+ * rescaleValue(1, { ...scale, center: 10, spread: 2 }, { ...scale, center: 8, spread: 4 }) // => 1
+ */
+export const rescaleValue = (scaled: number, from: Scale, to: Scale): number =>
+  (scaled * from.spread + from.center - to.center) / to.spread;
 
-/** {@link scaled} as a SQL expression over the feature's column. */
-export function scaledSql({ feature, log, center, spread, unknown }: Scale): string {
-  // Not greatest(): it would take 0 for what is not known.
+/**
+ * {@link scaleValue} as a SQL expression over the feature's column.
+ * @example
+ * scaleValueSql({ feature: 'orders', log: false, center: 3, spread: 2, unknown: 0 })
+ * // => 'coalesce((orders::double - (3)) / 2, 0)'
+ */
+export function scaleValueSql({ feature, log, center, spread, unknown }: Scale): string {
+  // Not greatest(): it would turn null into 0.
   const value = log ? `ln(1 + if(${feature} < 0, 0, ${feature})::double)` : `${feature}::double`;
   return `coalesce((${value} - (${center})) / ${spread}, ${unknown})`;
 }

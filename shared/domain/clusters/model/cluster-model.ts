@@ -16,9 +16,9 @@ const rule = z.object({
   recall: z.number(),
 });
 
-/** All that is learnt about clusters: enough to place any customer, and to say why the answer is what it is. */
+/** The fitted clusters: enough to assign any customer, and to explain the choice. */
 export const clusterModelSchema = z.object({
-  /** The one that gave the answer; it was chosen when the policy says `auto`. */
+  /** The one that found the clusters; with `auto` in the policy, the one that was chosen. */
   algorithm: z.enum(['k-means', 'ward', 'density']),
   seed: z.number(),
   /** 1 when there are no clear clusters. Customers outside all clusters are not counted as one. */
@@ -31,7 +31,7 @@ export const clusterModelSchema = z.object({
   features: z.array(
     z.object({ feature, log: z.boolean(), center: z.number(), spread: z.number(), unknown: z.number() }),
   ),
-  /** A customer belongs to the cluster of the nearest place, and to -1 when farther from it than its reach. */
+  /** The representatives: a customer belongs to the cluster of the nearest one, and to -1 beyond its reach. */
   places: z.array(z.object({ cluster: z.number().int(), at: z.array(z.number()), reach: orNull })),
   /** By mean spend, highest first; the customers outside all clusters, number -1, last. */
   groups: z.array(
@@ -58,7 +58,7 @@ export const clusterModelSchema = z.object({
       recall: z.number(),
     }),
   ),
-  /** Share of customers whom the rules put into their cluster. */
+  /** Share of customers that the rules assign to their cluster. */
   rules_accuracy: z.number(),
   /** The first cluster number never used, in this run or those before. */
   next_cluster: z.number().int(),
@@ -87,7 +87,7 @@ export const clusterModelSchema = z.object({
       k: z.number(),
       noise_share: z.number(),
       validity: orNull,
-      /** Of the best k-means answer, where the choice was open. */
+      /** Of the best k-means clustering, with `auto`. */
       validity_of_k_means: orNull,
       stability: z.number(),
       misses: z.array(z.enum(densityCriteria)),

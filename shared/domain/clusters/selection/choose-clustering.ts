@@ -1,13 +1,14 @@
 import { randomLcg } from 'd3-random';
+import { itemAt } from '../../collections/indexing.ts';
 import { type Candidate, type CentroidOptions, centroidCandidates, methods } from '../centroid/centroid-clustering.ts';
 import { type DensityCandidate, type DensityOptions, densityCandidate } from '../density/density-candidate.ts';
 import { NOISE } from '../density/density-clustering.ts';
 import { densityValidity } from '../density/density-validity.ts';
-import { centroidRepresentatives, clusterOf, type Representative } from '../density/representatives.ts';
-import { distancesOf } from '../geometry/distances.ts';
-import { meanOf, type Point } from '../geometry/points.ts';
-import { adjustedRand } from '../validity/adjusted-rand.ts';
-import { bestOf } from '../validity/choice-of-k.ts';
+import { centroidRepresentatives, nearestCluster, type Representative } from '../density/representatives.ts';
+import { pairwiseDistances } from '../geometry/distances.ts';
+import { meanPoint, type Point } from '../geometry/points.ts';
+import { adjustedRandIndex } from '../validity/adjusted-rand.ts';
+import { bestCandidate } from '../validity/choice-of-k.ts';
 
 export const algorithms = ['k-means', 'ward', 'density', 'auto'] as const;
 
@@ -17,41 +18,47 @@ export interface ClusteringOptions extends CentroidOptions, DensityOptions {
 }
 
 export interface Clustering {
-  /** The one chosen where the choice was open. */
+  /** The one chosen with `auto`. */
   algorithm: Exclude<ClusteringOptions['algorithm'], 'auto'>;
-  /** One, without an end, where there are no clear clusters. */
+  /** A single one, without an end, where there are no clear clusters. */
   representatives: Representative[];
   /** The cluster of every point by its representative. */
   labels: number[];
   silhouette: number | null;
   candidates: Candidate[];
   density: DensityCandidate | null;
-  /** Density-based validity of the best k-means answer, where the choice was open and there was one. */
+  /** Density-based validity of the best k-means clustering, with `auto` and where there is one. */
   centroidValidity: number | null;
 }
 
-/** Points that are compared each with each. */
+/** Points of which all pairs are compared. */
 const COMPARED_POINTS = 2000;
 
-/** From this adjusted Rand index on two clusterings are the same, and the one that is easier to explain is taken. */
+/** From this adjusted Rand index on two clusterings count as the same, and the one that is easier to explain is chosen. */
 const AGREEMENT = 0.9;
 
 /**
- * Clusters points by the algorithm asked for. With `auto`, density answers where it finds groups that k-means does not
- * and that are more valid as dense places, as when they are not round; else k-means. No clear clusters is an answer.
- * @param points scaled features, in an order that has nothing to do with their values
+ * Clusters points by an algorithm. `auto` chooses density clustering where it finds groups that k-means does not and that
+ * have a higher density-based validity, as when they are not round, and k-means otherwise. The result may be that there are
+ * no clear clusters.
+ * @param points scaled features, in an order that is unrelated to their values
+ * @example
+ * const points = Array.from({ length: 40 }, (_, index) => [index % 2 === 0 ? index / 40 : 9 + index / 40]);
+ * const limits = { minShare: 0.02, minSilhouette: 0.2, minGain: 0.03, minStability: 0.7, minPoints: 5, maxNoise: 0.5 };
+ * const options = { algorithm: 'k-means', seed: 42, minK: 2, maxK: 2, ...limits };
+ * chooseClustering(points, options).representatives.length // => 2
  */
 export function chooseClustering(points: readonly Point[], options: ClusteringOptions): Clustering {
   const { algorithm, seed } = options;
   const compared = points.length > COMPARED_POINTS ? points.slice(0, COMPARED_POINTS) : points;
-  const distances = distancesOf(compared);
+  const distances = pairwiseDistances(compared);
 
   const centroidMethod = algorithm === 'ward' ? 'ward' : 'k-means';
   const candidates =
     algorithm === 'density'
       ? []
       : centroidCandidates(methods[centroidMethod], points, { compared, distances }, options, randomLcg(seed));
-  const best = bestOf(candidates);
+  const best = bestCandidate(candidates);
   const density =
     algorithm === 'density' || algorithm === 'auto'
       ? densityCandidate(compared, distances, options, randomLcg(seed))
@@ -62,11 +69,15 @@ export function chooseClustering(points: readonly Point[], options: ClusteringOp
 
   const figures = { candidates, density, centroidValidity };
   if (density && isPreferred(density, bestLabels, centroidValidity)) {
-    return { ...answer('density', points, density.representatives), silhouette: null, ...figures };
+    return { ...clusteringBy('density', points, density.representatives), silhouette: null, ...figures };
   }
   const name = algorithm === 'density' ? 'density' : centroidMethod;
-  if (!best) return { ...answer(name, points, [everybody(points)]), silhouette: null, ...figures };
-  return { ...answer(name, points, centroidRepresentatives(best.centroids)), silhouette: best.silhouette, ...figures };
+  if (!best) return { ...clusteringBy(name, points, [everybody(points)]), silhouette: null, ...figures };
+  return {
+    ...clusteringBy(name, points, centroidRepresentatives(best.centroids)),
+    silhouette: best.silhouette,
+    ...figures,
+  };
 }
 
 /** @param others labels of the best centroids, where there are any */
@@ -78,14 +89,18 @@ function isPreferred(
   if (density.misses.length > 0) return false;
   if (!others || validity === null) return true;
   const inGroups = [...others.keys()].filter((index) => density.labels[index] !== NOISE);
-  const among = (labels: readonly number[]) => inGroups.map((index) => labels[index] as number);
-  return density.validity > validity && adjustedRand(among(density.labels), among(others)) < AGREEMENT;
+  const among = (labels: readonly number[]) => inGroups.map((index) => itemAt(labels, index));
+  return density.validity > validity && adjustedRandIndex(among(density.labels), among(others)) < AGREEMENT;
 }
 
-const answer = (algorithm: Clustering['algorithm'], points: readonly Point[], representatives: Representative[]) => ({
+const clusteringBy = (
+  algorithm: Clustering['algorithm'],
+  points: readonly Point[],
+  representatives: Representative[],
+) => ({
   algorithm,
   representatives,
-  labels: points.map((point) => clusterOf(point, representatives)),
+  labels: points.map((point) => nearestCluster(point, representatives)),
 });
 
-const everybody = (points: readonly Point[]): Representative => ({ cluster: 0, at: meanOf(points), reach: null });
+const everybody = (points: readonly Point[]): Representative => ({ cluster: 0, at: meanPoint(points), reach: null });

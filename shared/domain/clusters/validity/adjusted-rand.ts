@@ -1,24 +1,35 @@
+import { zipWith } from '../../collections/indexing.ts';
+
 /**
- * How far two clusterings of the same points agree, corrected for chance: 1 when they are the same up to the names of
- * clusters, about 0 when they have nothing to do with each other.
+ * Adjusted Rand index of two clusterings of the same points, (index − expected) / (maximum − expected) with
+ *
+ *     index    = Σ C(nᵢⱼ, 2)
+ *     expected = Σ C(nᵢ, 2) · Σ C(nⱼ, 2) / C(n, 2)
+ *     maximum  = ½ (Σ C(nᵢ, 2) + Σ C(nⱼ, 2)),
+ *
+ * where nᵢⱼ points have label i in one and j in the other. It is 1 when both are the same up to the names of clusters, and
+ * about 0 when they have nothing to do with each other.
  * @param one whole labels, of any values
+ * @param other as many
  * @see Hubert & Arabie (1985), Comparing partitions, eq. 5
+ * @example
+ * adjustedRandIndex([0, 0, 1, 1], [7, 7, 3, 3]) // => 1
+ * adjustedRandIndex([0, 0, 1, 1], [0, 0, 1, 2]) // => 0.571
  */
-export function adjustedRand(one: readonly number[], other: readonly number[]): number {
+export function adjustedRandIndex(one: readonly number[], other: readonly number[]): number {
   if (one.length < 2) return 1;
-  const cells = countsOf(one.map((label, index) => `${label} ${other[index]}`));
-  const together = pairsIn(cells);
-  const [inOne, inOther] = [pairsIn(countsOf(one)), pairsIn(countsOf(other))];
-  const expected = (inOne * inOther) / pairs(one.length);
-  const most = (inOne + inOther) / 2;
-  return most === expected ? 1 : (together - expected) / (most - expected);
+  const index = countPairs(zipWith(one, other, (a, b) => `${a} ${b}`));
+  const [pairsOfOne, pairsOfOther] = [countPairs(one), countPairs(other)];
+  const expected = (pairsOfOne * pairsOfOther) / choose2(one.length);
+  const maximum = (pairsOfOne + pairsOfOther) / 2;
+  return maximum === expected ? 1 : (index - expected) / (maximum - expected);
 }
 
-function countsOf<Label>(labels: readonly Label[]): number[] {
+/** Pairs of points with equal labels. */
+function countPairs<Label>(labels: readonly Label[]): number {
   const counts = new Map<Label, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return [...counts.values()];
+  return [...counts.values()].reduce((sum, count) => sum + choose2(count), 0);
 }
 
-const pairs = (count: number) => (count * (count - 1)) / 2;
-const pairsIn = (counts: readonly number[]) => counts.reduce((sum, count) => sum + pairs(count), 0);
+const choose2 = (n: number) => (n * (n - 1)) / 2;

@@ -1,9 +1,9 @@
-/** What a k has to meet to be an answer. */
+/** What a clustering has to meet to be accepted. */
 export const criteria = ['share', 'silhouette', 'chance', 'stability'] as const;
 export type Criterion = (typeof criteria)[number];
 
-/** One k that was tried, with what speaks for or against it. */
-export interface Figures {
+/** The figures of one k that was tried. */
+export interface CandidateFigures {
   k: number;
   /** Within-cluster sum of squared distances over the fitted points. */
   inertia: number;
@@ -18,10 +18,10 @@ export interface Figures {
   stability: number;
 }
 
-export interface Judged extends Figures {
-  /** The criteria it misses. */
+export interface JudgedFigures extends CandidateFigures {
+  /** The criteria that it does not meet. */
   misses: Criterion[];
-  /** Mean of its ranks, 1 = best, by the three indices among the candidates that miss nothing; null for the others. */
+  /** Mean of its ranks, 1 = best, by the three indices among the accepted candidates; null for the others. */
   meanRank: number | null;
 }
 
@@ -34,38 +34,54 @@ export interface Limits {
 }
 
 /**
- * Judges candidates. One is an answer when its smallest cluster is large enough, its mean silhouette is high enough and
- * enough above that of points without clusters, and bootstrap resamples find the same. Of the answers, three indices
- * (silhouette, Caliński–Harabasz, Davies–Bouldin) each rank all.
+ * Accepts and ranks candidates. One is accepted when its smallest cluster is large enough, its mean silhouette is high
+ * enough and far enough above that of points without clusters, and bootstrap resamples find the same. Three indices
+ * (silhouette, Caliński–Harabasz, Davies–Bouldin) each rank the accepted ones.
+ * @example
+ * const limits = { minShare: 0.02, minSilhouette: 0.2, minGain: 0.03, minStability: 0.7 };
+ * const figures = { silhouetteByChance: 0.3, calinskiHarabasz: 9, daviesBouldin: 1, smallestShare: 0.1, stability: 0.9 };
+ * const candidates = [{ k: 2, silhouette: 0.5, ...figures }, { k: 3, silhouette: 0.32, ...figures }];
+ * judgeCandidates(candidates, limits).map(({ misses, meanRank }) => [misses, meanRank]) // => [[[], 1], [['chance'], null]]
  */
-export function judged<Candidate extends Figures>(
+export function judgeCandidates<Candidate extends CandidateFigures>(
   candidates: readonly Candidate[],
   limits: Limits,
-): (Candidate & Judged)[] {
-  const misses = candidates.map((candidate) => missed(candidate, limits));
-  const answers = candidates.filter((_, at) => misses[at]?.length === 0);
-  const rankBy = (goodness: (figures: Figures) => number, one: Figures) =>
-    1 + answers.filter((other) => goodness(other) > goodness(one)).length;
-  return candidates.map((candidate, at) => {
+): (Candidate & JudgedFigures)[] {
+  const tested = candidates.map((candidate) => ({ candidate, misses: missedCriteria(candidate, limits) }));
+  const accepted = tested.filter(({ misses }) => misses.length === 0).map(({ candidate }) => candidate);
+  const rankBy = (goodness: (figures: CandidateFigures) => number, one: CandidateFigures) =>
+    1 + accepted.filter((other) => goodness(other) > goodness(one)).length;
+  return tested.map(({ candidate, misses }) => {
     const ranks = [
       rankBy(({ silhouette }) => silhouette, candidate),
       rankBy(({ calinskiHarabasz }) => calinskiHarabasz, candidate),
       rankBy(({ daviesBouldin }) => -daviesBouldin, candidate),
     ];
     const meanRank = ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length;
-    return { ...candidate, misses: misses[at] ?? [], meanRank: answers.includes(candidate) ? meanRank : null };
+    return { ...candidate, misses, meanRank: misses.length === 0 ? meanRank : null };
   });
 }
 
-/** The answer with the best mean rank, of equal ones that with the higher silhouette; none where nothing is an answer. */
-export function bestOf<Candidate extends Judged>(candidates: readonly Candidate[]): Candidate | undefined {
+/**
+ * The accepted candidate with the best mean rank, among equals that with the higher silhouette.
+ * @returns undefined where none is accepted
+ * @example
+ * const three = { k: 3, silhouette: 0.4, meanRank: 1.5 };
+ * bestCandidate([{ k: 2, silhouette: 0.5, meanRank: null }, three, { k: 4, silhouette: 0.3, meanRank: 1.5 }]).k // => 3
+ * bestCandidate([]) // => undefined
+ */
+export function bestCandidate<Candidate extends JudgedFigures>(
+  candidates: readonly Candidate[],
+): Candidate | undefined {
   const [best] = candidates
-    .filter(({ meanRank }) => meanRank !== null)
-    .toSorted((a, b) => (a.meanRank as number) - (b.meanRank as number) || b.silhouette - a.silhouette || a.k - b.k);
-  return best;
+    .flatMap((candidate) => (candidate.meanRank === null ? [] : [{ candidate, rank: candidate.meanRank }]))
+    .toSorted(
+      (a, b) => a.rank - b.rank || b.candidate.silhouette - a.candidate.silhouette || a.candidate.k - b.candidate.k,
+    );
+  return best?.candidate;
 }
 
-function missed(candidate: Figures, limits: Limits): Criterion[] {
+function missedCriteria(candidate: CandidateFigures, limits: Limits): Criterion[] {
   const isMet: Record<Criterion, boolean> = {
     share: candidate.smallestShare >= limits.minShare && candidate.smallestShare > 0,
     silhouette: candidate.silhouette >= limits.minSilhouette,

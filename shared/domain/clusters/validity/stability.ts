@@ -1,30 +1,43 @@
+import { itemAt, zipWith } from '../../collections/indexing.ts';
 import type { Random } from '../../statistics/random.ts';
-import { adjustedRand } from './adjusted-rand.ts';
+import { adjustedRandIndex } from './adjusted-rand.ts';
 
 const RESAMPLES = 10;
 
+/** Clusterings of the points (indices) in `over`: for each of those that are compared, labels of these points. */
+interface Refit {
+  over: readonly number[];
+  clusterings: readonly (readonly number[])[];
+}
+
 /**
- * How far clusterings stay the same when other customers had been seen: the mean adjusted Rand index between them and
- * those of bootstrap resamples.
+ * How far clusterings stay the same when other customers are drawn: the mean adjusted Rand index between each and those
+ * of bootstrap resamples.
  * @param clusterings labels of the same points, one list each
- * @param refit clusters anew the points that a resample drew (indices, some repeated): for each clustering labels of
- *   the points in `over`
+ * @param refit clusters anew the points that a resample drew (indices, some repeated)
+ * @returns for each clustering −1 … 1
  * @see Hennig (2007), Cluster-wise assessment of cluster stability, section 3; Fang & Wang (2012), Selection of the
  *   number of clusters via the bootstrap method
+ * @example
+ * const refit = () => ({ over: [0, 1, 2, 3], clusterings: [[5, 5, 6, 6]] });
+ * bootstrapStability([[0, 0, 1, 1]], refit, { drawnPoints: 4, random: () => 0.5 }) // => [1]
  */
-export function stabilities(
+export function bootstrapStability(
   clusterings: readonly (readonly number[])[],
-  refit: (drawn: readonly number[]) => { over: readonly number[]; clusterings: readonly (readonly number[])[] },
+  refit: (drawn: readonly number[]) => Refit,
   { drawnPoints, random }: { drawnPoints: number; random: Random },
 ): number[] {
   const count = clusterings[0]?.length ?? 0;
-  const sums = clusterings.map(() => 0);
-  for (let resample = 0; resample < RESAMPLES; resample++) {
-    const refitted = refit(Array.from({ length: drawnPoints }, () => Math.floor(random() * count)));
-    for (const [at, labels] of clusterings.entries()) {
-      const seen = refitted.over.map((index) => labels[index] as number);
-      sums[at] = (sums[at] as number) + adjustedRand(seen, refitted.clusterings[at] ?? []);
-    }
-  }
-  return sums.map((sum) => sum / RESAMPLES);
+  const agreements = Array.from({ length: RESAMPLES }, () => {
+    const { over, clusterings: refitted } = refit(
+      Array.from({ length: drawnPoints }, () => Math.floor(random() * count)),
+    );
+    return zipWith(clusterings, refitted, (labels, others) =>
+      adjustedRandIndex(
+        over.map((index) => itemAt(labels, index)),
+        others,
+      ),
+    );
+  });
+  return clusterings.map((_, index) => agreements.reduce((sum, each) => sum + itemAt(each, index), 0) / RESAMPLES);
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../../classification/rules.ts';
-import { cutPointsByScore, type RfmModel, scoresOf } from '../../rfm/rfm-model.ts';
-import { binOf } from '../../rfm/scores.ts';
+import { cutPointsByScore, type RfmModel, rfmScores } from '../../rfm/rfm-model.ts';
+import { binNumber } from '../../rfm/scores.ts';
 
 const features = ['recency_days', 'orders', 'monetary_total'] as const;
 
@@ -8,10 +8,10 @@ const features = ['recency_days', 'orders', 'monetary_total'] as const;
 export function explainScores(facts: Facts, model: RfmModel) {
   const buyer = { recency_days: 0, orders: 0, monetary_total: 0 };
   for (const feature of features) buyer[feature] = Number(facts[feature]);
-  const { r, f, m } = scoresOf(buyer, model);
+  const { r, f, m } = rfmScores(buyer, model);
   const cuts = cutPointsByScore(model);
   const between = (column: (typeof features)[number], score: number, cutPoints: readonly number[] = []) => {
-    const bin = binOf(buyer[column], cutPoints);
+    const bin = binNumber(buyer[column], cutPoints);
     return {
       column,
       value: buyer[column],

@@ -2,7 +2,7 @@ import type { Facts } from '../../classification/rules.ts';
 import type { TierParts } from '../../model.ts';
 import { isMet } from '../ranking/condition.ts';
 import { tierGaps } from '../ranking/gaps.ts';
-import { type ValueFeature, valuePartsOf } from '../ranking/value-score.ts';
+import { type ValueFeature, valueParts } from '../ranking/value-score.ts';
 
 /**
  * How a customer stands to what each tier asks, from the highest down.
@@ -22,6 +22,6 @@ export const explainLines = (facts: Facts, tiers: TierParts['tiers']) =>
 /** What each feature adds to a buyer's value score; null of who is no buyer. */
 export function valueScoreParts(facts: Facts, model: TierParts['value_score']) {
   if (typeof facts.value_score !== 'number') return null;
-  const parts = valuePartsOf(facts as Partial<Record<ValueFeature, number | null>>, model);
+  const parts = valueParts(facts as Partial<Record<ValueFeature, number | null>>, model);
   return { score: facts.value_score, parts };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { noPurchase } from '../../classification/class.ts';
-import { segmentsOf } from '../../rfm/rfm-model.ts';
+import { policySegments } from '../../rfm/rfm-model.ts';
 import type { RfmPolicy } from '../../rfm/rfm-policy.ts';
 import type { RunService, Service } from './service.ts';
 
@@ -66,7 +66,7 @@ const MAX_BYTES = 32_000;
 
 /** Plans for segments that the policy's map does not have, and plans that are too long together. */
 export function servicePlanFaults({ tiers, rfm }: Planned & { rfm: RfmPolicy }) {
-  const known = [...segmentsOf(rfm).map(({ name }) => name), noPurchase.name];
+  const known = [...policySegments(rfm).map(({ name }) => name), noPurchase.name];
   const faults = tiers.flatMap(({ service }, index) =>
     Object.keys(service?.segments ?? {})
       .filter((segment) => !known.includes(segment))

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterOf } from '../../../../shared/domain/clusters/density/representatives.ts';
+import { nearestCluster } from '../../../../shared/domain/clusters/density/representatives.ts';
 import { namesByCluster } from '../../../../shared/domain/clusters/describe/cluster-names.ts';
-import { scaled } from '../../../../shared/domain/clusters/geometry/scaling.ts';
+import { scaleValue } from '../../../../shared/domain/clusters/geometry/scaling.ts';
 import { customerColumns } from '../../../../shared/domain/features/customer-columns.ts';
 import { modelSchema } from '../../../../shared/domain/model.ts';
 import { namedMap } from '../../../../shared/domain/rfm/named-maps.ts';
@@ -163,8 +163,8 @@ describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {
     expect(clusters.algorithm).toBe(algorithm);
     expect(clusters.k).toBeGreaterThan(1);
     for (const { cluster, cluster_name, cluster_name_zh, ...row } of rows) {
-      const place = clusters.features.map((scale) => scaled(row[scale.feature], scale));
-      expect(cluster).toBe(clusterOf(place, clusters.places));
+      const place = clusters.features.map((scale) => scaleValue(row[scale.feature], scale));
+      expect(cluster).toBe(nearestCluster(place, clusters.places));
       expect({ en: cluster_name, zh: cluster_name_zh }).toEqual(names.get(cluster));
     }
   });

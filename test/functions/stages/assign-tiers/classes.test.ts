@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb, type Query } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { classesOf } from '../../../../shared/domain/classification/classifications.ts';
+import { classifyCustomer } from '../../../../shared/domain/classification/classifications.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { chineseClasses, highLowCode } from '../../../../shared/domain/rfm/chinese-classes.ts';
 import { nineGridCell } from '../../../../shared/domain/rfm/nine-grid.ts';
-import { type RfmModel, scoresOf, segmentsOf } from '../../../../shared/domain/rfm/rfm-model.ts';
-import { codeOf } from '../../../../shared/domain/rfm/scores.ts';
+import { policySegments, type RfmModel, rfmScores } from '../../../../shared/domain/rfm/rfm-model.ts';
+import { rfmCode } from '../../../../shared/domain/rfm/scores.ts';
 import { classSteps } from '../../../../shared/pipeline/assignment/classes.ts';
 import { createScoring } from '../../../../shared/pipeline/assignment/scores.ts';
 import { anyCustomer } from '../../../shared/domain/classification/customers.ts';
@@ -52,7 +52,7 @@ it.each([
   expect(rows.size).toBe(customers.length);
   for (const { customer_id, ...features } of customers) {
     const row = rows.get(customer_id);
-    for (const [column, { name, zh }] of Object.entries(classesOf(features, policy, model))) {
+    for (const [column, { name, zh }] of Object.entries(classifyCustomer(features, policy, model))) {
       expect([column, row?.[column], row?.[`${column}_zh`]]).toEqual([column, name, zh]);
     }
   }
@@ -70,7 +70,7 @@ it.each([5, 10])('scores every buyer in SQL exactly as the pure functions do, in
         Array.from({ length: bins }, (_, f) => cuts(1000 * (r + f + 1))),
       ),
     },
-    segments: segmentsOf(policy),
+    segments: policySegments(policy),
     class_lines: { recency_days: 300, orders: 10, monetary_total: 20_000 },
     nine_grid: { recency_days: [100, 500], monetary_total: [0, 25_000] },
   };
@@ -86,7 +86,7 @@ it.each([5, 10])('scores every buyer in SQL exactly as the pure functions do, in
   for (const each of others)
     expect([each.rfm, each.r_score, each.segment, each.nine_grid]).toEqual(Array(4).fill(null));
   for (const each of buyers) {
-    const code = codeOf(scoresOf(each, model), bins);
+    const code = rfmCode(rfmScores(each, model), bins);
     const segmentOf = model.segments.find(({ codes }) => codes.includes(code));
     const cell = nineGridCell(each, model.nine_grid);
     expect(rows.get(each.customer_id)).toMatchObject({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import type { LearntLifetimeValue } from '../../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
+import type { FittedLifetimeValue } from '../../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
 import { fitLifetimeValue, lifetimeValueScorer } from '../../../../shared/domain/lifetime-value/lifetime-value.ts';
 import { createHistories, createLifetimeValues } from '../../../../shared/pipeline/model/lifetime-values.ts';
 import { anyHistory, magnitude } from '../../../shared/domain/lifetime-value/arbitraries.ts';
@@ -26,9 +26,9 @@ const spends = simulatedSpends(
 );
 const models = {
   fitted: fitLifetimeValue(countedByDay(people), spends, { timeUnit: 'week' }),
-  simple: fitLifetimeValue([{ x: 1, tX: 10, t: 30, customers: 9 }], spends.slice(0, 9), { timeUnit: 'week' }),
+  simple: fitLifetimeValue([{ x: 1, tX: 10, T: 30, customers: 9 }], spends.slice(0, 9), { timeUnit: 'week' }),
 };
-const learnt = (model: (typeof models)['fitted']): LearntLifetimeValue => ({
+const learnt = (model: (typeof models)['fitted']): FittedLifetimeValue => ({
   ...model,
   ...{ horizon_months: 12, annual_discount_rate: 0.1, seed: 42, buyers_ever: 2000 },
   ...{ backtest: null, no_backtest: 'switched off' },
@@ -48,9 +48,9 @@ const valuesOf = (model: (typeof models)['fitted'], features: readonly object[])
 describe.each(['fitted', 'simple'] as const)('of a %s model', (which) => {
   it('SQL gives every customer what the pure function does', async () => {
     const histories = fc.sample(fc.tuple(anyHistory, fc.option(magnitude(-2, 4))), { numRuns: 2500, seed: 9 });
-    const customers = histories.map(([{ x, tX, t }, spend], at) => ({
+    const customers = histories.map(([{ x, tX, T }, spend], at) => ({
       customer_id: `c${at}`,
-      ...{ x, t_x: tX, t },
+      ...{ x, t_x: tX, t: T },
       purchase_day_mean: spend === null ? null : Number(spend.toFixed(4)),
     }));
     const rows = await valuesOf(models[which], customers);
@@ -59,7 +59,7 @@ describe.each(['fitted', 'simple'] as const)('of a %s model', (which) => {
     expect(rows.size).toBe(customers.length);
     for (const { customer_id, x, t_x, t, purchase_day_mean } of customers) {
       const row = rows.get(customer_id);
-      const expected = score({ x, tX: t_x, t, meanSpend: purchase_day_mean });
+      const expected = score({ x, tX: t_x, T: t, meanSpend: purchase_day_mean });
       expect(row?.clv_method).toBe(expected.method);
       const pairs: [number, number][] = [
         [row?.p_alive, expected.probabilityAlive],

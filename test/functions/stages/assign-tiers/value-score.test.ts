@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { valueScoreOf, valueScoreSql } from '../../../../shared/domain/tiers/ranking/value-score.ts';
+import { computeValueScore, valueScoreSql } from '../../../../shared/domain/tiers/ranking/value-score.ts';
 
 const ascending = (values: fc.Arbitrary<number>) =>
   fc.array(values, { minLength: 101, maxLength: 101 }).map((some) => some.toSorted((a, b) => a - b));
@@ -41,5 +41,5 @@ it('scores value in SQL exactly as the pure function does: below, on, between an
     );
   });
 
-  expect(scores.map(({ score }) => score)).toEqual(buyers.map((buyer) => valueScoreOf(buyer, model)));
+  expect(scores.map(({ score }) => score)).toEqual(buyers.map((buyer) => computeValueScore(buyer, model)));
 });

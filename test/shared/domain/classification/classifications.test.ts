@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClassModel } from '../../../../shared/domain/classification/class-model.ts';
-import { classesOf, classifications } from '../../../../shared/domain/classification/classifications.ts';
+import { classifications, classifyCustomer } from '../../../../shared/domain/classification/classifications.ts';
 import type { ClassFeatures } from '../../../../shared/domain/classification/facts.ts';
 import { rhythmDays } from '../../../../shared/domain/classification/rhythm.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
@@ -38,7 +38,7 @@ const visitor: ClassFeatures = {
   region: null,
 };
 const classed = (more: Partial<ClassFeatures>, column: string, classes: object = {}) =>
-  classesOf({ ...regular, ...more }, policyOf(classes), model)[column]?.name;
+  classifyCustomer({ ...regular, ...more }, policyOf(classes), model)[column]?.name;
 /** Days since the last purchase, the first 200 days before it. */
 const last = (recency_days: number) => ({ recency_days, tenure_days: recency_days + 200 });
 
@@ -47,7 +47,7 @@ it('puts any customer into exactly one class of every classification, with a nam
   const known = new Map(classifications(policy, model).map(({ column, classes }) => [column, classes]));
   fc.assert(
     fc.property(anyCustomer, (customer) => {
-      const classes = classesOf(customer, policy, model);
+      const classes = classifyCustomer(customer, policy, model);
       expect(Object.keys(classes)).toEqual([...known.keys()]);
       for (const [column, found] of Object.entries(classes)) {
         const same = known.get(column)?.filter(({ name }) => name === found.name);
@@ -62,7 +62,7 @@ it('has no class that nobody can be in', () => {
   const policy = policyOf({ regions: [{ name: 'Nordics', zh: '北欧', regions: ['north'] }] });
   const met = new Map<string, Set<string>>();
   for (const customer of fc.sample(anyCustomer, { numRuns: 5000, seed: 1 })) {
-    for (const [column, { name }] of Object.entries(classesOf(customer, policy, model))) {
+    for (const [column, { name }] of Object.entries(classifyCustomer(customer, policy, model))) {
       met.set(column, (met.get(column) ?? new Set()).add(name));
     }
   }
@@ -154,7 +154,7 @@ it('draws the lines of A and B at spend of the line itself', () => {
   const spends = [1000, 999.99, 200, 199.99, -5];
   expect(spends.map((monetary_total) => classed({ monetary_total }, 'abc_class'))).toEqual(['A', 'B', 'B', 'C', 'C']);
   const nobody = { typical_days: 60, abc: { a: null, b: null } };
-  expect(classesOf(regular, policyOf({}), nobody).abc_class?.name).toBe('C');
+  expect(classifyCustomer(regular, policyOf({}), nobody).abc_class?.name).toBe('C');
 });
 
 it('crosses value with loyalty, by the names of Reinartz and Kumar (2002)', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placeOf } from '../../../../shared/domain/clusters/assign-cluster.ts';
-import { learnClusters } from '../../../../shared/domain/clusters/fit-clusters.ts';
+import { assignCluster } from '../../../../shared/domain/clusters/assign-cluster.ts';
+import { fitClusters } from '../../../../shared/domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../../../shared/domain/clusters/geometry/scaling.ts';
 import { clusterModelSchema } from '../../../../shared/domain/clusters/model/cluster-model.ts';
 import { type ClusterPolicy, clusterPolicySchema } from '../../../../shared/domain/clusters/model/cluster-policy.ts';
@@ -25,8 +25,8 @@ const moonScales = [plain('recency_days'), plain('orders')];
 const moonPolicy = policy({ features: ['recency_days', 'orders'], log: false, scaling: 'none', algorithm: 'density' });
 
 describe('of Online Retail', () => {
-  const model = learnClusters(retail, retailScales, policy());
-  const placed = retail.rows.map((row) => placeOf(row, model));
+  const model = fitClusters(retail, retailScales, policy());
+  const placed = retail.rows.map((row) => assignCluster(row, model));
 
   it('the model is as its schema says, and can be written and read', () => {
     expect(clusterModelSchema.parse(JSON.parse(JSON.stringify(model)))).toEqual(model);
@@ -98,7 +98,7 @@ describe('of Online Retail', () => {
 });
 
 describe('a second run', () => {
-  const first = learnClusters(retail, retailScales, policy());
+  const first = fitClusters(retail, retailScales, policy());
   const numberedTen: typeof first = {
     ...first,
     next_cluster: 20,
@@ -107,7 +107,7 @@ describe('a second run', () => {
 
   it('keeps the numbers of the run before, whatever its scales', () => {
     const wider = retailScales.map((scale) => ({ ...scale, center: scale.center + 0.1, spread: scale.spread * 1.1 }));
-    const model = learnClusters(retail, wider, policy(), numberedTen);
+    const model = fitClusters(retail, wider, policy(), numberedTen);
 
     expect(model.groups.map(({ cluster }) => cluster)).toEqual(numberedTen.groups.map(({ cluster }) => cluster));
     expect(model.next_cluster).toBe(20);
@@ -129,7 +129,7 @@ describe('a second run', () => {
     ],
     ['scaling', retailScales, { scaling: 'robust' }],
   ])('counts from 0 when the %s changed', (_, scales, changed) => {
-    const model = learnClusters(retail, scales, policy({ ...changed, minGain: -2, minStability: -1 }), numberedTen);
+    const model = fitClusters(retail, scales, policy({ ...changed, minGain: -2, minStability: -1 }), numberedTen);
 
     expect(Math.min(...model.groups.map(({ cluster }) => cluster))).toBe(0);
   });
@@ -137,8 +137,8 @@ describe('a second run', () => {
 
 describe('by density', () => {
   const rows = [...moons.rows, [9, 9]];
-  const model = learnClusters({ rows, spend: [...moons.spend, 1e6] }, moonScales, moonPolicy);
-  const placed = rows.map((row) => placeOf(row, model));
+  const model = fitClusters({ rows, spend: [...moons.spend, 1e6] }, moonScales, moonPolicy);
+  const placed = rows.map((row) => assignCluster(row, model));
 
   it('who is in no cluster is a group with a name, however much they spend', () => {
     expect(model.k).toBe(2);
@@ -156,7 +156,7 @@ describe('by density', () => {
 
 it('says that there are no clear clusters', () => {
   const { points } = shapes['one Gaussian blob'];
-  const model = learnClusters({ rows: points, spend: points.map(() => 1) }, moonScales, {
+  const model = fitClusters({ rows: points, spend: points.map(() => 1) }, moonScales, {
     ...moonPolicy,
     algorithm: 'auto',
   });
@@ -180,8 +180,8 @@ it('takes what is not known of a customer for the average, and leaves it out of 
     index === 0 ? null : 4,
   ]);
   const scales = [plain('orders'), { ...plain('t'), unknown: 4 }];
-  const model = learnClusters({ rows, spend: rows.map(([orders]) => orders ?? 0) }, scales, moonPolicy);
-  const placed = rows.map((row) => placeOf(row, model));
+  const model = fitClusters({ rows, spend: rows.map(([orders]) => orders ?? 0) }, scales, moonPolicy);
+  const placed = rows.map((row) => assignCluster(row, model));
 
   expect(placed.map(({ cluster }) => cluster)).toEqual(rows.map((_, index) => (index % 2 ? 0 : 1)));
   for (const { profile } of model.groups) expect(profile[1]).toMatchObject({ mean: 4, median: 4 });

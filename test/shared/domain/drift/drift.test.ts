@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distributionOf, sharesOf } from '../../../../shared/domain/drift/distribution.ts';
-import { driftOf, populationStability } from '../../../../shared/domain/drift/drift.ts';
+import { binShares, decileDistribution } from '../../../../shared/domain/drift/distribution.ts';
+import { compareDistributions, populationStabilityIndex } from '../../../../shared/domain/drift/drift.ts';
 
 const upTo = (count: number, value = (index: number) => index) =>
   Array.from({ length: count }, (_, at) => value(at + 1));
@@ -9,7 +9,7 @@ const anyValues = fc.array(fc.option(fc.integer({ min: -5, max: 40 })), { minLen
 
 describe('the distribution of a feature', () => {
   it('has the deciles for edges, and a tenth in every bin', () => {
-    const { edges, shares, customers } = distributionOf(upTo(100));
+    const { edges, shares, customers } = decileDistribution(upTo(100));
 
     expect(edges).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
     expect(shares).toEqual([...Array(10).fill(0.1), 0]);
@@ -17,7 +17,7 @@ describe('the distribution of a feature', () => {
   });
 
   it('has fewer bins where many values are equal, and one for those not known', () => {
-    const { edges, shares } = distributionOf([...Array(70).fill(1), ...Array(20).fill(2), ...Array(10).fill(null)]);
+    const { edges, shares } = decileDistribution([...Array(70).fill(1), ...Array(20).fill(2), ...Array(10).fill(null)]);
 
     expect(edges).toEqual([1, 2]);
     expect(shares).toEqual([0.7, 0.2, 0, 0.1]);
@@ -26,7 +26,7 @@ describe('the distribution of a feature', () => {
   it('counts every customer once', () => {
     fc.assert(
       fc.property(anyValues, anyValues, (then, now) => {
-        const shares = sharesOf(now, distributionOf(then).edges);
+        const shares = binShares(now, decileDistribution(then).edges);
         expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
       }),
     );
@@ -39,7 +39,7 @@ describe('the population stability index', () => {
     const then = { edges: [0], shares: [0.5, 0.5, 0], customers: 1e12 };
     const now = upTo(100_000, (at) => (at % 5 === 0 ? -1 : 1));
 
-    expect(populationStability(then, now)).toBeCloseTo(0.41589, 3);
+    expect(populationStabilityIndex(then, now)).toBeCloseTo(0.41589, 3);
   });
 
   it('adds half a customer to every bin, so that an empty one has a finite logarithm', () => {
@@ -48,22 +48,22 @@ describe('the population stability index', () => {
     const share = (half: number) => half / 10.5;
     const expected = 2 * (share(9.5) - share(0.5)) * Math.log(9.5 / 0.5);
 
-    expect(populationStability(then, Array(9).fill(-1))).toBeCloseTo(expected, 12);
+    expect(populationStabilityIndex(then, Array(9).fill(-1))).toBeCloseTo(expected, 12);
   });
 
   it('is 0 for the same customers and never below', () => {
     fc.assert(
       fc.property(anyValues, anyValues, (then, now) => {
-        const distribution = distributionOf(then);
-        expect(populationStability(distribution, then)).toBeCloseTo(0, 12);
-        expect(populationStability(distribution, now)).toBeGreaterThanOrEqual(0);
+        const distribution = decileDistribution(then);
+        expect(populationStabilityIndex(distribution, then)).toBeCloseTo(0, 12);
+        expect(populationStabilityIndex(distribution, now)).toBeGreaterThanOrEqual(0);
       }),
     );
   });
 });
 
 describe('the verdict', () => {
-  const then = { steady: distributionOf(upTo(1000)), moving: distributionOf(upTo(1000)) };
+  const then = { steady: decileDistribution(upTo(1000)), moving: decileDistribution(upTo(1000)) };
   const shifted = (by: number) => ({ steady: upTo(1000), moving: upTo(1000, (at) => at + by) });
 
   it.each([
@@ -71,6 +71,6 @@ describe('the verdict', () => {
     [80, 'watch'],
     [300, 'refit'],
   ])('goes by the feature that moved most: a shift by %i of 1,000 is "%s"', (by, verdict) => {
-    expect(driftOf(then, shifted(by))).toMatchObject({ worst: 'moving', verdict });
+    expect(compareDistributions(then, shifted(by))).toMatchObject({ worst: 'moving', verdict });
   });
 });

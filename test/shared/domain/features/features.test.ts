@@ -5,7 +5,7 @@ import { features } from '../../../../shared/domain/features/features.ts';
 
 const registered: [name: string, feature: Feature][] = Object.entries(features);
 const columns: [name: string, column: Column][] = Object.entries(customerColumns);
-const isNumber = ({ type }: Column) => ['INTEGER', 'DOUBLE', 'DECIMAL(18,4)'].includes(type);
+const isNumber = ({ type }: Column) => ['INTEGER', 'DOUBLE'].includes(type) || type.startsWith('DECIMAL');
 
 describe('the registry of features', () => {
   it('gives every column a label of its own', () => {

@@ -16,7 +16,7 @@ export const anyParameters: fc.Arbitrary<BgNbdParameters> = fc.record({
 export const anyHistory: fc.Arbitrary<PurchaseHistory> = fc
   .record({
     x: fc.oneof(fc.constant(0), fc.nat(10), fc.nat(2000)),
-    t: fc.oneof(fc.constant(0), magnitude(-2, 4)),
+    T: fc.oneof(fc.constant(0), magnitude(-2, 4)),
     share: fc.double({ min: 0, max: 1, noNaN: true }),
   })
-  .map(({ x, t, share }) => ({ x, tX: x === 0 ? 0 : t * share, t }));
+  .map(({ x, T, share }) => ({ x, tX: x === 0 ? 0 : T * share, T }));

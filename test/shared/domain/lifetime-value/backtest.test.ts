@@ -58,7 +58,7 @@ describe('the backtest of a tenth of CDNOW, 39 weeks before and 39 after', () =>
 });
 
 describe('the backtest', () => {
-  const row: HoldoutRow = { x: 3, tX: 20, t: 30, customers: 4, spend: 320, ordersAfter: 2, spendAfter: 150 };
+  const row: HoldoutRow = { x: 3, tX: 20, T: 30, customers: 4, spend: 320, ordersAfter: 2, spendAfter: 150 };
 
   it('lets the naive baseline go on at x / t and the mean spend of x + 1 purchases', () => {
     // 3 purchases in 30 weeks: 1 in 10 weeks at 320 / 4 / 4 = 20, for each of 4 customers.
@@ -81,7 +81,7 @@ describe('the backtest', () => {
   });
 
   it('expects nothing naive of customers who came on the last day', () => {
-    const today = { ...row, x: 0, tX: 0, t: 0 };
+    const today = { ...row, x: 0, tX: 0, T: 0 };
     expect(backtest(model, [today], 10).total.naive_orders).toBe(0);
   });
 });

@@ -22,7 +22,7 @@ interface Reference {
 }
 const reference = fixture<Reference>('bg-nbd');
 const cases = reference.sets.flatMap(({ parameters, customers }) =>
-  customers.map(({ x, t_x: tX, t, ...expected }) => ({ parameters, history: { x, tX, t }, ...expected })),
+  customers.map(({ x, t_x: tX, t: T, ...expected }) => ({ parameters, history: { x, tX, T }, ...expected })),
 );
 
 describe('expected orders', () => {
@@ -34,7 +34,7 @@ describe('expected orders', () => {
   });
 
   it('are 1.226 in 39 weeks for x = 2, t_x = 30.43, T = 38.86, as in Hardie’s spreadsheet of CDNOW customer 1', () => {
-    const { expectedOrders } = bgNbdForecaster(cdnowOrders, 39)({ x: 2, tX: 30.43, t: 38.86 });
+    const { expectedOrders } = bgNbdForecaster(cdnowOrders, 39)({ x: 2, tX: 30.43, T: 38.86 });
     expect(expectedOrders).toBeCloseTo(1.226, 3);
   });
 
@@ -64,8 +64,8 @@ describe('expected orders', () => {
 
   it('do not depend on who was forecast before', () => {
     const forecast = bgNbdForecaster(cdnowOrders, 39, 0.002);
-    const same = { x: 2, tX: 10, t: 30 };
-    for (const before of [same, { ...same, tX: 25 }, { ...same, x: 3 }, { ...same, t: 31 }]) {
+    const same = { x: 2, tX: 10, T: 30 };
+    for (const before of [same, { ...same, tX: 25 }, { ...same, x: 3 }, { ...same, T: 31 }]) {
       forecast(before);
       expect(forecast(same)).toEqual(bgNbdForecaster(cdnowOrders, 39, 0.002)(same));
     }
@@ -73,7 +73,7 @@ describe('expected orders', () => {
 
   it('fall the longer a one-time buyer has been silent, though P(alive) stays 1', () => {
     const forecast = bgNbdForecaster(cdnowOrders, 52);
-    const silent = [0, 4, 26, 104, 520].map((t) => forecast({ x: 0, tX: 0, t }));
+    const silent = [0, 4, 26, 104, 520].map((T) => forecast({ x: 0, tX: 0, T }));
     expect(silent.every(({ probabilityAlive }) => probabilityAlive === 1)).toBe(true);
     for (const [index, { expectedOrders, probabilityOfOrder }] of silent.slice(1).entries()) {
       expect(expectedOrders).toBeLessThan(silent[index]?.expectedOrders as number);
@@ -108,7 +108,7 @@ describe('discounted orders', () => {
   });
 
   it('are the expected orders when nothing is discounted, and fewer the higher the rate', () => {
-    const customer = { x: 2, tX: 30, t: 40 };
+    const customer = { x: 2, tX: 30, T: 40 };
     const [none, some, much] = [0, 0.001, 0.01].map((rate) => bgNbdForecaster(cdnowOrders, 52, rate)(customer));
     expect(none?.discountedOrders).toBe(none?.expectedOrders);
     expect(some?.discountedOrders).toBeLessThan(none?.discountedOrders as number);

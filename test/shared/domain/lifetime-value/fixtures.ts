@@ -42,7 +42,7 @@ export function fixture<Content>(name: string): Content {
 
 /** Rows of (x, t_x days, t days, customers), in weeks. */
 export function inWeeks(rows: Columns): PurchaseCount[] {
-  return rows.map(([x = 0, tX = 0, t = 0, customers = 0]) => ({ x, tX: tX / 7, t: t / 7, customers }));
+  return rows.map(([x = 0, tX = 0, t = 0, customers = 0]) => ({ x, tX: tX / 7, T: t / 7, customers }));
 }
 
 /** Rows of (purchases, mean spend, customers or 1). */
@@ -53,7 +53,7 @@ export function spendCounts(rows: Columns): SpendCount[] {
 /** Rows of (x, t_x days, t days, orders after, customers, spend, spend after), in weeks. */
 export function holdoutRows(rows: Columns): HoldoutRow[] {
   return rows.map(([x = 0, tX = 0, t = 0, ordersAfter = 0, customers = 0, spend = 0, spendAfter = 0]) => ({
-    ...{ x, tX: tX / 7, t: t / 7, customers },
+    ...{ x, tX: tX / 7, T: t / 7, customers },
     ...{ spend, ordersAfter, spendAfter },
   }));
 }

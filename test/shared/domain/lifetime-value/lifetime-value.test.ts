@@ -4,16 +4,16 @@ import { bgNbdForecaster } from '../../../../shared/domain/lifetime-value/bg-nbd
 import { expectedSpend } from '../../../../shared/domain/lifetime-value/gamma-gamma.ts';
 import {
   fitLifetimeValue,
-  inUnits,
   lifetimeValueScorer,
+  termsInUnits,
 } from '../../../../shared/domain/lifetime-value/lifetime-value.ts';
 import type { LifetimeValueModel } from '../../../../shared/domain/lifetime-value/lifetime-value-model.ts';
 import { anyHistory, magnitude } from './arbitraries.ts';
 import { cdnowOrders, cdnowSpend, countedByDay, simulatedCustomers, simulatedSpends } from './simulated-buyers.ts';
 
 const terms = { horizonMonths: 12, annualDiscountRate: 0.1 };
-const twice = { x: 2, tX: 25, t: 40, meanSpend: 30 };
-const once = { x: 0, tX: 0, t: 40, meanSpend: 30 };
+const twice = { x: 2, tX: 25, T: 40, meanSpend: 30 };
+const once = { x: 0, tX: 0, T: 40, meanSpend: 30 };
 
 function fitted(customers: number, seed: number): LifetimeValueModel {
   const people = [...simulatedCustomers(cdnowOrders, { customers, from: 20, to: 60, seed })];
@@ -25,12 +25,12 @@ function fitted(customers: number, seed: number): LifetimeValueModel {
   return fitLifetimeValue(countedByDay(people), spends, { timeUnit: 'week' });
 }
 const model = fitted(3000, 41);
-const simple = fitLifetimeValue([{ x: 1, tX: 10, t: 30, customers: 9 }], [], { timeUnit: 'week' });
+const simple = fitLifetimeValue([{ x: 1, tX: 10, T: 30, customers: 9 }], [], { timeUnit: 'week' });
 
 describe('lifetime value', () => {
   it('is the discounted orders times the spend of one, by BG/NBD and Gamma-Gamma', () => {
     const { clv, method, ...score } = lifetimeValueScorer(model, terms)(twice);
-    const { horizon, discountRate } = inUnits(terms, 'week');
+    const { horizon, discountRate } = termsInUnits(terms, 'week');
     if (model.orders.method !== 'bg-nbd' || model.spend.method !== 'gamma-gamma') throw new Error('not fitted');
     const orders = bgNbdForecaster(model.orders.parameters, horizon, discountRate)(twice);
     expect(method).toBe('bg-nbd+gamma-gamma');
@@ -40,17 +40,17 @@ describe('lifetime value', () => {
   });
 
   it('counts a year of 365.25 days and discounts at the effective rate', () => {
-    const { horizon, discountRate } = inUnits(terms, 'day');
+    const { horizon, discountRate } = termsInUnits(terms, 'day');
     expect(horizon).toBe(365.25);
     expect(Math.exp(discountRate * 365.25)).toBeCloseTo(1.1, 12);
-    expect(inUnits({ ...terms, horizonMonths: 6 }, 'week').horizon).toBeCloseTo(365.25 / 14, 12);
+    expect(termsInUnits({ ...terms, horizonMonths: 6 }, 'week').horizon).toBeCloseTo(365.25 / 14, 12);
   });
 
   it('of a one-time buyer is positive, below that of a repeat buyer, and sinks as he stays away', () => {
     const score = lifetimeValueScorer(model, terms);
     expect(score(once).clv).toBeGreaterThan(0);
     expect(score(once).clv).toBeLessThan(score(twice).clv);
-    expect(score({ ...once, t: 400 }).clv).toBeLessThan(score(once).clv / 3);
+    expect(score({ ...once, T: 400 }).clv).toBeLessThan(score(once).clv / 3);
   });
 
   it('of a one-time buyer grows with what he spent that once', () => {
@@ -97,7 +97,7 @@ describe('lifetime value', () => {
 
 describe('the 95 % interval', () => {
   it('holds the value under the true parameters in about 95 % of 200 simulated data sets', () => {
-    const { horizon, discountRate } = inUnits(terms, 'week');
+    const { horizon, discountRate } = termsInUnits(terms, 'week');
     const truth = [once, twice].map(
       (customer) =>
         bgNbdForecaster(cdnowOrders, horizon, discountRate)(customer).discountedOrders *

@@ -4,8 +4,8 @@ import { type Likelihood, maximise } from '../../../../shared/domain/lifetime-va
 /** n exponential waits with sum s, and as many Poisson counts: −n ln m − s/m is largest at m = s/n, with deviation m/√n. */
 const exponentialMean = (n: number, sum: number, start: number): Likelihood => ({
   start: [start],
-  least: [0],
-  at: ([mean = 0]) => ({
+  lowerBounds: [0],
+  evaluate: ([mean = 0]) => ({
     value: -n * Math.log(mean) - sum / mean,
     gradient: [-n / mean + sum / mean ** 2],
     hessian: [[n / mean ** 2 - (2 * sum) / mean ** 3]],
@@ -29,7 +29,7 @@ describe('the search', () => {
 
   it('ends at the maximum of all data wherever few of them lead', () => {
     const all = exponentialMean(400, 1000, 1);
-    const elsewhere = exponentialMean(4, 11, 1).at;
+    const elsewhere = exponentialMean(4, 11, 1).evaluate;
     const nowhere = () => ({ value: Number.NaN, gradient: [Number.NaN], hessian: [[Number.NaN]] });
     const everMore = ([m = 0]: readonly number[]) => ({
       value: -1 / m,
@@ -37,17 +37,18 @@ describe('the search', () => {
       hessian: [[-2 / m ** 3]],
     });
 
-    const near = maximise({ ...all, ofFew: elsewhere }, 1);
+    const near = maximise({ ...all, evaluateSubsample: elsewhere }, 1);
     expect(near.parameters[0]).toBeCloseTo(2.5, 7);
     expect(near.iterations).toBeLessThan(maximise(all, 1).iterations);
-    for (const ofFew of [nowhere, everMore]) expect(maximise({ ...all, ofFew }, 1)).toEqual(maximise(all, 1));
+    for (const evaluateSubsample of [nowhere, everMore])
+      expect(maximise({ ...all, evaluateSubsample }, 1)).toEqual(maximise(all, 1));
   });
 
   it('climbs over the valley of Rosenbrock', () => {
     const likelihood: Likelihood = {
       start: [4, 0.5],
-      least: [0, 0],
-      at: ([x = 0, y = 0]) => ({
+      lowerBounds: [0, 0],
+      evaluate: ([x = 0, y = 0]) => ({
         value: -((1 - x) ** 2) - 100 * (y - x * x) ** 2,
         gradient: [2 * (1 - x) + 400 * x * (y - x * x), -200 * (y - x * x)],
         hessian: [
@@ -65,8 +66,8 @@ describe('the search', () => {
   it('says that a parameter is unbounded when more of it is always better', () => {
     const likelihood: Likelihood = {
       start: [1],
-      least: [0],
-      at: ([m = 0]) => ({ value: -1 / m, gradient: [1 / m ** 2], hessian: [[-2 / m ** 3]] }),
+      lowerBounds: [0],
+      evaluate: ([m = 0]) => ({ value: -1 / m, gradient: [1 / m ** 2], hessian: [[-2 / m ** 3]] }),
     };
     const { parameters, unbounded, standardErrors, covariance } = maximise(likelihood, 1);
     expect(unbounded).toEqual([0]);
@@ -77,7 +78,7 @@ describe('the search', () => {
 
   it('says that it failed when the log-likelihood is nowhere a number', () => {
     const nowhere = { value: Number.NaN, gradient: [Number.NaN], hessian: [[Number.NaN]] };
-    expect(maximise({ start: [1], least: [0], at: () => nowhere }, 1).converged).toBe(false);
+    expect(maximise({ start: [1], lowerBounds: [0], evaluate: () => nowhere }, 1).converged).toBe(false);
   });
 
   it('takes the same path for the same seed', () => {

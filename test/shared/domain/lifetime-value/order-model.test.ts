@@ -20,29 +20,29 @@ describe('the model of orders', () => {
 
   it.each([
     { reason: 'too few customers', rows: [] },
-    { reason: 'too few customers', rows: [{ x: 3, tX: 20, t: 30, customers: 99 }] },
-    { reason: 'no repeat buyers', rows: [{ x: 0, tX: 0, t: 30, customers: 1e6 }] },
+    { reason: 'too few customers', rows: [{ x: 3, tX: 20, T: 30, customers: 99 }] },
+    { reason: 'no repeat buyers', rows: [{ x: 0, tX: 0, T: 30, customers: 1e6 }] },
     {
       reason: 'too few repeat buyers',
       rows: [
-        { x: 0, tX: 0, t: 30, customers: 1000 },
-        { x: 1, tX: 9, t: 30, customers: 29 },
+        { x: 0, tX: 0, T: 30, customers: 1000 },
+        { x: 1, tX: 9, T: 30, customers: 29 },
       ],
     },
   ])('is the pooled rate and says "$reason" for $rows', ({ reason, rows }) => {
     const model = fitOrders(rows, options);
     expect(model).toMatchObject({ method: 'pooled-rate', reason });
-    const forecast = orderForecaster(model, 52, 0.002)({ x: 0, tX: 0, t: 10 });
+    const forecast = orderForecaster(model, 52, 0.002)({ x: 0, tX: 0, T: 10 });
     expect(Object.values(forecast).every(Number.isFinite)).toBe(true);
   });
 
   it.each([
-    { what: 'identical customers', rows: [{ x: 3, tX: 20, t: 30, customers: 1000 }] },
+    { what: 'identical customers', rows: [{ x: 3, tX: 20, T: 30, customers: 1000 }] },
     { what: 'a trillion customers', rows: buyers(300).map((row) => ({ ...row, customers: row.customers * 1e9 })) },
-    { what: 'customers of a single day', rows: [{ x: 1, tX: 0, t: 0, customers: 1000 }] },
+    { what: 'customers of a single day', rows: [{ x: 1, tX: 0, T: 0, customers: 1000 }] },
     {
       what: 'a customer with 100,000 purchases',
-      rows: [...buyers(300), { x: 100_000, tX: 99_999, t: 100_000, customers: 1 }],
+      rows: [...buyers(300), { x: 100_000, tX: 99_999, T: 100_000, customers: 1 }],
     },
   ])('forecasts numbers for $what', ({ rows }) => {
     const forecast = orderForecaster(fitOrders(rows, options), 52, 0.002);
@@ -70,8 +70,8 @@ describe('the pooled rate', () => {
   // 40 customers over 30 weeks each made 10 repeat purchases: (10 + 0.5) / 1200 = 0.00875 a week.
   const model = fitOrders(
     [
-      { x: 0, tX: 0, t: 30, customers: 35 },
-      { x: 2, tX: 20, t: 30, customers: 5 },
+      { x: 0, tX: 0, T: 30, customers: 35 },
+      { x: 2, tX: 20, T: 30, customers: 5 },
     ],
     options,
   );
@@ -83,12 +83,12 @@ describe('the pooled rate', () => {
   });
 
   it('expects (x + 1) / (t + 1/rate) purchases a week', () => {
-    expect(forecast({ x: 2, tX: 20, t: 30 }).expectedOrders).toBeCloseTo((52 * 3) / (30 + 1 / 0.00875), 12);
-    expect(forecast({ x: 0, tX: 0, t: 30 }).expectedOrders).toBeCloseTo(52 / (30 + 1 / 0.00875), 12);
+    expect(forecast({ x: 2, tX: 20, T: 30 }).expectedOrders).toBeCloseTo((52 * 3) / (30 + 1 / 0.00875), 12);
+    expect(forecast({ x: 0, tX: 0, T: 30 }).expectedOrders).toBeCloseTo(52 / (30 + 1 / 0.00875), 12);
   });
 
   it('lets the chance to be alive sink with silence, one-time buyers included', () => {
-    const silent = (tX: number, t: number) => forecast({ x: tX > 0 ? 1 : 0, tX, t }).probabilityAlive;
+    const silent = (tX: number, T: number) => forecast({ x: tX > 0 ? 1 : 0, tX, T }).probabilityAlive;
     expect(silent(0, 0)).toBe(1);
     expect(silent(0, 100)).toBeLessThan(silent(0, 10));
     expect(silent(5, 100)).toBeLessThan(silent(90, 100));
@@ -99,13 +99,13 @@ describe('the pooled rate', () => {
   it('does not depend on the unit of time', () => {
     const days = fitOrders(
       [
-        { x: 0, tX: 0, t: 210, customers: 35 },
-        { x: 2, tX: 140, t: 210, customers: 5 },
+        { x: 0, tX: 0, T: 210, customers: 35 },
+        { x: 2, tX: 140, T: 210, customers: 5 },
       ],
       options,
     );
-    const inDays = orderForecaster(days, 364, 0)({ x: 2, tX: 140, t: 210 });
-    const inWeeks = forecast({ x: 2, tX: 20, t: 30 });
+    const inDays = orderForecaster(days, 364, 0)({ x: 2, tX: 140, T: 210 });
+    const inWeeks = forecast({ x: 2, tX: 20, T: 30 });
     for (const [name, value] of Object.entries(inWeeks))
       expect(inDays[name as 'expectedOrders']).toBeCloseTo(value, 10);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { checkPurchaseCounts, totalsOf } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
+import { checkPurchaseCounts, purchaseTotals } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
 
-const row = { x: 2, tX: 10, t: 30, customers: 5 };
+const row = { x: 2, tX: 10, T: 30, customers: 5 };
 
 it.each([
   { what: 'a last purchase after today', wrong: { tX: 31 } },
@@ -9,8 +9,8 @@ it.each([
   { what: 'half a purchase', wrong: { x: 1.5 } },
   { what: 'fewer than no purchases', wrong: { x: -1 } },
   { what: 'a second purchase day of a one-time buyer', wrong: { x: 0 } },
-  { what: 'a time that is no number', wrong: { t: Number.NaN } },
-  { what: 'endless time', wrong: { t: Number.POSITIVE_INFINITY } },
+  { what: 'a time that is no number', wrong: { T: Number.NaN } },
+  { what: 'endless time', wrong: { T: Number.POSITIVE_INFINITY } },
   { what: 'more purchases than anyone can make', wrong: { x: 1e9 } },
   { what: 'no customers', wrong: { customers: 0 } },
 ])('refuses $what', ({ wrong }) => {
@@ -27,6 +27,6 @@ it('takes a second purchase on the last day, and on the first', () => {
 });
 
 it('sums over customers, not over rows', () => {
-  const rows = [row, { x: 0, tX: 0, t: 10, customers: 3 }];
-  expect(totalsOf(rows)).toEqual({ customers: 8, repeatBuyers: 5, repeatPurchases: 10, customerTime: 180 });
+  const rows = [row, { x: 0, tX: 0, T: 10, customers: 3 }];
+  expect(purchaseTotals(rows)).toEqual({ customers: 8, repeatBuyers: 5, repeatPurchases: 10, customerTime: 180 });
 });

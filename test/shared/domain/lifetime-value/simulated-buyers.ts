@@ -9,7 +9,7 @@ export const cdnowOrders: BgNbdParameters = { r: 0.243, alpha: 4.414, a: 0.793, 
 export const cdnowSpend: GammaGammaParameters = { p: 6.25, q: 3.74, gamma: 15.44 };
 
 export interface Simulated extends PurchaseHistory {
-  /** Purchases between t and t + `after`. */
+  /** Purchases between T and T + `after`. */
   ordersAfter: number;
 }
 
@@ -34,12 +34,12 @@ export function* simulatedCustomers(
   const waitAt = randomExponential.source(source);
   const happens = randomBernoulli.source(source);
   for (let customer = 0; customer < customers; customer++) {
-    const t = tenureOf();
+    const T = tenureOf();
     const wait = waitAt(rateOf());
     const dropsOut = happens(dropoutOf());
-    const seen = { x: 0, tX: 0, t, ordersAfter: 0 };
-    for (let time = wait(), alive = 1; alive && time <= t + after; time += wait()) {
-      if (time <= t) [seen.x, seen.tX] = [seen.x + 1, time];
+    const seen = { x: 0, tX: 0, T, ordersAfter: 0 };
+    for (let time = wait(), alive = 1; alive && time <= T + after; time += wait()) {
+      if (time <= T) [seen.x, seen.tX] = [seen.x + 1, time];
       else seen.ordersAfter++;
       alive = 1 - dropsOut();
     }
@@ -50,12 +50,12 @@ export function* simulatedCustomers(
 /** Joins customers with the same history, times in weeks rounded to days. */
 export function countedByDay(histories: Iterable<PurchaseHistory>): PurchaseCount[] {
   const rows = new Map<number, PurchaseCount>();
-  for (const { x, tX, t } of histories) {
-    const [tXDays, tDays] = [Math.round(tX * 7), Math.round(t * 7)];
+  for (const { x, tX, T } of histories) {
+    const [tXDays, tDays] = [Math.round(tX * 7), Math.round(T * 7)];
     const key = (x * 65_536 + tXDays) * 65_536 + tDays;
     const row = rows.get(key);
     if (row) row.customers++;
-    else rows.set(key, { x, tX: tXDays / 7, t: tDays / 7, customers: 1 });
+    else rows.set(key, { x, tX: tXDays / 7, T: tDays / 7, customers: 1 });
   }
   return [...rows.values()];
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { chineseClasses, highLowCode } from '../../../../shared/domain/rfm/chinese-classes.ts';
 import { nineGridCell, nineGridCells } from '../../../../shared/domain/rfm/nine-grid.ts';
-import { cutPointsByScore, type RfmModel, scoresOf } from '../../../../shared/domain/rfm/rfm-model.ts';
-import { binOf, codeOf, everyCell } from '../../../../shared/domain/rfm/scores.ts';
+import { cutPointsByScore, type RfmModel, rfmScores } from '../../../../shared/domain/rfm/rfm-model.ts';
+import { allCells, binNumber, rfmCode } from '../../../../shared/domain/rfm/scores.ts';
 
 const model: RfmModel = {
   bins: 3,
@@ -15,13 +15,13 @@ const model: RfmModel = {
 };
 
 it('scores a value at a cut point like those below it, and leaves bins between equal cut points empty', () => {
-  expect([1, 1.5, 4, 5].map((orders) => binOf(orders, [1, 4]))).toEqual([1, 2, 2, 3]);
-  expect([99, 100, 101].map((spend) => binOf(spend, [100, 100]))).toEqual([1, 1, 3]);
+  expect([1, 1.5, 4, 5].map((orders) => binNumber(orders, [1, 4]))).toEqual([1, 2, 2, 3]);
+  expect([99, 100, 101].map((spend) => binNumber(spend, [100, 100]))).toEqual([1, 1, 3]);
 });
 
 it('scores recent as high', () => {
-  expect(scoresOf({ recency_days: 30, orders: 5, monetary_total: 100.5 }, model)).toEqual({ r: 3, f: 3, m: 3 });
-  expect(scoresOf({ recency_days: 91, orders: 1, monetary_total: 20 }, model)).toEqual({ r: 1, f: 1, m: 1 });
+  expect(rfmScores({ recency_days: 30, orders: 5, monetary_total: 100.5 }, model)).toEqual({ r: 3, f: 3, m: 3 });
+  expect(rfmScores({ recency_days: 91, orders: 1, monetary_total: 20 }, model)).toEqual({ r: 1, f: 1, m: 1 });
 });
 
 it('takes nested cut points by the scores before', () => {
@@ -37,16 +37,16 @@ it('takes nested cut points by the scores before', () => {
     },
   };
   // Recency 60 is r = 2; 15 orders then are f = 2; its lower cut of spend is 1 · 10 + 1.
-  expect(scoresOf({ recency_days: 60, orders: 15, monetary_total: 11 }, nested)).toEqual({ r: 2, f: 2, m: 1 });
-  expect(scoresOf({ recency_days: 60, orders: 15, monetary_total: 11.5 }, nested)).toEqual({ r: 2, f: 2, m: 2 });
+  expect(rfmScores({ recency_days: 60, orders: 15, monetary_total: 11 }, nested)).toEqual({ r: 2, f: 2, m: 1 });
+  expect(rfmScores({ recency_days: 60, orders: 15, monetary_total: 11.5 }, nested)).toEqual({ r: 2, f: 2, m: 2 });
   expect(cutPointsByScore(model).monetary_total[2]?.[2]).toEqual([100, 100]);
 });
 
 it('has codes of single digits up to 9 bins, and with hyphens from 10', () => {
-  expect(codeOf({ r: 5, f: 4, m: 3 }, 5)).toBe('543');
-  expect(codeOf({ r: 10, f: 1, m: 1 }, 10)).toBe('10-1-1');
+  expect(rfmCode({ r: 5, f: 4, m: 3 }, 5)).toBe('543');
+  expect(rfmCode({ r: 10, f: 1, m: 1 }, 10)).toBe('10-1-1');
   for (const bins of [2, 5, 9, 10]) {
-    const codes = everyCell(bins).map((cell) => codeOf(cell, bins));
+    const codes = allCells(bins).map((cell) => rfmCode(cell, bins));
     expect(new Set(codes).size).toBe(bins ** 3);
   }
 });
@@ -57,8 +57,8 @@ it('scores equal values equally and higher ones never lower, whatever the cut po
     fc.property(cuts, fc.integer({ min: -10, max: 110 }), fc.integer({ min: -10, max: 110 }), (list, one, other) => {
       const ascending = list.toSorted((a, b) => a - b);
       const [low, high] = [Math.min(one, other), Math.max(one, other)];
-      expect(binOf(low, ascending)).toBeLessThanOrEqual(binOf(high, ascending));
-      expect(binOf(high, ascending)).toBeLessThanOrEqual(ascending.length + 1);
+      expect(binNumber(low, ascending)).toBeLessThanOrEqual(binNumber(high, ascending));
+      expect(binNumber(high, ascending)).toBeLessThanOrEqual(ascending.length + 1);
     }),
   );
 });

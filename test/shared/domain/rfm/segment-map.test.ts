@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { namedMap, namedMaps } from '../../../../shared/domain/rfm/named-maps.ts';
-import { segmentsOf } from '../../../../shared/domain/rfm/rfm-model.ts';
-import { codeOf, everyCell } from '../../../../shared/domain/rfm/scores.ts';
+import { policySegments } from '../../../../shared/domain/rfm/rfm-model.ts';
+import { allCells, rfmCode } from '../../../../shared/domain/rfm/scores.ts';
 import { mapSegments } from '../../../../shared/domain/rfm/segment-map.ts';
 import { PolicyError } from '../../../../shared/errors.ts';
 
-const codesOf = (bins: number) => everyCell(bins).map((cell) => codeOf(cell, bins));
+const codesOf = (bins: number) => allCells(bins).map((cell) => rfmCode(cell, bins));
 const refusal = (rfm: object) => {
   try {
     parsePolicy({ rfm });
@@ -62,7 +62,7 @@ describe('a map of the policy', () => {
     });
 
     // (1 + 2) / 2 rounds up to 2, so that of r = 2 only 211 is left.
-    expect(segmentsOf(rfm)).toEqual([
+    expect(policySegments(rfm)).toEqual([
       { name: 'Best', zh: 'Best客户', codes: ['212', '221', '222'] },
       { name: 'Old', zh: 'Old客户', codes: ['111'] },
       { name: 'Others', zh: 'Others客户', codes: ['112', '121', '122', '211'] },
@@ -112,7 +112,7 @@ describe('a map of the policy', () => {
         const { segments: mapped, problems } = mapSegments(segments, 3);
 
         const isIn = (value: number, [low, high]: [number, number]) => low <= value && value <= high;
-        const holders = everyCell(3).map((cell) =>
+        const holders = allCells(3).map((cell) =>
           rules.flatMap((each, at) =>
             each.some(({ r, f }) => isIn(cell.r, r) && (f === undefined || isIn(cell.f, f))) ? [at] : [],
           ),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { differenceOfMeans, differenceOfProportions } from '../../../../shared/domain/statistics/differences.ts';
 import { incompleteBeta } from '../../../../shared/domain/statistics/incomplete-beta.ts';
-import { studentT } from '../../../../shared/domain/statistics/student-t.ts';
+import { studentTCriticalValue } from '../../../../shared/domain/statistics/student-t.ts';
 
 const sumsOf = (values: readonly number[]) => ({
   count: values.length,
@@ -33,7 +33,7 @@ describe("Student's t", () => {
     [0.95, 1234.5, 1.9618874833313453],
     [0.95, 2e6, 1.9599651706763748],
   ])('at %d with %d degrees of freedom is %d, as scipy.stats.t.ppf has it', (confidence, degrees, expected) => {
-    expect(studentT(confidence, degrees)).toBeCloseTo(expected, 8);
+    expect(studentTCriticalValue(confidence, degrees)).toBeCloseTo(expected, 8);
   });
 });
 

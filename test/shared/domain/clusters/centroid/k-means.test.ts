@@ -1,13 +1,13 @@
 import { randomLcg } from 'd3-random';
 import { expect, it } from 'vitest';
 import { kMeans } from '../../../../../shared/domain/clusters/centroid/k-means.ts';
-import { inertiaOf, labelsOf } from '../../../../../shared/domain/clusters/geometry/points.ts';
+import { assignToNearest, inertia } from '../../../../../shared/domain/clusters/geometry/points.ts';
 import { onlineRetail, onlineRetailPoints } from '../fixtures.ts';
 
 const ks = [2, 3, 4, 5, 6, 7, 8];
 const inertias = (points: number[][], seed: number) =>
   kMeans(points, ks, { starts: 10, random: randomLcg(seed) }).map((centroids) =>
-    inertiaOf(points, centroids, labelsOf(points, centroids)),
+    inertia(points, centroids, assignToNearest(points, centroids)),
   );
 
 it.each([0.1, 0.2, 0.3])(

@@ -1,22 +1,22 @@
 import { expect, it } from 'vitest';
 import { wardLabels } from '../../../../../shared/domain/clusters/centroid/ward.ts';
-import { distancesOf } from '../../../../../shared/domain/clusters/geometry/distances.ts';
-import { adjustedRand } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
+import { pairwiseDistances } from '../../../../../shared/domain/clusters/geometry/distances.ts';
+import { adjustedRandIndex } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
 import { shapes } from '../fixtures.ts';
 
 it.each(Object.entries(shapes))(
   'cuts the tree of %s as scikit-learn 1.9.1 AgglomerativeClustering does',
   (_, shape) => {
     const ks = [2, 3, 5, 8];
-    const found = wardLabels(distancesOf(shape.points), ks);
+    const found = wardLabels(pairwiseDistances(shape.points), ks);
 
-    for (const [at, k] of ks.entries()) expect(adjustedRand(found[at] ?? [], shape.ward[k] ?? [])).toBe(1);
+    for (const [at, k] of ks.entries()) expect(adjustedRandIndex(found[at] ?? [], shape.ward[k] ?? [])).toBe(1);
   },
 );
 
 // Joining 0 and 1 adds ½ to the sum of squares, joining 5 and 7 adds 2, both pairs 2·2/4·5.5² = 30.25.
 it('joins first what adds least to the sum of squares', () => {
-  const distances = distancesOf([[0], [1], [5], [7]]);
+  const distances = pairwiseDistances([[0], [1], [5], [7]]);
 
   expect(wardLabels(distances, [1, 2, 3, 4])).toEqual([
     [0, 0, 0, 0],
@@ -27,5 +27,5 @@ it('joins first what adds least to the sum of squares', () => {
 });
 
 it('joins equal points', () => {
-  expect(wardLabels(distancesOf([[3], [3], [3], [9]]), [2])).toEqual([[0, 0, 0, 1]]);
+  expect(wardLabels(pairwiseDistances([[3], [3], [3], [9]]), [2])).toEqual([[0, 0, 0, 1]]);
 });

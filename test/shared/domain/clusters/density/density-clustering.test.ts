@@ -1,34 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import {
-  coreDistances,
-  densityClustering,
-  NOISE,
-} from '../../../../../shared/domain/clusters/density/density-clustering.ts';
+import { coreDistances, hdbscan, NOISE } from '../../../../../shared/domain/clusters/density/density-clustering.ts';
 import { densityValidity } from '../../../../../shared/domain/clusters/density/density-validity.ts';
-import { distancesOf } from '../../../../../shared/domain/clusters/geometry/distances.ts';
-import { adjustedRand } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
+import { pairwiseDistances } from '../../../../../shared/domain/clusters/geometry/distances.ts';
+import { adjustedRandIndex } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
 import { shapes } from '../fixtures.ts';
 
 const limits = { minPoints: 10, minSize: 15 };
 
 // Of equally long edges either may join first, so that single points at the rim can differ.
-it.each(Object.entries(shapes))('groups %s as scikit-learn 1.9.1 HDBSCAN does', (_, { points, hdbscan }) => {
-  const { labels } = densityClustering(distancesOf(points), limits);
+it.each(Object.entries(shapes))('groups %s as scikit-learn 1.9.1 HDBSCAN does', (_, { points, hdbscan: expected }) => {
+  const { labels } = hdbscan(pairwiseDistances(points), limits);
 
-  expect(adjustedRand(labels, hdbscan)).toBeGreaterThan(0.98);
+  expect(adjustedRandIndex(labels, expected)).toBeGreaterThan(0.98);
 });
 
 it.each(['two moons', 'rings'] as const)('finds the two groups of %s', (name) => {
-  const { labels, reaches } = densityClustering(distancesOf(shapes[name].points), limits);
+  const { labels, reaches } = hdbscan(pairwiseDistances(shapes[name].points), limits);
 
   expect(reaches).toHaveLength(2);
-  expect(adjustedRand(labels, shapes[name].truth)).toBeGreaterThan(0.98);
+  expect(adjustedRandIndex(labels, shapes[name].truth)).toBeGreaterThan(0.98);
 });
 
 // Eleven points 1 apart, eleven points 1 apart 50 on, and one farther from both than they are from each other.
 it('leaves out what lies far from all, and reaches as far as the steps inside', () => {
   const row = (from: number) => Array.from({ length: 11 }, (_, index) => [from + index]);
-  const { labels, reaches } = densityClustering(distancesOf([...row(0), ...row(50), [150]]), {
+  const { labels, reaches } = hdbscan(pairwiseDistances([...row(0), ...row(50), [150]]), {
     minPoints: 2,
     minSize: 5,
   });
@@ -44,7 +40,7 @@ it.each([
   ['points that are all equal', Array.from({ length: 30 }, () => [1, 2])],
   ['fewer points than a group needs', [[1], [2], [3]]],
 ])('finds no group in %s', (_, points) => {
-  const { labels, reaches } = densityClustering(distancesOf(points), limits);
+  const { labels, reaches } = hdbscan(pairwiseDistances(points), limits);
 
   expect(reaches).toEqual([]);
   expect(labels).toEqual(points.map(() => NOISE));
@@ -56,12 +52,12 @@ it('counts equal points without dividing by 0', () => {
     ...Array.from({ length: 20 }, (_, index) => [9 + index / 20]),
   ];
 
-  expect(densityClustering(distancesOf(points), { minPoints: 3, minSize: 5 }).reaches).toHaveLength(2);
+  expect(hdbscan(pairwiseDistances(points), { minPoints: 3, minSize: 5 }).reaches).toHaveLength(2);
 });
 
 // Distances from 0: 0, 1, 4, 9.
 it('measures the distance to the nth neighbour, itself the first', () => {
-  const distances = distancesOf([[0], [1], [4], [9]]);
+  const distances = pairwiseDistances([[0], [1], [4], [9]]);
 
   expect([1, 2, 3, 99].map((n) => coreDistances(distances, n)[0])).toEqual([0, 1, 4, 9]);
 });
@@ -70,7 +66,7 @@ describe('density-based validity', () => {
   it.each(Object.entries(shapes))(
     'of two and three k-means clusters of %s equals a computation by scipy',
     (_, shape) => {
-      const distances = distancesOf(shape.points);
+      const distances = pairwiseDistances(shape.points);
       for (const [k, labels] of Object.entries(shape.k_means)) {
         expect(densityValidity(distances, labels, 2)).toBeCloseTo(shape.density_validity[k] as number, 9);
       }
@@ -80,10 +76,10 @@ describe('density-based validity', () => {
   it.each(['two moons', 'rings'] as const)('is higher for the true groups of %s than for k-means', (name) => {
     const { points, truth, density_validity } = shapes[name];
 
-    expect(densityValidity(distancesOf(points), truth, 2)).toBeGreaterThan(density_validity[2] as number);
+    expect(densityValidity(pairwiseDistances(points), truth, 2)).toBeGreaterThan(density_validity[2] as number);
   });
 
   it('is NaN without two groups', () => {
-    expect(densityValidity(distancesOf([[1], [2]]), [0, NOISE], 1)).toBeNaN();
+    expect(densityValidity(pairwiseDistances([[1], [2]]), [0, NOISE], 1)).toBeNaN();
   });
 });

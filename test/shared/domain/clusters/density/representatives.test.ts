@@ -2,19 +2,19 @@ import { expect, it } from 'vitest';
 import { NOISE } from '../../../../../shared/domain/clusters/density/density-clustering.ts';
 import {
   centroidRepresentatives,
-  clusterOf,
   densityRepresentatives,
+  nearestCluster,
 } from '../../../../../shared/domain/clusters/density/representatives.ts';
 
 it('takes the first of equally near centroids', () => {
-  expect(clusterOf([0], centroidRepresentatives([[1], [-1]]))).toBe(0);
+  expect(nearestCluster([0], centroidRepresentatives([[1], [-1]]))).toBe(0);
 });
 
 it('puts what lies farther than a cluster reaches into none', () => {
   const representatives = [{ cluster: 3, at: [0, 0], reach: 5 }];
 
-  expect(clusterOf([3, 4], representatives)).toBe(3);
-  expect(clusterOf([3, 4.01], representatives)).toBe(NOISE);
+  expect(nearestCluster([3, 4], representatives)).toBe(3);
+  expect(nearestCluster([3, 4.01], representatives)).toBe(NOISE);
 });
 
 it('lets every point of a few stand for its cluster, with the reach of its steps', () => {
@@ -31,7 +31,7 @@ it('stands for many points with some that lie spread over them, so that none is 
   const representatives = densityRepresentatives([row.map(([x = 0]) => [x, 0]), square], [0.1, 1]);
 
   expect(representatives.length).toBeLessThanOrEqual(258);
-  expect(row.every(([x = 0]) => clusterOf([x, 0], representatives) === 0)).toBe(true);
-  expect(square.every((point) => clusterOf(point, representatives) === 1)).toBe(true);
-  expect(clusterOf([600, 0], representatives)).toBe(NOISE);
+  expect(row.every(([x = 0]) => nearestCluster([x, 0], representatives) === 0)).toBe(true);
+  expect(square.every((point) => nearestCluster(point, representatives) === 1)).toBe(true);
+  expect(nearestCluster([600, 0], representatives)).toBe(NOISE);
 });

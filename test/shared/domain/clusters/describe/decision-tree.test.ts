@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { classify, growTree, roundestBetween } from '../../../../../shared/domain/clusters/describe/decision-tree.ts';
+import {
+  growTree,
+  predictLabel,
+  roundestBetween,
+} from '../../../../../shared/domain/clusters/describe/decision-tree.ts';
 import { onlineRetail } from '../fixtures.ts';
 
 const limits = { maxDepth: 4, minRows: 1 };
@@ -24,7 +28,7 @@ it('asks about the column that tells the groups apart', () => {
 it('is as right as scikit-learn 1.9.1 DecisionTreeClassifier of the same limits on clusters of Online Retail', () => {
   const { rows, tree_labels, tree_accuracy } = onlineRetail;
   const tree = growTree(rows, tree_labels, { maxDepth: 4, minRows: 17 });
-  const right = rows.filter((row, index) => classify(tree, row) === tree_labels[index]).length;
+  const right = rows.filter((row, index) => predictLabel(tree, row) === tree_labels[index]).length;
 
   expect(right / rows.length).toBeGreaterThan(tree_accuracy - 0.005);
 });
@@ -54,7 +58,7 @@ it('tells apart any rows that differ when it may grow deep enough', () => {
       const labels = some.map(() => stream.next().value as number);
       const tree = growTree(some, labels, { maxDepth: 40, minRows: 1 });
       // Where no single question helps (as with exclusive or), the tree stops: then some are not told apart.
-      const wrong = some.filter((each, index) => classify(tree, each) !== labels[index]).length;
+      const wrong = some.filter((each, index) => predictLabel(tree, each) !== labels[index]).length;
       expect(wrong).toBeLessThan(some.length);
     }),
   );

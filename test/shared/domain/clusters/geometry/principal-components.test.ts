@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import {
-  coordinatesOf,
-  planeOf,
   principalComponents,
+  principalPlane,
+  projectPoint,
 } from '../../../../../shared/domain/clusters/geometry/principal-components.ts';
 
 // On the diagonal (1, 1) the variance is that of −2√2, 0, 2√2: 16/3. Across it there is none.
@@ -19,14 +19,14 @@ it('finds the diagonal that points lie on', () => {
 });
 
 it('has one axis where there is one feature', () => {
-  const { origin, components } = planeOf([[1], [3], [8]]);
+  const { origin, components } = principalPlane([[1], [3], [8]]);
 
   expect(components).toEqual([{ weights: [1], variance_share: 1 }]);
-  expect(coordinatesOf([8], origin, components)).toEqual([4]);
+  expect(projectPoint([8], origin, components)).toEqual([4]);
 });
 
 it('does not divide by 0 where all points are equal', () => {
-  const { components } = planeOf([
+  const { components } = principalPlane([
     [1, 2],
     [1, 2],
   ]);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rescaled, type Scale, scaled, unscaled } from '../../../../../shared/domain/clusters/geometry/scaling.ts';
+import {
+  rescaleValue,
+  type Scale,
+  scaleValue,
+  unscaleValue,
+} from '../../../../../shared/domain/clusters/geometry/scaling.ts';
 
 const scale = fc.record({
   feature: fc.constant('monetary_total' as const),
@@ -13,7 +18,7 @@ const scale = fc.record({
 it('gives the raw value back from its place on the scale', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), scale, (value, one) => {
-      expect(Math.abs(unscaled(scaled(value, one), one) - value)).toBeLessThan(1e-9 * (1 + value));
+      expect(Math.abs(unscaleValue(scaleValue(value, one), one) - value)).toBeLessThan(1e-9 * (1 + value));
     }),
   );
 });
@@ -22,7 +27,7 @@ it('moves a place from one scale to another as its raw value would', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), scale, scale, (value, one, other) => {
       const there = { ...other, log: one.log };
-      expect(rescaled(scaled(value, one), one, there)).toBeCloseTo(scaled(value, there), 6);
+      expect(rescaleValue(scaleValue(value, one), one, there)).toBeCloseTo(scaleValue(value, there), 6);
     }),
   );
 });
@@ -31,17 +36,17 @@ const logarithmic: Scale = { feature: 'orders', log: true, center: 0.5, spread: 
 
 // ln(1 + (e − 1)) = 1, so (1 − 0.5) / 0.25 = 2.
 it('takes the logarithm before it centres and divides', () => {
-  expect(scaled(Math.E - 1, logarithmic)).toBeCloseTo(2, 12);
+  expect(scaleValue(Math.E - 1, logarithmic)).toBeCloseTo(2, 12);
 });
 
 it('takes the value as it is without the logarithm', () => {
-  expect(scaled(-1, { ...logarithmic, log: false })).toBe(-6);
+  expect(scaleValue(-1, { ...logarithmic, log: false })).toBe(-6);
 });
 
 it('counts negative totals as 0 under the logarithm', () => {
-  expect(scaled(-50, logarithmic)).toBe(scaled(0, logarithmic));
+  expect(scaleValue(-50, logarithmic)).toBe(scaleValue(0, logarithmic));
 });
 
 it('puts what is not known where the scale says', () => {
-  expect(scaled(null, logarithmic)).toBe(0.1);
+  expect(scaleValue(null, logarithmic)).toBe(0.1);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NOISE } from '../../../../../shared/domain/clusters/density/density-clustering.ts';
 import { chooseClustering } from '../../../../../shared/domain/clusters/selection/choose-clustering.ts';
-import { adjustedRand } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
+import { adjustedRandIndex } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
 import { onlineRetailPoints, options, shapes } from '../fixtures.ts';
 
 const groupsIn = (labels: readonly number[]) => new Set(labels.filter((label) => label !== NOISE)).size;
@@ -22,7 +22,7 @@ describe.each(['k-means', 'ward', 'density', 'auto'] as const)('%s', (algorithm)
     const { labels } = chooseClustering(threeSquares, { ...options, algorithm });
 
     expect(
-      adjustedRand(
+      adjustedRandIndex(
         labels,
         threeSquares.map((_, index) => index % 3),
       ),
@@ -60,14 +60,14 @@ describe.each(['two moons', 'rings'] as const)('of %s', (name) => {
   it('density finds the two groups', () => {
     const { labels } = chooseClustering(points, { ...options, algorithm: 'density' });
 
-    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.98);
+    expect(adjustedRandIndex(labels, truth)).toBeGreaterThan(0.98);
   });
 
   it("the silhouette of k-means does not fool an open choice: density's groups are the answer", () => {
     const { algorithm, labels, candidates } = chooseClustering(points, { ...options, algorithm: 'auto' });
 
     expect(algorithm).toBe('density');
-    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.98);
+    expect(adjustedRandIndex(labels, truth)).toBeGreaterThan(0.98);
     expect(Math.max(...candidates.map(({ silhouette }) => silhouette))).toBeGreaterThan(0.4);
   });
 });
@@ -76,7 +76,7 @@ it('takes k-means where density finds the same groups', () => {
   const { algorithm, labels } = chooseClustering(shapes['three blobs'].points, { ...options, algorithm: 'auto' });
 
   expect(algorithm).toBe('k-means');
-  expect(adjustedRand(labels, shapes['three blobs'].truth)).toBeGreaterThan(0.95);
+  expect(adjustedRandIndex(labels, shapes['three blobs'].truth)).toBeGreaterThan(0.95);
 });
 
 describe('of the candidates', () => {

@@ -1,16 +1,20 @@
 import { expect, it } from 'vitest';
-import { bestOf, type Figures, judged } from '../../../../../shared/domain/clusters/validity/choice-of-k.ts';
+import {
+  bestCandidate,
+  type CandidateFigures,
+  judgeCandidates,
+} from '../../../../../shared/domain/clusters/validity/choice-of-k.ts';
 
 const limits = { minShare: 0.02, minSilhouette: 0.2, minGain: 0.03, minStability: 0.7 };
 
-const figures = (k: number, changed: Partial<Figures> = {}): Figures => ({
+const figures = (k: number, changed: Partial<CandidateFigures> = {}): CandidateFigures => ({
   ...{ k, inertia: 1, silhouette: 0.5, silhouetteByChance: 0.4, calinskiHarabasz: 100, daviesBouldin: 1 },
   ...{ smallestShare: 0.1, stability: 0.9 },
   ...changed,
 });
 
 it('ranks by three indices, each counting the same', () => {
-  const candidates = judged(
+  const candidates = judgeCandidates(
     [
       figures(2, { silhouette: 0.6, calinskiHarabasz: 100, daviesBouldin: 1.2 }), // ranks 1, 3, 3
       figures(3, { silhouette: 0.5, calinskiHarabasz: 300, daviesBouldin: 1.1 }), // ranks 2, 1, 2
@@ -20,14 +24,14 @@ it('ranks by three indices, each counting the same', () => {
   );
 
   expect(candidates.map(({ meanRank }) => meanRank)).toEqual([7 / 3, 5 / 3, 2]);
-  expect(bestOf(candidates)?.k).toBe(3);
+  expect(bestCandidate(candidates)?.k).toBe(3);
 });
 
 it('takes the higher silhouette of equal mean ranks', () => {
-  const candidates = judged([figures(2, { daviesBouldin: 0.9 }), figures(3, { silhouette: 0.55 })], limits);
+  const candidates = judgeCandidates([figures(2, { daviesBouldin: 0.9 }), figures(3, { silhouette: 0.55 })], limits);
 
   expect(candidates.map(({ meanRank }) => meanRank)).toEqual([4 / 3, 4 / 3]);
-  expect(bestOf(candidates)?.k).toBe(3);
+  expect(bestCandidate(candidates)?.k).toBe(3);
 });
 
 it.each([
@@ -36,13 +40,13 @@ it.each([
   ['chance', { silhouetteByChance: 0.48 }],
   ['stability', { stability: 0.69 }],
 ])('a k that misses its %s is no answer and takes no rank from the others', (criterion, missing) => {
-  const [bad, good] = judged([figures(2, { ...missing, calinskiHarabasz: 1e6 }), figures(3)], limits);
+  const [bad, good] = judgeCandidates([figures(2, { ...missing, calinskiHarabasz: 1e6 }), figures(3)], limits);
 
   expect(bad).toMatchObject({ misses: [criterion], meanRank: null });
   expect(good).toMatchObject({ misses: [], meanRank: 1 });
 });
 
 it('has no best where nothing is an answer, or nothing was tried', () => {
-  expect(bestOf(judged([figures(2, { stability: Number.NaN })], limits))).toBeUndefined();
-  expect(bestOf(judged([], limits))).toBeUndefined();
+  expect(bestCandidate(judgeCandidates([figures(2, { stability: Number.NaN })], limits))).toBeUndefined();
+  expect(bestCandidate(judgeCandidates([], limits))).toBeUndefined();
 });

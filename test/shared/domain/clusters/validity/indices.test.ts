@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distancesOf } from '../../../../../shared/domain/clusters/geometry/distances.ts';
-import { centroidsOf } from '../../../../../shared/domain/clusters/geometry/points.ts';
-import { adjustedRand } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
+import { pairwiseDistances } from '../../../../../shared/domain/clusters/geometry/distances.ts';
+import { clusterMeans } from '../../../../../shared/domain/clusters/geometry/points.ts';
+import { adjustedRandIndex } from '../../../../../shared/domain/clusters/validity/adjusted-rand.ts';
 import { calinskiHarabasz } from '../../../../../shared/domain/clusters/validity/calinski-harabasz.ts';
 import { daviesBouldin } from '../../../../../shared/domain/clusters/validity/davies-bouldin.ts';
 import { silhouetteScore } from '../../../../../shared/domain/clusters/validity/silhouette.ts';
@@ -12,10 +12,10 @@ const relative = (found: number, expected: number) => Math.abs(found - expected)
 
 describe.each(metricCases)('of $what, scikit-learn 1.9.1 to 1e-9:', (each) => {
   const { points, labels, truth } = each;
-  const centroids = centroidsOf(points, labels);
+  const centroids = clusterMeans(points, labels);
 
   it('the silhouette', () => {
-    expect(relative(silhouetteScore(distancesOf(points), labels), each.silhouette)).toBeLessThan(1e-9);
+    expect(relative(silhouetteScore(pairwiseDistances(points), labels), each.silhouette)).toBeLessThan(1e-9);
   });
 
   it('the Caliński–Harabasz index', () => {
@@ -27,7 +27,7 @@ describe.each(metricCases)('of $what, scikit-learn 1.9.1 to 1e-9:', (each) => {
   });
 
   it('the adjusted Rand index against the true groups', () => {
-    expect(relative(adjustedRand(truth, labels), each.adjusted_rand)).toBeLessThan(1e-9);
+    expect(relative(adjustedRandIndex(truth, labels), each.adjusted_rand)).toBeLessThan(1e-9);
   });
 });
 
@@ -38,7 +38,7 @@ describe('the adjusted Rand index', () => {
     fc.assert(
       fc.property(labels, (one) => {
         expect(
-          adjustedRand(
+          adjustedRandIndex(
             one,
             one.map((label) => 10 - label),
           ),
@@ -51,7 +51,7 @@ describe('the adjusted Rand index', () => {
     fc.assert(
       fc.property(labels, (one) => {
         const other = one.toReversed();
-        expect(adjustedRand(one, other)).toBe(adjustedRand(other, one));
+        expect(adjustedRandIndex(one, other)).toBe(adjustedRandIndex(other, one));
       }),
     );
   });

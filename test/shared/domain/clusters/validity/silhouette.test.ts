@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distancesOf } from '../../../../../shared/domain/clusters/geometry/distances.ts';
+import { pairwiseDistances } from '../../../../../shared/domain/clusters/geometry/distances.ts';
 import { silhouetteScore } from '../../../../../shared/domain/clusters/validity/silhouette.ts';
 
 const points = [
@@ -14,7 +14,7 @@ const points = [
   [2, 8],
   [5, 5],
 ];
-const distances = distancesOf(points);
+const distances = pairwiseDistances(points);
 
 // Expected values: sklearn.metrics.silhouette_score(points, labels), scikit-learn 1.9.1.
 it.each([
@@ -42,9 +42,9 @@ it('is NaN with one cluster, and without points', () => {
       points.map(() => 0),
     ),
   ).toBeNaN();
-  expect(silhouetteScore(distancesOf([]), [])).toBeNaN();
+  expect(silhouetteScore(pairwiseDistances([]), [])).toBeNaN();
 });
 
 it('counts equal points in different clusters as 0', () => {
-  expect(silhouetteScore(distancesOf([[1], [1], [1], [1]]), [0, 0, 1, 1])).toBe(0);
+  expect(silhouetteScore(pairwiseDistances([[1], [1], [1], [1]]), [0, 0, 1, 1])).toBe(0);
 });

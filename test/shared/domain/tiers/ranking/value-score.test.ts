@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../../../../shared/domain/policy/policy.ts';
-import { percentileRank, valueScoreOf, weightsOf } from '../../../../../shared/domain/tiers/ranking/value-score.ts';
+import {
+  computeValueScore,
+  normalizeWeights,
+  percentileRank,
+} from '../../../../../shared/domain/tiers/ranking/value-score.ts';
 
 /** 101 percentiles of values that are spread evenly over the whole numbers from `from` on. */
 const percentiles = (from: number, step = 1) => Array.from({ length: 101 }, (_, at) => from + step * at);
@@ -41,25 +45,25 @@ describe('the value score', () => {
       monetary_total: percentiles(0, 10),
       clv: percentiles(0, 2),
     },
-    weights: weightsOf(parsePolicy({}).valueScore),
+    weights: normalizeWeights(parsePolicy({}).valueScore),
   };
 
   it('is 0.4 lifetime value, 0.3 spend, 0.15 orders and 0.15 recency by default, fewer days being better', () => {
     // 0.15 · (100 − 20) + 0.15 · 30 + 0.3 · 40 + 0.4 · 50 = 48.5
-    expect(valueScoreOf({ recency_days: 20, orders: 30, monetary_total: 400, clv: 100 }, model)).toBe(48.5);
+    expect(computeValueScore({ recency_days: 20, orders: 30, monetary_total: 400, clv: 100 }, model)).toBe(48.5);
   });
 
   it('scales weights to sum to 1, and leaves out those of none', () => {
     const { valueScore } = parsePolicy({ valueScore: { clv: 3, orders: 1 } });
 
-    expect(weightsOf(valueScore)).toEqual({ clv: 0.75, orders: 0.25 });
+    expect(normalizeWeights(valueScore)).toEqual({ clv: 0.75, orders: 0.25 });
   });
 
   it('lies between 0 and 100 for anyone', () => {
     const any = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(fc.record({ recency_days: any, orders: any, monetary_total: any, clv: any }), (buyer) => {
-        expect(valueScoreOf(buyer, model)).toSatisfy((score: number) => score >= 0 && score <= 100);
+        expect(computeValueScore(buyer, model)).toSatisfy((score: number) => score >= 0 && score <= 100);
       }),
     );
   });

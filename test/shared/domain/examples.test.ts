@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { docExamples, runDocExample, undocumented } from './doc-examples.ts';
+
+const domain = new URL('../../../shared/domain/', import.meta.url);
+/** Where every exported function has an example. */
+const COVERED = [
+  '{classification,collections,drift,lifetime-value,rfm,statistics}/*.ts',
+  'clusters/**/*.ts',
+  'tiers/ranking/value-score.ts',
+];
+
+const modules = await Promise.all(
+  globSync(COVERED, { cwd: domain })
+    .sort()
+    .map(async (file) => ({
+      file,
+      source: readFileSync(new URL(file, domain), 'utf8'),
+      exported: (await import(new URL(file, domain).href)) as Record<string, unknown>,
+    })),
+);
+const scope: Record<string, unknown> = Object.assign({}, ...modules.map(({ exported }) => exported));
+
+describe.each(modules)('$file', ({ source, exported }) => {
+  it('has an example for every exported function', () => {
+    expect(undocumented(source, exported)).toEqual([]);
+  });
+
+  const examples = docExamples(source);
+  if (examples.length > 0) {
+    it.each(examples)('$name does what its example shows', (example) => {
+      runDocExample(example, { ...scope, ...exported });
+    });
+  }
+});
+
+describe('the check of examples', () => {
+  const half = (value: number) => value / 2;
+  const source = (promise: string) => `/**
+ * Half of a value.
+ * @example
+ * const value = 0.56;
+ * half(value) // ${promise}
+ * @see nothing
+ */
+export function half(value: number) {}`;
+  const run = (promise: string) => () => {
+    for (const example of docExamples(source(promise))) runDocExample(example, { half });
+  };
+
+  it('passes a value that agrees to the decimals stated', () => {
+    for (const promise of ['=> 0.28', '=> 0.280', '=> 0.3']) expect(run(promise)).not.toThrow();
+  });
+
+  it('fails on another value, another structure, an error that does not come and a name that does not exist', () => {
+    for (const promise of ['=> 0.29', '=> 0.281', '=> 1', '=> [0.28]', "=> '0.28'", 'throws RangeError', '=> nothing'])
+      expect(run(promise)).toThrow();
+  });
+
+  it('compares structures and errors', () => {
+    const two = `/**\n * @example\n * both(3) // => { half: 1.5, of: [3, 'x 3.14'] }\n * both() // throws RangeError\n */\nexport const both = 1;`;
+    const both = (of?: number) => {
+      if (of === undefined) throw new RangeError('no value');
+      return { half: of / 2, of: [of, 'x 3.14'] };
+    };
+    const [example = { name: '', checks: [] }] = docExamples(two);
+
+    expect(example.checks).toHaveLength(2);
+    expect(() => runDocExample(example, { both })).not.toThrow();
+  });
+
+  it('fails on an example without a promise', () => {
+    expect(run('is a half')).toThrow('promises nothing');
+  });
+
+  it('names the functions without an example', () => {
+    const exported = { half, NAMES: ['half'], third: half };
+
+    expect(undocumented(source('=> 0.28'), exported)).toEqual(['third']);
+    expect(undocumented('/** Half of a value. */\nexport function half() {}', { half })).toEqual(['half']);
+  });
+});
