@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,21 +8,25 @@ import { inFolder, write, writeOrders } from './exports.ts';
 let folder: string;
 let at: (name: string) => string;
 let lines: number;
+let first: Awaited<ReturnType<typeof result>>;
+
+/** Has a data directory to itself in which the first run has ended. */
+async function afterFirstRun(name: string): Promise<string> {
+  await cp(at('first'), at(name), { recursive: true });
+  return at(name);
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'strata-run-'));
   at = inFolder(folder);
   lines = await writeOrders(at('orders.csv'));
+  first = await result(at('orders.csv'), '--data-dir', at('data'), '--out', at('out'));
+  await cp(at('data'), at('first'), { recursive: true });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a first start', () => {
-  let first: Awaited<ReturnType<typeof result>>;
-  beforeAll(async () => {
-    first = await result(at('orders.csv'), '--data-dir', at('data'), '--out', at('out'));
-  });
-
   it('takes the file in and tells what came of it', () => {
     expect(first.stderr).toContain('orders.csv: dropped as inbox/orders.csv');
     expect(first.code).toBe(0);
@@ -80,15 +84,15 @@ describe('a first start', () => {
 
 describe('a run that fails', () => {
   it('ends with 1, says where and why, and leaves the run before to readers', async () => {
-    const before = await result(at('orders.csv'), '--data-dir', at('failing'));
+    const dataDir = await afterFirstRun('failing');
 
-    const failed = await result('--as-of', '1999-01-01', at('orders.csv'), '--data-dir', at('failing'));
-    const after = await result(at('orders.csv'), '--data-dir', at('failing'));
+    const failed = await result('--as-of', '1999-01-01', at('orders.csv'), '--data-dir', dataDir);
+    const after = await result(at('orders.csv'), '--data-dir', dataDir);
 
     expect(failed.code).toBe(1);
-    expect(failed.json).toMatchObject({ status: 'failed', error: 'NoOrdersError', failed_state: expect.any(String) });
-    expect(failed.stderr).toContain(`The run failed in ${failed.json.failed_state}: NoOrdersError`);
-    expect(after).toMatchObject({ code: 0, json: { run_id: before.json.run_id, customers: 60 } });
+    expect(failed.json).toMatchObject({ status: 'failed', error: 'NoOrdersError', failed_state: 'cluster' });
+    expect(failed.stderr).toContain('The run failed in cluster: NoOrdersError');
+    expect(after).toMatchObject({ code: 0, json: { run_id: first.json.run_id, customers: 60 } });
   });
 });
 
@@ -112,13 +116,14 @@ describe('a process that is killed', () => {
 
 describe('serving', () => {
   it('answers the printed request, keeps its data directory to itself, and ends on a signal', async () => {
+    const dataDir = await afterFirstRun('served');
     const port = 20_000 + (process.pid % 20_000);
-    const serving = command(at('orders.csv'), '--data-dir', at('served'), '--port', String(port));
+    const serving = command(at('orders.csv'), '--data-dir', dataDir, '--port', String(port));
     const told = await serving.says(/Serving until Ctrl-C/);
     const [, token, address] = told.match(/curl -H 'Authorization: (Bearer \S+)' '(\S+)'/) ?? [];
 
     const answer = await fetch(address ?? '', { headers: { authorization: token ?? '' } });
-    const second = await result(at('orders.csv'), '--data-dir', at('served'));
+    const second = await result(at('orders.csv'), '--data-dir', dataDir);
     serving.kill('SIGINT');
 
     expect(await answer.json()).toMatchObject({ tier: 'VIP', as_of: '2026-06-30', history: [] });
