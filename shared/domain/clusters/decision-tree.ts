@@ -24,7 +24,8 @@ interface Limits {
  * @see Breiman, Friedman, Olshen & Stone (1984), Classification and regression trees, chapters 2 and 4
  */
 export function growTree(rows: readonly (readonly number[])[], labels: readonly number[], limits: Limits): Tree {
-  const numbers = [...new Set(labels)].sort((a, b) => a - b);
+  // In the order of the rows: where as many rows of two labels end, the first wins, whatever numbers the labels are.
+  const numbers = [...new Set(labels)];
   const classes = labels.map((label) => numbers.indexOf(label));
   const named = (tree: Tree): Tree =>
     'label' in tree
