@@ -33,7 +33,8 @@ interface Limits {
  * // => { column: 0, threshold: 20, upTo: { label: 7 }, above: { label: 9 } }
  */
 export function growTree(rows: readonly (readonly number[])[], labels: readonly number[], limits: Limits): Tree {
-  const numbers = [...new Set(labels)].sort((a, b) => a - b);
+  // In row order: where a leaf has as many rows of two labels, the one that comes first wins, whatever the labels' numbers.
+  const numbers = [...new Set(labels)];
   const classes = new Map(numbers.map((number, index) => [number, index]));
   const named = (tree: Tree): Tree =>
     'label' in tree

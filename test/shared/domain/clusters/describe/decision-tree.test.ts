@@ -4,6 +4,7 @@ import {
   growTree,
   predictLabel,
   roundestBetween,
+  type Tree,
 } from '../../../../../shared/domain/clusters/describe/decision-tree.ts';
 import { onlineRetail } from '../fixtures.ts';
 
@@ -85,6 +86,24 @@ it('the roundest number always lies in its bounds', () => {
       const found = roundestBetween(low, high);
       expect(found).toBeGreaterThanOrEqual(low);
       expect(found).toBeLessThan(high);
+    }),
+  );
+});
+
+it('grows the same tree however the groups are numbered, also where as many rows of two groups are at one end', () => {
+  const row = fc.record({ value: fc.integer({ min: 0, max: 3 }), group: fc.integer({ min: 0, max: 3 }) });
+  const numbers = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
+  const renumbered = (tree: Tree, names: readonly number[]): Tree =>
+    'label' in tree
+      ? { label: names[tree.label] as number }
+      : { ...tree, upTo: renumbered(tree.upTo, names), above: renumbered(tree.above, names) };
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), numbers, (some, names) => {
+      const rows = some.map(({ value }) => [value]);
+      const groups = some.map(({ group }) => group);
+      const others = groups.map((group) => names[group] as number);
+
+      expect(growTree(rows, others, limits)).toEqual(renumbered(growTree(rows, groups, limits), names));
     }),
   );
 });
