@@ -8,10 +8,10 @@ import { decimalOf } from '../../../ten-thousandths.ts';
 const row = z.object({ tier: z.string(), control: z.boolean(), spend: z.number(), spend_squares: z.number() });
 
 /** What one tier's customers did since, by what each has spent, in ten-thousandths. */
-const sinceOf = (spends: readonly bigint[]) =>
+const sinceOf = (spends: readonly bigint[], money = 'decimal(28, 4)') =>
   duckdb(200)(async (database) => {
     await database.run('create table known (customer_id varchar, tier varchar, control boolean)');
-    await database.run('create table tiers (customer_id varchar, orders_since integer, spend_since decimal(28, 4))');
+    await database.run(`create table tiers (customer_id varchar, orders_since integer, spend_since ${money})`);
     for (const [at, spend] of spends.entries()) {
       await database.run(`insert into known values ('c${at}', 'gold', false)`);
       await database.run(`insert into tiers values ('c${at}', 1, '${decimalOf(spend)}')`);
@@ -20,9 +20,9 @@ const sinceOf = (spends: readonly bigint[]) =>
     return found ?? expect.fail('there is no row');
   });
 
-it('sums the squares of what customers have spent since the run before', async () => {
+it.each(['decimal(18, 4)', 'decimal(28, 4)'])('sums the squares of what customers have spent, as %s', async (money) => {
   // Of Online Retail, February 2011: 103,850.08; and 10 and 0.5.
-  const { spend, spend_squares } = await sinceOf([1_038_500_800n, 100_000n, 5_000n]);
+  const { spend, spend_squares } = await sinceOf([1_038_500_800n, 100_000n, 5_000n], money);
 
   expect(spend).toBe(103_860.58);
   expect(spend_squares).toBeCloseTo(103_850.08 ** 2 + 100.25, 4);

@@ -1,0 +1,170 @@
+import { writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { assignTiers } from '../../functions/stages/assign-tiers/assign-tiers.ts';
+import { buildFeatures } from '../../functions/stages/build-features/build-features.ts';
+import { checkQuality } from '../../functions/stages/check-quality/check-quality.ts';
+import { clean } from '../../functions/stages/clean/clean.ts';
+import { closeRun } from '../../functions/stages/close-run/close-run.ts';
+import { fitRunModel } from '../../functions/stages/fit-model/fit-model.ts';
+import { publish } from '../../functions/stages/publish/publish.ts';
+import { runFiles } from '../../shared/domain/run/runs.ts';
+import { createUploadId } from '../../shared/domain/intake/uploads.ts';
+import { readReports } from '../../shared/run/reports.ts';
+import { parseRunSummary } from '../../shared/run/summary.ts';
+import { fakeEvents, fakeMachine } from '../functions/fakes.ts';
+import {
+  executionNamed,
+  type Row,
+  readParquet,
+  runningRun,
+  type Services,
+  startServices,
+} from '../functions/services.ts';
+import { decimalOf } from '../ten-thousandths.ts';
+import { type Drop, drop, filesOf, largest, rates, refusalOf, withUsualLines } from './magnitudes.ts';
+
+const BUCKETS = [0, 1];
+const months = ['2026-04', '2026-05', '2026-06'];
+const shared = { timeUnit: 'day', currency: { code: 'IDR', rates }, holdOut: { share: 0.4 } };
+const tiers = [
+  { name: 'top', label: { en: 'Top', zh: '顶级' }, service: { budgetPerCustomer: 1e9 } },
+  { name: 'middle', label: { en: 'Middle', zh: '中级' }, service: { budgetPerCustomer: 0.0001 } },
+  { name: 'rest', label: { en: 'Rest', zh: '其他' } },
+];
+const shares = [0.2, 0.4, undefined];
+const sharedOut = tiers.map((tier, index) => ({ ...tier, share: shares[index] }));
+const policies = fc.record({
+  drawn: fc.constantFrom<object>(
+    { tierMethod: { by: 'quantile', of: 'value_score' }, tiers: sharedOut },
+    { tierMethod: { by: 'quantile', of: 'yearly_spend' }, tiers: sharedOut },
+    { tierMethod: { by: 'pareto', of: 'monetary_total' }, tiers: sharedOut },
+    { tierMethod: { by: 'natural-breaks', of: 'clv' }, tiers },
+  ),
+  clusters: fc.record({ log: fc.boolean(), scaling: fc.constantFrom('z-score', 'robust', 'min-max', 'none') }),
+});
+type Policies = typeof policies extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Three drops of little but the largest. */
+const extreme: [Policies, [Drop, Drop, Drop]] = [
+  { drawn: { tierMethod: { by: 'natural-breaks', of: 'clv' }, tiers }, clusters: { log: false, scaling: 'z-score' } },
+  [largest, largest, largest],
+];
+
+type File = ReturnType<typeof filesOf>[number];
+
+/** Takes files in, through every stage. @returns the run's customers, and its summary */
+async function segmented(services: Services, month: string, files: readonly File[], { drawn, clusters }: Policies) {
+  const { inbox, lake, runs, withDatabase } = services;
+  const runId = `${month.replace('-', '')}30T230000000Z-00000001`;
+  const objects = files.map(({ key, text }) => ({
+    ...{ key, etag: key, bytes: text.length, lastModified: `${month}-30T22:00:00.000Z` },
+  }));
+  await lake.putJson(runFiles.policy(runId), { ...shared, ...drawn, clusters });
+  await lake.putJson(runFiles.manifest(runId), objects);
+  await runs.putRun({ ...runningRun(runId, `${month}-30`), accept_gate: true });
+  for (const { key, text } of files) {
+    await withDatabase(async ({ directory }) => {
+      await writeFile(`${directory}/content`, text);
+      await inbox.upload(`${directory}/content`, key, 'text/csv');
+    });
+  }
+  const idSecret = async () => Buffer.from('a key of this test');
+  for (const object of objects)
+    await clean({ runId, uploadId: createUploadId(object) }, { ...services, buckets: BUCKETS.length, idSecret });
+  const quarantined = await Promise.all(objects.map((object) => quarantineOf(services, runId, createUploadId(object))));
+  await checkQuality({ runId }, services);
+  for (const bucket of BUCKETS) await buildFeatures({ runId, bucket }, services);
+  await fitRunModel({ runId }, services);
+  for (const bucket of BUCKETS) await assignTiers({ runId, bucket }, { ...services, buckets: BUCKETS.length });
+  for (const bucket of BUCKETS) await publish({ runId, bucket }, services);
+  const outside = { ...fakeMachine(), ...fakeEvents(), now: () => '2026-08-01T01:00:00.000Z' };
+  await closeRun({ execution: executionNamed('one'), runId }, { ...services, ...outside });
+
+  const run = await runs.getRun(runId);
+  return {
+    quarantined,
+    reports: await readReports(lake, runId),
+    customers: await readParquet(services, runFiles.parquet(runId)),
+    summary: parseRunSummary(run ?? expect.fail('the run is not there')),
+  };
+}
+
+/** Each refused row's number and reason. */
+async function quarantineOf({ lake, withDatabase }: Services, runId: string, uploadId: string) {
+  const key = runFiles.quarantine(runId, uploadId);
+  if ((await lake.list(key)).length === 0) return [];
+  return withDatabase(async (database) => {
+    await lake.download(key, `${database.directory}/quarantine.csv`);
+    const rows: Row[] = [];
+    const sql = 'select strata_row, strata_reason from read_csv($file, all_varchar = true)';
+    for await (const chunk of database.chunks(sql, { file: `${database.directory}/quarantine.csv` }))
+      rows.push(...chunk);
+    return rows.map(({ strata_row, strata_reason }) => `${strata_row} ${strata_reason}`);
+  });
+}
+
+/** Adds to what customers have spent so far what a run keeps of its files. */
+function spentAfter(before: ReadonlyMap<string, bigint>, files: readonly File[]): Map<string, bigint> {
+  const spent = new Map(before);
+  for (const { key, fates } of files) {
+    for (const fate of fates) {
+      if (typeof fate !== 'object' || 'refused' in fate) continue;
+      const sofar = key.includes('/customers/') ? 0n : (spent.get(fate.customer) ?? 0n);
+      spent.set(fate.customer, sofar + fate.kept);
+    }
+  }
+  return spent;
+}
+
+const numbersIn = (value: unknown): number[] =>
+  typeof value === 'number'
+    ? [value]
+    : value && typeof value === 'object'
+      ? Object.values(value).flatMap(numbersIn)
+      : [];
+
+it('runs through every stage three times with amounts and quantities of any size, refuses what no line can mean, and adds the rest up to the last decimal', {
+  timeout: 1_800_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(policies, fc.tuple(drop, drop, drop), async (policy, drops) => {
+      const services = await startServices();
+      try {
+        let spent = new Map<string, bigint>();
+        for (const [at, month] of months.entries()) {
+          const files = filesOf(withUsualLines(drops[at] ?? expect.fail('there are three drops')), month);
+          spent = spentAfter(spent, files);
+          const { quarantined, reports, customers, summary } = await segmented(services, month, files, policy);
+
+          for (const [index, { key, fates }] of files.entries()) {
+            const refused = fates.flatMap((fate, row) => (refusalOf(fate) ? [`${row + 1} ${refusalOf(fate)}`] : []));
+            expect(quarantined[index]?.toSorted(), key).toEqual(refused.toSorted());
+            expect(reports.find((report) => report.key === key)).toMatchObject({
+              status: 'cleaned',
+              rows: fates.length,
+              kept: fates.filter((fate) => typeof fate === 'object' && 'kept' in fate).length,
+              filtered: fates.filter((fate) => fate === 'filtered').length,
+              quarantined: refused.length,
+            });
+          }
+          const found = customers.map(({ customer_id, monetary_total }) => [customer_id, monetary_total]);
+          const wanted = [...spent].map(([customer, total]) => [customer, decimalOf(total)]);
+          expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+          const all = [...spent.values()].reduce((sum, total) => sum + total, 0n);
+          expect(summary.monetary_total).toBe(Number(decimalOf(all)));
+          expect(customers.flatMap(Object.values)).not.toContain('NaN');
+          expect(customers.flatMap(Object.values)).not.toContain('Infinity');
+          expect(numbersIn(summary).filter((number) => !Number.isFinite(number))).toEqual([]);
+        }
+      } finally {
+        await services.close();
+      }
+    }),
+    {
+      // A smaller case would take as long to be found as a hundred runs of this test.
+      ...{ numRuns: 6, endOnFailure: true },
+      examples: [extreme],
+    },
+  );
+});
