@@ -5,9 +5,9 @@ import { runFiles } from '../domain/run/runs.ts';
 import { manifest, type UploadReport } from './reports.ts';
 
 /**
- * Enters a run's uploads into the ledger, so that no later run takes them in again. A run does so once it is visible; one
- * that failed enters only what it rejected, and the next run takes in the rest. An archive is one upload here: rejected
- * as long as one of its files is.
+ * Enters a run's uploads into the ledger, so that later runs do not process them again. A run does so once it is current. A
+ * failed run enters only rejected uploads, and the next run processes the rest. An archive has one entry and counts as
+ * rejected as long as one of its files is rejected.
  */
 export async function enterIntoLedger(
   lake: ObjectStore,
@@ -50,7 +50,7 @@ async function withEntriesTakenIn(runs: RunTable, object: UploadObject, kept: re
   return [...new Set([...(await entriesTakenIn(runs, object)), ...paths])];
 }
 
-/** The paths of an archive's files that earlier runs took in, while others of its files were rejected. */
+/** Paths of an archive's files that earlier runs have processed while other files of it were rejected. */
 export async function entriesTakenIn(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {
   const entry = (await runs.ledgerOf(key)).find((candidate) => candidate.etag === etag);
   return entry?.entries_taken_in ?? [];

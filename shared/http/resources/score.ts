@@ -3,9 +3,9 @@ import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import type { Route } from '../route.ts';
 import { gaps } from './explanation.ts';
 
-/** As many as a body holds, give or take. */
+/** About as many as fit into a request body. */
 const LINE_LIMIT = 2000;
-/** More than any order is worth, and safe to add up to the fourth decimal. */
+/** Far above any real order, and small enough for exact sums to four decimals. */
 const AMOUNT_LIMIT = 1e9;
 
 const isOfOurTime = (text: string) => text >= '1900' && text < '2101';
