@@ -11,9 +11,9 @@ export function withEtag(ifNoneMatch: string | undefined, response: ApiResponse)
     .update(response.body ?? '')
     .digest('base64url')
     .slice(0, 22)}"`;
-  const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  const clientTags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   const headers: ApiResponse['headers'] = { ...response.headers, etag };
-  if (!known.includes(etag) && !known.includes('*')) return { ...response, headers };
-  const { 'content-type': _contentType, ...kept } = headers;
-  return { statusCode: 304, headers: kept };
+  if (!clientTags.includes(etag) && !clientTags.includes('*')) return { ...response, headers };
+  const { 'content-type': _contentType, ...otherHeaders } = headers;
+  return { statusCode: 304, headers: otherHeaders };
 }

@@ -20,9 +20,9 @@ export async function enterIntoLedger(
   const uploads = manifest.parse(await lake.getJson(runFiles.manifest(run.run_id)));
   for (const files of Map.groupBy(uploads, ({ key, etag }) => `${key}\n${etag}`).values()) {
     const [first] = files;
-    const kept = files.filter((file) => !rejected.has(createUploadId(file)));
-    if (!first || (onlyRejected && kept.length > 0)) continue;
-    const isRejected = kept.length < files.length;
+    const processed = files.filter((file) => !rejected.has(createUploadId(file)));
+    if (!first || (onlyRejected && processed.length > 0)) continue;
+    const isRejected = processed.length < files.length;
     await runs.putLedgerEntry({
       key: first.key,
       etag: first.etag,
@@ -31,7 +31,7 @@ export async function enterIntoLedger(
       status: isRejected ? 'rejected' : 'taken-in',
       run_id: run.run_id,
       policy_hash: run.policy_hash ?? '',
-      ...(first.entry && isRejected && { entries_taken_in: await withEntriesTakenIn(runs, first, kept) }),
+      ...(first.entry && isRejected && { entries_taken_in: await allProcessedEntries(runs, first, processed) }),
     });
   }
   for (const report of reports) {
@@ -45,8 +45,8 @@ export async function enterIntoLedger(
   }
 }
 
-async function withEntriesTakenIn(runs: RunTable, object: UploadObject, kept: readonly UploadObject[]) {
-  const paths = kept.flatMap(({ entry }) => entry?.path ?? []);
+async function allProcessedEntries(runs: RunTable, object: UploadObject, processed: readonly UploadObject[]) {
+  const paths = processed.flatMap(({ entry }) => entry?.path ?? []);
   return [...new Set([...(await entriesTakenIn(runs, object)), ...paths])];
 }
 

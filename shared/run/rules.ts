@@ -11,10 +11,10 @@ export interface RunRules {
 
 /** Reads the rules of a run and caches those of the last run; retries after a failed read. */
 export function runRules(lake: ObjectStore): (runId: string) => Promise<RunRules> {
-  let kept: { runId: string; rules: RunRules } | undefined;
+  let cached: { runId: string; rules: RunRules } | undefined;
   return async (runId) => {
-    if (kept?.runId !== runId) kept = { runId, rules: await readRules(lake, runId) };
-    return kept.rules;
+    if (cached?.runId !== runId) cached = { runId, rules: await readRules(lake, runId) };
+    return cached.rules;
   };
 }
 

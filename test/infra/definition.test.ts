@@ -35,9 +35,9 @@ describe('the state machine', () => {
   test('runs a what-if before anything else and then ends', () => {
     const [path] = [happyPath(definition, ({ Choices }) => Choices?.[0]?.Next)];
 
-    expect(path).toEqual(['normalise-trigger', 'what-was-asked', 'what-if']);
+    expect(path).toEqual(['normalise-trigger', 'route-trigger', 'what-if']);
     expect(definition.States['what-if']).toMatchObject({ End: true });
-    expect(definition.States['what-was-asked']).toMatchObject({
+    expect(definition.States['route-trigger']).toMatchObject({
       Choices: [{ And: [{ IsPresent: true }, { Variable: '$.trigger.source', StringEquals: source.whatIf }] }],
       Default: 'open-run',
     });

@@ -19,7 +19,7 @@ interface Dependencies extends Readers {
 }
 
 /** Lambda responses can have at most 6 MB. */
-const ANSWER_BYTES = 5_500_000;
+const MAX_RESPONSE_BYTES = 5_500_000;
 
 /** Where else personal data may be that is not indexed by customer. */
 const elsewhere = [
@@ -48,8 +48,8 @@ export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v
     );
     if (!found) throw unknownCustomer(run);
     const lake = await customerRows(found.customer_id, run.run_id, dependencies);
-    const answer = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
-    if (Buffer.byteLength(answer.body ?? '') <= ANSWER_BYTES) return answer;
+    const response = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
+    if (Buffer.byteLength(response.body ?? '') <= MAX_RESPONSE_BYTES) return response;
     const message =
       'The export is too large for one response: read the rows from the lake, as described in docs/api.md';
     throw new ProblemError('export-too-large', message, origin(run));
