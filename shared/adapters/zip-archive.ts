@@ -120,7 +120,7 @@ async function* unpackedBytes(zip: ZipFile, entry: Entry | undefined): AsyncGene
 function asInputError(error: unknown): unknown {
   const isArchiveError = error instanceof Error && !('syscall' in error) && !('$metadata' in error);
   if (!isArchiveError || error instanceof UnreadableUploadError) return error;
-  return new UnreadableUploadError('The zip archive is damaged or incomplete: pack it again', { cause: error });
+  return new UnreadableUploadError('The zip archive is damaged or ends early: pack it again', { cause: error });
 }
 
 /** Reads whole blocks, so that the many small reads of a listing do not each need a request. */
