@@ -56,7 +56,7 @@ describe('the first run', () => {
     for (const name of ['customers.parquet', 'model.json', 'quality.json']) await access(join(at('out'), name));
   });
 
-  it('is the current run still when the next start has no new files', async () => {
+  it('stays current when the next start has no new files', async () => {
     const second = await result(at('orders.csv'), '--data-dir', at('data'));
 
     expect(second.stderr).toMatch(/already uploaded[\s\S]*Nothing new/);
