@@ -1,31 +1,31 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 
-/** What a deployment may choose, as CDK context: `npx cdk deploy -c architecture=arm64 -c timeZone=Asia/Shanghai`. */
+/** Deployment options, given as CDK context: `npx cdk deploy -c architecture=arm64 -c timeZone=Asia/Shanghai`. */
 const schema = z.object({
-  /** Name of the stack; one account may hold several. */
+  /** Stack name; one account can have several stacks. */
   stackName: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
     .default('Strata'),
-  /** Processor that the functions run on. */
+  /** Lambda architecture. */
   architecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
-  /** How many parts customers are dealt into. Fixed for the life of a deployment: the lake is laid out by it. */
+  /** Number of customer buckets. It determines the layout of the lake, so it cannot change after the first run. */
   buckets: z.coerce.number().int().min(1).max(1024).default(32),
   /** How long the inbox must stay unchanged before a run begins, in seconds. */
   settleSeconds: z.coerce.number().int().min(0).max(3600).default(60),
-  /** Day of the month that re-segments; 29 to 31 would skip months. */
+  /** Day of the month of the scheduled run; 29 to 31 would skip months. */
   scheduleDay: z.coerce.number().int().min(1).max(28).default(1),
   /** Hour of that day, in `timeZone`. */
   scheduleHour: z.coerce.number().int().min(0).max(23).default(3),
   /** IANA time zone of the schedule. */
   timeZone: z.string().default('Etc/UTC'),
-  /** How long a reader may keep a customer's tier, in seconds; never beyond the next scheduled run. */
+  /** How long clients may cache a customer's tier, in seconds; never beyond the next scheduled run. */
   cacheSeconds: z.coerce.number().int().min(0).max(86_400).default(3600),
-  /** Requests per second that the API takes over all clients, and at once above that rate. */
+  /** API requests per second over all clients, and burst above that rate. */
   rateLimit: z.coerce.number().int().min(1).default(100),
   burstLimit: z.coerce.number().int().min(1).default(200),
-  /** Origins whose web pages may call the API from a browser, with commas between; none by default. */
+  /** Origins whose web pages may call the API, separated by commas. Default: none. */
   corsOrigins: z
     .string()
     .default('')
@@ -36,12 +36,12 @@ const schema = z.object({
 export type Options = z.infer<typeof schema>;
 
 /**
- * Reads and checks the deployment's choices from CDK context, with defaults for what is not given.
- * @throws {Error} naming each choice that is wrong
+ * Reads and validates the deployment options from CDK context, with defaults for missing ones.
+ * @throws {Error} naming each invalid option
  */
 export function readOptions(node: Node): Options {
   const given = Object.keys(schema.shape).map((name) => [name, node.tryGetContext(name)]);
   const parsed = schema.safeParse(Object.fromEntries(given));
-  if (!parsed.success) throw new Error(`Context values are wrong: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`Invalid context values: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

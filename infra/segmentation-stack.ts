@@ -12,7 +12,7 @@ import { Workflow } from './constructs/workflow.ts';
 import { WorkflowName } from './constructs/workflow-name.ts';
 import type { Options } from './options.ts';
 
-/** Strata in one account and region: exports in by bucket, tiers out by HTTPS. */
+/** Strata in one account and region: exports come in through an S3 bucket, tiers go out over HTTPS. */
 export class SegmentationStack extends Stack {
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id, { description: 'Strata: turns exports into customer tiers' });
@@ -32,16 +32,16 @@ export class SegmentationStack extends Stack {
 
     const output = (key: string, value: string, description: string) =>
       new CfnOutput(this, key, { value, description });
-    output('InboxBucket', storage.inbox.bucketName, 'Drop exports below inbox/<dataset>/ here');
-    output('LakeBucket', storage.lake.bucketName, 'Runs, their reports and customer files; policy.json goes here');
-    output('TableName', storage.table.tableName, 'Customers, runs and the ledger of uploads');
+    output('InboxBucket', storage.inbox.bucketName, 'Upload exports here, below inbox/<dataset>/');
+    output('LakeBucket', storage.lake.bucketName, 'Runs, their reports and customer files; put policy.json here');
+    output('TableName', storage.table.tableName, 'Customers, runs and the ledger');
     output('StateMachineArn', workflow.machine.stateMachineArn, 'The segmentation workflow');
-    output('ApiUrl', api.stage.url, 'Base address of the API');
-    output('TokenEndpoint', api.tokenEndpoint, 'Gives access tokens for client credentials');
-    output('UserPoolId', api.pool.userPoolId, 'Holds the API clients');
+    output('ApiUrl', api.stage.url, 'Base URL of the API');
+    output('TokenEndpoint', api.tokenEndpoint, 'Issues access tokens for client credentials');
+    output('UserPoolId', api.pool.userPoolId, 'User pool with the API clients');
     output('ClientId', api.client.userPoolClientId, 'The first API client');
     output('ClientSecretCommand', api.secretCommand, "Prints that client's secret");
-    output('IdSecretArn', idKey.secretArn, 'The key of hashed ids, for systems that have to match them');
-    output('AlarmTopicArn', alarms.topic.topicArn, 'Subscribe operators here');
+    output('IdSecretArn', idKey.secretArn, 'The key for hashing ids, for systems that need to match them');
+    output('AlarmTopicArn', alarms.topic.topicArn, 'Subscribe operators to this topic');
   }
 }

@@ -1,4 +1,4 @@
-/** What the user typed cannot be done; told without a stack, and ends with {@link USAGE_EXIT}. */
+/** A usage error: printed without a stack trace; the process exits with {@link USAGE_EXIT}. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }

@@ -16,10 +16,10 @@ async function main(args: string[]): Promise<number> {
   try {
     options = parseOptions(args);
     if (options.help) {
-      terminal.tell(help);
+      terminal.print(help);
       return 0;
     }
-    return (await done(options, terminal)) ? 0 : FAILED_EXIT;
+    return (await runSelectedCommand(options, terminal)) ? 0 : FAILED_EXIT;
   } catch (error) {
     const { message, stack } = error as Error;
     terminal.error(options?.verbose ? (stack ?? message) : message);
@@ -27,8 +27,8 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** @returns whether all went well */
-function done(options: Options, terminal: Terminal): Promise<boolean> {
+/** @returns whether the command succeeded */
+function runSelectedCommand(options: Options, terminal: Terminal): Promise<boolean> {
   if (options.inspect) return inspectCommand(options, terminal);
   if (options.whatIf !== undefined) return whatIfCommand(options.whatIf, options, terminal);
   return runCommand(options, terminal);

@@ -1,52 +1,52 @@
 import * as z from 'zod';
 
-/** Everything a function may learn from its environment; each handler picks what it uses. */
+/** All environment variables; each handler picks those that it uses. */
 export const environment = z.object({
-  /** Bucket that people and systems drop exports into. */
+  /** S3 bucket for uploads. */
   INBOX_BUCKET: z.string().min(3),
-  /** Bucket that the pipeline writes to. */
+  /** S3 bucket that the pipeline writes to. */
   LAKE_BUCKET: z.string().min(3),
-  /** The one DynamoDB table. */
+  /** The DynamoDB table. */
   TABLE_NAME: z.string().min(3),
-  /** How many parts customers are dealt into; fixed for the life of a deployment. */
+  /** Number of customer buckets; fixed for the life of a deployment. */
   BUCKETS: z.coerce.number().int().min(1).max(1024),
-  /** How many buckets are worked on at a time on this machine; a function of its own has it for itself. */
+  /** Customer buckets processed in parallel on this machine; 1 on Lambda, where each invocation has its own environment. */
   BUCKETS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(1),
-  /** Memory DuckDB may use for each of them, in MB; by default all it may use. */
+  /** DuckDB memory per customer bucket, in MB; default: `DUCKDB_MEMORY_MB`. */
   BUCKET_MEMORY_MB: z.coerce.number().int().min(64).optional(),
-  /** How long the inbox must stay unchanged before a run begins, in seconds; 0 does not wait. */
+  /** How long the inbox must stay unchanged before a run begins, in seconds; 0 to start immediately. */
   SETTLE_SECONDS: z.coerce.number().int().min(0).max(3600),
-  /** How long a run may hold the lock without ending, in seconds. */
+  /** Lease of the run lock, in seconds. */
   LEASE_SECONDS: z.coerce.number().int().min(60),
-  /** Memory DuckDB may use, in MB; it spills to the temporary directory beyond that. */
+  /** DuckDB memory, in MB; beyond that it spills to the temporary directory. */
   DUCKDB_MEMORY_MB: z.coerce.number().int().min(64),
   /** The state machine that `close-run`, `fail-run` and `POST /v1/runs` start. */
   STATE_MACHINE_ARN: z.string().min(20),
-  /** Secrets Manager's name of the key that ids are hashed with. */
+  /** Secrets Manager name of the key for hashing ids. */
   ID_SECRET_NAME: z.string().min(1),
-  /** When runs start by themselves: day of the month, hour of that day, and the IANA time zone both are in. */
+  /** When scheduled runs start: day of the month, hour of that day, and their IANA time zone. */
   SCHEDULE_DAY: z.coerce.number().int().min(1).max(28),
   SCHEDULE_HOUR: z.coerce.number().int().min(0).max(23),
   SCHEDULE_TIME_ZONE: z.string().min(1),
-  /** How long a reader may keep a customer's tier at most, in seconds. */
+  /** Maximum time that clients may cache a customer's tier, in seconds. */
   CACHE_SECONDS: z.coerce.number().int().min(0),
-  /** Where API clients get their tokens. */
+  /** OAuth token endpoint for API clients. */
   TOKEN_ENDPOINT: z.string().min(1),
-  /** EventBridge bus that runs are announced on. */
+  /** EventBridge bus for Strata's events. */
   EVENT_BUS_NAME: z.string().min(1),
 });
 
-/** What functions that work on one bucket need to open its database. */
+/** Variables that functions for one customer bucket need to open its database. */
 export const bucketEnvironment = { DUCKDB_MEMORY_MB: true, BUCKET_MEMORY_MB: true, BUCKETS_AT_ONCE: true } as const;
 
 /**
- * Reads and checks the environment once per container.
- * @param schema what this function needs, picked from {@link environment}
- * @param source defaults to the process environment
- * @throws {Error} naming each variable that is missing or wrong
+ * Reads and validates environment variables; called once per container.
+ * @param schema the variables of this function, picked from {@link environment}
+ * @param source default: the process environment
+ * @throws {Error} naming each missing or invalid variable
  */
 export function loadConfig<Schema extends z.ZodObject>(schema: Schema, source: NodeJS.ProcessEnv = process.env) {
   const parsed = schema.safeParse(source);
-  if (!parsed.success) throw new Error(`Environment variables are wrong: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`Invalid environment variables: ${z.prettifyError(parsed.error)}`);
   return parsed.data as z.infer<Schema>;
 }

@@ -1,27 +1,27 @@
 import { z } from 'zod';
 import { verdictSchema } from './domain/quality/gate.ts';
 
-/** The execution a state runs in, from the Step Functions context object. */
+/** The state's execution, from the Step Functions context object. */
 export const execution = z.object({ arn: z.string(), name: z.string(), startedAt: z.iso.datetime({ offset: true }) });
 export type Execution = z.infer<typeof execution>;
 
-/** What started the execution: an upload, the monthly schedule, a request to the API, or the run before it. */
+/** What started the execution: an upload, the monthly schedule, an API request, or the previous execution. */
 export const trigger = z.looseObject({
   source: z.string(),
   'detail-type': z.string().optional(),
-  /** The day to segment for, YYYY-MM-DD; only requests carry it. */
+  /** `as_of` date of the run, YYYY-MM-DD; only in requests. */
   asOf: z.iso.date().optional(),
-  /** Whether to take in what the gate would hold; only requests carry it. */
+  /** Whether to ignore gate findings; only in requests. */
   acceptGate: z.boolean().optional(),
 });
 export type Trigger = z.infer<typeof trigger>;
 
-/** Sources that ask for a run even when nothing new was dropped; `whatIf` asks for none. */
+/** Sources that start a run even without new uploads, except `whatIf`, which starts no run. */
 export const source = {
   schedule: 'strata.schedule',
   request: 'strata.api',
   followUp: 'strata.follow-up',
-  /** With `whatIfId`: only what another policy would do, see the state machine's first choice. */
+  /** A what-if; the trigger also has `whatIfId`. See the state machine's first Choice state. */
   whatIf: 'strata.what-if',
 } as const;
 
@@ -30,19 +30,19 @@ const bucketStage = {
   output: z.object({ status: z.literal('done') }),
 };
 
-/** Input and output of every state: object keys, names and counts, never rows. */
+/** Input and output of every stage: object keys, names and counts, never rows. */
 export const contracts = {
   openRun: {
     input: z.object({
       execution,
       trigger,
-      /** This state's own last answer while the drop settles; empty the first time. */
+      /** The state's previous output while it waits for a quiet inbox; empty the first time. */
       previousLook: z.object({ waiting: z.string().nullish() }),
     }),
     output: z.object({
       outcome: z.enum(['opened', 'settling', 'busy', 'nothing-new']),
       runId: z.string(),
-      /** A digest of the uploads that wait, to see whether the drop still grows. */
+      /** Digest of the waiting uploads, to detect whether the inbox is still changing. */
       waiting: z.string(),
       settleSeconds: z.number().int(),
       uploads: z.array(z.string()),
@@ -73,7 +73,7 @@ export const contracts = {
   failRun: {
     input: z.object({
       execution,
-      /** The state that failed and what Step Functions caught there; some of its own errors have no cause. */
+      /** The failed state and the error that Step Functions caught; some of its own errors have no cause. */
       failed: z.object({ state: z.string(), caught: z.object({ Error: z.string(), Cause: z.string().default('') }) }),
     }),
     output: z.object({ runId: z.string(), error: z.string(), message: z.string() }),

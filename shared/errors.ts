@@ -1,13 +1,12 @@
 /**
- * An error that trying again cannot mend: the upload, the policy or the request has to change.
- * `name` is a literal in each class because Lambda reports it as `errorType`, Step Functions matches it
- * exactly, and a minifier would ruin a name taken from the class.
+ * An error that a retry cannot fix: the upload, the policy or the request has to change. Each class sets `name` to a literal,
+ * because Lambda reports it as `errorType`, Step Functions matches it exactly, and minification changes class names.
  */
 export class InputError extends Error {
   override name = 'InputError';
 }
 
-/** The columns of an upload could not be told apart: says what was found, what was needed and the mapping to write. */
+/** Required columns were not found. The message lists the found and the needed columns and the mapping to add to the policy. */
 export class MissingColumnsError extends InputError {
   override name = 'MissingColumnsError';
   readonly found: readonly string[];
@@ -19,7 +18,7 @@ export class MissingColumnsError extends InputError {
   }
 }
 
-/** Two columns of an upload fit one meaning equally well: says which, and the mapping that decides between them. */
+/** Two columns match one field equally well. The message names them and the mapping that decides. */
 export class AmbiguousColumnsError extends InputError {
   override name = 'AmbiguousColumnsError';
   readonly field: string;
@@ -31,22 +30,22 @@ export class AmbiguousColumnsError extends InputError {
   }
 }
 
-/** An upload without a single data row. */
+/** An upload without data rows. */
 export class EmptyUploadError extends InputError {
   override name = 'EmptyUploadError';
 }
 
-/** An upload that is no text table: binary, broken compression, wrong encoding. */
+/** An upload that is not a readable table, such as binary data, damaged compression or a wrong encoding. */
 export class UnreadableUploadError extends InputError {
   override name = 'UnreadableUploadError';
 }
 
-/** A dataset that is known by name but not taken in. */
+/** A known dataset that is not supported. */
 export class UnsupportedDatasetError extends InputError {
   override name = 'UnsupportedDatasetError';
 }
 
-/** A policy that breaks its schema; the message names each field. */
+/** An invalid policy; the message names each invalid field. */
 export class PolicyError extends InputError {
   override name = 'PolicyError';
 }
@@ -56,12 +55,12 @@ export class NoOrdersError extends InputError {
   override name = 'NoOrdersError';
 }
 
-/** What a run would take in does not look right: it is held until someone accepts it, mends it or takes it away. */
+/** The gate has findings about the uploads: the run is held until they are accepted, corrected or removed. */
 export class GateError extends InputError {
   override name = 'GateError';
 }
 
-/** Every input error's name, as the state machine's retriers list them. */
+/** The names of all input errors, which the state machine's retriers exclude from retries. */
 export const inputErrorNames = [
   'InputError',
   'MissingColumnsError',

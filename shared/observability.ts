@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 
-/** The one logger: constant messages, facts as keys, never a customer's data. */
+/** The shared logger. Use constant messages with facts as keys, and never log customer data. */
 export const logger = new Logger({ serviceName: 'strata' });
 
-/** The one metrics sink, in CloudWatch's embedded format. Marked so that bundles that measure nothing leave it out. */
+/** The shared metrics, in CloudWatch embedded metric format. Marked pure, so that bundles without metrics omit it. */
 export const metrics = /* @__PURE__ */ new Metrics({ namespace: 'Strata', serviceName: 'strata' });

@@ -11,7 +11,7 @@ interface Contract {
   output: z.ZodType;
 }
 
-/** What a stage's event says of itself. */
+/** The fields of a stage's event that identify its work. */
 interface Event {
   runId?: string;
   uploadId?: string;
@@ -19,12 +19,12 @@ interface Event {
 }
 
 /**
- * Makes a Lambda handler of one stage: checks the input, runs the stage, checks the output, logs one line with the
- * duration at the end, and notes beside the run what it used.
- * @param contract what comes in and goes out
- * @param run the stage; receives the checked input
- * @param own the state's name, and where runs are kept
- * @throws {z.ZodError} when either side breaks the contract; whatever `run` throws passes through
+ * Creates the Lambda handler of one stage: validates the input, runs the stage, validates the output, logs one line with the
+ * duration, and records the usage.
+ * @param contract schemas of input and output
+ * @param run the stage; receives the parsed input
+ * @param own the stage's name, and the lake
+ * @throws {z.ZodError} when input or output breaks the contract; errors of `run` pass through
  */
 export function stage<C extends Contract>(
   contract: C,
@@ -34,30 +34,30 @@ export function stage<C extends Contract>(
   return middy()
     .use(runContext())
     .handler((event: unknown, context: Context) =>
-      withUsageMeter(named(own.name, event as Event, context), async () => {
+      withUsageMeter(invocationName(own.name, event as Event, context), async () => {
         let runId = (event as Event).runId;
         try {
           const output = await run(contract.input.parse(event) as z.infer<C['input']>);
           runId ??= (output as Event).runId;
           return contract.output.parse(output) as z.infer<C['output']>;
         } finally {
-          if (runId) await noted(own.lake, runId, context.awsRequestId);
+          if (runId) await tryRecordUsage(own.lake, runId, context.awsRequestId);
         }
       }),
     );
 }
 
-function named(stage: string, { uploadId, bucket }: Event, { memoryLimitInMB }: Context) {
+function invocationName(stage: string, { uploadId, bucket }: Event, { memoryLimitInMB }: Context) {
   const memory_mb = memoryLimitInMB === undefined ? null : Number(memoryLimitInMB);
   return { stage, item: uploadId ?? bucket?.toString() ?? null, memory_mb };
 }
 
-/** A run does not fail for what it would say of its cost. */
-async function noted(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
+/** Usage accounting must never fail a run. */
+async function tryRecordUsage(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
   try {
     await recordUsage(lake, runId, requestId);
   } catch (error) {
-    logger.warn('usage not noted', { error: (error as Error).name });
+    logger.warn('usage not recorded', { error: (error as Error).name });
   }
 }
 

@@ -17,7 +17,7 @@ export interface AlarmsProps {
 
 const period = Duration.minutes(5);
 
-/** What operators hear of, on one topic. */
+/** CloudWatch alarms for operators, all on one SNS topic. */
 export class Alarms extends Construct {
   readonly topic: Topic;
 
@@ -26,22 +26,18 @@ export class Alarms extends Construct {
     this.topic = this.operatorsTopic();
     const { machine, deadLetters, stage } = props;
 
-    const keptTiers = 'Readers keep the tiers of the run before; GET /v1/runs names the stage and the reason';
-    this.raise(
-      'RunFailed',
-      `A segmentation failed, or the look at another policy broke off. ${keptTiers}`,
-      machine.metricFailed({ period }),
-    );
-    this.raise('RunTimedOut', `A segmentation ran out of time. ${keptTiers}`, machine.metricTimedOut({ period }));
-    this.raise('RunAborted', `A segmentation was stopped. ${keptTiers}`, machine.metricAborted({ period }));
+    const keptTiers = 'Readers keep the tiers of the previous run; GET /v1/runs shows the stage and the reason';
+    this.raise('RunFailed', `A run or a what-if failed. ${keptTiers}`, machine.metricFailed({ period }));
+    this.raise('RunTimedOut', `A run timed out. ${keptTiers}`, machine.metricTimedOut({ period }));
+    this.raise('RunAborted', `A run was stopped. ${keptTiers}`, machine.metricAborted({ period }));
     this.raise(
       'DeadLetters',
-      'An upload or the schedule could not start the workflow; the queue holds the event. The next run takes the upload in',
+      'An upload or the schedule could not start the workflow; the event is in the queue. The next run processes the upload',
       deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     );
     this.raise(
       'ApiErrors',
-      'The API answered with 5xx; see the logs of query-api and start-run',
+      'The API returned 5xx; see the logs of the API functions',
       stage.metricServerError({ period, statistic: 'Sum' }),
     );
   }
@@ -56,7 +52,7 @@ export class Alarms extends Construct {
     }).addAlarmAction(new SnsAction(this.topic));
   }
 
-  /** Encrypted with a key of its own, since CloudWatch may not use the one AWS manages for SNS. */
+  /** Encrypted with a customer managed key, because CloudWatch cannot use the AWS managed key for SNS. */
   private operatorsTopic(): Topic {
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
     const key = new Key(this, 'Key', { description: 'Strata: alarms', enableKeyRotation: true });

@@ -12,24 +12,24 @@ import type { WorkflowName } from './workflow-name.ts';
 export interface ApiFunctionsProps {
   storage: Storage;
   workflow: WorkflowName;
-  /** What ids are hashed with. */
+  /** Key for hashing ids. */
   idKey: Secret;
   architecture: StageFunctionProps['architecture'];
-  /** When runs start by themselves. */
+  /** When scheduled runs start. */
   schedule: { scheduleDay: number; scheduleHour: number; timeZone: string };
-  /** How long a reader may keep a customer's tier at most, in seconds. */
+  /** Maximum time that clients may cache a customer's tier, in seconds. */
   cacheSeconds: number;
   tokenEndpoint: string;
-  /** How many parts customers are dealt into. */
+  /** Number of customer buckets. */
   buckets: number;
 }
 
-/** The functions that answer the API, each with what its routes need and no more: who reads cannot write. */
+/** The Lambda functions behind the API, each with only the permissions that its routes need. */
 export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
   const { storage, workflow, idKey, architecture, schedule, cacheSeconds, tokenEndpoint, buckets } = props;
   const { inbox, lake, table } = storage;
-  const define = (name: string, more: Partial<StageFunctionProps> = {}) =>
-    new StageFunction(scope, name, { name: `api/${name}`, architecture, timeout: Duration.seconds(15), ...more });
+  const define = (name: string, overrides: Partial<StageFunctionProps> = {}) =>
+    new StageFunction(scope, name, { name: `api/${name}`, architecture, timeout: Duration.seconds(15), ...overrides });
   const integration = (id: string, { function: handler }: StageFunction) => new HttpLambdaIntegration(id, handler);
 
   return {
@@ -51,21 +51,21 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     ),
     score: integration(
       'Score',
-      // The model has to be read and parsed once per container.
+      // Each container reads and parses the model, so more memory, and with it more CPU, shortens cold starts.
       define('score', { memoryMb: 1024 })
         .readsRuns(table)
         .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json'] }),
     ),
-    'start-run': integration('Start', define('start-run').startsRuns(workflow).notesWrites(table)),
+    'start-run': integration('Start', define('start-run').startsRuns(workflow).writesAuditLog(table)),
     'what-if': integration(
       'WhatIf',
       define('what-if')
         .startsRuns(workflow)
-        .looksAtRuns(workflow)
+        .describesRuns(workflow)
         .usesLake(lake, { reads: [`${whatIfRoot}*`], writes: [`${whatIfRoot}*/policy.json`] })
-        .notesWrites(table),
+        .writesAuditLog(table),
     ),
-    'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).notesWrites(table)),
+    'request-upload': integration('Upload', define('request-upload').writesInbox(inbox).writesAuditLog(table)),
     explain: integration(
       'Explain',
       define('explain', { duckdb: true, memoryMb: 2048, temporaryMb: 2048, timeout: Duration.seconds(29) })

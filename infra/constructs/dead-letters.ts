@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Where events end that should have started the workflow and could not. */
+/** Dead-letter queue for events that could not start the workflow. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
 
@@ -15,7 +15,7 @@ export class DeadLetters extends Construct {
     });
     Validations.of(this.queue).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It is the dead-letter queue',
+      reason: 'This queue is itself a dead-letter queue',
     });
   }
 }

@@ -4,8 +4,8 @@ import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { codeBundling } from './code-bundling.ts';
 
 /**
- * Puts DuckDB beside a bundle: its native library cannot be bundled, and must be of the function's processor.
- * @param projectRoot folder whose `node_modules` holds DuckDB
+ * Copies DuckDB next to a bundle: its native library cannot be bundled and must match the function's architecture.
+ * @param projectRoot folder whose `node_modules` contains DuckDB
  */
 export function duckdbBundling(projectRoot: string, architecture: 'x86_64' | 'arm64') {
   const packages = join(projectRoot, 'node_modules/@duckdb');
@@ -13,24 +13,24 @@ export function duckdbBundling(projectRoot: string, architecture: 'x86_64' | 'ar
   return {
     externalModules: [...codeBundling.externalModules, '@duckdb/*'],
     commandHooks: {
-      // A command of its own, since it concerns only those synths that do bundle.
+      // Checked in the hook, so that a synth that does not bundle does not need the package.
       beforeBundling: () => [
-        `[ -d "${join(packages, bindings)}" ] || { echo "${whatToInstall(bindings)}" >&2; exit 1; }`,
+        `[ -d "${join(packages, bindings)}" ] || { echo "${installHint(bindings)}" >&2; exit 1; }`,
       ],
       beforeInstall: () => [],
       afterBundling: (_input, output) => {
         const target = join(output, 'node_modules/@duckdb');
         const folders = ['node-api', 'node-bindings', bindings].map((folder) => `"${join(packages, folder)}"`);
         const copy = `${folders.join(' ')} "${target}"`;
-        // Linked where the file system can: one copy of the library for all functions instead of 70 MB each.
+        // Hard links where the file system supports them: one copy of the library instead of 70 MB per function.
         return [`mkdir -p "${target}"`, `cp -Rl ${copy} 2>/dev/null || cp -R ${copy}`];
       },
     },
   } satisfies BundlingOptions;
 }
 
-function whatToInstall(bindings: string): string {
+function installHint(bindings: string): string {
   const { version } = createRequire(import.meta.url)('@duckdb/node-bindings/package.json') as { version: string };
   const command = `npm install --no-save --force @duckdb/${bindings}@${version}`;
-  return `The functions need @duckdb/${bindings}, which npm leaves out on this machine; run: ${command}`;
+  return `The functions need @duckdb/${bindings}, which npm does not install on this platform; run: ${command}`;
 }

@@ -2,12 +2,12 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** The block of SHA-256 in bytes: a longer key would be hashed down before use, and not everything does that alike. */
+/** SHA-256 block size in bytes. HMAC hashes longer keys first, and not every implementation does so in the same way. */
 const KEY_LENGTH = 64;
 
 /**
- * The key that ids are hashed with, made at deployment and known to nobody. It outlives the stack, as the data hashed with it
- * does, and is encrypted by the key AWS manages for Secrets Manager.
+ * The key for hashing ids, generated at deployment. It is retained when the stack is deleted, like the data hashed with it,
+ * and is encrypted with the AWS managed key for Secrets Manager.
  */
 export class IdKey extends Construct {
   readonly secret: Secret;
@@ -15,15 +15,15 @@ export class IdKey extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
-      description: 'Strata: the key that customer ids are hashed with; another one would make another customer of each',
-      // Another way to generate it would make another key at the next deployment.
+      description: 'Strata: the key for hashing customer ids; with a different key, every customer gets a different id',
+      // Changing these options would replace the key at the next deployment.
       generateSecretString: { passwordLength: KEY_LENGTH, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
     Validations.of(this.secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'Hashes of one customer must be equal for ever: under a rotated key nobody would match the ids stored before, nor those of other systems',
+        'The hash of an id must never change: after a rotation, ids would match neither those already stored nor those in other systems',
     });
   }
 }

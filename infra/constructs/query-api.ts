@@ -20,23 +20,23 @@ import { routes, scopes } from '../../shared/http/routes.ts';
 import { type ApiFunctionsProps, apiFunctions } from './api-functions.ts';
 
 export interface QueryApiProps extends Omit<ApiFunctionsProps, 'tokenEndpoint'> {
-  /** Requests per second over all clients. Default: 100. */
+  /** Requests per second, over all clients. Default: 100. */
   rateLimit?: number;
-  /** Requests at once above that rate. Default: 200. */
+  /** Burst above that rate, in requests. Default: 200. */
   burstLimit?: number;
-  /** Web pages of these origins may call the API from a browser. Default: none may. */
+  /** Origins whose web pages may call the API. Default: none. */
   corsOrigins?: string[];
   /** Default: three months. */
   logRetention?: RetentionDays;
 }
 
-/** Functions that answer from the table or from memory. */
+/** Functions that only read the table or memory. */
 const cheap: readonly string[] = ['query', 'score'];
-/** Of routes that do more than read the table: requests per second, and at once above that rate. */
+/** Rate limit of all other routes: requests per second, and burst above that rate. */
 const COSTLY_RATE = 5;
 const COSTLY_BURST = 10;
 
-/** The HTTP API of `shared/http/routes.ts`, for clients that hold a token with the route's scope. */
+/** The HTTP API of `shared/http/routes.ts`, for clients with a token for the route's scope. */
 export class QueryApi extends Construct {
   readonly stage: HttpStage;
   readonly pool: UserPool;
@@ -49,7 +49,7 @@ export class QueryApi extends Construct {
     super(scope, id);
     this.pool = this.clientPool();
     this.client = this.addClient();
-    // One domain prefix exists once per region for all of AWS; the account number keeps it our own.
+    // Domain prefixes are unique per region across all AWS accounts; the account number avoids collisions.
     const domainPrefix = `${Stack.of(this).stackName.toLowerCase()}-${Aws.ACCOUNT_ID}`;
     this.tokenEndpoint = `${this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } }).baseUrl()}/oauth2/token`;
     this.secretCommand =
@@ -67,7 +67,7 @@ export class QueryApi extends Construct {
     this.stage = this.publish(api, props, costly);
   }
 
-  /** @returns the routes of functions that are not cheap, by key */
+  /** @returns the routes of functions that are not `cheap`, by route key */
   private addRoutes(api: HttpApi, props: QueryApiProps): Map<string, HttpRoute> {
     const integrations = apiFunctions(this, { ...props, tokenEndpoint: this.tokenEndpoint });
     const costly = new Map<string, HttpRoute>();
@@ -83,7 +83,7 @@ export class QueryApi extends Construct {
       for (const route of api.addRoutes({ path, methods: [HttpMethod[method]], integration, authorizer })) {
         Validations.of(route).acknowledge({
           id: 'AwsSolutions-APIG4',
-          reason: 'The description of the API is as public as its code; it holds no data',
+          reason: 'The API description is public and contains no data',
         });
       }
     }
@@ -125,7 +125,7 @@ export class QueryApi extends Construct {
     (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
       [...costly.keys()].map((key) => [key, limits]),
     );
-    // Settings of a route that is not there yet are refused.
+    // API Gateway rejects settings of a route that does not exist yet.
     stage.node.addDependency(...costly.values());
     return stage;
   }
@@ -143,7 +143,7 @@ export class QueryApi extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const noUsers = 'The pool holds machine clients that prove themselves by their secret, and no users who sign in';
+    const noUsers = 'The pool has machine clients that authenticate with a secret, and no users who sign in';
     for (const rule of ['COG2', 'COG3', 'COG8']) {
       Validations.of(pool).acknowledge({ id: `AwsSolutions-${rule}`, reason: noUsers });
     }
@@ -166,7 +166,7 @@ export class QueryApi extends Construct {
   }
 }
 
-/** Tokens travel in a header, so no cookies are let through. */
+/** Tokens are sent in a header, so credentials (cookies) are not allowed. */
 const corsFor = (allowOrigins: string[]) => ({
   allowOrigins,
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],

@@ -13,13 +13,13 @@ export interface ScheduleProps {
   scheduleDay: number;
   /** Hour of that day, 0 to 23. */
   scheduleHour: number;
-  /** IANA name of the time zone that day and hour are in. */
+  /** IANA time zone of day and hour. */
   timeZone: string;
-  /** How long a start is tried again before it becomes a dead letter. Default: 6 hours. */
+  /** How long to retry a start before it goes to the dead-letter queue. Default: 6 hours. */
   maxEventAge?: Duration;
 }
 
-/** Re-segments once a month, whether or not anything new was dropped. */
+/** Starts a run once a month, whether or not there are new uploads. */
 export class Schedule extends Construct {
   readonly schedule: SchedulerSchedule;
 

@@ -23,28 +23,28 @@ import type { WorkflowName } from './workflow-name.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
 
-/** Share of a function's memory that DuckDB may fill; Node, buffers and the libraries take the rest. */
+/** Share of a function's memory that DuckDB may use; the rest is for Node, buffers and libraries. */
 const DUCKDB_SHARE = 0.6;
 
 export interface StageFunctionProps {
-  /** Folder below `functions/`: `stages/` and the name of the state that runs it, or `api/` and the name that routes have for it. */
+  /** Folder below `functions/`: `stages/` with the name of the state, or `api/` with the `handler` name of its routes. */
   name: string;
   architecture: 'x86_64' | 'arm64';
   /** Default: 512 MB. */
   memoryMb?: number;
   /** Default: 1 minute. */
   timeout?: Duration;
-  /** Size of `/tmp`, which DuckDB spills to and files pass through. Default: 512 MB. */
+  /** Size of `/tmp`, used for DuckDB spills and for downloaded files. Default: 512 MB. */
   temporaryMb?: number;
-  /** Whether DuckDB goes with the code. Default: no. */
+  /** Whether to package DuckDB with the code. Default: no. */
   duckdb?: boolean;
-  /** Whether the viewer of the reference page goes with the code. Default: no. */
+  /** Whether to package the viewer of the reference page with the code. Default: no. */
   viewer?: boolean;
   /** Default: three months. */
   logRetention?: RetentionDays;
 }
 
-/** What a function does to the lake, as key patterns such as `runs/*`. */
+/** Access to the lake, as key patterns such as `runs/*`. */
 interface LakeAccess {
   reads?: string[];
   writes?: string[];
@@ -52,8 +52,8 @@ interface LakeAccess {
 }
 
 /**
- * One Lambda function with a role and a log group of its own. It may do nothing until told what it uses; each such
- * call grants the access and sets the environment variable the code reads.
+ * One Lambda function with its own role and log group. It starts without access to anything; each method below grants
+ * one kind of access and sets the environment variable that the code reads.
  */
 export class StageFunction extends Construct {
   readonly function: NodejsFunction;
@@ -95,36 +95,36 @@ export class StageFunction extends Construct {
     });
     if (duckdb) this.set('DUCKDB_MEMORY_MB', String(Math.floor(memoryMb * DUCKDB_SHARE)));
 
-    acknowledgeWildcard(this, '*', 'X-Ray takes trace segments for the account, not for a resource');
+    acknowledgeWildcard(this, '*', 'X-Ray does not support resource-level permissions for writing trace segments');
   }
 
-  /** A plain setting. */
+  /** Sets an environment variable. */
   set(name: string, value: string): this {
     this.function.addEnvironment(name, value);
     return this;
   }
 
-  /** May see which uploads there are. */
+  /** Allows listing uploads. */
   listsInbox(inbox: Bucket): this {
     this.allow(['s3:ListBucket'], inbox.bucketArn);
     return this.set('INBOX_BUCKET', inbox.bucketName);
   }
 
-  /** May read uploads. */
+  /** Allows reading uploads. */
   readsInbox(inbox: Bucket): this {
     this.allowObjects(['s3:GetObject'], inbox, ['inbox/*']);
     return this.set('INBOX_BUCKET', inbox.bucketName);
   }
 
-  /** May write uploads, and let others write them by address. */
+  /** Allows writing uploads, directly and through presigned URLs. */
   writesInbox(inbox: Bucket): this {
     this.allowObjects(['s3:PutObject'], inbox, ['inbox/*']);
     return this.set('INBOX_BUCKET', inbox.bucketName);
   }
 
   /**
-   * May read, write and remove parts of the lake, named by key patterns. Listing is allowed throughout, because S3 answers
-   * a read of an absent object with "forbidden" to those who may not list.
+   * Allows reading, writing and deleting lake objects that match key patterns. Listing is always allowed: without it, S3
+   * returns 403 instead of 404 for an object that does not exist.
    */
   usesLake(lake: Bucket, { reads = [], writes = [], removes = [] }: LakeAccess): this {
     this.allow(['s3:ListBucket'], lake.bucketArn);
@@ -134,7 +134,7 @@ export class StageFunction extends Construct {
     return this.set('LAKE_BUCKET', lake.bucketName);
   }
 
-  /** May read the table and its indexes. */
+  /** Allows reading the table and its indexes. */
   readsTable(table: Table): this {
     this.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn);
     const indexes = [LISTING_INDEX, LEAVING_INDEX].map((index) => `${table.tableArn}/index/${index}`);
@@ -142,38 +142,38 @@ export class StageFunction extends Construct {
     return this.set('TABLE_NAME', table.tableName);
   }
 
-  /** May read which run readers see and what is noted of runs, and nothing else in the table. */
+  /** Allows reading the current-run pointer and run items, and nothing else in the table. */
   readsRuns(table: Table): this {
     this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk, `${RUN_PREFIX}*`]);
     return this.set('TABLE_NAME', table.tableName);
   }
 
-  /** May read single items and set fields of them. */
+  /** Allows reading and updating single items. */
   updatesTable(table: Table): this {
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
     return this.set('TABLE_NAME', table.tableName);
   }
 
-  /** May claim the content of uploads, so that the same bytes are cleaned once. */
+  /** Allows claiming the content of uploads, so that identical files are cleaned only once. */
   claimsContent(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${CONTENT_PREFIX}*`]);
     return this;
   }
 
-  /** May read and write the table. */
+  /** Allows reading and writing the table. */
   writesTable(table: Table): this {
     const actions = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((action) => `dynamodb:${action}`);
     this.allow(actions, table.tableArn);
     return this.readsTable(table);
   }
 
-  /** May note what it does in the audit log, and nothing else in the table. */
-  notesWrites(table: Table): this {
+  /** Allows writing to the audit log, and nothing else in the table. */
+  writesAuditLog(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${AUDIT_PREFIX}*`]);
     return this.set('TABLE_NAME', table.tableName);
   }
 
-  /** May remove what is kept of customers, and note that they are to be forgotten. */
+  /** Allows deleting customers' items and recording erasures. */
   erasesCustomers(table: Table): this {
     this.allowKeys(['dynamodb:BatchWriteItem'], table, [`${CUSTOMER_PREFIX}*`]);
     this.allowKeys(['dynamodb:DeleteItem'], table, [OVERRIDES]);
@@ -181,33 +181,33 @@ export class StageFunction extends Construct {
     return this.readsTable(table);
   }
 
-  /** May read the table, and write what is decided about customers' tiers. */
+  /** Allows reading the table and writing overrides. */
   setsOverrides(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [OVERRIDES, `${AUDIT_PREFIX}*`]);
     return this.readsTable(table);
   }
 
-  /** May read the key that ids are hashed with. */
+  /** Allows reading the key for hashing ids. */
   readsIdKey(secret: Secret): this {
     this.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
     return this.set('ID_SECRET_NAME', secret.secretArn);
   }
 
-  /** May start executions of the workflow. */
+  /** Allows starting executions of the workflow. */
   startsRuns(workflow: WorkflowName): this {
     this.allow(['states:StartExecution'], workflow.arn);
     return this.set('STATE_MACHINE_ARN', workflow.arn);
   }
 
-  /** May ask whether an execution of the workflow still runs. */
-  looksAtRuns(workflow: WorkflowName): this {
+  /** Allows checking whether an execution of the workflow is running. */
+  describesRuns(workflow: WorkflowName): this {
     this.allow(['states:DescribeExecution'], workflow.executions);
-    acknowledgeWildcard(this, workflow.executions, 'Any execution of this one workflow may hold the lock');
+    acknowledgeWildcard(this, workflow.executions, 'Any execution of this workflow may hold the lock');
     return this.set('STATE_MACHINE_ARN', workflow.arn);
   }
 
-  /** May announce events. */
-  announcesOn(bus: IEventBus): this {
+  /** Allows putting events on the bus. */
+  putsEvents(bus: IEventBus): this {
     this.allow(['events:PutEvents'], bus.eventBusArn);
     return this.set('EVENT_BUS_NAME', bus.eventBusName);
   }
@@ -216,7 +216,7 @@ export class StageFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement({ actions, resources }));
   }
 
-  /** Allows actions on the items whose partition keys match, and on no others. */
+  /** Allows actions only on items whose partition keys match a pattern. */
   private allowKeys(actions: string[], table: Table, patterns: string[]): void {
     const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': patterns } };
     this.role.addToPolicy(new PolicyStatement({ actions, resources: [table.tableArn], conditions }));
@@ -230,7 +230,7 @@ export class StageFunction extends Construct {
       acknowledgeWildcard(
         this,
         resource,
-        'Objects are named by upload, run and customer bucket: access goes by prefix',
+        'Object keys contain the upload, run and customer bucket, so access is granted by prefix',
       );
     }
   }

@@ -7,24 +7,24 @@ import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
 import type { WorkflowName } from './workflow-name.ts';
 
-/** The longest a run may hold the lock: as long as the state machine lets an execution last. */
+/** Lease of the run lock; equals the state machine's execution timeout. */
 const LEASE_SECONDS = 21_600;
 
 export interface StagesProps {
   storage: Storage;
-  /** What ids are hashed with. */
+  /** Key for hashing ids. */
   idKey: Secret;
   workflow: WorkflowName;
   architecture: StageFunctionProps['architecture'];
-  /** How many parts customers are dealt into. */
+  /** Number of customer buckets. */
   buckets: number;
-  /** How long the inbox must stay unchanged before a run begins. */
+  /** How long the inbox must stay unchanged before a run begins, in seconds. */
   settleSeconds: number;
-  /** Day of the month on which runs start by themselves. */
+  /** Day of the month of the scheduled run. */
   scheduleDay: number;
 }
 
-/** The function of every state, in pipeline order, each with what its job needs and no more. */
+/** The function of every state, in pipeline order, each with only the permissions and resources it needs. */
 export class Stages extends Construct {
   /** By state name. */
   readonly functions: Readonly<Record<string, StageFunction>>;
@@ -54,7 +54,7 @@ export class Stages extends Construct {
         .readsInbox(inbox)
         .usesLake(lake, { reads: ['policy.json', 'runs/*'], writes: ['runs/*'] })
         .writesTable(table)
-        .looksAtRuns(workflow)
+        .describesRuns(workflow)
         .set('BUCKETS', buckets)
         .set('SETTLE_SECONDS', String(props.settleSeconds))
         .set('LEASE_SECONDS', String(LEASE_SECONDS)),
@@ -82,7 +82,7 @@ export class Stages extends Construct {
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .readsTable(table)
         .set('SCHEDULE_DAY', String(props.scheduleDay)),
-      // Why a customer moved is found by looking at the clean rows again.
+      // Reads clean rows again to find the cause of each tier change.
       'assign-tiers': duckdb('assign-tiers', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
         .readsTable(table)
@@ -90,7 +90,7 @@ export class Stages extends Construct {
       publish: duckdb('publish', 2048, 4096)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .writesTable(table),
-      // Looks at all buckets in turn; publishes nothing.
+      // Processes all buckets one after the other.
       'what-if': duckdb('what-if', 3008, 10_240)
         .usesLake(lake, { reads: ['runs/*', `${whatIfRoot}*`], writes: [`${whatIfRoot}*`] })
         .readsTable(table)
@@ -100,13 +100,13 @@ export class Stages extends Construct {
         .usesLake(lake, { reads: ['clean/overrides/*', 'runs/*'], writes: ['runs/*'] })
         .writesTable(table)
         .startsRuns(workflow)
-        .announcesOn(bus),
+        .putsEvents(bus),
       'fail-run': light('fail-run', 512)
         .listsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .writesTable(table)
         .startsRuns(workflow)
-        .announcesOn(bus),
+        .putsEvents(bus),
     };
   }
 }

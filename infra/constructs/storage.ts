@@ -13,17 +13,17 @@ import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/aws/table.ts
 import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
 
 export interface StorageProps {
-  /** How long a raw upload is kept once taken in. Default: 90 days. */
+  /** How long raw uploads are kept. Default: 90 days. */
   uploadsExpireAfter?: Duration;
-  /** How long answers about other policies are kept. Default: 30 days. */
+  /** How long what-if results are kept. Default: 30 days. */
   whatIfsExpireAfter?: Duration;
-  /** How long replaced and deleted objects can be brought back. Default: 30 days. */
+  /** How long replaced and deleted objects can be restored. Default: 30 days. */
   oldVersionsExpireAfter?: Duration;
 }
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** What is kept: the inbox people drop exports into, the lake the pipeline writes, and the table readers see. */
+/** The inbox for uploads, the lake that the pipeline writes, and the table that the API reads. */
 export class Storage extends Construct {
   readonly inbox: Bucket;
   readonly lake: Bucket;
@@ -33,21 +33,21 @@ export class Storage extends Construct {
     super(scope, id);
     const { uploadsExpireAfter = Duration.days(90) } = props;
     const { whatIfsExpireAfter = Duration.days(30), oldVersionsExpireAfter = Duration.days(30) } = props;
-    const forget: LifecycleRule = {
+    const expireOldVersions: LifecycleRule = {
       id: 'forget-old-versions',
       noncurrentVersionExpiration: oldVersionsExpireAfter,
       expiredObjectDeleteMarker: true,
       abortIncompleteMultipartUploadAfter: Duration.days(1),
     };
 
-    this.inbox = this.bucket('Inbox', [{ id: 'expire-uploads', expiration: uploadsExpireAfter }, forget]);
-    // The L2 switch for this deploys a function of its own to set what is one property of the bucket.
+    this.inbox = this.bucket('Inbox', [{ id: 'expire-uploads', expiration: uploadsExpireAfter }, expireOldVersions]);
+    // The L2 property `eventBridgeEnabled` would deploy a Lambda function just to set this one property.
     (this.inbox.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
     this.lake = this.bucket('Lake', [
       { id: 'expire-what-ifs', prefix: whatIfRoot, expiration: whatIfsExpireAfter },
-      forget,
+      expireOldVersions,
     ]);
     this.table = this.customerTable();
   }
@@ -65,8 +65,7 @@ export class Storage extends Construct {
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason:
-        "Who read or wrote which object is recorded by the account's CloudTrail data events, in one place for all buckets",
+      reason: "Object access is logged by the account's CloudTrail data events, in one place for all buckets",
     });
     return bucket;
   }

@@ -10,11 +10,11 @@ export interface UploadRuleProps {
   inbox: Bucket;
   machine: StateMachine;
   deadLetters: Queue;
-  /** How long a start is tried again before it becomes a dead letter. Default: 6 hours. */
+  /** How long to retry a start before it goes to the dead-letter queue. Default: 6 hours. */
   maxEventAge?: Duration;
 }
 
-/** Starts the workflow, with the whole event as its input, for every object dropped into the inbox. */
+/** Starts the workflow for every object created in the inbox, with the whole event as input. */
 export class UploadRule extends Construct {
   readonly rule: Rule;
 
@@ -22,7 +22,7 @@ export class UploadRule extends Construct {
     super(scope, id);
     const { inbox, machine, deadLetters, maxEventAge = Duration.hours(6) } = props;
     this.rule = new Rule(this, 'Rule', {
-      description: 'An export was dropped into the inbox',
+      description: 'A file was uploaded to the inbox',
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],

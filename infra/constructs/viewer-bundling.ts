@@ -4,8 +4,8 @@ import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 const files = ['package.json', 'dist/browser/openapi-explorer.min.js'];
 
 /**
- * Puts the viewer of the reference page beside a bundle: it is a script for browsers, which the function only hands out.
- * @param projectRoot folder whose `node_modules` holds the viewer
+ * Copies the viewer of the reference page next to a bundle: it is a browser script that the function serves as a file.
+ * @param projectRoot folder whose `node_modules` contains the viewer
  */
 export function viewerBundling(projectRoot: string) {
   const viewer = 'node_modules/openapi-explorer';

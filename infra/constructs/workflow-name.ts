@@ -1,15 +1,15 @@
 import { Aws, type Stack } from 'aws-cdk-lib';
 
 /**
- * The workflow's name, known before the workflow is: its functions may start and watch it, and it calls them.
- * References in both directions would be a circle that CloudFormation cannot deploy.
+ * The workflow's name and ARNs, built without a reference to the state machine. The state machine refers to its functions
+ * and some functions need its ARN; references in both directions would be a circular dependency in CloudFormation.
  */
 export class WorkflowName {
   readonly name: string;
   readonly arn: string;
-  /** Every execution of the workflow. */
+  /** ARN pattern of all executions. */
   readonly executions: string;
-  /** Every child execution and map run of the workflow's distributed maps. */
+  /** ARN pattern of the child executions and map runs of distributed maps. */
   readonly mapExecutions: string;
 
   constructor(stack: Stack) {

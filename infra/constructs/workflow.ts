@@ -12,7 +12,7 @@ const definitionFile = join(import.meta.dirname, '../segmentation.asl.json');
 
 export interface WorkflowProps {
   name: WorkflowName;
-  /** One function for each placeholder in the definition, by that name. */
+  /** Functions by the name of their placeholder in the definition. */
   functions: Readonly<Record<string, StageFunction>>;
   /** Default: three months. */
   logRetention?: RetentionDays;
@@ -38,10 +38,10 @@ export class Workflow extends Construct {
       },
     });
 
-    // A definition from a file tells CDK nothing of what it calls.
+    // CDK cannot derive permissions from a definition file.
     this.allow(['lambda:InvokeFunction'], ...functions.map(({ lambda }) => lambda.functionArn));
     this.allowDistributedMaps(name);
-    acknowledgeWildcard(this, '*', 'X-Ray and the delivery of logs know no resources to name');
+    acknowledgeWildcard(this, '*', 'X-Ray and log delivery do not support resource-level permissions');
   }
 
   /** A distributed map runs its items as child executions of the same state machine. */
@@ -49,7 +49,11 @@ export class Workflow extends Construct {
     this.allow(['states:StartExecution'], name.arn);
     this.allow(['states:DescribeExecution', 'states:StopExecution'], name.executions, name.mapExecutions);
     for (const resource of [name.executions, name.mapExecutions]) {
-      acknowledgeWildcard(this, resource, 'Step Functions names the child executions of a distributed map');
+      acknowledgeWildcard(
+        this,
+        resource,
+        'Step Functions generates the names of child executions of a distributed map',
+      );
     }
   }
 

@@ -8,21 +8,21 @@ import type { InboxFile } from './files.ts';
 
 type Storage = Pick<EmbeddedCloud, 'inbox' | 'runs'>;
 
-/** A file and whether it had to be uploaded. */
-export interface Dropped extends InboxFile {
+/** A file and whether it was uploaded. */
+export interface DroppedFile extends InboxFile {
   uploaded: boolean;
   bytes: number;
 }
 
 /**
- * Puts files into the inbox. One whose bytes lie there already is left, unless they were rejected: dropping it again
- * asks to try again.
+ * Uploads files to the inbox. Skips a file that is already there unchanged, unless it was rejected: uploading it again
+ * retries it.
  */
-export async function dropFiles(files: readonly InboxFile[], { inbox, runs }: Storage): Promise<Dropped[]> {
+export async function dropFiles(files: readonly InboxFile[], { inbox, runs }: Storage): Promise<DroppedFile[]> {
   const stored = new Map((await inbox.list('inbox/')).map((object) => [object.key, object.etag]));
-  const dropped: Dropped[] = [];
+  const dropped: DroppedFile[] = [];
   for (const { file, key } of files) {
-    const md5 = await md5Of(file);
+    const md5 = await md5Hash(file);
     const ledger = stored.get(key) === md5 ? await runs.ledgerOf(key) : [];
     const rejected = ledger.some((entry) => entry.etag === md5 && entry.status === 'rejected');
     const uploaded = stored.get(key) !== md5 || rejected;
@@ -32,17 +32,17 @@ export async function dropFiles(files: readonly InboxFile[], { inbox, runs }: St
   return dropped;
 }
 
-/** Objects in the inbox that no run has seen, such as those of a process that was killed right after its drop. */
-export async function unseenObjects({ inbox, runs }: Storage): Promise<StoredObject[]> {
-  const unseen: StoredObject[] = [];
+/** Objects in the inbox without a ledger entry, such as those of a process that was killed right after uploading them. */
+export async function unprocessedObjects({ inbox, runs }: Storage): Promise<StoredObject[]> {
+  const unprocessed: StoredObject[] = [];
   for (const object of await inbox.list('inbox/')) {
     const ledger = await runs.ledgerOf(object.key);
-    if (!ledger.some(({ etag }) => etag === object.etag)) unseen.push(object);
+    if (!ledger.some(({ etag }) => etag === object.etag)) unprocessed.push(object);
   }
-  return unseen;
+  return unprocessed;
 }
 
-async function md5Of(file: string): Promise<string> {
+async function md5Hash(file: string): Promise<string> {
   const hash = createHash('md5');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');

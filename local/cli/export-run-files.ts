@@ -4,8 +4,8 @@ import type { ObjectStore } from '../../shared/adapters/aws/object-store.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
 
 /**
- * Copies what a run made to a folder: its customers, model and quality figures, and the quarantine in a folder below.
- * @param folder made when missing; files of the same name are replaced
+ * Copies the files of a run to a folder: customers, model and quality figures, and the quarantine in a subfolder.
+ * @param folder created if missing; existing files are overwritten
  */
 export async function exportRunFiles(runId: string, lake: ObjectStore, folder: string): Promise<void> {
   const quarantine = join(folder, 'quarantine');

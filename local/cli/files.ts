@@ -11,21 +11,21 @@ export interface InboxFile {
 }
 
 /**
- * Finds every file that is meant and names its place in the inbox.
- * @param paths files and folders; a folder is taken whole, but for hidden files
- * @throws {CommandError} when one of them is not there
+ * Finds all files and assigns each a key in the inbox.
+ * @param paths files and folders; a folder stands for all its files except hidden ones
+ * @throws {CommandError} when a path does not exist or there is no file
  */
 export async function findFiles(paths: readonly string[]): Promise<InboxFile[]> {
   const found = await Promise.all(paths.map(expand));
   const files = [...new Set(found.flat())];
-  if (paths.length > 0 && files.length === 0) throw new CommandError(`There is no file in ${paths.join(', ')}`);
+  if (paths.length > 0 && files.length === 0) throw new CommandError(`No files found in ${paths.join(', ')}`);
   return withKeys(files);
 }
 
 async function expand(path: string): Promise<string[]> {
   const root = resolve(path);
   const found = await stat(root).catch((cause) => {
-    throw new CommandError(`${path} is not there`, { cause });
+    throw new CommandError(`${path} does not exist`, { cause });
   });
   if (!found.isDirectory()) return [root];
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
@@ -38,7 +38,7 @@ async function expand(path: string): Promise<string[]> {
 
 const isHidden = (path: string) => path.split(sep).some((name) => name.startsWith('.'));
 
-/** Different files of one name must not write over each other: each then carries a digest of where it lies. */
+/** Files with the same name would overwrite each other, so their keys contain a digest of their path. */
 function withKeys(files: readonly string[]): InboxFile[] {
   const counts = new Map<string, number>();
   for (const file of files) counts.set(inboxKey(file), (counts.get(inboxKey(file)) ?? 0) + 1);

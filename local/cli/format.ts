@@ -1,15 +1,15 @@
 import { styleText } from 'node:util';
 
-/** A table's cells by row; the first row is its head. */
+/** Table cells by row; the first row is the header. */
 export type Rows = readonly (readonly string[])[];
 
-/** Columns that a terminal needs: Chinese characters and full-width forms take two. */
+/** Width in terminal columns: Chinese characters and full-width forms take two. */
 export const displayWidth = (text: string) =>
   [...text].length + (text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu)?.length ?? 0);
 
 /**
- * Lays out a table.
- * @param alignment one letter a column: `l` or `r`
+ * Formats a table.
+ * @param alignment one letter per column: `l` or `r`
  */
 export function tableText(rows: Rows, alignment: string): string {
   const widths = [...alignment].map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
@@ -25,7 +25,7 @@ function padded(cell: string, width: number, right: boolean): string {
 }
 
 export const countText = (value: number) => value.toLocaleString('en');
-/** Three digits of a small number, whole where it is large. */
+/** Three significant digits below 100, whole numbers from 100. */
 export const numberText = (value: number) =>
   value.toLocaleString('en', value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 export const moneyText = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
@@ -39,5 +39,5 @@ export function bytesText(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
 }
 
-/** A part of what is told, below its title. */
+/** A block of text under a bold title. */
 export const section = (title: string, text: string) => `${styleText('bold', title)}\n${text}`;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { source } from '../../shared/contracts.ts';
 import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
-import { dropFiles, unseenObjects } from './drop.ts';
+import { dropFiles, unprocessedObjects } from './drop.ts';
 import type { InboxFile } from './files.ts';
 import { bytesText } from './format.ts';
 import { newestRun } from './outcome.ts';
@@ -11,41 +11,41 @@ export interface RunRequest {
   files: readonly InboxFile[];
   asOf: string | undefined;
   policy: string | undefined;
-  /** Whether to take in what the gate would hold. */
+  /** Whether to process uploads that the gate would hold. */
   acceptGate: boolean;
 }
 
 /**
- * Drops files into the inbox and sees to it that one execution takes in all that waits: started by the upload's event,
- * or by a request where a day, an acceptance or a changed policy asks for one, or to finish what an earlier process left.
- * @param tell hears of each step
+ * Uploads files to the inbox and makes sure that exactly one execution processes everything that waits. It is started by
+ * an upload event; by a request when a date, `acceptGate` or a changed policy needs a run; or to finish an earlier run.
+ * @param print prints one line per step
  */
 export async function ingestFiles(
   cloud: EmbeddedCloud,
-  wishes: RunRequest,
-  tell: (line: string) => void,
+  request: RunRequest,
+  print: (line: string) => void,
 ): Promise<void> {
   const { workflow, uploads, runs } = cloud;
   const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(cloud))?.status === 'running';
-  const policyChanged = wishes.policy !== undefined && (await applyPolicy(wishes.policy, cloud));
+  const policyChanged = request.policy !== undefined && (await applyPolicy(request.policy, cloud));
 
   uploads.hold();
-  for (const { file, key, uploaded, bytes } of await dropFiles(wishes.files, cloud)) {
-    tell(`  ${basename(file)}: ${uploaded ? `dropped as ${key} (${bytesText(bytes)})` : 'already dropped, unchanged'}`);
+  for (const { file, key, uploaded, bytes } of await dropFiles(request.files, cloud)) {
+    print(`  ${basename(file)}: ${uploaded ? `uploaded as ${key} (${bytesText(bytes)})` : 'already uploaded'}`);
   }
-  if (isUnfinished) tell('  An earlier run did not end: this one finishes its work');
-  if (wishes.asOf !== undefined || wishes.acceptGate || policyChanged) {
+  if (isUnfinished) print('  An earlier run was interrupted; this run finishes its work');
+  if (request.asOf !== undefined || request.acceptGate || policyChanged) {
     uploads.drop();
     workflow.start({
       source: source.request,
-      ...(wishes.asOf !== undefined && { asOf: wishes.asOf }),
-      ...(wishes.acceptGate && { acceptGate: true }),
+      ...(request.asOf !== undefined && { asOf: request.asOf }),
+      ...(request.acceptGate && { acceptGate: true }),
     });
   } else if (isUnfinished) {
     uploads.drop();
     workflow.start({ source: source.followUp });
   } else {
-    uploads.release((await unseenObjects(cloud))[0]);
+    uploads.release((await unprocessedObjects(cloud))[0]);
   }
-  if (workflow.isIdle()) tell('  Nothing new: the run before stands');
+  if (workflow.isIdle()) print('  Nothing new: the current run stays');
 }

@@ -22,8 +22,8 @@ const SHOWN_ROWS = 10;
 const ZIP = 'PK\u0003\u0004';
 
 /**
- * Tells of each file what it is, how it would be read, and what would be refused, without running anything.
- * @returns whether every file can be taken in
+ * Shows what each file is, how it would be read and which rows would be rejected, without running the workflow.
+ * @returns whether every file can be processed
  */
 export async function inspectCommand(options: Options, terminal: Terminal): Promise<boolean> {
   const files = await findFiles(options.paths);
@@ -33,7 +33,7 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
   for (const file of files) {
     for await (const inspection of inspectTables(file, policy)) {
       inspections.push(inspection);
-      terminal.tell(`${inspectionText(inspection)}\n`);
+      terminal.print(`${inspectionText(inspection)}\n`);
     }
   }
   if (options.json) terminal.result({ files: inspections });
@@ -85,7 +85,7 @@ function inspect(
         policy,
         today: calendarDay(policy.timeZone, new Date().toISOString()),
         buckets: 1,
-        // Only what becomes of ids is shown, not their hashes under the deployment's key.
+        // Shows only that ids are hashed; the hashes of a run depend on the deployment's key.
         idSecret: async () => Buffer.from('inspect'),
       });
       return { file: name, findings, first_rows: await firstRows(database) };
@@ -96,7 +96,7 @@ function inspect(
   });
 }
 
-/** Rows as they would stand in the lake. */
+/** The first clean rows. */
 function firstRows(database: Database): Promise<Record<string, string | null>[]> {
   return database.rows(
     `select columns(* exclude (upload_id, aside, bucket))::varchar from kept limit ${SHOWN_ROWS}`,

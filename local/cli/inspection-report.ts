@@ -2,12 +2,12 @@ import { styleText } from 'node:util';
 import type { Examined } from '../../functions/stages/clean/examine.ts';
 import { countText, shareText, tableText } from './format.ts';
 
-/** What a file was found to be, or why it cannot be taken in. */
+/** The findings about a file, or the reason why it cannot be processed. */
 export type Inspection =
   | {
       file: string;
       findings: Examined['findings'];
-      /** Rows as they would stand in the lake, values as text. */
+      /** The first clean rows, values as text. */
       first_rows: Record<string, string | null>[];
       error?: undefined;
     }
@@ -15,7 +15,7 @@ export type Inspection =
 
 type Findings = Examined['findings'];
 
-/** Tells what a file is, which column is which, its first rows as they are understood, and what would be refused. */
+/** Format, columns, first parsed rows and problems of a file. */
 export function inspectionText(inspection: Inspection): string {
   const title = styleText('bold', inspection.file);
   if (inspection.error !== undefined) {
@@ -48,7 +48,7 @@ function factsText(findings: Findings): string {
     ['delimiter', format === 'delimited' ? (delimiters[delimiter] ?? delimiter) : undefined],
     ['sheet', sheet],
     ['dates', datesText(findings)],
-    ['amounts', amounts && `rows are ${amounts.rows}; added up is ${amounts.from.replaceAll('_', ' ')}`],
+    ['amounts', amounts && `rows are ${amounts.rows}; sum of ${amounts.from.replaceAll('_', ' ')}`],
     ['currency', currency],
     ['rows', `${countText(findings.rows)}, of which ${countText(findings.kept)} kept`],
   ];
@@ -60,7 +60,7 @@ function factsText(findings: Findings): string {
 
 function datesText({ date_formats, day_order, day_order_is_guessed }: Findings): string | undefined {
   if (date_formats.length === 0) return undefined;
-  const order = day_order && `${day_order}${day_order_is_guessed ? ', which nothing in the column tells' : ''}`;
+  const order = day_order && `${day_order}${day_order_is_guessed ? ', assumed: the values fit both orders' : ''}`;
   return [date_formats.join(', '), order && `(${order})`].filter(Boolean).join(' ');
 }
 
@@ -68,20 +68,20 @@ function columnRows({ matches, dropped_columns, attributes }: Findings): string[
   return [
     ...matches.map(({ field, header, by, score }) => [field, header, `by ${by}`, score.toFixed(2)]),
     ...attributes.map((header) => ['attribute', header, '', '']),
-    ...dropped_columns.map((header) => ['not read', header, 'identifies a person', '']),
+    ...dropped_columns.map((header) => ['not read', header, 'personal identifier', '']),
   ];
 }
 
 function rowsText(rows: Record<string, string | null>[]): string {
   const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
   return tableText(
-    [names, ...rows.map((row) => names.map((name) => shortened(row[name] ?? '')))],
+    [names, ...rows.map((row) => names.map((name) => truncated(row[name] ?? '')))],
     'l'.repeat(names.length),
   );
 }
 
-const WIDEST = 28;
-const shortened = (text: string) => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
+const MAX_WIDTH = 28;
+const truncated = (text: string) => (text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text);
 
 function problemLines({
   rows,
@@ -94,12 +94,12 @@ function problemLines({
 }: Findings): string[] {
   const of = (count: number) => `${countText(count)} (${shareText(count, rows)})`;
   return [
-    ...Object.entries(reasons).map(([reason, count]) => `${reason.replaceAll('_', ' ')}: ${of(count)}, set aside`),
-    ...(duplicates > 0 ? [`exact copies of a row: ${of(duplicates)}, left out`] : []),
-    ...(filtered > 0 ? [`orders that never became a sale: ${of(filtered)}, left out`] : []),
-    ...(quality.future > 0 ? [`dates to come: ${of(quality.future)}`] : []),
+    ...Object.entries(reasons).map(([reason, count]) => `${reason.replaceAll('_', ' ')}: ${of(count)}, quarantined`),
+    ...(duplicates > 0 ? [`duplicate rows: ${of(duplicates)}, dropped`] : []),
+    ...(filtered > 0 ? [`orders that are not sales: ${of(filtered)}, filtered`] : []),
+    ...(quality.future > 0 ? [`dates in the future: ${of(quality.future)}`] : []),
     ...(quality.inconsistent > 0 ? [`amount is not quantity × unit price: ${of(quality.inconsistent)}`] : []),
-    ...(skipped_lines > 0 ? [`${skipped_lines} lines above the table, left out`] : []),
-    ...(other_sheets && other_sheets.length > 0 ? [`sheets that are not read: ${other_sheets.join(', ')}`] : []),
+    ...(skipped_lines > 0 ? [`${skipped_lines} lines above the table, skipped`] : []),
+    ...(other_sheets && other_sheets.length > 0 ? [`sheets not read: ${other_sheets.join(', ')}`] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { countText, moneyText, tableText } from './format.ts';
 
 type LifetimeValue = NonNullable<RunSummary['lifetime_value']>;
 
-/** What customers are expected to spend, how that is estimated, and what the same would have said in the past. */
+/** Expected spend, the method of the estimate, and its backtest. */
 export function lifetimeValueText({
   clv,
   horizon_months,
@@ -13,7 +13,7 @@ export function lifetimeValueText({
   backtest,
   no_backtest,
 }: LifetimeValue): string {
-  const simpler = reasons.length > 0 ? `, a simpler estimate: ${reasons.join(', ')}` : '';
+  const simpler = reasons.length > 0 ? ` (simpler method: ${reasons.join(', ')})` : '';
   return [
     `  ${moneyText(clv)} in the next ${horizon_months} months, by ${method}${simpler}`,
     ...(backtest ? [backtestText(backtest)] : [`  no backtest: ${no_backtest}`]),
@@ -23,7 +23,7 @@ export function lifetimeValueText({
 function backtestText({ cut, total }: NonNullable<LifetimeValue['backtest']>): string {
   return tableText(
     [
-      [`from ${cut}`, 'forecast', 'came', 'going on as before'],
+      [`from ${cut}`, 'forecast', 'actual', 'naive baseline'],
       ['purchase days', ...[total.predicted_orders, total.actual_orders, total.naive_orders].map(wholeText)],
       ['spend', ...[total.predicted_spend, total.actual_spend, total.naive_spend].map(moneyText)],
     ],
@@ -34,12 +34,12 @@ function backtestText({ cut, total }: NonNullable<LifetimeValue['backtest']>): s
 const wholeText = (value: number) => countText(Math.round(value));
 
 const advice = {
-  stable: 'customers are as they were when it was learnt',
-  watch: 'customers have changed somewhat since it was learnt',
-  refit: 'customers have changed since it was learnt: set model to "fitted" for a run',
+  stable: 'customers are as they were when the model was fitted',
+  watch: 'customers have changed somewhat since the model was fitted',
+  refit: 'customers have changed since the model was fitted: set model to "fitted" for one run',
 };
 
-/** How far customers have moved from those that a kept model was learnt from. */
+/** How far customers have drifted since the frozen model was fitted. */
 export function driftText({ psi, worst, verdict }: Drift): string {
-  return `  ${verdict}: ${advice[verdict]} (most in ${worst}, population stability index ${(psi[worst] ?? 0).toFixed(2)})`;
+  return `  ${verdict}: ${advice[verdict]} (most in ${worst}: population stability index ${(psi[worst] ?? 0).toFixed(2)})`;
 }

@@ -8,26 +8,26 @@ export const DEFAULT_DATA_DIR = '.strata';
 
 export const help = `Usage: npm start -- [options] [file or folder …]
 
-Takes exports through the whole workflow on this machine and serves the tiers over HTTP.
-Without files, a sample export is made and taken in.
+Runs the whole workflow on this machine: turns exports into customer tiers and serves them over HTTP.
+Without files, uses a generated sample export.
 
-  --inspect        tell what each file is and how it would be read, without running anything
-  --as-of DATE     segment for this day, YYYY-MM-DD; later orders are not seen (default: the newest order's day)
-  --policy FILE    tier policy, JSON; kept for later runs
-  --what-if FILE   tell what the next run would do by another policy; publishes nothing
-  --accept-gate    take in what waits even where the gate finds something; asks for a run also without new files
-  --data-dir DIR   where everything is kept (default: ${DEFAULT_DATA_DIR})
-  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine there;
-                   with --what-if movers.csv
-  --port N         port of the API (default: 8787)
-  --no-serve       end after the run
-  --json           print the result as one JSON object on stdout, everything else on stderr
-  --verbose        let the functions log, and show where an error came from
-  --help           show this
+  --inspect        show what each file is and how it would be read, without running anything
+  --as-of DATE     segment as of this date, YYYY-MM-DD; later data is ignored (default: date of the newest order)
+  --policy FILE    policy as JSON; later runs use it too
+  --what-if FILE   show what the next run would do with another policy; publishes nothing
+  --accept-gate    process the waiting files even if the gate has findings; starts a run even without new files
+  --data-dir DIR   where all data is stored (default: ${DEFAULT_DATA_DIR})
+  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine to DIR;
+                   with --what-if, copy movers.csv
+  --port N         API port (default: 8787)
+  --no-serve       exit after the run
+  --json           print the result as one JSON object on stdout and everything else on stderr
+  --verbose        show the logs of the functions, and stack traces of errors
+  --help           show this help
 `;
 
 const checks = {
-  'as-of': z.iso.date('expected a day like 2026-07-31'),
+  'as-of': z.iso.date('expected a date such as 2026-07-31'),
   port: z.string().regex(/^\d+$/, 'expected a number').transform(Number).pipe(z.number().min(1).max(65535)),
 };
 
@@ -36,7 +36,7 @@ export interface Options {
   inspect: boolean;
   asOf: string | undefined;
   policy: string | undefined;
-  /** A policy to tell about instead of running anything. */
+  /** A policy to evaluate instead of starting a run. */
   whatIf: string | undefined;
   acceptGate: boolean;
   dataDir: string;
@@ -48,7 +48,7 @@ export interface Options {
   help: boolean;
 }
 
-/** @throws {CommandError} on an option that is not known or has a value that cannot be */
+/** @throws {CommandError} on an unknown option or an invalid value */
 export function parseOptions(args: string[]): Options {
   const { values, positionals } = parsed(args);
   return {

@@ -7,9 +7,9 @@ import { CommandError } from '../command-error.ts';
 const KEY = 'policy.json';
 
 /**
- * Makes a file the policy of this and later runs.
- * @returns whether it says anything else than the policy of the run that readers see; false before the first run
- * @throws {CommandError} when it cannot be read or is wrong
+ * Stores a file as the policy for this run and later ones.
+ * @returns whether it differs from the policy of the current run; false before the first run
+ * @throws {CommandError} when the file cannot be read or is not a valid policy
  */
 export async function applyPolicy(
   file: string,
@@ -22,7 +22,7 @@ export async function applyPolicy(
   return current !== undefined && current.policy_hash !== policyHash(parsePolicy(value));
 }
 
-/** A policy file, checked. */
+/** Reads and validates a policy file. @throws {CommandError} when it cannot be read or is not a valid policy */
 export async function readPolicy(file: string): Promise<unknown> {
   try {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'));
@@ -31,7 +31,7 @@ export async function readPolicy(file: string): Promise<unknown> {
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException;
     if (cause instanceof PolicyError) throw new CommandError(`${file}: ${message}`, { cause });
-    if (code === 'ENOENT') throw new CommandError(`${file} is not there`, { cause });
-    throw new CommandError(`${file} is no JSON file: ${message}`, { cause });
+    if (code === 'ENOENT') throw new CommandError(`${file} does not exist`, { cause });
+    throw new CommandError(`${file} is not valid JSON: ${message}`, { cause });
   }
 }

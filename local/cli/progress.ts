@@ -11,9 +11,7 @@ const CLEAR_LINE = '\r\u001b[K';
 
 export type ProgressDisplay = ReturnType<typeof progressDisplay>;
 
-/**
- * Shows the stages of a run: one line for each that has ended, and on a terminal a live line for the one at work.
- */
+/** Shows the stages of a run: one line per completed stage and, on a terminal, a live line for the running one. */
 export function progressDisplay(terminal: Terminal) {
   let current: StageProgress | undefined;
   let frame = 0;
@@ -34,7 +32,7 @@ export function progressDisplay(terminal: Terminal) {
   }
 
   return {
-    /** Shows what has changed about a stage. */
+    /** Shows a stage's new state. */
     show(progress: StageProgress): void {
       if (progress.seconds === undefined) {
         current = progress;
@@ -43,16 +41,16 @@ export function progressDisplay(terminal: Terminal) {
       }
       stop();
       const mark = progress.failed > 0 ? styleText('red', '✗') : styleText('green', '✓');
-      terminal.tell(progressLine(mark, progress, progress.seconds));
+      terminal.print(progressLine(mark, progress, progress.seconds));
     },
-    /** Clears the live line, whatever became of the stage. */
+    /** Clears the live line. */
     stop,
   };
 }
 
 function progressLine(mark: string, { stage, done, total, failed, retries }: StageProgress, seconds: number): string {
   const items = total === undefined ? '' : `${done}/${total}`;
-  const notes = [failed > 0 && total !== undefined && `${failed} failed`, retries > 0 && `${retries} tried again`];
+  const notes = [failed > 0 && total !== undefined && `${failed} failed`, retries > 0 && `${retries} retried`];
   const bar = total === undefined || done >= total ? '' : progressBar(done / total);
   const columns = [stage.padEnd(NAME_WIDTH), secondsText(seconds).padStart(9), items.padStart(9), bar];
   return `  ${mark} ${[...columns, ...notes.filter(Boolean)].join('  ')}`.trimEnd();

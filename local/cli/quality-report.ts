@@ -3,7 +3,7 @@ import type { Drop } from '../../shared/domain/quality/drops.ts';
 import { countText, numberText, type Rows, shareText, tableText } from './format.ts';
 import type { Figures, RunQuality, UploadQuality } from './quality.ts';
 
-/** Tells what became of the rows of every upload. */
+/** Row counts of each upload, and why uploads were rejected. */
 export function uploadsText(uploads: readonly UploadQuality[]): string {
   const head = ['', 'dataset', 'rows', 'kept', 'duplicate', 'filtered', 'quarantined', ''];
   const table = tableText([head, ...uploads.map(uploadRow)], 'llrrrrrl');
@@ -17,25 +17,25 @@ export function uploadsText(uploads: readonly UploadQuality[]): string {
 
 function uploadRow(upload: UploadQuality): string[] {
   const { file, dataset, rows, kept, duplicates, filtered, quarantined } = upload;
-  return [file, dataset ?? '?', ...[rows, kept, duplicates, filtered, quarantined].map(countText), noteOn(upload)];
+  return [file, dataset ?? '?', ...[rows, kept, duplicates, filtered, quarantined].map(countText), uploadNote(upload)];
 }
 
-function noteOn({ status, same_as, reasons }: UploadQuality): string {
+function uploadNote({ status, same_as, reasons }: UploadQuality): string {
   if (status === 'rejected') return 'rejected';
-  if (status === 'repeated') return `the same bytes as ${same_as}`;
+  if (status === 'repeated') return `identical to ${same_as}`;
   return Object.entries(reasons)
     .map(([reason, count]) => `${reason} ${countText(count)}`)
     .join(', ');
 }
 
-/** Tells what the uploads are like, how they compare with what is usual, and which customers are new. */
+/** Quality figures of the uploads, drop sizes compared with the usual ones, and the number of new customers. */
 export function qualityText({ uploads, drops, customers }: RunQuality): string {
   const rows = uploads.flatMap(({ file, quality }) => (quality ? [figuresRow(file, quality)] : []));
   const head = ['', 'least complete', 'least valid', 'consistent', 'future', 'outliers', 'days', 'currencies'];
   return [
     ...(rows.length > 0 ? [tableText([head, ...rows] satisfies Rows, 'lllrrrll')] : []),
     ...drops.map((drop) => `  ${dropText(drop)}`),
-    ...(customers ? [`  ${countText(customers.new)} new customers, ${countText(customers.known)} known before`] : []),
+    ...(customers ? [`  ${countText(customers.new)} new customers, ${countText(customers.known)} known`] : []),
   ].join('\n');
 }
 

@@ -21,7 +21,7 @@ const uploadQuality = z.looseObject({
   file: z.string(),
   dataset: z.string().nullish(),
   status: z.enum(['cleaned', 'repeated', 'rejected']),
-  /** Of one that repeats another's bytes: which. */
+  /** For a repeated upload: the upload with the same content. */
   same_as: z.string().nullish(),
   error: z.string().nullish(),
   message: z.string().nullish(),
@@ -40,12 +40,12 @@ const runQuality = z.looseObject({
   uploads: z.array(uploadQuality).default([]),
   drops: z.array(dropSchema).default([]),
   gate: z.object({ verdict: verdictSchema, findings: z.array(findingSchema) }).optional(),
-  /** Once the run has succeeded. */
+  /** Present once the run has succeeded. */
   customers: z.object({ total: z.number(), new: z.number(), known: z.number() }).optional(),
 });
 export type RunQuality = z.infer<typeof runQuality>;
 
-/** What a run's uploads are like; without any where the run did not get so far as to write it. */
+/** Reads a run's quality report; without uploads if the run failed before it wrote one. */
 export async function readQuality(runId: string, lake: ObjectStore): Promise<RunQuality> {
   return runQuality.parse((await lake.getJson(runFiles.quality(runId))) ?? {});
 }

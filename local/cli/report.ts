@@ -11,7 +11,7 @@ import type { RunQuality } from './quality.ts';
 import { qualityText, uploadsText } from './quality-report.ts';
 import { costBenefitText, upliftText } from './service-report.ts';
 
-/** Tells a run that succeeded: what was taken in, and the customers by tier, segment and cluster. */
+/** Report of a successful run: uploads, and customers by tier, segment and cluster. */
 export function summaryText({ run, quality }: Outcome): string {
   const summary = parseRunSummary(run);
   const { tiers, segments, classes, clusters, lifetime_value, model, movement, policy_changes } = summary;
@@ -32,26 +32,26 @@ export function summaryText({ run, quality }: Outcome): string {
   ].join('\n\n');
 }
 
-/** Tells a run that failed: which state, why, and what to do. */
+/** Report of a failed run: the state, the reason and what to do. */
 export function failureText({ failed_state, error, message }: Run): string {
   const isInput = inputErrorNames.some((name) => name === error);
   const advice = isInput
-    ? 'Mend what the message names and start again.'
-    : 'Start again to try again; --verbose shows what the functions log.';
+    ? 'Fix the problem and run the command again.'
+    : 'Run the command again to retry; --verbose shows the logs of the functions.';
   return [
     styleText('red', `The run failed in ${failed_state ?? 'the workflow'}: ${error}`),
     `  ${(message ?? '').replaceAll('\n', '\n  ')}`,
-    `${advice} Until then readers see the run before.`,
+    `${advice} Until then, readers see the previous run.`,
   ].join('\n');
 }
 
-/** Tells a run that the gate holds: what its uploads are like, what was found, and the command that releases it. */
+/** Report of a held run: quality, gate findings and the command that releases it. */
 export function heldText({ quality }: Outcome, release: string): string {
   const findings = quality.gate?.findings ?? [];
   return [
     ...qualitySections(quality),
     section(styleText('red', 'The run is held'), findingsText(findings)),
-    `Readers see the run before, and the files wait. To take them in as they are:\n  ${release}`,
+    `Readers see the previous run, and the files stay in the inbox. To process them anyway:\n  ${release}`,
   ].join('\n\n');
 }
 

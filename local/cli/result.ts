@@ -3,9 +3,9 @@ import type { Outcome } from './outcome.ts';
 import type { UploadQuality } from './quality.ts';
 
 /**
- * The result as `--json` prints it.
- * @param out where the files were copied to
- * @param seconds that each stage took in this start
+ * The JSON object that `--json` prints.
+ * @param out folder that the files were copied to
+ * @param seconds seconds by stage
  */
 export function jsonResult(
   { run, quality: { uploads, gate } }: Outcome,

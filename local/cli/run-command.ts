@@ -18,31 +18,31 @@ import { type StageTimer, stageTimer } from './stage-timer.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Takes in what the options name, tells the run that came of it and, unless told otherwise, serves the API.
+ * Processes the given files, reports the run and, unless `--no-serve` is set, serves the API.
  * @returns whether the run succeeded
  */
 export async function runCommand(options: Options, terminal: Terminal): Promise<boolean> {
   const files = await findFiles(options.paths);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
-  const watch = stageTimer(definition, display.show);
+  const timer = stageTimer(definition, display.show);
   const cloud = await startCloud(options.dataDir, {
     definition,
-    onEvent: watch.observe,
+    onEvent: timer.observe,
     onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
     verbose: options.verbose,
   });
   let api: Api | undefined;
-  const unguard = endAtOnceOnSignal(terminal);
+  const removeSignalHandlers = exitOnSignal(terminal);
   try {
     api = options.serve ? await openApi(cloud, options.port) : undefined;
     const outcome = await segment(cloud, files, options, terminal).finally(display.stop);
-    await report(outcome, cloud, options, watch, terminal);
-    unguard();
+    await report(outcome, cloud, options, timer, terminal);
+    removeSignalHandlers();
     if (api && outcome.run.status === 'succeeded') {
-      terminal.tell(`\n${await apiText(api, cloud)}\n\nServing until Ctrl-C`);
+      terminal.print(`\n${await apiText(api, cloud)}\n\nServing until Ctrl-C`);
       await untilStopped();
-      // A run under way has no one to talk to from here on; the next start finishes it.
+      // Does not wait for a running execution; the next start finishes it.
       if (!cloud.workflow.isIdle()) process.exit();
     }
     return outcome.run.status === 'succeeded';
@@ -56,7 +56,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
 async function segment(cloud: EmbeddedCloud, given: InboxFile[], options: Options, terminal: Terminal) {
   const before = await newestRun(cloud);
   const files = given.length > 0 ? given : await defaultFiles(cloud);
-  await ingestFiles(cloud, { ...options, files }, terminal.tell);
+  await ingestFiles(cloud, { ...options, files }, terminal.print);
   await cloud.workflow.idle();
   return readOutcome(before, cloud);
 }
@@ -65,16 +65,16 @@ async function report(
   outcome: Outcome,
   cloud: EmbeddedCloud,
   options: Options,
-  watch: StageTimer,
+  timer: StageTimer,
   terminal: Terminal,
 ): Promise<void> {
   const { run } = outcome;
   const { out, json } = options;
   const succeeded = run.status === 'succeeded';
   if (out !== undefined && succeeded) await exportRunFiles(run.run_id, cloud.lake, out);
-  terminal.tell(`\n${outcomeText(outcome, options)}`);
-  if (succeeded) terminal.tell(`\n${filesText(run.run_id, cloud, out)}`);
-  if (json) terminal.result(jsonResult(outcome, succeeded ? out : undefined, watch.seconds));
+  terminal.print(`\n${outcomeText(outcome, options)}`);
+  if (succeeded) terminal.print(`\n${filesText(run.run_id, cloud, out)}`);
+  if (json) terminal.result(jsonResult(outcome, succeeded ? out : undefined, timer.seconds));
 }
 
 function outcomeText(outcome: Outcome, options: Options): string {
@@ -83,7 +83,7 @@ function outcomeText(outcome: Outcome, options: Options): string {
   return quality.gate?.verdict === 'held' ? heldText(outcome, releaseCommand(run, options)) : failureText(run);
 }
 
-/** The command that takes in what a run was held for. */
+/** The command that releases a held run. */
 function releaseCommand({ as_of_requested }: Run, { dataDir }: Options): string {
   const isDefault = relative('', dataDir) === DEFAULT_DATA_DIR;
   return [
@@ -94,20 +94,20 @@ function releaseCommand({ as_of_requested }: Run, { dataDir }: Options): string 
 }
 
 function filesText(runId: string, { directory }: EmbeddedCloud, out: string | undefined): string {
-  const stored = `s3://${LAKE_BUCKET}/runs/${runId}/, kept under ${relative('', directory.objects)}`;
-  const copied = out === undefined ? '--out DIR copies them out' : `copied to ${out}`;
+  const stored = `s3://${LAKE_BUCKET}/runs/${runId}/, stored under ${relative('', directory.objects)}`;
+  const copied = out === undefined ? '--out DIR copies them to a folder' : `copied to ${out}`;
   return `${styleText('bold', 'Files')}\n  ${stored}; ${copied}`;
 }
 
 /**
- * Ends the process when it is interrupted in the middle of a run. Nothing has to be saved: the next start finishes it.
- * @returns what takes this back
+ * Exits when the process is interrupted during a run. Nothing has to be saved: the next start finishes the run.
+ * @returns a function that removes the signal handlers
  */
-function endAtOnceOnSignal(terminal: Terminal): () => void {
-  const end = () => {
-    terminal.error('\nStopped; the next start finishes what was under way');
+function exitOnSignal(terminal: Terminal): () => void {
+  const exit = () => {
+    terminal.error('\nStopped; the next start finishes this run');
     process.exit(130);
   };
-  process.once('SIGINT', end).once('SIGTERM', end);
-  return () => process.off('SIGINT', end).off('SIGTERM', end);
+  process.once('SIGINT', exit).once('SIGTERM', exit);
+  return () => process.off('SIGINT', exit).off('SIGTERM', exit);
 }

@@ -15,18 +15,20 @@ export interface Api extends Service {
   identity: Identity;
 }
 
-/** @throws {CommandError} when the port is taken */
+/** Starts the API on a port of this machine. @throws {CommandError} when the port is in use */
 export async function openApi({ directory, invoke }: EmbeddedCloud, port: number): Promise<Api> {
   const identity = await loadIdentity(directory.keys);
   try {
     return { ...(await startGateway(identity, invoke, port)), identity };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new CommandError(`Port ${port} is in use: end what listens there, or take another --port`, { cause });
+    throw new CommandError(`Port ${port} is in use: stop the program that uses it, or choose another --port`, {
+      cause,
+    });
   }
 }
 
-/** How to reach the API, with a token that works and a customer that is there. */
+/** The API's URL and a curl command with a valid token and an existing customer. */
 export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Promise<string> {
   const token = await identity.issue(['tiers/read'], '12 hours');
   const address = `${url}${await findExampleCustomer(cloud)}`;
@@ -34,7 +36,7 @@ export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Pro
   return [
     `${styleText('bold', 'API')}\n  ${url}`,
     `  curl -H 'Authorization: Bearer ${token}' '${address}'`,
-    `  The token reads for 12 hours. POST /oauth2/token issues others for the client in ${client}.`,
+    `  The token allows reading for 12 hours. POST /oauth2/token issues more to the client in ${client}.`,
   ].join('\n');
 }
 
@@ -44,13 +46,13 @@ async function findExampleCustomer({ runs }: EmbeddedCloud): Promise<string> {
   if (!run) return '/v1/runs';
   const customers = customerTable(table(TABLE_NAME)).view(current);
   for (const { tier } of parseRunSummary(run).tiers) {
-    const [best] = (await customers.listTier(tier, 1)).customers;
-    if (best) return `/v1/customers/${encodeURIComponent(best.customer_id)}`;
+    const [first] = (await customers.listTier(tier, 1)).customers;
+    if (first) return `/v1/customers/${encodeURIComponent(first.customer_id)}`;
   }
   return '/v1/tiers';
 }
 
-/** Resolves when the user, or whoever runs this, wants it to end. */
+/** Resolves on SIGINT or SIGTERM. */
 export async function untilStopped(): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }

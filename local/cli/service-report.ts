@@ -3,13 +3,13 @@ import type { Uplifts } from '../../shared/domain/tiers/service/uplift.ts';
 import { countText, moneyText, numberText, type Rows, shareText, tableText } from './format.ts';
 
 type Tier = CostBenefit['tiers'][number];
-type Known = number | null | undefined;
+type Figure = number | null | undefined;
 
-const columns: { head: string; value: (tier: Tier) => Known; text: (value: number) => string }[] = [
+const columns: { head: string; value: (tier: Tier) => Figure; text: (value: number) => string }[] = [
   { head: 'customers', value: (tier) => tier.customers, text: countText },
   { head: 'recent', value: (tier) => tier.spend_recent, text: moneyText },
   { head: '', value: (tier) => tier.spend_share, text: (share) => shareText(share, 1) },
-  { head: 'run before', value: (tier) => tier.previous?.spend_recent, text: moneyText },
+  { head: 'previous run', value: (tier) => tier.previous?.spend_recent, text: moneyText },
   { head: 'year ago', value: (tier) => tier.spend_year_ago, text: moneyText },
   { head: 'bought since', value: (tier) => tier.retention?.share, text: (share) => shareText(share, 1) },
   { head: 'satisfied', value: (tier) => tier.satisfaction, text: numberText },
@@ -20,7 +20,7 @@ const columns: { head: string; value: (tier: Tier) => Known; text: (value: numbe
 
 const UNKNOWN = '–';
 
-/** Tells what each tier costs and brings; columns of which nothing is known are left out. */
+/** Cost and benefit of each tier, without columns that have no values. */
 export function costBenefitText({ tiers, recent, year_ago }: CostBenefit): string {
   const known = columns.filter(({ value }) => tiers.some((tier) => value(tier) != null));
   const cell = (tier: Tier, { value, text }: (typeof columns)[number]) => {
@@ -33,7 +33,7 @@ export function costBenefitText({ tiers, recent, year_ago }: CostBenefit): strin
   return `${table}\n  recent: spend from ${recent.from} to ${recent.to}${before}`;
 }
 
-/** Tells what treated customers of each tier did more than control; undefined where there is nothing to compare. */
+/** Uplift of treated over control customers by tier; undefined when no tier can be compared. */
 export function upliftText({ tiers }: Uplifts): string | undefined {
   const compared = tiers.filter(({ spend, bought }) => spend && bought);
   if (compared.length === 0) return undefined;

@@ -1,25 +1,25 @@
 import type { Execution, WorkflowEvent } from '../cloud/workflow.ts';
 import { type Definition, stageOfState } from '../cloud/workflow-definition.ts';
 
-/** How far one state with a function behind it has come. */
+/** Progress of one stage, a state that invokes a function. */
 export interface StageProgress {
   stage: string;
   /** Milliseconds since 1970. */
   enteredAt: number;
-  /** Of a map: items that have ended, failed ones included, and all of them. */
+  /** For a map: items that have ended, including failed ones, and the total. */
   done: number;
   total: number | undefined;
   failed: number;
   retries: number;
-  /** Once it has ended. */
+  /** Set once the stage has ended. */
   seconds: number | undefined;
 }
 
 export type StageTimer = ReturnType<typeof stageTimer>;
 
 /**
- * Follows executions from what the state machine logs of them.
- * @param onChange hears of each stage that is entered, moves on or ends
+ * Measures the stages of executions from the events of the state machine.
+ * @param onChange called when a stage starts, progresses or ends
  */
 export function stageTimer(definition: Definition, onChange: (progress: StageProgress) => void) {
   const underWay = new Map<string, StageProgress>();
@@ -50,7 +50,7 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
   }
 
   return {
-    /** Seconds that each stage has taken so far. */
+    /** Seconds by stage so far. */
     seconds,
 
     observe(event: WorkflowEvent, { executionArn }: Execution): void {
@@ -68,12 +68,12 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
   };
 }
 
-/** While a drop settles, `open-run` is entered again and again; that is shown as one. */
+/** Until the inbox is quiet, `open-run` runs repeatedly; that counts as one stage. */
 function isSettling(output: unknown): boolean {
   return (output as { run?: { outcome?: string } } | undefined)?.run?.outcome === 'settling';
 }
 
-/** Follows a path like `$.run.uploads` into a state's input. */
+/** Resolves a path such as `$.run.uploads` in a state's input. */
 function mapItems(path: string | undefined, input: unknown): unknown[] | undefined {
   const names = path?.split('.').slice(1);
   const items = names?.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], input);

@@ -17,14 +17,14 @@ import type { Terminal } from './terminal.ts';
 import { whatIfText } from './what-if-report.ts';
 
 /**
- * Tells what the next run would do by another policy. Publishes nothing, and leaves nothing behind.
- * @param file of the other policy
- * @returns whether there is an answer
+ * Shows what the next run would do with another policy. Publishes nothing and leaves no files behind.
+ * @param file path of the other policy
+ * @returns whether the what-if succeeded
  */
 export async function whatIfCommand(file: string, options: Options, terminal: Terminal): Promise<boolean> {
-  if (options.paths.length > 0) throw new CommandError('--what-if looks at the run that is there, and takes no files');
+  if (options.paths.length > 0) throw new CommandError('--what-if evaluates the current run and takes no files');
   const policy = await readPolicy(file);
-  if (!existsSync(options.dataDir)) throw withoutRun(options);
+  if (!existsSync(options.dataDir)) throw noRunError(options);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
   const cloud = await startCloud(options.dataDir, {
@@ -34,9 +34,9 @@ export async function whatIfCommand(file: string, options: Options, terminal: Te
     verbose: options.verbose,
   });
   try {
-    if ((await cloud.runs.getCurrent()).run_id === undefined) throw withoutRun(options);
-    const outcome = await asked(policy, cloud, options.out).finally(display.stop);
-    terminal.tell(`\n${whatIfText(outcome, options.out)}`);
+    if ((await cloud.runs.getCurrent()).run_id === undefined) throw noRunError(options);
+    const outcome = await runWhatIf(policy, cloud, options.out).finally(display.stop);
+    terminal.print(`\n${whatIfText(outcome, options.out)}`);
     if (options.json) terminal.result({ ...outcome, out: options.out ?? null });
     return outcome.status === 'succeeded';
   } finally {
@@ -45,13 +45,11 @@ export async function whatIfCommand(file: string, options: Options, terminal: Te
   }
 }
 
-const withoutRun = ({ dataDir }: Options) =>
-  new CommandError(
-    `There is no run in ${dataDir} that another policy could be compared with: start once without --what-if`,
-  );
+const noRunError = ({ dataDir }: Options) =>
+  new CommandError(`There is no run in ${dataDir} to evaluate: run once without --what-if`);
 
-/** Asks by the workflow, as the API does. @param out where the file of all movers is copied to */
-async function asked(policy: unknown, { lake, workflow }: EmbeddedCloud, out?: string): Promise<WhatIfOutcome> {
+/** Starts the what-if through the workflow, as the API does. @param out folder for the list of movers */
+async function runWhatIf(policy: unknown, { lake, workflow }: EmbeddedCloud, out?: string): Promise<WhatIfOutcome> {
   const id = createRunId(new Date().toISOString(), randomUUID());
   await lake.putJson(whatIfFiles.policy(id), policy);
   workflow.start({ source: source.whatIf, whatIfId: id });
@@ -66,6 +64,6 @@ async function asked(policy: unknown, { lake, workflow }: EmbeddedCloud, out?: s
   if (outcome) return outcome;
   const failed = workflow.firstFailure();
   throw new ExecutionFailed(
-    `There is no answer: ${failed?.error}: ${failed?.cause}\n--verbose shows what the function logs`,
+    `The what-if failed: ${failed?.error}: ${failed?.cause}\n--verbose shows the logs of the function`,
   );
 }

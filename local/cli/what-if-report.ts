@@ -5,30 +5,28 @@ import { changeText, projectedDemotionsText } from './movement-report.ts';
 
 type Tiers = WhatIfAnswer['tiers'];
 const moments = ['now', 'at_once', 'in_the_end'] as const;
-const MOMENTS = ['now', 'at once', 'in the end'];
+const MOMENT_HEADS = ['now', 'next run', 'after grace'];
 
 /**
- * Tells what another policy would do: what it says otherwise, the tiers now, at once and in the end, who moves, what it costs.
- * @param out where the file of all movers was copied to
+ * Report of a what-if: policy changes, size, spend and cost of the tiers, movers and projected demotions.
+ * @param out folder that the list of movers was copied to
  */
 export function whatIfText({ run_id, as_of, error, message, answer }: WhatIfOutcome, out: string | undefined): string {
   if (!answer)
-    return `${styleText('red', `There is no answer: ${error}`)}\n  ${(message ?? '').replaceAll('\n', '\n  ')}`;
+    return `${styleText('red', `The what-if failed: ${error}`)}\n  ${(message ?? '').replaceAll('\n', '\n  ')}`;
   const { policy_changes, not_evaluated, tiers, segments, movers, foretold } = answer;
   const hasBudget = tiers.some((tier) => moments.some((moment) => tier[moment].budget !== null));
   return [
-    section(`What if, by the customers of run ${run_id}`, `  as of ${as_of}; nothing is published`),
-    section('The policy', policy_changes.map(changeText).join('\n') || '  says nothing else'),
-    ...(not_evaluated.length > 0 ? [section('Left as they are', notEvaluatedText(not_evaluated))] : []),
+    section(`What-if on run ${run_id}`, `  as of ${as_of}; nothing is published`),
+    section('Policy changes', policy_changes.map(changeText).join('\n') || '  none'),
+    ...(not_evaluated.length > 0 ? [section('Not evaluated', notEvaluatedText(not_evaluated))] : []),
     section('Customers', tableText(customerRows(tiers), 'llrrrrrr')),
     section('Spend', tableText(amountRows(tiers, 'monetary_total'), 'llrrr')),
     section('Lifetime value', tableText(amountRows(tiers, 'clv'), 'llrrr')),
-    ...(hasBudget ? [section('Cost a year', tableText(amountRows(tiers, 'budget'), 'llrrr'))] : []),
+    ...(hasBudget ? [section('Annual cost', tableText(amountRows(tiers, 'budget'), 'llrrr'))] : []),
     ...(segments ? [section('Segments', tableText(segmentRows(segments), 'llrr'))] : []),
     section('Movers', moversText(movers, out)),
-    ...(foretold.length > 0
-      ? [section('About to move then, if nothing changes', projectedDemotionsText(foretold))]
-      : []),
+    ...(foretold.length > 0 ? [section('Projected demotions', projectedDemotionsText(foretold))] : []),
   ].join('\n\n');
 }
 
@@ -40,7 +38,7 @@ function customerRows(tiers: Tiers): Rows {
   const cells = (tier: Tiers[number]) =>
     moments.flatMap((moment) => [countText(tier[moment].customers), shareText(tier[moment].customers, all)]);
   return [
-    ['', '', ...MOMENTS.flatMap((moment) => [moment, ''])],
+    ['', '', ...MOMENT_HEADS.flatMap((moment) => [moment, ''])],
     ...tiers.map((tier) => [tier.tier, tier.label_zh, ...cells(tier)]),
   ];
 }
@@ -50,7 +48,7 @@ function amountRows(tiers: Tiers, amount: 'monetary_total' | 'clv' | 'budget'): 
   const sum = (moment: (typeof moments)[number]) =>
     tiers.reduce<number | null>((total, tier) => added(total, tier[moment][amount]), null);
   return [
-    ['', '', ...MOMENTS],
+    ['', '', ...MOMENT_HEADS],
     ...tiers.map((tier) => [tier.tier, tier.label_zh, ...moments.map((moment) => text(tier[moment][amount]))]),
     ['all', '', ...moments.map((moment) => text(sum(moment)))],
   ];
@@ -59,13 +57,13 @@ function amountRows(tiers: Tiers, amount: 'monetary_total' | 'clv' | 'budget'): 
 const added = (one: number | null, other: number | null) => (other === null ? one : (one ?? 0) + other);
 
 const segmentRows = (segments: NonNullable<WhatIfAnswer['segments']>): Rows => [
-  ['', '', 'now', 'at once'],
+  ['', '', 'now', 'next run'],
   ...segments.map(({ segment, segment_zh, now, at_once }) => [segment, segment_zh, countText(now), countText(at_once)]),
 ];
 
 function moversText({ customers, ways }: WhatIfAnswer['movers'], out: string | undefined): string {
-  if (customers === 0) return '  Nobody changes tier at once';
+  if (customers === 0) return '  No customer changes tier in the next run';
   const rows = ways.map(({ from, to, cause, customers }) => [`${from} → ${to}`, countText(customers), cause ?? '']);
-  const file = out === undefined ? '--out DIR copies the list of all' : `listed in ${out}/movers.csv`;
-  return `${tableText(rows, 'lrl')}\n  ${countText(customers)} change tier at once; ${file}`;
+  const file = out === undefined ? '--out DIR copies the full list' : `listed in ${out}/movers.csv`;
+  return `${tableText(rows, 'lrl')}\n  ${countText(customers)} change tier in the next run; ${file}`;
 }

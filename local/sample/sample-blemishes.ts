@@ -4,14 +4,14 @@ const [CUSTOMER_ID, ORDER_DATE, UNIT_PRICE] = [1, 2, 8];
 const UNREADABLE_DATES = ['31/02/2025', 'not recorded', '2025-13-07 10:15:00', '0000-00-00'];
 const UNREADABLE_PRICES = ['on request', 'free', 'see quote', 'n/a'];
 
-/** What is done to lines of an otherwise clean export, in lines of 1,000. */
+/** Relative frequency of each blemish, per 1,000 lines. */
 const BLEMISHES = { none: 985.5, 'no customer id': 8, duplicate: 5, 'unreadable date': 0.8, 'unreadable price': 0.7 };
 
 /**
- * Spoils some lines as real exports are spoilt: a few lack the customer id, a duplicate follows its original exactly,
- * and dates and prices hold words.
+ * Adds the blemishes of real exports: missing customer ids, exact duplicates right after the original, and unreadable dates
+ * and prices.
  * @param lines the fields of each order line
- * @returns CSV lines, a few more than came in
+ * @returns CSV lines, more than the input because of the duplicates
  */
 export function withBlemishes(lines: readonly string[][], source: () => number): string[] {
   return lines.flatMap((fields) => {

@@ -2,16 +2,16 @@ import { randomBernoulli, randomExponential, randomGamma, randomInt, randomNorma
 import { pick } from './sample-chance.ts';
 import { products } from './sample-products.ts';
 
-/** One customer of the sample, with what the purchase process knows and an export does not show. */
+/** One customer of the sample, with the hidden parameters of the purchase process. */
 export interface SampleCustomer {
   id: string;
-  /** Days after the first day of the export; so are `firstPurchaseDay` and `lostDay`. */
+  /** Days since the first day of the export, as are `firstPurchaseDay` and `lostDay`. */
   signUpDay: number;
   firstPurchaseDay: number;
-  /** The day from which the customer buys no more, unknown to anyone. */
+  /** The day of the silent drop-out, which the export does not show. */
   lostDay: number;
   purchasesPerDay: number;
-  /** The rate of the Gamma distribution that the customer's order values follow; the mean order is 6 / this. */
+  /** Rate of the Gamma distribution of the customer's order values; the mean order value is 6 / `spendRate`. */
   spendRate: number;
   region: string;
   type: 'consumer' | 'business';
@@ -25,9 +25,9 @@ const CHANNELS = { web: 5, app: 3, store: 2 };
 const CATEGORY_WEIGHTS = Object.fromEntries(Object.keys(products).map((category, rank) => [category, 5 - rank]));
 
 /**
- * Draws customers as the Pareto/NBD model does: a Gamma-distributed purchase rate (shape 0.9, mean one order in 51
- * days) and an exponential lifetime whose rate is Gamma-distributed too (shape 1.2, median ten months), independent
- * of each other. They sign up evenly over the export's days and first buy within days or weeks.
+ * Draws customers from the Pareto/NBD model: a Gamma-distributed purchase rate (shape 0.9, mean one order in 51 days)
+ * and, independently, an exponential lifetime with a Gamma-distributed rate (shape 1.2, median ten months). Sign-ups are
+ * spread evenly over the export, and the first purchase follows within days or weeks.
  * @param days length of the export
  */
 export function drawCustomers(count: number, days: number, source: () => number): SampleCustomer[] {

@@ -5,7 +5,7 @@ import { type Article, products } from './sample-products.ts';
 
 export interface SampleOrder {
   customerId: string;
-  /** Days after the first day of the export, with the time of day as fraction. */
+  /** Days since the first day of the export, with the time of day as fraction. */
   day: number;
   status: string;
   channel: string;
@@ -19,7 +19,7 @@ export interface SampleLine {
   unitPrice: number;
 }
 
-/** How much is bought in each month, January first; the largest is 1. */
+/** Seasonal demand by month, January first; the peak is 1. */
 const SEASON = [0.62, 0.6, 0.68, 0.74, 0.78, 0.72, 0.64, 0.66, 0.74, 0.82, 0.96, 1];
 const DAYS_PER_MONTH = 365.25 / 12;
 const CHANNELS = { web: 1, app: 1, store: 1 };
@@ -27,9 +27,9 @@ const CATEGORIES = Object.fromEntries(Object.keys(products).map((category) => [c
 const STATUSES = { completed: 970, cancelled: 18, unpaid: 12 };
 
 /**
- * The orders of one customer up to the last day of the export: the first purchase, then a Poisson process until the
- * customer is lost, thinned by season. An order's value is Gamma-distributed (shape 6) about the customer's own mean,
- * as in the Gamma-Gamma model, and is spent on one article or more, mostly of the favourite category.
+ * Generates the orders of one customer: the first purchase, then a Poisson process thinned by season until the customer
+ * drops out or the export ends. Order values are Gamma-distributed (shape 6) around the customer's mean, as in the
+ * Gamma-Gamma model. Each order has one or more articles, mostly of the favourite category.
  */
 export function generateOrders(customer: SampleCustomer, days: number, source: () => number): SampleOrder[] {
   const pause = randomExponential.source(source)(customer.purchasesPerDay);
@@ -52,7 +52,7 @@ export function generateOrders(customer: SampleCustomer, days: number, source: (
   return orders;
 }
 
-/** Different articles that together cost about the given value, each near its share of it in price. */
+/** Distinct articles that together cost about the given value, each priced near an equal share of it. */
 function linesWorth(value: number, articles: number, favourite: string, source: () => number): SampleLine[] {
   const share = value / articles;
   const lines = Array.from({ length: articles }, () => {

@@ -1,6 +1,6 @@
 export type Article = readonly [name: string, price: number];
 
-/** What the sample's shop sells: articles and their list prices, by category, the best-selling category first. */
+/** Articles and list prices of the sample shop by category, best-selling category first. */
 export const products: Record<string, readonly Article[]> = {
   Kitchen: [
     ['Tea towel', 7.5],

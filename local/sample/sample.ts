@@ -11,15 +11,15 @@ const ORDER_COLUMNS = 'order_id,customer_id,order_date,status,product,category,c
 const CUSTOMER_COLUMNS = 'customer_id,sign_up_date,region,customer_type,birth_year';
 
 /**
- * Writes `orders.csv` and `customers.csv`, an export as a shop's systems might give it for 2024 and 2025: about
- * 40,000 order lines of 5,000 customers. The same arguments always give the same bytes.
+ * Writes `orders.csv` and `customers.csv`, a shop's exports for 2024 and 2025: about 40,000 order lines of 5,000
+ * customers. The same arguments always give the same bytes.
  *
- * It follows a stated purchase process, so that what Strata finds can be compared with what is true: purchase rates
- * and lifetimes by customer as in the Pareto/NBD model (`drawCustomers`), seasons and order values as in the
- * Gamma-Gamma model (`ordersOf`), returns of 3 % of the completed orders within weeks (`returnsOf`). On top lie the
- * blemishes of real exports (`withBlemishes`): duplicate lines, missing ids, unreadable dates and amounts.
+ * The data follows a known purchase process, so that Strata's results can be compared with the truth: purchase rates and
+ * lifetimes from the Pareto/NBD model (`drawCustomers`), seasons and order values from the Gamma-Gamma model
+ * (`generateOrders`), and returns of 3 % of the completed orders within weeks (`generateReturns`). `withBlemishes` adds
+ * the blemishes of real exports: duplicate lines, missing ids, unreadable dates and amounts.
  *
- * @param directory is made where it is missing
+ * @param directory created if missing
  * @returns the paths of the two files
  */
 export async function writeSample(
@@ -28,9 +28,9 @@ export async function writeSample(
 ): Promise<string[]> {
   const source = randomLcg(seed);
   const customers = drawCustomers(count, DAYS, source);
-  const orders = inOrderOfTime(customers.flatMap((customer) => generateOrders(customer, DAYS, source)));
+  const orders = sortedByDay(customers.flatMap((customer) => generateOrders(customer, DAYS, source)));
   const numbered = orders.map((order, index) => ({ ...order, id: String(100_001 + index) }));
-  const documents = inOrderOfTime([...numbered, ...generateReturns(numbered, source)]);
+  const documents = sortedByDay([...numbered, ...generateReturns(numbered, source)]);
 
   await mkdir(directory, { recursive: true });
   const files = {
@@ -50,12 +50,12 @@ interface SampleDocument extends SampleOrder {
   id: string;
 }
 
-/** One line of some orders comes back, under the order's number with a C before it and a negative quantity. */
+/** Returns one line of some orders, as a document with the order's number prefixed with C and a negative quantity. */
 function generateReturns(orders: SampleDocument[], source: () => number): SampleDocument[] {
-  const comesBack = randomBernoulli.source(source)(0.03);
+  const isReturned = randomBernoulli.source(source)(0.03);
   const daysLater = randomExponential.source(source)(1 / 12);
   return orders
-    .filter(({ status }) => status === 'completed' && comesBack())
+    .filter(({ status }) => status === 'completed' && isReturned())
     .map((order) => ({
       ...order,
       id: `C${order.id}`,
@@ -85,11 +85,11 @@ function customerLine({ id, signUpDay, region, type, birthYear }: SampleCustomer
   return [id, instant(signUpDay).slice(0, 10), region, type, birthYear ?? ''].join(',');
 }
 
-/** The ISO 8601 instant so many days after the export's first midnight. */
+/** The ISO 8601 timestamp of a day since the start of the export. */
 function instant(day: number): string {
   return new Date(FIRST_DAY + Math.floor(day * 86_400) * 1000).toISOString();
 }
 
-function inOrderOfTime<Document extends SampleOrder>(orders: Document[]): Document[] {
+function sortedByDay<Document extends SampleOrder>(orders: Document[]): Document[] {
   return orders.toSorted((one, other) => one.day - other.day);
 }

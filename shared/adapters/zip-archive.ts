@@ -14,21 +14,21 @@ import {
 import type { ArchiveEntry } from '../domain/intake/archives.ts';
 import { UnreadableUploadError } from '../errors.ts';
 
-/** More entries than this are no archive of exports. */
+/** No archive of exports has more entries than this. */
 const MAX_ENTRIES = 10_000;
 const BLOCK_BYTES = 256 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** A zip archive that is open for reading. */
+/** An open zip archive. */
 export interface Archive {
   entries: readonly ArchiveEntry[];
-  /** The unpacked bytes of one entry; ends in an error when they are damaged. */
+  /** The unpacked bytes of one entry; fails if they are damaged. */
   read(path: string): AsyncIterable<Buffer>;
   close(): void;
 }
 
-/** Gives the bytes from `start` up to, not including, `end`. */
+/** Reads the bytes from `start` (inclusive) to `end` (exclusive). */
 type ReadRange = (start: number, end: number) => Promise<Readable>;
 
 const options = { autoClose: false, decodeStrings: false, lazyEntries: true } as const;
@@ -40,7 +40,7 @@ export async function openArchive(file: string): Promise<Archive> {
 }
 
 /**
- * Opens a zip archive that lies elsewhere, of which only what is asked for is fetched.
+ * Opens a remote zip archive; fetches only the ranges that are read.
  * @throws {UnreadableUploadError} when it is damaged, encrypted or malicious
  */
 export function openRemoteArchive(readRange: ReadRange, bytes: number): Promise<Archive> {
@@ -63,9 +63,9 @@ async function openArchiveFile(open: () => Promise<ZipFile>, archiveBytes: numbe
       bytes: entry.uncompressedSize,
       packedBytes: entry.compressedSize,
     }));
-    // Of entries that share bytes a small archive can unpack to petabytes (Fifield, A better zip bomb, WOOT 2019).
+    // With overlapping entries, a small archive can unpack to petabytes (Fifield, A better zip bomb, WOOT 2019).
     if (entries.reduce((sum, { packedBytes }) => sum + packedBytes, 0) > archiveBytes) {
-      throw new UnreadableUploadError('The zip archive has entries that overlap');
+      throw new UnreadableUploadError('The zip archive has overlapping entries');
     }
     return {
       entries,
@@ -78,7 +78,7 @@ async function openArchiveFile(open: () => Promise<ZipFile>, archiveBytes: numbe
   }
 }
 
-/** The path of an entry that may be read. @throws {UnreadableUploadError} when it climbs out or cannot be unpacked */
+/** The path of an entry. @throws {UnreadableUploadError} when it leads out of the archive or cannot be unpacked */
 function checkedPath(entry: Entry): string {
   const path = entryPath(entry);
   if (validateFileName(path)) throw new UnreadableUploadError('The zip archive has a path that leads out of it');
@@ -91,11 +91,11 @@ function checkedPath(entry: Entry): string {
   return path;
 }
 
-/** Names without the UTF-8 flag are of the packer's own encoding: UTF-8 all the same, or that of a Chinese Windows. */
+/** Names without the UTF-8 flag are in the packer's encoding: often still UTF-8, or GBK on a Chinese Windows. */
 function entryPath({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string {
-  const byTheStandard = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
-  const saysUtf8 = (generalPurposeBitFlag & 0x800) !== 0 || extraFields.some(({ id }) => id === 0x7075);
-  if (saysUtf8) return byTheStandard;
+  const standardName = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+  const hasUtf8Flag = (generalPurposeBitFlag & 0x800) !== 0 || extraFields.some(({ id }) => id === 0x7075);
+  if (hasUtf8Flag) return standardName;
   return new TextDecoder(isUtf8(fileNameRaw) ? 'utf-8' : 'gb18030').decode(fileNameRaw).replaceAll('\\', '/');
 }
 
@@ -104,7 +104,7 @@ async function* unpackedBytes(zip: ZipFile, entry: Entry | undefined): AsyncGene
   let checksum = 0;
   try {
     const stream = await zip.openReadStreamPromise(entry);
-    // An error that comes when nobody reads any more would end the process.
+    // An error event without a listener after the last read would end the process.
     stream.on('error', () => {});
     for await (const chunk of stream) {
       checksum = crc32(chunk, checksum);
@@ -116,14 +116,14 @@ async function* unpackedBytes(zip: ZipFile, entry: Entry | undefined): AsyncGene
   if (checksum !== entry.crc32) throw asInputError(new Error('Wrong checksum'));
 }
 
-/** Errors of the archive are input errors; those of the system or the network may pass. */
+/** Archive errors are input errors; system and network errors are not, because a retry may succeed. */
 function asInputError(error: unknown): unknown {
-  const isTheirs = error instanceof Error && !('syscall' in error) && !('$metadata' in error);
-  if (!isTheirs || error instanceof UnreadableUploadError) return error;
+  const isArchiveError = error instanceof Error && !('syscall' in error) && !('$metadata' in error);
+  if (!isArchiveError || error instanceof UnreadableUploadError) return error;
   return new UnreadableUploadError('The zip archive is damaged or ends early: pack it again', { cause: error });
 }
 
-/** Reads the small pieces that a listing is made of from whole blocks, so that each is not a request of its own. */
+/** Reads whole blocks, so that the many small reads of a listing do not each need a request. */
 class RangeReader extends RandomAccessReader {
   private block = { start: 0, bytes: Buffer.alloc(0) };
   private readonly readRange: ReadRange;

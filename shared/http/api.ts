@@ -11,30 +11,30 @@ import type { HandlerName, RouteHandlers } from './route-handler.ts';
 import { routes } from './routes.ts';
 
 /**
- * Makes a Lambda handler of the routes one function answers. They are told apart by the route key, not by the path:
- * an id may hold a slash, and API Gateway has decoded it by then.
+ * Creates the Lambda handler for the routes of one function. Dispatches on the route key, not the path: an id may contain
+ * a slash, and API Gateway has already decoded it.
  * @param name the function's folder
- * @param audit where writes are noted; a function without it answers none that write
+ * @param audit the audit log for writes; without it, routes that write are not served
  */
-export function api<Name extends HandlerName>(name: Name, answerers: RouteHandlers<Name>, audit?: AuditLog) {
+export function api<Name extends HandlerName>(name: Name, routeHandlers: RouteHandlers<Name>, audit?: AuditLog) {
   const own = routes.filter((route: Route) => route.handler === name && (audit || !isWriting(route)));
   const routesByKey = new Map<string, Route>(own.map((route) => [routeKey(route), route]));
-  const handlers = answerers as Record<string, (request: unknown) => Promise<ApiResponse>>;
+  const handlers = routeHandlers as Record<string, (request: unknown) => Promise<ApiResponse>>;
 
   return middy<APIGatewayProxyEventV2, ApiResponse>()
-    .use(problems())
+    .use(problemResponses())
     .handler(async (event) => {
       const key = event.routeKey;
       const route = routesByKey.get(key);
-      const answerer = handlers[key];
-      if (!route || !answerer) throw new ProblemError('route-not-found', `There is no route ${key}`);
+      const handler = handlers[key];
+      if (!route || !handler) throw new ProblemError('route-not-found', `There is no route ${key}`);
       const request = parseRequest(route, event);
-      const answer = () => answerer(request);
-      return audit && isWriting(route) ? withAudit(audit, route, event, answer) : answer();
+      const respond = () => handler(request);
+      return audit && isWriting(route) ? withAudit(audit, route, event, respond) : respond();
     });
 }
 
-function problems(): middy.MiddlewareObj<APIGatewayProxyEventV2, ApiResponse> {
+function problemResponses(): middy.MiddlewareObj<APIGatewayProxyEventV2, ApiResponse> {
   return {
     onError: (request) => {
       const { error, event } = request;

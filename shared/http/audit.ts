@@ -5,12 +5,12 @@ import { problemResponse } from './problem.ts';
 import type { ApiResponse } from './response.ts';
 import type { Route } from './route.ts';
 
-/** Answers a route that writes. The entry comes before the write, so that none can be missing, and is completed after it. */
+/** Handles a write request with an audit entry: recorded before the write so that none is missing, completed after it. */
 export async function withAudit(
   audit: AuditLog,
   { operation }: Route,
   { requestContext }: APIGatewayProxyEventV2,
-  answer: () => Promise<ApiResponse>,
+  respond: () => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   const entry: AuditEntry = {
     at: new Date().toISOString(),
@@ -18,23 +18,23 @@ export async function withAudit(
     operation,
     client_id: clientId(requestContext),
   };
-  await audit.note(entry);
+  await audit.record(entry);
   let status: number | undefined;
   try {
-    const answered = await answer();
-    status = answered.statusCode ?? 200;
-    return answered;
+    const response = await respond();
+    status = response.statusCode ?? 200;
+    return response;
   } catch (error) {
     status = problemResponse(error).statusCode ?? 500;
     throw error;
   } finally {
     const completed = { ...entry, ...(status !== undefined && { status }) };
     logger.info('write', { audit: completed });
-    await audit.note(completed);
+    await audit.record(completed);
   }
 }
 
-/** The client that API Gateway's authorizer found the token to be of. */
+/** The client id in the token, as verified by API Gateway's authorizer. */
 function clientId(context: object): string {
   const { authorizer } = context as { authorizer?: { jwt?: { claims?: Record<string, unknown> } } };
   return String(authorizer?.jwt?.claims?.client_id ?? 'unknown');

@@ -11,11 +11,10 @@ export interface Readers {
 const ATTEMPTS = 3;
 
 /**
- * Reads customers as one whole run has them. A run that begins to publish, or becomes visible, between the look at
- * `CURRENT` and the end of the reading could show a mixture; where that may be, `CURRENT` is looked at once more, and the
- * reading done again if it has changed.
- * @param read gets the customers of the run that readers see, and the run's id
- * @returns the run, and what was read of it
+ * Reads customers consistently from one run. A run that starts publishing or becomes current during the read could cause a
+ * mix of two runs. If that is possible, reads `CURRENT` again and repeats the read if it has changed.
+ * @param read receives a view of the current run's customers and the run id
+ * @returns the run and the result of `read`
  * @throws {ProblemError} `no-run-yet` before the first run has completed
  */
 export async function readFromCurrentRun<Found>(
@@ -33,11 +32,11 @@ export async function readFromCurrentRun<Found>(
     if (isDeepStrictEqual(after, current)) return { run, found };
     current = after;
   }
-  throw new ProblemError('try-again', 'A run is being published; ask again in a moment');
+  throw new ProblemError('try-again', 'A run is being published; try again in a moment');
 }
 
 /**
- * The run that readers see, for what stands in the run itself.
+ * The current run, for responses that need only the run item.
  * @throws {ProblemError} `no-run-yet` before the first run has completed
  */
 export async function readCurrentRun(readers: Readers): Promise<Run> {
@@ -46,14 +45,14 @@ export async function readCurrentRun(readers: Readers): Promise<Run> {
 
 function visibleRunId({ run_id }: Current): string {
   if (run_id !== undefined) return run_id;
-  throw new ProblemError('no-run-yet', 'no run has completed yet: drop a file into the inbox and wait for its run');
+  throw new ProblemError('no-run-yet', 'No run has completed yet: upload a file and wait for its run');
 }
 
-/** What every answer says of the run it comes from. */
+/** The fields that identify the run in every response. */
 export function origin({ run_id, as_of }: Pick<Run, 'run_id' | 'as_of'>) {
   return { run_id, as_of };
 }
 
-/** The id is not said again: it may be a person's address. */
+/** Does not repeat the id, which may be an e-mail address. */
 export const unknownCustomer = (run: Run) =>
-  new ProblemError('customer-not-found', 'No customer of this run has this id', origin(run));
+  new ProblemError('customer-not-found', 'No customer in this run has this id', origin(run));

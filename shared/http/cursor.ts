@@ -1,20 +1,21 @@
 import type * as z from 'zod';
 import { ProblemError } from './problem.ts';
 
-/** Writes a position in a listing so that callers can hand it back and need not read it. */
+/** Encodes a position in a listing as an opaque cursor. */
 export function encodeCursor(position: object): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
 /**
- * @param schema the shape this listing writes
- * @throws {ProblemError} `invalid-request` when it is none of this listing's cursors
+ * Decodes a cursor.
+ * @param schema the listing's position
+ * @throws {ProblemError} `invalid-request` when the cursor does not match the schema
  */
 export function decodeCursor<Schema extends z.ZodType>(schema: Schema, cursor: string): z.infer<Schema> {
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (parsed.success) return parsed.data;
-  const message = 'is no cursor of this listing';
-  throw new ProblemError('invalid-request', `The query is wrong: cursor: ${message}`, {
+  const message = 'is not a cursor of this listing';
+  throw new ProblemError('invalid-request', `Invalid query: cursor: ${message}`, {
     errors: [{ field: 'cursor', message }],
   });
 }

@@ -2,19 +2,19 @@ import type { CustomerState } from '../adapters/tables/customer-table.ts';
 import type { Run } from '../adapters/tables/run-table.ts';
 import { type Override, type OverrideEntry, overrideSchema } from '../domain/tiers/overrides/override.ts';
 
-/** No clock is that wrong, and no request takes that long. */
+/** Tolerance for clock skew and request duration. */
 const UNCERTAIN_MS = 60_000;
 const members = Object.keys(overrideSchema.shape) as (keyof Override)[];
 
-/** The override in force of a customer as the run published it, or null. */
+/** The customer's override in force as published by the run, or null. */
 export function overrideInForce(state: CustomerState): Override | null {
   if (state.override_kind === undefined || state.override_kind === null) return null;
   return Object.fromEntries(members.map((member) => [member, state[`override_${member}`] ?? null])) as Override;
 }
 
 /**
- * What was said by the API and waits for the next run, or null. What was said before the run that readers see began is in that
- * run; about the moment of its beginning nobody can be sure, and there what already holds waits no longer.
+ * The override set through the API that waits for the next run, or null. The current run includes entries made before it
+ * started. Around the start time that is uncertain; there, an entry equal to the override in force does not wait.
  */
 export function overrideWaiting(
   entry: OverrideEntry | undefined,
@@ -22,8 +22,8 @@ export function overrideWaiting(
   inForce: Override | null,
 ): Omit<OverrideEntry, 'customer_id'> | null {
   if (!entry || Date.parse(entry.set_at) < Date.parse(started_at) - UNCERTAIN_MS) return null;
-  const { customer_id, ...said } = entry;
-  return isSame(entry, inForce) ? null : said;
+  const { customer_id, ...waiting } = entry;
+  return isSame(entry, inForce) ? null : waiting;
 }
 
 function isSame(entry: OverrideEntry, inForce: Override | null): boolean {

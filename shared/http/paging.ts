@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const wholeNumber = (text: unknown) => (typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : text);
 
-/** `limit` and `cursor`, as every listing takes them. */
+/** The query parameters of every listing. */
 export const pageQuery = {
   limit: z
     .preprocess(

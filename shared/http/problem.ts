@@ -1,6 +1,6 @@
 import type { ApiResponse } from './response.ts';
 
-/** Every kind of problem the API answers with: its status, and a title that never changes. */
+/** Every kind of problem that the API returns: its status and its fixed title. */
 export const problemKinds = {
   'invalid-request': [400, 'The request is not understood'],
   unauthorized: [401, 'A valid access token is needed'],
@@ -23,16 +23,16 @@ export const problemKinds = {
 
 export type ProblemKind = keyof typeof problemKinds;
 
-/** The `type` by which a caller's program tells one kind from another. */
+/** The problem's `type`, by which clients distinguish the kinds. */
 export const problemType = (kind: ProblemKind) => `urn:strata:problem:${kind}`;
 
-/** One field of a request and what is wrong with it. */
+/** An invalid field of a request. */
 export interface FieldError {
   field: string;
   message: string;
 }
 
-/** An error that the caller is told about. */
+/** An error whose message is returned to the client. */
 export class ProblemError extends Error {
   override name = 'ProblemError';
   readonly kind: ProblemKind;
@@ -46,13 +46,15 @@ export class ProblemError extends Error {
 }
 
 /**
- * The one place where an error becomes a status. What is not a {@link ProblemError} is ours, and its message stays
- * with us.
+ * Converts an error to a response; the only place that maps errors to statuses. Any error other than {@link ProblemError} is
+ * internal, so its message is not returned.
  * @see RFC 9457, Problem Details for HTTP APIs
  */
 export function problemResponse(error: unknown): ApiResponse {
   const { kind, message, members } =
-    error instanceof ProblemError ? error : new ProblemError('internal-error', 'The request could not be answered');
+    error instanceof ProblemError
+      ? error
+      : new ProblemError('internal-error', 'The request failed because of an internal error');
   const [status, title] = problemKinds[kind];
   return {
     statusCode: status,

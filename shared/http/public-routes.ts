@@ -1,4 +1,4 @@
-/** What is answered without a token: the description of the API and its reference page, which hold no data. */
+/** Routes that need no token: the API description and its reference page, which contain no data. */
 export const publicRoutes = [
   { method: 'GET', path: '/v1/openapi.json', handler: 'reference' },
   { method: 'GET', path: '/docs', handler: 'reference' },

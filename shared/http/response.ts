@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** What a function answers the gateway with. */
+/** The response of a function to API Gateway. */
 export type ApiResponse = APIGatewayProxyStructuredResultV2;
 
 export function jsonResponse(statusCode: number, body: object, headers: Record<string, string> = {}): ApiResponse {

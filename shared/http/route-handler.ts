@@ -10,14 +10,14 @@ type RouteOf<Key, R extends Route = KnownRoute> = R extends Route ? (KeyOf<R> ex
 
 /** e.g. `GET /v1/runs/{id}` */
 export type RouteKey = KeyOf<KnownRoute>;
-/** A function that answers routes, by the name of its folder. */
+/** The function that handles a route, by the name of its folder. */
 export type HandlerName = KnownRoute['handler'];
 
 type Part<R, Name extends string> = R extends Record<Name, z.ZodType> ? z.output<R[Name]> : Record<string, never>;
 
-/** What a route was asked, checked by the route's schemas. */
+/** A request that was validated with the route's schemas. */
 export interface ApiRequest<Key extends RouteKey> {
-  /** Parameters of the path, decoded. */
+  /** Path parameters, decoded. */
   path: RouteOf<Key> extends { parameters: infer Parameters } ? { [Name in keyof Parameters]: string } : object;
   query: Part<RouteOf<Key>, 'query'>;
   body: Part<RouteOf<Key>, 'body'>;
@@ -25,10 +25,10 @@ export interface ApiRequest<Key extends RouteKey> {
   headers: APIGatewayProxyEventV2['headers'];
 }
 
-/** Answers one route. */
+/** Handles one route. */
 export type RouteHandler<Key extends RouteKey> = (request: ApiRequest<Key>) => Promise<ApiResponse>;
 
-/** An answerer for each route of one function, and for no other. */
+/** A handler for each route of one function, and for no others. */
 export type RouteHandlers<Name extends HandlerName> = {
   [Key in KeyOf<Extract<KnownRoute, { handler: Name }>>]: RouteHandler<Key>;
 };

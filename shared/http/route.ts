@@ -1,41 +1,41 @@
 import type * as z from 'zod';
 import type { ProblemKind } from './problem.ts';
 
-/** An OAuth scope as a token carries it: resource server, slash, what it allows. */
+/** An OAuth scope: `<resource server>/<permission>`. */
 export type Scope = 'tiers/read' | 'runs/write' | 'customers/write';
 
-/** One route of the HTTP API: who may call it, what it takes, what it answers, and which function does. */
+/** One route of the HTTP API: its scope, parameters, response and handler. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path with `{parameters}`, as API Gateway writes it. */
   path: string;
-  /** What a token must carry to get through. */
+  /** The scope that a token needs. */
   scope: Scope;
-  /** The function that answers, by the name of its folder. */
+  /** The function that handles the route, by the name of its folder. */
   handler: string;
-  /** What clients made from the description call the operation. */
+  /** `operationId` in the OpenAPI description; generated clients use it as the method name. */
   operation: string;
   summary: string;
   description?: string;
-  /** Each parameter of the path. */
+  /** Path parameters. */
   parameters?: Record<string, z.ZodType<string>>;
-  /** Default: none, and a query is refused. */
+  /** Default: none; any query parameter is rejected. */
   query?: z.ZodObject;
   body?: z.ZodObject;
   answer: {
     status: 200 | 201 | 202;
     schema: z.ZodType;
-    /** Header → what it says. */
+    /** Header → description. */
     headers?: Record<string, string>;
-    /** Whether the answer has an `ETag`, a life time, and is left out for those who have it already. */
+    /** Whether the response has an `ETag` and a lifetime, and supports `If-None-Match`. */
     cacheable?: boolean;
   };
-  /** What the route answers with beside that, and beside what every route does. */
+  /** Problems that the route returns, in addition to those of every route. */
   problems: readonly ProblemKind[];
 }
 
-/** A route's name to API Gateway. */
+/** API Gateway's route key. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>) => `${method} ${path}`;
 
-/** Whether a route changes anything. */
+/** Whether a route changes data. */
 export const isWriting = ({ scope }: Pick<Route, 'scope'>) => scope.endsWith('/write');

@@ -12,8 +12,8 @@ import type { Route, Scope } from './route.ts';
 export type { Route, Scope } from './route.ts';
 
 /**
- * The HTTP API: what the deployed gateway and the embedded one serve, what the functions check requests by, and what the
- * description is made of. An entry here and an answerer in its function make a route.
+ * The routes of the HTTP API. Both gateways, deployed and embedded, serve them; functions validate requests with them; the
+ * OpenAPI description is generated from them. A new route needs an entry here and a handler in its function.
  */
 export const routes = [
   ...customerRoutes,
@@ -27,5 +27,5 @@ export const routes = [
   ...whatIfRoutes,
 ] as const satisfies readonly Route[];
 
-/** Every scope a token may carry. */
+/** All scopes. */
 export const scopes: readonly Scope[] = [...new Set(routes.map(({ scope }): Scope => scope))];

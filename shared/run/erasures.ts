@@ -10,8 +10,8 @@ interface Tables {
 }
 
 /**
- * Removes from the table whoever is to be forgotten, with what was decided about them: a run that was under way when that was
- * asked may have written them again.
+ * Removes customers with a pending erasure and their overrides from the table. A run that was in progress at the time of the
+ * request may have written them again.
  */
 export async function removeErased({ customers, erasures, overrides }: Tables): Promise<Erasure[]> {
   const pending = await erasures.pending();
@@ -23,8 +23,8 @@ export async function removeErased({ customers, erasures, overrides }: Tables): 
 }
 
 /**
- * Ends the erasures whose rows a run took out of the lake, once that run is visible. Afterwards nothing says whom they were
- * about; that they were done stands in the audit log.
+ * Completes the erasures whose rows a run has removed from the lake, once that run is current. Afterwards only the audit log
+ * has a record of the erasure, without the customer.
  */
 export async function completeErasures(
   runId: string,
@@ -33,7 +33,7 @@ export async function completeErasures(
   const done = (await erasures.pending()).filter(({ erased_by }) => erased_by === runId);
   for (const erasure of done) {
     const { erasure_id: request_id } = erasure;
-    await audit.note({ at: now(), request_id, operation: 'completeErasure', client_id: `run ${runId}`, status: 200 });
+    await audit.record({ at: now(), request_id, operation: 'completeErasure', client_id: `run ${runId}`, status: 200 });
     await erasures.complete(erasure);
   }
 }

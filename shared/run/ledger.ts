@@ -5,9 +5,9 @@ import { runFiles } from '../domain/run/runs.ts';
 import { manifest, type UploadReport } from './reports.ts';
 
 /**
- * Enters a run's uploads into the ledger, so that no later run takes them in again. A run does so once it is visible; one
- * that failed enters only what it rejected, and the next run takes in the rest. An archive is one upload here: rejected
- * as long as one of its files is.
+ * Enters a run's uploads into the ledger, so that later runs do not process them again. A run does so once it is current. A
+ * failed run enters only rejected uploads, and the next run processes the rest. An archive has one entry and counts as
+ * rejected as long as one of its files is rejected.
  */
 export async function enterIntoLedger(
   lake: ObjectStore,
@@ -20,9 +20,9 @@ export async function enterIntoLedger(
   const uploads = manifest.parse(await lake.getJson(runFiles.manifest(run.run_id)));
   for (const files of Map.groupBy(uploads, ({ key, etag }) => `${key}\n${etag}`).values()) {
     const [first] = files;
-    const kept = files.filter((file) => !rejected.has(createUploadId(file)));
-    if (!first || (onlyRejected && kept.length > 0)) continue;
-    const isRejected = kept.length < files.length;
+    const processed = files.filter((file) => !rejected.has(createUploadId(file)));
+    if (!first || (onlyRejected && processed.length > 0)) continue;
+    const isRejected = processed.length < files.length;
     await runs.putLedgerEntry({
       key: first.key,
       etag: first.etag,
@@ -31,7 +31,7 @@ export async function enterIntoLedger(
       status: isRejected ? 'rejected' : 'taken-in',
       run_id: run.run_id,
       policy_hash: run.policy_hash ?? '',
-      ...(first.entry && isRejected && { entries_taken_in: await withEntriesTakenIn(runs, first, kept) }),
+      ...(first.entry && isRejected && { entries_taken_in: await allProcessedEntries(runs, first, processed) }),
     });
   }
   for (const report of reports) {
@@ -45,12 +45,12 @@ export async function enterIntoLedger(
   }
 }
 
-async function withEntriesTakenIn(runs: RunTable, object: UploadObject, kept: readonly UploadObject[]) {
-  const paths = kept.flatMap(({ entry }) => entry?.path ?? []);
+async function allProcessedEntries(runs: RunTable, object: UploadObject, processed: readonly UploadObject[]) {
+  const paths = processed.flatMap(({ entry }) => entry?.path ?? []);
   return [...new Set([...(await entriesTakenIn(runs, object)), ...paths])];
 }
 
-/** The paths of an archive's files that earlier runs took in, while others of its files were rejected. */
+/** Paths of an archive's files that earlier runs have processed while other files of it were rejected. */
 export async function entriesTakenIn(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {
   const entry = (await runs.ledgerOf(key)).find((candidate) => candidate.etag === etag);
   return entry?.entries_taken_in ?? [];

@@ -5,13 +5,13 @@ import { dropSchema } from '../domain/quality/drops.ts';
 import { findingSchema, verdictSchema } from '../domain/quality/gate.ts';
 import { runFiles } from '../domain/run/runs.ts';
 
-/** A run's `quality.json` as far as other states and later runs read it. */
+/** The part of a run's `quality.json` that other stages and later runs read. */
 const runQuality = z.looseObject({
   run_id: z.string(),
   as_of: z.string().nullable(),
-  /** The run that readers saw before; null where there was none. */
+  /** The previous run; null if there was none. */
   previous_run_id: z.string().nullable().default(null),
-  /** Rows and uploads by what became of them. */
+  /** Totals of rows and uploads by outcome. */
   totals: z.record(z.string(), z.number()),
   gate: z
     .object({ verdict: verdictSchema, findings: z.array(findingSchema) })
@@ -22,7 +22,7 @@ const runQuality = z.looseObject({
 });
 export type RunQuality = z.infer<typeof runQuality>;
 
-/** The quality figures of a run; undefined where it did not get so far. */
+/** The quality figures of a run; undefined if it ended before they were written. */
 export async function readRunQuality(lake: ObjectStore, runId: string): Promise<RunQuality | undefined> {
   const file = await lake.getJson(runFiles.quality(runId));
   return file === undefined ? undefined : runQuality.parse(file);

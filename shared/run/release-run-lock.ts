@@ -16,9 +16,9 @@ interface Services {
 }
 
 /**
- * Frees the lock, then looks once more: executions that uploads started meanwhile found the lock held and ended, so the
- * next one is started here when uploads wait that the ended run had not seen. Only those, so that a run which fails does
- * not start itself again.
+ * Frees the lock and checks the inbox again. Executions that were started during the run found the lock held and ended, so
+ * this starts the next execution if there are uploads that the run had not seen. Uploads that it had seen do not count;
+ * otherwise a failed run would restart itself forever.
  */
 export async function releaseRunLock(execution: Execution, runId: string, { inbox, lake, runs, machine }: Services) {
   await runs.freeLock(execution.arn);

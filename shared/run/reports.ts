@@ -3,41 +3,41 @@ import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import { datasets } from '../domain/intake/uploads.ts';
 import { runFiles } from '../domain/run/runs.ts';
 
-/** The uploads a run takes in, as `open-run` found them. */
+/** The uploads of a run, as listed by `open-run`. */
 export const manifest = z.array(
   z.object({
     key: z.string(),
     etag: z.string(),
     bytes: z.number(),
     lastModified: z.string(),
-    /** Of a zip archive of several files: the one that is this upload. */
+    /** For a zip archive of several files: the file that is this upload. */
     entry: z.object({ path: z.string(), bytes: z.number() }).optional(),
-    /** With the first of them: the archive's hidden and empty files. */
+    /** On the first upload of an archive: its hidden and empty files. */
     ignored: z.array(z.string()).optional(),
   }),
 );
 
-/** Robust limits of a column of numbers, and how many values lie beyond them; these are flagged, not dropped. */
+/** Robust limits of a numeric column, and the number of values outside them, which are flagged and not dropped. */
 const spread = z.object({ lower: z.number(), upper: z.number(), outliers: z.number() });
 
-/** What the rows of an upload are like. Counts are rows. */
+/** Quality figures of an upload. Counts are rows. */
 export const uploadQuality = z.object({
   /** One per canonical column that the upload has. */
   columns: z.array(
     z.object({
       column: z.string(),
       header: z.string(),
-      /** Completeness: rows in which it says nothing. */
+      /** Completeness: rows without a value. */
       missing: z.number(),
-      /** Validity: rows refused for what it says. */
+      /** Validity: rows quarantined because of the value. */
       invalid: z.number(),
-      /** Uniqueness: different values among the kept rows, within a few per cent. */
+      /** Uniqueness: approximate number of distinct values among the kept rows, within a few per cent. */
       distinct: z.number(),
     }),
   ),
-  /** Different customers among the kept rows, within a few per cent. */
+  /** Approximate number of distinct customers among the kept rows, within a few per cent. */
   customers: z.number(),
-  /** Timeliness: days of the first and the last kept row; null where the dataset has no dates. */
+  /** Timeliness: dates of the first and the last kept row; null if the dataset has no dates. */
   first_on: z.string().nullable(),
   last_on: z.string().nullable(),
   /** Kept rows dated after the day of the run. */
@@ -46,16 +46,16 @@ export const uploadQuality = z.object({
   amount_total: z.number(),
   amount: spread.nullable(),
   quantity: spread.nullable(),
-  /** Kept rows by currency; none where no currency is given. */
+  /** Kept rows by currency; empty if the upload has no currency. */
   currencies: z.record(z.string(), z.number()),
-  /** Consistency: rows whose amount is not quantity × unit price, where the upload has all three. */
+  /** Consistency: rows whose amount is not quantity × unit price, if the upload has all three. */
   inconsistent: z.number(),
 });
 export type UploadQuality = z.infer<typeof uploadQuality>;
 
 const named = { upload_id: z.string(), key: z.string(), file: z.string(), bytes: z.number() };
 
-/** What `clean` did with one upload. Rows = kept + duplicates + filtered + quarantined, always. */
+/** The upload report of `clean`. Always: rows = kept + duplicates + filtered + quarantined. */
 export const uploadReport = z.discriminatedUnion('status', [
   z.object({
     ...named,
@@ -63,7 +63,7 @@ export const uploadReport = z.discriminatedUnion('status', [
     dataset: z.enum(datasets),
     /** SHA-256 of the upload's bytes. */
     digest: z.string().optional(),
-    /** What the file was: its format and packing, encoding, sheet. */
+    /** Format, packing, encoding and sheet of the file. */
     format: z.string().optional(),
     packing: z.array(z.string()).optional(),
     encoding: z.string().optional(),
@@ -74,51 +74,51 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Hidden and empty files of its archive. */
     ignored: z.array(z.string()).optional(),
     delimiter: z.string(),
-    /** The shop or till whose export it is, where the headers give it away. */
+    /** The shop or point-of-sale system that the headers identify. */
     system: z.string().optional(),
     /** Canonical name → header. */
     columns: z.record(z.string(), z.string()),
-    /** Why each column was taken for what it is. */
+    /** How each column was recognised. */
     matches: z.array(z.object({ field: z.string(), header: z.string(), score: z.number(), by: z.string() })).optional(),
-    /** Of orders: whether rows are orders or their lines, and what is added up. */
+    /** For orders: whether rows are orders or order lines, and which amount is summed. */
     amounts: z.object({ rows: z.string(), from: z.string() }).optional(),
-    /** Of customers: whether a row is what their orders came to. */
+    /** For customers: whether it is an aggregated customers file. */
     is_aggregated: z.boolean().optional(),
-    /** What amounts are added up in. */
+    /** Currency of the sums. */
     currency: z.string().optional(),
-    /** Columns that identify a person, and what of one each holds. */
+    /** Columns with personal identifiers, and the kind of each. */
     identifiers: z.array(z.object({ header: z.string(), kind: z.string(), by: z.string() })).optional(),
-    /** How dates are read: day-first or month-first where that had to be decided, and whether the column told. */
+    /** Whether ambiguous dates are read day-first or month-first, and whether that is a guess. */
     day_order: z.enum(['day-first', 'month-first']).optional(),
     day_order_is_guessed: z.boolean().optional(),
-    /** Whether its rows are out of quarantine, mended. */
+    /** Whether its rows are quarantine repairs. */
     is_mended: z.boolean().optional(),
-    /** Headers kept as customers' attributes. */
+    /** Headers of columns kept as customer attributes. */
     attributes: z.array(z.string()),
-    /** Headers of direct identifiers, never read. */
+    /** Headers of columns with personal identifiers, which are not read. */
     dropped_columns: z.array(z.string()),
     date_formats: z.array(z.string()),
     newest_order_on: z.string().optional(),
     rows: z.number(),
     kept: z.number(),
-    /** Of those kept: lines that give money back. */
+    /** Kept rows that are returns. */
     returns: z.number(),
     duplicates: z.number(),
-    /** Unpaid and cancelled orders, left out on purpose. */
+    /** Filtered rows, such as unpaid and cancelled orders. */
     filtered: z.number(),
     quarantined: z.number(),
     /** Quarantined rows by reason. */
     reasons: z.record(z.string(), z.number()),
     quality: uploadQuality.optional(),
   }),
-  /** The bytes of another upload, taken in once. */
+  /** An upload with the same content as another one, which is processed only once. */
   z.object({ ...named, status: z.literal('repeated'), same_as: z.string() }),
   z.object({ ...named, status: z.literal('rejected'), error: z.string(), message: z.string() }),
 ]);
 export type UploadReport = z.infer<typeof uploadReport>;
 export type CleanedReport = Extract<UploadReport, { status: 'cleaned' }>;
 
-/** The reports of all uploads of a run that `clean` has been through. */
+/** Reads the upload reports that `clean` has written for a run. */
 export async function readReports(lake: ObjectStore, runId: string): Promise<UploadReport[]> {
   const objects = await lake.list(runFiles.reports(runId));
   return Promise.all(objects.map(async ({ key }) => uploadReport.parse(await lake.getJson(key))));

@@ -3,18 +3,18 @@ import { type Model, modelSchema } from '../domain/model.ts';
 import { type Policy, parsePolicy } from '../domain/policy/policy.ts';
 import { runFiles } from '../domain/run/runs.ts';
 
-/** What a run's customers were judged by. */
+/** The model and policy of a run. */
 export interface RunRules {
   model: Model;
   policy: Policy;
 }
 
-/** Reads the rules of a run, and keeps them until those of another are asked for; what could not be read is read again. */
+/** Reads the rules of a run and caches those of the last run; retries after a failed read. */
 export function runRules(lake: ObjectStore): (runId: string) => Promise<RunRules> {
-  let kept: { runId: string; rules: RunRules } | undefined;
+  let cached: { runId: string; rules: RunRules } | undefined;
   return async (runId) => {
-    if (kept?.runId !== runId) kept = { runId, rules: await readRules(lake, runId) };
-    return kept.rules;
+    if (cached?.runId !== runId) cached = { runId, rules: await readRules(lake, runId) };
+    return cached.rules;
   };
 }
 

@@ -10,7 +10,7 @@ import { upliftSchema } from '../domain/tiers/service/uplift.ts';
 
 const money = z.coerce.number();
 
-/** The counts a run that succeeded carries, as `close-run` wrote them. */
+/** The summary that `close-run` stores on a successful run. */
 const runSummary = z.looseObject({
   tiers: z.array(
     z.looseObject({
@@ -25,7 +25,7 @@ const runSummary = z.looseObject({
   segments: z.array(
     z.looseObject({ segment: z.string(), segment_zh: z.string(), customers: z.number(), monetary_total: money }),
   ),
-  /** The classes of every classification, by their customers. */
+  /** The classes of every classification, with their customers. */
   classes: z
     .array(
       z.looseObject({
@@ -40,15 +40,15 @@ const runSummary = z.looseObject({
   clusters: z.looseObject({
     algorithm: z.string(),
     k: z.number(),
-    /** Within-cluster sum of squares, and mean silhouette; null where there are no clusters. */
+    /** Within-cluster sum of squares, and mean silhouette; null if there are no clusters. */
     inertia: z.number().nullable(),
     silhouette: z.number().nullable(),
-    /** The numbers clusters go by, in the order of `sizes` and `names`; -1 is outside all of them. */
+    /** Cluster labels in the order of `sizes` and `names`; -1 means outside all clusters. */
     labels: z.array(z.number()).optional(),
     sizes: z.array(z.number()),
     names: z.array(z.object({ en: z.string(), zh: z.string() })),
   }),
-  /** What all customers together are expected to spend, how that is estimated, and how well it did in the past. */
+  /** Expected spend of all customers, the method of the estimate, and its backtest. */
   lifetime_value: z
     .looseObject({
       clv: money,
@@ -68,31 +68,31 @@ const runSummary = z.looseObject({
     })
     .nullable()
     .default(null),
-  /** The run each part of the model was learnt in, and with a kept model how far customers have moved since. */
+  /** The run that each part of the model was fitted in, and the drift of a frozen model. */
   model: z
     .object({ learnt_in: z.record(z.string(), z.string()), drift: driftSchema.nullable() })
     .nullable()
     .default(null),
-  /** Customers by tier in the run before (null: new) and in this one (null: in it no longer). */
+  /** Customers by tier in the previous run (null: new) and in this one (null: missing). */
   movement: z
     .object({
       previous_run_id: z.string().nullable(),
       cells: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), customers: z.number() })),
-      /** Who changed tier, by the main cause. */
+      /** Tier changes by main cause. */
       causes: z
         .array(z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() }))
         .default([]),
-      /** Who loses a tier on a day if nothing changes. */
+      /** Projected demotions by review. */
       foretold: z
         .array(z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() }))
         .default([]),
     })
     .default({ previous_run_id: null, cells: [], causes: [], foretold: [] }),
-  /** What the policy says otherwise than in the run before. */
+  /** Differences from the previous run's policy. */
   policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
-  /** Customers who were published and are in the data no longer; sizes of tiers and segments are without them. */
+  /** Missing customers; the sizes of tiers and segments exclude them. */
   vanished: publicationSchema.shape.vanished,
-  /** What the run used, up to the moment when `close-run` wrote this; null of a run that did not count. */
+  /** Usage of the run until `close-run` wrote the summary; null if it was not measured. */
   usage: usageSchema.nullable().default(null),
   service: runServiceSchema.nullable().default(null),
   cost_benefit: costBenefitSchema.nullable().default(null),

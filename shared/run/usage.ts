@@ -5,16 +5,16 @@ import { invocationSchema, summariseUsage, type Usage } from '../domain/run/usag
 
 const READS_AT_A_TIME = 16;
 
-/** Notes beside the run what the invocation under way used. Each has a note of its own, so that retries count too. */
+/** Stores the usage of the current invocation with the run. Each invocation has its own object, so retries count too. */
 export async function recordUsage(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
   const invocation = currentInvocation();
   if (!invocation) return;
-  // The note itself is an object that is put.
+  // Counts the put below as well.
   invocation.objects.puts++;
   await lake.putJson(runFiles.usageNote(runId, invocation.stage, requestId), invocation);
 }
 
-/** What the run used so far, with what the invocation that asks has used until now. */
+/** Usage of the run so far, including the current invocation. */
 export async function readUsage(lake: ObjectStore, runId: string): Promise<Usage> {
   const notes = await lake.list(runFiles.usageNotes(runId));
   const invocations = [];

@@ -5,8 +5,8 @@ import { isWaiting, type UploadObject } from '../domain/intake/uploads.ts';
 const QUERIES_AT_A_TIME = 16;
 
 /**
- * Compares the inbox with the ledger, so that a lost or doubled upload event loses or doubles nothing.
- * @returns the uploads that still have to be taken in, in order of arrival
+ * Compares the inbox with the ledger, so that lost or duplicate upload events do not matter.
+ * @returns the unprocessed uploads in order of arrival
  */
 export async function waitingUploads(inbox: ObjectStore, runs: RunTable, policyHash: string): Promise<UploadObject[]> {
   const objects = (await inbox.list('inbox/')).filter(({ key }) => !key.endsWith('/'));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventType, events } from '../../shared/domain/run/events.ts';
-import { description, faultsOf, operations } from './description.ts';
+import { description, operations, schemaErrors } from './description.ts';
 import { startEmbeddedApi, strangeIds } from './embedded-api.ts';
 
 let api: Awaited<ReturnType<typeof startEmbeddedApi>>;
@@ -28,8 +28,8 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-// Before anything starts another run.
-it('keeps an answer that is still good from being sent again', async () => {
+// Runs first, because later tests start another run.
+it('returns 304 for a response that is still valid', async () => {
   const { headers } = await call('GET', '/v1/customers/10001/tier');
   const again = await call('GET', '/v1/customers/10001/tier', undefined, {
     'if-none-match': headers.get('etag') ?? '',
@@ -38,7 +38,7 @@ it('keeps an answer that is still good from being sent again', async () => {
   expect({ status: again.status, body: again.body }).toEqual({ status: 304, body: undefined });
 });
 
-/** What to ask for where the description has a parameter. */
+/** Values of path parameters. */
 const parameters: Record<string, () => string> = {
   '/v1/customers': () => '10000',
   '/v1/tiers': () => 'VIP',
@@ -51,7 +51,7 @@ function addressOf(path: string): string {
   return path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(parameter?.() ?? ''));
 }
 
-/** Those that change something last, so that the others find what they ask for, and of those the one that forgets. */
+/** Order of the operations: reads, then writes, then the erasure. */
 const rankOf = ({ method, operation }: (typeof operations)[number]) =>
   Number(method !== 'GET') + Number(operation.operationId === 'eraseCustomer');
 const inOrder = operations.toSorted((a, b) => rankOf(a) - rankOf(b));
@@ -61,15 +61,15 @@ describe.each(inOrder)('$method $path', ({ method, path, operation }) => {
   const [request] = (description.components.schemas[name ?? '']?.examples ?? []) as unknown[];
   const [status = '', expected] = Object.entries(operation.responses).find(([code]) => code.startsWith('2')) ?? [];
 
-  it('answers what the description says', async () => {
-    const answer = await call(method, addressOf(path), request);
+  it('returns what the description says', async () => {
+    const response = await call(method, addressOf(path), request);
 
-    expect(answer.status).toBe(Number(status));
-    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(response.status).toBe(Number(status));
+    expect(response.headers.get('content-type')).toBe('application/json');
     const schema = expected?.content?.['application/json']?.schema;
-    expect(schema && faultsOf(answer.body, schema)).toEqual([]);
+    expect(schema && schemaErrors(response.body, schema)).toEqual([]);
     for (const header of Object.keys(expected?.headers ?? {}))
-      expect(answer.headers.get(header), header).not.toBeNull();
+      expect(response.headers.get(header), header).not.toBeNull();
   });
 
   it.skipIf(['/v1/runs', '/v1/uploads', '/v1/what-if'].includes(path))('names the run it comes from', async () => {
@@ -78,25 +78,25 @@ describe.each(inOrder)('$method $path', ({ method, path, operation }) => {
     expect(body.run_id).toBe(runId);
   });
 
-  it('refuses a query parameter that it does not know, and points at it', async () => {
+  it('rejects an unknown query parameter and names it', async () => {
     const { status, body } = await call(method, `${addressOf(path)}?colour=red`, request);
 
     expect(status).toBe(400);
-    expect(body.errors).toEqual([{ field: 'colour', message: 'is not known here' }]);
-    expect(faultsOf(body, { $ref: '#/components/schemas/Problem' })).toEqual([]);
+    expect(body.errors).toEqual([{ field: 'colour', message: 'is not a known field' }]);
+    expect(schemaErrors(body, { $ref: '#/components/schemas/Problem' })).toEqual([]);
   });
 });
 
 describe('an id', () => {
   it.each(strangeIds)('such as %s is found', async (id) => {
     const path = `/v1/customers/${encodeURIComponent(id).replaceAll('.', '%2E')}/tier`;
-    // A client of the web's own would resolve an id of two dots before it asks.
+    // fetch would resolve the path segment '..' before sending the request.
     const { status, body } = id === '..' ? await rawGet(path) : await call('GET', path);
 
     expect({ status, id: body.customer_id }).toEqual({ status: 200, id });
   });
 
-  it('may be any of these in a batch', async () => {
+  it('works in a batch with any of these characters', async () => {
     const { body } = await call('POST', '/v1/customers/batch', { ids: strangeIds });
 
     expect(body.customers.map(({ customer_id }: { customer_id: string }) => customer_id)).toEqual(strangeIds);
@@ -104,7 +104,7 @@ describe('an id', () => {
   });
 });
 
-/** A request whose path goes out as it is written. */
+/** Sends a request with an unmodified path. */
 function rawGet(path: string): Promise<{ status: number | undefined; body: { customer_id?: string } }> {
   const { hostname, port } = new URL(api.url);
   const headers = { authorization: `Bearer ${api.token}` };
@@ -117,28 +117,28 @@ function rawGet(path: string): Promise<{ status: number | undefined; body: { cus
   });
 }
 
-it('announces runs as the description has it', async () => {
+it('publishes events that match the description', async () => {
   await api.cloud.workflow.idle();
   const lines = (await readFile(api.cloud.directory.events, 'utf8')).trim().split('\n');
-  const announced = lines.map((line) => JSON.parse(line));
+  const published = lines.map((line) => JSON.parse(line));
 
-  expect(announced.map((event) => event['detail-type'])).toContain('Run Completed');
-  for (const { 'detail-type': type, detail } of announced) {
+  expect(published.map((event) => event['detail-type'])).toContain('Run Completed');
+  for (const { 'detail-type': type, detail } of published) {
     const id = events[type as EventType].meta()?.id;
-    expect(faultsOf(detail, { $ref: `#/components/schemas/${id}` }), type).toEqual([]);
+    expect(schemaErrors(detail, { $ref: `#/components/schemas/${id}` }), type).toEqual([]);
   }
 });
 
-it('looks at another policy beside a run that is under way, and leaves the run alone', async () => {
+it('evaluates a what-if during a run without affecting it', async () => {
   const { runs, workflow } = api.cloud;
   await workflow.idle();
   const lock = { execution_arn: 'another', run_id: runId, lease_until: '2999-01-01T00:00:00.000Z' };
   await runs.takeLock(lock, '2026-09-02T00:00:00.000Z');
   const before = { current: await runs.getCurrent(), newest: await runs.listRuns(1) };
-  const asked = await call('POST', '/v1/what-if', { policy: { movement: { demotion: { runs: 1 } } } });
+  const accepted = await call('POST', '/v1/what-if', { policy: { movement: { demotion: { runs: 1 } } } });
   await workflow.idle();
 
-  const { status, body } = await call('GET', asked.body.what_if);
+  const { status, body } = await call('GET', accepted.body.what_if);
   expect(status).toBe(200);
   expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id, answer: expect.any(Object) });
   expect(await runs.getLock()).toEqual(lock);

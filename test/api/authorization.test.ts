@@ -7,26 +7,26 @@ import { startGateway } from '../../local/cloud/gateway.ts';
 import { type Identity, loadIdentity } from '../../local/cloud/identity.ts';
 import type { Service } from '../../local/cloud/service.ts';
 import { type Scope, scopes } from '../../shared/http/routes.ts';
-import { faultsOf, operations } from './description.ts';
+import { operations, schemaErrors } from './description.ts';
 
 let directory: string;
 let identity: Identity;
 let stranger: Identity;
 let gateway: Service;
-let reached: string[] = [];
+let calledFunctions: string[] = [];
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'strata-authorization-'));
   identity = await loadIdentity(join(directory, 'keys'));
   stranger = await loadIdentity(join(directory, 'foreign-keys'));
   gateway = await startGateway(identity, async (name) => {
-    reached.push(name);
+    calledFunctions.push(name);
     return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
   });
 });
 
 beforeEach(() => {
-  reached = [];
+  calledFunctions = [];
 });
 
 afterAll(async () => {
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** A token that says all that ours do and is signed with nothing. */
+/** A token with the same claims and no signature. */
 const unsigned = (token: string) => {
   const [, payload] = token.split('.');
   return `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
@@ -50,12 +50,12 @@ describe.each(operations)('$method $path', ({ method, path, operation }) => {
     return { status: response.status, body: await response.json() };
   }
 
-  const refused: [string, number, () => Promise<string | undefined>][] = [
+  const rejected: [string, number, () => Promise<string | undefined>][] = [
     ['no token', 401, async () => undefined],
-    ['something that is no token', 401, async () => 'Bearer x.y.z'],
+    ['an invalid token', 401, async () => 'Bearer x.y.z'],
     ['a token in another scheme', 401, async () => `Basic ${await identity.issue(every, '1 minute')}`],
-    ['a token that another issuer signed', 401, async () => `Bearer ${await stranger.issue(every, '1 minute')}`],
-    ['a token that nobody signed', 401, async () => `Bearer ${unsigned(await identity.issue(every, '1 minute'))}`],
+    ['a token signed by another issuer', 401, async () => `Bearer ${await stranger.issue(every, '1 minute')}`],
+    ['an unsigned token', 401, async () => `Bearer ${unsigned(await identity.issue(every, '1 minute'))}`],
     ['a token signed with a guessed password', 401, async () => `Bearer ${await guessed(every)}`],
     ['an expired token', 401, async () => `Bearer ${await identity.issue(every, '1 second ago')}`],
     [
@@ -69,19 +69,19 @@ describe.each(operations)('$method $path', ({ method, path, operation }) => {
     ],
   ];
 
-  it.each(refused)('refuses %s with %i, before any function is asked', async (_, expected, token) => {
+  it.each(rejected)('rejects %s with %i without calling a function', async (_, expected, token) => {
     const { status, body } = await call(await token());
 
-    expect({ status, faults: faultsOf(body, { $ref: '#/components/schemas/Problem' }) }).toEqual({
+    expect({ status, errors: schemaErrors(body, { $ref: '#/components/schemas/Problem' }) }).toEqual({
       status: expected,
-      faults: [],
+      errors: [],
     });
-    expect(reached).toEqual([]);
+    expect(calledFunctions).toEqual([]);
   });
 
-  it('lets a token with its scope through', async () => {
+  it('accepts a token with its scope', async () => {
     expect((await call(`Bearer ${await identity.issue(needed as Scope[], '1 minute')}`)).status).toBe(200);
-    expect(reached).toHaveLength(1);
+    expect(calledFunctions).toHaveLength(1);
   });
 });
 

@@ -1,9 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../shared/http/routes.ts';
-import { description, faultsOf, operations } from './description.ts';
+import { description, operations, schemaErrors } from './description.ts';
 
-describe('the description of the API', () => {
+describe('the OpenAPI description', () => {
   it('is valid OpenAPI 3.1', async () => {
     const validator = new Validator();
 
@@ -27,7 +27,7 @@ describe('the description of the API', () => {
     expect(described).toHaveLength(routes.length);
   });
 
-  it('gives every operation a name of its own', () => {
+  it('gives every operation a unique name', () => {
     const names = operations.map(({ operation }) => operation.operationId);
 
     expect(new Set(names).size).toBe(names.length);
@@ -53,12 +53,12 @@ describe('examples', () => {
   );
   const { schemas } = description.components;
 
-  it.each(bodies)('of %s are given for %s, and are such', (_, name) => {
+  it.each(bodies)('of %s exist for %s and match its schema', (_, name) => {
     const examples = schemas[name]?.examples as unknown[] | undefined;
 
     expect(examples).not.toHaveLength(0);
     for (const example of examples ?? [undefined]) {
-      expect(faultsOf(example, { $ref: `#/components/schemas/${name}` })).toEqual([]);
+      expect(schemaErrors(example, { $ref: `#/components/schemas/${name}` })).toEqual([]);
     }
   });
 });

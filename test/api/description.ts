@@ -4,7 +4,7 @@ import { openApiDocument } from '../../functions/api/reference/openapi.ts';
 
 export const description = openApiDocument('/oauth2/token');
 
-/** One operation of the description, as far as tests read it. */
+/** The parts of an operation that tests read. */
 export interface Operation {
   operationId: string;
   security: { client: string[] }[];
@@ -13,7 +13,7 @@ export interface Operation {
   responses: Record<string, { headers?: object; content?: Record<string, { schema: { $ref: string } }> }>;
 }
 
-/** Every operation, with its method and path. */
+/** All operations with method and path. */
 export const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
     method: method.toUpperCase(),
@@ -26,8 +26,8 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(description, 'openapi');
 
-/** What is wrong with a value by a schema of the description; nothing when all is well. */
-export function faultsOf(value: unknown, { $ref }: { $ref: string }): ErrorObject[] {
+/** Validates a value with a schema of the description. @returns the errors; empty if the value is valid */
+export function schemaErrors(value: unknown, { $ref }: { $ref: string }): ErrorObject[] {
   const validate = ajv.compile({ $ref: `openapi${$ref}` });
   validate(value);
   return validate.errors ?? [];

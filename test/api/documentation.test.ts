@@ -4,7 +4,7 @@ import { events } from '../../shared/domain/run/events.ts';
 import { problemKinds } from '../../shared/http/problem.ts';
 import { publicRoutes } from '../../shared/http/public-routes.ts';
 import { routes, scopes } from '../../shared/http/routes.ts';
-import { faultsOf } from './description.ts';
+import { schemaErrors } from './description.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 const [api, integrate] = [read('api.md'), read('integrate.md')];
@@ -12,42 +12,42 @@ const blocks = (page: string, language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
 
 describe('docs/api.md', () => {
-  it.each(routes.map(({ method, path }) => `${method} ${path}`))('has the route %s, and no other', (route) => {
+  it.each(routes.map(({ method, path }) => `${method} ${path}`))('documents the route %s', (route) => {
     expect(api).toContain(`| \`${route}\``);
   });
 
-  it('has no route that is not there', () => {
-    const told = [...api.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)`/gm)].map(([, route]) => route);
+  it('documents no route that does not exist', () => {
+    const documented = [...api.matchAll(/^\| `((?:GET|POST|PUT|DELETE) [^`]+)`/gm)].map(([, route]) => route);
     const known = [...routes, ...publicRoutes].map(({ method, path }) => `${method} ${path}`);
 
-    expect(told.filter((route) => !known.includes(route ?? ''))).toEqual([]);
+    expect(documented.filter((route) => !known.includes(route ?? ''))).toEqual([]);
   });
 
-  it.each(scopes)('says what the scope %s allows', (scope) => {
+  it.each(scopes)('documents the scope %s', (scope) => {
     expect(api).toContain(`| \`${scope}\` |`);
   });
 
-  it.each(Object.entries(problemKinds))('has the problem %s with its status', (kind, [status]) => {
+  it.each(Object.entries(problemKinds))('documents the problem %s with its status', (kind, [status]) => {
     expect(api).toContain(`| \`${kind}\` | ${status} |`);
   });
 
-  it('shows a problem as it is answered', () => {
+  it('shows valid problem documents', () => {
     for (const block of blocks(api, 'json')) {
-      expect(faultsOf(JSON.parse(block), { $ref: '#/components/schemas/Problem' })).toEqual([]);
+      expect(schemaErrors(JSON.parse(block), { $ref: '#/components/schemas/Problem' })).toEqual([]);
     }
   });
 });
 
 describe('docs/integrate.md', () => {
-  it.each(Object.entries(events))('shows the event %s as it is announced', (type, schema) => {
+  it.each(Object.entries(events))('shows a valid event %s', (type, schema) => {
     const shown = blocks(integrate, 'json').map((block) => JSON.parse(block));
     const example = shown.find((event) => event['detail-type'] === type);
 
     expect(example?.source).toBe('strata');
-    expect(faultsOf(example.detail, { $ref: `#/components/schemas/${schema.meta()?.id}` })).toEqual([]);
+    expect(schemaErrors(example.detail, { $ref: `#/components/schemas/${schema.meta()?.id}` })).toEqual([]);
   });
 
-  it('has a program for Node that Node understands', () => {
+  it('has JavaScript without syntax errors', () => {
     for (const block of blocks(integrate, 'js'))
       expect(() => new Function(block.replace(/^export /m, ''))).not.toThrow();
   });

@@ -6,10 +6,10 @@ import { startCloud } from '../../local/cloud/embedded-cloud.ts';
 import { readDefinition } from '../../local/cloud/workflow-definition.ts';
 import { scopes } from '../../shared/http/routes.ts';
 
-/** Ids with characters that mean something to URLs, to CSV, to keys or to nobody. */
+/** Ids with characters that are special in URLs, CSV or keys. */
 export const strangeIds = ['顾客/7', 'a b%2F+', '..', 'x#y?z=1&', 'ü'.repeat(200)];
 
-/** Customers of the export, strange ones among them. */
+/** The customers of the export, including the strange ids. */
 export const customers = [
   ...strangeIds,
   ...'17850',
@@ -43,7 +43,7 @@ export async function startEmbeddedApi() {
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-/** Two years of orders: the nth customer buys ever less, ever longer ago. */
+/** Two years of orders: each customer buys less, and longer ago, than the one before. */
 export const orders = customers.flatMap((customer_id, rank) =>
   Array.from({ length: 1 + Math.floor((customers.length - rank) / 4) }, (_, order) => ({
     order_id: `${rank}-${order}`,

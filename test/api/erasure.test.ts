@@ -17,12 +17,12 @@ afterAll(() => api.close());
 
 async function call(method: string, path: string) {
   const response = await fetch(`${api.url}${path}`, { method, headers: { authorization: `Bearer ${api.token}` } });
-  // biome-ignore lint/suspicious/noExplicitAny: the assertions say what a body must hold
+  // biome-ignore lint/suspicious/noExplicitAny: the assertions check the body
   return { status: response.status, body: (await response.json()) as any };
 }
 const person = `/v1/customers/${encodeURIComponent(PERSON)}`;
 
-/** Where in the lake and the table the person is named. */
+/** Objects and items that contain the customer's id. */
 async function traces(): Promise<string[]> {
   const found: string[] = [];
   for (const { key } of await api.cloud.lake.list('')) {
@@ -45,7 +45,7 @@ const textOf = (key: string) =>
     return JSON.stringify(rows);
   });
 
-it('a person who is erased is nowhere in lake and table after the next run, and all others stay', async () => {
+it('an erased customer is nowhere in lake and table after the next run, and all others stay', async () => {
   const before = await call('GET', '/v1/runs?limit=1');
   expect(await traces()).not.toEqual([]);
 

@@ -13,9 +13,9 @@ async function get(path: string): Promise<Row> {
   return { status: response.status, ...((await response.json()) as Row) };
 }
 
-const asked = [strangeIds[0] ?? '', ...customers.filter((id) => /^\d{4}[037]$/.test(id))];
+const ids = [strangeIds[0] ?? '', ...customers.filter((id) => /^\d{4}[037]$/.test(id))];
 
-describe.each(asked)('the explanation of customer %s', (id) => {
+describe.each(ids)('the explanation of customer %s', (id) => {
   let published: Row;
   let explained: Row;
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe.each(asked)('the explanation of customer %s', (id) => {
     [published, explained] = await Promise.all([get(path), get(`${path}/explain`)]);
   });
 
-  it('is of the run that published the customer, and says the same tier, segment and cluster', () => {
+  it('comes from the run that published the customer, with the same tier, segment and cluster', () => {
     expect(explained.status).toBe(200);
     for (const name of ['run_id', 'as_of', 'customer_id']) expect(explained[name], name).toBe(published[name]);
     for (const name of ['tier', 'tier_since', 'tier_reason', 'tier_reason_zh']) {
@@ -36,7 +36,7 @@ describe.each(asked)('the explanation of customer %s', (id) => {
     expect(explained.lifetime_value.clv).toBe(published.clv);
   });
 
-  it('adds the points of every feature up to the value score', () => {
+  it('has points per feature that add up to the value score', () => {
     const { score, parts } = explained.value_score as { score: number; parts: Row[] };
 
     expect(score).toBe(published.value_score);
@@ -47,12 +47,12 @@ describe.each(asked)('the explanation of customer %s', (id) => {
     expect(orders?.value).toBe(published.orders);
   });
 
-  it('finds the tier that is earned by the first line that is met, and what is missing by the one above', () => {
+  it('derives the earned tier from the first line that is met, and the gap from the line above', () => {
     const lines = explained.lines as Row[];
-    const place = lines.findIndex(({ is_met }) => is_met);
-    const above = lines[place - 1];
+    const position = lines.findIndex(({ is_met }) => is_met);
+    const above = lines[position - 1];
 
-    expect(lines[place]?.tier).toBe(explained.tier.earned_tier);
+    expect(lines[position]?.tier).toBe(explained.tier.earned_tier);
     expect(explained.to_next).toEqual(above ? above.lacks : null);
     if (above) {
       expect(above.lacks).toEqual([
@@ -62,7 +62,7 @@ describe.each(asked)('the explanation of customer %s', (id) => {
     }
   });
 
-  it('puts every figure of RFM between the cut points of its score', () => {
+  it('places every RFM figure between the cut points of its score', () => {
     const scores = explained.segment.scores as Row[];
 
     expect(scores.map(({ score }) => score).join('')).toBe(published.rfm);
@@ -72,7 +72,7 @@ describe.each(asked)('the explanation of customer %s', (id) => {
     }
   });
 
-  it('gives each class with tests that what they were tried on passes', () => {
+  it('gives each class with conditions that its values meet', () => {
     const classes = explained.classes as Row[];
     for (const { classification, name, because } of classes) {
       expect(name, classification).toBe(published[classification]);
@@ -86,7 +86,7 @@ describe.each(asked)('the explanation of customer %s', (id) => {
   });
 });
 
-it('is none of a customer who is not known', async () => {
+it('is a problem for an unknown customer', async () => {
   expect(await get('/v1/customers/nobody/explain')).toMatchObject({
     status: 404,
     type: 'urn:strata:problem:customer-not-found',

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Asks the embedded API what its description allows and what it does not, by Schemathesis: no answer may be outside the
+# Fuzzes the embedded API with Schemathesis, with valid and invalid requests: every response must match the OpenAPI
 # description, and none may be a server error. Needs python3 with venv; everything is in one temporary folder.
 #   test/api/fuzz.sh [options of schemathesis run]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-  echo 'Skipped: the API is fuzzed by Schemathesis, which needs python3 with venv'
+  echo 'Skipped: Schemathesis needs python3 with venv'
   exit 0
 fi
 work=$(mktemp -d)

@@ -19,14 +19,14 @@ const linesOf = (id: string) =>
     .filter(({ customer_id }) => customer_id === id)
     .map(({ customer_id, amount, ...line }) => ({ ...line, amount: Number(amount) }));
 
-/** What is published of a customer and follows from orders alone. */
+/** Published fields that depend only on orders. */
 const compared = ['tier', 'value_score', 'rfm', 'segment', 'segment_cn8', 'lifecycle', 'loyalty', 'abc_class'].concat([
   ...['quadrant', 'purchase_mode', 'cluster', 'cluster_name', 'orders', 'monetary_total', 'clv', 'clv_low', 'clv_high'],
 ]);
 
-describe('orders that are scored', () => {
+describe('scored orders', () => {
   it.each(['顾客/7', ...customers.filter((id) => /^\d{4}[037]$/.test(id))])(
-    'earn what the run gave to customer %s, who made them',
+    'get the same result as customer %s, who placed them, in the run',
     async (id) => {
       const { body: published } = await call('GET', `/v1/customers/${encodeURIComponent(id)}`);
       const { status, body: scored } = await call('POST', '/v1/score', { orders: linesOf(id) });
@@ -40,7 +40,7 @@ describe('orders that are scored', () => {
     },
   );
 
-  it('earn more when there are more of them, and leave no trace', async () => {
+  it('score higher when there are more of them, and store nothing', async () => {
     const before = await call('GET', '/v1/customers/10050');
     const more = linesOf('10050').concat(linesOf('10000').map((line) => ({ ...line, order_id: `x${line.order_id}` })));
     const { body: scored } = await call('POST', '/v1/score', { orders: more });
@@ -49,14 +49,14 @@ describe('orders that are scored', () => {
     expect(await call('GET', '/v1/customers/10050')).toEqual(before);
   });
 
-  it('are not seen when they are dated after the day asked for', async () => {
+  it('are ignored when they are dated after as_of', async () => {
     const { body } = await call('POST', '/v1/score', { orders: linesOf('10000'), as_of: '2020-01-01' });
 
     expect(body).toMatchObject({ scored_for: '2020-01-01', orders: 0, value_score: 0, rfm: null, clv: null });
     expect(body.tier).toBe('standard');
   });
 
-  it('are refused where a field is wrong, and the answer points at it', async () => {
+  it('are rejected with an invalid field, and the response names it', async () => {
     const [line] = linesOf('10000');
     const wrong = [line, { ...line, ordered_at: 'yesterday' }, { ...line, colour: 'red' }];
     const { status, body } = await call('POST', '/v1/score', { orders: wrong });
@@ -68,7 +68,7 @@ describe('orders that are scored', () => {
     ]);
   });
 
-  it('may be 2,000 and no more', async () => {
+  it('can have at most 2,000 lines', async () => {
     const [line] = linesOf('10000');
     const many = Array.from({ length: 2000 }, () => ({ ...line, order_id: '1' }));
 
@@ -76,7 +76,7 @@ describe('orders that are scored', () => {
     expect((await call('POST', '/v1/score', { orders: [...many, line] })).status).toBe(400);
   });
 
-  it('are scored with what else is known', async () => {
+  it('are scored together with other features', async () => {
     const scored = (features: object) => call('POST', '/v1/score', { orders: linesOf('10000'), features });
 
     expect((await scored({ satisfaction: 10 })).body).toMatchObject({ satisfaction: 10, loyalty: 'low' });

@@ -31,7 +31,7 @@ export async function openWorkshop(
   function keepEnding(name: string, { code, stdout, stderr }: Ended): void {
     artefacts.json(`${name}/exit code`, code);
     // Which is no difference, but for what the run used.
-    if (/tried again$/m.test(stdout + stderr)) process.stderr.write(`  ${name}: a stage was tried again\n`);
+    if (/(retried|tried again)$/m.test(stdout + stderr)) process.stderr.write(`  ${name}: a stage was retried\n`);
     // What the program writes beside the result is for people.
     artefacts.text(`${name}/terminal`, stderr);
     const isJson = stdout.startsWith('{');

@@ -9,27 +9,27 @@ const schema = policyAsJsonSchema();
 const fields = [schema, ...Object.values(schema.$defs ?? {})].flatMap((part) => fieldsOf(part));
 
 describe('docs/policy.md', () => {
-  it('is what the schema says; `npm run docs:policy` writes it', () => {
+  it('is generated from the schema by `npm run docs:policy`', () => {
     expect(readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')).toBe(policyPage());
   });
 
-  it('says of every field what it means', () => {
+  it('describes every field', () => {
     expect(fields.length).toBeGreaterThan(100);
     expect(fields.filter((field) => !field.schema.description).map(({ path }) => path)).toEqual([]);
   });
 
-  it('changes with the limits, the default and the meaning of a field', () => {
+  it('shows type, limits, default and description of a field', () => {
     const field = { type: 'integer', minimum: 3, maximum: 9, default: 4, description: 'How many' };
     const page = policyPage({ properties: { section: { type: 'object', properties: { field } } } });
 
     expect(page).toContain('| `field` | whole number from 3 to 9 | `4` | How many |');
   });
 
-  it.each(policyExamples)('shows a policy that is accepted: $what', ({ policy }) => {
+  it.each(policyExamples)('shows a valid policy: $what', ({ policy }) => {
     expect(() => parsePolicy(policy)).not.toThrow();
   });
 
-  it.each(tierMethods)('has an example of tiers by %s', (method) => {
+  it.each(tierMethods)('has an example for the tier method %s', (method) => {
     const methods = policyExamples.map(({ policy }) => parsePolicy(policy).tierMethod.by);
 
     expect(methods).toContain(method);

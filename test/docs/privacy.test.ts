@@ -13,7 +13,7 @@ const ids = ['00042', 'C-17850', ' Wang@Example.com ', '张伟', '　ÄRGER\u00a
 const hashes = ids.map((id) => hashedId(Buffer.from(key), id));
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-describe('the code by which another system matches hashes gives what Strata keeps', () => {
+describe('the example code for matching hashed ids returns the ids that Strata stores', () => {
   it.skipIf(!hasPython)('in Python', () => {
     const program = `${code('python')}\nimport json, sys\nkey, ids = json.load(sys.stdin)\nprint(json.dumps([hashed_id(key, id) for id in ids]))`;
     const output = execFileSync('python3', ['-c', program], { input: JSON.stringify([key, ids]) });

@@ -9,7 +9,7 @@ export function fakeMachine(...running: string[]) {
       started.push(input);
       return name;
     },
-    arnOf: (name) => name,
+    executionArn: (name) => name,
     isRunning: async (arn) => running.includes(arn),
   };
   return { machine, started };

@@ -1,5 +1,5 @@
 declare module 'asl-validator' {
-  /** Checks a definition in Amazon States Language. */
+  /** Validates a definition in Amazon States Language. */
   export default function validate(
     definition: unknown,
     options?: { checkPaths?: boolean; checkArn?: boolean },

@@ -20,7 +20,7 @@ describe('the state machine', () => {
     expect(isValid).toBe(true);
   });
 
-  test('takes the stages in pipeline order', () => {
+  test('runs the stages in pipeline order', () => {
     const path = happyPath(definition, ({ Choices, Default }) =>
       Choices?.[0]?.Next === 'clean-uploads' ? 'clean-uploads' : Default,
     );
@@ -28,16 +28,16 @@ describe('the state machine', () => {
     expect(path.filter((name) => taskNames.includes(name))).toEqual(pipeline);
   });
 
-  test('has no task but the stages, fail-run and what-if', () => {
+  test('has no tasks except the stages, fail-run and what-if', () => {
     expect(taskNames.toSorted()).toEqual([...pipeline, 'fail-run', 'what-if'].toSorted());
   });
 
-  test('looks at another policy before anything else, and does nothing more then', () => {
+  test('runs a what-if before anything else and then ends', () => {
     const [path] = [happyPath(definition, ({ Choices }) => Choices?.[0]?.Next)];
 
-    expect(path).toEqual(['normalise-trigger', 'what-was-asked', 'what-if']);
+    expect(path).toEqual(['normalise-trigger', 'route-trigger', 'what-if']);
     expect(definition.States['what-if']).toMatchObject({ End: true });
-    expect(definition.States['what-was-asked']).toMatchObject({
+    expect(definition.States['route-trigger']).toMatchObject({
       Choices: [{ And: [{ IsPresent: true }, { Variable: '$.trigger.source', StringEquals: source.whatIf }] }],
       Default: 'open-run',
     });
@@ -45,38 +45,38 @@ describe('the state machine', () => {
 });
 
 describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
-  test('runs the function of its own name', () => {
+  test('runs the function with its own name', () => {
     expect(Parameters?.FunctionName).toBe(`\${${name}}`);
     expect(existsSync(join(import.meta.dirname, '../../functions/stages', name, 'handler.ts'))).toBe(true);
   });
 
-  test('does not try again what trying again cannot mend', () => {
+  test('does not retry input errors', () => {
     const never = Retry.filter(({ MaxAttempts }) => MaxAttempts === 0);
 
     expect(never.map(({ ErrorEquals }) => ErrorEquals)).toEqual([inputErrorNames]);
   });
 
-  test('names input errors before the retrier that takes any failure', () => {
-    const taken = Retry.map(({ ErrorEquals }) => ErrorEquals[0]);
+  test('lists input errors before the retrier for any failure', () => {
+    const firstErrors = Retry.map(({ ErrorEquals }) => ErrorEquals[0]);
 
-    expect(taken.indexOf('InputError')).toBeLessThan(taken.indexOf('States.TaskFailed'));
+    expect(firstErrors.indexOf('InputError')).toBeLessThan(firstErrors.indexOf('States.TaskFailed'));
   });
 });
 
 describe('errors', () => {
   const [main, ...maps] = flows;
 
-  // What looks at another policy holds nothing that would have to be cleared up.
-  const without = ['fail-run', 'what-if'];
+  // A what-if takes no lock, so there is nothing to clean up.
+  const excluded = ['fail-run', 'what-if'];
   test.each(
-    Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && !without.includes(name)),
+    Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && !excluded.includes(name)),
   )('of %s all end in fail-run', (_, { Catch = [] }) => {
     expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
     expect(Catch.map(({ Next }) => tasksFrom(definition, Next))).toEqual([['fail-run']]);
   });
 
   test.each(maps)(
-    'of one item in the map of $StartAt are reported, and the check behind the map ends in fail-run',
+    'of one item in the map of $StartAt are reported, and the check after the map ends in fail-run',
     (map) => {
       const { Catch = [] } = map.States[map.StartAt] ?? {};
       const stage = map.StartAt;
@@ -87,7 +87,7 @@ describe('errors', () => {
     },
   );
 
-  test('fail the execution once fail-run has cleared up', () => {
+  test('fail the execution after fail-run', () => {
     expect(definition.States[definition.States['fail-run']?.Next ?? '']?.Type).toBe('Fail');
   });
 });

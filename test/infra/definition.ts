@@ -18,25 +18,25 @@ export interface Flow {
   States: Record<string, State>;
 }
 
-/** The workflow's definition as it stands in the file, with its placeholders. */
+/** The workflow's definition from the file, with its placeholders. */
 export const definition: Flow = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../infra/segmentation.asl.json'), 'utf8'),
 );
 
-/** The definition's own flow and those of its maps. */
+/** The main flow and the flows of its maps. */
 export const flows: Flow[] = [
   definition,
   ...Object.values(definition.States).flatMap((state) => state.ItemProcessor ?? []),
 ];
 
-/** Every Task state, by name. */
+/** All Task states by name. */
 export const tasks: [string, State][] = flows.flatMap(({ States }) =>
   Object.entries(States).filter(([, { Type }]) => Type === 'Task'),
 );
 
 /**
- * The states a run goes through when nothing goes wrong, into maps and out again.
- * @param choose which way a Choice state goes
+ * The states of a run without errors, including those in maps.
+ * @param choose returns the next state of a Choice state
  */
 export function happyPath(flow: Flow, choose: (state: State) => string | undefined): string[] {
   const names: string[] = [];
@@ -49,7 +49,7 @@ export function happyPath(flow: Flow, choose: (state: State) => string | undefin
   return names;
 }
 
-/** The Task states an execution still goes through from a state on, that state included. */
+/** The Task states from a state on, including that state. */
 export function tasksFrom(flow: Flow, name: string | undefined): string[] {
   const state = flow.States[name ?? ''];
   if (name === undefined || state === undefined) return [];

@@ -9,7 +9,7 @@ const tableReads = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query
 const tableWrites = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 const readsKey = 'secretsmanager:GetSecretValue';
 
-/** Everything each function may do. A new permission has to be written here too. */
+/** All permissions of each function. A new permission must be added here too. */
 const allowed: Record<string, string[]> = {
   'stages/open-run': [...objects, ...tableReads, ...tableWrites, 'states:DescribeExecution'],
   'stages/clean': [
@@ -57,11 +57,11 @@ const allowed: Record<string, string[]> = {
 };
 
 describe.each(Object.keys(allowed))('%s', (name) => {
-  test('may do what its job needs and nothing else', () => {
+  test('has exactly the permissions it needs', () => {
     expect(actionsOf(template, name)).toEqual([...new Set(allowed[name])].sort());
   });
 
-  test('is given no action by wildcard', () => {
+  test('has no wildcard actions', () => {
     expect(JSON.stringify(statementsOf(template, name).map(({ Action }) => Action))).not.toContain('*');
   });
 });
@@ -85,11 +85,11 @@ describe('objects', () => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
   });
 
-  test('only clean and check-quality remove any, and only clean rows', () => {
-    const removers = Object.keys(allowed).filter((name) => objectsOf(template, name, 's3:DeleteObject').length > 0);
+  test('only clean and check-quality delete any, and only clean rows', () => {
+    const deleters = Object.keys(allowed).filter((name) => objectsOf(template, name, 's3:DeleteObject').length > 0);
 
-    expect(removers).toEqual(['stages/clean', 'stages/check-quality']);
-    for (const name of removers) expect(objectsOf(template, name, 's3:DeleteObject')).toEqual(['clean/*']);
+    expect(deleters).toEqual(['stages/clean', 'stages/check-quality']);
+    for (const name of deleters) expect(objectsOf(template, name, 's3:DeleteObject')).toEqual(['clean/*']);
   });
 
   test.each([
@@ -114,7 +114,7 @@ describe('objects', () => {
 
 describe('the table', () => {
   test.each(['api/start-run', 'api/request-upload', 'api/what-if'])(
-    'is written by %s in the audit log alone',
+    'is written by %s only in the audit log',
     (name) => {
       const writing = statementsOf(template, name).filter(({ Action }) => Action === 'dynamodb:PutItem');
 
@@ -124,7 +124,7 @@ describe('the table', () => {
     },
   );
 
-  test('takes whole items from clean only as claims of content', () => {
+  test('accepts PutItem from clean only for content claims', () => {
     const writing = statementsOf(template, 'stages/clean').filter(({ Action }) => Action === 'dynamodb:PutItem');
 
     expect(writing).toMatchObject([
@@ -132,7 +132,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('is written by erase-customer only where customers, overrides, erasures and the audit log are', () => {
+  test('is written by erase-customer only in customers, overrides, erasures and the audit log', () => {
     const keys = statementsOf(template, 'api/erase-customer').flatMap(({ Action, Condition }) =>
       Condition ? [[Action, Condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']]] : [],
     );
@@ -144,7 +144,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('is written by override-customer only where overrides and the audit log are', () => {
+  test('is written by override only in overrides and the audit log', () => {
     const writing = statementsOf(template, 'api/override').filter(({ Action }) => Action === 'dynamodb:PutItem');
 
     expect(writing).toMatchObject([
@@ -152,7 +152,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('is read by score only where runs are', () => {
+  test('is read by score only in runs and the current-run pointer', () => {
     const reading = statementsOf(template, 'api/score').filter(({ Action }) => Action === 'dynamodb:GetItem');
 
     expect(reading).toMatchObject([
@@ -161,7 +161,7 @@ describe('the table', () => {
   });
 
   test.each(['api/query', 'api/run-files', 'stages/what-if', 'api/score', 'api/explain', 'api/export-customer'])(
-    'is not written by %s at all',
+    'is not written by %s',
     (name) => {
       expect(actionsOf(template, name).filter((action) => /dynamodb:.*(Put|Update|Delete|Write)/.test(action))).toEqual(
         [],
@@ -170,11 +170,11 @@ describe('the table', () => {
   );
 });
 
-describe('the key of hashed ids', () => {
+describe('the key for hashing ids', () => {
   const [key = ''] = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
 
   test.each(['stages/clean', 'api/query', 'api/explain', 'api/export-customer', 'api/erase-customer', 'api/override'])(
-    'is the only secret that %s reads, and named to it',
+    'is the only secret that %s can read, and is in its environment',
     (name) => {
       const reading = statementsOf(template, name).filter(({ Action }) => Action === readsKey);
 

@@ -33,7 +33,7 @@ describe('the stack', () => {
     template.resourceCountIs(type, count);
   });
 
-  test('tells a newcomer what to use it with', () => {
+  test('has outputs for everything that users need', () => {
     expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual(
       [
         'AlarmTopicArn',
@@ -50,7 +50,7 @@ describe('the stack', () => {
 });
 
 describe('storage', () => {
-  test('keeps every bucket versioned, encrypted, private and with rules for what to forget', () => {
+  test('keeps every bucket versioned, encrypted and private, with lifecycle rules', () => {
     template.allResourcesProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
       BucketEncryption: Match.anyValue(),
@@ -61,7 +61,7 @@ describe('storage', () => {
     });
   });
 
-  test('refuses to serve a bucket without TLS', () => {
+  test('denies access to buckets without TLS', () => {
     template.allResourcesProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -71,7 +71,7 @@ describe('storage', () => {
     });
   });
 
-  test('lets raw uploads go after 90 days, and runs never', () => {
+  test('expires raw uploads after 90 days, and runs never', () => {
     const expiring = Match.objectLike({ ExpirationInDays: 90 });
     template.resourcePropertiesCountIs(
       'AWS::S3::Bucket',
@@ -80,7 +80,7 @@ describe('storage', () => {
     );
   });
 
-  test('lets answers about other policies go after 30 days', () => {
+  test('expires what-if results after 30 days', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: Match.arrayWith([Match.objectLike({ Prefix: 'what-if/', ExpirationInDays: 30, Status: 'Enabled' })]),
@@ -88,7 +88,7 @@ describe('storage', () => {
     });
   });
 
-  test('has a table that is on demand, recoverable, protected, and read by two indexes of keys', () => {
+  test('has an on-demand table with recovery, deletion protection and two keys-only indexes', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: {
@@ -103,8 +103,8 @@ describe('storage', () => {
   });
 });
 
-describe('the key of hashed ids', () => {
-  test('is 64 letters and digits made at deployment, outlives the stack and is never rotated', () => {
+describe('the key for hashing ids', () => {
+  test('is 64 letters and digits generated at deployment, outlives the stack and is never rotated', () => {
     template.hasResource('AWS::SecretsManager::Secret', {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -118,7 +118,7 @@ describe('the key of hashed ids', () => {
 });
 
 describe('functions', () => {
-  test.each(functionNames)('%s runs on Node 24 with traces and a log group of its own', (name) => {
+  test.each(functionNames)('%s runs on Node 24 with tracing and its own log group', (name) => {
     const { Properties } = functionOf(template, name);
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -133,11 +133,11 @@ describe('functions', () => {
     expect(loggers).toHaveLength(1);
   });
 
-  test('no log is kept for ever', () => {
+  test('keep no logs forever', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: Match.anyValue() });
   });
 
-  test('leave Node room beside DuckDB', () => {
+  test('leave memory for Node next to DuckDB', () => {
     const { MemorySize, Environment } = functionOf(template, 'stages/clean').Properties as {
       MemorySize: number;
       Environment: { Variables: { DUCKDB_MEMORY_MB: string } };
@@ -145,13 +145,13 @@ describe('functions', () => {
     expect(Number(Environment.Variables.DUCKDB_MEMORY_MB) / MemorySize).toBeCloseTo(0.6, 2);
   });
 
-  test('run on arm64 when asked', () => {
+  test('run on arm64 when configured', () => {
     synthesise({ architecture: 'arm64' }).allResourcesProperties('AWS::Lambda::Function', { Architectures: ['arm64'] });
   });
 });
 
 describe('what starts a run', () => {
-  test('is every object dropped below inbox/, kept as a dead letter when it cannot', () => {
+  test('is every object created below inbox/, with a dead-letter queue', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.s3'],
@@ -164,7 +164,7 @@ describe('what starts a run', () => {
     });
   });
 
-  test('is the first of the month, in the time zone given', () => {
+  test('is a monthly schedule in the configured time zone', () => {
     synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5 }).hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'cron(0 3 5 * ? *)',
       ScheduleExpressionTimezone: 'Asia/Shanghai',
@@ -182,14 +182,14 @@ describe('the API', () => {
     });
   });
 
-  test.each(publicRoutes)('$method $path is for everybody', ({ method, path }) => {
+  test.each(publicRoutes)('$method $path is public', ({ method, path }) => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
       RouteKey: `${method} ${path}`,
       AuthorizationType: 'NONE',
     });
   });
 
-  test('takes fewer requests a second for what costs more than reading the table or computing', () => {
+  test('limits routes more strictly that do more than read the table or compute', () => {
     const stages = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
     const [{ Properties, DependsOn }] = stages as [{ Properties: { RouteSettings: object }; DependsOn: string[] }];
     const costly = routes.filter(({ handler }) => !['query', 'score'].includes(handler));
@@ -206,7 +206,7 @@ describe('the API', () => {
     expect(types.filter((type) => type === 'AWS::ApiGatewayV2::Route')).toHaveLength(costly.length);
   });
 
-  test('answers web pages of no origin, or of those that are named', () => {
+  test('allows no CORS origins by default, otherwise the configured ones', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
     synthesise({ corsOrigins: 'https://crm.example.com,https://shop.example.com' }).hasResourceProperties(
       'AWS::ApiGatewayV2::Api',
@@ -220,7 +220,7 @@ describe('the API', () => {
     expect(() => synthesise({ corsOrigins: '*' })).toThrow(/corsOrigins/);
   });
 
-  test('tells readers when the next run is', () => {
+  test('passes the schedule to the query function', () => {
     const shanghai = synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5, scheduleHour: 2, cacheSeconds: 60 });
 
     expect(functionOf(shanghai, 'api/query').Properties.Environment).toMatchObject({
@@ -240,7 +240,7 @@ describe('the API', () => {
     });
   });
 
-  test('logs the route, not the path, which holds an id', () => {
+  test('logs the route instead of the path, which may contain an id', () => {
     const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
     const logged = stage?.Properties.AccessLogSettings.Format.match(/\$context\.[\w.]+/g);
 
@@ -248,7 +248,7 @@ describe('the API', () => {
     expect(logged.join(' ')).not.toMatch(/path|resource|integration/i);
   });
 
-  test('gives tokens to machines only', () => {
+  test('issues tokens to machine clients only', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       AllowedOAuthFlows: ['client_credentials'],
       GenerateSecret: true,
@@ -256,6 +256,6 @@ describe('the API', () => {
   });
 });
 
-test('a wrong choice is named', () => {
+test('an invalid option is named', () => {
   expect(() => synthesise({ scheduleDay: 31 })).toThrow(/scheduleDay/);
 });

@@ -3,10 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { readOptions } from '../../infra/options.ts';
 import { SegmentationStack } from '../../infra/segmentation-stack.ts';
 
-/** Templates of a worker, by their context. */
+/** Synthesised templates by context, cached per test worker. */
 const templates = new Map<string, Template>();
 
-/** The stack's template, as `cdk synth` makes it but without bundling the functions' code. */
+/** Synthesises the stack's template without bundling the functions. */
 export function synthesise(context: Record<string, unknown> = {}): Template {
   const key = JSON.stringify(context);
   const template = templates.get(key) ?? templateOf(context);
@@ -32,7 +32,7 @@ interface Statement {
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
-/** A function's resource, found by the folder its code comes from. */
+/** A function's resource, by the folder of its code. */
 export function functionOf(template: Template, name: string): Resource {
   const description = `Strata: ${name}`;
   const [found] = Object.values(
@@ -42,7 +42,7 @@ export function functionOf(template: Template, name: string): Resource {
   return found as Resource;
 }
 
-/** What a function may do: the statements of its role. */
+/** The policy statements of a function's role. */
 export function statementsOf(template: Template, name: string): Statement[] {
   const {
     'Fn::GetAtt': [role],
@@ -51,13 +51,13 @@ export function statementsOf(template: Template, name: string): Statement[] {
   return Object.values(policies).flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[]);
 }
 
-/** The actions a function may do beyond writing its own logs and traces, in alphabetical order. */
+/** The actions that a function may perform, without logs and traces, in alphabetical order. */
 export function actionsOf(template: Template, name: string): string[] {
   const actions = statementsOf(template, name).flatMap(({ Action }) => list(Action));
   return [...new Set(actions)].filter((action) => !/^(logs|xray):/.test(action)).sort();
 }
 
-/** The object patterns (`runs/*`) a function may do an action to. */
+/** The object key patterns (`runs/*`) on which a function may perform an action. */
 export function objectsOf(template: Template, name: string, action: string): string[] {
   return statementsOf(template, name)
     .filter(({ Action }) => list(Action).includes(action))

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const start = ['--disable-warning=ExperimentalWarning', '--import', './local/text-imports.ts', 'local/main.ts'];
 
-/** One start of the command line, as `npm start --` makes it. */
+/** Starts the command line as `npm start --` does. */
 export function command(...args: string[]) {
   const child = spawn(process.execPath, [...start, ...args], { cwd: root });
   const texts = { stdout: '', stderr: '' };
@@ -21,20 +21,21 @@ export function command(...args: string[]) {
   return {
     ended,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Resolves with all that was written so far once it matches; rejects when the command ends before. */
-    async says(pattern: RegExp): Promise<string> {
+    /** Resolves with the output so far once it matches; rejects when the command ends first. */
+    async output(pattern: RegExp): Promise<string> {
       const written = () => texts.stdout + texts.stderr;
       const end = ended.then(() => true);
       while (!pattern.test(written())) {
         const hasEnded = await Promise.race([end, new Promise((resolve) => setTimeout(resolve, 20))]);
-        if (hasEnded && !pattern.test(written())) throw new Error(`It ended without ${pattern}:\n${written()}`);
+        if (hasEnded && !pattern.test(written()))
+          throw new Error(`The command ended without printing ${pattern}:\n${written()}`);
       }
       return written();
     },
   };
 }
 
-/** Runs the command to its end without serving. @returns its exit code, its JSON result and what it told */
+/** Runs the command to its end without serving. @returns its exit code, its JSON result and stderr */
 export async function result(...args: string[]) {
   const { code, stdout, stderr } = await command('--no-serve', '--json', ...args).ended;
   return { code, stderr, json: stdout === '' ? undefined : JSON.parse(stdout) };

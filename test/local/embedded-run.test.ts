@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a first start', () => {
-  it('takes the file in and tells what came of it', () => {
-    expect(first.stderr).toContain('orders.csv: dropped as inbox/orders.csv');
+  it('processes the file and reports the result', () => {
+    expect(first.stderr).toContain('orders.csv: uploaded as inbox/orders.csv');
     expect(first.code).toBe(0);
     expect(first.json).toMatchObject({ status: 'succeeded', as_of: '2026-06-30', customers: 60, out: at('out') });
     expect(first.json.uploads).toEqual([
@@ -36,7 +36,7 @@ describe('a first start', () => {
     ]);
   });
 
-  it('puts every customer into one tier, one segment and one cluster', () => {
+  it('assigns every customer to one tier, one segment and one cluster', () => {
     const { tiers, segments, clusters } = first.json;
     const sum = (groups: { customers: number }[]) => groups.reduce((total, { customers }) => total + customers, 0);
 
@@ -52,7 +52,7 @@ describe('a first start', () => {
     ]);
   });
 
-  it('copies the files of the run out', async () => {
+  it('copies the files of the run to --out', async () => {
     const [head, ...rows] = (await readFile(join(at('out'), 'customers.csv'), 'utf8')).trim().split(/\r?\n/);
 
     expect(head).toMatch(/^customer_id,tier,/);
@@ -60,15 +60,15 @@ describe('a first start', () => {
     for (const name of ['customers.parquet', 'model.json', 'quality.json']) await access(join(at('out'), name));
   });
 
-  it('is followed by one that takes nothing in', async () => {
+  it('stays current when the next start has no new files', async () => {
     const second = await result(at('orders.csv'), '--data-dir', at('data'));
 
-    expect(second.stderr).toMatch(/already dropped, unchanged[\s\S]*Nothing new/);
+    expect(second.stderr).toMatch(/already uploaded[\s\S]*Nothing new/);
     expect(second.code).toBe(0);
     expect(second.json).toEqual({ ...first.json, out: null, seconds: {} });
   });
 
-  it('is followed by one that takes in only what is new', async () => {
+  it('is followed by a run that processes only new files', async () => {
     const more = await writeOrders(at('july.csv'), 1);
     await write(at('broken.csv'), ['colour,shape', 'red,round']);
 
@@ -83,50 +83,53 @@ describe('a first start', () => {
 });
 
 describe('a run that fails', () => {
-  it('ends with 1, says where and why, and leaves the run before to readers', async () => {
+  it('exits with 1, shows the state and the reason, and keeps the previous run current', async () => {
     const dataDir = await afterFirstRun('failing');
 
     const failed = await result('--as-of', '1999-01-01', at('orders.csv'), '--data-dir', dataDir);
     const after = await result(at('orders.csv'), '--data-dir', dataDir);
 
     expect(failed.code).toBe(1);
-    expect(failed.json).toMatchObject({ status: 'failed', error: 'NoOrdersError', failed_state: 'cluster' });
-    expect(failed.stderr).toContain('The run failed in cluster: NoOrdersError');
+    expect(failed.json).toMatchObject({ status: 'failed', error: 'NoOrdersError', failed_state: 'fit-model' });
+    expect(failed.stderr).toContain('The run failed in fit-model: NoOrdersError');
     expect(after).toMatchObject({ code: 0, json: { run_id: first.json.run_id, customers: 60 } });
   });
 });
 
 describe('a process that is killed', () => {
-  it.each([/✓ open-run/, /✓ clean/, /✓ assign-tiers/])('after %s leaves its work to the next start', async (moment) => {
-    const dataDir = at(`killed-${moment.source.slice(2)}`);
-    const killed = command(at('orders.csv'), '--data-dir', dataDir, '--no-serve');
-    await killed.says(moment);
-    killed.kill('SIGKILL');
-    await killed.ended;
+  it.each([/✓ open-run/, /✓ clean/, /✓ assign-tiers/])(
+    'after %s has its work finished by the next start',
+    async (moment) => {
+      const dataDir = at(`killed-${moment.source.slice(2)}`);
+      const killed = command(at('orders.csv'), '--data-dir', dataDir, '--no-serve');
+      await killed.output(moment);
+      killed.kill('SIGKILL');
+      await killed.ended;
 
-    const { code, json, stderr } = await result(at('orders.csv'), '--data-dir', dataDir);
-    const later = await result(at('orders.csv'), '--data-dir', dataDir);
+      const { code, json, stderr } = await result(at('orders.csv'), '--data-dir', dataDir);
+      const later = await result(at('orders.csv'), '--data-dir', dataDir);
 
-    expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(json).toMatchObject({ status: 'succeeded', customers: 60 });
-    expect(json.tiers.reduce((sum: number, tier: { customers: number }) => sum + tier.customers, 0)).toBe(60);
-    expect(later.json.run_id).toBe(json.run_id);
-  });
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(json).toMatchObject({ status: 'succeeded', customers: 60 });
+      expect(json.tiers.reduce((sum: number, tier: { customers: number }) => sum + tier.customers, 0)).toBe(60);
+      expect(later.json.run_id).toBe(json.run_id);
+    },
+  );
 });
 
 describe('serving', () => {
-  it('answers the printed request, keeps its data directory to itself, and ends on a signal', async () => {
+  it('answers the printed request, locks its data directory, and exits on a signal', async () => {
     const dataDir = await afterFirstRun('served');
     const port = 20_000 + (process.pid % 20_000);
     const serving = command(at('orders.csv'), '--data-dir', dataDir, '--port', String(port));
-    const told = await serving.says(/Serving until Ctrl-C/);
-    const [, token, address] = told.match(/curl -H 'Authorization: (Bearer \S+)' '(\S+)'/) ?? [];
+    const printed = await serving.output(/Serving until Ctrl-C/);
+    const [, token, address] = printed.match(/curl -H 'Authorization: (Bearer \S+)' '(\S+)'/) ?? [];
 
-    const answer = await fetch(address ?? '', { headers: { authorization: token ?? '' } });
+    const response = await fetch(address ?? '', { headers: { authorization: token ?? '' } });
     const second = await result(at('orders.csv'), '--data-dir', dataDir);
     serving.kill('SIGINT');
 
-    expect(await answer.json()).toMatchObject({ tier: 'VIP', as_of: '2026-06-30', history: [] });
+    expect(await response.json()).toMatchObject({ tier: 'VIP', as_of: '2026-06-30', history: [] });
     expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining('in use by another process') });
     expect((await serving.ended).code).toBe(0);
   });

@@ -8,13 +8,13 @@ import { table } from '../../shared/adapters/aws/table.ts';
 import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
 
-/** Something that was written down, and where it can be read. */
+/** A stored text and its location. */
 export interface Written {
   where: string;
   text: string;
 }
 
-/** What a run leaves in a data directory, as its readers see it: the lake's objects, Parquet as rows, and the table's items. */
+/** Everything a run leaves in a data directory: the lake's objects, with Parquet as rows, and the table's items. */
 export async function everythingWritten(dataDir: string): Promise<Written[]> {
   const nothing = () => {};
   const definition = await readDefinition();
@@ -59,13 +59,13 @@ async function items(): Promise<Written[]> {
   return found;
 }
 
-/** Every file below a folder, byte for byte as text. @param isLeftOut by its path in the folder */
+/** All files below a folder as text. @param isExcluded receives the path within the folder */
 export async function filesBelow(
   folder: string,
-  isLeftOut: (path: string) => boolean = () => false,
+  isExcluded: (path: string) => boolean = () => false,
 ): Promise<Written[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const shown = paths.filter((path) => !isLeftOut(path.slice(folder.length + 1)));
+  const shown = paths.filter((path) => !isExcluded(path.slice(folder.length + 1)));
   return Promise.all(shown.map(async (path) => ({ where: path, text: await readFile(path, 'utf8') })));
 }

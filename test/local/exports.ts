@@ -5,9 +5,10 @@ const CUSTOMERS = 60;
 const DAY_MS = 86_400_000;
 
 /**
- * Writes a small export: customer `c0` orders most often and most, `c59` once; the newest order is of 2026-06-30.
- * @param month shifts order ids and days, so that another month's export is another one
- * @returns the number of its order lines
+ * Writes a small export: customer `c0` orders most often and spends most, `c59` orders once; the newest order is dated
+ * 2026-06-30.
+ * @param month shifts order ids and dates, so that each month's export is different
+ * @returns the number of order lines
  */
 export async function writeOrders(file: string, month = 0): Promise<number> {
   const lines: string[] = [];

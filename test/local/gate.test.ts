@@ -12,8 +12,8 @@ let held: Awaited<ReturnType<typeof result>>;
 
 const run = (...args: string[]) => result(...args, '--data-dir', at('data'));
 
-/** Every event that was announced, by its kind. */
-async function announced(): Promise<string[]> {
+/** The detail types of all published events. */
+async function publishedEvents(): Promise<string[]> {
   const events = (await readFile(join(at('data'), 'events.jsonl'), 'utf8')).trim().split('\n');
   return events.map((event) => JSON.parse(event)['detail-type']);
 }
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('holds a run whose file has too many bad rows, and says how to release it', () => {
+it('holds a run whose file has too many bad rows, and shows how to release it', () => {
   expect(held.code).toBe(1);
   expect(held.json).toMatchObject({
     ...{ status: 'failed', failed_state: 'check-quality', error: 'GateError' },
@@ -45,11 +45,11 @@ it('holds a run whose file has too many bad rows, and says how to release it', (
   expect(held.stderr).toContain(`npm start -- --accept-gate --data-dir '${at('data')}'`);
 });
 
-it('does not start the held run again by itself', async () => {
-  expect(await announced()).toEqual(['Run Completed', 'Run Failed']);
+it('does not restart the held run automatically', async () => {
+  expect(await publishedEvents()).toEqual(['Run Completed', 'Run Failed']);
 });
 
-it('keeps what readers see, and takes the file in only once that is accepted', async () => {
+it('keeps the previous run current and processes the file only after --accept-gate', async () => {
   const again = await run();
   const accepted = await run('--accept-gate');
   const after = await run();
@@ -61,7 +61,7 @@ it('keeps what readers see, and takes the file in only once that is accepted', a
   expect(after.json.run_id).toBe(accepted.json.run_id);
 });
 
-it('holds a run for what clean measured: its size, its dates, its currency', async () => {
+it('holds a run for its drop size, future dates and a new currency', async () => {
   const orders = (count: number, currency: string, dayOf: (row: number) => string) =>
     Array.from({ length: count }, (_, row) => `${currency}${row},c${row % 60},${dayOf(row)},9.50,${currency}`);
   const head = 'order_id,customer_id,order_date,amount,currency';

@@ -2,16 +2,16 @@ import { write } from './exports.ts';
 import { type Person, person } from './planted.ts';
 
 const PERSONS = 20;
-/** Of a file's persons so many have a row besides that is refused. */
+/** This many persons of a file have an additional row that is quarantined. */
 const REFUSED = 3;
 
 const csv = (cells: readonly (string | number)[]) =>
   cells.map((cell) => (/[",\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',');
 
-/** Two days of the first half of 2026. */
+/** Two dates in the first half of 2026. */
 const days = (index: number) => [`2026-0${1 + (index % 5)}-1${index % 10}`, `2026-06-${10 + (index % 20)}`] as const;
 
-/** Exports of every dataset by their path: what each says of its persons, as lines. */
+/** The lines of each export by path, for the given persons; every dataset is included. */
 const exports: Record<string, (persons: readonly Person[]) => string[]> = {
   'orders/shop.csv': (persons) => [
     'Order,Customer ID,Billing Name,Email,Phone,Shipping Street,Passport,Card Number,Date,Total',
@@ -142,14 +142,14 @@ const exports: Record<string, (persons: readonly Person[]) => string[]> = {
 
 const refused = (persons: readonly Person[]) => persons.slice(0, REFUSED);
 
-/** Rows with too few and too many cells for any header. */
+/** Rows with fewer or more cells than any header. */
 const malformed = (persons: readonly Person[]) =>
   persons.slice(-REFUSED).flatMap(({ id, number, ...identifiers }) => {
     const cells = Object.values(identifiers);
     return [csv([id, ...cells.slice(0, 2)]), csv([id, '2026-06-01', 5, ...cells, ...cells])];
   });
 
-/** Writes them all. @returns the persons of each file by its path */
+/** Writes all exports. @returns the persons of each file by path */
 export async function writePlantedExports(folder: string): Promise<Map<string, Person[]>> {
   const planted = new Map<string, Person[]>();
   for (const [file, lines] of Object.entries(exports)) {

@@ -1,8 +1,8 @@
-/** A made-up person, each of whose identifiers nobody else has. */
+/** A made-up person; except for names, no two persons share an identifier. */
 export interface Person {
-  /** The customer's id, which tells nothing of the person, and which no hash or compressed byte looks like by chance. */
+  /** The customer id. It does not identify the person and is unlikely to appear by chance in hashes or compressed bytes. */
   id: string;
-  /** Of the person's orders, tickets and answers; has nothing in common with the id. */
+  /** Number of the person's orders and tickets; unrelated to the id. */
   number: string;
   name: string;
   han: string;
@@ -23,7 +23,7 @@ const hanGiven = ['震霆', '翊涵', '彧珩', '霁瑾', '骁骞', '婳祎', '�
 const digits = (value: number, width: number) => String(value).padStart(width, '0');
 const pick = <T>(list: readonly T[], index: number) => list[index % list.length] as T;
 
-/** @param number below 1,000; persons of different numbers may share a name, and nothing else */
+/** @param number below 1,000; persons with different numbers may share a name, and nothing else */
 export function person(number: number): Person {
   const unique = digits(number, 4);
   return {
@@ -43,7 +43,7 @@ export function person(number: number): Person {
   };
 }
 
-/** What tells who a person is. */
+/** The personal identifiers. */
 export const identifiersOf = ({ id, number, ...identifiers }: Person): string[] => Object.values(identifiers);
 
 /** @see GB 11643-1999 */

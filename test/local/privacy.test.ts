@@ -9,7 +9,7 @@ import { inFolder } from './exports.ts';
 import { identifiersOf, type Person } from './planted.ts';
 import { writePlantedExports } from './planted-exports.ts';
 
-const usual = process.env.TMPDIR;
+const originalTmpdir = process.env.TMPDIR;
 let folder: string;
 let at: (name: string) => string;
 let planted: Map<string, Person[]>;
@@ -23,17 +23,17 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (usual === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = usual;
+  if (originalTmpdir === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = originalTmpdir;
   await rm(folder, { recursive: true, force: true });
 });
 
 describe.each([
   { name: 'default', privacy: {} },
   { name: 'hashed', privacy: { customerIds: 'hashed', identifiers: 'hashed' } },
-])('with the policy $privacy, of people in every kind of export', ({ name, privacy }) => {
-  let told: string;
-  let answers: Answer[];
+])('with the policy $privacy and exports of every dataset', ({ name, privacy }) => {
+  let printed: string;
+  let responses: Response[];
   let written: Written[];
   let secrets: string[];
 
@@ -42,12 +42,12 @@ describe.each([
     const places = ['--data-dir', at(name), '--out', at(`${name}-out`), '--policy', at(`${name}.json`)];
     const port = String(20_000 + (process.pid % 20_000));
     const serving = command(at('exports'), ...places, '--port', port, '--verbose', '--accept-gate');
-    const [, token = ''] = (await serving.says(/Serving until Ctrl-C/)).match(/(Bearer [\w.-]+)/) ?? [];
-    answers = await answersOf(`http://127.0.0.1:${port}`, token, everyone());
+    const [, token = ''] = (await serving.output(/Serving until Ctrl-C/)).match(/(Bearer [\w.-]+)/) ?? [];
+    responses = await requestAllRoutes(`http://127.0.0.1:${port}`, token, everyone());
     serving.kill('SIGINT');
     const { stdout, stderr } = await serving.ended;
 
-    told = stdout + stderr;
+    printed = stdout + stderr;
     const isObject = (path: string) => path.startsWith('objects/');
     written = [
       ...(await everythingWritten(at(name))),
@@ -57,7 +57,7 @@ describe.each([
     secrets = everyone().flatMap((person) => [...identifiersOf(person), ...(name === 'hashed' ? [person.id] : [])]);
   }, 300_000);
 
-  it('every file is taken in or rejected as a whole, with refused rows in quarantine', () => {
+  it('processes or rejects every file, with bad rows in quarantine', () => {
     const [quality] = written.filter(({ where }) => where.endsWith('quality.json'));
     const { totals } = JSON.parse(quality?.text ?? '{}');
 
@@ -65,24 +65,24 @@ describe.each([
     expect(written.filter(({ where }) => where.startsWith('quarantine/')).length).toBe(10);
   });
 
-  it('nothing can be read in the lake, the quarantine, the report, the table and the files copied out', () => {
+  it('stores no identifier in the lake, quarantine, reports, table and exported files', () => {
     expect(findings(written, secrets)).toEqual([]);
   });
 
-  it('nothing is told on the terminal or logged by the functions', () => {
-    expect(told).toContain('"message":"stage ended"');
-    expect(findings([{ where: 'terminal', text: told }], secrets)).toEqual([]);
+  it('prints and logs no identifier', () => {
+    expect(printed).toContain('"message":"stage ended"');
+    expect(findings([{ where: 'terminal', text: printed }], secrets)).toEqual([]);
   });
 
-  it('nothing is in an answer of the API, also to those who ask by it', () => {
-    expect(findings(answers, secrets)).toEqual([]);
+  it('returns no identifier from the API, even when the request contains it', () => {
+    expect(findings(responses, secrets)).toEqual([]);
   });
 
-  it('nothing stands as a hash without a key, by which anybody could look for somebody', () => {
-    expect(plainHashes([...written, ...answers, { where: 'terminal', text: told }], secrets)).toEqual([]);
+  it('stores no unkeyed hash of an identifier', () => {
+    expect(plainHashes([...written, ...responses, { where: 'terminal', text: printed }], secrets)).toEqual([]);
   });
 
-  it('nothing is left in the temporary directory', async () => {
+  it('leaves the temporary directory empty', async () => {
     expect(await filesBelow(at('tmp'))).toEqual([]);
   });
 
@@ -91,9 +91,9 @@ describe.each([
     ['orders/known-by-mail.csv', 'email'],
     ['orders/known-by-phone.csv', 'mobile'],
     ['feedback/nps.csv', 'id'],
-  ] as const)('the customers of %s are found by their %s', (file, known) => {
+  ] as const)('finds the customers of %s by %s', (file, known) => {
     const persons = planted.get(file) ?? [];
-    const found = answers.filter(({ asked, status }) => status === 200 && persons.some((one) => one[known] === asked));
+    const found = responses.filter(({ id, status }) => status === 200 && persons.some((one) => one[known] === id));
 
     expect(found.length).toBe(persons.length);
   });
@@ -101,38 +101,42 @@ describe.each([
 
 const everyone = () => [...planted.values()].flat();
 
-interface Answer extends Written {
+interface Response extends Written {
   status: number;
-  /** The customer's id in the request. */
-  asked?: string;
+  /** The customer id in the request. */
+  id?: string;
 }
 
-/** What the API answers on every route, to a question about everyone by each thing that may be an id. */
-async function answersOf(address: string, authorization: string, persons: readonly Person[]): Promise<Answer[]> {
-  const ask = async (path: string, asked?: string): Promise<Answer> => {
+/** Responses of every route, for every person by each value that may be an id. */
+async function requestAllRoutes(
+  address: string,
+  authorization: string,
+  persons: readonly Person[],
+): Promise<Response[]> {
+  const get = async (path: string, id?: string): Promise<Response> => {
     const response = await fetch(`${address}${path}`, { headers: { authorization } });
-    const where = path.replace(asked ? encodeURIComponent(asked) : '', '{id}');
-    return { where, status: response.status, text: await response.text(), ...(asked !== undefined && { asked }) };
+    const where = path.replace(id ? encodeURIComponent(id) : '', '{id}');
+    return { where, status: response.status, text: await response.text(), ...(id !== undefined && { id }) };
   };
-  const [tiers, runs] = [await ask('/v1/tiers'), await ask('/v1/runs')];
+  const [tiers, runs] = [await get('/v1/tiers'), await get('/v1/runs')];
   const names = JSON.parse(tiers.text).tiers.map(({ tier }: { tier: string }) => tier);
   const pages = names.map((tier: string) => `/v1/tiers/${tier}/customers?limit=500`);
-  const answers = [tiers, runs];
-  for (const path of [`/v1/runs/${JSON.parse(runs.text).current_run_id}`, ...pages]) answers.push(await ask(path));
+  const responses = [tiers, runs];
+  for (const path of [`/v1/runs/${JSON.parse(runs.text).current_run_id}`, ...pages]) responses.push(await get(path));
   for (const id of persons.flatMap(({ id, email, mobile }) => [id, email, mobile])) {
-    answers.push(await ask(`/v1/customers/${encodeURIComponent(id)}`, id));
+    responses.push(await get(`/v1/customers/${encodeURIComponent(id)}`, id));
   }
-  return answers;
+  return responses;
 }
 
 const compact = (text: string) => text.toLowerCase().replaceAll(/[\s()-]/g, '');
 
-/** Where identifiers can be read, in any case and with any spaces and hyphens, with what stands around them. */
+/** Occurrences of identifiers with the text around them, ignoring case, spaces and hyphens. */
 function findings(written: readonly Written[], identifiers: readonly string[]): string[] {
-  const sought = [...new Set(identifiers.map(compact))];
+  const searchTerms = [...new Set(identifiers.map(compact))];
   return written.flatMap(({ where, text }) => {
     const searched = compact(text);
-    return sought.flatMap((identifier) => {
+    return searchTerms.flatMap((identifier) => {
       const position = searched.indexOf(identifier);
       const around = searched.slice(Math.max(0, position - 40), position + 60);
       return position < 0 ? [] : [`${identifier} in ${where}: …${around}…`];

@@ -18,7 +18,7 @@ let folder: string;
 let cloud: EmbeddedCloud;
 let runId: string;
 let usage: NonNullable<RunSummary['usage']>;
-/** Names of the states that were entered, those of items of maps among them. */
+/** Names of the entered states, including those of map items. */
 const entered: string[] = [];
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const [run] = await cloud.runs.listRuns(1);
   if (!run) throw new Error('There is no run');
   const counted = parseRunSummary(run).usage;
-  if (!counted) throw new Error('The run did not count');
+  if (!counted) throw new Error('The run has no usage');
   [runId, usage] = [run.run_id, counted];
 });
 afterAll(async () => {
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const ofStage = (name: string) => usage.stages.find(({ stage }) => stage === name);
 
-it('counts the states that the state machine entered, and its executions', () => {
+it('counts entered states and executions', () => {
   expect(usage.states_entered).toBe(entered.length);
   expect(usage.executions).toBe(1 + 1 + 3 * BUCKETS);
 });
@@ -61,26 +61,26 @@ it('counts the invocations of each function', () => {
   expect(counted).toMatchObject({ clean: 1, 'build-features': BUCKETS, publish: BUCKETS, 'close-run': 1 });
 });
 
-it('counts the items that publishing wrote, what they weigh, and their units in the table and its index', async () => {
+it('counts the items that publish wrote, their bytes, and write units of table and index', async () => {
   const { client } = table(TABLE_NAME);
   const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE_NAME }));
   const states = Items.filter(({ sk }) => sk === 'STATE');
-  const weights = states.map(itemBytes);
-  const units = weights.map((bytes) => Math.ceil(bytes / 1024) + 1);
+  const sizes = states.map(itemBytes);
+  const units = sizes.map((bytes) => Math.ceil(bytes / 1024) + 1);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  // And the pointer, which notes before the first write that a run publishes.
-  const noted = BUCKETS;
+  // Each bucket first marks the run as publishing in the CURRENT item.
+  const markWrites = BUCKETS;
 
   expect(states).toHaveLength(60);
   expect(ofStage('publish')?.table).toMatchObject({
     items_put: 60,
     items_deleted: 0,
-    bytes_put: sum(weights),
-    write_units: sum(units) + noted,
+    bytes_put: sum(sizes),
+    write_units: sum(units) + markWrites,
   });
 });
 
-it('counts the objects that publishing put and their bytes', async () => {
+it('counts the objects that publish put, and their bytes', async () => {
   const places = [runFiles.publications(runId), dirname(runFiles.tierChanges(runId, 0))];
   const objects = (await Promise.all(places.map((place) => cloud.lake.list(place)))).flat();
   const bytes = objects.reduce((total, object) => total + object.bytes, 0);
@@ -88,7 +88,7 @@ it('counts the objects that publishing put and their bytes', async () => {
   expect(ofStage('publish')?.objects).toMatchObject({ puts: objects.length + BUCKETS, bytes_put: bytes });
 });
 
-it('says what all stages used together', () => {
+it('adds up the usage of all stages', () => {
   const sum = (of: (stage: (typeof usage.stages)[number]) => number) =>
     usage.stages.reduce((total, stage) => total + of(stage), 0);
 

@@ -11,7 +11,7 @@ let at: (name: string) => string;
 let run: Awaited<ReturnType<typeof result>>['json'];
 
 const label = (name: string) => ({ en: name, zh: name });
-/** Twice as many VIPs as by default, silver left out, and budgets. */
+/** Twice as many VIPs as by default, no silver tier, and budgets. */
 const policy = {
   tiers: [
     { name: 'VIP', label: label('VIP'), share: 0.1, service: { budgetPerCustomer: 100 } },
@@ -34,7 +34,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const whatIf = (file: string, ...args: string[]) => result('--what-if', at(file), '--data-dir', at('data'), ...args);
 
 describe('--what-if', () => {
-  it('answers as JSON, copies the movers out, and leaves the data directory as it was', async () => {
+  it('prints JSON, copies the movers to --out, and leaves the data directory unchanged', async () => {
     const before = await everythingWritten(at('data'));
     const { code, json, stderr } = await whatIf('policy2.json', '--out', at('out'));
 
@@ -46,7 +46,7 @@ describe('--what-if', () => {
       run.tiers.map((each: { tier: string; customers: number }) => [each.tier, each.customers]),
     );
     for (const tier of tiers) expect(tier.now.customers).toBe(now[tier.tier]);
-    // By a share of a tenth the best 6 of 60 are VIP; nobody of the lower tiers is above the gold line and yet not gold.
+    // With a share of 0.1, the best 6 of 60 customers are VIP.
     expect(tiers[0].in_the_end).toMatchObject({ customers: 6, budget: 600 });
     expect(not_evaluated.map(({ section }: { section: string }) => section)).toEqual(['timeUnit']);
     const lines = (await readFile(join(at('out'), 'movers.csv'), 'utf8')).trim().split('\n');
@@ -54,25 +54,25 @@ describe('--what-if', () => {
     expect(await everythingWritten(at('data'))).toEqual(before);
   });
 
-  it('tells people what the policy says otherwise, the tiers, what they cost, and who moves', async () => {
+  it('shows policy changes, tiers, their cost and the movers', async () => {
     const { code, stdout } = await command('--what-if', at('policy2.json'), '--data-dir', at('data')).ended;
 
     expect(code).toBe(0);
-    expect(stdout).toContain(`What if, by the customers of run ${run.run_id}`);
+    expect(stdout).toContain(`What-if on run ${run.run_id}`);
     expect(stdout).toContain('tiers.VIP.share: 0.05 → 0.1');
     expect(stdout).toMatch(/timeUnit: features are built by it/);
-    expect(stdout).toMatch(/Customers\n\s+now\s+at once\s+in the end\n\s+VIP\s+VIP\s+3\s+5\.0 %\s+6\s+10\.0 %/);
-    expect(stdout).toMatch(/Cost a year\n\s+now\s+at once\s+in the end\n\s+VIP\s+VIP\s+–\s+600\s+600/);
+    expect(stdout).toMatch(/Customers\n\s+now\s+next run\s+after grace\n\s+VIP\s+VIP\s+3\s+5\.0 %\s+6\s+10\.0 %/);
+    expect(stdout).toMatch(/Annual cost\n\s+now\s+next run\s+after grace\n\s+VIP\s+VIP\s+–\s+600\s+600/);
     expect(stdout).toMatch(/gold → VIP\s+3\s+policy changed/);
-    expect(stdout).toContain('--out DIR copies the list of all');
+    expect(stdout).toContain('--out DIR copies the full list');
   });
 
   it.each([
     ['without a run', () => whatIf('policy2.json', '--data-dir', at('nothing')), 'There is no run in'],
     ['with a wrong policy', () => whatIf('wrong.json'), 'is no list of tiers'],
-    ['with files to take in', () => whatIf('policy2.json', at('orders.csv')), 'takes no files'],
-  ])('ends with 2 %s, and says why', async (_, started, message) => {
-    const { code, json, stderr } = await started();
+    ['with files', () => whatIf('policy2.json', at('orders.csv')), 'takes no files'],
+  ])('exits with 2 and the reason %s', async (_, start, message) => {
+    const { code, json, stderr } = await start();
 
     expect({ code, json }).toEqual({ code: 2, json: undefined });
     expect(stderr).toContain(message);

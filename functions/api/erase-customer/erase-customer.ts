@@ -15,16 +15,16 @@ interface Dependencies extends Readers {
 }
 
 /**
- * `DELETE /v1/customers/{id}`: takes a person out of the table at once, and has the next run take their rows out of the lake.
- * The erasure is noted first, so that it is completed whatever happens to this request.
+ * `DELETE /v1/customers/{id}`: removes a customer from the table immediately; the next run removes the rows from the lake.
+ * The erasure is recorded first, so that it is completed even if this request fails.
  */
 export function eraseCustomer(dependencies: Dependencies): RouteHandler<'DELETE /v1/customers/{id}'> {
   const { customers, erasures, overrides, idSecret, now, newId } = dependencies;
   return async ({ path }) => {
     const run = await readCurrentRun(dependencies);
     const erasure = await findByCustomerId(path.id, idSecret, async (customer_id): Promise<Erasure | undefined> => {
-      const asked = await erasures.find(customer_id);
-      if (asked) return asked;
+      const pending = await erasures.find(customer_id);
+      if (pending) return pending;
       const isKnown = (await customers.holds(customer_id)) || (await overrides.find(customer_id));
       if (!isKnown) return undefined;
       return { erasure_id: newId(), customer_id, asked_at: now() };

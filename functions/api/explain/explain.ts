@@ -18,7 +18,7 @@ interface Dependencies extends Readers {
   buckets: number;
 }
 
-/** `GET /v1/customers/{id}/explain`: what decided where the run put a customer, and what would change it. */
+/** `GET /v1/customers/{id}/explain`: why the customer is in the tier, and what would change it. */
 export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/explain'> {
   const { lake, idSecret } = dependencies;
   const rulesOf = runRules(lake);
@@ -37,10 +37,10 @@ export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /
   };
 }
 
-/** Who is kept though the data have them no longer stands in no file of the run. */
+/** Missing customers are published but are not in the run's files. */
 const notInTheData = (run: Run) =>
   new ProblemError(
     'customer-not-found',
-    'Kept as before: the data of this run have this customer no longer',
+    'The customer is missing from the data of this run and keeps the last published tier',
     origin(run),
   );

@@ -18,16 +18,16 @@ interface Dependencies extends Readers {
   buckets: number;
 }
 
-/** Lambda answers with 6 MB at most. */
-const ANSWER_BYTES = 5_500_000;
+/** Lambda responses can have at most 6 MB. */
+const MAX_RESPONSE_BYTES = 5_500_000;
 
-/** What is kept of people and not by person. */
+/** Where else personal data may be that is not indexed by customer. */
 const elsewhere = [
   'Uploads as they were dropped lie in the inbox until they expire',
   'Rows that were refused lie in quarantine, which is not sorted by person',
 ];
 
-/** `GET /v1/customers/{id}/export`: all that is held about one person, in the table and in the lake. */
+/** `GET /v1/customers/{id}/export`: all data about one customer in the table and the lake. */
 export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/export'> {
   const { customers, erasures, overrides, idSecret } = dependencies;
   return async ({ path }) => {
@@ -48,9 +48,10 @@ export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v
     );
     if (!found) throw unknownCustomer(run);
     const lake = await customerRows(found.customer_id, run.run_id, dependencies);
-    const answer = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
-    if (Buffer.byteLength(answer.body ?? '') <= ANSWER_BYTES) return answer;
-    const message = 'There are too many rows to answer at once: read them from the lake, as docs/api.md shows';
+    const response = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
+    if (Buffer.byteLength(response.body ?? '') <= MAX_RESPONSE_BYTES) return response;
+    const message =
+      'The export is too large for one response: read the rows from the lake, as described in docs/api.md';
     throw new ProblemError('export-too-large', message, origin(run));
   };
 }

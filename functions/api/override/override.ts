@@ -17,7 +17,7 @@ interface Dependencies extends Readers {
 
 const effective = 'with-the-next-run';
 
-/** `PUT /v1/customers/{id}/override`: what the next run is to make of the customer's tier, in the place of what it was told before. */
+/** `PUT /v1/customers/{id}/override`: sets the override of a customer from the next run on; replaces an earlier one. */
 export function setOverride(dependencies: Dependencies): RouteHandler<'PUT /v1/customers/{id}/override'> {
   const { overrides, now } = dependencies;
   return async ({ path, body }) => {
@@ -32,8 +32,8 @@ export function setOverride(dependencies: Dependencies): RouteHandler<'PUT /v1/c
 }
 
 /**
- * `DELETE /v1/customers/{id}/override`: ends it with the next run. That it was ended is kept, since an override may have come
- * by a file, which the API does not see: what was said last holds.
+ * `DELETE /v1/customers/{id}/override`: ends the override with the next run. The end is stored as an entry: an override may
+ * also come from a file, which the API cannot see, and the latest entry wins.
  */
 export function endOverride(dependencies: Dependencies): RouteHandler<'DELETE /v1/customers/{id}/override'> {
   const { overrides, now } = dependencies;
@@ -45,7 +45,7 @@ export function endOverride(dependencies: Dependencies): RouteHandler<'DELETE /v
   };
 }
 
-/** The id under which a customer is stored: one of the run, or one of whom an override is left. */
+/** The stored id of a customer in the run, or of one who only has an override. */
 async function knownCustomer(dependencies: Dependencies, id: string): Promise<{ run: Run; customer_id: string }> {
   const { overrides, idSecret } = dependencies;
   const { run, found } = await readFromCurrentRun(dependencies, (view) =>
@@ -61,8 +61,8 @@ async function knownCustomer(dependencies: Dependencies, id: string): Promise<{ 
 function requireTier(run: Run, tier: string): void {
   const tiers = parseRunSummary(run).tiers.map((known) => known.tier);
   if (tiers.includes(tier)) return;
-  const message = `is none of this run's tiers: ${tiers.join(', ')}`;
-  throw new ProblemError('tier-not-found', `The body is wrong: tier: ${message}`, {
+  const message = `is not a tier of this run: ${tiers.join(', ')}`;
+  throw new ProblemError('tier-not-found', `Invalid body: tier: ${message}`, {
     ...origin(run),
     tiers,
     errors: [{ field: 'tier', message }],
@@ -71,12 +71,12 @@ function requireTier(run: Run, tier: string): void {
 
 const TWELVE_HOURS_MS = 43_200_000;
 
-/** A day is over when it is over everywhere, twelve hours behind UTC too. */
+/** A day is in the past only once it is over in every time zone, up to twelve hours behind UTC. */
 function requireFuture(day: string | null, now: string): void {
   const earliest = new Date(Date.parse(now) - TWELVE_HOURS_MS).toISOString().slice(0, 10);
   if (day === null || day >= earliest) return;
-  const message = 'is over already; expected a day to come, or null for no end';
-  throw new ProblemError('invalid-request', `The body is wrong: expires_on: ${message}`, {
+  const message = 'is in the past; expected a later date, or null for no end';
+  throw new ProblemError('invalid-request', `Invalid body: expires_on: ${message}`, {
     errors: [{ field: 'expires_on', message }],
   });
 }

@@ -3,7 +3,7 @@ import { findByCustomerIds, type IdSecret } from '../../../shared/http/customer-
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
-/** `POST /v1/customers/batch`: many customers of one run, in the order asked for, and the ids that nobody has. */
+/** `POST /v1/customers/batch`: many customers of one run, in the order of the request, and the unknown ids. */
 export function getCustomers(readers: Readers, idSecret: IdSecret): RouteHandler<'POST /v1/customers/batch'> {
   return async ({ body: { ids } }) => {
     const { run, found } = await readFromCurrentRun(readers, (view) =>

@@ -7,10 +7,10 @@ import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { tierService } from './service.ts';
 
 /**
- * `GET /v1/customers/{id}`: the customer's state as the current run has it, what the customer gets, and the tier changes,
- * newest first. Where ids are kept as keyed hashes, the customer is found by the id itself too, and the answer has the hash. An
- * override that waits for the next run is shown at once.
- * @param idSecret the key of the hashes
+ * `GET /v1/customers/{id}`: the customer's state in the current run, the service plan, and the tier changes, newest first. If
+ * ids are hashed, the customer is also found by the original id, and the response has the hash. Includes an override that waits
+ * for the next run.
+ * @param idSecret fetches the key for hashing ids
  */
 export function getCustomer(
   readers: Readers,
@@ -31,7 +31,7 @@ export function getCustomer(
   };
 }
 
-/** `GET /v1/customers/{id}/history`: the tier changes alone. */
+/** `GET /v1/customers/{id}/history`: only the tier changes. */
 export function getCustomerHistory(
   readers: Readers,
   idSecret: IdSecret,

@@ -4,7 +4,7 @@ import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { parseRunSummary } from '../../../shared/run/summary.ts';
 import { servicePeriods, tierServiceFields } from './service.ts';
 
-/** `GET /v1/tiers`: each tier of the current run with its customers and spend, its service, and what that costs and brings. */
+/** `GET /v1/tiers`: the tiers of the current run with customers, spend, service plan, cost and benefit. */
 export function getTiers(readers: Readers): RouteHandler<'GET /v1/tiers'> {
   return async () => {
     const run = await readCurrentRun(readers);
@@ -14,7 +14,7 @@ export function getTiers(readers: Readers): RouteHandler<'GET /v1/tiers'> {
   };
 }
 
-/** `GET /v1/segments`: each segment of the current run with its customers and spend. */
+/** `GET /v1/segments`: the segments of the current run with customers and spend. */
 export function getSegments(readers: Readers): RouteHandler<'GET /v1/segments'> {
   return async () => {
     const run = await readCurrentRun(readers);
@@ -22,7 +22,7 @@ export function getSegments(readers: Readers): RouteHandler<'GET /v1/segments'> 
   };
 }
 
-/** `GET /v1/clusters`: the clusters of the current run, and how well they stand apart. */
+/** `GET /v1/clusters`: the clusters of the current run and their quality. */
 export function getClusters(readers: Readers): RouteHandler<'GET /v1/clusters'> {
   return async () => {
     const run = await readCurrentRun(readers);
@@ -39,7 +39,7 @@ export function getClusters(readers: Readers): RouteHandler<'GET /v1/clusters'> 
   };
 }
 
-/** `GET /v1/movement`: how many customers the current run took from which tier to which, why, and who is about to go. */
+/** `GET /v1/movement`: tier changes in the current run with their causes, and projected demotions. */
 export function getMovement(readers: Readers): RouteHandler<'GET /v1/movement'> {
   return async () => {
     const run = await readCurrentRun(readers);
@@ -53,7 +53,7 @@ interface Group {
   monetary_total: number;
 }
 
-/** Adds what part of all customers and of all spend each group holds, 0 to 1; null where there is no spend. */
+/** Adds each group's share of customers and of spend, 0 to 1; null if the total is zero. */
 function withShares<Member extends Group>(groups: Member[]) {
   const customers = groups.reduce((sum, group) => sum + group.customers, 0);
   const revenue = groups.reduce((sum, group) => sum + group.monetary_total, 0);

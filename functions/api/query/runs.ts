@@ -7,7 +7,7 @@ import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 const runsCursor = z.strictObject({ before: z.string().min(1) });
 
-/** `GET /v1/runs`: every run, newest first, and which of them readers see. */
+/** `GET /v1/runs`: all runs, newest first, and the id of the current one. */
 export function listRuns({ runs }: { runs: RunTable }): RouteHandler<'GET /v1/runs'> {
   return async ({ query: { limit, cursor } }) => {
     const before = cursor === undefined ? undefined : decodeCursor(runsCursor, cursor).before;
@@ -19,14 +19,14 @@ export function listRuns({ runs }: { runs: RunTable }): RouteHandler<'GET /v1/ru
   };
 }
 
-/** Service plans are long, and of many runs they would be more than an answer holds. */
+/** The service plans of many runs could exceed the maximum size of a response. */
 function withoutPlans(run: Run): Run {
   if (!run.summary) return run;
   const { service, ...summary } = run.summary;
   return { ...run, summary };
 }
 
-/** `GET /v1/runs/{id}`: one run, also one that failed or still works. */
+/** `GET /v1/runs/{id}`: one run in any status. */
 export function getRun({ runs }: { runs: RunTable }): RouteHandler<'GET /v1/runs/{id}'> {
   return async ({ path: { id } }) => {
     const [run, current] = await Promise.all([runs.getRun(id), runs.getCurrent()]);

@@ -5,22 +5,22 @@ import { parseRunSummary, type RunSummary } from '../../../shared/run/summary.ts
 
 const noPlans = { experiment: '', tiers: [] };
 
-/** What a customer gets, by the plans that the run carries: another plan changes no customer's item. */
+/** A customer's service, from the plans in the run's summary; so a changed plan does not rewrite customers' items. */
 export const tierService = (run: Run, { tier, segment, control }: CustomerState) =>
   serviceFor(parseRunSummary(run).service ?? noPlans, { tier, segment: String(segment), control: control === true });
 
-/** What customers of a tier get, what they cost and bring, and what came of it; null of what the run does not know. */
+/** A tier's service plan, cost and benefit, and uplift; null where the run has no figures. */
 export function tierServiceFields({ service, cost_benefit, uplift }: RunSummary, name: string) {
-  const plan = of(name, service?.tiers);
+  const plan = findTier(name, service?.tiers);
   return {
     service: plan?.service ?? null,
     service_by_segment: plan?.segments ?? [],
-    cost_benefit: of(name, cost_benefit?.tiers),
-    uplift: of(name, uplift?.tiers),
+    cost_benefit: findTier(name, cost_benefit?.tiers),
+    uplift: findTier(name, uplift?.tiers),
   };
 }
 
-/** The times that the figures of all tiers are of. */
+/** The periods of the figures of all tiers. */
 export function servicePeriods({ cost_benefit, uplift }: RunSummary) {
   return {
     cost_benefit: cost_benefit && {
@@ -32,5 +32,5 @@ export function servicePeriods({ cost_benefit, uplift }: RunSummary) {
   };
 }
 
-const of = <Named extends { tier: string }>(name: string, tiers: readonly Named[] = []): Named | null =>
+const findTier = <Named extends { tier: string }>(name: string, tiers: readonly Named[] = []): Named | null =>
   tiers.find(({ tier }) => tier === name) ?? null;

@@ -11,7 +11,7 @@ import { parseRunSummary } from '../../../shared/run/summary.ts';
 type Listing = 'GET /v1/tiers/{tier}/customers';
 type Filters = Omit<ApiRequest<Listing>['query'], 'limit' | 'cursor'>;
 
-/** `GET /v1/tiers/{tier}/customers`: a page of a tier's customers, highest value first. A listing is of one run. */
+/** `GET /v1/tiers/{tier}/customers`: a page of a tier's customers, highest value first. A listing belongs to one run. */
 export function listTierCustomers(readers: Readers): RouteHandler<Listing> {
   return async ({ path: { tier }, query: { limit, cursor, ...filters } }) => {
     const { run, found } = await readFromCurrentRun(readers, (view, runId) => {
@@ -51,20 +51,22 @@ const position = z.strictObject({
 });
 type Position = z.infer<typeof position>;
 
-/** @param listing what is listed now; a position is of one listing */
+/** @param listing the current request; a position is valid only for the listing that it came from */
 function decodePosition(cursor: string, listing: Omit<Position, 'after'>): string {
-  const { after, ...of } = decodeCursor(position, cursor);
-  if (of.run !== listing.run) {
+  const { after, ...source } = decodeCursor(position, cursor);
+  if (source.run !== listing.run) {
     throw new ProblemError(
       'listing-outdated',
-      `The cursor is of run ${of.run}, and run ${listing.run} has replaced it: start the listing again, without a cursor`,
+      `The cursor belongs to run ${source.run}, which run ${listing.run} has replaced: restart the listing without a cursor`,
       { run_id: listing.run },
     );
   }
-  const other = (['tier', 'segment', 'region', 'changed_since'] as const).find((name) => of[name] !== listing[name]);
-  if (other === undefined) return after;
-  const message = `is of a listing with another ${other}`;
-  throw new ProblemError('invalid-request', `The query is wrong: cursor: ${message}`, {
+  const changed = (['tier', 'segment', 'region', 'changed_since'] as const).find(
+    (name) => source[name] !== listing[name],
+  );
+  if (changed === undefined) return after;
+  const message = `belongs to a listing with a different ${changed}`;
+  throw new ProblemError('invalid-request', `Invalid query: cursor: ${message}`, {
     errors: [{ field: 'cursor', message }],
   });
 }

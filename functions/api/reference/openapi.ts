@@ -7,7 +7,7 @@ import { inlineSchema, namedSchemas, referenceTo } from './schemas.ts';
 const scopeMeanings: Record<Scope, string> = {
   'tiers/read': 'Read customers, tiers and runs',
   'runs/write': 'Upload files and start runs',
-  'customers/write': 'Change and erase what is kept of single customers',
+  'customers/write': 'Change and erase data of single customers',
 };
 
 const eventNames = Object.entries(events)
@@ -15,8 +15,8 @@ const eventNames = Object.entries(events)
   .join(', ');
 
 /**
- * The description of the API, made of the schemas that its requests are checked by.
- * @param tokenEndpoint where tokens are issued; relative to the document where the same host issues them
+ * Generates the OpenAPI description from the schemas that validate requests.
+ * @param tokenEndpoint URL of the token endpoint; relative if the same host issues tokens
  * @see https://spec.openapis.org/oas/v3.1.1.html
  */
 export function openApiDocument(tokenEndpoint: string) {
@@ -31,7 +31,7 @@ export function openApiDocument(tokenEndpoint: string) {
       title: 'Strata',
       version: '1',
       summary: 'Customer tiers, and the runs that assign them',
-      description: `Every answer is of one run and names it, also while the next one is being published. Errors are RFC 9457 problem documents. What is announced on EventBridge, with source \`strata\`, is among the schemas: ${eventNames}.`,
+      description: `Every response comes from one run and names it, even while the next run is being published. Errors are RFC 9457 problem documents. The schemas include the events that Strata puts on EventBridge with source \`strata\`: ${eventNames}.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -74,11 +74,11 @@ function parameterObjects({ parameters = {}, query, answer }: Route): object[] {
     const { description, ...rest } = inlineSchema(schema);
     return { name, in: 'query', required: !schema.safeParse(undefined).success, description, schema: rest };
   });
-  const known = {
+  const ifNoneMatch = {
     name: 'If-None-Match',
     in: 'header',
-    description: 'The `ETag` of the answer that is kept',
+    description: 'The `ETag` of the cached response',
     schema: { type: 'string' },
   };
-  return [...inPath, ...inQuery, ...(answer.cacheable ? [known] : [])];
+  return [...inPath, ...inQuery, ...(answer.cacheable ? [ifNoneMatch] : [])];
 }

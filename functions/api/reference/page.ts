@@ -1,4 +1,4 @@
-/** The reference page: the viewer, shown the description. It loads nothing from elsewhere. */
+/** The reference page: the viewer with the API description. It loads nothing from other origins. */
 export const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -14,7 +14,7 @@ export const page = `<!doctype html>
 </html>
 `;
 
-/** What the page may load, and that nothing may frame it. */
+/** Content security policy: limits what the page may load and forbids framing. */
 export const pageSecurity = [
   "default-src 'none'",
   "script-src 'self'",

@@ -14,9 +14,9 @@ const headers = { 'cache-control': 'public, max-age=3600', 'x-content-type-optio
 const compress = promisify(gzip);
 
 /**
- * Answers the public routes: the description of the API, and the page to read it on.
- * @param tokenEndpoint where tokens are issued
- * @param readViewer gives the viewer's script
+ * Handles the public routes: the API description and its reference page.
+ * @param tokenEndpoint URL of the token endpoint
+ * @param readViewer reads the viewer's script
  */
 export function apiReference(tokenEndpoint: string, readViewer: () => Promise<Buffer>) {
   const text = (type: string, body: string, more = {}): ApiResponse => ({
@@ -26,10 +26,10 @@ export function apiReference(tokenEndpoint: string, readViewer: () => Promise<Bu
   });
   let viewer: Promise<Buffer> | undefined;
 
-  const answers: Record<Key, () => Promise<ApiResponse>> = {
+  const handlers: Record<Key, () => Promise<ApiResponse>> = {
     'GET /v1/openapi.json': async () => text('application/json', JSON.stringify(openApiDocument(tokenEndpoint))),
     'GET /docs': async () => text('text/html', page, { 'content-security-policy': pageSecurity }),
-    // Every browser takes gzip, and API Gateway does not compress.
+    // API Gateway does not compress, and every browser accepts gzip.
     'GET /docs/viewer.js': async () => {
       viewer ??= readViewer().then((script) => compress(script));
       const body = (await viewer).toString('base64');
@@ -38,8 +38,8 @@ export function apiReference(tokenEndpoint: string, readViewer: () => Promise<Bu
   };
 
   return async (event: APIGatewayProxyEventV2): Promise<ApiResponse> => {
-    const answer = answers[event.routeKey as Key];
-    if (!answer) return problemResponse(new ProblemError('route-not-found', `There is no route ${event.routeKey}`));
-    return withEtag(event.headers?.['if-none-match'], await answer());
+    const handler = handlers[event.routeKey as Key];
+    if (!handler) return problemResponse(new ProblemError('route-not-found', `There is no route ${event.routeKey}`));
+    return withEtag(event.headers?.['if-none-match'], await handler());
   };
 }

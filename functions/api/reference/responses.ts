@@ -3,21 +3,24 @@ import { isWriting, type Route } from '../../../shared/http/route.ts';
 import { gatewayMessage, problemSchema, referenceTo } from './schemas.ts';
 
 const cached = {
-  ETag: 'Names this answer; send it in `If-None-Match`',
-  'Cache-Control': 'How long the answer may be kept: until the next run, an hour at most',
+  ETag: 'Identifies this response; send it in `If-None-Match`',
+  'Cache-Control': 'How long the response may be cached: until the next run, at most an hour',
 };
 
-/** What a route answers, by status. */
+/** The responses of a route by status. */
 export function openApiResponses(route: Route): Record<string, object> {
   const { status, schema, headers = {}, cacheable } = route.answer;
-  const said = headerObjects({ ...headers, ...(cacheable && cached) });
-  const good = {
+  const responseHeaders = headerObjects({ ...headers, ...(cacheable && cached) });
+  const success = {
     description: route.summary,
-    ...(said && { headers: said }),
+    ...(responseHeaders && { headers: responseHeaders }),
     content: { 'application/json': { schema: referenceTo(schema) } },
   };
-  const unchanged = { description: 'The answer with this `ETag` still holds', ...(said && { headers: said }) };
-  return { [status]: good, ...(cacheable && { 304: unchanged }), ...problemResponses(route) };
+  const notModified = {
+    description: 'The response with this `ETag` is still valid',
+    ...(responseHeaders && { headers: responseHeaders }),
+  };
+  return { [status]: success, ...(cacheable && { 304: notModified }), ...problemResponses(route) };
 }
 
 function problemResponses(route: Route): Record<string, object> {
@@ -30,8 +33,8 @@ function problemResponses(route: Route): Record<string, object> {
   return Object.fromEntries([...byStatus].map(([status, some]) => [status, problemResponse(Number(status), some)]));
 }
 
-/** Statuses that API Gateway answers with itself, in words of its own. */
-const ofTheGateway = [401, 403, 429, 500, 503];
+/** Statuses that API Gateway also returns itself, in its own format. */
+const gatewayStatuses = [401, 403, 429, 500, 503];
 
 function problemResponse(status: number, kinds: readonly ProblemKind[]) {
   const example = (kind: ProblemKind) => ({
@@ -44,7 +47,7 @@ function problemResponse(status: number, kinds: readonly ProblemKind[]) {
         schema: referenceTo(problemSchema),
         examples: Object.fromEntries(kinds.map((kind) => [kind, example(kind)])),
       },
-      ...(ofTheGateway.includes(status) && { 'application/json': { schema: referenceTo(gatewayMessage) } }),
+      ...(gatewayStatuses.includes(status) && { 'application/json': { schema: referenceTo(gatewayMessage) } }),
     },
   };
 }

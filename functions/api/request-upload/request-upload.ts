@@ -3,22 +3,22 @@ import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 interface Dependencies {
-  inbox: Pick<ObjectLinks, 'writing'>;
+  inbox: Pick<ObjectLinks, 'uploadLink'>;
   /** ISO 8601, UTC. */
   now: () => string;
-  /** A few characters that no other upload of the same moment has. */
+  /** A few characters that distinguish uploads in the same millisecond. */
   unique: () => string;
 }
 
 /**
- * `POST /v1/uploads`: an address to put a file to. Each gets a folder of its own in the inbox, so that a file of the same
- * name does not replace one that still waits.
+ * `POST /v1/uploads`: a presigned URL to upload a file to. Each upload gets its own folder in the inbox, so that a file does
+ * not replace a waiting one with the same name.
  */
 export function requestUpload({ inbox, now, unique }: Dependencies): RouteHandler<'POST /v1/uploads'> {
   return async ({ body: { file_name, bytes, dataset } }) => {
     const folder = `${now().replaceAll(/[-:.]/g, '')}-${unique()}`;
     const key = ['inbox', ...(dataset ? [dataset] : []), folder, file_name].join('/');
-    const { url, expires_at } = await inbox.writing(key, bytes);
+    const { url, expires_at } = await inbox.uploadLink(key, bytes);
     return jsonResponse(201, { method: 'PUT', url, headers: { 'content-length': String(bytes) }, key, expires_at });
   };
 }

@@ -12,12 +12,12 @@ interface Dependencies {
   links: ObjectLinks;
 }
 
-/** `GET /v1/runs/{id}/files`: time-limited addresses of what a run wrote for people and other systems. */
+/** `GET /v1/runs/{id}/files`: presigned URLs of a run's files for people and other systems. */
 export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'GET /v1/runs/{id}/files'> {
   return async ({ path: { id } }) => {
     const { run_id, as_of, status } = await knownRun(runs, id);
     if (status !== 'succeeded') {
-      throw new ProblemError('run-not-complete', `The run is ${status}: only a run that succeeded has files`, {
+      throw new ProblemError('run-not-complete', `The run is ${status}: only a successful run has files`, {
         run_id,
       });
     }
@@ -26,7 +26,7 @@ export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'
     const linked = await Promise.all(
       objects.map(async ({ key, bytes }) => {
         const name = key.slice(folder.length);
-        return { name, bytes, ...(await links.reading(key, name)) };
+        return { name, bytes, ...(await links.downloadLink(key, name)) };
       }),
     );
     const expires_at = linked.map((file) => file.expires_at).toSorted()[0] ?? new Date().toISOString();
@@ -35,13 +35,15 @@ export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'
   };
 }
 
-/** `GET /v1/runs/{id}/quality`: what the run's uploads were like, as `quality.json` has it. */
+/** `GET /v1/runs/{id}/quality`: the quality report of a run, as in `quality.json`. */
 export function getRunQuality({ runs, lake }: Dependencies): RouteHandler<'GET /v1/runs/{id}/quality'> {
   return async ({ path: { id } }) => {
     const { run_id } = await knownRun(runs, id);
     const quality = await lake.getJson(runFiles.quality(run_id));
     if (quality !== undefined) return jsonResponse(200, quality as object);
-    throw new ProblemError('no-quality-yet', 'The run has not come so far, or failed before', { run_id });
+    throw new ProblemError('no-quality-yet', 'The run has not checked quality yet, or failed before it did', {
+      run_id,
+    });
   };
 }
 

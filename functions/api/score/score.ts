@@ -11,24 +11,23 @@ interface Dependencies extends Readers {
   lake: ObjectStore;
 }
 
-/** `POST /v1/score`: the tier that orders earn by the model of the run that readers see. Nothing is stored. */
+/** `POST /v1/score`: the tier that the given orders earn with the current run's model. Stores nothing. */
 export function score({ lake, ...readers }: Dependencies): RouteHandler<'POST /v1/score'> {
   const rulesOf = runRules(lake);
   return async ({ body }) => {
     const run = await readCurrentRun(readers);
     const { model, policy } = await rulesOf(run.run_id);
-    const scored_for = body.as_of ?? scoringDay(run);
+    const scored_for = body.as_of ?? scoringDate(run);
     const lines = body.orders.map((line) => parseOrderLine(line, policy.timeZone));
-    const scored = customerScorer(model, policy, scored_for)(lines, known(body.features));
+    const scored = customerScorer(model, policy, scored_for)(lines, withoutUndefined(body.features));
     return jsonResponse(200, { ...origin(run), scored_for, ...scored });
   };
 }
 
-function scoringDay({ run_id, as_of }: Run): string {
-  if (as_of === undefined) throw new Error(`The current run ${run_id} has no day`);
+function scoringDate({ run_id, as_of }: Run): string {
+  if (as_of === undefined) throw new Error(`The current run ${run_id} has no as_of`);
   return as_of;
 }
 
-/** Without what is not given. */
-const known = (features: object) =>
+const withoutUndefined = (features: object) =>
   Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));

@@ -3,7 +3,7 @@ import { source } from '../../../shared/contracts.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
-/** `POST /v1/runs`: asks for a re-segmentation. It becomes a run once it holds the lock, so it has no id yet. */
+/** `POST /v1/runs`: starts an execution. It becomes a run when it takes the lock, so there is no run id yet. */
 export function startRun(workflow: Pick<StateMachine, 'start'>): RouteHandler<'POST /v1/runs'> {
   return async ({ body: { as_of, accept_gate } }) => {
     const execution_arn = await workflow.start({

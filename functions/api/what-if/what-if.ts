@@ -11,13 +11,13 @@ import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 
 interface Dependencies {
   lake: Pick<ObjectStore, 'getJson' | 'putJson'>;
-  links: Pick<ObjectLinks, 'reading'>;
+  links: Pick<ObjectLinks, 'downloadLink'>;
   machine: StateMachine;
-  /** A name for a question that no other has, which tells nothing of who asked. */
+  /** A unique id that reveals nothing about the client. */
   newId: () => string;
 }
 
-/** `POST /v1/what-if`: asks what another policy would do. The execution goes by the question's name. */
+/** `POST /v1/what-if`: starts a what-if. The execution is named after its id. */
 export function requestWhatIf({ lake, machine, newId }: Dependencies): RouteHandler<'POST /v1/what-if'> {
   return async ({ body: { policy } }) => {
     const parsed = policySchema.safeParse(policy);
@@ -30,38 +30,38 @@ export function requestWhatIf({ lake, machine, newId }: Dependencies): RouteHand
   };
 }
 
-/** Where fields of the policy stand in the body. */
+/** Prefixes the paths of policy fields with their position in the body. */
 const inPolicy = <Issue extends { path: PropertyKey[] }>(issues: readonly Issue[]) =>
   issues.map((issue) => ({ ...issue, path: ['policy', ...issue.path] }));
 
-const unanswered = { run_id: null, as_of: null, error: null, message: null, answer: null };
-const brokenOff = {
-  ...unanswered,
+const noResult = { run_id: null, as_of: null, error: null, message: null, answer: null };
+const interrupted = {
+  ...noResult,
   error: 'NotAnswered',
-  message: 'It broke off without an answer: ask again, and if it does so again look at the logs of what-if',
+  message: 'The what-if was interrupted: start it again; if that fails too, see the logs of what-if',
 };
 
-/** `GET /v1/what-if/{id}`: whether it is answered, and the answer. */
+/** `GET /v1/what-if/{id}`: the status and the result of a what-if. */
 export function getWhatIf({ lake, links, machine }: Dependencies): RouteHandler<'GET /v1/what-if/{id}'> {
   return async ({ path: { id } }) => {
-    if (!NAME.test(id) || (await lake.getJson(whatIfFiles.policy(id))) === undefined) throw unknown();
-    // Looked at before the outcome: what has ended has written it.
-    const isRunning = await machine.isRunning(machine.arnOf(id));
+    if (!ID.test(id) || (await lake.getJson(whatIfFiles.policy(id))) === undefined) throw unknown();
+    // Checked before reading the result: an execution that has ended has written it.
+    const isRunning = await machine.isRunning(machine.executionArn(id));
     const found = whatIfOutcomeSchema.optional().parse(await lake.getJson(whatIfFiles.result(id)));
     if (found) return jsonResponse(200, { what_if_id: id, ...found, movers_file: await moversFile(id, found, links) });
-    const outcome = isRunning ? { status: 'running', ...unanswered } : { status: 'failed', ...brokenOff };
+    const outcome = isRunning ? { status: 'running', ...noResult } : { status: 'failed', ...interrupted };
     return jsonResponse(200, { what_if_id: id, ...outcome, movers_file: null });
   };
 }
 
-/** As names of questions are made; none of another kind is looked for in the lake. */
-const NAME = /^[\w-]+$/;
+/** The format of ids; anything else is rejected without reading the lake. */
+const ID = /^[\w-]+$/;
 
 async function moversFile(id: string, { status }: WhatIfOutcome, links: Dependencies['links']) {
   if (status === 'failed') return null;
   const name = 'movers.csv';
-  return { name, ...(await links.reading(whatIfFiles.movers(id), name)) };
+  return { name, ...(await links.downloadLink(whatIfFiles.movers(id), name)) };
 }
 
 const unknown = () =>
-  new ProblemError('what-if-not-found', 'No question has this id, or it was asked more than 30 days ago');
+  new ProblemError('what-if-not-found', 'No what-if has this id, or it was started more than 30 days ago');

@@ -15,13 +15,13 @@ import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { meterObjects } from '../metering/metered-objects.ts';
 
 const DELETE_LIMIT = 1000;
-/** Of a file at a time: the system is asked less often than for the 64 KB that a socket brings. */
+/** Buffer size for file I/O: fewer system calls than with the default of 64 KB. */
 const BUFFER_BYTES = 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
-/** What a request brings of a larger object: S3 gives several as fast as one. */
+/** Size of one ranged GET of a large object; S3 serves several in parallel at full speed. */
 const RANGE_BYTES = 32 * 1024 * 1024;
 
-/** One object as a listing shows it. */
+/** An object in a listing. */
 export interface StoredObject {
   key: string;
   etag: string;
@@ -32,8 +32,8 @@ export interface StoredObject {
 export type ObjectStore = ReturnType<typeof objectStore>;
 
 /**
- * One S3 bucket: JSON documents, and files by way of the local disk.
- * @param bucket its name
+ * One S3 bucket: JSON documents, and files copied from and to the local disk.
+ * @param bucket bucket name
  */
 export function objectStore(bucket: string, client = new S3Client({})) {
   meterObjects(client);
@@ -49,10 +49,10 @@ export function objectStore(bucket: string, client = new S3Client({})) {
 
   const get = (key: string, range: { Range?: string; IfMatch?: string | undefined } = {}) =>
     client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }));
-  const read = async (...asked: Parameters<typeof get>) => (await get(...asked)).Body as Readable;
+  const read = async (...args: Parameters<typeof get>) => (await get(...args)).Body as Readable;
 
   return {
-    /** All objects below a prefix, in key order. */
+    /** All objects with a key prefix, in key order. */
     async list(prefix: string): Promise<StoredObject[]> {
       const objects: StoredObject[] = [];
       for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
@@ -68,7 +68,7 @@ export function objectStore(bucket: string, client = new S3Client({})) {
       return objects;
     },
 
-    /** A JSON document, or undefined where there is none. */
+    /** A JSON document, or undefined if it does not exist. */
     async getJson(key: string): Promise<unknown> {
       try {
         const chunks = await (await read(key)).toArray();
@@ -81,21 +81,21 @@ export function objectStore(bucket: string, client = new S3Client({})) {
 
     putJson: (key: string, value: unknown) => put(key, `${JSON.stringify(value, null, 2)}\n`, 'application/json'),
 
-    /** Removes objects; keys that are not there are no error. */
+    /** Deletes objects; ignores keys that do not exist. */
     async remove(keys: readonly string[]): Promise<void> {
       for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
         const Objects = keys.slice(start, start + DELETE_LIMIT).map((Key) => ({ Key }));
         const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
-        if (Errors?.length) throw new Error(`Could not remove ${Errors.length} objects: ${Errors[0]?.Code}`);
+        if (Errors?.length) throw new Error(`Could not delete ${Errors.length} objects: ${Errors[0]?.Code}`);
       }
     },
 
-    /** The bytes of an object from `start` up to, not including, `end`. */
+    /** The bytes of an object from `start` (inclusive) to `end` (exclusive). */
     readRange: (key: string, start: number, end: number) => read(key, { Range: byteRange(start, end) }),
 
     /**
-     * Streams an object to a local file.
-     * @param bytes its size, where it is known: a large one is then brought in several ranges at once
+     * Downloads an object to a local file.
+     * @param bytes its size if known; a large object is then downloaded in parallel ranges
      */
     async download(key: string, file: string, bytes = 0): Promise<void> {
       if (bytes <= RANGE_BYTES) return pipeline(await read(key), createWriteStream(file));
@@ -104,14 +104,14 @@ export function objectStore(bucket: string, client = new S3Client({})) {
       const size = Number(first.ContentRange?.split('/').at(-1));
       const starts = Array.from({ length: Math.ceil(size / RANGE_BYTES) }, (_, index) => index * RANGE_BYTES);
       await mapWithConcurrency(starts, async (start) => {
-        // Should the object be overwritten meanwhile, its ranges would not be of one.
+        // The ETag condition prevents a mix of two versions if the object is overwritten during the download.
         const range = { Range: byteRange(start, start + RANGE_BYTES), IfMatch: first.ETag };
         const body = start === 0 ? first.Body : await read(key, range);
         await pipeline(body as Readable, createWriteStream(file, { flags: 'r+', start, highWaterMark: BUFFER_BYTES }));
       });
     },
 
-    /** Streams a local file to an object: as one, or in parts when it is large. */
+    /** Uploads a local file, in parts if it is large. */
     async upload(file: string, key: string, contentType: string): Promise<void> {
       const { size } = await stat(file);
       const body = createReadStream(file, { highWaterMark: BUFFER_BYTES });

@@ -1,18 +1,18 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
 /**
- * A secret of Secrets Manager, asked for when it is first needed and then kept.
- * @param name or ARN
- * @returns its bytes; a secret that is text as UTF-8
+ * A secret from Secrets Manager, fetched on first use and then cached.
+ * @param name name or ARN
+ * @returns a function for the secret's bytes; text is encoded as UTF-8
  */
 export function secret(name: string, client = new SecretsManagerClient({})): () => Promise<Buffer> {
   let value: Promise<Buffer> | undefined;
-  const ask = async () => {
+  const fetchSecret = async () => {
     const { SecretBinary, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
     return Buffer.from(SecretBinary ?? SecretString ?? '');
   };
   return () => {
-    value ??= ask().catch((error) => {
+    value ??= fetchSecret().catch((error) => {
       value = undefined;
       throw error;
     });

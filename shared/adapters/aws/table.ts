@@ -17,9 +17,9 @@ export interface Table {
   name: string;
 }
 
-/** Index of what is listed now: customers by tier, and runs. Keys only; the item itself is read from the table. */
+/** Index for listings: customers by tier, and runs. Keys only; the items are read from the table. */
 export const LISTING_INDEX = 'listing';
-/** Index of customers by the tier that an unfinished run is about to take them out of. Keys only. */
+/** Index of customers by the tier that they leave in an unfinished run. Keys only. */
 export const LEAVING_INDEX = 'leaving';
 
 const BATCH_WRITE_LIMIT = 25;
@@ -37,33 +37,33 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
 }
 
 /**
- * Writes and deletes any number of items as they come, several batches at a time; holds only those under way.
- * Unprocessed ones are sent again with growing pauses.
- * @returns how many requests were written
+ * Writes and deletes any number of items in parallel batches, holding only the batches in progress in memory. Retries
+ * unprocessed items with exponential backoff.
+ * @returns the number of items written or deleted
  */
 export async function writeAll(
   { client, name }: Table,
   requests: AsyncIterable<{ put: Item } | { remove: Key }>,
 ): Promise<number> {
-  const underWay = new Set<Promise<void>>();
+  const inProgress = new Set<Promise<void>>();
   let batch: object[] = [];
   let written = 0;
 
   async function send(chunk: object[]): Promise<void> {
-    let left: object[] = chunk;
-    for (let attempt = 0; left.length > 0; attempt++) {
+    let remaining: object[] = chunk;
+    for (let attempt = 0; remaining.length > 0; attempt++) {
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 5000)));
-      const answer = await client.send(new BatchWriteCommand({ RequestItems: { [name]: left as never[] } }));
-      left = (answer.UnprocessedItems?.[name] as object[] | undefined) ?? [];
+      const response = await client.send(new BatchWriteCommand({ RequestItems: { [name]: remaining as never[] } }));
+      remaining = (response.UnprocessedItems?.[name] as object[] | undefined) ?? [];
     }
     written += chunk.length;
   }
 
   async function flush(): Promise<void> {
-    const sending = send(batch).finally(() => underWay.delete(sending));
-    underWay.add(sending);
+    const sending = send(batch).finally(() => inProgress.delete(sending));
+    inProgress.add(sending);
     batch = [];
-    if (underWay.size >= BATCHES_AT_A_TIME) await Promise.race(underWay);
+    if (inProgress.size >= BATCHES_AT_A_TIME) await Promise.race(inProgress);
   }
 
   for await (const request of requests) {
@@ -71,21 +71,21 @@ export async function writeAll(
     if (batch.length === BATCH_WRITE_LIMIT) await flush();
   }
   if (batch.length > 0) await flush();
-  await Promise.all(underWay);
+  await Promise.all(inProgress);
   return written;
 }
 
-/** Reads many items by key, in any order; missing ones are left out. */
+/** Reads many items by key, in any order; skips keys without an item. */
 export async function readAll({ client, name }: Table, keys: readonly Key[]): Promise<Item[]> {
   const items: Item[] = [];
   for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
-    let wanted: Key[] | undefined = keys.slice(start, start + BATCH_GET_LIMIT);
-    while (wanted && wanted.length > 0) {
-      const answer: BatchGetCommandOutput = await client.send(
-        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+    let remaining: Key[] | undefined = keys.slice(start, start + BATCH_GET_LIMIT);
+    while (remaining && remaining.length > 0) {
+      const response: BatchGetCommandOutput = await client.send(
+        new BatchGetCommand({ RequestItems: { [name]: { Keys: remaining, ConsistentRead: true } } }),
       );
-      items.push(...(answer.Responses?.[name] ?? []));
-      wanted = answer.UnprocessedKeys?.[name]?.Keys as Key[] | undefined;
+      items.push(...(response.Responses?.[name] ?? []));
+      remaining = response.UnprocessedKeys?.[name]?.Keys as Key[] | undefined;
     }
   }
   return items;

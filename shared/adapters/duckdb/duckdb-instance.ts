@@ -7,19 +7,19 @@ export interface InstanceSettings {
   threads: number;
 }
 
-/** The database of a loan. */
+/** Name of the in-memory database that is attached for one piece of work. */
 const WORK = 'work';
-/** Settings of an instance that work may change. */
+/** Instance settings that work may change. */
 const CHANGEABLE = ['partitioned_write_flush_threshold'];
 
-/** Instances that nobody works with, by their settings: creating one takes longer than most statements of a small stage. */
+/** Idle instances by settings. They are reused because creating one takes longer than most statements of a small stage. */
 const idle = new Map<string, DuckDBInstance[]>();
 
 /**
- * Lends an instance of DuckDB, with an empty database in memory to each piece of work. An instance whose work failed or
- * spilled to disk is not lent again.
- * @param spillDirectory where it spills to
- * @param work is given what opens a connection to the database; has to close all of them
+ * Provides a DuckDB instance with an empty in-memory database. Instances are reused unless the work failed or spilled to
+ * disk.
+ * @param spillDirectory directory for spill files
+ * @param work receives a function that opens connections; must close all of them
  */
 export async function withInstance<Result>(
   settings: InstanceSettings,

@@ -6,7 +6,6 @@ import type { z } from 'zod';
 import { withInstance } from './duckdb-instance.ts';
 import { inlineValues, type Parameters } from './inlined-values.ts';
 
-
 export type { Parameters } from './inlined-values.ts';
 
 /** What a thread of DuckDB needs at least (its guide to environments). */

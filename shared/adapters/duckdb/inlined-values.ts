@@ -1,19 +1,19 @@
 import { quotedString } from '../../domain/sql/quoting.ts';
 
-/** A value of a statement; a list is one of text. */
+/** A parameter value; lists contain text. */
 export type Value = string | number | boolean | null | readonly string[];
 
-/** Values by name. */
+/** Parameter values by name. */
 export type Parameters = Readonly<Record<string, Value>>;
 
-/** Strings, quoted identifiers and comments, in which `$name` means nothing, or a parameter. */
+/** Matches a parameter, or a string, quoted identifier or comment, in which `$name` is not a parameter. */
 const TOKEN = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([a-z_]\w*)/gi;
 
 /**
- * Writes the values of a statement's named parameters (`$as_of`) into it as literals of the types that they would be bound as:
- * text as VARCHAR, whole numbers as INTEGER or BIGINT, others as DOUBLE. DuckDB plans a statement with bound values twice, once
- * before it knows their types and once after, and planning is most of what a small statement takes.
- * @throws {Error} for a parameter without a value, and a value without a parameter
+ * Replaces the named parameters (`$as_of`) of a statement by literals of the types that they would be bound as: text as VARCHAR,
+ * whole numbers as INTEGER or BIGINT, others as DOUBLE. DuckDB plans a statement with bound values twice, before and after it
+ * knows their types, and planning takes most of the time of a small statement.
+ * @throws {Error} for a parameter without a value or a value without a parameter
  */
 export function inlineValues(sql: string, parameters: Parameters = {}): string {
   const unused = new Set(Object.keys(parameters));

@@ -6,7 +6,7 @@ import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { Database } from './duckdb.ts';
 
 /**
- * Makes all Parquet objects below a prefix readable as one view; where there are none, makes no view.
+ * Creates one view over all Parquet objects with a key prefix; creates no view if there are none.
  * @returns the objects' keys
  */
 export async function createParquetView(
@@ -28,7 +28,7 @@ export async function createParquetView(
      group by columns order by files`,
     z.object({ files: z.array(z.string()) }),
   );
-  // Files differ in their columns. To match columns once for all files of one kind takes half as long as once for each file.
+  // Files differ in their columns. Grouping files with the same columns halves the time of matching columns by name.
   const alike = schemas.map(
     ({ files }) => `(from read_parquet([${files.map(quotedString).join(', ')}], hive_partitioning = false))`,
   );

@@ -10,7 +10,7 @@ const kinds = {
   GetObjectCommand: 'gets',
 } as const;
 
-/** Counts the client's requests and their bytes on the meter of the work that they are made for; removing costs nothing. */
+/** Counts the client's requests and bytes on the meter of the current invocation. DELETE requests are free and not counted. */
 export function meterObjects(client: S3Client): void {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
@@ -20,15 +20,15 @@ export function meterObjects(client: S3Client): void {
         if (!objects || !kind) return next(request);
         objects[kind]++;
         if (kind === 'puts') objects.bytes_put += bodyBytes(request.input);
-        const answer = await next(request);
-        if (kind === 'gets') objects.bytes_got += (answer.output as { ContentLength?: number }).ContentLength ?? 0;
-        return answer;
+        const response = await next(request);
+        if (kind === 'gets') objects.bytes_got += (response.output as { ContentLength?: number }).ContentLength ?? 0;
+        return response;
       },
     { step: 'initialize', name: 'strataMeter', override: true },
   );
 }
 
-/** Of a body that is a stream the length is always given. */
+/** Requests with a stream as body always have `ContentLength`. */
 function bodyBytes(input: object): number {
   const { Body, ContentLength } = input as { Body?: unknown; ContentLength?: number };
   if (ContentLength !== undefined) return ContentLength;

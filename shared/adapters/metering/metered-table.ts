@@ -9,7 +9,7 @@ interface Requests {
 
 const writes = /Put|Update|Delete|BatchWrite/;
 
-/** Counts the client's requests, and what DynamoDB says they took, on the meter of the work that they are made for. */
+/** Counts the client's requests and consumed capacity on the meter of the current invocation. */
 export function meterTable(client: DynamoDBDocumentClient): void {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
@@ -18,20 +18,20 @@ export function meterTable(client: DynamoDBDocumentClient): void {
         if (!traffic) return next(request);
         traffic.table.requests++;
         const input = { ...request.input, ReturnConsumedCapacity: 'TOTAL' } as Parameters<typeof next>[0]['input'];
-        const answer = await next({ ...request, input });
-        const { ConsumedCapacity, UnprocessedItems } = answer.output as {
+        const response = await next({ ...request, input });
+        const { ConsumedCapacity, UnprocessedItems } = response.output as {
           ConsumedCapacity?: object;
           UnprocessedItems?: Requests;
         };
         traffic.table[writes.test(commandName) ? 'write_units' : 'read_units'] += consumedUnits(ConsumedCapacity);
         countItems(traffic, input, UnprocessedItems ?? {});
-        return answer;
+        return response;
       },
     { step: 'initialize', name: 'strataMeter', override: true },
   );
 }
 
-/** A batch reports by table. */
+/** Batch commands report capacity per table, in a list. */
 function consumedUnits(consumed: object | readonly object[] | undefined): number {
   const reports = [consumed ?? []].flat() as { CapacityUnits?: number }[];
   return reports.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
@@ -49,7 +49,7 @@ function countItems({ table }: Traffic, input: object, unprocessed: Requests): v
 
 function countBatch(table: Traffic['table'], requests: Requests, sign: 1 | -1): void {
   for (const list of Object.values(requests)) {
-    // A batch that reads has keys in the place of requests.
+    // BatchGet has `Keys` instead of a list of requests.
     if (!Array.isArray(list)) continue;
     for (const { PutRequest, DeleteRequest } of list) {
       if (DeleteRequest) table.items_deleted += sign;

@@ -3,21 +3,21 @@ import { type Invocation, noTraffic, type Traffic } from '../../domain/run/usage
 
 type InvocationName = Pick<Invocation, 'stage' | 'item' | 'memory_mb'>;
 
-/** What is measured of the invocation under way. Each has its own, also where several share a process. */
-const meters = new AsyncLocalStorage<{ named: InvocationName; startedAt: number; traffic: Traffic }>();
+/** The meter of the current invocation. Invocations that share a process have separate meters. */
+const meters = new AsyncLocalStorage<{ name: InvocationName; startedAt: number; traffic: Traffic }>();
 
-/** Does the work of an invocation with a meter that starts at zero; requests to table and buckets count on it. */
-export function withUsageMeter<Result>(named: InvocationName, work: () => Promise<Result>): Promise<Result> {
-  return meters.run({ named, startedAt: performance.now(), traffic: noTraffic() }, work);
+/** Runs an invocation with a new meter, which counts its requests to table and buckets. */
+export function withUsageMeter<Result>(name: InvocationName, work: () => Promise<Result>): Promise<Result> {
+  return meters.run({ name, startedAt: performance.now(), traffic: noTraffic() }, work);
 }
 
-/** Where the invocation under way counts its requests; undefined where nothing is measured. */
+/** The request counters of the current invocation; undefined outside one. */
 export const currentTraffic = (): Traffic | undefined => meters.getStore()?.traffic;
 
-/** What the invocation under way has used so far; undefined where nothing is measured. */
+/** Usage of the current invocation so far; undefined outside one. */
 export function currentInvocation(): Invocation | undefined {
   const meter = meters.getStore();
   if (!meter) return undefined;
   const milliseconds = Math.round(performance.now() - meter.startedAt);
-  return { ...meter.named, milliseconds, ...structuredClone(meter.traffic) };
+  return { ...meter.name, milliseconds, ...structuredClone(meter.traffic) };
 }

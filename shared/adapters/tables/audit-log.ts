@@ -1,31 +1,31 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../aws/table.ts';
 
-/** Who asked for a write, when, and what came of it. Never whom it was about. */
+/** A write request: the client, the time and the result, but never the customer. */
 export interface AuditEntry {
   /** ISO 8601, UTC. */
   at: string;
   request_id: string;
   /** The route's operation, e.g. `startRun`. */
   operation: string;
-  /** The API client that asked. */
+  /** The API client that made the request. */
   client_id: string;
-  /** HTTP status of the answer; none while it is worked on, or when that broke off. */
+  /** HTTP status of the response; missing while the request is in progress or if it was interrupted. */
   status?: number;
 }
 
 export interface AuditLog {
-  /** Writes an entry, in place of the one of the same time and request. */
-  note(entry: AuditEntry): Promise<unknown>;
+  /** Writes an entry; replaces the one with the same time and request id. */
+  record(entry: AuditEntry): Promise<unknown>;
 }
 
-/** What the partition keys of the audit log begin with; one partition holds a month. */
+/** Prefix of the audit log's partition keys; each partition is one month. */
 export const AUDIT_PREFIX = 'AUDIT#';
 
-/** The audit log in the table: one item per write, for ever. */
+/** The audit log in the table: one item per write, kept forever. */
 export function auditLog({ client, name }: Table): AuditLog {
   return {
-    note: (entry: AuditEntry) =>
+    record: (entry: AuditEntry) =>
       client.send(
         new PutCommand({
           TableName: name,

@@ -18,21 +18,21 @@ export type { CustomerView } from './customer-view.ts';
 
 export type CustomerTable = ReturnType<typeof customerTable>;
 
-/** What a run writes beside a customer's state, for readers of the run before. */
+/** Additional attributes of a state item, for readers of the previous run. */
 const leaving = (runId: string, bucket: number, before: CustomerState) => ({
   before,
   leave_pk: leavingList(runId, before.tier, bucket % TIER_SHARDS),
   leave_sk: listPosition(before),
 });
 
-/** Customers' current states and tier histories. Readers see one whole run, also while another is published. */
+/** Customers' states and tier histories. Readers always see one complete run, even while another is being published. */
 export function customerTable(table: Table) {
   const { client, name: TableName } = table;
 
   return {
     /**
-     * Writes what a run changes, not yet visible.
-     * @param bucket the customers' bucket; it decides their shard of the by-tier index
+     * Writes a run's changes, which stay invisible until the run is current.
+     * @param bucket the customers' bucket; it determines their shard in the by-tier index
      * @returns the number of items written
      */
     write(runId: string, bucket: number, changes: AsyncIterable<CustomerChange>): Promise<number> {
@@ -58,8 +58,8 @@ export function customerTable(table: Table) {
     },
 
     /**
-     * Takes customers out of readers' sight with a run, not yet visible: until then readers find them as before.
-     * @param states what readers of the run before see
+     * Removes customers from the published data; readers still see them until the run is current.
+     * @param states what readers of the previous run see
      * @returns the number of items written
      */
     withdraw(runId: string, bucket: number, states: AsyncIterable<CustomerState>): Promise<number> {
@@ -71,7 +71,7 @@ export function customerTable(table: Table) {
       return writeAll(table, puts());
     },
 
-    /** Removes the states of customers whom no reader finds any more; their history stays. */
+    /** Deletes the states of customers that no reader sees any more; keeps their history. */
     removeStates(customerIds: AsyncIterable<string>): Promise<number> {
       async function* removals() {
         for await (const id of customerIds) yield { remove: stateKey(id) };
@@ -79,7 +79,7 @@ export function customerTable(table: Table) {
       return writeAll(table, removals());
     },
 
-    /** Takes back changes of tier that a run wrote which never became visible. */
+    /** Deletes the tier changes of a run that never became current. */
     removeHistory(runId: string, customerIds: AsyncIterable<string>): Promise<number> {
       async function* removals() {
         for await (const id of customerIds) yield { remove: { pk: customerKey(id), sk: `TIER#${runId}` } };
@@ -87,7 +87,7 @@ export function customerTable(table: Table) {
       return writeAll(table, removals());
     },
 
-    /** Whether anything is kept of a customer, visible or not. */
+    /** Whether the table has any item of a customer, visible or not. */
     async holds(customerId: string): Promise<boolean> {
       const { Count } = await client.send(
         new QueryCommand({
@@ -103,8 +103,8 @@ export function customerTable(table: Table) {
     },
 
     /**
-     * Removes every item of a customer: the state, the history, and what else is kept under the same key.
-     * @returns how many there were
+     * Deletes every item of a customer: the state, the history and anything else under the same partition key.
+     * @returns the number of deleted items
      */
     async remove(customerId: string): Promise<number> {
       const items: Key[] = [];
@@ -129,7 +129,7 @@ export function customerTable(table: Table) {
       return writeAll(table, removals());
     },
 
-    /** The customers as one run has them. @param current the run that readers see */
+    /** The customers as of one run. @param current the current run */
     view: (current: Current) => customerView(table, current),
   };
 }

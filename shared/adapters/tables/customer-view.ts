@@ -12,27 +12,27 @@ import {
 } from './customer-items.ts';
 import type { Current } from './run-table.ts';
 
-/** A filter may pass over this many customers in one request; beyond, the page ends short of its limit. */
+/** Maximum number of customers that one filtered request examines; the page may then be shorter than its limit. */
 const CANDIDATES_PER_PAGE = 2000;
-/** A filter that keeps few of a page makes the next look this wide at least. */
+/** Minimum number of candidates that a filtered request reads at a time. */
 const CANDIDATES_AT_A_TIME = 100;
 
-/** DynamoDB orders strings by their UTF-8 bytes, JavaScript by UTF-16 units. */
+/** DynamoDB orders strings by UTF-8 bytes, JavaScript by UTF-16 code units. */
 const descending = (a: string, b: string) => Buffer.compare(Buffer.from(b), Buffer.from(a));
 
 /**
- * What a reader of the current run sees of a STATE item: the item itself, or what it replaced when a run that is
- * not visible yet wrote it.
+ * The state that readers of the current run see: the item's own, or the one that it replaced if a run that is not yet
+ * current wrote it.
  */
 function visible(item: Item, current: Current): CustomerState | undefined {
   if (!current.run_id) return undefined;
   return (String(item.run_id) <= current.run_id ? item.state : item.before) as CustomerState | undefined;
 }
 
-/** What readers of one run see of the customers. */
+/** The customers as readers of one run see them. */
 export type CustomerView = ReturnType<typeof customerView>;
 
-/** The customers as one run has them. @param current the run that readers see */
+/** Creates a view of the customers. @param current the current run */
 export function customerView(table: Table, current: Current) {
   const { client, name: TableName } = table;
   let settled = true;
@@ -54,7 +54,7 @@ export function customerView(table: Table, current: Current) {
 
   function seen(item: Item | undefined): CustomerState | undefined {
     if (!item) {
-      // Whom the next run takes out of sight, the run after it removes.
+      // The item may be missing because two runs have completed since: one that withdrew the customer, and one that deleted the item.
       settled = false;
       return undefined;
     }
@@ -62,7 +62,7 @@ export function customerView(table: Table, current: Current) {
     return visible(item, current);
   }
 
-  /** Many customers by id; those that are not known are left out. */
+  /** Many customers by id; skips unknown ids. */
   async function readStates(customerIds: readonly string[]): Promise<Map<string, CustomerState>> {
     const wanted = [...new Set(customerIds)].map(stateKey);
     const items = await readAll(table, wanted);
@@ -73,12 +73,12 @@ export function customerView(table: Table, current: Current) {
 
   return {
     /**
-     * Whether all that was read is of this run even where another one has become visible meanwhile: an item that a
-     * later run has not written yet cannot be of any other.
+     * Whether everything read so far is from this run even if another run has become current since: no item was missing or
+     * written by a later run.
      */
     isSettled: () => settled,
 
-    /** Whether a later run has begun to write, and did not end. */
+    /** Whether a later run has started to publish and has not completed. */
     isPublishing: current.unfinished.length > 0,
 
     /** One customer, or undefined. */
@@ -112,11 +112,11 @@ export function customerView(table: Table, current: Current) {
     },
 
     /**
-     * One page of a tier's customers, highest value first. With a filter it may end short of the limit, even empty,
-     * before the tier does.
-     * @param after the position the page before ended at; undefined for the first page
-     * @param keep which of the tier's customers to list; all by default
-     * @returns the customers and the position to go on from, undefined at the end
+     * One page of a tier's customers, highest value first. With a filter, a page may have fewer customers than the limit,
+     * even none, before the end of the tier.
+     * @param after the position where the previous page ended; undefined for the first page
+     * @param keep filter; default: all customers of the tier
+     * @returns the customers and the position to continue from, undefined at the end
      */
     async listTier(
       tier: string,
@@ -124,19 +124,19 @@ export function customerView(table: Table, current: Current) {
       after?: string,
       keep?: (state: CustomerState) => boolean,
     ): Promise<{ customers: CustomerState[]; next: string | undefined }> {
-      // A run that began to write after the look at `current` may have taken a customer off the lists.
+      // A run that started to publish after `current` was read may have moved a customer off the lists.
       settled = false;
       const shards = Array.from({ length: TIER_SHARDS }, (_, shard) => shard);
       const customers: CustomerState[] = [];
       let position = after;
       for (let passed = 0; customers.length < limit && passed < CANDIDATES_PER_PAGE; ) {
-        // One more than asked for, so that a page that ends exactly at the end of the tier offers no empty page.
+        // Reads one more than needed, so that a page that ends at the end of the tier has no empty successor.
         const wanted = Math.max(limit - customers.length + 1, keep ? CANDIDATES_AT_A_TIME : 0);
         const found = await Promise.all(
           shards.map((shard) => positions(LISTING_INDEX, tierList(tier, shard), position, wanted)),
         );
-        // In the order that a customer goes through the lists, one after the other: whoever leaves one that has not been
-        // read yet is met in one of those that follow.
+        // Reads the lists one after the other, in the order in which customers move through them: a customer who leaves a
+        // list before it is read is found in a later one.
         for (const runId of current.unfinished) {
           const leaving = shards.map((shard) => leavingList(runId, tier, shard));
           found.push(...(await Promise.all(leaving.map((list) => positions(LEAVING_INDEX, list, position, wanted)))));
@@ -148,8 +148,8 @@ export function customerView(table: Table, current: Current) {
         const states = await readStates(ids);
         for (const [index, candidate] of candidates.entries()) {
           const state = states.get(ids[index] ?? '');
-          const stands = state && state.tier === tier && listPosition(state) === candidate;
-          const listed = stands && (keep?.(state) ?? true);
+          const isCurrent = state && state.tier === tier && listPosition(state) === candidate;
+          const listed = isCurrent && (keep?.(state) ?? true);
           if (listed && customers.length === limit) return { customers, next: position };
           if (listed) customers.push(state);
           position = candidate;

@@ -1,24 +1,24 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Key, Table } from '../aws/table.ts';
 
-/** A person who is to be forgotten, until the lake has forgotten too. */
+/** A pending erasure, kept until the person's data is removed from the lake too. */
 export interface Erasure {
   erasure_id: string;
-  /** As it is stored. */
+  /** The stored id, possibly hashed. */
   customer_id: string;
   /** ISO 8601, UTC. */
   asked_at: string;
-  /** The run that last took the person out of the lake; it is done once that run is visible. */
+  /** The last run that removed the person from the lake; the erasure is complete once that run is current. */
   erased_by?: string;
 }
 
-/** The partition of all that wait. */
+/** Partition key of all pending erasures. */
 export const ERASURES = 'ERASURE';
 const erasureKey = (customerId: string): Key => ({ pk: ERASURES, sk: customerId });
 
 export type ErasureTable = ReturnType<typeof erasureTable>;
 
-/** The erasures that the next run completes. One per customer: who asks twice gets the first. */
+/** Pending erasures, one per customer; a second request returns the first erasure. */
 export function erasureTable({ client, name: TableName }: Table) {
   return {
     async find(customerId: string): Promise<Erasure | undefined> {
@@ -31,7 +31,7 @@ export function erasureTable({ client, name: TableName }: Table) {
     put: (erasure: Erasure) =>
       client.send(new PutCommand({ TableName, Item: { ...erasureKey(erasure.customer_id), ...erasure } })),
 
-    /** All that wait, by customer. */
+    /** All pending erasures, ordered by customer id. */
     async pending(): Promise<Erasure[]> {
       const found: Erasure[] = [];
       let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -51,7 +51,7 @@ export function erasureTable({ client, name: TableName }: Table) {
       return found;
     },
 
-    /** Forgets who was to be forgotten. */
+    /** Deletes the entry of a completed erasure. */
     complete: ({ customer_id }: Erasure) => client.send(new DeleteCommand({ TableName, Key: erasureKey(customer_id) })),
   };
 }

@@ -2,22 +2,22 @@ import { readAll, type Table } from '../aws/table.ts';
 import { type CustomerState, stateKey } from './customer-items.ts';
 import { CURRENT } from './run-table.ts';
 
-/** A customer as the visible run has it, and what the pointer to that run says of it. */
+/** A customer in the current run, with the run's id and date from the `CURRENT` item. */
 export interface OptimisticRead {
   run: { run_id: string; as_of: string };
   state: CustomerState;
-  /** Whether a later run has begun to write, and did not end. */
+  /** Whether a later run has started to publish and has not completed. */
   isPublishing: boolean;
 }
 
-/** No clock is that wrong, and no request takes that long. */
+/** Tolerance for clock skew and request duration. */
 const CERTAIN_AFTER_MS = 60_000;
 
 /**
- * Reads a customer and the pointer to the visible run in one request, in no order. That is right where the run has been
- * visible for longer than the request can take, and has written the customer or left the customer as it was.
+ * Reads a customer and the `CURRENT` item in one request, in no particular order. The result is consistent if the run has
+ * been current for longer than a request can take and no later run has written the customer.
  * @param now milliseconds since 1970
- * @returns undefined where that does not hold, and where there is no such customer: a second look will tell
+ * @returns undefined if that is not certain or the customer is not found; a consistent read then decides
  */
 export async function readOptimistically(
   table: Table,

@@ -3,21 +3,21 @@ import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/li
 import type { OverrideEntry } from '../../domain/tiers/overrides/override.ts';
 import type { Key, Table } from '../aws/table.ts';
 
-/** The partition of all of them. */
+/** Partition key of all overrides. */
 export const OVERRIDES = 'OVERRIDE';
-/** DynamoDB takes no longer sort key; no customer with a longer id has an override. */
+/** DynamoDB's limit for sort keys; a customer with a longer id cannot have an override. */
 const SORT_KEY_BYTES = 1024;
 const overrideKey = (customerId: string): Key => ({ pk: OVERRIDES, sk: customerId });
 
 export type OverrideTable = ReturnType<typeof overrideTable>;
 
 /**
- * What the API was told of customers' tiers, the last of each customer. They are single decisions of people, so one
- * partition holds them, and a run reads all with one query.
+ * The latest override of each customer that was set through the API. Overrides are manual and therefore few, so one partition
+ * holds them all and a run reads them with one query.
  */
 export function overrideTable({ client, name: TableName }: Table) {
   return {
-    /** @param customerId as it is stored */
+    /** @param customerId the stored id, possibly hashed */
     async find(customerId: string): Promise<OverrideEntry | undefined> {
       if (Buffer.byteLength(customerId) > SORT_KEY_BYTES) return undefined;
       const { Item } = await client.send(
@@ -29,7 +29,7 @@ export function overrideTable({ client, name: TableName }: Table) {
     put: (entry: OverrideEntry) =>
       client.send(new PutCommand({ TableName, Item: { ...overrideKey(entry.customer_id), ...entry } })),
 
-    /** All there are, by customer. */
+    /** All overrides, ordered by customer id. */
     async all(): Promise<OverrideEntry[]> {
       const found: OverrideEntry[] = [];
       let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -49,13 +49,13 @@ export function overrideTable({ client, name: TableName }: Table) {
       return found;
     },
 
-    /** Removes whatever was said of a customer. */
+    /** Deletes a customer's override. */
     async remove(customerId: string): Promise<void> {
       if (Buffer.byteLength(customerId) > SORT_KEY_BYTES) return;
       await client.send(new DeleteCommand({ TableName, Key: overrideKey(customerId) }));
     },
 
-    /** Removes what was said of a customer, unless something else has been said since. */
+    /** Deletes a customer's override unless it has been replaced since. */
     async removeUnchanged({ customer_id, set_at }: OverrideEntry): Promise<void> {
       try {
         await client.send(

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../domain/intake/uploads.ts';
 import type { Verdict } from '../../domain/quality/gate.ts';
 import { type Key, LISTING_INDEX, readAll, type Table } from '../aws/table.ts';
 
-/** A run as it is stored and, without its key, shown. */
+/** A run as stored, without its key, and as the API returns it. */
 export interface Run {
   run_id: string;
   status: 'running' | 'succeeded' | 'failed';
@@ -14,21 +14,21 @@ export interface Run {
   source: string;
   execution_arn: string;
   policy_hash?: string;
-  /** The day asked for, when the request named one. */
+  /** The `as_of` date in the request, if given. */
   as_of_requested?: string;
-  /** The day of the newest order seen, up to the day of the run. */
+  /** Date of the newest order up to the day of the run. */
   newest_order_on?: string;
   as_of?: string;
   uploads?: number;
-  /** Whether what the gate finds is taken in all the same. */
+  /** Whether the run ignores gate findings. */
   accept_gate?: boolean;
-  /** What the gate said; its findings are in the run's quality.json. */
+  /** The gate's verdict; its findings are in the run's quality.json. */
   gate?: Verdict;
-  /** Of a failed run: the state, the error's name, and what to do. */
+  /** For a failed run: the state, the error name, and what to do. */
   failed_state?: string;
   error?: string;
   message?: string;
-  /** Of a run that succeeded: counts by tier, segment and cluster. */
+  /** For a successful run: counts by tier, segment and cluster. */
   summary?: Record<string, unknown>;
 }
 
@@ -36,20 +36,20 @@ export interface Lock {
   execution_arn: string;
   run_id: string;
   lease_until: string;
-  /** Whether it was taken from an execution that ended without freeing it, so that its work has to be done again. */
+  /** Whether it was taken over from an execution that ended without freeing it, whose work must be repeated. */
   took_over?: boolean;
 }
 
-/** Which upload was the first with the same bytes. */
+/** The first upload with certain content. */
 export interface ContentClaim {
   upload_id: string;
   key: string;
   run_id: string;
-  /** Set once a run that took it in is visible. */
+  /** Set once a run that processed it is current. */
   taken_in: boolean;
 }
 
-/** Which run readers see, and the runs that began to publish and have not become visible. */
+/** The current run, and the runs that have started to publish and are not current. */
 export interface Current {
   run_id?: string;
   unfinished: string[];
@@ -57,16 +57,16 @@ export interface Current {
 
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
 export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
-/** What the partition keys of content claims begin with. */
+/** Prefix of the partition keys of content claims. */
 export const CONTENT_PREFIX = 'CONTENT#';
 const contentKey = (digest: string): Key => ({ pk: `${CONTENT_PREFIX}${digest}`, sk: 'CONTENT' });
-/** What the partition keys of runs begin with. */
+/** Prefix of the partition keys of runs. */
 export const RUN_PREFIX = 'RUN#';
 const runKey = (runId: string): Key => ({ pk: `${RUN_PREFIX}${runId}`, sk: 'RUN' });
 
 export type RunTable = ReturnType<typeof runTable>;
 
-/** Runs, the lock, the ledger of uploads and the pointer to what readers see. Single-item conditions only. */
+/** Runs, the lock, the ledger and the pointer to the current run. Uses only single-item conditions. */
 export function runTable(table: Table) {
   const { client, name: TableName } = table;
 
@@ -116,7 +116,7 @@ export function runTable(table: Table) {
 
     setFields,
 
-    /** Raises the run's newest order day; several uploads may report theirs at once. */
+    /** Raises the date of the run's newest order; uploads report theirs concurrently. */
     reportNewestOrder: (runId: string, day: string) =>
       conditionally(() =>
         client.send(
@@ -154,8 +154,9 @@ export function runTable(table: Table) {
     getLock: () => get<Lock>(LOCK),
 
     /**
-     * Takes the lock when it is free, already this execution's, past its lease, or still `from` the named
-     * execution (which the caller knows to have ended).
+     * Takes the lock if it is free, already held by this execution, past its lease, or held by `from`, an execution that the
+     * caller knows to have ended.
+     * @returns whether it was taken
      */
     takeLock: (lock: Lock, now: string, from = lock.execution_arn) =>
       conditionally(() =>
@@ -187,7 +188,7 @@ export function runTable(table: Table) {
       return { ...(item?.run_id && { run_id: item.run_id }), unfinished: [...(item?.unfinished ?? [])].sort() };
     },
 
-    /** Notes that a run has begun to write customers, before its first write. */
+    /** Marks a run as publishing; called before its first write of customers. */
     beginPublishing: (runId: string) =>
       client.send(
         new UpdateCommand({
@@ -199,9 +200,9 @@ export function runTable(table: Table) {
       ),
 
     /**
-     * The one write that makes a run visible.
-     * @param seen what readers in a hurry learn of the run with the pointer itself
-     * @returns false when a newer run is visible already
+     * Makes a run current, with a single write.
+     * @param seen facts about the run that optimistic readers get with the pointer
+     * @returns false when a newer run is already current
      */
     makeCurrent: (runId: string, seen?: { as_of: string; since: string }) =>
       conditionally(() =>
@@ -219,7 +220,7 @@ export function runTable(table: Table) {
         ),
       ),
 
-    /** What the ledger holds of one key, every version that was taken in or rejected. */
+    /** The ledger entries of a key: every version that was processed or rejected. */
     async ledgerOf(key: string): Promise<LedgerEntry[]> {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -233,9 +234,9 @@ export function runTable(table: Table) {
     },
 
     /**
-     * Claims bytes for an upload; a claim of a run that did not become visible may be taken over by another run.
-     * @param digest of the bytes
-     * @returns who holds the claim: this upload, or the one whose bytes it repeats
+     * Claims content for an upload; another run may take over the claim of a run that did not become current.
+     * @param digest digest of the content
+     * @returns the holder of the claim: this upload, or the earlier one with the same content
      */
     async claimContent(digest: string, claim: Omit<ContentClaim, 'taken_in'>): Promise<ContentClaim> {
       const own = { ...claim, taken_in: false };

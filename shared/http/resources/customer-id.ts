@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** DynamoDB takes keys of 2,048 bytes, and a character of an id takes up to four. */
+/** DynamoDB keys have at most 2,048 bytes, and a character takes up to four. */
 export const customerId = z
   .string()
   .min(1)

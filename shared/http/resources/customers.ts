@@ -39,7 +39,7 @@ export const examplePlaced = {
   control: false,
 };
 
-/** A customer as it is published: what decides about the customer, and every other published column of the run. */
+/** A published customer: the documented fields, and every other published column of the run. */
 export const customerState = z.looseObject(placed).meta({
   id: 'CustomerState',
   description: 'A customer as published by the run: these members and every other published column of `customers.csv`',
@@ -121,7 +121,7 @@ const customerHistory = z.strictObject({ customer_id: shownId, ...origin, histor
   examples: [{ customer_id: '17850', ...exampleOrigin, history: [exampleChange] }],
 });
 
-/** How many customers one request may ask for. */
+/** Maximum number of customers per request. */
 const BATCH_LIMIT = 100;
 
 const batchRequest = z

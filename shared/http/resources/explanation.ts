@@ -8,7 +8,7 @@ const text = z.string().nullable();
 const label = { name: z.string(), zh: z.string() };
 const fact = z.union([z.number(), z.string(), z.null()]);
 
-/** What a customer lacks for a condition. */
+/** What a customer needs to meet a condition. */
 export const gaps = z.array(
   z.strictObject({
     column: z.string().meta({ description: 'A column of `customers.csv`' }),
@@ -58,7 +58,7 @@ const because = z
   .looseObject({ fact: z.string(), has: fact })
   .meta({ description: 'A test of the deciding rule, such as `atLeast`, and the value it was applied to' });
 
-/** What is said of why a customer is where the run put them. */
+/** Why the run put a customer in a tier. */
 const explanationParts = {
   tier: z
     .looseObject({

@@ -13,7 +13,7 @@ const examplePin = {
   expires_on: null,
 } as const;
 
-const told = {
+const decisionFields = {
   kind: kind.meta({
     description: '`pin`: exactly this tier; `floor`: this tier or higher; `ceiling`: this tier or lower',
   }),
@@ -26,19 +26,19 @@ const setAt = z.string().meta({ format: 'date-time', description: 'When the over
 const effective = z.literal('with-the-next-run').meta({ description: 'When it takes effect' });
 
 const request = z
-  .strictObject({ ...told, expires_on: expires_on.meta(lastDay) })
+  .strictObject({ ...decisionFields, expires_on: expires_on.meta(lastDay) })
   .meta({ id: 'OverrideRequest', examples: [examplePin, { ...examplePin, kind: 'floor', expires_on: '2027-03-31' }] });
 
-/** An override as it is shown. */
+/** An override in a response. */
 const override = z
-  .strictObject({ ...told, expires_on: z.iso.date().nullable().meta(lastDay) })
+  .strictObject({ ...decisionFields, expires_on: z.iso.date().nullable().meta(lastDay) })
   .meta({ id: 'Override', description: "A manual decision about a customer's tier", examples: [examplePin] });
 
 export const overrideInForce = override
   .nullable()
   .meta({ description: 'The override in force in this run; null for most customers' });
 
-/** What holds, and what waits: of everything that is published of a customer. */
+/** The override in force and the one that waits for the next run. */
 export const overrides = z
   .strictObject({
     in_force: overrideInForce,

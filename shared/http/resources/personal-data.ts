@@ -61,7 +61,7 @@ const erasure = z
     ],
   });
 
-/** What is held about a person, and how it is forgotten. */
+/** Export and erasure of a person's data. */
 export const personalDataRoutes = [
   {
     method: 'GET',

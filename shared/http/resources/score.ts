@@ -6,9 +6,9 @@ import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import type { Route } from '../route.ts';
 import { gaps } from './explanation.ts';
 
-/** As many as a body holds, give or take. */
+/** About as many as fit into a request body. */
 const LINE_LIMIT = 2000;
-/** A line of an export has less, too. */
+/** Lines of an export have the same limit. */
 const AMOUNT_LIMIT = 1e12;
 
 const isOfOurTime = (text: string) => text >= '1900' && text < '2101';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { datasets } from '../../domain/intake/uploads.ts';
 import type { Route } from '../route.ts';
 
-/** S3 takes as much in one request. */
+/** S3's limit for a single PUT. */
 const UPLOAD_BYTES = 5 * 1024 ** 3;
 
 const uploadRequest = z
@@ -10,7 +10,7 @@ const uploadRequest = z
     file_name: z
       .string()
       .regex(
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a name must not have
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: rejects control characters in names
         /^[^/\\.\x00-\x1f][^/\\\x00-\x1f]{0,199}$/u,
         'expected a name of 1 to 200 characters without slashes, not hidden',
       )

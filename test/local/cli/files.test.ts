@@ -20,19 +20,19 @@ afterAll(() => rm(root, { recursive: true }));
 const keysOf = async (...paths: string[]) =>
   (await findFiles(paths.map((path) => join(root, path)))).map(({ key }) => key);
 
-it('puts a file under its own name', async () => {
+it('uses the file name as the key', async () => {
   expect(await keysOf('a/export.csv.gz')).toEqual(['inbox/export.csv.gz']);
 });
 
-it('takes the dataset from the folder where the folder names one', async () => {
+it('adds the dataset when the folder is named after one', async () => {
   expect(await keysOf('orders/2026.csv')).toEqual(['inbox/orders/2026.csv']);
 });
 
-it('takes a folder whole but for hidden files', async () => {
+it('finds all files of a folder except hidden ones', async () => {
   expect(await keysOf('whole')).toEqual(['inbox/feedback/y.csv', 'inbox/x.csv']);
 });
 
-it('keeps two files of one name apart, by names that stay the same', async () => {
+it('gives files with the same name distinct, stable keys', async () => {
   const keys = await keysOf('a/export.csv.gz', 'b/export.csv.gz');
 
   expect(new Set(keys).size).toBe(2);
@@ -40,10 +40,10 @@ it('keeps two files of one name apart, by names that stay the same', async () =>
   expect(await keysOf('b/export.csv.gz', 'a/export.csv.gz')).toEqual(keys.toReversed());
 });
 
-it('takes a file that is given twice once', async () => {
+it('finds a file only once when it is given twice', async () => {
   expect(await keysOf('a', 'a/export.csv.gz')).toEqual(['inbox/export.csv.gz']);
 });
 
-it.each(['missing.csv', 'empty'])('refuses %s', async (path) => {
+it.each(['missing.csv', 'empty'])('rejects %s', async (path) => {
   await expect(keysOf(path)).rejects.toMatchObject({ name: 'CommandError' });
 });

@@ -5,7 +5,7 @@ it('counts two columns for a Chinese character', () => {
   expect([displayWidth('VIP'), displayWidth('贵宾'), displayWidth('（a）')]).toEqual([3, 4, 5]);
 });
 
-it('aligns columns, Chinese ones too', () => {
+it('aligns columns, including Chinese text', () => {
   const rows = [
     ['', '', 'customers'],
     ['VIP', '贵宾', '5'],
@@ -24,10 +24,10 @@ it.each([
   [999, '999 B'],
   [1_500, '1.5 kB'],
   [670_000_000, '670.0 MB'],
-])('writes %d bytes as %s', (bytes, text) => {
+])('formats %d bytes as %s', (bytes, text) => {
   expect(bytesText(bytes)).toBe(text);
 });
 
-it('has no share of nothing', () => {
+it('shows a dash for a share of zero', () => {
   expect([shareText(1, 4), shareText(0, 0)]).toEqual(['25.0 %', '–']);
 });

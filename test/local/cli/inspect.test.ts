@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-async function inspected(name: string, content: string | Buffer, ...options: string[]) {
+async function inspect(name: string, content: string | Buffer, ...options: string[]) {
   const file = join(directory, name);
   await writeFile(file, content);
-  const told: string[] = [];
+  const printed: string[] = [];
   const results: object[] = [];
   const terminal = {
-    tell: (text: string) => void told.push(text),
+    print: (text: string) => void printed.push(text),
     error: () => {},
     result: (value: object) => void results.push(value),
     isLive: false,
@@ -25,11 +25,11 @@ async function inspected(name: string, content: string | Buffer, ...options: str
     write: () => {},
   };
   const isGood = await inspectCommand(parseOptions(['--inspect', file, ...options]), terminal);
-  return { isGood, text: told.join('\n'), result: results[0] };
+  return { isGood, text: printed.join('\n'), result: results[0] };
 }
 
-it('tells what a file is, which column is which, its first rows and what would be refused', async () => {
-  const { isGood, text } = await inspected(
+it('shows format, columns, first rows and problems of a file', async () => {
+  const { isGood, text } = await inspect(
     'orders.csv',
     '客户编号;下单时间;实付金额;邮箱\n007;2026/8/1 11:05;1.234,50;a@b.example\nc2;never;5;\n',
   );
@@ -39,19 +39,19 @@ it('tells what a file is, which column is which, its first rows and what would b
   expect(text).toMatch(/customer_id +客户编号 +by name/);
   expect(text).toMatch(/not read +邮箱/);
   expect(text).toMatch(/007 .*2026-08-01 11:05:00 +1234\.5000/);
-  expect(text).toContain('bad date: 1 (50.0 %), set aside');
+  expect(text).toContain('bad date: 1 (50.0 %), quarantined');
   expect(text).not.toContain('a@b.example');
 });
 
-it('says why a file cannot be taken in, and that it cannot', async () => {
-  const { isGood, text } = await inspected('things.csv', 'a,b\n1,2\n');
+it('fails with the reason when a file cannot be processed', async () => {
+  const { isGood, text } = await inspect('things.csv', 'a,b\n1,2\n');
   expect(isGood).toBe(false);
   expect(text).toContain('MissingColumnsError');
   expect(text).toContain('write into the policy');
 });
 
-it('gives the same as one JSON object', async () => {
-  const { result } = await inspected('orders.csv', 'customer_id,date,amount\nc1,2026-07-01,5\n', '--json');
+it('prints the findings as one JSON object with --json', async () => {
+  const { result } = await inspect('orders.csv', 'customer_id,date,amount\nc1,2026-07-01,5\n', '--json');
   expect(result).toMatchObject({
     files: [{ file: 'orders.csv', findings: { dataset: 'orders', rows: 1 }, first_rows: [{ customer_id: 'c1' }] }],
   });

@@ -7,7 +7,7 @@ it('has a default for every option', () => {
   expect(parseOptions([]).acceptGate).toBe(false);
 });
 
-it('takes what the gate finds in only when told', () => {
+it('accepts gate findings only with --accept-gate', () => {
   expect(parseOptions(['--accept-gate']).acceptGate).toBe(true);
 });
 
@@ -16,18 +16,18 @@ it.each([
   [['--as-of', '2026-02-30'], '--as-of 2026-02-30'],
   [['--port', '0'], '--port 0'],
   [['--port', '80a'], '--port 80a'],
-])('refuses %j', (args, message) => {
+])('rejects %j', (args, message) => {
   expect(() => parseOptions(args)).toThrow(expect.objectContaining({ name: 'CommandError' }));
   expect(() => parseOptions(args)).toThrow(message);
 });
 
-it('ends with 2 on a file that is not there, with nothing on stdout', async () => {
+it('exits with 2 and prints nothing on stdout when a file does not exist', async () => {
   const ended = await command('missing.csv', '--json').ended;
 
-  expect(ended).toEqual({ code: 2, stdout: '', stderr: 'missing.csv is not there\n' });
+  expect(ended).toEqual({ code: 2, stdout: '', stderr: 'missing.csv does not exist\n' });
 });
 
-it('shows how it is used', async () => {
+it('shows the usage', async () => {
   const { code, stdout } = await command('--help').ended;
 
   expect(code).toBe(0);

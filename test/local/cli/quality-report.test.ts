@@ -24,11 +24,11 @@ const report = reportOf('one', {
 
 const { quality, ...withoutFigures } = report;
 
-const told = (drops: Drop[], more: Partial<RunQuality> = {}) =>
+const reportLines = (drops: Drop[], more: Partial<RunQuality> = {}) =>
   qualityText({ uploads: [{ ...withoutFigures, ...uploadFigures(report, TODAY) }], drops, ...more }).split('\n');
 
-it('tells of each file its worst columns, outliers, days and currencies, on one line', () => {
-  const [head = '', row = ''] = told([]);
+it('shows the worst columns, outliers, days and currencies of each file on one line', () => {
+  const [head = '', row = ''] = reportLines([]);
   const words = (line: string) => line.trim().split(/ {2,}/);
 
   expect(words(head)).toEqual([
@@ -40,26 +40,26 @@ it('tells of each file its worst columns, outliers, days and currencies, on one 
   ]);
 });
 
-it('compares drops with what is usual, and counts new customers', () => {
+it('compares drops with the usual size and counts new customers', () => {
   const customers = { total: 100, new: 31, known: 69 };
 
-  expect(told(measureDrops([report], historyOf([june]), TODAY), { customers }).slice(2)).toEqual([
+  expect(reportLines(measureDrops([report], historyOf([june]), TODAY), { customers }).slice(2)).toEqual([
     '  orders: 5 rows a day, 0.5 times the usual 10',
-    '  31 new customers, 69 known before',
+    '  31 new customers, 69 known',
   ]);
   expect(
-    told(measureDrops([june, uploadOf({ dataset: 'customers', kept: 5000 })], historyOf(), TODAY)).slice(2),
+    reportLines(measureDrops([june, uploadOf({ dataset: 'customers', kept: 5000 })], historyOf(), TODAY)).slice(2),
   ).toEqual(['  orders: 10 rows a day, the first drop', '  customers: 5,000 rows, the first drop']);
 });
 
-it('calls a correction what it is', () => {
-  const mended = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
+it('labels a correction', () => {
+  const correction = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
 
-  expect(told(measureDrops([mended], historyOf([june]), TODAY)).at(-1)).toBe(
+  expect(reportLines(measureDrops([correction], historyOf([june]), TODAY)).at(-1)).toBe(
     '  orders: 4 rows that correct earlier ones',
   );
 });
 
-it('says nothing of files without figures', () => {
+it('shows nothing for files without figures', () => {
   expect(qualityText({ uploads: [withoutFigures], drops: [] })).toBe('');
 });

@@ -15,7 +15,7 @@ const table: CostBenefit = {
   tiers: [{ tier: 'gold', ...figures, previous: null }],
 };
 
-it('tells what tiers cost and bring, without the columns of which nothing is known', () => {
+it('shows cost and benefit of the tiers without columns that have no values', () => {
   expect(costBenefitText(table).split('\n')).toEqual([
     '         customers   recent            CLV each',
     '  gold       1,200    3,000   75.0 %         10',
@@ -23,7 +23,7 @@ it('tells what tiers cost and bring, without the columns of which nothing is kno
   ]);
 });
 
-it('sets them beside the run before and the year before, with what is not known of one tier as a dash', () => {
+it('compares with the previous run and the previous year, with dashes for unknown values', () => {
   const gold = {
     ...figures,
     ...{ budget: 24_000, value_per_cost: 0.5, spend_year_ago: 2500, satisfaction: 81.25 },
@@ -40,7 +40,7 @@ it('sets them beside the run before and the year before, with what is not known 
   }).split('\n');
 
   expect(head?.trim().split(/ {2,}/).slice(2)).toEqual([
-    'run before',
+    'previous run',
     'year ago',
     'bought since',
     'satisfied',
@@ -53,7 +53,7 @@ it('sets them beside the run before and the year before, with what is not known 
   expect(note).toContain('a year ago from 2025-06-03 to 2025-08-31');
 });
 
-it('tells the uplift of the tiers that can be compared, and nothing where none can', () => {
+it('shows the uplift of the tiers that can be compared, and nothing when none can', () => {
   const treated = { customers: 8, bought: 6, spend: 805.65, spend_squares: 151680.3225 };
   const control = { customers: 5, bought: 3, spend: 155.5, spend_squares: 9700.25 };
   const gold = { tier: 'gold', ...estimateUplift(treated, control) };

@@ -43,7 +43,7 @@ describe('the sample export', () => {
     expect(orders.length).toBeLessThan(42_000);
   });
 
-  it('lies within the years 2024 and 2025 and reaches from end to end', () => {
+  it('covers 2024 and 2025 from start to end', () => {
     const days = orders.map((row) => row.order_date?.slice(0, 10) ?? '').filter((day) => isReadable(day));
     const sorted = days.toSorted();
     expect(sorted.at(0)).toMatch(/^2024-01-0/);
@@ -51,19 +51,19 @@ describe('the sample export', () => {
     expect(sorted).toEqual(days);
   });
 
-  it('names every customer once, by an id with leading zeros, and orders name only these', () => {
+  it('lists every customer once, with an id with leading zeros, and orders refer only to these', () => {
     const ids = new Set(customers.map((row) => row.customer_id));
     expect(ids.size).toBe(customers.length);
     expect([...ids].every((id) => /^0\d{5}$/.test(id ?? ''))).toBe(true);
     expect(orders.every((row) => row.customer_id === '' || ids.has(row.customer_id))).toBe(true);
   });
 
-  it('has most orders from a few customers, and many customers with one order', () => {
-    const ofCustomer = Map.groupBy(
+  it('has most orders from few customers, and many customers with one order', () => {
+    const ordersByCustomer = Map.groupBy(
       orders.filter((row) => row.status === 'completed'),
       (row) => row.customer_id,
     );
-    const counts = [...ofCustomer.values()].map((rows) => new Set(rows.map((row) => row.order_id)).size);
+    const counts = [...ordersByCustomer.values()].map((rows) => new Set(rows.map((row) => row.order_id)).size);
     const descending = counts.toSorted((one, other) => other - one);
     const topFifth = descending.slice(0, descending.length / 5);
     expect(sum(topFifth) / sum(descending)).toBeGreaterThan(0.5);
@@ -81,14 +81,14 @@ describe('the sample export', () => {
     ['unpaid orders', (row: Row) => row.status === 'unpaid', 200, 900],
     ['missing customer ids', (row: Row) => row.customer_id === '', 200, 500],
     ['unreadable dates', (row: Row) => !isReadable(row.order_date ?? ''), 10, 80],
-    ['words for prices', (row: Row) => Number.isNaN(Number(row.unit_price)), 10, 80],
+    ['unreadable prices', (row: Row) => Number.isNaN(Number(row.unit_price)), 10, 80],
   ])('has %s', (_, holds, least, most) => {
     const found = orders.filter(holds).length;
     expect(found).toBeGreaterThanOrEqual(least);
     expect(found).toBeLessThanOrEqual(most);
   });
 
-  it('has exact duplicates, each right behind its original', () => {
+  it('has exact duplicates right after their originals', () => {
     const lines = orders.map((row) => JSON.stringify(row));
     const duplicates = lines.length - new Set(lines).size;
     expect(duplicates).toBeGreaterThan(100);
@@ -96,7 +96,7 @@ describe('the sample export', () => {
   });
 });
 
-it('the sample export is the same bytes every time, and others for another seed', async () => {
+it('writes the same bytes every time, and different ones for another seed', async () => {
   const options = { customers: 200 };
   const first = await contents('first', options);
   expect(await contents('second', options)).toEqual(first);
@@ -107,7 +107,7 @@ function isReturn(row: Row): boolean {
   return row.order_id?.startsWith('C') === true && Number(row.quantity) < 0 && row.status === 'returned';
 }
 
-/** Dates like 2025-02-31 are no dates, though JavaScript would take them. */
+/** JavaScript accepts dates such as 2025-02-31. */
 function isReadable(date: string): boolean {
   const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date.slice(0, 10));

@@ -28,7 +28,7 @@ const change = {
   reason: 'more',
   reason_zh: '更多',
 };
-const written = (runId: string, id: string) => ({
+const changeIn = (runId: string, id: string) => ({
   state: state(id, 'VIP', 99),
   before: undefined,
   tierChange: { run_id: runId, as_of: '2026-07-31', ...change },
@@ -39,21 +39,21 @@ beforeEach(async () => {
   erasures = erasureTable(strata.items);
   await strata.runs.putRun(succeededRun(RUN));
   const ids = ['17850', hashedId(key, 'wang@example.com'), 'other'];
-  await strata.customers.write(RUN, 0, each(ids.map((id) => written(RUN, id))));
+  await strata.customers.write(RUN, 0, each(ids.map((id) => changeIn(RUN, id))));
   await strata.runs.makeCurrent(RUN);
 });
 
 let number = 0;
 async function remove(id: string) {
   const newId = () => `erasure-${++number}`;
-  const answerer = eraseCustomer({ ...strata, erasures, idSecret: async () => key, now: () => NOW, newId });
-  const { statusCode, body } = await answerer({ path: { id }, query: {}, body: {}, headers: {} });
+  const handler = eraseCustomer({ ...strata, erasures, idSecret: async () => key, now: () => NOW, newId });
+  const { statusCode, body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
   return { status: statusCode, body: JSON.parse(body ?? '') };
 }
 const seen = async (id: string) => strata.customers.view(await strata.runs.getCurrent()).customer(id);
 
-describe('a person who is erased', () => {
-  it('is gone from the table with the history, at once', async () => {
+describe('an erasure', () => {
+  it('removes the customer and the history from the table immediately', async () => {
     const { status, body } = await remove('17850');
 
     expect(status).toBe(202);
@@ -69,33 +69,33 @@ describe('a person who is erased', () => {
     expect(await seen('other')).toMatchObject({ tier: 'VIP' });
   });
 
-  it('is gone with what was decided about the tier, at once and after a run that was under way', async () => {
+  it('removes overrides, immediately and after a run that was in progress', async () => {
     const override = { kind: 'pin', tier: 'VIP', reason: 'why', author: 'who', expires_on: null } as const;
-    const decided = { ...override, customer_id: '17850', set_at: NOW };
-    await strata.overrides.put(decided);
-    await strata.overrides.put({ ...decided, customer_id: 'other' });
+    const entry = { ...override, customer_id: '17850', set_at: NOW };
+    await strata.overrides.put(entry);
+    await strata.overrides.put({ ...entry, customer_id: 'other' });
     await remove('17850');
     expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
 
-    await strata.overrides.put(decided);
+    await strata.overrides.put(entry);
     await removeErased({ ...strata, erasures });
     expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
   });
 
-  it('may be one of whom nothing is left but what was decided about the tier', async () => {
+  it('accepts a customer who only has an override', async () => {
     await strata.overrides.put({ kind: 'none', customer_id: 'gone', set_at: NOW });
 
     expect(await remove('gone')).toMatchObject({ status: 202, body: { items_removed: 0 } });
     expect(await strata.overrides.all()).toEqual([]);
   });
 
-  it('is noted for the next run, under the hash where that is what is kept', async () => {
+  it('is recorded for the next run under the stored hash', async () => {
     await remove('Wang@example.com');
 
     expect(await erasures.pending()).toMatchObject([{ customer_id: hashedId(key, 'wang@example.com'), asked_at: NOW }]);
   });
 
-  it('may be erased again: the first erasure stands', async () => {
+  it('returns the first erasure when requested again', async () => {
     const first = await remove('17850');
     const second = await remove('17850');
 
@@ -103,10 +103,10 @@ describe('a person who is erased', () => {
     expect(await erasures.pending()).toHaveLength(1);
   });
 
-  it('who was written again by a run under way is removed when that ends, and waits for the run after it', async () => {
+  it('removes a customer again that a run in progress has rewritten, and stays pending for the next run', async () => {
     await strata.runs.beginPublishing(NEXT);
     await remove('17850');
-    await strata.customers.write(NEXT, 0, each([written(NEXT, '17850')]));
+    await strata.customers.write(NEXT, 0, each([changeIn(NEXT, '17850')]));
     await removeErased({ ...strata, erasures });
     await strata.runs.makeCurrent(NEXT);
     await completeErasures(NEXT, { erasures, audit: auditLog(strata.items), now: () => NOW });
@@ -115,7 +115,7 @@ describe('a person who is erased', () => {
     expect(await erasures.pending()).toHaveLength(1);
   });
 
-  it('is named nowhere once the run that rewrote the lake is visible, and the audit log says that it was done', async () => {
+  it('leaves only an audit entry without the customer once it is complete', async () => {
     const { body } = await remove('17850');
     const [erasure] = await erasures.pending();
     if (erasure) await erasures.put({ ...erasure, erased_by: NEXT });
@@ -130,7 +130,7 @@ describe('a person who is erased', () => {
   });
 });
 
-it('is no erasure when nobody has the id', async () => {
+it('rejects an erasure for an unknown id', async () => {
   await expect(remove('nobody')).rejects.toMatchObject({ kind: 'customer-not-found', members: { run_id: RUN } });
   expect(await erasures.pending()).toEqual([]);
 });

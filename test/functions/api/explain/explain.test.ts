@@ -9,7 +9,7 @@ import { each, state } from '../query/api-table.ts';
 const RUN = '20260801T000000000Z-00000001';
 const AS_OF = '2026-07-31';
 
-/** Two tiers by one condition each way of which can be read off. */
+/** Two tiers by one condition, so that expected results are easy to see. */
 const policy = {
   tierMethod: { by: 'threshold' },
   tiers: [
@@ -36,7 +36,7 @@ beforeAll(async () => {
     policy,
   );
   await publish({ runId: RUN, bucket: 0 }, services);
-  // Who is kept though the data have them no longer: in the table, and in no file of the run.
+  // A missing customer: in the table, but in no file of the run.
   await services.customers.write(
     RUN,
     0,
@@ -47,17 +47,17 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-async function ask(id: string): Promise<Row> {
-  const answerer = explainCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 1 });
-  const { body } = await answerer({ path: { id }, query: {}, body: {}, headers: {} });
+async function explain(id: string): Promise<Row> {
+  const handler = explainCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 1 });
+  const { body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
   return JSON.parse(body ?? '');
 }
 
 describe('an explanation', () => {
-  it('says what is missing for the tier above, in the units of the policy', async () => {
+  it('shows what is missing for the next tier, in the units of the policy', async () => {
     const gap = { column: 'orders', has: 2, needs: 5, missing: 3 };
 
-    expect(await ask('few')).toMatchObject({
+    expect(await explain('few')).toMatchObject({
       ...{ run_id: RUN, as_of: AS_OF, customer_id: 'few', override: null, to_next: [gap] },
       tier: { tier: 'standard', earned_tier: 'standard', standing: 'new' },
       lines: [
@@ -67,18 +67,21 @@ describe('an explanation', () => {
     });
   });
 
-  it('has nothing above the highest tier', async () => {
-    expect(await ask('many')).toMatchObject({ tier: { tier: 'gold', earned_tier: 'gold' }, to_next: null });
+  it('has no next tier for the highest tier', async () => {
+    expect(await explain('many')).toMatchObject({ tier: { tier: 'gold', earned_tier: 'gold' }, to_next: null });
   });
 
-  it('shows what was set by hand beside what the figures earn', async () => {
-    expect(await ask('lifted')).toMatchObject({
+  it('shows the override and the earned tier', async () => {
+    expect(await explain('lifted')).toMatchObject({
       tier: { tier: 'gold', earned_tier: 'standard' },
       override: { kind: 'floor', tier: 'gold', reason: 'promised', author: 'Mei', expires_on: null },
     });
   });
 
-  it.each(['nobody', 'vanished'])('is none of a customer whom the data of the run do not have: %s', async (id) => {
-    await expect(ask(id)).rejects.toMatchObject({ kind: 'customer-not-found', members: { run_id: RUN, as_of: AS_OF } });
+  it.each(['nobody', 'vanished'])('is a problem for a customer who is not in the data of the run: %s', async (id) => {
+    await expect(explain(id)).rejects.toMatchObject({
+      kind: 'customer-not-found',
+      members: { run_id: RUN, as_of: AS_OF },
+    });
   });
 });

@@ -44,15 +44,15 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-async function ask(id: string) {
-  const answerer = exportCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 4 });
-  const { body } = await answerer({ path: { id }, query: {}, body: {}, headers: {} });
+async function exported(id: string) {
+  const handler = exportCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 4 });
+  const { body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
   return JSON.parse(body ?? '');
 }
 
 describe('an export', () => {
-  it('has all that is held about the person, in the table and in the lake, and nothing of others', async () => {
-    const all = await ask('17850');
+  it('has all data about the customer in table and lake, and none about others', async () => {
+    const all = await exported('17850');
 
     expect(all).toMatchObject({
       run_id: RUN,
@@ -79,7 +79,7 @@ describe('an export', () => {
     expect(JSON.stringify(all)).not.toContain('"123"');
   });
 
-  it('has what was decided about the tier, by the API and by file', async () => {
+  it('has overrides from the API and from files', async () => {
     const set_at = '2026-08-15T10:00:00.000Z';
     const pin = { kind: 'pin', tier: 'VIP', reason: 'why', author: 'who', expires_on: null } as const;
     await services.overrides.put({ ...pin, customer_id: '17850', set_at });
@@ -88,17 +88,17 @@ describe('an export', () => {
       { customer_id: '123', tier: 'gold' },
     ]);
 
-    expect(await ask('17850')).toMatchObject({
+    expect(await exported('17850')).toMatchObject({
       override: { ...pin, set_at },
       rows: { overrides: [{ customer_id: '17850', tier: 'gold' }] },
     });
   });
 
-  it('says that an erasure was asked for while rows are still in the lake', async () => {
+  it('shows a pending erasure while rows are still in the lake', async () => {
     const asked_at = '2026-08-15T10:00:00.000Z';
     await services.erasures.put({ erasure_id: 'one', customer_id: '123', asked_at });
 
-    expect(await ask('123')).toMatchObject({
+    expect(await exported('123')).toMatchObject({
       state: null,
       history: [],
       erasure_asked_at: asked_at,
@@ -106,7 +106,7 @@ describe('an export', () => {
     });
   });
 
-  it('is none of a person who is not known', async () => {
-    await expect(ask('nobody')).rejects.toMatchObject({ kind: 'customer-not-found' });
+  it('is a problem for an unknown customer', async () => {
+    await expect(exported('nobody')).rejects.toMatchObject({ kind: 'customer-not-found' });
   });
 });

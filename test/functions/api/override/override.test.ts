@@ -34,21 +34,21 @@ beforeEach(async () => {
 });
 
 const pin = { kind: 'pin', tier: 'VIP', reason: 'partner', author: 'Li Na', expires_on: null } as const;
-const asked = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });
-const answered = ({ statusCode, body }: ApiResponse) => ({
+const requestFor = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });
+const parsed = ({ statusCode, body }: ApiResponse) => ({
   status: statusCode,
   body: JSON.parse(body ?? ''),
 });
 
 const set = async (id: string, body: Parameters<ReturnType<typeof setOverride>>[0]['body'], now = NOW) =>
-  answered(await setOverride({ ...strata, idSecret, now: () => now })({ ...asked(id), body }));
+  parsed(await setOverride({ ...strata, idSecret, now: () => now })({ ...requestFor(id), body }));
 const end = async (id: string, now = NOW) =>
-  answered(await endOverride({ ...strata, idSecret, now: () => now })(asked(id)));
+  parsed(await endOverride({ ...strata, idSecret, now: () => now })(requestFor(id)));
 const shown = async (id: string) =>
-  answered(await getCustomer(strata, idSecret, strata.overrides)(asked(id))).body.override;
+  parsed(await getCustomer(strata, idSecret, strata.overrides)(requestFor(id))).body.override;
 
 describe('an override', () => {
-  it('is taken for the next run, and shown as waiting at once', async () => {
+  it('applies from the next run on and shows as waiting immediately', async () => {
     expect(await set('17850', pin)).toEqual({
       status: 202,
       body: { ...from, customer_id: '17850', override: pin, set_at: NOW, effective: 'with-the-next-run' },
@@ -56,14 +56,14 @@ describe('an override', () => {
     expect(await shown('17850')).toEqual({ in_force: null, waiting: { ...pin, set_at: NOW } });
   });
 
-  it('takes the place of the one before', async () => {
+  it('replaces an earlier one', async () => {
     await set('17850', pin);
     await set('17850', { ...floor, expires_on: null });
 
     expect(await strata.overrides.all()).toEqual([{ ...floor, expires_on: null, customer_id: '17850', set_at: NOW }]);
   });
 
-  it('stands under the hash where that is what is kept, without addresses and numbers of persons', async () => {
+  it('is stored under the hashed id, with personal identifiers masked', async () => {
     await set('Wang@example.com', { ...pin, reason: 'call 13800138000', author: 'li.na@shop.cn' });
 
     const customer_id = hashedId(key, 'wang@example.com');
@@ -71,21 +71,21 @@ describe('an override', () => {
     expect(await strata.overrides.all()).toEqual([{ ...written, customer_id, set_at: NOW }]);
   });
 
-  it('is none of a customer whom the run does not know', async () => {
+  it('is rejected for an unknown customer', async () => {
     await expect(set('17851', pin)).rejects.toMatchObject({ kind: 'customer-not-found', members: { run_id: RUN } });
     await expect(end('17851')).rejects.toMatchObject({ kind: 'customer-not-found' });
     await expect(end('顾'.repeat(500))).rejects.toMatchObject({ kind: 'customer-not-found' });
     expect(await strata.overrides.all()).toEqual([]);
   });
 
-  it('is refused with a tier that the run does not have, naming those it has', async () => {
+  it('is rejected with an unknown tier, listing the tiers of the run', async () => {
     await expect(set('17850', { ...pin, tier: 'platinum' })).rejects.toMatchObject({
       kind: 'tier-not-found',
       members: { ...from, tiers: ['VIP', 'standard'], errors: [{ field: 'tier' }] },
     });
   });
 
-  it('is refused when its last day is over everywhere, and taken as long as it is not', async () => {
+  it('is rejected once its last day is over in every time zone, and accepted before', async () => {
     await expect(set('17850', { ...pin, expires_on: '2026-08-13' })).rejects.toMatchObject({
       kind: 'invalid-request',
       members: { errors: [{ field: 'expires_on' }] },
@@ -95,7 +95,7 @@ describe('an override', () => {
 });
 
 describe('the end of an override', () => {
-  it('is kept, so that it ends one that came by file too, and is shown as waiting', async () => {
+  it('is stored, so that it also ends an override from a file, and shows as waiting', async () => {
     expect(await end('floored')).toEqual({
       status: 202,
       body: { ...from, customer_id: 'floored', set_at: NOW, effective: 'with-the-next-run' },
@@ -104,28 +104,28 @@ describe('the end of an override', () => {
     expect(await shown('floored')).toEqual({ in_force: floor, waiting: { kind: 'none', set_at: NOW } });
   });
 
-  it('waits for nothing where none is in force', async () => {
+  it('does not wait when no override is in force', async () => {
     await set('17850', pin);
     await end('17850');
 
     expect(await shown('17850')).toEqual({ in_force: null, waiting: null });
   });
 
-  it('may be asked of who is in the run no longer', async () => {
+  it('is accepted for a customer who is no longer in the run', async () => {
     await strata.overrides.put({ ...pin, customer_id: 'gone', set_at: NOW });
 
     expect((await end('gone')).status).toBe(202);
   });
 });
 
-describe('what waits', () => {
-  it('is nothing that the run already knew', async () => {
+describe('a waiting override', () => {
+  it('does not include an entry from before the run', async () => {
     await set('floored', pin, '2026-07-31T23:58:59.000Z');
 
     expect(await shown('floored')).toEqual({ in_force: floor, waiting: null });
   });
 
-  it('is nothing that already holds, where it was said just before the run began', async () => {
+  it('does not include an entry from just before the run that is already in force', async () => {
     await set('floored', floor, '2026-07-31T23:59:59.000Z');
     await set('17850', pin, '2026-07-31T23:59:59.000Z');
 

@@ -10,7 +10,7 @@ import { type CustomerChange, customerTable } from '../../../../shared/adapters/
 import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
 import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
 
-/** A table server over HTTP, and new tables in it. */
+/** Starts a DynamoDB server and creates tables in it. */
 export async function tableServer() {
   const { url, close } = await startTableStorage();
   const newClient = () =>
@@ -41,7 +41,7 @@ export async function tableServer() {
   };
 }
 
-/** What the reading function is told of its deployment, beside where its services are. */
+/** Environment variables of the query function, without service endpoints. */
 export const readerSettings = {
   SCHEDULE_DAY: '1',
   SCHEDULE_HOUR: '3',
@@ -52,7 +52,7 @@ export const readerSettings = {
   AWS_SECRET_ACCESS_KEY: 'test',
 };
 
-/** The entries of the audit log, in order. */
+/** The entries of the audit log in order. */
 export async function auditOf({ client, name }: Table): Promise<(AuditEntry & Key)[]> {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
   const entries = Items.filter(({ pk }) => pk.startsWith(AUDIT_PREFIX)) as (AuditEntry & Key)[];
@@ -106,7 +106,7 @@ export async function* each<Each = CustomerChange>(changes: readonly Each[]) {
   yield* changes;
 }
 
-/** A request as API Gateway hands it over. */
+/** A request as API Gateway passes it to a function. */
 export function apiEvent(routeKey: string, parts: Partial<APIGatewayProxyEventV2> = {}): APIGatewayProxyEventV2 {
   const requestContext = { requestId: randomUUID(), authorizer: { jwt: { claims: { client_id: 'crm' } } } };
   return {

@@ -30,17 +30,17 @@ beforeEach(async () => {
 const schedule = { day: 1, hour: 3, timeZone: 'Etc/UTC' };
 const noKey = async () => Buffer.from('a key');
 
-const glance = (id: string) => readOptimistically(strata.items, id, Date.parse(now));
+const read = (id: string) => readOptimistically(strata.items, id, Date.parse(now));
 
-async function ask(headers: Record<string, string> = {}) {
-  const answerer = getCustomerTier(strata, noKey, glance, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });
-  const answer = await answerer({ path: { id: '17850' }, query: {}, body: {}, headers });
-  return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
+async function request(headers: Record<string, string> = {}) {
+  const handler = getCustomerTier(strata, noKey, read, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });
+  const response = await handler({ path: { id: '17850' }, query: {}, body: {}, headers });
+  return { status: response.statusCode, headers: response.headers ?? {}, body: response.body };
 }
 
 describe("a customer's tier", () => {
-  it('says what decided it and of which run it is', async () => {
-    const { body } = await ask();
+  it('comes with its reason and its run', async () => {
+    const { body } = await request();
 
     expect(JSON.parse(body ?? '')).toEqual({
       control: false,
@@ -59,7 +59,7 @@ describe("a customer's tier", () => {
     });
   });
 
-  it('shows the override that decided it, as the run published it', async () => {
+  it('shows the override in force as published by the run', async () => {
     const override = { kind: 'floor', tier: 'VIP', reason: 'why', author: 'who', expires_on: '2026-12-31' };
     const columns = Object.fromEntries(
       Object.entries(override).map(([member, value]) => [`override_${member}`, value]),
@@ -67,30 +67,30 @@ describe("a customer's tier", () => {
     const overridden = { state: state('17850', 'VIP', 99, columns), before: undefined, tierChange: undefined };
     await strata.customers.write(FIRST, 0, each([overridden]));
 
-    expect(JSON.parse((await ask()).body ?? '')).toMatchObject({ tier: 'VIP', override });
+    expect(JSON.parse((await request()).body ?? '')).toMatchObject({ tier: 'VIP', override });
   });
 
   it.each([
     ['2026-08-10T12:00:00Z', 3600],
     ['2026-09-01T02:30:00Z', 1800],
     ['2026-09-01T02:59:59Z', 1],
-  ])('asked for at %s may be kept for %i seconds: until the next run, an hour at most', async (instant, seconds) => {
+  ])('requested at %s is cacheable for %i seconds: until the next run, at most an hour', async (instant, seconds) => {
     now = instant;
 
-    expect((await ask()).headers['cache-control']).toBe(`private, max-age=${seconds}, must-revalidate`);
+    expect((await request()).headers['cache-control']).toBe(`private, max-age=${seconds}, must-revalidate`);
   });
 
-  it('may not be kept while a run is being published', async () => {
+  it('is not cacheable while a run is being published', async () => {
     await strata.runs.beginPublishing(SECOND);
 
-    expect((await ask()).headers['cache-control']).toBe('private, max-age=0, must-revalidate');
+    expect((await request()).headers['cache-control']).toBe('private, max-age=0, must-revalidate');
   });
 
   it.each([(etag: string) => etag, (etag: string) => `"other", W/${etag}`, () => '*'])(
-    'is not sent again to who has it',
-    async (sent) => {
-      const { headers } = await ask();
-      const again = await ask({ 'if-none-match': sent(String(headers.etag)) });
+    'is not sent again to a client that has it',
+    async (ifNoneMatch) => {
+      const { headers } = await request();
+      const again = await request({ 'if-none-match': ifNoneMatch(String(headers.etag)) });
 
       expect(again).toEqual({
         status: 304,
@@ -100,48 +100,48 @@ describe("a customer's tier", () => {
     },
   );
 
-  it('is sent anew when the next run has replaced it', async () => {
-    const { headers } = await ask();
+  it('is sent again after the next run has replaced it', async () => {
+    const { headers } = await request();
     await strata.runs.putRun({ ...succeededRun(SECOND), as_of: '2026-08-31' });
     await strata.runs.makeCurrent(SECOND);
-    const again = await ask({ 'if-none-match': String(headers.etag) });
+    const again = await request({ 'if-none-match': String(headers.etag) });
 
     expect(again.status).toBe(200);
     expect(JSON.parse(again.body ?? '')).toMatchObject({ run_id: SECOND, as_of: '2026-08-31' });
   });
 });
 
-describe('a glance at a customer', () => {
+describe('an optimistic read', () => {
   const seen = { as_of: '2026-07-31', since: '2026-08-01T00:05:00.000Z' };
   beforeEach(() => strata.runs.makeCurrent(FIRST, seen));
 
-  it('tells what a second look does, as of a run that has been visible for a minute', async () => {
-    const glanced = await ask();
+  it('gives the same result as a consistent read once the run has been current for a minute', async () => {
+    const optimistic = await request();
     await strata.runs.makeCurrent(FIRST);
 
-    expect(await glance('17850')).toBeUndefined();
-    expect(await ask()).toEqual(glanced);
+    expect(await read('17850')).toBeUndefined();
+    expect(await request()).toEqual(optimistic);
   });
 
-  it('tells that a run is being published', async () => {
+  it('shows that a run is being published', async () => {
     await strata.runs.beginPublishing(SECOND);
 
-    expect(await glance('17850')).toMatchObject({ run: { run_id: FIRST, as_of: '2026-07-31' }, isPublishing: true });
+    expect(await read('17850')).toMatchObject({ run: { run_id: FIRST, as_of: '2026-07-31' }, isPublishing: true });
   });
 
-  it('tells nothing of a run that became visible just now', async () => {
+  it('is undecided when the run has only just become current', async () => {
     now = '2026-08-01T00:05:59.999Z';
 
-    expect(await glance('17850')).toBeUndefined();
-    expect((await ask()).status).toBe(200);
+    expect(await read('17850')).toBeUndefined();
+    expect((await request()).status).toBe(200);
   });
 
-  it('tells nothing of a customer that a later run has written, nor of one who is not known', async () => {
+  it('is undecided for a customer that a later run has written, and for an unknown one', async () => {
     await strata.runs.beginPublishing(SECOND);
     const change = { state: state('17850', 'standard', 1), before: state('17850', 'VIP', 99), tierChange: undefined };
     await strata.customers.write(SECOND, 0, each([change]));
 
-    expect([await glance('17850'), await glance('nobody')]).toEqual([undefined, undefined]);
-    expect(JSON.parse((await ask()).body ?? '')).toMatchObject({ tier: 'VIP', run_id: FIRST });
+    expect([await read('17850'), await read('nobody')]).toEqual([undefined, undefined]);
+    expect(JSON.parse((await request()).body ?? '')).toMatchObject({ tier: 'VIP', run_id: FIRST });
   });
 });

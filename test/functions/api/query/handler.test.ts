@@ -5,7 +5,7 @@ import type { Service } from '../../../../local/cloud/service.ts';
 import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
 
 type Parts = Partial<APIGatewayProxyEventV2>;
-// biome-ignore lint/suspicious/noExplicitAny: a test may look into any answer
+// biome-ignore lint/suspicious/noExplicitAny: tests access arbitrary response fields
 type Body = any;
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
@@ -37,12 +37,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([server.close(), secrets.close()]));
 
 describe('before the first run has completed', () => {
-  it('says that there is none yet and what to do', async () => {
+  it('returns a problem that says what to do', async () => {
     const { status, type, body } = await call('GET /v1/tiers');
 
     expect({ status, type }).toEqual({ status: 404, type: 'application/problem+json' });
     expect(body).toMatchObject({ type: 'urn:strata:problem:no-run-yet', status: 404 });
-    expect(body.detail).toContain('no run has completed yet: drop a file');
+    expect(body.detail).toContain('No run has completed yet: upload a file');
   });
 
   it('lists no runs', async () => {
@@ -56,7 +56,7 @@ describe('before the first run has completed', () => {
 describe('after a run, while the next is being published', () => {
   beforeAll(async () => {
     const { runs, customers } = strata;
-    const up = {
+    const promotion = {
       from: 'standard',
       from_since: '2026-05-31',
       to: 'VIP',
@@ -64,13 +64,13 @@ describe('after a run, while the next is being published', () => {
       reason: 'in the top 5 %',
       reason_zh: '前 5 %',
     };
-    const came = { run_id: FIRST, as_of: '2026-07-31', ...up };
+    const earlierChange = { run_id: FIRST, as_of: '2026-07-31', ...promotion };
     await runs.putRun(succeededRun(FIRST));
     await customers.write(
       FIRST,
       0,
       each([
-        { state: state('17850', 'VIP', 99), before: undefined, tierChange: came },
+        { state: state('17850', 'VIP', 99), before: undefined, tierChange: earlierChange },
         { state: state('上海/007', 'standard', 20), before: undefined, tierChange: undefined },
         { state: state('3', 'standard', 20), before: undefined, tierChange: undefined },
         { state: state('4', 'standard', 10), before: undefined, tierChange: undefined },
@@ -79,7 +79,7 @@ describe('after a run, while the next is being published', () => {
     await runs.makeCurrent(FIRST);
     await runs.putRun({ ...succeededRun(SECOND), status: 'running' });
     await runs.beginPublishing(SECOND);
-    const down = {
+    const demotion = {
       from: 'VIP',
       from_since: '2026-07-31',
       to: 'standard',
@@ -87,18 +87,18 @@ describe('after a run, while the next is being published', () => {
       reason: 'no order',
       reason_zh: '无订单',
     };
-    const left = { run_id: SECOND, as_of: '2026-08-31', ...down };
+    const laterChange = { run_id: SECOND, as_of: '2026-08-31', ...demotion };
     await customers.write(
       SECOND,
       0,
       each([
-        { state: state('17850', 'standard', 50), before: state('17850', 'VIP', 99), tierChange: left },
+        { state: state('17850', 'standard', 50), before: state('17850', 'VIP', 99), tierChange: laterChange },
         { state: state('new', 'VIP', 98), before: undefined, tierChange: undefined },
       ]),
     );
   });
 
-  it('answers a customer that the unfinished run has written from what the run before saw', async () => {
+  it('returns the previous state of a customer that the unfinished run has written', async () => {
     const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: '17850' } });
 
     expect(status).toBe(200);
@@ -112,34 +112,34 @@ describe('after a run, while the next is being published', () => {
     expect(body.history).toMatchObject([{ run_id: FIRST, as_of: '2026-07-31', from: 'standard', to: 'VIP' }]);
   });
 
-  it('does not know a customer that only the unfinished run has met', async () => {
+  it('does not return a customer who is new in the unfinished run', async () => {
     const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: 'new' } });
 
     expect(status).toBe(404);
     expect(body).toMatchObject({ type: 'urn:strata:problem:customer-not-found', run_id: FIRST });
   });
 
-  it('takes any characters in an id', async () => {
+  it('accepts any characters in an id', async () => {
     const { body } = await call('GET /v1/customers/{id}', { pathParameters: { id: '上海/007' } });
 
     expect(body).toMatchObject({ customer_id: '上海/007', tier: 'standard' });
   });
 
-  it('takes an id of 200 Chinese characters', async () => {
+  it('accepts an id of 200 Chinese characters', async () => {
     const id = '顾'.repeat(200);
     const { status } = await call('GET /v1/customers/{id}/tier', { pathParameters: { id } });
 
     expect(status).toBe(404);
   });
 
-  it('refuses an id that is longer than any', async () => {
+  it('rejects an id that exceeds the maximum length', async () => {
     const { status, body } = await call('GET /v1/customers/{id}', { pathParameters: { id: 'x'.repeat(501) } });
 
     expect(status).toBe(400);
     expect(body).toMatchObject({ errors: [{ field: 'id', message: 'is longer than any id' }] });
   });
 
-  it("shows a customer's history alone", async () => {
+  it("returns only a customer's history", async () => {
     const { body } = await call('GET /v1/customers/{id}/history', { pathParameters: { id: '17850' } });
 
     expect(body).toMatchObject({
@@ -150,7 +150,7 @@ describe('after a run, while the next is being published', () => {
     });
   });
 
-  it('answers a batch in the order asked for, as the run before saw them, and lists the missing', async () => {
+  it('returns a batch in the order of the request, with previous states, and lists unknown ids', async () => {
     const { body } = await call('POST /v1/customers/batch', {
       body: JSON.stringify({ ids: ['4', 'nobody', '17850', 'new', '上海/007', '4'] }),
     });
@@ -170,14 +170,14 @@ describe('after a run, while the next is being published', () => {
     [{ ids: Array.from({ length: 101 }, (_, index) => String(index)) }, 'ids'],
     [{ ids: ['1', 2] }, 'ids.1'],
     [{ ids: ['1'], tier: true }, 'tier'],
-  ])('refuses a batch such as %j and points at the field', async (request, field) => {
+  ])('rejects the batch %j and names the field', async (request, field) => {
     const { status, body } = await call('POST /v1/customers/batch', { body: JSON.stringify(request) });
 
     expect(status).toBe(400);
     expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
   });
 
-  it('refuses a body that is larger than any it needs', async () => {
+  it('rejects a body that is too large', async () => {
     const { status, body } = await call('POST /v1/customers/batch', { body: ' '.repeat(256 * 1024 + 1) });
 
     expect(status).toBe(413);
@@ -196,14 +196,14 @@ describe('after a run, while the next is being published', () => {
         foretold: [],
       },
     ],
-  ])('%s answers from the run that readers see', async (routeKey, expected) => {
+  ])('%s responds with data of the current run', async (routeKey, expected) => {
     expect(await call(routeKey)).toMatchObject({
       status: 200,
       body: { run_id: FIRST, as_of: '2026-07-31', ...expected },
     });
   });
 
-  it('gives each tier its part of customers and of revenue', async () => {
+  it('gives the share of customers and revenue of each tier', async () => {
     const { body } = await call('GET /v1/tiers');
 
     expect(body.run_id).toBe(FIRST);
@@ -229,7 +229,7 @@ describe('after a run, while the next is being published', () => {
     expect(second.body).toMatchObject({ run_id: FIRST, next_cursor: null });
   });
 
-  it('names the tiers when asked for another', async () => {
+  it('lists the tiers when the tier is unknown', async () => {
     const { status, body } = await call('GET /v1/tiers/{tier}/customers', { pathParameters: { tier: 'platinum' } });
 
     expect(status).toBe(404);
@@ -244,7 +244,7 @@ describe('after a run, while the next is being published', () => {
     [{ page: '2' }, 'page'],
     [{ changed_since: '2026-02-30' }, 'changed_since'],
     [{ segment: '' }, 'segment'],
-  ])('refuses the query %o and names the field', async (queryStringParameters, field) => {
+  ])('rejects the query %o and names the field', async (queryStringParameters, field) => {
     const { status, body } = await call('GET /v1/tiers/{tier}/customers', {
       pathParameters: { tier: 'VIP' },
       queryStringParameters: queryStringParameters as Record<string, string>,
@@ -254,7 +254,7 @@ describe('after a run, while the next is being published', () => {
     expect(body).toMatchObject({ type: 'urn:strata:problem:invalid-request', errors: [{ field }] });
   });
 
-  it('pages runs, newest first, and says which one readers see', async () => {
+  it('pages runs, newest first, and names the current one', async () => {
     const first = await call('GET /v1/runs', { queryStringParameters: { limit: '1' } });
     const second = await call('GET /v1/runs', {
       queryStringParameters: { limit: '1', cursor: first.body.next_cursor },
@@ -264,7 +264,7 @@ describe('after a run, while the next is being published', () => {
     expect(second.body).toMatchObject({ runs: [{ run_id: FIRST }], next_cursor: null });
   });
 
-  it('shows one run, and a problem for one that is not known', async () => {
+  it('returns one run, and a problem for an unknown one', async () => {
     const known = await call('GET /v1/runs/{id}', { pathParameters: { id: SECOND } });
     const unknown = await call('GET /v1/runs/{id}', { pathParameters: { id: 'x' } });
 
@@ -272,7 +272,7 @@ describe('after a run, while the next is being published', () => {
     expect(unknown).toMatchObject({ status: 404, body: { type: 'urn:strata:problem:run-not-found' } });
   });
 
-  it('sends back to the start a listing that a new run has replaced', async () => {
+  it('rejects the cursor of a listing that a new run has replaced', async () => {
     const { body } = await call('GET /v1/tiers/{tier}/customers', {
       pathParameters: { tier: 'standard' },
       queryStringParameters: { limit: '1' },
@@ -284,11 +284,11 @@ describe('after a run, while the next is being published', () => {
     });
 
     expect(later).toMatchObject({ status: 409, body: { type: 'urn:strata:problem:listing-outdated', run_id: SECOND } });
-    expect(later.body.detail).toContain('start the listing again');
+    expect(later.body.detail).toContain('restart the listing');
   });
 });
 
-it('keeps what went wrong on our side to itself', async () => {
+it('does not reveal internal errors', async () => {
   await strata.runs.setFields(SECOND, { summary: { tiers: 'broken' } });
 
   const { status, body } = await call('GET /v1/tiers');
@@ -296,6 +296,6 @@ it('keeps what went wrong on our side to itself', async () => {
   expect(status).toBe(500);
   expect(body).toMatchObject({
     type: 'urn:strata:problem:internal-error',
-    detail: 'The request could not be answered',
+    detail: 'The request failed because of an internal error',
   });
 });

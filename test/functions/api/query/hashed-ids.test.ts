@@ -10,16 +10,16 @@ const hash = hashedId(Buffer.from(key), 'wang@example.com');
 
 let tables: Awaited<ReturnType<typeof tableServer>>;
 let secrets: Service;
-let askedForKey = 0;
+let keyRequests = 0;
 
-/** What a freshly started function answers: none has the key yet. */
+/** Calls a function that has not fetched the key yet. */
 let call: (id: string) => Promise<{ status: number | undefined; text: string; body: { customer_id: string } }>;
 
 beforeAll(async () => {
   tables = await tableServer();
   secrets = await startAwsJson({
     'secretsmanager.GetSecretValue': () => {
-      askedForKey++;
+      keyRequests++;
       return { SecretString: key };
     },
   });
@@ -48,29 +48,29 @@ beforeAll(async () => {
 afterAll(() => Promise.all([tables.close(), secrets.close()]));
 
 beforeEach(() => {
-  askedForKey = 0;
+  keyRequests = 0;
 });
 
 describe('a customer', () => {
-  it.each(['17850', hash])('kept under the id asked for, %s, is found without the key', async (id) => {
+  it.each(['17850', hash])('stored under the requested id, %s, is found without the key', async (id) => {
     expect(await call(id)).toMatchObject({ status: 200, body: { customer_id: id } });
-    expect(askedForKey).toBe(0);
+    expect(keyRequests).toBe(0);
   });
 
-  it('is not looked for a second time when it is a hash that is asked for', async () => {
+  it('is not looked up twice when the requested id is a hash', async () => {
     expect((await call(`hmac:${'0'.repeat(32)}`)).status).toBe(404);
-    expect(askedForKey).toBe(0);
+    expect(keyRequests).toBe(0);
   });
 
-  it('kept under a hash is found by the id itself, however it is written, and the key is asked for once', async () => {
-    const answers = await Promise.all(['wang@example.com', 'Wang@Example.COM', ' wang@example.com '].map(call));
+  it('stored under a hash is found by any spelling of the original id, with one request for the key', async () => {
+    const responses = await Promise.all(['wang@example.com', 'Wang@Example.COM', ' wang@example.com '].map(call));
 
-    expect(answers.map(({ status, body }) => [status, body.customer_id])).toEqual(Array(3).fill([200, hash]));
-    expect(answers.map(({ text }) => text).join()).not.toMatch(/wang/i);
-    expect(askedForKey).toBe(1);
+    expect(responses.map(({ status, body }) => [status, body.customer_id])).toEqual(Array(3).fill([200, hash]));
+    expect(responses.map(({ text }) => text).join()).not.toMatch(/wang/i);
+    expect(keyRequests).toBe(1);
   });
 
-  it('that nobody knows is not named in the answer', async () => {
+  it('that is unknown is not named in the response', async () => {
     const { status, text } = await call('li@example.com');
 
     expect(status).toBe(404);

@@ -27,12 +27,12 @@ beforeAll(async () => {
     state('other', 'standard', 10),
   ].map((each) => ({ state: each, before: undefined, tierChange: undefined }));
   await strata.customers.write(FIRST, 0, each(people));
-  await show(FIRST, 'phone');
+  await publishRun(FIRST, 'phone');
 });
 afterAll(() => server.close());
 
-/** Makes a run visible whose policy has a channel for VIP. */
-async function show(runId: string, channel: string): Promise<void> {
+/** Makes a run current whose policy has this channel for VIP. */
+async function publishRun(runId: string, channel: string): Promise<void> {
   const run = succeededRun(runId);
   const service = { experiment: 'spring', tiers: servicePlans(planned(channel)) };
   await strata.runs.putRun({ ...run, summary: { ...run.summary, service } });
@@ -40,17 +40,23 @@ async function show(runId: string, channel: string): Promise<void> {
 }
 
 async function customer(id: string) {
-  const answer = await getCustomer(strata, async () => Buffer.from('key'), strata.overrides)({ path: { id } } as never);
-  return JSON.parse((answer as { body: string }).body);
+  const response = await getCustomer(
+    strata,
+    async () => Buffer.from('key'),
+    strata.overrides,
+  )({
+    path: { id },
+  } as never);
+  return JSON.parse((response as { body: string }).body);
 }
 
 async function tiers() {
-  const answer = await getTiers(strata)({} as never);
-  return JSON.parse((answer as { body: string }).body);
+  const response = await getTiers(strata)({} as never);
+  return JSON.parse((response as { body: string }).body);
 }
 
 describe('a customer', () => {
-  it('has the service of the tier, or of the segment in it', async () => {
+  it('has the service plan of the tier, or of the segment in it', async () => {
     const [vip] = planned('phone').tiers;
 
     expect(await customer('usual')).toMatchObject({
@@ -62,7 +68,7 @@ describe('a customer', () => {
     expect(await customer('other')).toMatchObject({ control: false, service: null });
   });
 
-  it('gets nothing as control, and the reason is said', async () => {
+  it('has no service in the control group, with the reason', async () => {
     expect(await customer('kept')).toMatchObject({
       control: true,
       service: null,
@@ -71,17 +77,17 @@ describe('a customer', () => {
     });
   });
 
-  it('has what the next run plans without being written again', async () => {
-    await show(SECOND, 'personal agent');
+  it('has the service plan of a new run without being rewritten', async () => {
+    await publishRun(SECOND, 'personal agent');
 
     expect(await customer('usual')).toMatchObject({ run_id: SECOND, service: { channel: 'personal agent' } });
   });
 });
 
-it('a run has its plans, and the list of runs is without them', async () => {
-  const ask = async (answer: Promise<unknown>) => JSON.parse(((await answer) as { body: string }).body);
-  const one = await ask(getRun(strata)({ path: { id: FIRST } } as never));
-  const { runs } = await ask(listRuns(strata)({ query: { limit: 5 } } as never));
+it('a single run includes its service plans, and the list of runs omits them', async () => {
+  const bodyOf = async (response: Promise<unknown>) => JSON.parse(((await response) as { body: string }).body);
+  const one = await bodyOf(getRun(strata)({ path: { id: FIRST } } as never));
+  const { runs } = await bodyOf(listRuns(strata)({ query: { limit: 5 } } as never));
 
   expect(one.summary.service).toMatchObject({ experiment: 'spring' });
   expect(runs.map(({ summary }: { summary: object }) => Object.keys(summary).includes('service'))).toEqual([
@@ -92,11 +98,11 @@ it('a run has its plans, and the list of runs is without them', async () => {
 });
 
 describe('the tiers', () => {
-  it('have their plans, and nothing of figures that the run does not know', async () => {
-    const answer = await tiers();
+  it('have their service plans, and null for figures that the run does not have', async () => {
+    const response = await tiers();
 
-    expect(answer).toMatchObject({ cost_benefit: null, uplift: null });
-    expect(answer.tiers).toMatchObject([
+    expect(response).toMatchObject({ cost_benefit: null, uplift: null });
+    expect(response.tiers).toMatchObject([
       {
         tier: 'VIP',
         service: { channel: 'personal agent' },
@@ -108,17 +114,17 @@ describe('the tiers', () => {
     ]);
   });
 
-  it('have what they cost and bring', async () => {
+  it('have cost, benefit and uplift', async () => {
     const [gold] = exampleTiers.tiers;
     const figures = {
       cost_benefit: { ...exampleTiers.cost_benefit, tiers: [{ ...gold?.cost_benefit, tier: 'VIP' }] },
       uplift: { ...exampleTiers.uplift, tiers: [{ ...gold?.uplift, tier: 'VIP' }] },
     };
     await strata.runs.setFields(SECOND, { summary: { ...succeededRun(SECOND).summary, ...figures } });
-    const answer = await tiers();
+    const response = await tiers();
 
-    expect(answer).toMatchObject({ cost_benefit: exampleTiers.cost_benefit, uplift: exampleTiers.uplift });
-    expect(answer.tiers[0]).toMatchObject({ cost_benefit: { ...gold?.cost_benefit, tier: 'VIP' }, service: null });
-    expect(answer.tiers[1]).toMatchObject({ cost_benefit: null, uplift: null });
+    expect(response).toMatchObject({ cost_benefit: exampleTiers.cost_benefit, uplift: exampleTiers.uplift });
+    expect(response.tiers[0]).toMatchObject({ cost_benefit: { ...gold?.cost_benefit, tier: 'VIP' }, service: null });
+    expect(response.tiers[1]).toMatchObject({ cost_benefit: null, uplift: null });
   });
 });

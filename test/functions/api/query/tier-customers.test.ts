@@ -19,14 +19,14 @@ afterAll(() => server.close());
 const tier = fc.constantFrom(...tierNames);
 const score = fc.integer({ min: 0, max: 5 });
 
-/** A customer of the first run, and what the second one, half published, has written of it. */
+/** A customer's state in the first run, and in the second, which is being published. */
 const customer = fc.record({
   id: fc.string({ minLength: 1, maxLength: 6, unit: 'binary' }),
   first: fc.option(fc.record({ tier, score }), { nil: undefined, freq: 5 }),
   second: fc.option(fc.record({ tier, score }), { nil: undefined }),
 });
 
-it('lists every customer of a tier once, as the current run has it, while the next run is half published', async () => {
+it('lists every customer of a tier once, as in the current run, while the next run is being published', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(customer, { selector: ({ id }) => id, maxLength: 30 }),
@@ -57,7 +57,7 @@ it('lists every customer of a tier once, as the current run has it, while the ne
   );
 });
 
-it('lists a customer who is moved while the lists of the tier are read', async () => {
+it('lists a customer who moves while the lists of the tier are read', async () => {
   const strata = await server.newTable();
   await publish(strata, [state('a', 'VIP', 99), state('b', 'VIP', 98)]);
   await strata.runs.beginPublishing(SECOND);
@@ -80,7 +80,7 @@ it('lists a customer who is moved while the lists of the tier are read', async (
   expect(customers.map(({ customer_id }) => customer_id)).toEqual(['a', 'b']);
 });
 
-it('lists those that filters leave, in the same order, whatever the size of a page', async () => {
+it('lists filtered customers in the same order for any page size', async () => {
   const kinds = fc.record({
     segment: fc.constantFrom('Champions', 'Loyal'),
     region: fc.constantFrom('North', 'South', null),
@@ -91,19 +91,19 @@ it('lists those that filters leave, in the same order, whatever the size of a pa
       const strata = await server.newTable();
       const states = people.map((more, index) => state(`c${index}`, 'VIP', 99 - index, more));
       await publish(strata, states);
-      const asked = { segment: 'Loyal', region: 'North', changed_since: '2026-07-01' };
+      const filters = { segment: 'Loyal', region: 'North', changed_since: '2026-07-01' };
 
       const expected = states.filter((_, index) => {
         const { segment, region, tier_since } = people[index] ?? {};
         return segment === 'Loyal' && region === 'North' && tier_since === '2026-07-31';
       });
-      expect(await wholeListing(strata, 'VIP', limit, asked)).toEqual(expected.map((it) => it.customer_id));
+      expect(await wholeListing(strata, 'VIP', limit, filters)).toEqual(expected.map((it) => it.customer_id));
     }),
     { numRuns: 15 },
   );
 });
 
-it('ends a page early rather than look through a whole tier for what a filter leaves', async () => {
+it('ends a filtered page early instead of reading a whole tier', async () => {
   const strata = await server.newTable();
   const states = Array.from({ length: 2101 }, (_, index) =>
     state(`c${index}`, 'VIP', index / 100, { segment: index < 2 ? 'Loyal' : 'Champions' }),
@@ -122,7 +122,7 @@ it.each([
   ['tier', { tier: 'standard' }],
   ['segment', { segment: 'Loyal' }],
 ])(
-  'refuses a cursor of a listing with another %s',
+  'rejects the cursor of a listing with a different %s',
   async (what, { tier = 'VIP', ...filters }: { tier?: string; segment?: string }) => {
     const strata = await server.newTable();
     const states = [1, 2].map((index) => state(`c${index}`, 'VIP', index));
@@ -131,17 +131,17 @@ it.each([
 
     await expect(page(strata, tier, { limit: 1, cursor: next_cursor ?? '', ...filters })).rejects.toMatchObject({
       kind: 'invalid-request',
-      members: { errors: [{ field: 'cursor', message: `is of a listing with another ${what}` }] },
+      members: { errors: [{ field: 'cursor', message: `belongs to a listing with a different ${what}` }] },
     });
   },
 );
 
-interface Place {
+interface Position {
   tier: string;
   score: number;
 }
 
-function changeTo(id: string, after: Place | undefined, before?: Place) {
+function changeTo(id: string, after: Position | undefined, before?: Position) {
   if (!after) return [];
   const earlier = before && state(id, before.tier, before.score);
   return [{ state: state(id, after.tier, after.score), before: earlier, tierChange: undefined }];

@@ -8,33 +8,35 @@ import { apiEvent } from '../query/api-table.ts';
 
 const viewer = createRequire(import.meta.url).resolve('openapi-explorer/dist/browser/openapi-explorer.min.js');
 const TOKENS = 'https://strata.auth.eu-central-1.amazoncognito.com/oauth2/token';
-const answer = apiReference(TOKENS, () => readFile(viewer));
+const handler = apiReference(TOKENS, () => readFile(viewer));
 
-it('gives the description, with where this deployment issues tokens', async () => {
-  const { headers, body } = await answer(apiEvent('GET /v1/openapi.json'));
+it('returns the description with the token endpoint of this deployment', async () => {
+  const { headers, body } = await handler(apiEvent('GET /v1/openapi.json'));
 
   expect(headers?.['content-type']).toBe('application/json; charset=utf-8');
   expect(JSON.parse(body ?? '')).toEqual(JSON.parse(JSON.stringify(openApiDocument(TOKENS))));
   expect(body).toContain(TOKENS);
 });
 
-it('does not give again what the caller has', async () => {
-  const { headers } = await answer(apiEvent('GET /v1/openapi.json'));
-  const again = await answer(apiEvent('GET /v1/openapi.json', { headers: { 'if-none-match': String(headers?.etag) } }));
+it('returns 304 to a client that has the current version', async () => {
+  const { headers } = await handler(apiEvent('GET /v1/openapi.json'));
+  const again = await handler(
+    apiEvent('GET /v1/openapi.json', { headers: { 'if-none-match': String(headers?.etag) } }),
+  );
 
   expect(again.statusCode).toBe(304);
 });
 
-it('has a page that loads nothing from elsewhere and runs no script but the viewer', async () => {
-  const { headers, body = '' } = await answer(apiEvent('GET /docs'));
+it('has a page that loads nothing from other origins and runs only the viewer', async () => {
+  const { headers, body = '' } = await handler(apiEvent('GET /docs'));
   const addresses = [...body.matchAll(/(?:src|href|spec-url)="([^"]*)"/g)].map(([, address]) => address);
 
   expect(addresses).toEqual(['docs/viewer.js', 'v1/openapi.json', 'v1/openapi.json']);
   expect(headers?.['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
 });
 
-it('hands out the viewer of the package, compressed', async () => {
-  const { headers, body, isBase64Encoded } = await answer(apiEvent('GET /docs/viewer.js'));
+it('serves the viewer compressed', async () => {
+  const { headers, body, isBase64Encoded } = await handler(apiEvent('GET /docs/viewer.js'));
 
   expect({ isBase64Encoded, encoding: headers?.['content-encoding'] }).toEqual({
     isBase64Encoded: true,
@@ -43,6 +45,6 @@ it('hands out the viewer of the package, compressed', async () => {
   expect(gunzipSync(Buffer.from(body ?? '', 'base64')).equals(await readFile(viewer))).toBe(true);
 });
 
-it('knows nothing else', async () => {
-  expect((await answer(apiEvent('GET /docs/other.js'))).statusCode).toBe(404);
+it('returns 404 for other paths', async () => {
+  expect((await handler(apiEvent('GET /docs/other.js'))).statusCode).toBe(404);
 });

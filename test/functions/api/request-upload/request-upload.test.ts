@@ -13,15 +13,15 @@ afterAll(() => services.close());
 
 const [{ body: schema }] = uploadRoutes;
 
-async function ask(request: object) {
+async function request(fields: object) {
   const inbox = objectLinks('inbox', services.s3);
-  const answerer = requestUpload({ inbox, now: () => '2026-09-01T08:15:00.000Z', unique: () => '4c1d20ab' });
-  const { statusCode, body } = await answerer({ path: {}, query: {}, body: schema.parse(request), headers: {} });
+  const handler = requestUpload({ inbox, now: () => '2026-09-01T08:15:00.000Z', unique: () => '4c1d20ab' });
+  const { statusCode, body } = await handler({ path: {}, query: {}, body: schema.parse(fields), headers: {} });
   return { status: statusCode, upload: JSON.parse(body ?? '') };
 }
 
-it('gives an address that a file can be put to, without a token', async () => {
-  const { status, upload } = await ask({ file_name: 'august 八月.csv', bytes: 3, dataset: 'orders' });
+it('returns a URL that accepts an upload without a token', async () => {
+  const { status, upload } = await request({ file_name: 'august 八月.csv', bytes: 3, dataset: 'orders' });
   const put = await fetch(upload.url, { method: upload.method, body: 'a,b', headers: upload.headers });
 
   expect({ status, put: put.status }).toEqual({ status: 201, put: 200 });
@@ -29,23 +29,23 @@ it('gives an address that a file can be put to, without a token', async () => {
   expect(await services.inbox.list('inbox/')).toMatchObject([{ key: upload.key, bytes: 3 }]);
 });
 
-it('signs how large the file is, so that S3 takes no other', async () => {
-  const { upload } = await ask({ file_name: 'a.csv', bytes: 3 });
+it('signs the size, so that S3 accepts no other', async () => {
+  const { upload } = await request({ file_name: 'a.csv', bytes: 3 });
 
   expect(new URL(upload.url).searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host');
   expect(upload.url).not.toMatch(/checksum/i);
 });
 
-it.each(['orders', undefined])('has the dataset %s where the pipeline looks for it', async (dataset) => {
-  const { upload } = await ask({ file_name: 'a.csv', bytes: 3, dataset });
+it.each(['orders', undefined])('puts the dataset %s where the pipeline reads it', async (dataset) => {
+  const { upload } = await request({ file_name: 'a.csv', bytes: 3, dataset });
 
   expect(datasetFromKey(upload.key)).toBe(dataset);
 });
 
-it.each(['', '..', '.hidden', 'a/b', 'a\\b', 'a\nb', '\ud800', 'x'.repeat(201)])('refuses the name %j', (file_name) => {
+it.each(['', '..', '.hidden', 'a/b', 'a\\b', 'a\nb', '\ud800', 'x'.repeat(201)])('rejects the name %j', (file_name) => {
   expect(schema.safeParse({ file_name, bytes: 3 }).error?.issues[0]?.path).toEqual(['file_name']);
 });
 
-it.each([0, 1.5, 5 * 1024 ** 3 + 1])('refuses %d bytes', (bytes) => {
+it.each([0, 1.5, 5 * 1024 ** 3 + 1])('rejects %d bytes', (bytes) => {
   expect(schema.safeParse({ file_name: 'a.csv', bytes }).error?.issues[0]?.path).toEqual(['bytes']);
 });

@@ -5,7 +5,7 @@ import { STATE_MACHINE_ARN } from '../../../../local/cloud/environment.ts';
 import type { Service } from '../../../../local/cloud/service.ts';
 import { apiEvent, tableServer } from '../query/api-table.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a test may look into any answer
+// biome-ignore lint/suspicious/noExplicitAny: tests access arbitrary response fields
 type Body = any;
 const EXECUTION_ARN = 'arn:aws:states:us-east-1:000000000000:execution:segmentation:one';
 
@@ -62,13 +62,13 @@ it('starts the state machine and names the execution', async () => {
 it.each([
   ['plain', { body: '{"as_of":"2026-07-31"}' }],
   ['base64', { body: Buffer.from('{"as_of":"2026-07-31"}').toString('base64'), isBase64Encoded: true }],
-])('passes on the day that a %s body asks for', async (_, parts) => {
+])('passes on as_of from a %s body', async (_, parts) => {
   await post(parts);
 
   expect(started[0]?.input).toBe('{"source":"strata.api","asOf":"2026-07-31"}');
 });
 
-it('passes on that what the gate finds is accepted, and says so', async () => {
+it('passes on accept_gate and returns it', async () => {
   const { body } = await post({ body: '{"accept_gate":true}' });
 
   expect(started[0]?.input).toBe('{"source":"strata.api","acceptGate":true}');
@@ -76,13 +76,13 @@ it('passes on that what the gate finds is accepted, and says so', async () => {
 });
 
 it.each([
-  ['no JSON', { body: '{' }, ''],
-  ['no object', { body: '[]' }, ''],
-  ['a day that does not exist', { body: '{"as_of":"2026-02-30"}' }, 'as_of'],
-  ['an acceptance that is neither true nor false', { body: '{"accept_gate":"yes"}' }, 'accept_gate'],
-  ['a member that is not known', { body: '{"asof":"2026-07-31"}' }, 'asof'],
+  ['invalid JSON', { body: '{' }, ''],
+  ['an array', { body: '[]' }, ''],
+  ['an invalid date', { body: '{"as_of":"2026-02-30"}' }, 'as_of'],
+  ['an accept_gate that is not a boolean', { body: '{"accept_gate":"yes"}' }, 'accept_gate'],
+  ['an unknown field', { body: '{"asof":"2026-07-31"}' }, 'asof'],
   ['a query', { queryStringParameters: { force: '1' } }, 'force'],
-])('refuses %s and starts nothing', async (_, parts, field) => {
+])('rejects %s and starts nothing', async (_, parts, field) => {
   const { status, body } = await post(parts as Partial<APIGatewayProxyEventV2>);
 
   expect(status).toBe(400);
@@ -91,7 +91,7 @@ it.each([
 });
 
 describe('the audit log', () => {
-  it('has who asked, when, and what came of it', async () => {
+  it('has the client, the time and the status', async () => {
     await post({ body: '{"as_of":"2026-07-31"}' });
 
     const [entry, ...others] = await strata.audit();
@@ -100,7 +100,7 @@ describe('the audit log', () => {
     expect(entry).toMatchObject({ pk: `AUDIT#${entry?.at.slice(0, 7)}`, sk: `${entry?.at}#${entry?.request_id}` });
   });
 
-  it('has a write that failed', async () => {
+  it('includes failed writes', async () => {
     machineFails = true;
     const { status } = await post();
 
@@ -108,13 +108,13 @@ describe('the audit log', () => {
     expect(await strata.audit()).toMatchObject([{ operation: 'startRun', status: 500 }]);
   });
 
-  it('has nothing of a request that was refused', async () => {
+  it('excludes invalid requests', async () => {
     await post({ body: '{' });
 
     expect(await strata.audit()).toEqual([]);
   });
 
-  it('comes before the write: without it nothing is written', async () => {
+  it('is written first: if that fails, nothing else is written', async () => {
     const { api } = await import('../../../../shared/http/api.ts');
     const written: string[] = [];
     const handler = api(
@@ -125,14 +125,14 @@ describe('the audit log', () => {
           return { statusCode: 202 };
         },
       },
-      { note: () => Promise.reject(new Error('no table')) },
+      { record: () => Promise.reject(new Error('no table')) },
     );
     const { statusCode } = await handler(apiEvent('POST /v1/runs'), {} as never);
 
     expect({ statusCode, written }).toEqual({ statusCode: 500, written: [] });
   });
 
-  it('is what a function that writes cannot do without', async () => {
+  it('is required: without it, routes that write are not served', async () => {
     const { api } = await import('../../../../shared/http/api.ts');
     const handler = api('start-run', { 'POST /v1/runs': async () => ({ statusCode: 202 }) });
 

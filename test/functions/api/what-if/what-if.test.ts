@@ -14,16 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-function answerers(id = ID, ...running: string[]) {
+function routes(id = ID, ...running: string[]) {
   const { machine, started } = fakeMachine(...running);
   const dependencies = { ...services, machine, links: objectLinks('lake', services.s3), newId: () => id };
-  return { ask: requestWhatIf(dependencies), get: getWhatIf(dependencies), started };
+  return { post: requestWhatIf(dependencies), get: getWhatIf(dependencies), started };
 }
 
-const ask = (policy: Record<string, unknown>, { ask } = answerers()) =>
-  ask({ path: {}, query: {}, body: { policy }, headers: {} });
+const post = (policy: Record<string, unknown>, { post } = routes()) =>
+  post({ path: {}, query: {}, body: { policy }, headers: {} });
 
-async function get(id: string, { get } = answerers()) {
+async function get(id: string, { get } = routes()) {
   const { statusCode, body } = await get({ path: { id }, query: {}, body: {}, headers: {} });
   return { status: statusCode, body: JSON.parse(body ?? '') };
 }
@@ -36,10 +36,10 @@ const outcome: WhatIfOutcome = {
   },
 };
 
-describe('a question', () => {
-  it('is kept with its policy as it was given, and starts an execution of its name that takes no part in runs', async () => {
-    const asked = answerers();
-    const { statusCode, headers, body } = await ask({ tiers: 'value-and-satisfaction' }, asked);
+describe('a what-if request', () => {
+  it('stores the policy as given and starts an execution named after its id', async () => {
+    const api = routes();
+    const { statusCode, headers, body } = await post({ tiers: 'value-and-satisfaction' }, api);
 
     expect({ statusCode, location: headers?.location }).toEqual({ statusCode: 202, location: `/v1/what-if/${ID}` });
     expect(JSON.parse(body ?? '')).toEqual({
@@ -47,65 +47,69 @@ describe('a question', () => {
       policy_hash: policyHash(parsePolicy({ tiers: 'value-and-satisfaction' })),
       what_if: `/v1/what-if/${ID}`,
     });
-    expect(asked.started).toEqual([{ source: 'strata.what-if', whatIfId: ID }]);
+    expect(api.started).toEqual([{ source: 'strata.what-if', whatIfId: ID }]);
     expect(await services.lake.getJson(whatIfFiles.policy(ID))).toEqual({ tiers: 'value-and-satisfaction' });
   });
 
-  it('with a wrong policy is refused at once, and each field is named where it stands in the body', async () => {
-    const asked = answerers('refused');
+  it('is rejected with an invalid policy, naming each field by its path in the body', async () => {
+    const api = routes('refused');
 
-    await expect(ask({ colour: 'red', movement: { protectNewDays: -1 } }, asked)).rejects.toMatchObject({
+    await expect(post({ colour: 'red', movement: { protectNewDays: -1 } }, api)).rejects.toMatchObject({
       kind: 'invalid-request',
       members: {
         errors: expect.arrayContaining([
-          expect.objectContaining({ field: 'policy.colour', message: 'is not known here' }),
+          expect.objectContaining({ field: 'policy.colour', message: 'is not a known field' }),
           expect.objectContaining({ field: 'policy.movement.protectNewDays' }),
         ]),
       },
     });
-    expect(asked.started).toEqual([]);
+    expect(api.started).toEqual([]);
     expect(await services.lake.list(whatIfFiles.all('refused'))).toEqual([]);
   });
 });
 
-describe('the answer', () => {
-  it('is awaited while the execution runs', async () => {
-    await ask({}, answerers('running'));
+describe('a what-if result', () => {
+  it('is running while the execution runs', async () => {
+    await post({}, routes('running'));
 
-    expect(await get('running', answerers('', 'running'))).toMatchObject({
+    expect(await get('running', routes('', 'running'))).toMatchObject({
       status: 200,
       body: { what_if_id: 'running', status: 'running', run_id: null, answer: null, movers_file: null },
     });
   });
 
-  it('will not come where the execution ended without one', async () => {
-    await ask({}, answerers('broken-off'));
+  it('is failed when the execution ended without a result', async () => {
+    await post({}, routes('interrupted'));
 
-    const { body } = await get('broken-off');
-    expect(body).toMatchObject({ status: 'failed', error: 'NotAnswered', message: expect.stringMatching(/ask again/) });
+    const { body } = await get('interrupted');
+    expect(body).toMatchObject({
+      status: 'failed',
+      error: 'NotAnswered',
+      message: expect.stringMatching(/start it again/),
+    });
   });
 
-  it('is given as it was written, with a link to all movers that needs no token', async () => {
-    await ask({}, answerers('answered'));
-    await services.lake.putJson(whatIfFiles.result('answered'), outcome);
-    await services.lake.putJson(whatIfFiles.movers('answered'), 'stands for the file');
+  it('is returned as written, with a presigned URL of all movers', async () => {
+    await post({}, routes('succeeded'));
+    await services.lake.putJson(whatIfFiles.result('succeeded'), outcome);
+    await services.lake.putJson(whatIfFiles.movers('succeeded'), 'content of the file');
 
-    const { body } = await get('answered', answerers('', 'answered'));
+    const { body } = await get('succeeded', routes('', 'succeeded'));
     const { movers_file, ...rest } = body;
-    expect(rest).toEqual({ what_if_id: 'answered', ...outcome });
-    expect(await (await fetch(movers_file.url)).json()).toBe('stands for the file');
+    expect(rest).toEqual({ what_if_id: 'succeeded', ...outcome });
+    expect(await (await fetch(movers_file.url)).json()).toBe('content of the file');
     expect(new URL(movers_file.url).searchParams.get('X-Amz-Expires')).toBe('900');
   });
 
-  it('that could not be given says why, and has no file', async () => {
-    await ask({}, answerers('wrong'));
+  it('has the reason and no file when the what-if failed', async () => {
+    await post({}, routes('wrong'));
     const failed = { ...outcome, status: 'failed' as const, error: 'InputError', message: 'why', answer: null };
     await services.lake.putJson(whatIfFiles.result('wrong'), failed);
 
     expect((await get('wrong')).body).toEqual({ what_if_id: 'wrong', ...failed, movers_file: null });
   });
 
-  it.each(['nobody', `${ID}/../${ID}`, '..', '问'])('to a question %j that is not known is none', async (id) => {
+  it.each(['nobody', `${ID}/../${ID}`, '..', '问'])('is a problem for the unknown id %j', async (id) => {
     await expect(get(id)).rejects.toMatchObject({ kind: 'what-if-not-found' });
   });
 });
