@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import { dollarCurrencies } from '../../../shared/domain/intake/vocabulary/currency-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { lookupSql } from './lookup-sql.ts';
@@ -94,7 +95,7 @@ async function wordsIn(database: Database, word: string): Promise<string[]> {
 
 /** `$` and `¥` are of the policy's currency where that one uses the sign, else of the most common one that does. */
 function resolveSharedSign(code: string, stated: string | undefined): string {
-  if (code === '$') return stated && /^(USD|HKD|TWD|SGD|AUD|NZD|CAD|MXN|ARS|CLP|COP)$/.test(stated) ? stated : 'USD';
+  if (code === '$') return stated && dollarCurrencies.includes(stated) ? stated : 'USD';
   if (code === '¥') return stated === 'JPY' ? 'JPY' : 'CNY';
   return code;
 }

@@ -1,12 +1,12 @@
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { ContentKind } from '../../../shared/domain/intake/datasets/dataset.ts';
 import {
-  type ContentKind,
+  type Dataset,
   datasetFields,
   type Field,
   fieldContent,
-} from '../../../shared/domain/intake/datasets/fields.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+} from '../../../shared/domain/intake/datasets/datasets.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { ValueReaders } from './value-readers.ts';
 
@@ -39,7 +39,7 @@ const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
  * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
  * row as `raw_1` and so on, `upload_id`, the upload that a row belongs to, and of customers the other columns as one JSON
  * object, `attributes`. Of a row out of quarantine `repaired_upload` and `repaired_row` say which row of which upload it is, and
- * `repaired_by` which upload mends it; the `raw` columns behind the others say the first two, too.
+ * `repaired_by` which upload repairs it; the `raw` columns behind the others say the first two, too.
  * @param hashesIds whether customer ids are hashed, in what is shown too
  * @param hashesIdentifiers whether what identifies a customer is kept as a hash
  * @param computed further columns, by the SQL that makes them of the fields' values
@@ -58,7 +58,7 @@ export async function createSource(
   }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
-  const fields: readonly Field[] = datasetFields[dataset];
+  const fields = datasetFields[dataset];
   const texts = fields.map((field) => `${fieldText(field, recognised)} as ${field}_text`);
   const shown = headers.filter((header) => !dropped.includes(header) && !isStrataColumn(header));
   const raw = shown.map((header, index) => {
@@ -92,7 +92,7 @@ export async function createSource(
   );
   const values = fields.map((field) =>
     mapping[field] === undefined
-      ? `null::${sqlTypes[fieldContent[field]]} as ${field}`
+      ? `null::${sqlTypes[fieldContent(dataset, field)]} as ${field}`
       : `${readers.read(field, `${field}_text`)} as ${field}`,
   );
   await database.run(`create view fields as select *, ${values.join(', ')} from texts`);

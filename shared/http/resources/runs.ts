@@ -137,12 +137,9 @@ const files = z
 
 const runRequest = z
   .strictObject({
-    as_of: z.iso
-      .date()
-      .optional()
-      .meta({
-        description: 'The date to segment for; later orders are ignored. Default: the date of the newest order',
-      }),
+    as_of: z.iso.date().optional().meta({
+      description: 'The date to segment for; later orders are ignored. Default: the date of the newest order',
+    }),
     accept_gate: z
       .boolean()
       .default(false)

@@ -1,11 +1,9 @@
-import type { ContentKind } from '../datasets/fields.ts';
+import type { ContentKind } from '../datasets/dataset.ts';
 import { detectNumericDate, isWrittenDate } from '../dates/dates.ts';
 import { type IdentifierKind, identifyValue, isNameLike } from '../identifiers/identifiers.ts';
 import { parseCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
-
-/** How exports write that a value is missing, beside leaving it empty; in lower case. */
-export const missingWords = ['-', '--', '.', 'null', 'none', 'nan', 'n/a', 'na', '#n/a', '(null)', '\\n', '无', '空'];
+import { missingWords } from '../vocabulary/missing-words.ts';
 
 const missing = new Set(missingWords);
 /** A day that is none, as SAP and MySQL write it. */

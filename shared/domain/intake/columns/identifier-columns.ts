@@ -1,5 +1,6 @@
+import type { Dataset } from '../datasets/datasets.ts';
 import { type IdentifierKind, isProse } from '../identifiers/identifiers.ts';
-import type { Dataset } from '../uploads.ts';
+import { companyHeaders } from '../vocabulary/identifier-headers.ts';
 import { MIN_VALUES } from './content.ts';
 import type { ColumnTable } from './sample-table.ts';
 
@@ -13,8 +14,6 @@ export interface Identifier {
 /** What is written in whole sentences, and differently each time. */
 const MOSTLY = 0.5;
 const NEARLY_ALL = 0.8;
-const ofCompanies = /account|company|organi[sz]ation|公司|企业|单位/i;
-
 /** What a column that is no canonical one holds of a person, if anything. */
 export function identifierIn(header: string, dataset: Dataset, table: ColumnTable): Identifier | undefined {
   const found = table.identifierBy(header);
@@ -37,6 +36,6 @@ export function identifierInId(header: string, table: ColumnTable): Identifier |
   if (found && found.kind !== 'account' && found.kind !== 'free_text') return { header, ...found };
   const { filled, names } = table.content(header);
   const isLogin = found?.kind === 'account';
-  const areNames = !isLogin && filled >= MIN_VALUES && names >= NEARLY_ALL && !ofCompanies.test(header);
+  const areNames = !isLogin && filled >= MIN_VALUES && names >= NEARLY_ALL && !companyHeaders.test(header);
   return areNames ? { header, kind: 'name', by: 'content' } : undefined;
 }

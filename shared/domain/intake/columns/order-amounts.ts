@@ -1,4 +1,4 @@
-import { type Field, orderFields } from '../datasets/fields.ts';
+import { datasetFields, type Field } from '../datasets/datasets.ts';
 import { isOfLine } from '../headers/headers.ts';
 import { approximateAmount, detectMoneyFormat } from '../money/money.ts';
 import { presentText } from './content.ts';
@@ -46,16 +46,16 @@ function ordersOfSeveralRows(table: ColumnTable, orderId: Match | undefined): Ro
 /** Whether a column says one thing of each order: on each of its rows, or on one alone. */
 function isOfOrder(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
   const agree = orders.filter((rows) => {
-    const said = rows.map((row) => values[row]).filter((value) => value !== undefined);
-    return new Set(said).size === 1 && (said.length === 1 || said.length === rows.length);
+    const filled = rows.map((row) => values[row]).filter((value) => value !== undefined);
+    return new Set(filled).size === 1 && (filled.length === 1 || filled.length === rows.length);
   });
   return agree.length >= MOST * orders.length;
 }
 
 /** Whether the orders differ from each other in a column; lines that all cost the same agree within their order too. */
 function isVaried(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
-  const said = orders.map((rows) => rows.map((row) => values[row]).find((value) => value !== undefined));
-  return orders.length >= MIN_ORDERS && new Set(said).size >= Math.max(MIN_ORDERS, LEAST_VARIETY * said.length);
+  const firsts = orders.map((rows) => rows.map((row) => values[row]).find((value) => value !== undefined));
+  return orders.length >= MIN_ORDERS && new Set(firsts).size >= Math.max(MIN_ORDERS, LEAST_VARIETY * firsts.length);
 }
 
 /** Whether a column is quantity times price; undefined when no row can tell. */
@@ -116,7 +116,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   resolved.delete('order_total');
   if (own) resolved.set('amount', { ...own, field: 'amount' });
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
-  const onOneRow = orderFields.filter((field) => {
+  const onOneRow = datasetFields.orders.filter((field) => {
     const match = field === 'order_id' ? undefined : resolved.get(field);
     return match !== undefined && standsOnOneRow(readValues(match), orders);
   });

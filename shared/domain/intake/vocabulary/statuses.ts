@@ -1,5 +1,5 @@
 /** What an order's status word means; compared in lower case. Words not listed leave a line as its numbers say. */
-const everywhere = {
+export const statusWords = {
   /** The order never became a sale: unpaid, or called off. */
   void: [
     ...['cancelled', 'canceled', 'unpaid', 'pending', 'pending payment', 'pending_payment', 'awaiting payment'],
@@ -24,30 +24,14 @@ const everywhere = {
   ],
 };
 
-/** The meanings of status words, as lists in lower case. */
-export interface StatusWords {
-  void: readonly string[];
-  return: readonly string[];
-  undone: readonly string[];
-  /** Of a sales pipeline: only these are sales, all else is not yet one or never will be. Empty elsewhere. */
-  sale: readonly string[];
-}
+/** `sale`: of a sales pipeline, only these words are sales, all else is not yet one or never will be. */
+export type StatusMeaning = keyof typeof statusWords | 'sale';
 
+/** Stages of a sales pipeline that are a sale. */
 const won = ['closed won', 'closedwon', 'won', 'closed-won', '赢单', '成交'];
 /** What words mean in one of the exports of `known-exports.ts` alone. */
-const inExport: Readonly<Record<string, Partial<StatusWords>>> = {
+export const statusWordsByExport: Readonly<Record<string, Partial<Record<StatusMeaning, readonly string[]>>>> = {
   'Magento orders': { undone: ['closed'] },
   'HubSpot deals': { sale: won },
   'Salesforce opportunities': { sale: won },
 };
-
-/** What status words mean. @param system the export, where its headers give it away */
-export function statusWords(system: string | undefined): StatusWords {
-  const own = inExport[system ?? ''] ?? {};
-  return {
-    void: [...everywhere.void, ...(own.void ?? [])],
-    return: [...everywhere.return, ...(own.return ?? [])],
-    undone: [...everywhere.undone, ...(own.undone ?? [])],
-    sale: own.sale ?? [],
-  };
-}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { missingWords } from '../../../../shared/domain/intake/columns/content.ts';
+import { missingWords } from '../../../../shared/domain/intake/vocabulary/missing-words.ts';
 import macrosSql from '../../../../shared/pipeline/clean-rows/macros.sql';
 
 const withDatabase = duckdb(100);

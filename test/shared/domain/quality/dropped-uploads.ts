@@ -1,6 +1,6 @@
 import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
-import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
 import { type DroppedUpload, measureDrops } from '../../../../shared/domain/quality/drops.ts';
+import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
 
 export const TODAY = '2026-08-01';
 

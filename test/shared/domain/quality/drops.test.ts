@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
-import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
 import { measureDrops } from '../../../../shared/domain/quality/drops.ts';
+import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
 import { historyOf, TODAY, uploadOf } from './dropped-uploads.ts';
 
 const june = uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
