@@ -1,7 +1,7 @@
 import type { ContentKind } from '../datasets/dataset.ts';
 import { detectNumericDate, isWrittenDate } from '../dates/dates.ts';
 import { type IdentifierKind, identifyValue, isNameLike } from '../identifiers/identifiers.ts';
-import { parseCurrency } from '../money/currencies.ts';
+import { isCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
 import { missingWords } from '../vocabulary/missing-words.ts';
 
@@ -86,7 +86,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     decimals: share((text) => hasDecimals(text) && isMoney(text)),
     scores: share((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100),
     codes: share((text) => /^(?=.*\d)(?=.*\p{L})[\p{L}\d_#-]{2,40}$|^\d{5,40}$/u.test(text)),
-    currencies: share((text) => parseCurrency(text) !== undefined),
+    currencies: share(isCurrency),
     names: share(isNameLike),
     sentences: share((text) => text.split(/\s+/, 6).length > 4 || (/\p{Script=Han}/u.test(text) && text.length > 20)),
     identifiers,

@@ -1,4 +1,7 @@
-/** ISO 4217 codes that are taken for a currency wherever they stand. */
+/**
+ * ISO 4217 codes that are taken for a currency wherever they stand: beside an amount, or at the end of a header. Many of
+ * the other codes are words, units or names as well (ALL, TOP, CUP, PEN, MAD, BOB): those count in a currency column alone.
+ */
 export const commonCurrencyCodes = [
   ...['USD', 'EUR', 'GBP', 'CNY', 'JPY', 'HKD', 'TWD', 'MOP', 'KRW', 'SGD', 'THB', 'MYR'],
   ...['IDR', 'PHP', 'VND', 'INR', 'AUD', 'NZD', 'CAD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN'],
