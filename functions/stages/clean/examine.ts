@@ -103,7 +103,7 @@ async function examineText(
   const counts = await countRows(database, table, dataset);
   const { quality, newestOn } = await measureQuality(database, recognised, counts, {
     today,
-    hasCurrency: known.has('currency'),
+    hasCurrency: money !== undefined && known.has('currency'),
     buckets,
   });
 

@@ -37,7 +37,7 @@ type AmountFigures = z.infer<typeof amountFigures>;
  * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`. Creates the view `some_kept`.
  * @param counts what became of the rows
  * @param today day of the run; rows after it are of the future
- * @param hasCurrency whether the rows say their currency
+ * @param hasCurrency whether the kept rows have a column of currencies
  * @param buckets how many parts customers are dealt into
  * @returns the figures, and the day of the newest purchase or other event up to today
  */
