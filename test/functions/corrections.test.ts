@@ -58,9 +58,9 @@ const featuresOf = (some: readonly Line[]) =>
     return lake.features();
   });
 
-/** The lines that count where each file may send orders again; lines that give money back are a document of their own. */
+/** The lines that count where each file may send orders again; lines that give money back are documents of their own, one a day. */
 function newest(files: readonly (readonly Line[])[]): Line[] {
-  const documentOf = ({ order, status }: Line) => `${order} ${status === 'refund'}`;
+  const documentOf = ({ order, status, day }: Line) => `${order} ${status === 'refund' ? day : ''}`;
   const last = new Map(files.flatMap((some, at) => some.map((line) => [documentOf(line), at] as const)));
   return files.flatMap((some, at) => some.filter((line) => last.get(documentOf(line)) === at));
 }

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { duckdb, duckdbOfBucket, threadsWithin } from '../../shared/adapters/duckdb/duckdb.ts';
+import { type Database, duckdb, duckdbOfBucket, threadsWithin } from '../../shared/adapters/duckdb/duckdb.ts';
 
 it.each([
   { memoryMb: 300, processors: 2, threads: 2 },
@@ -29,4 +31,94 @@ it('gives buckets that are worked on side by side their part of the threads, eac
     database.rows(settingsSql, settings),
   );
   expect(whole).toEqual({ threads: threadsWithin(3000), memory: '2.7 GiB' });
+});
+
+describe('a database', () => {
+  const count = z.object({ count: z.number() });
+  const named = (database: Database) =>
+    database.rows(
+      `select ((select count(*) from duckdb_tables()) + (select count(*) from duckdb_views() where not internal)
+         + (select count(*) from duckdb_functions() where not internal) + (select count(*) from duckdb_types() where not internal)
+         + (select count(*) from duckdb_variables()))::integer as count`,
+      count,
+    );
+  const changeable = z.object({ name: z.string(), value: z.string() });
+  const changed = (database: Database) =>
+    database.rows(
+      `select name, value from duckdb_settings()
+       where name in ('threads', 'preserve_insertion_order', 'partitioned_write_flush_threshold') order by name`,
+      changeable,
+    );
+
+  async function leaveMuch(database: Database): Promise<void> {
+    await database.run('create table numbers as select 1 as number');
+    await database.run('create temp table others as from numbers');
+    await database.run('create view seen as from numbers');
+    await database.run('create macro doubled(number) as 2 * number');
+    await database.run("create type colour as enum ('red')");
+    await database.run('set variable known = 1');
+    await database.run('set partitioned_write_flush_threshold = 7');
+    await database.run('set preserve_insertion_order = true');
+    await database.run('set threads = 1');
+    expect(await named(database)).toEqual([{ count: 6 }]);
+  }
+
+  it('is empty and set up afresh, whatever the work before has left', async () => {
+    const withDatabase = duckdb(301, { threads: 2 });
+    const atFirst = await withDatabase(changed);
+    await withDatabase(leaveMuch);
+
+    expect(await withDatabase(named)).toEqual([{ count: 0 }]);
+    expect(await withDatabase(changed)).toEqual(atFirst);
+    expect(atFirst).toContainEqual({ name: 'threads', value: '2' });
+  });
+
+  it.each([
+    {
+      left: 'failed',
+      leave: async (database: Database) => {
+        await leaveMuch(database);
+        await expect(database.run('select number from none_such')).rejects.toThrow('none_such');
+        throw new Error('failed');
+      },
+    },
+    {
+      left: 'left a result half read',
+      leave: async (database: Database) => {
+        await database.run('create table numbers as select range as number from range(100_000)');
+        expect((await database.chunks('from numbers').next()).done).toBe(false);
+      },
+    },
+    {
+      left: 'spilled to disk',
+      leave: async (database: Database) => {
+        await database.run('create table numbers as select hash(range) as number from range(6_000_000)');
+        expect(existsSync(join(database.directory, 'spill'))).toBe(true);
+      },
+    },
+  ])('is empty after work that $left', async ({ left, leave }) => {
+    const withDatabase = duckdb(40, { threads: 1 });
+    const work = withDatabase(leave);
+    await (left === 'failed' ? expect(work).rejects.toThrow('failed') : work);
+
+    expect(await withDatabase(named)).toEqual([{ count: 0 }]);
+    expect(await withDatabase(changed)).toContainEqual({ name: 'preserve_insertion_order', value: 'false' });
+  });
+
+  it('says what is wrong with a statement without a part of it, in which values may stand', async () => {
+    const failing = duckdb(150)((database) =>
+      database.run("select $id as id, 'x'::integer as number", { id: 'KUNDE0001' }),
+    );
+    await expect(failing).rejects.toThrow("Conversion Error: Could not convert string 'x' to INT32");
+    await expect(failing).rejects.not.toThrow(/KUNDE0001|LINE/);
+  });
+
+  it('is not seen by work that goes on at the same time', async () => {
+    const withDatabase = duckdb(150);
+    await withDatabase(async (database) => {
+      await leaveMuch(database);
+      expect(await withDatabase(named)).toEqual([{ count: 0 }]);
+      expect(await named(database)).toEqual([{ count: 6 }]);
+    });
+  });
 });

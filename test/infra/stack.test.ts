@@ -119,12 +119,18 @@ describe('the key of hashed ids', () => {
 
 describe('functions', () => {
   test.each(functionNames)('%s runs on Node 24 with traces and a log group of its own', (name) => {
-    expect(functionOf(template, name).Properties).toMatchObject({
+    const { Properties } = functionOf(template, name);
+    expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['x86_64'],
       TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
     });
+    const { Ref: logGroup } = (Properties.LoggingConfig as { LogGroup: { Ref: string } }).LogGroup;
+    expect(template.findResources('AWS::Logs::LogGroup')).toHaveProperty(logGroup);
+    const loggers = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+      (each) => each.Properties.LoggingConfig?.LogGroup.Ref === logGroup,
+    );
+    expect(loggers).toHaveLength(1);
   });
 
   test('no log is kept for ever', () => {

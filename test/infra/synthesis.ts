@@ -3,8 +3,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { readOptions } from '../../infra/options.ts';
 import { SegmentationStack } from '../../infra/segmentation-stack.ts';
 
+/** Templates of a worker, by their context. */
+const templates = new Map<string, Template>();
+
 /** The stack's template, as `cdk synth` makes it but without bundling the functions' code. */
 export function synthesise(context: Record<string, unknown> = {}): Template {
+  const key = JSON.stringify(context);
+  const template = templates.get(key) ?? templateOf(context);
+  templates.set(key, template);
+  return template;
+}
+
+function templateOf(context: Record<string, unknown>): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
   return Template.fromStack(new SegmentationStack(app, 'Strata', readOptions(app.node)));
 }

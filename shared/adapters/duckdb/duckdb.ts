@@ -1,27 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DOUBLE,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  type DuckDBValue,
-  type DuckDBVector,
-  LIST,
-  listValue,
-  VARCHAR,
-} from '@duckdb/node-api';
+import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api';
 import type { z } from 'zod';
+import { withInstance } from './duckdb-instance.ts';
+import { inlineValues, type Parameters } from './inlined-values.ts';
+
+
+export type { Parameters } from './inlined-values.ts';
 
 /** What a thread of DuckDB needs at least (its guide to environments). */
 const THREAD_MEMORY_MB = 125;
 
 /** Rows to a group of a Parquet file of wide rows, of which every thread that writes holds one. */
 export const WIDE_ROW_GROUP = 20_480;
-
-/** Values by name; an array is bound as a list. */
-export type Parameters = Record<string, DuckDBValue | readonly string[]>;
 
 /** A query that others are made of, with what is bound in it. */
 export interface Query {
@@ -50,7 +42,7 @@ export type WithDatabase = <Result>(work: (database: Database) => Promise<Result
 
 /**
  * Makes the function that lends a fresh in-memory DuckDB to a stage: it keeps to `memoryMb`, spills to its own
- * directory below the system's temporary one, and is closed and cleared away whatever happens.
+ * directory below the system's temporary one, and is cleared away whatever happens.
  * @param threads how many work on a statement; by default all processors that the memory is enough for. Of two, one turns round and
  *   round while the other has the only piece of work, so that a stage whose rows all fit into one piece is better off with one
  */
@@ -60,58 +52,70 @@ export function duckdb(
 ): WithDatabase {
   return async (work) => {
     const directory = await mkdtemp(join(tmpdir(), 'strata-'));
-    const instance = await DuckDBInstance.create(':memory:', {
-      memory_limit: `${memoryMb}MB`,
-      temp_directory: join(directory, 'spill'),
-      preserve_insertion_order: 'false',
-      threads: String(threads),
-    });
-    const connection = await instance.connect();
     try {
-      return await work({
-        directory,
-        run: async (sql, parameters) => {
-          await connection.run(sql, bindable(parameters), listTypes(parameters));
-        },
-        rows: async (sql, schema, parameters) => {
-          const reader = await connection.runAndReadAll(sql, bindable(parameters), listTypes(parameters));
-          return schema.array().parse(reader.getRowObjectsJson());
-        },
-        async *chunks(sql, parameters) {
-          const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
-          yield* result.yieldRowObjectJson();
-        },
-        async *numbers(sql, parameters) {
-          const result = await connection.stream(sql, bindable(parameters), listTypes(parameters));
-          for await (const chunk of result) {
-            yield Array.from({ length: chunk.columnCount }, (_, column) =>
-              toFloat64Array(chunk.getColumnVector(column)),
-            );
-          }
-        },
-        fill: async (table, columns, chunks) => {
-          // On a connection of its own, since another statement would end a result that is being read.
-          const filling = await instance.connect();
-          try {
-            await filling.run(`create table ${table} (${columns.map((column) => `${column} double`).join(', ')})`);
-            const appender = await filling.createAppender(table);
-            for await (const chunk of chunks) appender.appendDataChunk(toDataChunk(chunk));
-            appender.closeSync();
-          } finally {
-            filling.closeSync();
-          }
-        },
-        limitThreads: async (threadMemoryMb) => {
-          const each = Math.max(THREAD_MEMORY_MB, threadMemoryMb);
-          await connection.run(`set threads = ${threadsWithin(memoryMb, threads, each)}`);
-        },
+      return await withInstance({ memoryMb, threads }, join(directory, 'spill'), async (connect) => {
+        const connection = await connect();
+        try {
+          return await work(databaseOn(connection, { connect, directory, memoryMb, threads }));
+        } finally {
+          connection.closeSync();
+        }
       });
     } finally {
-      connection.closeSync();
-      instance.closeSync();
       await rm(directory, { recursive: true, force: true });
     }
   };
+}
+
+interface Surroundings {
+  connect: () => Promise<DuckDBConnection>;
+  directory: string;
+  memoryMb: number;
+  threads: number;
+}
+
+function databaseOn(connection: DuckDBConnection, { connect, directory, memoryMb, threads }: Surroundings): Database {
+  return {
+    directory,
+    run: async (sql, parameters) => {
+      await connection.run(inlineValues(sql, parameters)).catch(withoutStatement);
+    },
+    rows: async (sql, schema, parameters) => {
+      const reader = await connection.runAndReadAll(inlineValues(sql, parameters)).catch(withoutStatement);
+      return schema.array().parse(reader.getRowObjectsJson());
+    },
+    async *chunks(sql, parameters) {
+      const result = await connection.stream(inlineValues(sql, parameters)).catch(withoutStatement);
+      yield* result.yieldRowObjectJson();
+    },
+    async *numbers(sql, parameters) {
+      const result = await connection.stream(inlineValues(sql, parameters)).catch(withoutStatement);
+      for await (const chunk of result) {
+        yield Array.from({ length: chunk.columnCount }, (_, column) => toFloat64Array(chunk.getColumnVector(column)));
+      }
+    },
+    fill: async (table, columns, chunks) => {
+      // On a connection of its own, since another statement would end a result that is being read.
+      const filling = await connect();
+      try {
+        await filling.run(`create table ${table} (${columns.map((column) => `${column} double`).join(', ')})`);
+        const appender = await filling.createAppender(table);
+        for await (const chunk of chunks) appender.appendDataChunk(toDataChunk(chunk));
+        appender.closeSync();
+      } finally {
+        filling.closeSync();
+      }
+    },
+    limitThreads: async (threadMemoryMb) => {
+      const each = Math.max(THREAD_MEMORY_MB, threadMemoryMb);
+      await connection.run(`set threads = ${threadsWithin(memoryMb, threads, each)}`);
+    },
+  };
+}
+
+/** DuckDB shows the part of a statement that it fails at: values of customers may stand in it. */
+function withoutStatement({ message }: Error): never {
+  throw new Error(message.replace(/\n+LINE \d+:[\s\S]*$/, ''));
 }
 
 /** What a function that works on one bucket knows of its machine. */
@@ -136,21 +140,6 @@ export const threadsWithin = (
   processors = availableParallelism(),
   threadMemoryMb = THREAD_MEMORY_MB,
 ) => Math.max(1, Math.min(processors, Math.floor(memoryMb / threadMemoryMb)));
-
-function bindable(parameters: Parameters = {}): Record<string, DuckDBValue> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? listValue(value) : (value as DuckDBValue),
-    ]),
-  );
-}
-
-/** Types of lists, which an empty one cannot tell by itself. */
-function listTypes(parameters: Parameters = {}): Record<string, DuckDBType> {
-  const lists = Object.entries(parameters).filter(([, value]) => Array.isArray(value));
-  return Object.fromEntries(lists.map(([name]) => [name, LIST(VARCHAR)]));
-}
 
 /** @throws {TypeError} where there is something else */
 function toFloat64Array(column: DuckDBVector): Float64Array {

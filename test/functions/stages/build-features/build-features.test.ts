@@ -144,6 +144,25 @@ it("keeps a purchase when a later upload brings a return under the order's own n
   expect(A?.recency_days).toBe(30);
 });
 
+it("keeps a return of another day when a later upload brings a second one under the order's own number", async () => {
+  await rows.putOrders([
+    line('A', '1', '2026-03-01 08:00:00', 10),
+    line('A', '1', '2026-03-05 08:00:00', -4, { kind: 'return' }),
+    line('A', '1', '2026-03-06 08:00:00', -2, { kind: 'return' }),
+  ]);
+  await rows.putOrders(
+    [
+      line('A', '1', '2026-03-06 09:00:00', -1, { kind: 'return' }),
+      line('A', '1', '2026-03-20 08:00:00', -3, { kind: 'return' }),
+    ],
+    LATER,
+  );
+  const { A } = await rows.build();
+
+  // Of 6 March the later upload counts: 10 - 4 - 1 - 3.
+  expect(A).toMatchObject({ orders: 1, monetary_total: '2.0000', returns_total: '8.0000' });
+});
+
 describe('a row out of quarantine', () => {
   const LAST = '20260403T000000000Z-cccccccccccc';
   const mended = (amount: number, by: string, more: object = {}) =>

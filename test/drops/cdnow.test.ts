@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cdnow } from './cdnow.ts';
+import { readExport } from './export-file.ts';
+import { overlappingDrops } from './overlapping-drops.ts';
+import { runDifferences, totalsOf } from './run-differences.ts';
+import { segmentDrops } from './segment-drops.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strata-drops-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it('gives for an export like CDNOW in six drops, a run for each, the customers and the model of one drop', {
+  timeout: 1_800_000,
+}, async () => {
+  const whole = readExport(cdnow({ share: 0.15, seed: 0.3 }));
+  const drops = overlappingDrops(whole.rows, whole.dayOf, { drops: 6, overlapDays: 0, seed: 0.4 });
+  const days = new Set(whole.rows.map((row) => row.slice(0, '00001,19970101'.length)));
+
+  const one = await segmentDrops(join(folder, 'one'), whole, [[whole.rows]]);
+  const six = await segmentDrops(
+    join(folder, 'six'),
+    whole,
+    drops.map((drop) => [drop]),
+  );
+
+  expect(drops.flat().length).toBe(whole.rows.length);
+  // Several purchases of a customer on one day are one order, since days have no times.
+  expect(days.size).toBeLessThan(whole.rows.length);
+  expect((await totalsOf(one)).orders).toBe(days.size);
+  expect(await runDifferences(one, six)).toEqual([]);
+});

@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { result } from '../local/command-line.ts';
+import { csvText, type ExportFile, newestDay } from './export-file.ts';
+
+/** A policy by which a customer has the tier that the orders up to the day earn, whatever tier earlier runs gave. */
+const memorylessPolicy = {
+  movement: {
+    demotion: { runs: 1, minDaysBetween: 0, steps: 'straight' },
+    margin: { points: 0, share: 0 },
+    protectNewDays: 0,
+  },
+};
+
+/**
+ * Segments an export that comes in drops, with the command line and in a data directory of its own.
+ * @param folder for all files of this; made here
+ * @param runs the drops of each run, in the order in which they come; the last run segments for the export's newest day
+ * @returns the folder with the files of the last run
+ */
+export async function segmentDrops(
+  folder: string,
+  whole: ExportFile,
+  runs: readonly (readonly string[][])[],
+): Promise<string> {
+  const at = (name: string) => join(folder, name);
+  await mkdir(folder);
+  await writeFile(at('policy.json'), JSON.stringify(memorylessPolicy));
+  const options = ['--policy', at('policy.json'), '--accept-gate', '--data-dir', at('data')];
+  for (const [run, drops] of runs.entries()) {
+    const files = drops.map((_, drop) => at(`run-${run}-drop-${drop}.csv`));
+    await Promise.all(drops.map((rows, drop) => writeFile(files[drop] ?? '', csvText(whole.header, rows))));
+    const last = run === runs.length - 1 ? ['--as-of', newestDay(whole), '--out', at('out')] : [];
+    const { code, stderr } = await result(...files, ...options, ...last);
+    if (code !== 0) throw new Error(`Run ${run} of ${folder} ended with exit code ${code}\n${stderr}`);
+  }
+  return at('out');
+}
