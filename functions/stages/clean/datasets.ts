@@ -42,9 +42,9 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
       const words = statusMeanings(system);
       return {
         cancellation_numbers: await marksCancellations(database, mapping.order_id),
-        void_words: words.void,
+        not_a_sale_words: words.notASale,
         return_words: words.return,
-        undone_words: words.undone,
+        voided_words: words.voided,
         sale_words: (await isAmongSampled(database, mapping.status, words.sale)) ? words.sale : [],
       };
     },

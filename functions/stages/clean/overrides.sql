@@ -14,8 +14,8 @@ worded as (
     * exclude (kind, tier, reason, author),
     lower(trim(half_width(kind_text))) as kind_word,
     lower(trim(half_width(tier_text))) as tier_word,
-    said(masked(reason_text)) as reason,
-    said(masked(regexp_replace(trim(author_text), '^([^\s@]+)@[^\s@]+$', '\1'))) as author,
+    non_missing(masked(reason_text)) as reason,
+    non_missing(masked(regexp_replace(trim(author_text), '^([^\s@]+)@[^\s@]+$', '\1'))) as author,
     list_contains($lasting, lower(trim(expires_on_text))) as is_lasting,
     row_hash in (select row_hash from copies) as copied
   from source

@@ -65,7 +65,7 @@ export async function createSource(
     const isHashed = hashesIds && header === mapping.customer_id;
     return `${isHashed ? readers.read('customer_id', quotedIdentifier(header)) : quotedIdentifier(header)} as raw_${index + 1}`;
   });
-  const attributes = others.map((header) => [header, `said(masked(${quotedIdentifier(header)}))`]);
+  const attributes = others.map((header) => [header, `non_missing(masked(${quotedIdentifier(header)}))`]);
   if (hashesIdentifiers) {
     attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
   }

@@ -34,9 +34,9 @@ export function parseOrderLine(
 }
 
 function orderLineKind(amount: number, status: string): OrderLine['kind'] {
-  if (statusWords.void.includes(status)) return 'void';
+  if (statusWords.notASale.includes(status)) return 'void';
   if (amount < 0 || statusWords.return.includes(status)) return 'return';
-  return statusWords.undone.includes(status) ? 'undone' : 'purchase';
+  return statusWords.voided.includes(status) ? 'undone' : 'purchase';
 }
 
 const present = (text: string | null | undefined) => text?.trim() || null;

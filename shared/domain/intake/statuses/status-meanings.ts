@@ -10,9 +10,9 @@ export type StatusMeanings = Readonly<Record<StatusMeaning, readonly string[]>>;
 export function statusMeanings(system: string | undefined): StatusMeanings {
   const own = statusWordsByExport[system ?? ''] ?? {};
   return {
-    void: [...statusWords.void, ...(own.void ?? [])],
+    notASale: [...statusWords.notASale, ...(own.notASale ?? [])],
     return: [...statusWords.return, ...(own.return ?? [])],
-    undone: [...statusWords.undone, ...(own.undone ?? [])],
+    voided: [...statusWords.voided, ...(own.voided ?? [])],
     sale: own.sale ?? [],
   };
 }

@@ -1,7 +1,7 @@
 /** What an order's status word means; compared in lower case. Words not listed leave a line as its numbers say. */
 export const statusWords = {
   /** The order never became a sale: unpaid, or called off. */
-  void: [
+  notASale: [
     ...['cancelled', 'canceled', 'unpaid', 'pending', 'pending payment', 'pending_payment', 'awaiting payment'],
     ...['payment pending', 'payment failed', 'failed', 'void', 'voided', 'declined', 'denied', 'expired', 'draft'],
     ...['checkout-draft', 'abandoned', 'on hold', 'on-hold', 'blocked', 'incomplete', 'uncaptured'],
@@ -17,7 +17,7 @@ export const statusWords = {
     ...['退货', '退貨', '退款', '退货单', '退貨單', '退款单', '退款單', '红字'],
   ],
   /** A sale that was taken back whole: it counts neither as an order nor as spend, only as returned. */
-  undone: [
+  voided: [
     ...['returned', 'refunded', 'fully refunded', 'reversed', 'wc-refunded'],
     ...['已退货', '已退貨', '已退款', '退款成功', '退货成功', '退貨成功', '全额退款', '全額退款', '退款完成'],
     ...['未发货，退款成功', '已发货，退款成功', '已收货，退款成功'],
@@ -31,7 +31,7 @@ export type StatusMeaning = keyof typeof statusWords | 'sale';
 const won = ['closed won', 'closedwon', 'won', 'closed-won', '赢单', '成交'];
 /** What words mean in one of the exports of `known-exports.ts` alone. */
 export const statusWordsByExport: Readonly<Record<string, Partial<Record<StatusMeaning, readonly string[]>>>> = {
-  'Magento orders': { undone: ['closed'] },
+  'Magento orders': { voided: ['closed'] },
   'HubSpot deals': { sale: won },
   'Salesforce opportunities': { sale: won },
 };

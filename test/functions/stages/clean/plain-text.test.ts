@@ -21,7 +21,7 @@ it('text that is told to be plain by its bytes is what the general rules leave a
     await database.run(macrosSql);
     return database.rows(
       `select text, is_plain(text) as is_plain,
-         said(if(strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, ''''), text,
+         non_missing(if(strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, ''''), text,
            regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\\2\\3'))) as general
        from (select unnest($cells::varchar[]) as text)`,
       read,
