@@ -18,7 +18,7 @@ import overridesSql from './overrides.sql';
 
 /** How the files of a dataset are cleaned. */
 interface DatasetCleaning {
-  /** Says of each row of `source` what it is and which bucket it belongs to. */
+  /** Decides what each row of `source` is and which bucket it belongs to. */
   sql: string;
   /** Values for the statement, from what the file shows. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;

@@ -28,7 +28,7 @@ const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)`;
 const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
   + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::decimal(18, 4)`;
 
-/** Tells what of a row is its amount and which currency it is in. Needs the table `sampled`. */
+/** Finds the amount of a row and its currency. Needs the table `sampled`. */
 export async function orderMoney(
   database: Database,
   { mapping, amounts, units }: Recognised<Dataset>,

@@ -101,14 +101,14 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
   if (!ofSample.isAmbiguous) return ofSample;
   // No sampled day is above 12: one that is, anywhere in the column, decides.
   const column = quotedIdentifier(header);
-  const telling = await database.rows(
+  const decisive = await database.rows(
     `select any_value(code_of(${column})) as value from lines
      where regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]|^\\d{1,2}[-/.](1[3-9]|2\\d|3[01])[-/.]')
      group by regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]')`,
     z.object({ value: z.string() }),
   );
-  const decided = [...values, ...telling.map(({ value }) => value)];
-  return telling.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
+  const decided = [...values, ...decisive.map(({ value }) => value)];
+  return decisive.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
 }
 
 /** How many of the values each date pattern reads, and each way to write a date as a number. */

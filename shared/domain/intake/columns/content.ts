@@ -10,7 +10,7 @@ const missing = new Set(missingWords);
 const zeroDay = /^0000([-/.]?)00\1(00)(\s|$)/;
 
 /** Of longer cells no more is looked at. */
-const LONGEST = 300;
+const MAX_LENGTH = 300;
 
 /**
  * The text of a cell that says something, half width, without spaces around it and without what keeps a spreadsheet
@@ -19,7 +19,7 @@ const LONGEST = 300;
 export function presentText(cell: string | null | undefined): string | undefined {
   if (cell === null || cell === undefined) return undefined;
   const text = cell
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .normalize('NFKC')
     .trim()
     .replace(/^="(.*)"$/, '$1')

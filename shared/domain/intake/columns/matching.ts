@@ -33,7 +33,7 @@ export interface Reading {
   ambiguous: readonly { field: Field; headers: readonly string[] }[];
 }
 
-/** Two candidates with equally telling names are told apart by content when it sets their scores apart by this. */
+/** Content decides between two equally telling names when it moves their scores this far apart. */
 const MARGIN = 0.05;
 /** Of values that should be dates, money …, fewer than this are none: the header is wrong about its column. */
 const CONTRADICTED = 0.1;

@@ -22,10 +22,10 @@ type Matches = ReadonlyMap<Field, Match>;
 type Rows = readonly number[];
 
 /** Most orders of several rows have to agree before a column is called one of the whole order. */
-const MOST = 0.9;
+const MIN_AGREEMENT = 0.9;
 /** A column whose name says nothing of orders needs this many that agree, and this share of them with amounts of their own. */
 const MIN_ORDERS = 2;
-const LEAST_VARIETY = 0.3;
+const MIN_VARIETY = 0.3;
 /** Only the first line of the aliases of `amount`, of a line's own money, is as telling as this. */
 const TELLS_OF_LINES = 0.94;
 const CENT = 0.011;
@@ -49,13 +49,13 @@ function isOfOrder(values: readonly (string | undefined)[], orders: readonly Row
     const filled = rows.map((row) => values[row]).filter((value) => value !== undefined);
     return new Set(filled).size === 1 && (filled.length === 1 || filled.length === rows.length);
   });
-  return agree.length >= MOST * orders.length;
+  return agree.length >= MIN_AGREEMENT * orders.length;
 }
 
 /** Whether the orders differ from each other in a column; lines that all cost the same agree within their order too. */
 function isVaried(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
   const firsts = orders.map((rows) => rows.map((row) => values[row]).find((value) => value !== undefined));
-  return orders.length >= MIN_ORDERS && new Set(firsts).size >= Math.max(MIN_ORDERS, LEAST_VARIETY * firsts.length);
+  return orders.length >= MIN_ORDERS && new Set(firsts).size >= Math.max(MIN_ORDERS, MIN_VARIETY * firsts.length);
 }
 
 /** Whether a column is quantity times price; undefined when no row can tell. */
@@ -72,11 +72,13 @@ function isProduct(table: ColumnTable, header: string, matches: Matches, orders:
     .flat()
     .map((row) => Math.abs(Number(amounts[row]) - Number(quantities[row]) * Number(prices[row])))
     .filter((error) => !Number.isNaN(error));
-  return errors.length === 0 ? undefined : errors.filter((error) => error < CENT).length >= MOST * errors.length;
+  return errors.length === 0
+    ? undefined
+    : errors.filter((error) => error < CENT).length >= MIN_AGREEMENT * errors.length;
 }
 
 /**
- * Tells whether the money of a file stands in its rows or in its orders, and so what may be added up. Four forms occur:
+ * Decides whether the money of a file belongs to its rows or to its orders, and so what may be added up. Four forms occur:
  * one row per order (`Order Total` of a Magento grid); lines with an amount of their own (Amazon's `item-price`); lines with
  * quantity and price, and the order's total on the first (Shopify) or on all (JD) of them; lines with no more than a total of
  * their order. Where the rows of an order differ or agree decides; without such orders in the sample, the names do.
@@ -133,5 +135,5 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
 /** Whether a column is filled on one row of each order alone. */
 function standsOnOneRow(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
   const filled = orders.map((rows) => rows.filter((row) => values[row] !== undefined).length);
-  return filled.includes(1) && filled.filter((count) => count <= 1).length >= MOST * filled.length;
+  return filled.includes(1) && filled.filter((count) => count <= 1).length >= MIN_AGREEMENT * filled.length;
 }

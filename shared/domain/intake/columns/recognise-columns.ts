@@ -48,7 +48,7 @@ export interface Recognised<Kind extends Dataset = Dataset> {
 }
 
 /**
- * Tells what a file holds and which column is which, from its headers and a sample of its values.
+ * Recognises what a file holds and which column is which, from its headers and a sample of its values.
  * @param headers as the file writes them
  * @param dataset what the inbox folder says, if anything
  * @param byHand the policy's mapping for each dataset that is taken in; it wins over recognition

@@ -44,8 +44,8 @@ const pathMarks = /\.|:|\/|>|\||__/;
 export const isQualified = (header: string) => qualifiers.test(header);
 
 /** No longer name says more. */
-const LONGEST = 200;
-const comparable = (header: string) => halfWidth(header.slice(0, LONGEST));
+const MAX_LENGTH = 200;
+const comparable = (header: string) => halfWidth(header.slice(0, MAX_LENGTH));
 
 function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];

@@ -7,9 +7,9 @@ export interface Scale {
 }
 
 /** A typing error among many answers is no reason to take them for another scale; so many of them are. */
-const NEARLY_ALL = 0.99;
+const MIN_SHARE = 0.99;
 /** Where the name says which scale it is, fewer have to be on it. */
-const MOST = 0.8;
+const MIN_SHARE_OF_NAMED = 0.8;
 
 const holds = ({ lowest, highest }: Scale, scores: readonly number[], share: number) =>
   scores.filter((score) => score >= lowest && score <= highest).length >= share * scores.length;
@@ -30,7 +30,7 @@ export function detectScale(scores: readonly number[], name: string, stated = ''
     ...namedScales.filter(([pattern]) => pattern.test(name)),
   ];
   return (
-    candidates.map(([, scale]) => scale).find((scale) => holds(scale, scores, MOST)) ??
-    usualScales.find((scale) => holds(scale, scores, NEARLY_ALL))
+    candidates.map(([, scale]) => scale).find((scale) => holds(scale, scores, MIN_SHARE_OF_NAMED)) ??
+    usualScales.find((scale) => holds(scale, scores, MIN_SHARE))
   );
 }
