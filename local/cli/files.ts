@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { datasets } from '../../shared/domain/intake/uploads.ts';
+import { datasets } from '../../shared/domain/intake/datasets/datasets.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A local file and the key it has in the inbox. */

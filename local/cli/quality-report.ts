@@ -1,4 +1,4 @@
-import { isList } from '../../shared/domain/intake/uploads.ts';
+import { isList } from '../../shared/domain/intake/datasets/datasets.ts';
 import type { Drop } from '../../shared/domain/quality/drops.ts';
 import { countText, numberText, type Rows, shareText, tableText } from './format.ts';
 import type { Figures, RunQuality, UploadQuality } from './quality.ts';

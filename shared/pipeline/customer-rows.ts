@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../adapters/duckdb/parquet-view.ts';
-import { datasets } from '../domain/intake/uploads.ts';
+import { cleanTables } from '../domain/intake/datasets/datasets.ts';
 import { cleanPrefix, runFiles } from '../domain/run/runs.ts';
 import { quotedIdentifier, quotedString } from '../domain/sql/quoting.ts';
 import macrosSql from './clean-rows/macros.sql';
@@ -24,9 +24,9 @@ export function customerRows(customerId: string, runId: string, { lake, withData
   return withDatabase(async (database) => {
     const bucket = await findBucket(database, customerId, buckets);
     const rows: Record<string, unknown[]> = {};
-    for (const dataset of [...datasets, 'aggregates']) {
-      const files = await createParquetView(database, lake, dataset, cleanPrefix(dataset, bucket));
-      if (files.length > 0) rows[dataset] = await readRows(database, quotedIdentifier(dataset), customerId);
+    for (const table of cleanTables) {
+      const files = await createParquetView(database, lake, table, cleanPrefix(table, bucket));
+      if (files.length > 0) rows[table] = await readRows(database, quotedIdentifier(table), customerId);
     }
     return { result: await readResult(database, lake, runFiles.tiers(runId, bucket), customerId), rows };
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
-import { datasets } from '../domain/intake/uploads.ts';
+import { datasets } from '../domain/intake/datasets/datasets.ts';
 import { runFiles } from '../domain/run/runs.ts';
 
 /** The uploads of a run, as listed by `open-run`. */

@@ -4,8 +4,8 @@ import { assignTiers } from '../../functions/stages/assign-tiers/assign-tiers.ts
 import { buildFeatures } from '../../functions/stages/build-features/build-features.ts';
 import { fitRunModel } from '../../functions/stages/fit-model/fit-model.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
+import { type CleanTable, cleanColumns } from '../../shared/domain/intake/datasets/datasets.ts';
 import { cleanFile, runFiles } from '../../shared/domain/run/runs.ts';
-import { type CleanDataset, cleanColumns } from '../../shared/pipeline/clean-rows/clean-rows.ts';
 import { putParquet, type Row, readParquet, runningRun, type Services, startServices } from './services.ts';
 
 const [FIRST, SECOND] = ['20260401T000000000Z-00000001', '20260401T000000000Z-00000002'];
@@ -72,7 +72,7 @@ async function tiersOf(
   const own = { ...services, withDatabase };
   await own.lake.putJson(runFiles.policy(runId), { windowMonths: 18 });
   await own.runs.putRun(runningRun(runId, '2026-03-31'));
-  const data = Object.entries(cleanData()) as [CleanDataset, Clean[]][];
+  const data = Object.entries(cleanData()) as [CleanTable, Clean[]][];
   const rows: Row[] = [];
   for (let bucket = 0; bucket < buckets; bucket++) {
     for (const [dataset, clean] of data) {

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
+import { holdsDecisions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { modelSchema } from '../../../shared/domain/model.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
@@ -52,6 +53,6 @@ async function saysOfDaysUpTo(lake: ObjectStore, runId: string, day: string): Pr
   const reports = await readReports(lake, runId);
   return reports.some(
     (report) =>
-      report.status === 'cleaned' && report.dataset !== 'overrides' && (report.quality?.first_on ?? day) <= day,
+      report.status === 'cleaned' && !holdsDecisions(report.dataset) && (report.quality?.first_on ?? day) <= day,
   );
 }

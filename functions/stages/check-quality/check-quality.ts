@@ -3,9 +3,9 @@ import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { type Policy, parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { type History, noHistory } from '../../../shared/domain/quality/drop-history.ts';
-import { updateHistory } from '../../../shared/domain/quality/update-drop-history.ts';
 import { measureDrops } from '../../../shared/domain/quality/drops.ts';
 import { gateFindings, type Verdict } from '../../../shared/domain/quality/gate.ts';
+import { updateHistory } from '../../../shared/domain/quality/update-drop-history.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';

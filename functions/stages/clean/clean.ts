@@ -3,7 +3,8 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
-import { createUploadId, datasets, isReplayable } from '../../../shared/domain/intake/uploads.ts';
+import { cleanTables, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
+import { createUploadId, isReplayable } from '../../../shared/domain/intake/uploads.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
@@ -11,7 +12,6 @@ import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
 import { type Examined, examine } from './examine.ts';
 import { fetchUpload } from './fetch-upload.ts';
 import { storeParts } from './parts.ts';
-import { columnOfReason } from './quality.ts';
 import { writeQuarantine } from './quarantine.ts';
 
 interface Dependencies {
@@ -61,7 +61,7 @@ export async function clean(
       return { ...named, status: 'cleaned', digest, ...examined.findings, ignored };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const dataset of datasets) await storeParts(lake, dataset, uploadId, buckets, undefined);
+      for (const table of cleanTables) await storeParts(lake, table, uploadId, buckets, undefined);
       return { ...named, status: 'rejected', error: error.name, message: error.message };
     }
   });
@@ -81,7 +81,7 @@ async function store(
     database,
     table,
     shown,
-    { uploadId, hidesCells, columnOf: (reason) => columnOfReason(reason, dataset) },
+    { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].refused[reason] },
     (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
   await storeParts(lake, dataset, uploadId, buckets, parts);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { RowCount } from '../../../shared/domain/intake/datasets/dataset.ts';
+import { type Dataset, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import type { TextTable } from './text-table.ts';
 
 /** Counts what became of the rows: rows = kept + duplicates + filtered + quarantined, always. */
-export async function countRows(database: Database, table: TextTable) {
+export async function countRows(database: Database, table: TextTable, dataset: Dataset) {
   const counted = z.object({ kind: z.string(), rows: z.number() });
   const byKind = (view: string) =>
     database.rows(`select kind, count(*)::integer as rows from ${view} group by kind order by kind`, counted);
@@ -13,16 +15,19 @@ export async function countRows(database: Database, table: TextTable) {
     'select coalesce(sum(times - 1), 0)::integer as rows from copies',
     z.object({ rows: z.number() }),
   );
-  const of = (...names: string[]) =>
-    kept.filter(({ kind }) => names.includes(kind)).reduce((sum, { rows }) => sum + rows, 0);
+  const countedAs = (count: RowCount) =>
+    kept
+      .filter(({ kind }) => datasetDefinitions[dataset].kept[kind] === count)
+      .reduce((sum, { rows }) => sum + rows, 0);
+  const returns = countedAs('returned');
   const reasons = Object.fromEntries(refused.map(({ kind, rows }) => [kind, rows]));
   if (table.malformed.length > 0) reasons.malformed_row = table.malformed.length;
   return {
     rows: table.rows,
-    kept: of('purchase', 'return', 'undone', 'profile', 'interaction', 'feedback', 'override'),
-    returns: of('return', 'undone'),
+    kept: countedAs('kept') + returns,
+    returns,
     duplicates: copies?.rows ?? 0,
-    filtered: of('void'),
+    filtered: countedAs('filtered'),
     quarantined: Object.values(reasons).reduce((sum, rows) => sum + rows, 0),
     reasons,
   };

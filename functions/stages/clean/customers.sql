@@ -1,5 +1,5 @@
 -- Grain: one row per row of the upload, with what it is in `kind`: profile, kept in the bucket of its customer, or why it is
--- refused, in bucket -1; there too when the file holds the row more than once. `aside` is as in orders.sql.
+-- refused, in bucket -1; there too when the file holds the row more than once. `rejected_payload` is as in orders.sql.
 -- Orders that were added up before the export come as `orders` and so on; times without a day count back from $today.
 -- Reads: source (each field's value, and its text; `attributes` holds the other columns as JSON), copies,
 --   numbers (row_hash, row_number).
@@ -54,7 +54,7 @@ final as (
     end as kind,
     upload_id,
     case when kind = 'profile' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'profile', null, [*columns('^raw_\d+$')])})::varchar end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'profile', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from dated
   join first_numbers using (row_hash)
 )

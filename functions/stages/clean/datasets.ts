@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import type { Field } from '../../../shared/domain/intake/datasets/fields.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
+import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
+import { statusMeanings } from '../../../shared/domain/intake/statuses/status-meanings.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
-import { statusWords } from '../../../shared/domain/intake/vocabulary/statuses.ts';
-import { detectScale } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
+import { lastingWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import customersSql from './customers.sql';
 import feedbackSql from './feedback.sql';
@@ -17,16 +16,10 @@ import interactionsSql from './interactions.sql';
 import ordersSql from './orders.sql';
 import overridesSql from './overrides.sql';
 
-/** What is particular to a dataset when its files are cleaned. */
+/** How the files of a dataset are cleaned. */
 interface DatasetCleaning {
-  /** Says of each row of `source` what it is and which bucket it belongs to. */
+  /** Decides what each row of `source` is and which bucket it belongs to. */
   sql: string;
-  /** Columns of the clean rows of which a file may say nothing. */
-  optional: readonly string[];
-  /** The column that says when. */
-  date: Field;
-  /** The column of the clean rows that says when, where that is no column of the file. */
-  at?: string;
   /** Values for the statement, from what the file shows. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
 }
@@ -40,30 +33,24 @@ interface Context {
 
 /** So many show how the answers of a survey spread. */
 const PERCENTILES = 100;
-/** Columns that only rows out of quarantine fill. */
-export const repaired = ['repaired_row', 'repaired_by'];
 const unitDays = { day: 1, week: 7 };
 
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   orders: {
     sql: ordersSql,
-    optional: ['product', 'category', 'channel', 'region', 'currency', ...repaired],
-    date: 'ordered_at',
     parameters: async (database, { mapping, system }) => {
-      const words = statusWords(system);
+      const words = statusMeanings(system);
       return {
         cancellation_numbers: await marksCancellations(database, mapping.order_id),
-        void_words: words.void,
+        not_a_sale_words: words.notASale,
         return_words: words.return,
-        undone_words: words.undone,
+        voided_words: words.voided,
         sale_words: (await isAmongSampled(database, mapping.status, words.sale)) ? words.sale : [],
       };
     },
   },
   customers: {
     sql: customersSql,
-    optional: [],
-    date: 'signed_up_at',
     parameters: async (_database, _recognised, { policy, today }) => ({
       today,
       unit_days: unitDays[policy.timeUnit],
@@ -71,14 +58,10 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   interactions: {
     sql: interactionsSql,
-    optional: repaired,
-    date: 'occurred_at',
     parameters: async (_database, _recognised, { key }) => ({ ...interactionKinds, file_kind: key }),
   },
   feedback: {
     sql: feedbackSql,
-    optional: repaired,
-    date: 'answered_at',
     parameters: async (database, recognised, { policy, key }) => {
       await createScales(database, recognised, policy, key);
       return {};
@@ -86,11 +69,9 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   overrides: {
     sql: overridesSql,
-    optional: [],
-    date: 'expires_on',
-    at: 'set_at',
     parameters: async (_database, _recognised, { policy: { tiers } }) => ({
       ...overrideWords,
+      lasting: lastingWords,
       tier_names: tiers.map(({ name }) => name),
       tier_words: JSON.stringify(
         tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),

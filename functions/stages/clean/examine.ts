@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { missingWords } from '../../../shared/domain/intake/columns/content.ts';
 import { recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { type Dataset, datasetFromKey } from '../../../shared/domain/intake/uploads.ts';
+import { repairOnly } from '../../../shared/domain/intake/datasets/clean-columns.ts';
+import { type Dataset, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
+import { datasetFromKey } from '../../../shared/domain/intake/uploads.ts';
+import { missingWords } from '../../../shared/domain/intake/vocabulary/missing-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
 import { countRows } from './counts.ts';
-import { datasetCleaning, repaired } from './datasets.ts';
+import { datasetCleaning } from './datasets.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -71,7 +73,8 @@ async function examineText(
   const headers = table.headers.filter((header) => !isStrataColumn(header));
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
   const { dataset, dropped, hashedId } = recognised;
-  const { sql, optional, parameters } = datasetCleaning[dataset];
+  const { sql, parameters } = datasetCleaning[dataset];
+  const { kept, omittable, datedBy } = datasetDefinitions[dataset];
 
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
@@ -87,26 +90,26 @@ async function examineText(
     }),
   });
   const isRepair = isRepaired(table.headers);
-  const told = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repaired : [])]);
-  if (money?.currency !== undefined) told.add('currency');
-  const unknown = optional.filter((column) => !told.has(column));
+  const known = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repairOnly : [])]);
+  if (money?.currency !== undefined) known.add('currency');
+  const unknown = omittable.filter((column) => !known.has(column));
   const parts = await writeParts(
     database,
     sql,
-    { unknown, rowBytes: table.rowBytes },
+    { keptKinds: Object.keys(kept), unknown, rowBytes: table.rowBytes },
     {
       buckets,
       ...(await parameters(database, recognised, { policy, key, today })),
     },
   );
-  const counts = await countRows(database, table);
+  const counts = await countRows(database, table, dataset);
   const { quality, newestOn } = await measureQuality(database, recognised, counts, {
     today,
-    hasCurrency: told.has('currency'),
+    hasCurrency: money !== undefined && known.has('currency'),
     buckets,
   });
 
-  const dates = readers.dates[datasetCleaning[dataset].date];
+  const dates = readers.dates[datedBy];
   const findings = {
     dataset,
     ...describeText(text),
@@ -143,7 +146,7 @@ function describeText(text: TextFile) {
   };
 }
 
-/** Rows by which columns are told apart, as text in the order of the headers. */
+/** The first rows, by which columns are recognised, as text in the order of the headers. */
 async function firstRows(database: Database, headers: readonly string[]): Promise<(string | null)[][]> {
   const rows = await database.rows(
     `select [${headers.map(quotedIdentifier).join(', ')}] as row from first_rows`,

@@ -1,6 +1,6 @@
 -- Grain: one row per row of the upload, with what it is in `kind`: feedback, kept in the bucket of its customer, or why it is
 -- refused, in bucket -1; there too when the file holds the row more than once. `repaired_row`,
--- `repaired_by` and `aside` are as in orders.sql.
+-- `repaired_by` and `rejected_payload` are as in orders.sql.
 -- Reads: source (each field's value, and its text), copies, scales (scale, lowest, highest; scale is null where rows name none).
 -- Parameters: $buckets integer.
 with scored as (
@@ -27,7 +27,7 @@ final as (
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
     case when kind = 'feedback' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'feedback', null, [*columns('^raw_\d+$')])})::varchar end as aside
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'feedback', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from scored
 )
 

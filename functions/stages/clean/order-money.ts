@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+import { dollarCurrencies } from '../../../shared/domain/intake/vocabulary/currency-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { lookupSql } from './lookup-sql.ts';
@@ -29,7 +30,7 @@ const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)::line_amount`;
 const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
   + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
 
-/** Tells what of a row is its amount and which currency it is in. Needs the table `sampled`. */
+/** Finds the amount of a row and its currency. Needs the table `sampled`. */
 export async function orderMoney(
   database: Database,
   { mapping, amounts, units }: Recognised<Dataset>,
@@ -99,7 +100,7 @@ async function wordsIn(database: Database, word: string): Promise<string[]> {
 
 /** `$` and `¥` are of the policy's currency where that one uses the sign, else of the most common one that does. */
 function resolveSharedSign(code: string, stated: string | undefined): string {
-  if (code === '$') return stated && /^(USD|HKD|TWD|SGD|AUD|NZD|CAD|MXN|ARS|CLP|COP)$/.test(stated) ? stated : 'USD';
+  if (code === '$') return stated && dollarCurrencies.includes(stated) ? stated : 'USD';
   if (code === '¥') return stated === 'JPY' ? 'JPY' : 'CNY';
   return code;
 }

@@ -4,11 +4,11 @@
 --   any of these                             in bucket -1 too when the file holds the row more than once
 -- A row out of quarantine, corrected, belongs to the upload it was refused in: `repaired_row` is its number there, `repaired_by`
 -- the upload it came with.
--- `aside` is null but in bucket -1: the row's hash and, of a refused row, its columns as text, in JSON, since a null of text costs least.
+-- `rejected_payload` is null but in bucket -1: the row's hash and, of a refused row, its columns as text, in JSON, since a null of text costs least.
 -- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code, rate and exact_below as in order-money.ts),
 --   copies (row_hash of rows that are there again).
 -- Parameters: $buckets integer; $cancellation_numbers boolean, C536379 is a return;
---   $void_words, $return_words, $undone_words, $sale_words lists, lower case: of a pipeline, only $sale_words are sales.
+--   $not_a_sale_words, $return_words, $voided_words, $sale_words lists, lower case: of a pipeline, only $sale_words are sales.
 with converted as (
   select
     * exclude (amount, status),
@@ -18,7 +18,7 @@ with converted as (
   from source
 ),
 
-judged as (
+classified as (
   select
     *,
     case
@@ -31,12 +31,12 @@ judged as (
         when quantity is null and unit_price is not null and present(amount_text) is null then 'missing_quantity'
         else 'bad_amount' end
       when amount is null then if(rate is null, 'foreign_currency', 'bad_amount')
-      when quantity = 0 or list_contains($void_words, status)
+      when quantity = 0 or list_contains($not_a_sale_words, status)
         or (len($sale_words) > 0 and not coalesce(list_contains($sale_words, status), false)) then 'void'
       when amount < 0 or quantity < 0
         or list_contains($return_words, status)
         or ($cancellation_numbers::boolean and starts_with(order_id, 'C') and regexp_full_match(order_id, 'C\d+')) then 'return'
-      when list_contains($undone_words, status) then 'undone'
+      when list_contains($voided_words, status) then 'undone'
       else 'purchase'
     end as kind,
     case when kind in ('purchase', 'return', 'undone', 'void') and not copied
@@ -57,9 +57,9 @@ final as (
     upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
-    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind in ('purchase', 'return', 'undone', 'void'), null, [*columns('^raw_\d+$')])})::varchar end as aside,
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind in ('purchase', 'return', 'undone', 'void'), null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload,
     bucket
-  from judged
+  from classified
 )
 
 select * from final

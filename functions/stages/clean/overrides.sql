@@ -1,9 +1,9 @@
 -- Grain: one row per row of the upload, with what it is in `kind`: override, kept in the bucket of its customer, or why it is
--- refused, in bucket -1; there too when the file holds the row more than once. `aside` is as in orders.sql. `override` is what
--- the row says: pin, floor, ceiling, or none, which ends what was said before and needs neither tier nor reason nor author.
+-- refused, in bucket -1; there too when the file holds the row more than once. `rejected_payload` is as in orders.sql. `override` is the
+-- row's pin, floor or ceiling, or none, which ends an earlier one and needs neither tier nor reason nor author.
 -- Reads: source (each field's value, and its text; upload_id begins with when the upload came), copies,
 --   numbers (row_hash, row_number).
--- Parameters: $buckets integer; $pin, $floor, $ceiling, $none lists of words in lower case; $tier_names list of the policy's
+-- Parameters: $buckets integer; $pin, $floor, $ceiling, $none, $lasting lists of words in lower case; $tier_names list of the policy's
 --   tiers, $tier_words json list of what each is called, in lower case.
 with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
@@ -14,14 +14,14 @@ worded as (
     * exclude (kind, tier, reason, author),
     lower(trim(half_width(kind_text))) as kind_word,
     lower(trim(half_width(tier_text))) as tier_word,
-    said(masked(reason_text)) as reason,
-    said(masked(regexp_replace(trim(author_text), '^([^\s@]+)@[^\s@]+$', '\1'))) as author,
-    lower(trim(expires_on_text)) in ('never', 'permanent', 'unlimited', '永久', '长期', '永久有效', '长期有效') as is_lasting,
+    non_missing(masked(reason_text)) as reason,
+    non_missing(masked(regexp_replace(trim(author_text), '^([^\s@]+)@[^\s@]+$', '\1'))) as author,
+    list_contains($lasting, lower(trim(expires_on_text))) as is_lasting,
     row_hash in (select row_hash from copies) as copied
   from source
 ),
 
-said as (
+interpreted as (
   select
     *,
     case
@@ -29,28 +29,28 @@ said as (
       when list_contains($floor, kind_word) then 'floor'
       when list_contains($ceiling, kind_word) then 'ceiling'
       when list_contains($none, kind_word) then 'none'
-    end as said,
-    $tier_names[list_position(list_transform(from_json($tier_words, '[["VARCHAR"]]'), words -> list_contains(words, tier_word)), true)] as named
+    end as named_override,
+    $tier_names[list_position(list_transform(from_json($tier_words, '[["VARCHAR"]]'), words -> list_contains(words, tier_word)), true)] as named_tier
   from worded
 ),
 
 final as (
   select
     customer_id,
-    said as "override",
-    case when said <> 'none' then named end as tier,
+    named_override as "override",
+    case when named_override <> 'none' then named_tier end as tier,
     left(reason, 500) as reason,
     left(author, 200) as author,
-    case when said <> 'none' and not coalesce(is_lasting, false) and expires_on < '2101-01-01' then expires_on::date end as expires_on,
+    case when named_override <> 'none' and not coalesce(is_lasting, false) and expires_on < '2101-01-01' then expires_on::date end as expires_on,
     try_strptime(left(upload_id::varchar, 18), '%Y%m%dT%H%M%S%g') as set_at,
     row_number,
     case
       when customer_id is null then 'missing_customer_id'
       when coalesce(kind_word, '') = '' then 'missing_kind'
-      when said is null then 'bad_kind'
-      when said = 'none' then 'override'
+      when named_override is null then 'bad_kind'
+      when named_override = 'none' then 'override'
       when present(tier_text) is null then 'missing_tier'
-      when named is null then 'bad_tier'
+      when named_tier is null then 'bad_tier'
       when reason is null then 'missing_reason'
       when author is null then 'missing_author'
       when expires_on is null and present(expires_on_text) is not null and not is_lasting then 'bad_date'
@@ -59,8 +59,8 @@ final as (
     end as kind,
     upload_id,
     case when kind = 'override' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
-    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'override', null, [*columns('^raw_\d+$')])})::varchar end as aside
-  from said
+    case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'override', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
+  from interpreted
   join first_numbers using (row_hash)
 )
 

@@ -6,12 +6,9 @@ import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrenc
 import { cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 
-/** What a row may be that is kept in the lake. */
-const keptKinds = ['purchase', 'return', 'undone', 'void', 'profile', 'interaction', 'feedback', 'override'];
-
 // Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
-/** Of the upload's text, to a row group: a row that is set aside has its whole text, and groups wait for their end in memory. */
+/** Of the upload's text, to a row group: a row in bucket -1 has its whole text, and groups wait for their end in memory. */
 const GROUP_BYTES = 16 * 1024 * 1024;
 const [MIN_ROWS, MAX_ROWS] = [2048, 122_880];
 /** Groups of rows that a thread has in memory, of all buckets together, before it hands them on. */
@@ -21,6 +18,7 @@ const GROUPS_WAITING = 2;
  * Sorts the rows of `source` into local files by bucket; of rows that the file holds more than once, one. Creates the
  * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
  * @param sql the dataset's statement, which says what each row is and where it belongs
+ * @param keptKinds kinds of rows that stay in the lake; rows of any other kind are refused
  * @param unknown columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
  * @param rowBytes what the text of a row is long, on average
  * @param parameters of the statement
@@ -29,7 +27,7 @@ const GROUPS_WAITING = 2;
 export async function writeParts(
   database: Database,
   sql: string,
-  { unknown, rowBytes }: { unknown: readonly string[]; rowBytes: number },
+  { keptKinds, unknown, rowBytes }: { keptKinds: readonly string[]; unknown: readonly string[]; rowBytes: number },
   parameters: Parameters & { buckets: number },
 ): Promise<string> {
   const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
@@ -42,7 +40,7 @@ export async function writeParts(
   await database.run(`set partitioned_write_flush_threshold = ${GROUPS_WAITING * groupRows}`);
   const options = `${PARTITIONED}, row_group_size ${groupRows}`;
   await database.run(`copy (${rows}) to ${quotedString(directory)} (${options})`, parameters);
-  await separateRejectedRows(database, directory, options, parameters.buckets);
+  await separateRejectedRows(database, directory, options, keptKinds, parameters.buckets);
   if ((await readdir(directory)).length === 0) {
     await database.run(`create table kept as ${rows} limit 0`, parameters);
   } else {
@@ -53,34 +51,37 @@ export async function writeParts(
   return directory;
 }
 
-/** Refused rows, and rows that are there more than once, were all set aside: the latter's first ones follow the others. */
+/** Bucket -1 has refused rows, and rows that are there more than once: the first of each of those joins the kept rows. */
 async function separateRejectedRows(
   database: Database,
   directory: string,
   options: string,
+  keptKinds: readonly string[],
   buckets: number,
 ): Promise<void> {
-  const aside = `${database.directory}/aside`;
+  const rejected = `${database.directory}/rejected`;
   if (!existsSync(`${directory}/bucket=-1`)) {
     await database.run('create table refused (row_hash ubigint, kind varchar, raw varchar[])');
     return;
   }
-  await rename(`${directory}/bucket=-1`, aside);
+  await rename(`${directory}/bucket=-1`, rejected);
   await database.run(
     `create view one_of_each as
      from (
-       select * replace (from_json(aside, '{"row_hash": "UBIGINT", "raw": ["VARCHAR"]}') as aside)
-       from read_parquet(${quotedString(`${aside}/*.parquet`)})
-     ) qualify row_number() over (partition by aside.row_hash) = 1`,
+       select * replace (from_json(rejected_payload, '{"row_hash": "UBIGINT", "raw": ["VARCHAR"]}') as rejected_payload)
+       from read_parquet(${quotedString(`${rejected}/*.parquet`)})
+     ) qualify row_number() over (partition by rejected_payload.row_hash) = 1`,
   );
   const keeps = `kind in (${keptKinds.map(quotedString).join(', ')})`;
   await database.run(
     `copy (
-       select * replace (null::varchar as aside), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
+       select * replace (null::varchar as rejected_payload), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
      ) to ${quotedString(directory)} (${options}, append)`,
     { buckets },
   );
-  await database.run(`create view refused as select kind, unnest(aside) from one_of_each where not ${keeps}`);
+  await database.run(
+    `create view refused as select kind, unnest(rejected_payload) from one_of_each where not ${keeps}`,
+  );
 }
 
 /** Moves an upload's parts into the lake, and removes what an earlier attempt at the same upload may have left. */

@@ -1,42 +1,19 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { type Field, fieldContent } from '../../../shared/domain/intake/datasets/fields.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
-import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
+import {
+  type Dataset,
+  datasetDefinitions,
+  type Field,
+  fieldContent,
+} from '../../../shared/domain/intake/datasets/datasets.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { UploadQuality } from '../../../shared/run/reports.ts';
-import { datasetCleaning } from './datasets.ts';
 import qualitySql from './quality.sql';
 
 /** Of more kept rows than this, different ids and usual amounts are estimated from those of some buckets' customers. */
 const SAMPLED_ROWS = 500_000;
 const CENT = 0.011;
-
-/** Which column a reason to refuse a row speaks of, and whether it says nothing or nothing that can be read. */
-const reasonColumns: Partial<Record<string, { column: Field; is: 'missing' | 'invalid' }>> = {
-  missing_customer_id: { column: 'customer_id', is: 'missing' },
-  missing_amount: { column: 'amount', is: 'missing' },
-  bad_amount: { column: 'amount', is: 'invalid' },
-  missing_quantity: { column: 'quantity', is: 'missing' },
-  bad_quantity: { column: 'quantity', is: 'invalid' },
-  foreign_currency: { column: 'currency', is: 'invalid' },
-  missing_score: { column: 'score', is: 'missing' },
-  bad_score: { column: 'score', is: 'invalid' },
-  bad_order_date: { column: 'last_order_at', is: 'invalid' },
-  bad_number: { column: 'orders', is: 'invalid' },
-  missing_kind: { column: 'kind', is: 'missing' },
-  bad_kind: { column: 'kind', is: 'invalid' },
-  missing_tier: { column: 'tier', is: 'missing' },
-  bad_tier: { column: 'tier', is: 'invalid' },
-  missing_reason: { column: 'reason', is: 'missing' },
-  missing_author: { column: 'author', is: 'missing' },
-};
-
-/** The column that a reason speaks of; undefined for rows that are malformed as a whole. */
-export function columnOfReason(reason: string, dataset: Dataset): Field | undefined {
-  if (reason === 'bad_amount' && dataset === 'customers') return 'monetary_total';
-  return reasonColumns[reason]?.column ?? (reason.endsWith('_date') ? datasetCleaning[dataset].date : undefined);
-}
 
 const nullable = z.number().nullable();
 const figures = z.object({
@@ -60,7 +37,7 @@ type AmountFigures = z.infer<typeof amountFigures>;
  * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`. Creates the view `some_kept`.
  * @param counts what became of the rows
  * @param today day of the run; rows after it are of the future
- * @param hasCurrency whether the rows say their currency
+ * @param hasCurrency whether the kept rows have a column of currencies
  * @param buckets how many parts customers are dealt into
  * @returns the figures, and the day of the newest purchase or other event up to today
  */
@@ -70,22 +47,24 @@ export async function measureQuality(
   counts: { rows: number; kept: number; reasons: Record<string, number> },
   { today, hasCurrency, buckets }: { today: string; hasCurrency: boolean; buckets: number },
 ): Promise<{ quality: UploadQuality; newestOn: string | null }> {
-  const { date: column, at: date = column } = datasetCleaning[dataset];
+  const { kept, datedBy, cleanDate: date = datedBy } = datasetDefinitions[dataset];
+  const filtered = Object.keys(kept).filter((kind) => kept[kind] === 'filtered');
+  const isCounted = filtered.length > 0 ? `kind not in (${filtered.map(quotedString).join(', ')})` : 'true';
   const some = Math.min(buckets, Math.ceil((buckets * SAMPLED_ROWS) / Math.max(counts.kept, 1)));
-  await database.run(`create view some_kept as from kept where kind <> 'void' and bucket < ${some}`);
+  await database.run(`create view some_kept as from kept where ${isCounted} and bucket < ${some}`);
   const [common] = await database.rows(
     `select
        min(${date})::date::varchar as first_on,
        max(${date})::date::varchar as last_on,
-       max(${date}) filter (${date} < $today::date + interval 1 day and kind <> 'void')::date::varchar as newest_on,
+       max(${date}) filter (${date} < $today::date + interval 1 day and ${isCounted})::date::varchar as newest_on,
        count(*) filter (${date} >= $today::date + interval 1 day)::integer as future
-     from kept where kind <> 'void'`,
+     from kept where ${isCounted}`,
     figures,
     { today },
   );
   if (!common) throw new Error('The query of quality figures gave no row');
   const [money] = dataset === 'orders' ? await database.rows(qualitySql, amountFigures) : [];
-  const ids = await countDistinctIds(database, mapping, buckets / some);
+  const ids = await countDistinctIds(database, dataset, mapping, buckets / some);
   const { newest_on, ...rest } = common;
   return {
     newestOn: newest_on,
@@ -96,7 +75,7 @@ export async function measureQuality(
       amount_total: money?.amount_total ?? 0,
       amount: spread(money, 'amount'),
       quantity: spread(money, 'quantity'),
-      currencies: hasCurrency ? await countCurrencies(database) : {},
+      currencies: hasCurrency ? await countCurrencies(database, isCounted) : {},
       inconsistent: await inconsistentRows(database, mapping, counts.kept),
     },
   };
@@ -125,7 +104,8 @@ async function columnQuality(
   const refusedFor = (field: Field, is: 'missing' | 'invalid') =>
     Object.entries(reasons)
       .filter(
-        ([reason]) => columnOfReason(reason, dataset) === field && reason.startsWith('missing') === (is === 'missing'),
+        ([reason]) =>
+          datasetDefinitions[dataset].refused[reason] === field && reason.startsWith('missing') === (is === 'missing'),
       )
       .reduce((sum, [, rows]) => sum + rows, 0);
   return fields.map(([column, header], index) => ({
@@ -142,8 +122,15 @@ async function columnQuality(
  * How many different ones there are of ids, of which nearly every row of the sample has another one. Those that belong to one
  * customer are as many times more as there are buckets; products are bought in every bucket.
  */
-async function countDistinctIds(database: Database, mapping: Recognised<Dataset>['mapping'], times: number) {
-  const ids = (Object.keys(mapping) as Field[]).filter((field) => fieldContent[field] === 'id' || field === 'product');
+async function countDistinctIds(
+  database: Database,
+  dataset: Dataset,
+  mapping: Recognised<Dataset>['mapping'],
+  times: number,
+) {
+  const ids = (Object.keys(mapping) as Field[]).filter(
+    (field) => fieldContent(dataset, field) === 'id' || field === 'product',
+  );
   const [counted] = await database.rows(
     `select [${ids.map((id) => `count(distinct ${id})`).join(', ')}]::integer[] as different from some_kept`,
     z.object({ different: z.array(z.number()) }),
@@ -154,10 +141,10 @@ async function countDistinctIds(database: Database, mapping: Recognised<Dataset>
   >;
 }
 
-async function countCurrencies(database: Database): Promise<Record<string, number>> {
+async function countCurrencies(database: Database, isCounted: string): Promise<Record<string, number>> {
   const rows = await database.rows(
     `select currency, count(*)::integer as rows from kept
-     where kind <> 'void' and currency is not null group by currency order by currency`,
+     where ${isCounted} and currency is not null group by currency order by currency`,
     z.object({ currency: z.string(), rows: z.number() }),
   );
   return Object.fromEntries(rows.map(({ currency, rows: count }) => [currency, count]));

@@ -5,7 +5,7 @@ import { isRepaired, parseOrigin } from './source.ts';
 import type { TextTable } from './text-table.ts';
 
 /**
- * Writes the rows of `refused` and the malformed ones aside: each with its row number in the upload (the first row after
+ * Writes the quarantine file: the rows of `refused` and the malformed ones, each with its row number in the upload (the first row after
  * the header is 1), the reason, the column, and the row itself without the columns that identify a person. A row that was
  * refused before and is again keeps the upload and the number it had.
  * @param hidesCells whether cells of malformed rows, of which no one knows the column, are left out
@@ -24,9 +24,9 @@ export async function writeQuarantine(
   }: { uploadId: string; hidesCells: boolean; columnOf: (reason: string) => string | undefined },
   store: (path: string) => Promise<void>,
 ): Promise<void> {
-  const mended = isRepaired(table.headers);
+  const isRepair = isRepaired(table.headers);
   const malformed = table.malformed.map(({ row_number, raw }) => {
-    const origin = mended ? parseOrigin(raw) : undefined;
+    const origin = isRepair ? parseOrigin(raw) : undefined;
     return {
       strata_row: origin?.row ?? row_number,
       strata_reason: 'malformed_row',
@@ -37,7 +37,7 @@ export async function writeQuarantine(
   const reasons = await database.rows('select distinct kind from refused', z.object({ kind: z.string() }));
   if (reasons.length + malformed.length === 0) return;
   const path = `${database.directory}/quarantine.csv`;
-  const before = (place: number) => (mended ? `any_value(raw[${shown.length + place}])` : 'null');
+  const before = (place: number) => (isRepair ? `any_value(raw[${shown.length + place}])` : 'null');
   const columns = shown.map((header, index) => `masked(any_value(raw[${index + 1}])) as ${quotedIdentifier(header)}`);
   await database.run(
     `copy (

@@ -1,12 +1,12 @@
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { ContentKind } from '../../../shared/domain/intake/datasets/dataset.ts';
 import {
-  type ContentKind,
+  type Dataset,
   datasetFields,
   type Field,
   fieldContent,
-} from '../../../shared/domain/intake/datasets/fields.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
+} from '../../../shared/domain/intake/datasets/datasets.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { ValueReaders } from './value-readers.ts';
 
@@ -26,7 +26,7 @@ const lineTypes: Partial<Record<Field, string>> = {
   order_total: 'line_amount',
   quantity: 'line_quantity',
 };
-const sqlType = (field: Field) => lineTypes[field] ?? contentTypes[fieldContent[field]];
+const sqlType = (dataset: Dataset, field: Field) => lineTypes[field] ?? contentTypes[fieldContent(dataset, field)];
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
 /** Columns of the quarantine file that are ours, not the export's. */
 export const isStrataColumn = (header: string) => header.startsWith('strata_');
@@ -46,7 +46,7 @@ const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
  * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
  * row as `raw_1` and so on, `upload_id`, the upload that a row belongs to, and of customers the other columns as one JSON
  * object, `attributes`. Of a row out of quarantine `repaired_upload` and `repaired_row` say which row of which upload it is, and
- * `repaired_by` which upload mends it; the `raw` columns behind the others say the first two, too.
+ * `repaired_by` which upload repairs it; the `raw` columns behind the others say the first two, too.
  * @param hashesIds whether customer ids are hashed, in what is shown too
  * @param hashesIdentifiers whether what identifies a customer is kept as a hash
  * @param computed further columns, by the SQL that makes them of the fields' values
@@ -65,14 +65,14 @@ export async function createSource(
   }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
-  const fields: readonly Field[] = datasetFields[dataset];
+  const fields = datasetFields[dataset];
   const texts = fields.map((field) => `${fieldText(field, recognised)} as ${field}_text`);
   const shown = headers.filter((header) => !dropped.includes(header) && !isStrataColumn(header));
   const raw = shown.map((header, index) => {
     const isHashed = hashesIds && header === mapping.customer_id;
     return `${isHashed ? readers.read('customer_id', quotedIdentifier(header)) : quotedIdentifier(header)} as raw_${index + 1}`;
   });
-  const attributes = others.map((header) => [header, `said(masked(${quotedIdentifier(header)}))`]);
+  const attributes = others.map((header) => [header, `non_missing(masked(${quotedIdentifier(header)}))`]);
   if (hashesIdentifiers) {
     attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
   }
@@ -93,7 +93,9 @@ export async function createSource(
         `${own}::enum(${own}) as upload_id, null::varchar as repaired_by`,
       ];
   const values = fields.map((field) =>
-    mapping[field] === undefined ? `null::${sqlType(field)} as ${field}` : `${typedValue(field, readers)} as ${field}`,
+    mapping[field] === undefined
+      ? `null::${sqlType(dataset, field)} as ${field}`
+      : `${typedValue(field, readers)} as ${field}`,
   );
   const further = Object.entries(computed).map(([name, sql]) => `${sql} as ${name}`);
   const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash from lines`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
-import { type Field, fieldContent } from '../../../shared/domain/intake/datasets/fields.ts';
+import { type Dataset, type Field, fieldContent } from '../../../shared/domain/intake/datasets/datasets.ts';
 import {
   chooseDateReading,
   type DateReading,
@@ -9,7 +9,6 @@ import {
   formatsLike,
 } from '../../../shared/domain/intake/dates/dates.ts';
 import { detectMoneyFormat, type MoneyFormat } from '../../../shared/domain/intake/money/money.ts';
-import type { Dataset } from '../../../shared/domain/intake/uploads.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
@@ -33,14 +32,14 @@ export interface ValueReaders {
  */
 export async function valueReaders(
   database: Database,
-  { mapping, units }: Recognised<Dataset>,
+  { dataset, mapping, units }: Recognised<Dataset>,
   policy: Policy,
   hashesIds: boolean,
 ): Promise<ValueReaders> {
   const dates: ValueReaders['dates'] = {};
   const money: ValueReaders['money'] = {};
   for (const [field, header] of Object.entries(mapping) as [Field, string][]) {
-    const content = fieldContent[field];
+    const content = fieldContent(dataset, field);
     if (content === 'date') dates[field] = await dateReading(database, header, policy.dayFirst);
     if (content === 'money' || content === 'number')
       money[field] = detectMoneyFormat(await sampleValues(database, header));
@@ -48,7 +47,7 @@ export async function valueReaders(
   const idsAsFloats = await hasFloatsForIds(database, mapping.customer_id);
 
   const read = (field: Field, text: string): string => {
-    switch (fieldContent[field]) {
+    switch (fieldContent(dataset, field)) {
       case 'id': {
         if (field !== 'customer_id') return `code_of(${text})`;
         // 0 is what shops write for a guest.
@@ -102,14 +101,14 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
   if (!ofSample.isAmbiguous) return ofSample;
   // No sampled day is above 12: one that is, anywhere in the column, decides.
   const column = quotedIdentifier(header);
-  const telling = await database.rows(
+  const decisive = await database.rows(
     `select any_value(code_of(${column})) as value from lines
      where regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]|^\\d{1,2}[-/.](1[3-9]|2\\d|3[01])[-/.]')
      group by regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]')`,
     z.object({ value: z.string() }),
   );
-  const decided = [...values, ...telling.map(({ value }) => value)];
-  return telling.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
+  const decided = [...values, ...decisive.map(({ value }) => value)];
+  return decisive.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
 }
 
 /** How many of the values each date pattern reads, and each way to write a date as a number. */

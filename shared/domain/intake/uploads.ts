@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** What the pipeline takes in. */
-export const datasets = ['orders', 'customers', 'interactions', 'feedback', 'overrides'] as const;
-export type Dataset = (typeof datasets)[number];
-
-/** Whether each file holds the whole list, as of customers; files of other datasets hold records of some days. */
-export const isList = (dataset: Dataset) => dataset === 'customers';
+import { type Dataset, datasets, holdsDecisions } from './datasets/datasets.ts';
 
 /** One object waiting in the inbox, as a run's manifest names it. */
 export interface UploadObject {
@@ -66,7 +60,10 @@ export function datasetFromKey(key: string): Dataset | undefined {
 }
 
 /** Whether a file with bytes that were taken in before says something new: an override may have been ended meanwhile. */
-export const isReplayable = (key: string) => datasetFromKey(key) === 'overrides';
+export function isReplayable(key: string): boolean {
+  const dataset = datasetFromKey(key);
+  return dataset !== undefined && holdsDecisions(dataset);
+}
 
 /** A digest of a set of uploads, equal only for equal sets. */
 export function inboxDigest(objects: readonly UploadObject[]): string {

@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import { datasetFields } from '../intake/datasets/fields.ts';
+import { type Dataset, datasetFields, mapDatasets } from '../intake/datasets/datasets.ts';
 
-const byHand = <Name extends keyof typeof datasetFields>(dataset: Name) =>
+const byHand = (dataset: Dataset) =>
   z
-    .partialRecord(z.enum(datasetFields[dataset] as readonly string[] as readonly [string, ...string[]]), z.string())
+    .partialRecord(z.enum(datasetFields[dataset] as readonly string[]), z.string())
     .default({})
     .describe('Canonical name → header in the export');
 
 export const columnsSchema = z
-  .strictObject({
-    orders: byHand('orders'),
-    customers: byHand('customers'),
-    interactions: byHand('interactions'),
-    feedback: byHand('feedback'),
-    overrides: byHand('overrides'),
-  })
+  .strictObject(mapDatasets(byHand))
   .prefault({})
   .describe('Manual column mapping, where detection fails: canonical name → header in the export');
 

@@ -4,6 +4,7 @@ import { PolicyError } from '../../errors.ts';
 import { classPolicySchema } from '../classification/classifications.ts';
 import { clusterPolicySchema } from '../clusters/model/cluster-policy.ts';
 import { featurePolicySchema } from '../features/feature-policy.ts';
+import { mapDatasets } from '../intake/datasets/datasets.ts';
 import { readingSchema } from '../intake/reading.ts';
 import { lifetimeValuePolicySchema } from '../lifetime-value/lifetime-value-policy.ts';
 import { gateSchema } from '../quality/gate.ts';
@@ -32,13 +33,7 @@ const fields = z.strictObject({
     .describe('IANA time zone for dates, and for times without an offset'),
   columns: columnsSchema,
   reading: z
-    .strictObject({
-      orders: readingSchema.optional(),
-      customers: readingSchema.optional(),
-      interactions: readingSchema.optional(),
-      feedback: readingSchema.optional(),
-      overrides: readingSchema.optional(),
-    })
+    .strictObject(mapDatasets(() => readingSchema.optional()))
     .prefault({})
     .describe("How to read each dataset's files where detection goes wrong"),
   currency: currencySchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasets } from '../intake/uploads.ts';
+import { datasets } from '../intake/datasets/datasets.ts';
 
 /** What later drops are measured by: carried from run to run in `quality.json`. */
 export const historySchema = z.object({

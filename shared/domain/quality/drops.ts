@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { z } from 'zod';
 import { earliest, latest, MS_PER_DAY } from '../calendar/days.ts';
-import { type Dataset, datasets, isList } from '../intake/uploads.ts';
+import { type Dataset, datasets, holdsDecisions, isList } from '../intake/datasets/datasets.ts';
 import type { History } from './drop-history.ts';
 
 /** As much of a cleaned upload's report as drops are measured by. Days are YYYY-MM-DD. */
@@ -42,8 +42,8 @@ export const dropSchema = z.object({
 });
 export type Drop = z.infer<typeof dropSchema>;
 
-/** Overrides are single decisions of people, of which any number is usual: their drops are not measured. */
-const measured = datasets.filter((dataset) => dataset !== 'overrides');
+/** Of people's decisions, such as overrides, any number is usual: their drops are not measured. */
+const measured = datasets.filter((dataset) => !holdsDecisions(dataset));
 
 /**
  * Measures what a run takes in. Where some uploads of a dataset bring something new, those alone are measured.

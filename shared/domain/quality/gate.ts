@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isList } from '../intake/uploads.ts';
+import { isList } from '../intake/datasets/datasets.ts';
 import type { Drop, DroppedUpload } from './drops.ts';
 
 const share = z.number().min(0).max(1).nullable();

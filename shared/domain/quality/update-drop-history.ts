@@ -1,5 +1,5 @@
 import { earliest, latest } from '../calendar/days.ts';
-import { isList } from '../intake/uploads.ts';
+import { isList } from '../intake/datasets/datasets.ts';
 import type { History } from './drop-history.ts';
 import type { Drop, DroppedUpload } from './drops.ts';
 

@@ -16,8 +16,6 @@ export interface OrderLineInput {
   region?: string | null | undefined;
 }
 
-const words = statusWords(undefined);
-
 /** What `clean` makes of a line of an export. @param timeZone of the policy */
 export function parseOrderLine(
   { order_id, ordered_at, amount, ...given }: OrderLineInput,
@@ -36,9 +34,9 @@ export function parseOrderLine(
 }
 
 function orderLineKind(amount: number, status: string): OrderLine['kind'] {
-  if (words.void.includes(status)) return 'void';
-  if (amount < 0 || words.return.includes(status)) return 'return';
-  return words.undone.includes(status) ? 'undone' : 'purchase';
+  if (statusWords.notASale.includes(status)) return 'void';
+  if (amount < 0 || statusWords.return.includes(status)) return 'return';
+  return statusWords.voided.includes(status) ? 'undone' : 'purchase';
 }
 
 const present = (text: string | null | undefined) => text?.trim() || null;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { datasets } from '../../domain/intake/uploads.ts';
+import { datasets } from '../../domain/intake/datasets/datasets.ts';
 import type { Route } from '../route.ts';
 
 /** S3's limit for a single PUT. */

@@ -10,12 +10,12 @@ create macro is_plain(text) as
     or text >= 'a' and text < '{' and (strlen(text) > 6 or text < 'n' or text >= 'o'))
   and not ends_with(text, ' ') and strlen(text) = length(text);
 
--- Text that says something: trimmed, and none of the ways in which exports write "nothing" (the variable
+-- Text that is there: trimmed, and none of the ways in which exports write "nothing" (the variable
 -- missing_words, in lower case).
-create macro said(text) as
+create macro non_missing(text) as
   case when strlen(trim(text)) > 6 or not list_contains(getvariable('missing_words'), lower(trim(text))) then trim(text) end;
 
-create macro present(text) as case when is_plain(text) then text else said(text) end;
+create macro present(text) as case when is_plain(text) then text else non_missing(text) end;
 
 -- Only text in which there is something to translate is: the table of characters is made again for every row.
 create macro half_width(text) as case
@@ -29,8 +29,8 @@ create macro half_width(text) as case
 -- it a name. Not for a rule with patterns: inside, they are compiled again for every batch of rows.
 create macro code_of(text) as
   case when is_plain(text) then text
-       when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then said(text)
-       else list_transform([regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')], code -> said(code))[1] end;
+       when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then non_missing(text)
+       else list_transform([regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')], code -> non_missing(code))[1] end;
 
 -- The shape of an amount: an optional sign, at most a few letters or a sign of a currency on either side, digits in groups or
 -- not, and parentheses or a minus behind for what is owed. All letters are made one first: a pattern that counts letters of any
@@ -123,4 +123,4 @@ create macro masked(text) as regexp_replace(regexp_replace(regexp_replace(text,
   '(\+|\b00)\d[\d\s().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b', '[telephone]', 'g');
 
 -- A word of an order or a customer; without an e-mail, should one stand there.
-create macro word_of(text) as case when not contains(text, '@') then present(text) else said(masked(text)) end;
+create macro word_of(text) as case when not contains(text, '@') then present(text) else non_missing(masked(text)) end;

@@ -2,6 +2,7 @@ import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
 import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
+import { datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
 import { daysInUnit } from '../../domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -43,6 +44,11 @@ const steps = Object.entries(subjects).map(
   ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
 );
 
+/** Tables that are read as they are. Lines of orders are not, and people's decisions are no facts about customers. */
+const factTables = datasets
+  .filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset))
+  .flatMap(listCleanTables);
+
 interface Features {
   bucket: number;
   policy: Policy;
@@ -61,8 +67,8 @@ export async function writeFeatures(
   { bucket, policy, asOf, since = null, wanted }: Features,
 ): Promise<void> {
   await createOrderLines(database, lake, bucket, wanted);
-  for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
-    await createCleanView(database, lake, dataset, bucket, wanted);
+  for (const table of factTables) {
+    await createCleanView(database, lake, table, bucket, wanted);
   }
   await database.run(
     `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,

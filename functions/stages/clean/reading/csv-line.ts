@@ -16,7 +16,7 @@ function csvField(text: string | undefined, delimiter: string): string {
 }
 
 /**
- * A row that could not be read, as a line that no table of so many columns has: the table reader sets it aside with its
+ * A row that could not be read, as a line that no table of so many columns has: the table reader rejects it with its
  * text.
  */
 export function malformedLine(raw: string, columns: number, delimiter = ','): string {

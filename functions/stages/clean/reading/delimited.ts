@@ -20,7 +20,7 @@ export interface Delimited {
   hasHeader: boolean;
   /** Lines above the table that were left out. */
   skippedLines: number;
-  /** Some bytes were no text of the encoding; the table reader sets their rows aside. */
+  /** Some bytes were no text of the encoding; the table reader rejects their rows. */
   hasUndecodableBytes: boolean;
 }
 
@@ -82,7 +82,7 @@ async function* without(characters: number, chunks: AsyncIterable<string>): Asyn
   }
 }
 
-/** The same records, quoted as RFC 4180 says; those that cannot be read so that the table reader sets them aside. */
+/** The same records, quoted as RFC 4180 says; those that cannot be read so that the table reader rejects them. */
 async function* requoted(
   chunks: AsyncIterable<string>,
   dialect: Dialect,

@@ -22,7 +22,7 @@ export interface SniffedDialect {
 }
 
 /**
- * Tells how delimited text is written from its beginning.
+ * Detects how delimited text is written from its beginning.
  * @param head the first characters, line feeds only
  * @param isWhole whether there are no others
  * @param wanted the delimiter the policy names

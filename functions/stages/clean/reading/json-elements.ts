@@ -14,7 +14,7 @@ const elementDepth = { sequence: 0, array: 1, 'array in object': 2 } as const;
 const signs = /\\[\s\S]|["{}[\],]/g;
 
 /**
- * Tells whether text is JSON, and how it holds its rows.
+ * Detects whether text is JSON, and how it holds its rows.
  * @param head the text's beginning
  */
 export function detectJsonLayout(head: string): JsonLayout | undefined {

@@ -24,7 +24,7 @@ interface Element {
 /**
  * Writes a file of JSON rows as delimited text: a column for every field that any row has, in the order in which they
  * come. Numbers keep their digits, nested values are JSON text. What is no object, or cannot be read, is written so that
- * the table reader sets it aside.
+ * the table reader rejects it.
  * @returns the columns' names
  * @throws {EmptyUploadError} without a row
  * @throws {UnreadableUploadError} when there is not one object, or a limit is passed
@@ -62,7 +62,7 @@ async function* csvLines(names: readonly string[], elements: AsyncIterable<Eleme
   }
 }
 
-/** NUL is what the text has none of, so that elements are decoded together and still told apart. */
+/** NUL is what the text has none of, so that elements are decoded together and still distinguished. */
 const BETWEEN = '\0';
 
 async function* parsed(batches: AsyncIterable<string[]>): AsyncGenerator<Element[]> {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Encodings that text without a mark is told apart between; of equals the first wins. */
+/** Encodings that text without a mark may be in; of equals the first wins. */
 export const candidates = ['utf-8', 'gb18030', 'shift_jis', 'big5', 'windows-1252'] as const;
 export type Candidate = (typeof candidates)[number];
 

@@ -25,7 +25,7 @@ export interface Unpacked {
 }
 
 /**
- * Takes a file out of what it is packed in, whatever its name, and tells by its content what it is.
+ * Takes a file out of what it is packed in, whatever its name, and detects by its content what it is.
  * @param file left as it is
  * @throws {EmptyUploadError} without a byte, or without a table in the archive
  * @throws {UnreadableUploadError} when it is damaged, encrypted, too large unpacked, or of a format that is not read

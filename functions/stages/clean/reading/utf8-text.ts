@@ -7,7 +7,7 @@ const REPLACEMENT = '\xef\xbf\xbd';
 
 /**
  * A byte that UTF-8 never has. It stands for what is no text (a NUL, bytes that the encoding does not have), so that the
- * table reader sets its row aside instead of taking in a value that is not what was exported.
+ * table reader rejects its row instead of taking in a value that is not what was exported.
  */
 export const NO_TEXT = '\xff';
 

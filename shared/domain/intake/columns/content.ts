@@ -1,18 +1,16 @@
-import type { ContentKind } from '../datasets/fields.ts';
+import type { ContentKind } from '../datasets/dataset.ts';
 import { detectNumericDate, isWrittenDate } from '../dates/dates.ts';
 import { type IdentifierKind, identifyValue, isNameLike } from '../identifiers/identifiers.ts';
-import { parseCurrency } from '../money/currencies.ts';
+import { isCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
-
-/** How exports write that a value is missing, beside leaving it empty; in lower case. */
-export const missingWords = ['-', '--', '.', 'null', 'none', 'nan', 'n/a', 'na', '#n/a', '(null)', '\\n', '无', '空'];
+import { missingWords } from '../vocabulary/missing-words.ts';
 
 const missing = new Set(missingWords);
 /** A day that is none, as SAP and MySQL write it. */
 const zeroDay = /^0000([-/.]?)00\1(00)(\s|$)/;
 
 /** Of longer cells no more is looked at. */
-const LONGEST = 300;
+const MAX_LENGTH = 300;
 
 /**
  * The text of a cell that says something, half width, without spaces around it and without what keeps a spreadsheet
@@ -21,7 +19,7 @@ const LONGEST = 300;
 export function presentText(cell: string | null | undefined): string | undefined {
   if (cell === null || cell === undefined) return undefined;
   const text = cell
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .normalize('NFKC')
     .trim()
     .replace(/^="(.*)"$/, '$1')
@@ -88,7 +86,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     decimals: share((text) => hasDecimals(text) && isMoney(text)),
     scores: share((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100),
     codes: share((text) => /^(?=.*\d)(?=.*\p{L})[\p{L}\d_#-]{2,40}$|^\d{5,40}$/u.test(text)),
-    currencies: share((text) => parseCurrency(text) !== undefined),
+    currencies: share(isCurrency),
     names: share(isNameLike),
     sentences: share((text) => text.split(/\s+/, 6).length > 4 || (/\p{Script=Han}/u.test(text) && text.length > 20)),
     identifiers,

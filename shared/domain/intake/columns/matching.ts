@@ -1,6 +1,15 @@
-import { datasetFields, type Field, fieldContent, type Mapping } from '../datasets/fields.ts';
+import {
+  type Dataset,
+  datasetDefinitions,
+  datasetFields,
+  type Field,
+  fieldContent,
+  holdsDecisions,
+  isList,
+  type Mapping,
+} from '../datasets/datasets.ts';
 import { isQualified } from '../headers/headers.ts';
-import type { Dataset } from '../uploads.ts';
+import { otherDates } from '../vocabulary/header-words.ts';
 import { contentFit, MIN_VALUES, presentText } from './content.ts';
 import { namedFields } from './names.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -24,35 +33,32 @@ export interface Reading {
   ambiguous: readonly { field: Field; headers: readonly string[] }[];
 }
 
-/** Columns without which a row of a dataset says nothing. An order needs an amount too, in one of several forms. */
-export const requiredFields = {
-  orders: ['customer_id', 'ordered_at'],
-  customers: ['customer_id'],
-  interactions: ['customer_id', 'occurred_at'],
-  feedback: ['customer_id', 'answered_at', 'score'],
-  overrides: ['customer_id', 'kind', 'tier', 'reason', 'author'],
-} as const;
-
-/** Two candidates with equally telling names are told apart by content when it sets their scores apart by this. */
+/** Content decides between two equally telling names when it moves their scores this far apart. */
 const MARGIN = 0.05;
 /** Of values that should be dates, money …, fewer than this are none: the header is wrong about its column. */
 const CONTRADICTED = 0.1;
 /** A column that a file can do without has to be more than this: a nested list under `items` is no quantity. */
 const DOUBTFUL = 0.5;
 
+/** Required columns, and the one that is asked for where one of several is. */
+function neededFields(dataset: Dataset): readonly Field[] {
+  const { required, requiredEither = [[]] } = datasetDefinitions[dataset];
+  return [...required, ...(requiredEither[0] ?? [])];
+}
+
 const rounded = (score: number) => Math.round(score * 1000) / 1000;
 
 function findCandidates(table: ColumnTable, dataset: Dataset): Match[] {
   const candidates: Match[] = [];
-  const needed: readonly Field[] = [...requiredFields[dataset], 'amount'];
+  const needed = neededFields(dataset);
   for (const [header, fields] of namedFields(table, dataset)) {
     const content = table.content(header);
     const filled = content.rows < MIN_VALUES ? 1 : content.filled / content.rows;
     const identifier = table.identifierBy(header);
     for (const [field, name] of fields) {
-      const kind = fieldContent[field];
+      const kind = fieldContent(dataset, field);
       // People decided these, and every row is looked at: what cannot be meant is refused, and identifiers are masked.
-      const isByHand = dataset === 'overrides' && field !== 'customer_id';
+      const isByHand = holdsDecisions(dataset) && field !== 'customer_id';
       // Numbers of orders may look like those of phones and cards.
       const isChance = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
       const isKnown = identifier?.by === 'header' && name === 1;
@@ -98,9 +104,8 @@ function findRivals(
   candidates: readonly Match[],
   matches: ReadonlyMap<Field, Match>,
 ): Reading['ambiguous'] {
-  const required: readonly Field[] = [...requiredFields[dataset], ...(dataset === 'orders' ? ['amount' as const] : [])];
   const used = new Set([...matches.values()].map(({ header }) => header));
-  return required.flatMap((field) => {
+  return neededFields(dataset).flatMap((field) => {
     const match = matches.get(field);
     const chosen = candidates.find((candidate) => candidate.field === field && candidate.header === match?.header);
     if (!chosen || match?.by !== 'name') return [];
@@ -124,10 +129,6 @@ function areAlike(table: ColumnTable, a: string, b: string): boolean {
   return both.length > 0 && both.every(([left, right]) => left === right);
 }
 
-/** Dates that are another thing than the day on which it happened. */
-const otherDates =
-  /birth|dob|updat|modif|ship|deliver|due|expir|cancel|refund|return|last|next|end|生日|出生|更新|修改|发货|收货|到期|取消|退款|最近|最后/i;
-
 /** Fewer values than this are not enough to know a column that has no known name. */
 const MIN_TO_GUESS = 10;
 
@@ -136,10 +137,10 @@ function canBe(field: Field, header: string, table: ColumnTable, dataset: Datase
   const content = table.content(header);
   const { rows, filled, distinct, dates, amounts, decimals, scores, fractions, codes } = content;
   if (filled < MIN_TO_GUESS || filled < rows / 2 || table.identifierBy(header)) return false;
-  switch (fieldContent[field]) {
+  switch (fieldContent(dataset, field)) {
     case 'id': {
       const repeats = distinct < 0.95 * filled && distinct > Math.max(2, 0.05 * filled);
-      return codes >= 0.95 && dates < 0.5 && (dataset === 'customers' ? distinct === rows : repeats);
+      return codes >= 0.95 && dates < 0.5 && (isList(dataset) ? distinct === rows : repeats);
     }
     case 'date':
       return dates >= 0.9 && !otherDates.test(header);

@@ -1,8 +1,6 @@
-import { datasetFields, type Field } from '../datasets/fields.ts';
+import { type Dataset, datasetDefinitions, datasetFields, datasets, type Field } from '../datasets/datasets.ts';
 import { findKnownExport } from '../datasets/known-exports.ts';
 import { normaliseHeader } from '../headers/headers.ts';
-import { type Dataset, datasets } from '../uploads.ts';
-import { aliases, aliasesIn, contactAliases } from './aliases.ts';
 import type { ColumnTable } from './sample-table.ts';
 
 const BEST_ALIAS = 0.95;
@@ -14,11 +12,7 @@ const splitWords = (line: string) => line.split(',').map(normaliseHeader);
 function rankedAliases(dataset: Dataset): Map<string, Map<Field, number>> {
   const ranked = new Map<string, Map<Field, number>>();
   for (const field of datasetFields[dataset]) {
-    const lines = [
-      ...aliases[field],
-      ...(aliasesIn[dataset]?.[field] ?? []),
-      ...(field === 'customer_id' ? contactAliases : []),
-    ];
+    const lines = datasetDefinitions[dataset].fields[field]?.aliases ?? [];
     for (const [rank, line] of lines.entries()) {
       const score = BEST_ALIAS - ((BEST_ALIAS - WORST_ALIAS) * rank) / lines.length;
       for (const word of splitWords(line)) {

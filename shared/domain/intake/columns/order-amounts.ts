@@ -1,4 +1,4 @@
-import { type Field, orderFields } from '../datasets/fields.ts';
+import { datasetFields, type Field } from '../datasets/datasets.ts';
 import { isOfLine } from '../headers/headers.ts';
 import { approximateAmount, detectMoneyFormat } from '../money/money.ts';
 import { presentText } from './content.ts';
@@ -22,10 +22,10 @@ type Matches = ReadonlyMap<Field, Match>;
 type Rows = readonly number[];
 
 /** Most orders of several rows have to agree before a column is called one of the whole order. */
-const MOST = 0.9;
+const MIN_AGREEMENT = 0.9;
 /** A column whose name says nothing of orders needs this many that agree, and this share of them with amounts of their own. */
 const MIN_ORDERS = 2;
-const LEAST_VARIETY = 0.3;
+const MIN_VARIETY = 0.3;
 /** Only the first line of the aliases of `amount`, of a line's own money, is as telling as this. */
 const TELLS_OF_LINES = 0.94;
 const CENT = 0.011;
@@ -46,16 +46,16 @@ function ordersOfSeveralRows(table: ColumnTable, orderId: Match | undefined): Ro
 /** Whether a column says one thing of each order: on each of its rows, or on one alone. */
 function isOfOrder(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
   const agree = orders.filter((rows) => {
-    const said = rows.map((row) => values[row]).filter((value) => value !== undefined);
-    return new Set(said).size === 1 && (said.length === 1 || said.length === rows.length);
+    const filled = rows.map((row) => values[row]).filter((value) => value !== undefined);
+    return new Set(filled).size === 1 && (filled.length === 1 || filled.length === rows.length);
   });
-  return agree.length >= MOST * orders.length;
+  return agree.length >= MIN_AGREEMENT * orders.length;
 }
 
 /** Whether the orders differ from each other in a column; lines that all cost the same agree within their order too. */
 function isVaried(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
-  const said = orders.map((rows) => rows.map((row) => values[row]).find((value) => value !== undefined));
-  return orders.length >= MIN_ORDERS && new Set(said).size >= Math.max(MIN_ORDERS, LEAST_VARIETY * said.length);
+  const firsts = orders.map((rows) => rows.map((row) => values[row]).find((value) => value !== undefined));
+  return orders.length >= MIN_ORDERS && new Set(firsts).size >= Math.max(MIN_ORDERS, MIN_VARIETY * firsts.length);
 }
 
 /** Whether a column is quantity times price; undefined when no row can tell. */
@@ -72,11 +72,13 @@ function isProduct(table: ColumnTable, header: string, matches: Matches, orders:
     .flat()
     .map((row) => Math.abs(Number(amounts[row]) - Number(quantities[row]) * Number(prices[row])))
     .filter((error) => !Number.isNaN(error));
-  return errors.length === 0 ? undefined : errors.filter((error) => error < CENT).length >= MOST * errors.length;
+  return errors.length === 0
+    ? undefined
+    : errors.filter((error) => error < CENT).length >= MIN_AGREEMENT * errors.length;
 }
 
 /**
- * Tells whether the money of a file stands in its rows or in its orders, and so what may be added up. Four forms occur:
+ * Decides whether the money of a file belongs to its rows or to its orders, and so what may be added up. Four forms occur:
  * one row per order (`Order Total` of a Magento grid); lines with an amount of their own (Amazon's `item-price`); lines with
  * quantity and price, and the order's total on the first (Shopify) or on all (JD) of them; lines with no more than a total of
  * their order. Where the rows of an order differ or agree decides; without such orders in the sample, the names do.
@@ -116,7 +118,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   resolved.delete('order_total');
   if (own) resolved.set('amount', { ...own, field: 'amount' });
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
-  const onOneRow = orderFields.filter((field) => {
+  const onOneRow = datasetFields.orders.filter((field) => {
     const match = field === 'order_id' ? undefined : resolved.get(field);
     return match !== undefined && standsOnOneRow(readValues(match), orders);
   });
@@ -133,5 +135,5 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
 /** Whether a column is filled on one row of each order alone. */
 function standsOnOneRow(values: readonly (string | undefined)[], orders: readonly Rows[]): boolean {
   const filled = orders.map((rows) => rows.filter((row) => values[row] !== undefined).length);
-  return filled.includes(1) && filled.filter((count) => count <= 1).length >= MOST * filled.length;
+  return filled.includes(1) && filled.filter((count) => count <= 1).length >= MIN_AGREEMENT * filled.length;
 }

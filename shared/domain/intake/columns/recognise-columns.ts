@@ -1,17 +1,23 @@
 import { AmbiguousColumnsError, MissingColumnsError, UnsupportedDatasetError } from '../../../errors.ts';
-import { customerFields, datasetFields, type Field, type Mapping } from '../datasets/fields.ts';
+import { profileFieldNames } from '../datasets/customers.ts';
+import {
+  type Dataset,
+  datasetDefinitions,
+  datasetFields,
+  datasets,
+  type Field,
+  type Mapping,
+} from '../datasets/datasets.ts';
 import { findKnownExport } from '../datasets/known-exports.ts';
 import { parseUnit, type Unit } from '../headers/headers.ts';
 import { identifyValue } from '../identifiers/identifiers.ts';
-import { type Dataset, datasets } from '../uploads.ts';
 import { classifyDataset, closestDataset, isAggregated, missingFields } from './classify-dataset.ts';
 import { type Identifier, identifierIn, identifierInId } from './identifier-columns.ts';
-import { inferFromContent, type Match, matchColumns, type Reading, requiredFields } from './matching.ts';
+import { inferFromContent, type Match, matchColumns, type Reading } from './matching.ts';
 import { type OrderAmounts, orderAmounts } from './order-amounts.ts';
 import { type ColumnTable, columnTable, type Sample } from './sample-table.ts';
 
-export type { Mapping } from '../datasets/fields.ts';
-
+export type { Mapping } from '../datasets/datasets.ts';
 export type { Identifier } from './identifier-columns.ts';
 export type { Match } from './matching.ts';
 export type { OrderAmounts } from './order-amounts.ts';
@@ -42,7 +48,7 @@ export interface Recognised<Kind extends Dataset = Dataset> {
 }
 
 /**
- * Tells what a file holds and which column is which, from its headers and a sample of its values.
+ * Recognises what a file holds and which column is which, from its headers and a sample of its values.
  * @param headers as the file writes them
  * @param dataset what the inbox folder says, if anything
  * @param byHand the policy's mapping for each dataset that is taken in; it wins over recognition
@@ -77,7 +83,7 @@ export function recogniseColumns<Kind extends Dataset>(
 /** Columns are guessed where the folder or another required column says what the file is of. */
 function withGuesses(reading: Reading, isSure: boolean, table: ColumnTable): Reading {
   const missing = missingFields(reading);
-  const isHinted = requiredFields[reading.dataset].some((field) => !missing.includes(field));
+  const isHinted = datasetDefinitions[reading.dataset].required.some((field) => !missing.includes(field));
   return isSure || isHinted ? inferFromContent(reading, missing, table) : reading;
 }
 
@@ -85,7 +91,7 @@ function described(reading: Reading, table: ColumnTable): Recognised {
   const { dataset } = reading;
   const money = dataset === 'orders' ? orderAmounts(table, reading.matches) : undefined;
   const aggregated = dataset === 'customers' && isAggregated(reading, table);
-  const fields: readonly Field[] = dataset === 'customers' && !aggregated ? customerFields : datasetFields[dataset];
+  const fields = dataset === 'customers' && !aggregated ? profileFieldNames : datasetFields[dataset];
   const found = money?.matches ?? reading.matches;
   const matches = fields.map((field) => found.get(field)).filter((match) => match !== undefined);
   const mapping: Mapping = Object.fromEntries(matches.map(({ field, header }) => [field, header]));
@@ -114,13 +120,11 @@ function described(reading: Reading, table: ColumnTable): Recognised {
   };
 }
 
-const needed: Readonly<Record<Dataset, string>> = {
-  orders: 'customer_id, ordered_at, and amount or quantity with unit_price',
-  customers: 'customer_id',
-  interactions: 'customer_id, occurred_at',
-  feedback: 'customer_id, answered_at, score',
-  overrides: 'customer_id, kind, tier, reason, author',
-};
+function describeRequired(dataset: Dataset): string {
+  const { required, requiredEither } = datasetDefinitions[dataset];
+  const either = requiredEither?.map((fields) => fields.join(' with ')).join(' or ');
+  return [required.join(', '), ...(either ? [`and ${either}`] : [])].join(', ');
+}
 
 const toWrite = (dataset: Dataset, columns: Record<string, string>) =>
   JSON.stringify({ columns: { [dataset]: columns } });
@@ -137,7 +141,7 @@ function notUnderstood(dataset: Dataset, found: readonly string[], missing: read
       areData
         ? `the ${found.length} names of its columns look like data: where the file has no header, the policy names them in "reading"`
         : `found: ${shown.join(', ')}${found.length > shown.length ? ` and ${found.length - shown.length} more` : ''}`,
-      `needed: ${needed[dataset]}${dataset === 'orders' ? ' (for a customers file: customer_id)' : ''}`,
+      `needed: ${describeRequired(dataset)}${dataset === 'orders' ? ' (for a customers file: customer_id)' : ''}`,
       `write into the policy: ${toWrite(dataset, example)}`,
     ].join('; '),
     found,

@@ -36,8 +36,8 @@ export function columnTable(headers: readonly string[], rows: Sample): ColumnTab
     row: (index) => JSON.stringify(sample[index]),
     content,
     identifierBy: once((header) => {
-      const said = identifyHeader(header);
-      if (said) return { kind: said, by: 'header' };
+      const named = identifyHeader(header);
+      if (named) return { kind: named, by: 'header' };
       const found = identifyContent(content(header));
       return found && { kind: found, by: 'content' };
     }),

@@ -1,6 +1,5 @@
 import { normaliseHeader } from '../headers/headers.ts';
-import type { Dataset } from '../uploads.ts';
-import type { Mapping } from './fields.ts';
+import type { Dataset, Mapping } from './datasets.ts';
 
 /** An export whose headers mean something else than the same headers do elsewhere. */
 export interface KnownExport {

@@ -178,11 +178,11 @@ const writtenDates = [
   String.raw`${month}[-\s]+(?<d>\d{1,2})[-\s,]+(\d{4}|\d{2})`,
 ].map((day) => new RegExp(`^${day}${afterDay}$`, 'i'));
 const compactDate = /^(?<y>(19|20)\d{2})(?<m>\d{2})(?<d>\d{2})(([01]\d|2[0-3])[0-5]\d([0-5]\d)?)?$/;
-const LONGEST_DATE = 40;
+const MAX_DATE_LENGTH = 40;
 
 /** Whether a text is a date or a time of a day in a form that is read, numbers apart. */
 export function isWrittenDate(text: string): boolean {
-  if (text.length > LONGEST_DATE || !/^\d|^[a-z]{3}.*\d/i.test(text)) return false;
+  if (text.length > MAX_DATE_LENGTH || !/^\d|^[a-z]{3}.*\d/i.test(text)) return false;
   const parts = (compactDate.exec(text) ?? writtenDates.map((form) => form.exec(text)).find(Boolean))?.groups;
   if (!parts) return false;
   const [m, d] = [Number(parts.m ?? 1), Number(parts.d)];

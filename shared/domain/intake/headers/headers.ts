@@ -1,11 +1,16 @@
-import { parseCurrency, sharedSigns } from '../money/currencies.ts';
+import { parseCurrency } from '../money/currencies.ts';
 import { halfWidth } from '../text/half-width.ts';
+import { sharedSigns } from '../vocabulary/currency-words.ts';
+import {
+  incomplete,
+  lineOnlyPrefix,
+  linePrefix,
+  minorWords,
+  otherUnits,
+  qualifiers,
+} from '../vocabulary/header-words.ts';
+import { simplified, traditional } from '../vocabulary/traditional-characters.ts';
 
-/** The characters of headers that are written in two ways: in Taiwan and Hong Kong, and on the mainland. */
-const traditional =
-  '訂單編號會員顧戶購買賣價數額時間創總實際應費運優標題類門區縣國電話聯絡郵稱備註態貨幣別來開發評級點狀錄帳證資訊產項銷換業務種結筆擊瀏覽訪問統計積歷餘現場處關閉體驗滿圖師導專圍層縮訴機遞冊';
-const simplified =
-  '订单编号会员顾户购买卖价数额时间创总实际应费运优标题类门区县国电话联络邮称备注态货币别来开发评级点状录帐证资讯产项销换业务种结笔击浏览访问统计积历余现场处关闭体验满图师导专围层缩诉机递册';
 const simplifiedCharacters = new Map([...traditional].map((character, index) => [character, simplified[index]]));
 
 /** A header as it is compared: no case, no spaces, no punctuation, full width made half width, characters simplified. */
@@ -32,28 +37,15 @@ export interface Unit {
   minor?: boolean;
 }
 
-const minorWords = ['cent', 'cents', 'in cents', 'pence', 'minor', '分'];
-const otherUnits =
-  /^(utc|gmt|local time|北京时间|件|个|次|笔|单|天|日|days?|units?|pcs|inc(l\.?|luding)? (tax|vat)|ex(cl\.?|cluding)? (tax|vat)|含税|不含税)$/;
-
 const bracketed = /^(.*?)[\s_]*[([【（［]\s*([^()[\]【】]*?)\s*[)\]】）］]\s*$/;
 const lastWord = /^(.+)[\s_-]+(\S+)$/;
-/** Say nothing without what stands before them: the `id` of `product.id`. */
-const incomplete = /^(id|name|no|nr|code|number|key|type|status|date|time)$/;
 const pathMarks = /\.|:|\/|>|\||__/;
-const linePrefix =
-  /^(line[\s_-]*items?|order[\s_-]*(items?|lines?|details?)|items?|lines?|products?|details?)[\s_.:-]+(?=.)/i;
-
-/** Words that make another thing of the word beside them: the price of shipping is no price of goods. */
-const qualifiers =
-  /ship|freight|postage|delivery|tax|vat|gst|discount|coupon|promo|rebate|refund|fee|commission|tip|gratuity|dut(y|ies)|insurance|deposit|balance|outstanding|points|gift|wrap|compare|运费|邮费|税|优惠|折扣|退款|服务费|佣金|积分|红包|成本|定金/i;
-
 /** Whether a header speaks of the shipping, the tax, the discount … of something. */
 export const isQualified = (header: string) => qualifiers.test(header);
 
 /** No longer name says more. */
-const LONGEST = 200;
-const comparable = (header: string) => halfWidth(header.slice(0, LONGEST));
+const MAX_LENGTH = 200;
+const comparable = (header: string) => halfWidth(header.slice(0, MAX_LENGTH));
 
 function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];
@@ -106,4 +98,4 @@ export function headerForms(header: string): HeaderForm[] {
 }
 
 /** Whether a header says that its values are of a line of an order, as `Lineitem price` does. */
-export const isOfLine = (header: string) => /^(line|order)[\s_-]*(item|line|detail)s?[\s_.:-]/i.test(header.trim());
+export const isOfLine = (header: string) => lineOnlyPrefix.test(header.trim());

@@ -1,60 +1,14 @@
 import { normaliseHeader } from '../headers/headers.ts';
+import { identifierHeaders, proseHeaders } from '../vocabulary/identifier-headers.ts';
+import { addresses } from '../vocabulary/street-words.ts';
 
 /** What of a person a column holds. */
 export type IdentifierKind = 'email' | 'phone' | 'id_card' | 'bank_card' | 'address' | 'name' | 'account' | 'free_text';
 
-const person =
-  'customer|buyer|client|consumer|contact|bill|billing|shipping|ship|to|delivery|recipient|receiver|holder|card|user|member|guest|requester|submitter|sender|web|owner|staff|employee|cashier|agent|assignee|salesperson|patient|donor|subscriber|respondent|primary';
-const givenOrFamily = 'first|last|middle|full|family|given|sur|maiden|nick|legal|real|display';
-const place = '(city|town|state|province|country|region|county)s?(code|name|id)?$|(省|市|区|省份|国家)$';
-/** Speak of a message or a consent, not of an address to write to. */
-const aboutMail =
-  /accept|consent|opt(in|out)|marketing|subscri|verified|status|count|sent|open|click|bounce|deliver|type|domain|营销|订阅|状态/;
-
-/** Headers of each kind, in the order in which they are looked for; compared in their normalised form. */
-const byHeader: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
-  ['email', /e?mail|邮箱|信箱|电子邮件|邮件地址/, aboutMail],
-  [
-    'phone',
-    /phone|mobile(no|number)?$|^(mobile|cell|tel|fax)(no|number)?$|cellular|whatsapp|wechat|手机|电话|联系方式|传真|微信号?$|qq号?$/,
-    /type|model|brand|device|订单$|型号|品牌/,
-  ],
-  [
-    'id_card',
-    /idcard|identity(card|no|number)|nationalid|passport|socialsecurity|^ssn$|drivinglicen[cs]e|driverlicen[cs]e|taxid|codicefiscale|^(dni|nif|cpf)$|身[份分]证|证件号|护照/,
-  ],
-  [
-    'bank_card',
-    /bankcard|bankaccount|cardnumber|cardno$|cardlast4|lastfour|pansuffix|^pan$|^iban|cardfingerprint|^bic$|银行卡|银行账号|信用卡号|支付宝账?帐?号|支付宝$/,
-    /会员|member|loyalty/,
-  ],
-  [
-    'address',
-    /address|street|^addr|postcode|postalcode|zip(code)?$|^zip|postal$|houseno|^ip$|latitude|longitude|地址|街道|邮编|邮递区号|门牌|经度|纬度/,
-    new RegExp(`${place}|status|type`),
-  ],
-  [
-    'name',
-    new RegExp(
-      `^(${person})*(${givenOrFamily})?names?(${person})*$|^contact(person)?$|^(requester|recipient|submitter|assignee|employee|cashier|salesperson|staff)$|owner$|姓名|收货人$|收件人$|联[系络]人$|客户名称?$|昵称|^姓$|^名$|持卡人|发票抬头|收银员$|业务员$|导购员?$`,
-    ),
-    /(user|login)name$|homeowner/,
-  ],
-  ['account', /(user|login)name$|^login$|会员名$|用户名$|帐号$|账号$/],
-  [
-    'free_text',
-    /comment|remark|message|^notes?$|note$|notes$|noteattributes|feedback(text)?$|reviewtext|openended|verbatim|instructions?$|备注|留言|评论|意见|建议|评价内容|反馈内容|投诉内容|问题描述|投诉描述/,
-    /^(number|count)|feedback(left|received)$/,
-  ],
-];
-
-/** Of tickets and surveys, what people wrote stands under these too. */
-const proseHeaders = /^(subject|description|body|text|title|summary|question|answer|content)$|内容$|描述$|标题$|详情$/;
-
 /** The kind of identifier that a header says its column holds. */
 export function identifyHeader(header: string): IdentifierKind | undefined {
   const text = normaliseHeader(header);
-  return byHeader.find(([, pattern, except]) => pattern.test(text) && !except?.test(text))?.[0];
+  return identifierHeaders.find(([, pattern, except]) => pattern.test(text) && !except?.test(text))?.[0];
 }
 
 /** Whether a header of a ticket or a survey names a column of prose. */
@@ -90,13 +44,6 @@ export function isCardNumber(text: string): boolean {
   }, 0);
   return sum % 10 === 0;
 }
-
-/** A house in a street, in Chinese, English, German, French, Italian or Spanish. */
-const addresses = [
-  /[路街道巷弄里村].*\d.*[号號室栋幢]|[路街道巷弄].{0,6}\d+$|\d+[号號栋幢].*室/,
-  /^\d+\w?\s+\p{L}.*\b(street|st|road|rd|avenue|ave|lane|ln|drive|dr|crescent|court|ct|way|place|pl|boulevard|blvd|terrace|close|square)\b/iu,
-  /(straße|strasse|str\.|weg|platz|allee)\s*\d|^(rue|via|viale|calle|avenida|place)\s.*\d|\d.*\b(rue|boulevard)\b/i,
-];
 
 /** Written by a data frame as a decimal, or in groups. */
 const ungrouped = (text: string) => text.replace(/\.0$/, '').replaceAll(/[\s-]/g, '');

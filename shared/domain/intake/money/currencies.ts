@@ -1,23 +1,24 @@
 import { halfWidth } from '../text/half-width.ts';
-
-const codes =
-  'USD EUR GBP CNY JPY HKD TWD MOP KRW SGD THB MYR IDR PHP VND INR AUD NZD CAD CHF SEK NOK DKK PLN CZK HUF RON TRY RUB UAH ILS AED SAR ZAR BRL MXN ARS CLP COP';
-const words =
-  'RMB=CNY 元=CNY 人民币=CNY 块=CNY 港币=HKD 港元=HKD 美元=USD 欧元=EUR 英镑=GBP 日元=JPY 円=JPY 台币=TWD 新台币=TWD US$=USD HK$=HKD NT$=TWD C$=CAD CA$=CAD A$=AUD AU$=AUD S$=SGD R$=BRL CN¥=CNY JP¥=JPY €=EUR £=GBP ₹=INR ₩=KRW ₽=RUB ₺=TRY ₫=VND ฿=THB ₱=PHP ₪=ILS ZŁ=PLN';
+import { commonCurrencyCodes, currencyWords, sharedSigns } from '../vocabulary/currency-words.ts';
 
 const known = new Map<string, string>([
-  ...codes.split(' ').map((code): [string, string] => [code, code]),
-  ...words.split(' ').map((pair) => pair.split('=') as [string, string]),
+  ...commonCurrencyCodes.map((code) => [code, code] as const),
+  ...Object.entries(currencyWords).flatMap(([code, words]) => words.map((word) => [word, code] as const)),
 ]);
 
-/** Signs that more than one currency uses: only the policy, or another column, can tell which is meant. */
-export const sharedSigns = ['$', '¥'];
+/** ISO 4217 codes in use. */
+const currentCodes = new Set(Intl.supportedValuesOf('currency'));
+
+const comparable = (text: string) => halfWidth(text).toUpperCase();
 
 /**
- * The currency that a code, a word or a sign stands for, in any case.
+ * The currency that a code, a word or a sign stands for in any text, whatever its case.
  * @returns ISO 4217; the sign itself where several currencies share it; undefined when it is none
  */
 export function parseCurrency(text: string): string | undefined {
-  const word = halfWidth(text).toUpperCase();
+  const word = comparable(text);
   return sharedSigns.includes(word) ? word : known.get(word);
 }
+
+/** Whether a value of a column of currencies is one; any code in use counts there, since the header says what it is. */
+export const isCurrency = (text: string) => parseCurrency(text) !== undefined || currentCodes.has(comparable(text));

@@ -38,11 +38,11 @@ interface WrittenAmount {
   hasTrailingMinus: boolean;
 }
 
-const LONGEST = 40;
+const MAX_LENGTH = 40;
 
 /** The parts of one amount as it is written; undefined when the text is none. */
 function writtenAmount(text: string): WrittenAmount | undefined {
-  const parts = text.length > LONGEST ? undefined : amount.exec(text)?.groups;
+  const parts = text.length > MAX_LENGTH ? undefined : amount.exec(text)?.groups;
   if (!parts || (parts.open === undefined) !== (parts.close === undefined)) return undefined;
   const sign = (parts.before ?? '') + (parts.after ?? '');
   const currency = sign === '' ? undefined : parseCurrency(sign);

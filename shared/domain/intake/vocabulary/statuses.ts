@@ -1,7 +1,7 @@
 /** What an order's status word means; compared in lower case. Words not listed leave a line as its numbers say. */
-const everywhere = {
+export const statusWords = {
   /** The order never became a sale: unpaid, or called off. */
-  void: [
+  notASale: [
     ...['cancelled', 'canceled', 'unpaid', 'pending', 'pending payment', 'pending_payment', 'awaiting payment'],
     ...['payment pending', 'payment failed', 'failed', 'void', 'voided', 'declined', 'denied', 'expired', 'draft'],
     ...['checkout-draft', 'abandoned', 'on hold', 'on-hold', 'blocked', 'incomplete', 'uncaptured'],
@@ -17,37 +17,21 @@ const everywhere = {
     ...['退货', '退貨', '退款', '退货单', '退貨單', '退款单', '退款單', '红字'],
   ],
   /** A sale that was taken back whole: it counts neither as an order nor as spend, only as returned. */
-  undone: [
+  voided: [
     ...['returned', 'refunded', 'fully refunded', 'reversed', 'wc-refunded'],
     ...['已退货', '已退貨', '已退款', '退款成功', '退货成功', '退貨成功', '全额退款', '全額退款', '退款完成'],
     ...['未发货，退款成功', '已发货，退款成功', '已收货，退款成功'],
   ],
 };
 
-/** The meanings of status words, as lists in lower case. */
-export interface StatusWords {
-  void: readonly string[];
-  return: readonly string[];
-  undone: readonly string[];
-  /** Of a sales pipeline: only these are sales, all else is not yet one or never will be. Empty elsewhere. */
-  sale: readonly string[];
-}
+/** `sale`: of a sales pipeline, only these words are sales, all else is not yet one or never will be. */
+export type StatusMeaning = keyof typeof statusWords | 'sale';
 
+/** Stages of a sales pipeline that are a sale. */
 const won = ['closed won', 'closedwon', 'won', 'closed-won', '赢单', '成交'];
 /** What words mean in one of the exports of `known-exports.ts` alone. */
-const inExport: Readonly<Record<string, Partial<StatusWords>>> = {
-  'Magento orders': { undone: ['closed'] },
+export const statusWordsByExport: Readonly<Record<string, Partial<Record<StatusMeaning, readonly string[]>>>> = {
+  'Magento orders': { voided: ['closed'] },
   'HubSpot deals': { sale: won },
   'Salesforce opportunities': { sale: won },
 };
-
-/** What status words mean. @param system the export, where its headers give it away */
-export function statusWords(system: string | undefined): StatusWords {
-  const own = inExport[system ?? ''] ?? {};
-  return {
-    void: [...everywhere.void, ...(own.void ?? [])],
-    return: [...everywhere.return, ...(own.return ?? [])],
-    undone: [...everywhere.undone, ...(own.undone ?? [])],
-    sale: own.sale ?? [],
-  };
-}

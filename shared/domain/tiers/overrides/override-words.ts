@@ -24,6 +24,9 @@ export const overrideWords = {
   ],
 } as const satisfies Record<OverrideEntry['kind'], readonly string[]>;
 
+/** What people write for an override without a last day; in lower case. */
+export const lastingWords = ['never', 'permanent', 'unlimited', '永久', '长期', '永久有效', '长期有效'] as const;
+
 /** The kind of override that a word means, if any. */
 export function parseOverrideWord(word: string): OverrideEntry['kind'] | undefined {
   const text = word.normalize('NFKC').trim().toLowerCase();

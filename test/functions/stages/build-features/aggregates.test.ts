@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { cleanColumns } from '../../../../shared/domain/intake/datasets/datasets.ts';
 import { cleanFile } from '../../../../shared/domain/run/runs.ts';
-import { cleanColumns } from '../../../../shared/pipeline/clean-rows/clean-rows.ts';
 import { putParquet, type Services, startServices } from '../../services.ts';
 import { cleanRows, LATER, line } from './clean-rows.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../../shared/domain/features/feature.ts';
 import { features } from '../../../../shared/domain/features/features.ts';
+import { cleanColumns } from '../../../../shared/domain/intake/datasets/datasets.ts';
 import { cleanFile, runFiles } from '../../../../shared/domain/run/runs.ts';
-import { cleanColumns } from '../../../../shared/pipeline/clean-rows/clean-rows.ts';
 import { featureColumns } from '../../feature-columns.ts';
 import { putParquet, readParquet, type Services, startServices } from '../../services.ts';
 import { cleanRows, FIRST, LATER, line, RUN } from './clean-rows.ts';

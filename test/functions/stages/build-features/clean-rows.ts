@@ -1,6 +1,6 @@
 import { buildFeatures } from '../../../../functions/stages/build-features/build-features.ts';
+import { type CleanTable, cleanColumns } from '../../../../shared/domain/intake/datasets/datasets.ts';
 import { cleanFile, runFiles } from '../../../../shared/domain/run/runs.ts';
-import { type CleanDataset, cleanColumns } from '../../../../shared/pipeline/clean-rows/clean-rows.ts';
 import { putParquet, type Row, readParquet, runningRun, type Services } from '../../services.ts';
 
 export const RUN = '20260401T000000000Z-00000001';
@@ -18,7 +18,7 @@ export const line = (customer_id: string, order_id: string, ordered_at: string, 
 
 /** Writes clean rows as `clean` leaves them, into one bucket, and builds features of them for 31 March 2026. */
 export function cleanRows(services: Services) {
-  const putRows = (dataset: CleanDataset, rows: readonly object[], upload_id = FIRST) =>
+  const putRows = (dataset: CleanTable, rows: readonly object[], upload_id = FIRST) =>
     putParquet(
       services,
       cleanFile(dataset, 0, upload_id, 0),

@@ -128,7 +128,7 @@ const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 function readParts(files: string[]): Promise<{ rows: Row[]; types: Record<string, string> }> {
   if (files.length === 0) return Promise.resolve({ rows: [], types: {} });
   return withDatabase(async (database) => {
-    const view = '(select * exclude (aside) from read_parquet($files))';
+    const view = '(select * exclude (rejected_payload) from read_parquet($files))';
     const named = z.object({ column_name: z.string(), column_type: z.string() });
     const described = await database.rows(`describe from ${view}`, named, { files });
     const texts = described

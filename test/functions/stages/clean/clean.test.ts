@@ -183,4 +183,12 @@ describe('a customers file', () => {
     expect(JSON.parse(String(rows[0]?.attributes))).toEqual({ newsletter: 'yes' });
     expect(report).toMatchObject({ dataset: 'customers', attributes: ['newsletter'], kept: 2, quarantined: 1 });
   });
+
+  it('with a currency beside what orders came to is taken in', async () => {
+    const { rows, report } = await taken(
+      'customer_id,orders,monetary_total,last_order_at,currency\nc1,3,30.00,2026-07-01,EUR\nc2,4,40.00,2026-07-02,EUR\n',
+    );
+    expect(report).toMatchObject({ dataset: 'customers', is_aggregated: true, columns: { currency: 'currency' } });
+    expect(rows.map(({ monetary_total }) => monetary_total)).toEqual(['30.0000', '40.0000']);
+  });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { datasets } from '../../../../shared/domain/intake/uploads.ts';
+import { datasets } from '../../../../shared/domain/intake/datasets/datasets.ts';
 import type { UploadReport } from '../../../../shared/run/reports.ts';
 import { type CleanedReport, cleanUpload, expectEveryRowAccountedFor, type Outcome } from './clean-upload.ts';
 

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cleanTables } from '../../../../shared/domain/intake/datasets/datasets.ts';
 import { cleanUpload, rejection, taken } from './clean-upload.ts';
 
 const table = [
@@ -81,7 +82,8 @@ describe('rejects', () => {
   });
 
   it('leaves nothing in the lake of an earlier attempt', async () => {
-    const { keys } = await rejection('', { leftOver: ['clean/orders/bucket=001/upload=<upload>/0.parquet'] });
+    const leftOver = cleanTables.map((table) => `clean/${table}/bucket=001/upload=<upload>/0.parquet`);
+    const { keys } = await rejection('', { leftOver });
     expect(keys).toEqual([]);
   });
 });

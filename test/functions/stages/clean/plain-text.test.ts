@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { missingWords } from '../../../../shared/domain/intake/columns/content.ts';
+import { missingWords } from '../../../../shared/domain/intake/vocabulary/missing-words.ts';
 import macrosSql from '../../../../shared/pipeline/clean-rows/macros.sql';
 
 const withDatabase = duckdb(100);
@@ -21,7 +21,7 @@ it('text that is told to be plain by its bytes is what the general rules leave a
     await database.run(macrosSql);
     return database.rows(
       `select text, is_plain(text) as is_plain,
-         said(if(strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, ''''), text,
+         non_missing(if(strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, ''''), text,
            regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\\2\\3'))) as general
        from (select unnest($cells::varchar[]) as text)`,
       read,

@@ -209,3 +209,22 @@ describe('a column that identifies a person by its values', () => {
     expect(dropped).toEqual(['channel']);
   });
 });
+
+describe('a currency column', () => {
+  const orders = (header: string, values: readonly string[]) => [
+    `customer_id,order_date,amount,${header}`,
+    ...rows((index) => `c${index % 4},${day(index)},${price(index)},${values[index % values.length]}`),
+  ];
+
+  it.each([['BGN'], ['pen'], ['ALL', 'TOP'], ['KZT', 'USD']])('may hold any code in use: %s', (...codes) => {
+    expect(recognise(orders('currency', codes)).mapping.currency).toBe('currency');
+  });
+
+  it('is none when its values are no codes', () => {
+    expect(recognise(orders('currency', ['ABC', 'shop'])).mapping.currency).toBeUndefined();
+  });
+
+  it('is known by its header alone: codes under another one are words', () => {
+    expect(recognise(orders('size', ['ALL', 'TOP'])).mapping.currency).toBeUndefined();
+  });
+});

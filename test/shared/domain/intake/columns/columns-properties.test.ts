@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { aliases } from '../../../../../shared/domain/intake/columns/aliases.ts';
 import { recogniseColumns, type Sample } from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
+import { datasetDefinitions } from '../../../../../shared/domain/intake/datasets/datasets.ts';
 import { identifyHeader } from '../../../../../shared/domain/intake/identifiers/identifiers.ts';
 import { InputError } from '../../../../../shared/errors.ts';
 
 const everything = { orders: {}, customers: {}, interactions: {}, feedback: {} };
 const ROWS = 12;
 
-const knownNames = Object.values(aliases).flatMap((lines) => lines.flatMap((line) => line.split(', ')));
+const fields = Object.values(datasetDefinitions).flatMap((dataset) => Object.values(dataset.fields));
+const knownNames = new Set(fields.flatMap(({ aliases }) => aliases).flatMap((line) => line.split(', ')));
 const personal = ['E-mail', 'Full Name', '收货人姓名', 'Shipping Address1', '身份证号', 'Card Number', 'Customer Note'];
 const header = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('customer_id', 'order_id', 'date', 'amount', 'quantity', 'unit price') },

@@ -61,6 +61,10 @@ describe('the currency of a column is', () => {
   });
 });
 
+it.each(['100 ALL', '2 CUP', 'TOP 5', '12 PEN'])('takes "%s" for no amount: its letters are a word as well', (text) => {
+  expect(isMoney(text)).toBe(false);
+});
+
 it.each(['twelve', '5 + 5', '12,34,56', '2020.01.02', '1.5%', '12 pcs', '', '1-2', '(3'])(
   'takes "%s" for no amount',
   (text) => {

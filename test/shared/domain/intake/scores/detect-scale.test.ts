@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { detectScale, scoreWords } from '../../../../../shared/domain/intake/vocabulary/survey-scale.ts';
+import { detectScale } from '../../../../../shared/domain/intake/scores/detect-scale.ts';
+import { scoreWords } from '../../../../../shared/domain/intake/vocabulary/survey-scale.ts';
 
 describe('the scale of a survey', () => {
   it.each([

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { parseUnit } from '../../../../../shared/domain/intake/headers/headers.ts';
+
+it.each([
+  { header: 'Amount (USD)', unit: { currency: 'USD' } },
+  { header: '金额（元）', unit: { currency: 'CNY' } },
+  { header: 'price_cents', unit: { minor: true } },
+])('reads the unit of "$header"', ({ header, unit }) => {
+  expect(parseUnit(header)).toEqual(unit);
+});
+
+it.each(['Order All', 'Sales TOP', 'Amount (ALL)', 'cost_pen'])(
+  'takes the last word of "%s" for no currency: it is a word as well',
+  (header) => {
+    expect(parseUnit(header)).toEqual({});
+  },
+);
