@@ -99,7 +99,7 @@ function inspect(
 /** The first clean rows. */
 function firstRows(database: Database): Promise<Record<string, string | null>[]> {
   return database.rows(
-    `select columns(* exclude (upload_id, aside, bucket))::varchar from kept limit ${SHOWN_ROWS}`,
+    `select columns(* exclude (upload_id, rejected_payload, bucket))::varchar from kept limit ${SHOWN_ROWS}`,
     z.record(z.string(), z.string().nullable()),
   );
 }

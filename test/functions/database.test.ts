@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -121,4 +121,25 @@ describe('a database', () => {
       expect(await named(database)).toEqual([{ count: 6 }]);
     });
   });
+});
+
+it('reads a file that is written again at once as it is now', async () => {
+  const read = await duckdb(200)(async (database) => {
+    const file = `${database.directory}/rows.parquet`;
+    const sums: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      await database.run(
+        `copy (select ${round} as n, repeat('x', 9) as text from range(2000)) to '${database.directory}/new' (format parquet)`,
+      );
+      copyFileSync(`${database.directory}/new`, file);
+      const rows = await database.rows(
+        `select max(n)::integer as sum from read_parquet('${file}')`,
+        z.object({ sum: z.number() }),
+      );
+      sums.push(rows[0]?.sum ?? -1);
+    }
+    return sums;
+  });
+
+  expect(read).toEqual(Array.from({ length: 20 }, (_, round) => round));
 });

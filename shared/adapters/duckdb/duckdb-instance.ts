@@ -51,7 +51,12 @@ export async function withInstance<Result>(
 }
 
 const create = ({ memoryMb, threads }: InstanceSettings) =>
-  DuckDBInstance.create(':memory:', { memory_limit: `${memoryMb}MB`, threads: String(threads) });
+  DuckDBInstance.create(':memory:', {
+    memory_limit: `${memoryMb}MB`,
+    threads: String(threads),
+    // It recognises a file by path, size and time: one that is written again within the clock's tick would be read as it was.
+    enable_external_file_cache: 'false',
+  });
 
 const isCleared = (instance: DuckDBInstance): Promise<boolean> =>
   onConnection(instance, [`detach ${WORK}`]).then(
