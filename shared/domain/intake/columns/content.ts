@@ -1,8 +1,9 @@
 import type { ContentKind } from '../datasets/dataset.ts';
 import { detectNumericDate, isWrittenDate } from '../dates/dates.ts';
-import { type IdentifierKind, identifyValue, isNameLike } from '../identifiers/identifiers.ts';
+import { identifyValue, isNameLike } from '../identifiers/identifiers.ts';
 import { isCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
+import type { IdentifierKind } from '../vocabulary/identifier-headers.ts';
 import { missingWords } from '../vocabulary/missing-words.ts';
 
 const missing = new Set(missingWords);

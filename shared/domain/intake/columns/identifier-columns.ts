@@ -1,5 +1,6 @@
 import type { Dataset } from '../datasets/datasets.ts';
-import { type IdentifierKind, isProse } from '../identifiers/identifiers.ts';
+import { isProse } from '../identifiers/identifiers.ts';
+import type { IdentifierKind } from '../vocabulary/identifier-headers.ts';
 import { companyHeaders } from '../vocabulary/identifier-headers.ts';
 import { MIN_VALUES } from './content.ts';
 import type { ColumnTable } from './sample-table.ts';

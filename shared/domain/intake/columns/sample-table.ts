@@ -1,5 +1,6 @@
 import { type HeaderForm, headerForms } from '../headers/headers.ts';
-import { type IdentifierKind, identifyHeader } from '../identifiers/identifiers.ts';
+import { identifyHeader } from '../identifiers/identifiers.ts';
+import type { IdentifierKind } from '../vocabulary/identifier-headers.ts';
 import { type ColumnContent, columnContent, identifyContent } from './content.ts';
 
 /** Text of the first rows of an upload, as they follow each other, in the order of its headers. */

@@ -1,9 +1,6 @@
 import { normaliseHeader } from '../headers/headers.ts';
-import { identifierHeaders, proseHeaders } from '../vocabulary/identifier-headers.ts';
+import { type IdentifierKind, identifierHeaders, proseHeaders } from '../vocabulary/identifier-headers.ts';
 import { addresses } from '../vocabulary/street-words.ts';
-
-/** What of a person a column holds. */
-export type IdentifierKind = 'email' | 'phone' | 'id_card' | 'bank_card' | 'address' | 'name' | 'account' | 'free_text';
 
 /** The kind of identifier that a header says its column holds. */
 export function identifyHeader(header: string): IdentifierKind | undefined {

@@ -1,10 +1,4 @@
-import { namedScales, usualScales } from '../vocabulary/survey-scale.ts';
-
-/** The lowest and the highest score that a survey lets people give. */
-export interface Scale {
-  lowest: number;
-  highest: number;
-}
+import { namedScales, type Scale, usualScales } from '../vocabulary/survey-scale.ts';
 
 /** A typing error among many answers is no reason to take them for another scale; so many of them are. */
 const MIN_SHARE = 0.99;

@@ -1,4 +1,5 @@
-import type { IdentifierKind } from '../identifiers/identifiers.ts';
+/** What of a person a column holds. */
+export type IdentifierKind = 'email' | 'phone' | 'id_card' | 'bank_card' | 'address' | 'name' | 'account' | 'free_text';
 
 /** Words for persons before or behind `name`. */
 const person =

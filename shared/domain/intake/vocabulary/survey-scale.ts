@@ -1,4 +1,8 @@
-import type { Scale } from '../scores/detect-scale.ts';
+/** The lowest and the highest score that a survey lets people give. */
+export interface Scale {
+  lowest: number;
+  highest: number;
+}
 
 const nps: Scale = { lowest: 0, highest: 10 };
 const fivePoints: Scale = { lowest: 1, highest: 5 };
