@@ -1,0 +1,2 @@
+/** A secret's bytes, read on first use and then kept. */
+export type Secret = () => Promise<Buffer>;
