@@ -2,12 +2,12 @@ import * as z from 'zod';
 
 /** All environment variables; each handler picks those that it uses. */
 export const environment = z.object({
-  /** S3 bucket for uploads. */
-  INBOX_BUCKET: z.string().min(3),
-  /** S3 bucket that the pipeline writes to. */
-  LAKE_BUCKET: z.string().min(3),
-  /** The DynamoDB table. */
-  TABLE_NAME: z.string().min(3),
+  /** URL of the object store for uploads, e.g. `s3://<bucket>`; see the platforms of `shared/ports/platform.ts`. */
+  INBOX: z.string().min(3),
+  /** URL of the object store that the pipeline writes to. */
+  LAKE: z.string().min(3),
+  /** URL of the table, e.g. `dynamodb://<table>`. */
+  TABLE: z.string().min(3),
   /** Number of customer buckets; fixed for the life of a deployment. */
   BUCKETS: z.coerce.number().int().min(1).max(1024),
   /** Customer buckets processed in parallel on this machine; 1 on Lambda, where each invocation has its own environment. */
@@ -20,10 +20,10 @@ export const environment = z.object({
   LEASE_SECONDS: z.coerce.number().int().min(60),
   /** DuckDB memory, in MB; beyond that it spills to the temporary directory. */
   DUCKDB_MEMORY_MB: z.coerce.number().int().min(64),
-  /** The state machine that `close-run`, `fail-run` and `POST /v1/runs` start. */
-  STATE_MACHINE_ARN: z.string().min(20),
-  /** Secrets Manager name of the key for hashing ids. */
-  ID_SECRET_NAME: z.string().min(1),
+  /** The workflow that `close-run`, `fail-run` and `POST /v1/runs` start: URL or ARN. */
+  WORKFLOW: z.string().min(1),
+  /** The key for hashing ids: URL of a file, or ARN of a secret. */
+  ID_KEY: z.string().min(1),
   /** When scheduled runs start: day of the month, hour of that day, and their IANA time zone. */
   SCHEDULE_DAY: z.coerce.number().int().min(1).max(28),
   SCHEDULE_HOUR: z.coerce.number().int().min(0).max(23),
@@ -32,8 +32,8 @@ export const environment = z.object({
   CACHE_SECONDS: z.coerce.number().int().min(0),
   /** OAuth token endpoint for API clients. */
   TOKEN_ENDPOINT: z.string().min(1),
-  /** EventBridge bus for Strata's events. */
-  EVENT_BUS_NAME: z.string().min(1),
+  /** The bus for Strata's events: URL of a file, or ARN. */
+  EVENTS: z.string().min(1),
 });
 
 /** Variables that functions for one customer bucket need to open its database. */

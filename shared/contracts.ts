@@ -16,8 +16,10 @@ export const trigger = z.looseObject({
 });
 export type Trigger = z.infer<typeof trigger>;
 
-/** Sources that start a run even without new uploads, except `whatIf`, which starts no run. */
+/** What starts an execution; all but `upload` start a run even without new uploads, and `whatIf` starts none. */
 export const source = {
+  /** An upload: S3's name in its events. */
+  upload: 'aws.s3',
   schedule: 'strata.schedule',
   request: 'strata.api',
   followUp: 'strata.follow-up',

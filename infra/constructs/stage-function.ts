@@ -107,19 +107,19 @@ export class StageFunction extends Construct {
   /** Allows listing uploads. */
   listsInbox(inbox: Bucket): this {
     this.allow(['s3:ListBucket'], inbox.bucketArn);
-    return this.set('INBOX_BUCKET', inbox.bucketName);
+    return this.set('INBOX', `s3://${inbox.bucketName}`);
   }
 
   /** Allows reading uploads. */
   readsInbox(inbox: Bucket): this {
     this.allowObjects(['s3:GetObject'], inbox, ['inbox/*']);
-    return this.set('INBOX_BUCKET', inbox.bucketName);
+    return this.set('INBOX', `s3://${inbox.bucketName}`);
   }
 
   /** Allows writing uploads, directly and through presigned URLs. */
   writesInbox(inbox: Bucket): this {
     this.allowObjects(['s3:PutObject'], inbox, ['inbox/*']);
-    return this.set('INBOX_BUCKET', inbox.bucketName);
+    return this.set('INBOX', `s3://${inbox.bucketName}`);
   }
 
   /**
@@ -131,7 +131,7 @@ export class StageFunction extends Construct {
     this.allowObjects(['s3:GetObject'], lake, reads);
     this.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], lake, writes);
     this.allowObjects(['s3:DeleteObject'], lake, removes);
-    return this.set('LAKE_BUCKET', lake.bucketName);
+    return this.set('LAKE', `s3://${lake.bucketName}`);
   }
 
   /** Allows reading the table and its indexes. */
@@ -139,19 +139,19 @@ export class StageFunction extends Construct {
     this.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn);
     const indexes = [LISTING_INDEX, LEAVING_INDEX].map((index) => `${table.tableArn}/index/${index}`);
     this.allow(['dynamodb:Query'], ...indexes);
-    return this.set('TABLE_NAME', table.tableName);
+    return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
   /** Allows reading the current-run pointer and run items, and nothing else in the table. */
   readsRuns(table: Table): this {
     this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk, `${RUN_PREFIX}*`]);
-    return this.set('TABLE_NAME', table.tableName);
+    return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
   /** Allows reading and updating single items. */
   updatesTable(table: Table): this {
     this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
-    return this.set('TABLE_NAME', table.tableName);
+    return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
   /** Allows claiming the content of uploads, so that identical files are cleaned only once. */
@@ -170,7 +170,7 @@ export class StageFunction extends Construct {
   /** Allows writing to the audit log, and nothing else in the table. */
   writesAuditLog(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${AUDIT_PREFIX}*`]);
-    return this.set('TABLE_NAME', table.tableName);
+    return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
   /** Allows deleting customers' items and recording erasures. */
@@ -190,26 +190,26 @@ export class StageFunction extends Construct {
   /** Allows reading the key for hashing ids. */
   readsIdKey(secret: Secret): this {
     this.allow(['secretsmanager:GetSecretValue'], secret.secretArn);
-    return this.set('ID_SECRET_NAME', secret.secretArn);
+    return this.set('ID_KEY', secret.secretArn);
   }
 
   /** Allows starting executions of the workflow. */
   startsRuns(workflow: WorkflowName): this {
     this.allow(['states:StartExecution'], workflow.arn);
-    return this.set('STATE_MACHINE_ARN', workflow.arn);
+    return this.set('WORKFLOW', workflow.arn);
   }
 
   /** Allows checking whether an execution of the workflow is running. */
   describesRuns(workflow: WorkflowName): this {
     this.allow(['states:DescribeExecution'], workflow.executions);
     acknowledgeWildcard(this, workflow.executions, 'Any execution of this workflow may hold the lock');
-    return this.set('STATE_MACHINE_ARN', workflow.arn);
+    return this.set('WORKFLOW', workflow.arn);
   }
 
   /** Allows putting events on the bus. */
   putsEvents(bus: IEventBus): this {
     this.allow(['events:PutEvents'], bus.eventBusArn);
-    return this.set('EVENT_BUS_NAME', bus.eventBusName);
+    return this.set('EVENTS', bus.eventBusArn);
   }
 
   private allow(actions: string[], ...resources: string[]): void {

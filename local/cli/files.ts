@@ -1,61 +1,104 @@
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import type { Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { datasets } from '../../shared/domain/intake/datasets/datasets.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A local file and the key it has in the inbox. */
 export interface InboxFile {
-  file: string;
+  /** As bytes, since a file name need not be UTF-8. */
+  path: Buffer;
+  /** The file's name, for people; bytes that are not UTF-8 are shown as �. */
+  name: string;
   key: string;
+  /** Whether it can be read only once and has no size: a pipe or a terminal. */
+  isStream: boolean;
+}
+
+export interface FoundFiles {
+  files: InboxFile[];
+  /** What folders contain and cannot be used, one line each. */
+  skipped: string[];
+}
+
+interface Entry {
+  path: Buffer;
+  stats: Stats;
 }
 
 /**
- * Finds all files and assigns each a key in the inbox.
- * @param paths files and folders; a folder stands for all its files except hidden ones
- * @throws {CommandError} when a path does not exist or there is no file
+ * Finds all files and gives each a key in the inbox. Follows links.
+ * @param paths files and folders; a folder stands for all its files except hidden ones; `-` is standard input
+ * @throws {CommandError} when a path does not exist, or there is no file
  */
-export async function findFiles(paths: readonly string[]): Promise<InboxFile[]> {
-  const found = await Promise.all(paths.map(expand));
-  const files = [...new Set(found.flat())];
-  if (paths.length > 0 && files.length === 0) throw new CommandError(`No files found in ${paths.join(', ')}`);
-  return withKeys(files);
+export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
+  const skipped: string[] = [];
+  const entries: Entry[] = [];
+  const folders = new Set<string>();
+  for (const path of paths) {
+    const root = path === '-' ? '/dev/stdin' : resolve(path);
+    const stats = await stat(root).catch((cause) => {
+      throw new CommandError(`${path} ${cause.code === 'EACCES' ? 'cannot be read' : 'does not exist'}`, { cause });
+    });
+    await collect({ path: Buffer.from(root), stats });
+  }
+
+  async function collect(entry: Entry, isGiven = true): Promise<void> {
+    const { path, stats } = entry;
+    if (stats.isFile()) entries.push(entry);
+    else if (stats.isDirectory()) await collectFolder(path);
+    // A pipe in a folder may never have a writer, so only those that are given are read.
+    else if (isGiven && (stats.isFIFO() || stats.isCharacterDevice())) entries.push(entry);
+    else skipped.push(`${path.toString()}: skipped, it is not a file`);
+  }
+
+  async function collectFolder(folder: Buffer): Promise<void> {
+    // A link may lead to a folder above itself.
+    const real = (await realpath(folder, { encoding: 'buffer' })).toString('latin1');
+    if (folders.has(real)) return;
+    folders.add(real);
+    const names = await readdir(folder, { encoding: 'buffer' });
+    for (const name of names.filter((bytes) => bytes[0] !== DOT).sort(Buffer.compare)) {
+      const path = Buffer.concat([folder, SLASH, name]);
+      const stats = await stat(path).catch(() => undefined);
+      if (stats) await collect({ path, stats }, false);
+      else skipped.push(`${path.toString()}: skipped, it is a broken link or cannot be read`);
+    }
+  }
+
+  const distinct = [...new Map(entries.map((entry) => [entry.path.toString('latin1'), entry])).values()];
+  if (paths.length > 0 && distinct.length === 0) throw new CommandError(`No files found in ${paths.join(', ')}`);
+  return { files: withKeys(distinct), skipped };
 }
 
-async function expand(path: string): Promise<string[]> {
-  const root = resolve(path);
-  const found = await stat(root).catch((cause) => {
-    throw new CommandError(`${path} does not exist`, { cause });
-  });
-  if (!found.isDirectory()) return [root];
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !isHidden(file.slice(root.length)))
-    .sort();
-}
-
-const isHidden = (path: string) => path.split(sep).some((name) => name.startsWith('.'));
+const DOT = '.'.charCodeAt(0);
+const SLASH = Buffer.from('/');
 
 /** Files with the same name would overwrite each other, so their keys contain a digest of their path. */
-function withKeys(files: readonly string[]): InboxFile[] {
+function withKeys(entries: readonly Entry[]): InboxFile[] {
   const counts = new Map<string, number>();
-  for (const file of files) counts.set(inboxKey(file), (counts.get(inboxKey(file)) ?? 0) + 1);
-  return files.map((file) => ({
-    file,
-    key: counts.get(inboxKey(file)) === 1 ? inboxKey(file) : distinctInboxKey(file),
-  }));
+  for (const { path } of entries) counts.set(inboxKey(path), (counts.get(inboxKey(path)) ?? 0) + 1);
+  return entries.map(({ path, stats }) => {
+    const name = fileName(path);
+    const isDistinct = counts.get(inboxKey(path)) === 1 && Buffer.from(name).equals(nameBytes(path));
+    return { path, name, key: isDistinct ? inboxKey(path) : distinctInboxKey(path), isStream: !stats.isFile() };
+  });
 }
 
-function inboxKey(file: string): string {
-  const folder = basename(dirname(file));
+const nameBytes = (path: Buffer) => path.subarray(path.lastIndexOf(SLASH) + 1);
+const fileName = (path: Buffer) => nameBytes(path).toString();
+
+function inboxKey(path: Buffer): string {
+  const folder = fileName(path.subarray(0, path.lastIndexOf(SLASH)));
   const dataset = datasets.find((name) => name === folder);
-  return dataset ? `inbox/${dataset}/${basename(file)}` : `inbox/${basename(file)}`;
+  return dataset ? `inbox/${dataset}/${fileName(path)}` : `inbox/${fileName(path)}`;
 }
 
-function distinctInboxKey(file: string): string {
-  const digest = createHash('sha256').update(file).digest('hex').slice(0, 8);
-  const [name, ...extensions] = basename(file).split('.');
-  return `${dirname(inboxKey(file))}/${[`${name}-${digest}`, ...extensions].join('.')}`;
+function distinctInboxKey(path: Buffer): string {
+  const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const key = inboxKey(path);
+  const nameAt = key.lastIndexOf('/') + 1;
+  const [name, ...extensions] = key.slice(nameAt).split('.');
+  return `${key.slice(0, nameAt)}${[`${name}-${digest}`, ...extensions].join('.')}`;
 }

@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
 import { source } from '../../shared/contracts.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
-import { dropFiles, unprocessedObjects } from './drop.ts';
+import type { Platform } from '../platform/start-platform.ts';
+import { dropFiles, hasUnprocessed } from './drop.ts';
 import type { InboxFile } from './files.ts';
 import { bytesText } from './format.ts';
 import { newestRun } from './outcome.ts';
@@ -21,31 +20,29 @@ export interface RunRequest {
  * @param print prints one line per step
  */
 export async function ingestFiles(
-  cloud: EmbeddedCloud,
+  platform: Platform,
   request: RunRequest,
   print: (line: string) => void,
 ): Promise<void> {
-  const { workflow, uploads, runs } = cloud;
-  const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(cloud))?.status === 'running';
-  const policyChanged = request.policy !== undefined && (await applyPolicy(request.policy, cloud));
+  const { workflow, runs, takeIn } = platform;
+  const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(platform))?.status === 'running';
+  const policyChanged = request.policy !== undefined && (await applyPolicy(request.policy, platform));
 
-  uploads.hold();
-  for (const { file, key, uploaded, bytes } of await dropFiles(request.files, cloud)) {
-    print(`  ${basename(file)}: ${uploaded ? `uploaded as ${key} (${bytesText(bytes)})` : 'already uploaded'}`);
+  const dropped = await dropFiles(request.files, platform);
+  for (const { name, key, uploaded, bytes } of dropped) {
+    print(`  ${name}: ${uploaded ? `uploaded as ${key} (${bytesText(bytes)})` : 'already uploaded'}`);
   }
   if (isUnfinished) print('  An earlier run was interrupted; this run finishes its work');
   if (request.asOf !== undefined || request.acceptGate || policyChanged) {
-    uploads.drop();
     workflow.start({
       source: source.request,
       ...(request.asOf !== undefined && { asOf: request.asOf }),
       ...(request.acceptGate && { acceptGate: true }),
     });
   } else if (isUnfinished) {
-    uploads.drop();
     workflow.start({ source: source.followUp });
-  } else {
-    uploads.release((await unprocessedObjects(cloud))[0]);
+  } else if (dropped.some(({ uploaded }) => uploaded) || (await hasUnprocessed(platform))) {
+    takeIn();
   }
   if (workflow.isIdle()) print('  Nothing new: the current run stays');
 }

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { examine } from '../../functions/stages/clean/examine.ts';
 import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
@@ -15,6 +18,7 @@ import { findFiles, type InboxFile } from './files.ts';
 import { type Inspection, inspectionText } from './inspection-report.ts';
 import type { Options } from './options.ts';
 import { readPolicy } from './policy-file.ts';
+import { useScratchDirectory } from './scratch-directory.ts';
 import type { Terminal } from './terminal.ts';
 
 const MEMORY_MB = 300;
@@ -26,12 +30,14 @@ const ZIP = 'PK\u0003\u0004';
  * @returns whether every file can be processed
  */
 export async function inspectCommand(options: Options, terminal: Terminal): Promise<boolean> {
-  const files = await findFiles(options.paths);
+  const { files, skipped } = await findFiles(options.paths);
+  for (const line of skipped) terminal.print(line);
   if (files.length === 0) throw new CommandError('--inspect needs a file or a folder');
   const policy = parsePolicy(options.policy === undefined ? {} : await readPolicy(options.policy));
+  const scratch = useScratchDirectory();
   const inspections: Inspection[] = [];
   for (const file of files) {
-    for await (const inspection of inspectTables(file, policy)) {
+    for await (const inspection of inspectTables(file, policy, scratch)) {
       inspections.push(inspection);
       terminal.print(`${inspectionText(inspection)}\n`);
     }
@@ -41,16 +47,18 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
 }
 
 /** One inspection of a file, or one of each table in an archive. */
-async function* inspectTables({ file, key }: InboxFile, policy: Policy): AsyncGenerator<Inspection> {
+async function* inspectTables(inboxFile: InboxFile, policy: Policy, scratch: string): AsyncGenerator<Inspection> {
+  const { name, key } = inboxFile;
+  const file = await textPath(inboxFile, scratch);
   const archive = (await startsWith(file, ZIP)) ? await openArchive(file).catch(() => undefined) : undefined;
   try {
     const { tables } = archiveContents(archive?.entries ?? []);
     if (!archive || tables.length < 2 || isWorkbook(archive.entries)) {
-      yield await inspect(basename(file), key, policy, async () => file);
+      yield await inspect(name, key, policy, async () => file);
       return;
     }
     for (const { path } of tables) {
-      yield await inspect(`${basename(file)}: ${path}`, key, policy, async (directory) => {
+      yield await inspect(`${name}: ${path}`, key, policy, async (directory) => {
         const target = join(directory, 'entry');
         await extract(archive, path, target, defaultLimits);
         return target;
@@ -59,6 +67,14 @@ async function* inspectTables({ file, key }: InboxFile, policy: Policy): AsyncGe
   } finally {
     archive?.close();
   }
+}
+
+/** A path of the file that DuckDB can open, any number of times: its own, or that of a copy. */
+async function textPath({ path, isStream }: InboxFile, scratch: string): Promise<string> {
+  if (!isStream && Buffer.from(path.toString()).equals(path)) return path.toString();
+  const copy = join(scratch, randomUUID());
+  await pipeline(createReadStream(path), createWriteStream(copy, { mode: 0o600 }));
+  return copy;
 }
 
 async function startsWith(file: string, signature: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Run } from '../../shared/adapters/tables/run-table.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
+import type { Platform } from '../platform/start-platform.ts';
 import { type RunQuality, readQuality } from './quality.ts';
 
 /** The run to report, with its quality figures. */
@@ -14,7 +14,7 @@ export class ExecutionFailed extends Error {
   override name = 'ExecutionFailed';
 }
 
-type Source = Pick<EmbeddedCloud, 'runs' | 'lake' | 'workflow'>;
+type Source = Pick<Platform, 'runs' | 'lake' | 'workflow'>;
 
 export const newestRun = async ({ runs }: Pick<Source, 'runs'>) => (await runs.listRuns(1))[0];
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parsePolicy, policyHash } from '../../shared/domain/policy/policy.ts';
 import { PolicyError } from '../../shared/errors.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
 import { CommandError } from '../command-error.ts';
+import type { Platform } from '../platform/start-platform.ts';
 
 const KEY = 'policy.json';
 
@@ -11,10 +11,7 @@ const KEY = 'policy.json';
  * @returns whether it differs from the policy of the current run; false before the first run
  * @throws {CommandError} when the file cannot be read or is not a valid policy
  */
-export async function applyPolicy(
-  file: string,
-  { lake, runs }: Pick<EmbeddedCloud, 'lake' | 'runs'>,
-): Promise<boolean> {
+export async function applyPolicy(file: string, { lake, runs }: Pick<Platform, 'lake' | 'runs'>): Promise<boolean> {
   const value = await readPolicy(file);
   await lake.putJson(KEY, value);
   const { run_id } = await runs.getCurrent();

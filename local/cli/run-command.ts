@@ -1,9 +1,8 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Run } from '../../shared/adapters/tables/run-table.ts';
-import { type EmbeddedCloud, startCloud } from '../cloud/embedded-cloud.ts';
-import { LAKE_BUCKET } from '../cloud/environment.ts';
-import { readDefinition } from '../cloud/workflow-definition.ts';
+import { type Platform, startPlatform } from '../platform/start-platform.ts';
+import { readDefinition } from '../platform/workflow-definition.ts';
 import { defaultFiles } from './default-files.ts';
 import { exportRunFiles } from './export-run-files.ts';
 import { findFiles, type InboxFile } from './files.ts';
@@ -13,8 +12,9 @@ import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { progressDisplay } from './progress.ts';
 import { failureText, heldText, summaryText } from './report.ts';
 import { jsonResult } from './result.ts';
-import { type Api, apiText, openApi, untilStopped } from './serve.ts';
+import { type Api, apiText, openApi } from './serve.ts';
 import { type StageTimer, stageTimer } from './stage-timer.ts';
+import { onStopSignal, signalExitCode } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -22,11 +22,12 @@ import type { Terminal } from './terminal.ts';
  * @returns whether the run succeeded
  */
 export async function runCommand(options: Options, terminal: Terminal): Promise<boolean> {
-  const files = await findFiles(options.paths);
+  const { files, skipped } = await findFiles(options.paths);
+  for (const line of skipped) terminal.print(`  ${line}`);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
   const timer = stageTimer(definition, display.show);
-  const cloud = await startCloud(options.dataDir, {
+  const platform = await startPlatform(options.dataDir, {
     definition,
     onEvent: timer.observe,
     onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
@@ -35,35 +36,35 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   let api: Api | undefined;
   const removeSignalHandlers = exitOnSignal(terminal);
   try {
-    api = options.serve ? await openApi(cloud, options.port) : undefined;
-    const outcome = await segment(cloud, files, options, terminal).finally(display.stop);
-    await report(outcome, cloud, options, timer, terminal);
+    api = options.serve ? await openApi(platform, options.port) : undefined;
+    const outcome = await segment(platform, files, options, terminal).finally(display.stop);
+    await report(outcome, platform, options, timer, terminal);
     removeSignalHandlers();
     if (api && outcome.run.status === 'succeeded') {
-      terminal.print(`\n${await apiText(api, cloud)}\n\nServing until Ctrl-C`);
-      await untilStopped();
+      terminal.print(`\n${await apiText(api, platform)}\n\nServing until Ctrl-C`);
+      await new Promise(onStopSignal);
       // Does not wait for a running execution; the next start finishes it.
-      if (!cloud.workflow.isIdle()) process.exit();
+      if (!platform.workflow.isIdle()) process.exit();
     }
     return outcome.run.status === 'succeeded';
   } finally {
     display.stop();
     await api?.close();
-    await cloud.close();
+    await platform.close();
   }
 }
 
-async function segment(cloud: EmbeddedCloud, given: InboxFile[], options: Options, terminal: Terminal) {
-  const before = await newestRun(cloud);
-  const files = given.length > 0 ? given : await defaultFiles(cloud);
-  await ingestFiles(cloud, { ...options, files }, terminal.print);
-  await cloud.workflow.idle();
-  return readOutcome(before, cloud);
+async function segment(platform: Platform, given: InboxFile[], options: Options, terminal: Terminal) {
+  const before = await newestRun(platform);
+  const files = given.length > 0 ? given : await defaultFiles(platform);
+  await ingestFiles(platform, { ...options, files }, terminal.print);
+  await platform.workflow.idle();
+  return readOutcome(before, platform);
 }
 
 async function report(
   outcome: Outcome,
-  cloud: EmbeddedCloud,
+  platform: Platform,
   options: Options,
   timer: StageTimer,
   terminal: Terminal,
@@ -71,9 +72,9 @@ async function report(
   const { run } = outcome;
   const { out, json } = options;
   const succeeded = run.status === 'succeeded';
-  if (out !== undefined && succeeded) await exportRunFiles(run.run_id, cloud.lake, out);
+  if (out !== undefined && succeeded) await exportRunFiles(run.run_id, platform.lake, out);
   terminal.print(`\n${outcomeText(outcome, options)}`);
-  if (succeeded) terminal.print(`\n${filesText(run.run_id, cloud, out)}`);
+  if (succeeded) terminal.print(`\n${filesText(run.run_id, platform, out)}`);
   if (json) terminal.result(jsonResult(outcome, succeeded ? out : undefined, timer.seconds));
 }
 
@@ -93,8 +94,8 @@ function releaseCommand({ as_of_requested }: Run, { dataDir }: Options): string 
   ].join(' ');
 }
 
-function filesText(runId: string, { directory }: EmbeddedCloud, out: string | undefined): string {
-  const stored = `s3://${LAKE_BUCKET}/runs/${runId}/, stored under ${relative('', directory.objects)}`;
+function filesText(runId: string, { directory }: Platform, out: string | undefined): string {
+  const stored = relative('', join(directory.objects, 'lake/runs', runId));
   const copied = out === undefined ? '--out DIR copies them to a folder' : `copied to ${out}`;
   return `${styleText('bold', 'Files')}\n  ${stored}; ${copied}`;
 }
@@ -104,10 +105,8 @@ function filesText(runId: string, { directory }: EmbeddedCloud, out: string | un
  * @returns a function that removes the signal handlers
  */
 function exitOnSignal(terminal: Terminal): () => void {
-  const exit = () => {
+  return onStopSignal((signal) => {
     terminal.error('\nStopped; the next start finishes this run');
-    process.exit(130);
-  };
-  process.once('SIGINT', exit).once('SIGTERM', exit);
-  return () => process.off('SIGINT', exit).off('SIGTERM', exit);
+    process.exit(signalExitCode(signal));
+  });
 }

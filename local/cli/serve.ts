@@ -1,25 +1,24 @@
-import { once } from 'node:events';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
-import { table } from '../../shared/adapters/aws/table.ts';
 import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
 import { parseRunSummary } from '../../shared/run/summary.ts';
-import type { EmbeddedCloud } from '../cloud/embedded-cloud.ts';
-import { TABLE_NAME } from '../cloud/environment.ts';
-import { startGateway } from '../cloud/gateway.ts';
-import { type Identity, loadIdentity } from '../cloud/identity.ts';
-import type { Service } from '../cloud/service.ts';
+import { startGateway } from '../api/gateway.ts';
+import { type Identity, loadIdentity } from '../api/identity.ts';
+import type { Service } from '../api/service.ts';
 import { CommandError } from '../command-error.ts';
+import type { Platform } from '../platform/start-platform.ts';
 
 export interface Api extends Service {
   identity: Identity;
 }
 
 /** Starts the API on a port of this machine. @throws {CommandError} when the port is in use */
-export async function openApi({ directory, invoke }: EmbeddedCloud, port: number): Promise<Api> {
+export async function openApi({ directory, invoke, links, takeIn }: Platform, port: number): Promise<Api> {
   const identity = await loadIdentity(directory.keys);
   try {
-    return { ...(await startGateway(identity, invoke, port)), identity };
+    const service = await startGateway({ identity, invoke, serveLink: links.handler(takeIn) }, port);
+    links.setAddress(service.url);
+    return { ...service, identity };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new CommandError(`Port ${port} is in use: stop the program that uses it, or choose another --port`, {
@@ -29,10 +28,10 @@ export async function openApi({ directory, invoke }: EmbeddedCloud, port: number
 }
 
 /** The API's URL and a curl command with a valid token and an existing customer. */
-export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Promise<string> {
+export async function apiText({ url, identity }: Api, platform: Platform): Promise<string> {
   const token = await identity.issue(['tiers/read'], '12 hours');
-  const address = `${url}${await findExampleCustomer(cloud)}`;
-  const client = relative('', join(cloud.directory.keys, 'client.json'));
+  const address = `${url}${await findExampleCustomer(platform)}`;
+  const client = relative('', join(platform.directory.keys, 'client.json'));
   return [
     `${styleText('bold', 'API')}\n  ${url}`,
     `  curl -H 'Authorization: Bearer ${token}' '${address}'`,
@@ -40,19 +39,14 @@ export async function apiText({ url, identity }: Api, cloud: EmbeddedCloud): Pro
   ].join('\n');
 }
 
-async function findExampleCustomer({ runs }: EmbeddedCloud): Promise<string> {
+async function findExampleCustomer({ runs, table }: Platform): Promise<string> {
   const current = await runs.getCurrent();
   const run = current.run_id === undefined ? undefined : await runs.getRun(current.run_id);
   if (!run) return '/v1/runs';
-  const customers = customerTable(table(TABLE_NAME)).view(current);
+  const customers = customerTable(table).view(current);
   for (const { tier } of parseRunSummary(run).tiers) {
     const [first] = (await customers.listTier(tier, 1)).customers;
     if (first) return `/v1/customers/${encodeURIComponent(first.customer_id)}`;
   }
   return '/v1/tiers';
-}
-
-/** Resolves on SIGINT or SIGTERM. */
-export async function untilStopped(): Promise<void> {
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }

@@ -1,5 +1,5 @@
-import type { Execution, WorkflowEvent } from '../cloud/workflow.ts';
-import { type Definition, stageOfState } from '../cloud/workflow-definition.ts';
+import type { Execution, WorkflowEvent } from '../platform/workflow.ts';
+import { type Definition, stageOfState } from '../platform/workflow-definition.ts';
 
 /** Progress of one stage, a state that invokes a function. */
 export interface StageProgress {

@@ -5,9 +5,9 @@ import { basename, join } from 'node:path';
 import { source } from '../../shared/contracts.ts';
 import { createRunId } from '../../shared/domain/run/runs.ts';
 import { type WhatIfOutcome, whatIfFiles, whatIfOutcomeSchema } from '../../shared/domain/run/what-if.ts';
-import { type EmbeddedCloud, startCloud } from '../cloud/embedded-cloud.ts';
-import { readDefinition } from '../cloud/workflow-definition.ts';
 import { CommandError } from '../command-error.ts';
+import { type Platform, startPlatform } from '../platform/start-platform.ts';
+import { readDefinition } from '../platform/workflow-definition.ts';
 import type { Options } from './options.ts';
 import { ExecutionFailed } from './outcome.ts';
 import { readPolicy } from './policy-file.ts';
@@ -27,21 +27,21 @@ export async function whatIfCommand(file: string, options: Options, terminal: Te
   if (!existsSync(options.dataDir)) throw noRunError(options);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
-  const cloud = await startCloud(options.dataDir, {
+  const platform = await startPlatform(options.dataDir, {
     definition,
     onEvent: stageTimer(definition, display.show).observe,
     onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
     verbose: options.verbose,
   });
   try {
-    if ((await cloud.runs.getCurrent()).run_id === undefined) throw noRunError(options);
-    const outcome = await runWhatIf(policy, cloud, options.out).finally(display.stop);
+    if ((await platform.runs.getCurrent()).run_id === undefined) throw noRunError(options);
+    const outcome = await runWhatIf(policy, platform, options.out).finally(display.stop);
     terminal.print(`\n${whatIfText(outcome, options.out)}`);
     if (options.json) terminal.result({ ...outcome, out: options.out ?? null });
     return outcome.status === 'succeeded';
   } finally {
     display.stop();
-    await cloud.close();
+    await platform.close();
   }
 }
 
@@ -49,7 +49,7 @@ const noRunError = ({ dataDir }: Options) =>
   new CommandError(`There is no run in ${dataDir} to evaluate: run once without --what-if`);
 
 /** Starts the what-if through the workflow, as the API does. @param out folder for the list of movers */
-async function runWhatIf(policy: unknown, { lake, workflow }: EmbeddedCloud, out?: string): Promise<WhatIfOutcome> {
+async function runWhatIf(policy: unknown, { lake, workflow }: Platform, out?: string): Promise<WhatIfOutcome> {
   const id = createRunId(new Date().toISOString(), randomUUID());
   await lake.putJson(whatIfFiles.policy(id), policy);
   workflow.start({ source: source.whatIf, whatIfId: id });

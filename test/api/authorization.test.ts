@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway } from '../../local/cloud/gateway.ts';
-import { type Identity, loadIdentity } from '../../local/cloud/identity.ts';
-import type { Service } from '../../local/cloud/service.ts';
+import { startGateway } from '../../local/api/gateway.ts';
+import { type Identity, loadIdentity } from '../../local/api/identity.ts';
+import type { Service } from '../../local/api/service.ts';
 import { type Scope, scopes } from '../../shared/http/routes.ts';
 import { operations, schemaErrors } from './description.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApi } from '../../local/cli/serve.ts';
-import { startCloud } from '../../local/cloud/embedded-cloud.ts';
-import { readDefinition } from '../../local/cloud/workflow-definition.ts';
+import { startPlatform } from '../../local/platform/start-platform.ts';
+import { readDefinition } from '../../local/platform/workflow-definition.ts';
 import { scopes } from '../../shared/http/routes.ts';
 
 /** Ids with characters that are special in URLs, CSV or keys. */
@@ -21,7 +21,7 @@ export async function startEmbeddedApi() {
   const dataDir = await mkdtemp(join(tmpdir(), 'strata-api-'));
   const nothing = () => {};
   const definition = await readDefinition();
-  const cloud = await startCloud(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
+  const cloud = await startPlatform(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
   const export_ = join(dataDir, 'orders.csv');
   await writeFile(export_, ordersCsv());
   await cloud.inbox.upload(export_, 'inbox/orders/orders.csv', 'text/csv');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TABLE_NAME } from '../../local/cloud/environment.ts';
+import { TABLE_NAME } from '../../local/platform/environment.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';

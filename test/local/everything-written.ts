@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { startCloud } from '../../local/cloud/embedded-cloud.ts';
-import { TABLE_NAME } from '../../local/cloud/environment.ts';
-import { readDefinition } from '../../local/cloud/workflow-definition.ts';
+import { startPlatform } from '../../local/platform/start-platform.ts';
+import { TABLE_NAME } from '../../local/platform/environment.ts';
+import { readDefinition } from '../../local/platform/workflow-definition.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
@@ -18,7 +18,7 @@ export interface Written {
 export async function everythingWritten(dataDir: string): Promise<Written[]> {
   const nothing = () => {};
   const definition = await readDefinition();
-  const cloud = await startCloud(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
+  const cloud = await startPlatform(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
   try {
     return [...(await objects(cloud.lake)), ...(await items())];
   } finally {
@@ -26,7 +26,7 @@ export async function everythingWritten(dataDir: string): Promise<Written[]> {
   }
 }
 
-type Lake = Awaited<ReturnType<typeof startCloud>>['lake'];
+type Lake = Awaited<ReturnType<typeof startPlatform>>['lake'];
 
 function objects(lake: Lake): Promise<Written[]> {
   return duckdb(200)(async (database) => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type EmbeddedCloud, startCloud } from '../../local/cloud/embedded-cloud.ts';
-import { TABLE_NAME } from '../../local/cloud/environment.ts';
-import { readDefinition } from '../../local/cloud/workflow-definition.ts';
+import { type Platform, startPlatform } from '../../local/platform/start-platform.ts';
+import { TABLE_NAME } from '../../local/platform/environment.ts';
+import { readDefinition } from '../../local/platform/workflow-definition.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { itemBytes } from '../../shared/domain/run/item-size.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
@@ -15,7 +15,7 @@ import { writeOrders } from './exports.ts';
 const BUCKETS = 8;
 
 let folder: string;
-let cloud: EmbeddedCloud;
+let cloud: Platform;
 let runId: string;
 let usage: NonNullable<RunSummary['usage']>;
 /** Names of the entered states, including those of map items. */
@@ -23,7 +23,7 @@ const entered: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'strata-usage-'));
-  cloud = await startCloud(folder, {
+  cloud = await startPlatform(folder, {
     definition: await readDefinition(),
     onEvent: (event) => {
       if (event.type === 'StateEntered') entered.push(event.state.name);

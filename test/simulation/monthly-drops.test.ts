@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestFiles } from '../../local/cli/ingest-files.ts';
-import { startCloud } from '../../local/cloud/embedded-cloud.ts';
-import { readDefinition } from '../../local/cloud/workflow-definition.ts';
+import { startPlatform } from '../../local/platform/start-platform.ts';
+import { readDefinition } from '../../local/platform/workflow-definition.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { parsePolicy } from '../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
@@ -35,11 +35,11 @@ const policies: Record<Drop, object> = {
 };
 
 let directory: string;
-let cloud: Awaited<ReturnType<typeof startCloud>>;
+let cloud: Awaited<ReturnType<typeof startPlatform>>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'strata-shop-'));
   const quiet = { onEvent: () => {}, onFunctionError: () => {}, verbose: false };
-  cloud = await startCloud(join(directory, 'data'), { definition: await readDefinition(), ...quiet });
+  cloud = await startPlatform(join(directory, 'data'), { definition: await readDefinition(), ...quiet });
 });
 afterAll(async () => {
   await cloud.close();

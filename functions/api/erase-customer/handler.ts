@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { secret } from '../../../shared/adapters/aws/secret.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openSecret, openTable } from '#platform';
 import { auditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -10,14 +9,14 @@ import { environment, loadConfig } from '../../../shared/config.ts';
 import { api } from '../../../shared/http/api.ts';
 import { eraseCustomer } from './erase-customer.ts';
 
-const config = loadConfig(environment.pick({ TABLE_NAME: true, ID_SECRET_NAME: true }));
-const items = table(config.TABLE_NAME);
+const config = loadConfig(environment.pick({ TABLE: true, ID_KEY: true }));
+const items = openTable(config.TABLE);
 const dependencies = {
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),
-  idSecret: secret(config.ID_SECRET_NAME),
+  idSecret: openSecret(config.ID_KEY),
   now: () => new Date().toISOString(),
   newId: randomUUID,
 };

@@ -1,6 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { secret } from '../../../shared/adapters/aws/secret.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openSecret, openTable } from '#platform';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -12,22 +10,22 @@ import { exportCustomer } from './export-customer.ts';
 
 const config = loadConfig(
   environment.pick({
-    TABLE_NAME: true,
-    LAKE_BUCKET: true,
-    ID_SECRET_NAME: true,
+    TABLE: true,
+    LAKE: true,
+    ID_KEY: true,
     DUCKDB_MEMORY_MB: true,
     BUCKETS: true,
   }),
 );
-const items = table(config.TABLE_NAME);
+const items = openTable(config.TABLE);
 const dependencies = {
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),
-  lake: objectStore(config.LAKE_BUCKET),
+  lake: openObjects(config.LAKE),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
-  idSecret: secret(config.ID_SECRET_NAME),
+  idSecret: openSecret(config.ID_KEY),
   buckets: config.BUCKETS,
 };
 

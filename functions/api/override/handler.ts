@@ -1,5 +1,4 @@
-import { secret } from '../../../shared/adapters/aws/secret.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openSecret, openTable } from '#platform';
 import { auditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -8,13 +7,13 @@ import { environment, loadConfig } from '../../../shared/config.ts';
 import { api } from '../../../shared/http/api.ts';
 import { endOverride, setOverride } from './override.ts';
 
-const config = loadConfig(environment.pick({ TABLE_NAME: true, ID_SECRET_NAME: true }));
-const items = table(config.TABLE_NAME);
+const config = loadConfig(environment.pick({ TABLE: true, ID_KEY: true }));
+const items = openTable(config.TABLE);
 const dependencies = {
   runs: runTable(items),
   customers: customerTable(items),
   overrides: overrideTable(items),
-  idSecret: secret(config.ID_SECRET_NAME),
+  idSecret: openSecret(config.ID_KEY),
   now: () => new Date().toISOString(),
 };
 

@@ -1,5 +1,4 @@
-import { secret } from '../../../shared/adapters/aws/secret.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openSecret, openTable } from '#platform';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { readOptimistically } from '../../../shared/adapters/tables/optimistic-read.ts';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -15,17 +14,17 @@ import { listTierCustomers } from './tier-customers.ts';
 
 const config = loadConfig(
   environment.pick({
-    TABLE_NAME: true,
-    ID_SECRET_NAME: true,
+    TABLE: true,
+    ID_KEY: true,
     SCHEDULE_DAY: true,
     SCHEDULE_HOUR: true,
     SCHEDULE_TIME_ZONE: true,
     CACHE_SECONDS: true,
   }),
 );
-const items = table(config.TABLE_NAME);
+const items = openTable(config.TABLE);
 const readers = { runs: runTable(items), customers: customerTable(items) };
-const idSecret = secret(config.ID_SECRET_NAME);
+const idSecret = openSecret(config.ID_KEY);
 const lifetime = {
   schedule: { day: config.SCHEDULE_DAY, hour: config.SCHEDULE_HOUR, timeZone: config.SCHEDULE_TIME_ZONE },
   maxSeconds: config.CACHE_SECONDS,

@@ -1,5 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openTable } from '#platform';
 import { duckdbOfBucket } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { bucketEnvironment, environment, loadConfig } from '../../../shared/config.ts';
@@ -7,12 +6,10 @@ import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
 import { assignTiers } from './assign-tiers.ts';
 
-const config = loadConfig(
-  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, BUCKETS: true, ...bucketEnvironment }),
-);
+const config = loadConfig(environment.pick({ LAKE: true, TABLE: true, BUCKETS: true, ...bucketEnvironment }));
 const dependencies = {
-  lake: objectStore(config.LAKE_BUCKET),
-  runs: runTable(table(config.TABLE_NAME)),
+  lake: openObjects(config.LAKE),
+  runs: runTable(openTable(config.TABLE)),
   withDatabase: duckdbOfBucket(config, { threads: 1 }),
   buckets: config.BUCKETS,
 };

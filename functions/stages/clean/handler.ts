@@ -1,6 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { secret } from '../../../shared/adapters/aws/secret.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openSecret, openTable } from '#platform';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { environment, loadConfig } from '../../../shared/config.ts';
@@ -10,21 +8,21 @@ import { clean } from './clean.ts';
 
 const config = loadConfig(
   environment.pick({
-    INBOX_BUCKET: true,
-    LAKE_BUCKET: true,
-    TABLE_NAME: true,
+    INBOX: true,
+    LAKE: true,
+    TABLE: true,
     BUCKETS: true,
     DUCKDB_MEMORY_MB: true,
-    ID_SECRET_NAME: true,
+    ID_KEY: true,
   }),
 );
 const dependencies = {
-  inbox: objectStore(config.INBOX_BUCKET),
-  lake: objectStore(config.LAKE_BUCKET),
-  runs: runTable(table(config.TABLE_NAME)),
+  inbox: openObjects(config.INBOX),
+  lake: openObjects(config.LAKE),
+  runs: runTable(openTable(config.TABLE)),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
   buckets: config.BUCKETS,
-  idSecret: secret(config.ID_SECRET_NAME),
+  idSecret: openSecret(config.ID_KEY),
 };
 
 export const handler = stage(contracts.clean, (input) => clean(input, dependencies), {

@@ -1,7 +1,4 @@
-import { eventBus } from '../../../shared/adapters/aws/event-bus.ts';
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { stateMachine } from '../../../shared/adapters/aws/state-machine.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openEvents, openObjects, openTable, openWorkflow } from '#platform';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { auditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
@@ -15,25 +12,25 @@ import { closeRun } from './close-run.ts';
 
 const config = loadConfig(
   environment.pick({
-    INBOX_BUCKET: true,
-    LAKE_BUCKET: true,
-    TABLE_NAME: true,
+    INBOX: true,
+    LAKE: true,
+    TABLE: true,
     DUCKDB_MEMORY_MB: true,
-    STATE_MACHINE_ARN: true,
-    EVENT_BUS_NAME: true,
+    WORKFLOW: true,
+    EVENTS: true,
   }),
 );
-const items = table(config.TABLE_NAME);
+const items = openTable(config.TABLE);
 const dependencies = {
-  inbox: objectStore(config.INBOX_BUCKET),
-  lake: objectStore(config.LAKE_BUCKET),
+  inbox: openObjects(config.INBOX),
+  lake: openObjects(config.LAKE),
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),
   audit: auditLog(items),
-  machine: stateMachine(config.STATE_MACHINE_ARN),
-  events: eventBus(config.EVENT_BUS_NAME),
+  machine: openWorkflow(config.WORKFLOW),
+  events: openEvents(config.EVENTS),
   // Its work is to write wide rows in their order: two threads take longer for it than one, and three times the memory.
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB, { threads: 1 }),
   now: () => new Date().toISOString(),

@@ -1,5 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openTable } from '#platform';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -9,12 +8,10 @@ import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
 import { erase } from './erase.ts';
 
-const config = loadConfig(
-  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }),
-);
-const items = table(config.TABLE_NAME);
+const config = loadConfig(environment.pick({ LAKE: true, TABLE: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }));
+const items = openTable(config.TABLE);
 const dependencies = {
-  lake: objectStore(config.LAKE_BUCKET),
+  lake: openObjects(config.LAKE),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),

@@ -1,7 +1,4 @@
-import { eventBus } from '../../../shared/adapters/aws/event-bus.ts';
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { stateMachine } from '../../../shared/adapters/aws/state-machine.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openEvents, openObjects, openTable, openWorkflow } from '#platform';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -13,23 +10,23 @@ import { failRun } from './fail-run.ts';
 
 const config = loadConfig(
   environment.pick({
-    INBOX_BUCKET: true,
-    LAKE_BUCKET: true,
-    TABLE_NAME: true,
-    STATE_MACHINE_ARN: true,
-    EVENT_BUS_NAME: true,
+    INBOX: true,
+    LAKE: true,
+    TABLE: true,
+    WORKFLOW: true,
+    EVENTS: true,
   }),
 );
-const items = table(config.TABLE_NAME);
+const items = openTable(config.TABLE);
 const dependencies = {
-  inbox: objectStore(config.INBOX_BUCKET),
-  lake: objectStore(config.LAKE_BUCKET),
+  inbox: openObjects(config.INBOX),
+  lake: openObjects(config.LAKE),
   runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),
-  machine: stateMachine(config.STATE_MACHINE_ARN),
-  events: eventBus(config.EVENT_BUS_NAME),
+  machine: openWorkflow(config.WORKFLOW),
+  events: openEvents(config.EVENTS),
   now: () => new Date().toISOString(),
 };
 

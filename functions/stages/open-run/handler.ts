@@ -1,6 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { stateMachine } from '../../../shared/adapters/aws/state-machine.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openTable, openWorkflow } from '#platform';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { environment, loadConfig } from '../../../shared/config.ts';
@@ -10,22 +8,22 @@ import { openRun } from './open-run.ts';
 
 const config = loadConfig(
   environment.pick({
-    INBOX_BUCKET: true,
-    LAKE_BUCKET: true,
-    TABLE_NAME: true,
+    INBOX: true,
+    LAKE: true,
+    TABLE: true,
     BUCKETS: true,
     SETTLE_SECONDS: true,
     LEASE_SECONDS: true,
-    STATE_MACHINE_ARN: true,
+    WORKFLOW: true,
   }),
 );
-const items = table(config.TABLE_NAME);
+const items = openTable(config.TABLE);
 const dependencies = {
-  inbox: objectStore(config.INBOX_BUCKET),
-  lake: objectStore(config.LAKE_BUCKET),
+  inbox: openObjects(config.INBOX),
+  lake: openObjects(config.LAKE),
   runs: runTable(items),
   overrides: overrideTable(items),
-  machine: stateMachine(config.STATE_MACHINE_ARN),
+  machine: openWorkflow(config.WORKFLOW),
   now: () => new Date().toISOString(),
   buckets: config.BUCKETS,
   settleSeconds: config.SETTLE_SECONDS,

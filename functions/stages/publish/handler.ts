@@ -1,5 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openTable } from '#platform';
 import { duckdbOfBucket } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
@@ -8,10 +7,10 @@ import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
 import { publish } from './publish.ts';
 
-const config = loadConfig(environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, ...bucketEnvironment }));
-const items = table(config.TABLE_NAME);
+const config = loadConfig(environment.pick({ LAKE: true, TABLE: true, ...bucketEnvironment }));
+const items = openTable(config.TABLE);
 const dependencies = {
-  lake: objectStore(config.LAKE_BUCKET),
+  lake: openObjects(config.LAKE),
   runs: runTable(items),
   customers: customerTable(items),
   withDatabase: duckdbOfBucket(config, { threads: 1 }),

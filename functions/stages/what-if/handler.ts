@@ -1,5 +1,4 @@
-import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
-import { table } from '../../../shared/adapters/aws/table.ts';
+import { openObjects, openTable } from '#platform';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
@@ -8,12 +7,10 @@ import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
 import { whatIf } from './what-if.ts';
 
-const config = loadConfig(
-  environment.pick({ LAKE_BUCKET: true, TABLE_NAME: true, DUCKDB_MEMORY_MB: true, SCHEDULE_DAY: true }),
-);
-const items = table(config.TABLE_NAME);
+const config = loadConfig(environment.pick({ LAKE: true, TABLE: true, DUCKDB_MEMORY_MB: true, SCHEDULE_DAY: true }));
+const items = openTable(config.TABLE);
 const dependencies = {
-  lake: objectStore(config.LAKE_BUCKET),
+  lake: openObjects(config.LAKE),
   runs: runTable(items),
   erasures: erasureTable(items),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),

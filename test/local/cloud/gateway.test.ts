@@ -2,9 +2,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway } from '../../../local/cloud/gateway.ts';
-import { type Identity, loadIdentity } from '../../../local/cloud/identity.ts';
-import type { Service } from '../../../local/cloud/service.ts';
+import { startGateway } from '../../../local/api/gateway.ts';
+import { type Identity, loadIdentity } from '../../../local/api/identity.ts';
+import type { Service } from '../../../local/api/service.ts';
 
 interface Call {
   name: string;

@@ -6,7 +6,7 @@ import type { S3Record } from '@20minutes/s3rver';
 import { type GetObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startObjectStorage } from '../../../local/cloud/object-storage.ts';
-import type { Service } from '../../../local/cloud/service.ts';
+import type { Service } from '../../../local/api/service.ts';
 import { uploadEvents } from '../../../local/cloud/upload-events.ts';
 import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
 

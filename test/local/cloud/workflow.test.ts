@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { stageTimer } from '../../../local/cli/stage-timer.ts';
-import { functionRunner } from '../../../local/cloud/functions.ts';
-import { embeddedWorkflow } from '../../../local/cloud/workflow.ts';
-import type { Definition } from '../../../local/cloud/workflow-definition.ts';
+import { functionRunner } from '../../../local/platform/functions.ts';
+import { embeddedWorkflow } from '../../../local/platform/workflow.ts';
+import type { Definition } from '../../../local/platform/workflow-definition.ts';
 
 const task = (name: string, more: object) => ({
   Type: 'Task',

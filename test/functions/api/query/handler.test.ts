@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
-import type { Service } from '../../../../local/cloud/service.ts';
+import type { Service } from '../../../../local/api/service.ts';
 import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
 
 type Parts = Partial<APIGatewayProxyEventV2>;

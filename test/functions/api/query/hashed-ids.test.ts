@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
-import type { Service } from '../../../../local/cloud/service.ts';
+import type { Service } from '../../../../local/api/service.ts';
 import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
 import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
 

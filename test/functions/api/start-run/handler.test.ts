@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ServiceError, startAwsJson } from '../../../../local/cloud/aws-json.ts';
-import { STATE_MACHINE_ARN } from '../../../../local/cloud/environment.ts';
-import type { Service } from '../../../../local/cloud/service.ts';
+import { STATE_MACHINE_ARN } from '../../../../local/platform/environment.ts';
+import type { Service } from '../../../../local/api/service.ts';
 import { apiEvent, tableServer } from '../query/api-table.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests access arbitrary response fields

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ProblemError, problemResponse } from '../../shared/http/problem.ts';
+import { type ApiResponse, jsonResponse } from '../../shared/http/response.ts';
+import type { Invoke } from '../platform/functions.ts';
+import { apiEvent, type Target } from './api-event.ts';
+import { authorize } from './authorizer.ts';
+import type { Identity } from './identity.ts';
+import { matchRoute } from './route-match.ts';
+import { listen, type Service } from './service.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** Functions reject ids that are too long, so the server accepts longer paths. */
+const MAX_HEADER_BYTES = 256 * 1024;
+/** Names under which a client reaches this machine. */
+const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+export interface GatewayOptions {
+  identity: Identity;
+  invoke: Invoke;
+  /** Serves a presigned link. @returns whether the request is for one */
+  serveLink?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+}
+
+/**
+ * What API Gateway does in a deployment: checks the token and the route's scope, and passes the request to the function.
+ * @param port default: any free port
+ * @throws {Error} with code `EADDRINUSE` when the port is taken
+ */
+export function startGateway({ identity, invoke, serveLink }: GatewayOptions, port?: number): Promise<Service> {
+  const issueToken = tokenEndpoint(identity);
+
+  async function respond(request: IncomingMessage): Promise<ApiResponse> {
+    // A HEAD request has the headers of a GET request; Node leaves out the body.
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+    const { authorization } = request.headers;
+    const target = parseTarget(request);
+    if (method === 'GET' && target.path === '/')
+      return jsonResponse(200, { name: 'Strata', start: '/v1/tiers', reference: '/docs' });
+    if (method === 'POST' && target.path === '/oauth2/token') return issueToken(authorization, await readBody(request));
+
+    const match = matchRoute(method, target.path);
+    const { route } = match;
+    const claims = 'scope' in route ? await authorize(authorization, route.scope, identity) : undefined;
+    const event = apiEvent(request, target, await readBody(request), match, claims);
+    return (await invoke(`api/${route.handler}`, event)) as ApiResponse;
+  }
+
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
+    try {
+      if (!isForLoopback(request)) return send(misdirected(request), response);
+      if (await serveLink?.(request, response)) return;
+      send(await respond(request), response);
+    } catch (error) {
+      send(problemResponse(error), response);
+    }
+  });
+  return listen(server, port);
+}
+
+/** Prevents DNS rebinding: a web page cannot choose the Host header, which has the name in its own address. */
+function isForLoopback({ headers: { host = '' } }: IncomingMessage): boolean {
+  return LOOPBACK_NAMES.has(host.replace(/:\d+$/, '').toLowerCase());
+}
+
+const misdirected = ({ headers: { host = '' } }: IncomingMessage): ApiResponse => ({
+  statusCode: 421,
+  headers: { 'content-type': 'application/problem+json' },
+  body: JSON.stringify({
+    title: 'The API has another address',
+    status: 421,
+    detail: `This API answers under ${[...LOOPBACK_NAMES].join(', ')} and not under ${host}`,
+  }),
+});
+
+function send({ statusCode = 200, headers, body = '', isBase64Encoded }: ApiResponse, response: ServerResponse): void {
+  const challenge = statusCode === 401 && { 'www-authenticate': 'Bearer' };
+  // The rest of a body that is too large is not read, so the connection cannot be used again.
+  const close = statusCode === 413 && { connection: 'close' };
+  response.writeHead(statusCode, { ...challenge, ...close, ...(headers as Record<string, string>) });
+  response.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+}
+
+/** Splits by hand: `URL` would resolve an id of two dots. */
+function parseTarget({ url = '/' }: IncomingMessage): Target {
+  const [path = '/', ...query] = url.split('?');
+  return { path, query: query.join('?') };
+}
+
+/** @throws {ProblemError} `request-too-large` */
+async function readBody(request: IncomingMessage): Promise<string> {
+  const tooLarge = () => new ProblemError('request-too-large', `A body can have up to ${MAX_BODY_BYTES} bytes`);
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // A plain `for await` would destroy the socket on the throw, and with it the response.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

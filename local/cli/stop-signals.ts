@@ -1,0 +1,45 @@
+import { constants } from 'node:os';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type StopSignal = (typeof SIGNALS)[number];
+
+/** Handlers of stop signals; the last one added is the one that counts. */
+const handlers: ((signal: StopSignal) => void)[] = [];
+
+/**
+ * Handles the next stop signal instead of the handler before: Ctrl-C, `kill`, or a closed terminal. A second signal ends the
+ * process at once.
+ * @returns a function that removes the handler
+ */
+export function onStopSignal(handle: (signal: StopSignal) => void): () => void {
+  if (handlers.length === 0) for (const signal of SIGNALS) process.on(signal, () => stop(signal));
+  handlers.push(handle);
+  return () => {
+    const index = handlers.indexOf(handle);
+    if (index >= 0) handlers.splice(index, 1);
+  };
+}
+
+let isStopping = false;
+
+function stop(signal: StopSignal): void {
+  if (isStopping) process.exit(signalExitCode(signal));
+  isStopping = true;
+  handlers.at(-1)?.(signal);
+}
+
+/** The exit code of a process that a signal ended, by the convention of shells. */
+export const signalExitCode = (signal: StopSignal): number => 128 + constants.signals[signal];
+
+const PARENT_CHECK_MS = 500;
+
+/**
+ * Stops this process when npm, which started it, is gone: npm passes a signal to its shell, and a shell may end without
+ * passing it on. The process would then go on in the background and hold the data directory.
+ */
+export function stopWithParent(): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const check = () => process.ppid !== parent && process.kill(process.pid, 'SIGTERM');
+  setInterval(check, PARENT_CHECK_MS).unref();
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CommandError } from '../command-error.ts';
+
+/** The paths in a data directory. */
+export interface DataDirectory {
+  root: string;
+  /** SQLite file of the table and of the catalogue of objects. */
+  database: string;
+  objects: string;
+  events: string;
+  idKey: string;
+  /** Keys and client of the API. */
+  keys: string;
+  /** Temporary files, which may hold personal data; empty between runs. */
+  temporary: string;
+  /** The sample export. */
+  sample: string;
+  /** Frees the directory for other processes. */
+  release(): void;
+}
+
+/** Raised whenever a directory of an earlier format can no longer be read. */
+const FORMAT = 2;
+const FORMAT_FILE = 'format.json';
+
+/**
+ * Claims a data directory for this process, and removes temporary files that a killed process left behind. The claim is a
+ * lock of the operating system (through SQLite), so it ends with the process.
+ * @throws {CommandError} when another process holds it, or its format is not this version's
+ */
+export async function claimDataDirectory(root: string): Promise<DataDirectory> {
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  await checkFormat(root);
+  await chmod(root, 0o700);
+  const lock = takeLock(root);
+  try {
+    const temporary = join(root, 'tmp');
+    await rm(temporary, { recursive: true, force: true });
+    await mkdir(temporary, { mode: 0o700 });
+    const removeTemporary = () => rmSync(temporary, { recursive: true, force: true });
+    process.once('exit', removeTemporary);
+    return {
+      root,
+      database: join(root, 'strata.db'),
+      objects: join(root, 'objects'),
+      events: join(root, 'events.jsonl'),
+      idKey: join(root, 'id-key'),
+      keys: join(root, 'keys'),
+      temporary,
+      sample: join(root, 'sample'),
+      release() {
+        process.off('exit', removeTemporary);
+        removeTemporary();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function takeLock(root: string): DatabaseSync {
+  const lock = new DatabaseSync(join(root, 'in-use'));
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (cause) {
+    lock.close();
+    throw new CommandError(`${root} is in use by another process: stop that process, or choose another --data-dir`, {
+      cause,
+    });
+  }
+}
+
+/** Writes the format into an empty directory; a directory with other content must have it. */
+async function checkFormat(root: string): Promise<void> {
+  const file = join(root, FORMAT_FILE);
+  if (!existsSync(file)) {
+    const found = (await readdir(root)).filter((name) => name !== 'in-use');
+    if (found.includes('tables') || found.includes('objects')) throw unreadable(root, 'an earlier version of Strata');
+    const partial = `${file}.${randomUUID()}`;
+    await writeFile(partial, `${JSON.stringify({ format: FORMAT })}\n`, { mode: 0o600 });
+    await rename(partial, file);
+    return;
+  }
+  const { format } = await readFormat(file);
+  if (format !== FORMAT) throw unreadable(root, `another version of Strata (format ${format})`);
+}
+
+async function readFormat(file: string): Promise<{ format?: unknown }> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return JSON.parse(text) ?? {};
+  } catch (cause) {
+    throw new CommandError(`${file} is damaged: restore the data directory from a backup`, { cause });
+  }
+}
+
+const unreadable = (root: string, writer: string) =>
+  new CommandError(
+    `${root} was written by ${writer}, whose data this version cannot read: choose another --data-dir and give your exports again, or run the version that wrote it`,
+  );

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import type { Workflow } from '../../shared/ports/workflow.ts';
+import type { Invoke } from './functions.ts';
+import { calledFunctions, type Definition } from './workflow-definition.ts';
+
+type RunInput = Parameters<StateMachine['run']>[0];
+type Logs = ReturnType<StateMachine['run']>['eventLogs'];
+/** What happens in an execution: states entered and left, items of maps begun and done. */
+export type WorkflowEvent = Logs extends AsyncGenerator<infer Event> ? Event : never;
+
+export interface Execution {
+  executionArn: string;
+  name: string;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  /** JSON. */
+  input: string;
+  error?: string;
+  cause?: string;
+}
+
+const ARN = 'arn:strata:states:::execution:segmentation:';
+
+export type EmbeddedWorkflow = ReturnType<typeof embeddedWorkflow>;
+
+/**
+ * Runs executions of the state machine in this process. Executions of an earlier process do not exist here, so that a run
+ * that was interrupted is taken over.
+ * @param invoke calls a function by its name
+ * @param onEvent receives every event of every execution
+ */
+export function embeddedWorkflow(
+  definition: Definition,
+  invoke: Invoke,
+  onEvent: (event: WorkflowEvent, execution: Execution) => void,
+) {
+  // The tests validate the definition; validating it at each start would take half a second.
+  const machine = new StateMachine(definition as unknown as StateMachineDefinition, {
+    validationOptions: { noValidate: true },
+  });
+  /** Running executions by ARN, each with a promise of its end. */
+  const running = new Map<string, { execution: Execution; ended: Promise<void> }>();
+  let firstFailure: Execution | undefined;
+  const taskResourceLocalHandlers = Object.fromEntries(
+    calledFunctions(definition).map((name) => [
+      name,
+      async (input: unknown) => ({
+        StatusCode: 200,
+        Payload: (await invoke(`stages/${name}`, (input as { Payload: unknown }).Payload)) as RunInput,
+      }),
+    ]),
+  );
+
+  async function run(execution: Execution): Promise<void> {
+    const { executionArn: Id, name: Name } = execution;
+    const { result, eventLogs } = machine.run(JSON.parse(execution.input), {
+      overrides: { taskResourceLocalHandlers },
+      context: { Execution: { Id, Name } },
+    });
+    const watching = watch(eventLogs, execution);
+    try {
+      await result;
+      execution.status = 'SUCCEEDED';
+    } catch (error) {
+      const { name, message } = ((error as Error).cause ?? error) as Error;
+      Object.assign(execution, { status: 'FAILED', error: name, cause: message });
+      firstFailure ??= execution;
+    }
+    await watching;
+  }
+
+  async function watch(events: Logs, execution: Execution): Promise<void> {
+    for await (const event of events) onEvent(event, execution);
+  }
+
+  function start(input: object, name: string = randomUUID()): Execution {
+    const executionArn = `${ARN}${name}`;
+    const known = running.get(executionArn)?.execution;
+    if (known) return known;
+    const execution: Execution = { executionArn, name, status: 'RUNNING', input: JSON.stringify(input) };
+    const ended = run(execution).finally(() => running.delete(executionArn));
+    running.set(executionArn, { execution, ended });
+    return execution;
+  }
+
+  const port: Workflow = {
+    start: async (input, name) => start(input, name).executionArn,
+    executionArn: (name) => `${ARN}${name}`,
+    isRunning: async (executionArn) => running.has(executionArn),
+  };
+
+  return {
+    ...port,
+    isIdle: () => running.size === 0,
+    firstFailure: () => firstFailure,
+    /** Resolves once no execution is running, including those that others start when they end. */
+    async idle(): Promise<void> {
+      while (running.size > 0) await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
