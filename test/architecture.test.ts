@@ -21,6 +21,7 @@ const layers: readonly (readonly RegExp[])[] = [
   [/^shared\/errors\.ts$/],
   [/^shared\/domain\//],
   [/^shared\/(config|contracts|observability)\.ts$/],
+  [/^shared\/ports\//],
   [/^shared\/adapters\//],
   [/^shared\/(run|pipeline)\//],
   [/^shared\/http\//, /^shared\/stage\.ts$/],

@@ -5,6 +5,6 @@ export interface EventBus {
   /** @throws {Error} when the bus rejects the event */
   publish<Type extends EventType>(type: Type, detail: EventDetail<Type>): Promise<void>;
 
-  /** Removes a customer's events from whatever the bus itself keeps. */
-  forget(customerId: string): Promise<void>;
+  /** Removes what the bus itself keeps about customers. @param customerIds as stored, at most a few thousand */
+  forget(customerIds: readonly string[]): Promise<void>;
 }

@@ -11,8 +11,8 @@ export interface StoredObject {
 }
 
 /**
- * A bucket of objects. Readers see an object whole, before or after a write, and never in between. Keys are any text up to
- * 1,024 bytes of UTF-8.
+ * A bucket of objects. Readers see an object whole, before or after a write, and never in between. Keys are any text of 1 to
+ * 1,024 bytes of UTF-8; S3 cannot list control characters. Reading an object that does not exist is an error.
  */
 export interface ObjectStore {
   /** All objects with a key prefix, in the order of the keys' UTF-8 bytes. */
@@ -23,18 +23,18 @@ export interface ObjectStore {
 
   putJson(key: string, value: unknown): Promise<void>;
 
-  /** The bytes of an object from `start` (inclusive) to `end` (exclusive). */
+  /** The bytes of an object from `start` (inclusive, less than the object's size) to `end` (exclusive). */
   readRange(key: string, start: number, end: number): Promise<Readable>;
 
   /**
-   * A local file with an object's content, for reading only.
-   * @param scratch where to download the object if the store has no file of its own
+   * Provides an object's current content as a local file, without copying it where possible. The content stays the same
+   * when the object is overwritten or deleted.
+   * @param scratch where the file appears; for reading only, since it may be the stored file itself
    * @param bytes the object's size, if known
-   * @returns the file's path: `scratch`, or the store's own file
    */
-  fileFor(key: string, scratch: string, bytes?: number): Promise<string>;
+  fileFor(key: string, scratch: string, bytes?: number): Promise<void>;
 
-  /** Copies an object to a local file. @param bytes its size, if known */
+  /** Copies an object to a local file, for any use. @param bytes its size, if known */
   download(key: string, file: string, bytes?: number): Promise<void>;
 
   /** Copies a local file into the store. */

@@ -1,5 +1,5 @@
-import type { EventBus } from '../../shared/adapters/aws/event-bus.ts';
 import type { StateMachine } from '../../shared/adapters/aws/state-machine.ts';
+import type { EventBus } from '../../shared/ports/events.ts';
 
 /** A state machine that runs nothing and remembers what it was asked. @param running the executions it calls running */
 export function fakeMachine(...running: string[]) {
@@ -19,9 +19,10 @@ export function fakeMachine(...running: string[]) {
 export function fakeEvents() {
   const announced: { type: string; detail: object }[] = [];
   const events: EventBus = {
-    async announce(type, detail) {
+    async publish(type, detail) {
       announced.push({ type, detail });
     },
+    async forget() {},
   };
   return { events, announced };
 }

@@ -1,6 +1,6 @@
-import type { ObjectLinks } from '../../../shared/adapters/aws/object-links.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
+import type { ObjectLinks } from '../../../shared/ports/objects.ts';
 
 interface Dependencies {
   inbox: Pick<ObjectLinks, 'uploadLink'>;

@@ -1,4 +1,3 @@
-import type { ObjectLinks } from '../../../shared/adapters/aws/object-links.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { source } from '../../../shared/contracts.ts';
@@ -8,6 +7,7 @@ import { ProblemError } from '../../../shared/http/problem.ts';
 import { invalidRequest } from '../../../shared/http/request.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
+import type { ObjectLinks } from '../../../shared/ports/objects.ts';
 
 interface Dependencies {
   lake: Pick<ObjectStore, 'getJson' | 'putJson'>;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
@@ -20,6 +19,7 @@ import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
 import { metrics } from '../../../shared/observability.ts';
+import type { EventBus } from '../../../shared/ports/events.ts';
 import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
@@ -106,7 +106,7 @@ export async function closeRun(
   await completeErasures(runId, dependencies);
   await removeObsoleteOverrideEnds(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
-  await events.announce('Run Completed', {
+  await events.publish('Run Completed', {
     run_id: runId,
     as_of: resolveAsOf(run),
     customers: counts.customers,

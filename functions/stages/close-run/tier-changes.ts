@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+import type { EventBus } from '../../../shared/ports/events.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -43,7 +43,7 @@ export async function announceTierChanges(
     for (const { key } of files) {
       await lake.download(key, changesFile(database));
       for await (const changes of inBatches(changesIn(database, erased), changesPerEvent)) {
-        await events.announce('Tier Changed', { ...run, event_id: eventId(run.run_id, changes), changes });
+        await events.publish('Tier Changed', { ...run, event_id: eventId(run.run_id, changes), changes });
         announced += changes.length;
       }
     }

@@ -1,4 +1,3 @@
-import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
@@ -7,6 +6,7 @@ import type { OverrideTable } from '../../../shared/adapters/tables/override-tab
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import type { Execution } from '../../../shared/contracts.ts';
 import { metrics } from '../../../shared/observability.ts';
+import type { EventBus } from '../../../shared/ports/events.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
@@ -54,7 +54,7 @@ export async function failRun(
     });
   }
   await removeErased(dependencies);
-  await events.announce('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
+  await events.publish('Run Failed', { run_id: runId, failed_state: failed.state, error, message });
   metrics.addMetric('RunsFailed', 'Count', 1);
   if (run) await releaseRunLock(execution, runId, { inbox, lake, runs, machine });
   else await runs.freeLock(execution.arn);

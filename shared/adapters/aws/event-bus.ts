@@ -1,19 +1,19 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { EventDetail, EventType } from '../../domain/run/events.ts';
+import type { EventBus } from '../../ports/events.ts';
 
-export type EventBus = ReturnType<typeof eventBus>;
-
-/** Puts events with source `strata` on an EventBridge bus. */
-export function eventBus(name: string, client = new EventBridgeClient({})) {
+/** Puts events with source `strata` on an EventBridge bus. @param name name or ARN */
+export function eventBus(name: string, client = new EventBridgeClient({})): EventBus {
   return {
-    /** @throws {Error} when EventBridge rejects the event */
-    async announce<Type extends EventType>(detailType: Type, detail: EventDetail<Type>): Promise<void> {
+    async publish(type, detail) {
       const { FailedEntryCount, Entries } = await client.send(
         new PutEventsCommand({
-          Entries: [{ EventBusName: name, Source: 'strata', DetailType: detailType, Detail: JSON.stringify(detail) }],
+          Entries: [{ EventBusName: name, Source: 'strata', DetailType: type, Detail: JSON.stringify(detail) }],
         }),
       );
-      if (FailedEntryCount) throw new Error(`EventBridge rejected ${detailType}: ${Entries?.[0]?.ErrorCode}`);
+      if (FailedEntryCount) throw new Error(`EventBridge rejected ${type}: ${Entries?.[0]?.ErrorCode}`);
     },
+
+    // EventBridge delivers events and keeps none; what subscribers keep is theirs.
+    async forget() {},
   };
 }

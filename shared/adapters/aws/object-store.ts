@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -11,49 +11,54 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import type { ObjectStore, StoredObject } from '../../ports/objects.ts';
+import { formatJson } from '../json-document.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { meterObjects } from '../metering/metered-objects.ts';
+import { DELETE_LIMIT, MULTIPART_BYTES, PART_BYTES, RANGE_BYTES } from '../object-limits.ts';
 
-const DELETE_LIMIT = 1000;
+export type { ObjectStore, StoredObject } from '../../ports/objects.ts';
+
 /** Buffer size for file I/O: fewer system calls than with the default of 64 KB. */
 const BUFFER_BYTES = 1024 * 1024;
-const PART_BYTES = 8 * 1024 * 1024;
-/** Size of one ranged GET of a large object; S3 serves several in parallel at full speed. */
-const RANGE_BYTES = 32 * 1024 * 1024;
-
-/** An object in a listing. */
-export interface StoredObject {
-  key: string;
-  etag: string;
-  bytes: number;
-  lastModified: string;
-}
-
-export type ObjectStore = ReturnType<typeof objectStore>;
 
 /**
- * One S3 bucket: JSON documents, and files copied from and to the local disk.
+ * One S3 bucket.
  * @param bucket bucket name
  */
-export function objectStore(bucket: string, client = new S3Client({})) {
+export function objectStore(bucket: string, client = new S3Client({})): ObjectStore {
   meterObjects(client);
-
-  async function put(key: string, body: Readable | string, contentType: string): Promise<void> {
-    const upload = new Upload({
-      client,
-      partSize: PART_BYTES,
-      params: { Bucket: bucket, Key: key, Body: body, ContentType: contentType },
-    });
-    await upload.done();
-  }
 
   const get = (key: string, range: { Range?: string; IfMatch?: string | undefined } = {}) =>
     client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }));
   const read = async (...args: Parameters<typeof get>) => (await get(...args)).Body as Readable;
 
+  /** Downloads a large object in parallel ranges. */
+  async function download(key: string, file: string, bytes = 0): Promise<void> {
+    if (bytes <= RANGE_BYTES) return pipeline(await read(key), createWriteStream(file));
+    await writeFile(file, '');
+    const first = await get(key, { Range: byteRange(0, RANGE_BYTES) });
+    const size = Number(first.ContentRange?.split('/').at(-1));
+    const starts = Array.from({ length: Math.ceil(size / RANGE_BYTES) }, (_, index) => index * RANGE_BYTES);
+    await mapWithConcurrency(starts, async (start) => {
+      // The ETag condition prevents a mix of two versions if the object is overwritten during the download.
+      const range = { Range: byteRange(start, start + RANGE_BYTES), IfMatch: first.ETag };
+      const body = start === 0 ? first.Body : await read(key, range);
+      await pipeline(body as Readable, createWriteStream(file, { flags: 'r+', start, highWaterMark: BUFFER_BYTES }));
+    });
+  }
+
+  /** Uploads a large file in parts. */
+  async function upload(file: string, key: string, contentType: string): Promise<void> {
+    const { size } = await stat(file);
+    const Body = createReadStream(file, { highWaterMark: BUFFER_BYTES });
+    const object = { Bucket: bucket, Key: key, Body, ContentType: contentType };
+    if (size > MULTIPART_BYTES) await new Upload({ client, partSize: PART_BYTES, params: object }).done();
+    else await client.send(new PutObjectCommand({ ...object, ContentLength: size }));
+  }
+
   return {
-    /** All objects with a key prefix, in key order. */
-    async list(prefix: string): Promise<StoredObject[]> {
+    async list(prefix) {
       const objects: StoredObject[] = [];
       for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
@@ -68,8 +73,7 @@ export function objectStore(bucket: string, client = new S3Client({})) {
       return objects;
     },
 
-    /** A JSON document, or undefined if it does not exist. */
-    async getJson(key: string): Promise<unknown> {
+    async getJson(key) {
       try {
         const chunks = await (await read(key)).toArray();
         return JSON.parse(Buffer.concat(chunks).toString('utf8'));
@@ -79,46 +83,27 @@ export function objectStore(bucket: string, client = new S3Client({})) {
       }
     },
 
-    putJson: (key: string, value: unknown) => put(key, `${JSON.stringify(value, null, 2)}\n`, 'application/json'),
+    async putJson(key, value) {
+      const Body = formatJson(value);
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));
+    },
 
-    /** Deletes objects; ignores keys that do not exist. */
-    async remove(keys: readonly string[]): Promise<void> {
+    readRange: (key, start, end) => read(key, { Range: byteRange(start, end) }),
+
+    fileFor: download,
+    download,
+    upload,
+
+    async store(file, key, contentType) {
+      await upload(file, key, contentType);
+      await rm(file);
+    },
+
+    async remove(keys) {
       for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
         const Objects = keys.slice(start, start + DELETE_LIMIT).map((Key) => ({ Key }));
         const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
         if (Errors?.length) throw new Error(`Could not delete ${Errors.length} objects: ${Errors[0]?.Code}`);
-      }
-    },
-
-    /** The bytes of an object from `start` (inclusive) to `end` (exclusive). */
-    readRange: (key: string, start: number, end: number) => read(key, { Range: byteRange(start, end) }),
-
-    /**
-     * Downloads an object to a local file.
-     * @param bytes its size if known; a large object is then downloaded in parallel ranges
-     */
-    async download(key: string, file: string, bytes = 0): Promise<void> {
-      if (bytes <= RANGE_BYTES) return pipeline(await read(key), createWriteStream(file));
-      await writeFile(file, '');
-      const first = await get(key, { Range: byteRange(0, RANGE_BYTES) });
-      const size = Number(first.ContentRange?.split('/').at(-1));
-      const starts = Array.from({ length: Math.ceil(size / RANGE_BYTES) }, (_, index) => index * RANGE_BYTES);
-      await mapWithConcurrency(starts, async (start) => {
-        // The ETag condition prevents a mix of two versions if the object is overwritten during the download.
-        const range = { Range: byteRange(start, start + RANGE_BYTES), IfMatch: first.ETag };
-        const body = start === 0 ? first.Body : await read(key, range);
-        await pipeline(body as Readable, createWriteStream(file, { flags: 'r+', start, highWaterMark: BUFFER_BYTES }));
-      });
-    },
-
-    /** Uploads a local file, in parts if it is large. */
-    async upload(file: string, key: string, contentType: string): Promise<void> {
-      const { size } = await stat(file);
-      const body = createReadStream(file, { highWaterMark: BUFFER_BYTES });
-      if (size > PART_BYTES * 8) await put(key, body, contentType);
-      else {
-        const object = { Bucket: bucket, Key: key, Body: body, ContentLength: size, ContentType: contentType };
-        await client.send(new PutObjectCommand(object));
       }
     },
   };

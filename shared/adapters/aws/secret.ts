@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Secret } from '../../ports/secret.ts';
 
 /**
- * A secret from Secrets Manager, fetched on first use and then cached.
+ * A secret from Secrets Manager, fetched on first use and then cached; text is encoded as UTF-8.
  * @param name name or ARN
- * @returns a function for the secret's bytes; text is encoded as UTF-8
  */
-export function secret(name: string, client = new SecretsManagerClient({})): () => Promise<Buffer> {
+export function secret(name: string, client = new SecretsManagerClient({})): Secret {
   let value: Promise<Buffer> | undefined;
   const fetchSecret = async () => {
     const { SecretBinary, SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));

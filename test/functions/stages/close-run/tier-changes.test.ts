@@ -92,7 +92,7 @@ describe('changes of tier', () => {
   });
 
   it('fail the stage where the bus does not take them, so that it is tried again', async () => {
-    const events = { announce: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
+    const events = { publish: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
 
     await expect(announce({ events })).rejects.toThrow('The event bus refused');
   });

@@ -1,0 +1,52 @@
+import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Modes of what only its owner may read. */
+export const PRIVATE_FILE = 0o600;
+export const PRIVATE_DIRECTORY = 0o700;
+
+export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  codes.includes((error as NodeJS.ErrnoException).code ?? '');
+
+/** Moves a file, replacing another; creates the directories on the way. Both are on the same file system. */
+export function moveFile(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+    mkdirSync(dirname(to), { recursive: true, mode: PRIVATE_DIRECTORY });
+    renameSync(from, to);
+  }
+}
+
+/** Deletes a file, and the directories below `root` that are then empty. */
+export function removeFile(file: string, root: string): void {
+  rmSync(file, { force: true });
+  try {
+    for (let directory = dirname(file); directory !== root; directory = dirname(directory)) rmdirSync(directory);
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+  }
+}
+
+/** Renames a file. @returns false if the two are on different file systems */
+export async function tryRename(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EXDEV')) return false;
+    throw error;
+  }
+}
+
+/** Makes a hard link to a file; copies it to another file system, or where there are no hard links. */
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!hasCode(error, 'EXDEV', 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK')) throw error;
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
+  }
+}

@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StoredObject } from '../../shared/ports/objects.ts';
+import { inTransaction } from './database.ts';
+
+/** An object in the catalogue. */
+export interface CatalogueEntry extends StoredObject {
+  bucket: string;
+  /** Of its file, below the directory of all objects. */
+  path: string;
+  contentType: string;
+  /** Identifies the file's content; with another stamp, the entry is out of date. */
+  stamp: string;
+}
+
+const schema = `create table if not exists objects (
+  bucket text not null, key text not null, path text not null, etag text not null, bytes integer not null,
+  last_modified text not null, content_type text not null, stamp text not null,
+  primary key (bucket, key)
+) strict, without rowid`;
+const columns = 'bucket, key, path, etag, bytes, last_modified as "lastModified", content_type as "contentType", stamp';
+
+/** Whether a database has a catalogue already. */
+export const hasCatalogue = (database: DatabaseSync): boolean =>
+  database.prepare("select 1 from sqlite_schema where name = 'objects'").get() !== undefined;
+
+export type ObjectCatalogue = ReturnType<typeof objectCatalogue>;
+
+/** The table of all objects, which is the truth about what exists. SQLite compares keys by their UTF-8 bytes. */
+export function objectCatalogue(database: DatabaseSync) {
+  database.exec(schema);
+  const everything = database.prepare(`select ${columns} from objects`);
+  const startingAt = database.prepare(`select ${columns} from objects where bucket = ? and key >= ? order by key`);
+  const single = database.prepare(`select ${columns} from objects where bucket = ? and key = ?`);
+  const insertion = database.prepare(
+    `insert or replace into objects (bucket, key, path, etag, bytes, last_modified, content_type, stamp)
+     values ($bucket, $key, $path, $etag, $bytes, $lastModified, $contentType, $stamp)`,
+  );
+  const deletion = database.prepare('delete from objects where bucket = ? and key = ? returning path');
+
+  return {
+    all: () => everything.all() as unknown as CatalogueEntry[],
+
+    find: (bucket: string, key: string) => single.get(bucket, key) as CatalogueEntry | undefined,
+
+    /** The entries with a key prefix, in the order of the keys' UTF-8 bytes. */
+    list(bucket: string, prefix: string): CatalogueEntry[] {
+      const found: CatalogueEntry[] = [];
+      for (const row of startingAt.iterate(bucket, prefix)) {
+        const entry = row as unknown as CatalogueEntry;
+        if (!entry.key.startsWith(prefix)) break;
+        found.push(entry);
+      }
+      return found;
+    },
+
+    /** Enters an object. @param place puts its file where the entry says; if it fails, nothing is entered */
+    put(entry: CatalogueEntry, place = () => {}): void {
+      inTransaction(database, () => {
+        insertion.run({ ...entry });
+        place();
+      });
+    },
+
+    /** @returns the paths of those that existed */
+    remove: (bucket: string, keys: readonly string[]): string[] =>
+      inTransaction(database, () => keys.flatMap((key) => deletion.all(bucket, key).map(({ path }) => String(path)))),
+  };
+}

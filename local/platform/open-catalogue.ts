@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { PRIVATE_DIRECTORY, removeFile } from './file-system.ts';
+import { type CatalogueEntry, hasCatalogue, type ObjectCatalogue, objectCatalogue } from './object-catalogue.ts';
+
+/** Where the files of objects are, and where they are made. */
+export interface ObjectPlaces {
+  /** A directory for each bucket. */
+  directory: string;
+  /** For files in the making, on the same file system as `directory`. */
+  scratch: string;
+}
+
+/**
+ * Opens the catalogue and makes it agree with the files, after whatever ended the process before: empties the scratch directory,
+ * deletes files that no object has yet, and enters those that have changed.
+ * @throws {Error} before any change, when files of objects are missing, or the catalogue is
+ */
+export async function openCatalogue(
+  { directory, scratch }: ObjectPlaces,
+  database: DatabaseSync,
+): Promise<ObjectCatalogue> {
+  for (const path of [directory, scratch]) mkdirSync(path, { recursive: true, mode: PRIVATE_DIRECTORY });
+  const files = filesBelow(directory);
+  if (files.size > 0 && !hasCatalogue(database))
+    throw new Error(`${database.location()} does not know the files in ${directory}: restore both from one backup`);
+  const catalogue = objectCatalogue(database);
+  const entries = catalogue.all();
+  requireFiles(directory, entries, files);
+
+  for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
+  for (const entry of entries) {
+    if (files.get(entry.path) !== entry.stamp) catalogue.put(await currentEntry(entry, join(directory, entry.path)));
+    files.delete(entry.path);
+  }
+  for (const path of files.keys()) removeFile(join(directory, path), directory);
+  return catalogue;
+}
+
+function requireFiles(directory: string, entries: readonly CatalogueEntry[], files: ReadonlyMap<string, string>): void {
+  const [first, ...more] = entries.filter(({ path }) => !files.has(path));
+  if (!first) return;
+  const missing = join(directory, first.path) + (more.length > 0 ? ` and ${more.length} more` : '');
+  throw new Error(`Missing ${missing}: restore the data directory from a backup`);
+}
+
+/** Path → stamp. */
+function filesBelow(directory: string): Map<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
+  return new Map(
+    files.map(({ parentPath, name }) => {
+      const file = join(parentPath, name);
+      return [relative(directory, file), fileStamp(statSync(file, { bigint: true }))];
+    }),
+  );
+}
+
+/** Identifies the content of a file that is only ever replaced. */
+export const fileStamp = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
+
+async function currentEntry(entry: CatalogueEntry, file: string): Promise<CatalogueEntry> {
+  const stats = statSync(file, { bigint: true });
+  const etag = await md5(createReadStream(file));
+  const lastModified = etag === entry.etag ? entry.lastModified : stats.mtime.toISOString();
+  return { ...entry, etag, bytes: Number(stats.size), lastModified, stamp: fileStamp(stats) };
+}
+
+/** The digest that an object's ETag is. */
+export async function md5(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('md5');
+  for await (const chunk of content) hash.update(chunk);
+  return hash.digest('hex');
+}
