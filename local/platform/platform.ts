@@ -6,10 +6,8 @@ import type { ObjectLinks, ObjectStore } from '../../shared/ports/objects.ts';
 import type { Secret } from '../../shared/ports/secret.ts';
 import type { Table } from '../../shared/ports/table.ts';
 import type { Workflow } from '../../shared/ports/workflow.ts';
-import { openDatabase } from './database.ts';
 import { eventFile } from './events.ts';
 import { type LinkAuthority, objectLinks } from './links.ts';
-import { fileStore } from './objects.ts';
 import { secretFile } from './secret.ts';
 import { sqliteTable } from './table.ts';
 
@@ -18,8 +16,7 @@ import { sqliteTable } from './table.ts';
 /** What the functions of this process share. */
 export interface Instance {
   database: DatabaseSync;
-  /** Directory of temporary files. */
-  temporary: string;
+  objects: (bucket: string) => ObjectStore;
   links: LinkAuthority;
   workflow: Workflow;
 }
@@ -32,10 +29,7 @@ export function connect(next: Instance | undefined): void {
 }
 
 /** @param url `file:///…/<bucket>` */
-export const openObjects = (url: string): ObjectStore => {
-  const { database, temporary } = connected();
-  return fileStore({ directory: filePath(url), bucket: bucketOf(url), database, temporary });
-};
+export const openObjects = (url: string): ObjectStore => connected().objects(bucketOf(url));
 
 /** @param url `file:///…/<bucket>` */
 export const openLinks = (url: string): ObjectLinks => objectLinks(bucketOf(url), connected().links);

@@ -5,7 +5,8 @@ import { openDatabase } from './database.ts';
 import { platformUrls, setEnvironment } from './environment.ts';
 import { functionRunner } from './functions.ts';
 import { linkAuthority } from './links.ts';
-import { connect, openObjects, openTable } from './platform.ts';
+import { openObjects } from './objects.ts';
+import { connect, openTable } from './platform.ts';
 import { type Execution, embeddedWorkflow, type WorkflowEvent } from './workflow.ts';
 import type { Definition } from './workflow-definition.ts';
 
@@ -33,9 +34,10 @@ export async function startPlatform(
   const database = openDatabase(directory.database);
   const invoke = functionRunner(onFunctionError);
   const workflow = embeddedWorkflow(definition, invoke, onEvent);
+  const objects = await openObjects({ directory: directory.objects, scratch: directory.temporary }, database);
   const links = await linkAuthority(directory.keys);
   setEnvironment(directory, verbose);
-  connect({ database, temporary: directory.temporary, links, workflow });
+  connect({ database, objects, links, workflow });
 
   const urls = platformUrls(directory);
   const table = openTable(urls.TABLE);
@@ -44,8 +46,8 @@ export async function startPlatform(
     invoke,
     workflow,
     links,
-    inbox: openObjects(urls.INBOX),
-    lake: openObjects(urls.LAKE),
+    inbox: objects('inbox'),
+    lake: objects('lake'),
     table,
     runs: runTable(table),
     /** Starts an execution that processes everything in the inbox that no run has processed, as an upload does on AWS. */
