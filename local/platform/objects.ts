@@ -1,15 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  createReadStream,
-  existsSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
-import { copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { constants, createReadStream, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { copyFile, type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';

@@ -95,7 +95,7 @@ export const shop: Scenario = async (checkout, directory) => {
 /** Customers who are known by what identifies them, kept as hashes under a key of ours. */
 export const personal: Scenario = async (checkout, directory) => {
   const workshop = await openWorkshop('personal', checkout, directory);
-  await writeFile(join(workshop.dataDir, 'id-key'), 'a key of the digests', { mode: 0o600 });
+  await writeFile(join(workshop.dataDir, 'id-key'), '7e'.repeat(32), { mode: 0o600 });
   const files = await workshop.write('exports', personalFiles());
   await workshop.inspect('inspect', ...files);
   await workshop.command('run', ...files, '--policy', await policyFile(workshop, 'personal', policies.personal));

@@ -1,0 +1,23 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { expect, it } from 'vitest';
+import { fileEvents } from '../../local/platform/events.ts';
+import { eventBus } from '../../shared/adapters/aws/event-bus.ts';
+import { createDataDirectory } from './data-directory.ts';
+import { eventsContract, tierChanged } from './events.contract.ts';
+
+eventsContract('a file', async () => {
+  const { root, scratch, delete: close } = await createDataDirectory();
+  await mkdir(scratch);
+  return { events: fileEvents(join(root, 'events.jsonl'), scratch), close };
+});
+
+it('reports that EventBridge rejects an event', async () => {
+  const response = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] };
+  const client = { send: async () => response } as unknown as EventBridgeClient;
+
+  await expect(eventBus('default', client).publish('Tier Changed', tierChanged('00042'))).rejects.toThrow(
+    'EventBridge rejected Tier Changed: ThrottlingException',
+  );
+});
