@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { ProblemError, problemResponse } from '../../shared/http/problem.ts';
 import { type ApiResponse, jsonResponse } from '../../shared/http/response.ts';
 import type { Invoke } from '../platform/functions.ts';
+import { OBJECTS_PATH } from '../platform/links.ts';
 import { apiEvent, type Target } from './api-event.ts';
 import { authorize } from './authorizer.ts';
 import type { Identity } from './identity.ts';
@@ -18,8 +19,8 @@ const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 export interface GatewayOptions {
   identity: Identity;
   invoke: Invoke;
-  /** Serves a presigned link. @returns whether the request is for one */
-  serveLink?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+  /** Responds to requests for links to objects, which need no token. */
+  serveObject: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface GatewayOptions {
  * @param port default: any free port
  * @throws {Error} with code `EADDRINUSE` when the port is taken
  */
-export function startGateway({ identity, invoke, serveLink }: GatewayOptions, port?: number): Promise<Service> {
+export function startGateway({ identity, invoke, serveObject }: GatewayOptions, port?: number): Promise<Service> {
   const issueToken = tokenEndpoint(identity);
 
   async function respond(request: IncomingMessage): Promise<ApiResponse> {
@@ -49,7 +50,7 @@ export function startGateway({ identity, invoke, serveLink }: GatewayOptions, po
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
     try {
       if (!isForLoopback(request)) return send(misdirected(request), response);
-      if (await serveLink?.(request, response)) return;
+      if (request.url?.startsWith(OBJECTS_PATH)) return await serveObject(request, response);
       send(await respond(request), response);
     } catch (error) {
       send(problemResponse(error), response);

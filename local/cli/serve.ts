@@ -6,6 +6,7 @@ import { startGateway } from '../api/gateway.ts';
 import { type Identity, loadIdentity } from '../api/identity.ts';
 import type { Service } from '../api/service.ts';
 import { CommandError } from '../command-error.ts';
+import { serveObject } from '../platform/serve-object.ts';
 import type { Platform } from '../platform/start-platform.ts';
 
 export interface Api extends Service {
@@ -13,11 +14,16 @@ export interface Api extends Service {
 }
 
 /** Starts the API on a port of this machine. @throws {CommandError} when the port is in use */
-export async function openApi({ directory, invoke, links, takeIn }: Platform, port: number): Promise<Api> {
+export async function openApi(platform: Platform, port: number): Promise<Api> {
+  const { directory, invoke, objects, linkKey: secret, takeIn, setAddress } = platform;
   const identity = await loadIdentity(directory.keys);
+  const links = { objects, secret, onStored: takeIn };
   try {
-    const service = await startGateway({ identity, invoke, serveLink: links.handler(takeIn) }, port);
-    links.setAddress(service.url);
+    const service = await startGateway(
+      { identity, invoke, serveObject: (...args) => serveObject(...args, links) },
+      port,
+    );
+    setAddress(service.url);
     return { ...service, identity };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;

@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { source } from '../../shared/contracts.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { openDatabase } from './database.ts';
-import { platformUrls, setEnvironment } from './environment.ts';
+import { setEnvironment } from './environment.ts';
+import { fileEvents } from './events.ts';
 import { functionRunner } from './functions.ts';
-import { linkAuthority } from './links.ts';
+import { objectLinks } from './links.ts';
 import { openObjects } from './objects.ts';
-import { connect, openTable } from './platform.ts';
+import { connect } from './platform.ts';
+import { fileSecret } from './secret.ts';
+import { sqliteTable } from './table.ts';
 import { type Execution, embeddedWorkflow, type WorkflowEvent } from './workflow.ts';
 import type { Definition } from './workflow-definition.ts';
 
@@ -31,25 +35,40 @@ export async function startPlatform(
   { definition, onEvent, onFunctionError, verbose }: PlatformOptions,
 ) {
   const directory = await claimDataDirectory(dataDir);
+  const { temporary: scratch } = directory;
   const database = openDatabase(directory.database);
+  const objects = await openObjects({ directory: directory.objects, scratch }, database);
+  const table = sqliteTable(database);
   const invoke = functionRunner(onFunctionError);
   const workflow = embeddedWorkflow(definition, invoke, onEvent);
-  const objects = await openObjects({ directory: directory.objects, scratch: directory.temporary }, database);
-  const links = await linkAuthority(directory.keys);
-  setEnvironment(directory, verbose);
-  connect({ database, objects, links, workflow });
+  const linkKey = fileSecret(join(directory.keys, 'link-key'), { scratch });
+  let address = '';
 
-  const urls = platformUrls(directory);
-  const table = openTable(urls.TABLE);
+  setEnvironment(directory, verbose);
+  connect({
+    objects,
+    links: (bucket) => objectLinks(bucket, { address: () => address, secret: linkKey }),
+    table,
+    events: fileEvents(directory.events, scratch),
+    idKey: fileSecret(directory.idKey, { scratch, database }),
+    workflow,
+  });
+
   return {
     directory,
+    database,
     invoke,
     workflow,
-    links,
+    objects,
+    linkKey,
     inbox: objects('inbox'),
     lake: objects('lake'),
     table,
     runs: runTable(table),
+    /** Sets the API's address, which links to objects begin with. */
+    setAddress(url: string): void {
+      address = url;
+    },
     /** Starts an execution that processes everything in the inbox that no run has processed, as an upload does on AWS. */
     takeIn: () => workflow.start({ source: source.upload }),
     async close(): Promise<void> {
