@@ -8,7 +8,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/aws/table.ts';
+import { indexes } from '../../shared/ports/table.ts';
 import { listen, type Service } from './service.ts';
 import { reportWritesInFull } from './table-capacity.ts';
 
@@ -31,10 +31,9 @@ export async function ensureTable(name: string, client = new DynamoDBClient({}))
         BillingMode: 'PAY_PER_REQUEST',
         AttributeDefinitions: ['pk', 'sk', 'list_pk', 'list_sk', 'leave_pk', 'leave_sk'].map(text),
         KeySchema: keys('pk', 'sk'),
-        GlobalSecondaryIndexes: [
-          keysOnly(LISTING_INDEX, 'list_pk', 'list_sk'),
-          keysOnly(LEAVING_INDEX, 'leave_pk', 'leave_sk'),
-        ],
+        GlobalSecondaryIndexes: Object.entries(indexes).map(([name, [partition, sort]]) =>
+          keysOnly(name, partition, sort),
+        ),
       }),
     );
     await waitUntilTableExists({ client, minDelay: 1, maxWaitTime: 10 }, { TableName: name });

@@ -1,10 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { startObjectStorage } from '../../local/cloud/object-storage.ts';
-import { ensureTable, startTableStorage } from '../../local/cloud/table-storage.ts';
 import { objectStore } from '../../shared/adapters/aws/object-store.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
@@ -14,6 +12,8 @@ import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import { startDynalite } from '../contract/dynalite.ts';
+import { createTable, everyItem } from '../contract/dynamo-table.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any row
@@ -29,17 +29,18 @@ export const checksums = {
 export async function startServices() {
   const directory = await mkdtemp(join(tmpdir(), 'strata-services-'));
   const objects = await startObjectStorage(directory, ['inbox', 'lake'], () => {});
-  const tables = await startTableStorage();
+  const dynalite = await startDynalite();
   const s3 = new S3Client({ endpoint: objects.url, ...access, ...checksums });
-  const dynamo = new DynamoDBClient({ endpoint: tables.url, ...access });
-  await ensureTable('strata', dynamo);
+  const dynamo = dynalite.newClient();
+  await createTable('strata', dynamo);
   const items = table('strata', dynamo);
   return {
     inbox: objectStore('inbox', s3),
     lake: objectStore('lake', s3),
     s3,
     items,
-    urls: { objects: objects.url, tables: tables.url },
+    everyItem: () => everyItem('strata', dynamo),
+    urls: { objects: objects.url, tables: dynalite.url },
     runs: runTable(items),
     customers: customerTable(items),
     erasures: erasureTable(items),
@@ -49,7 +50,7 @@ export async function startServices() {
     reviewDay: 1,
     buckets: 1,
     async close() {
-      await Promise.all([objects.close(), tables.close()]);
+      await Promise.all([objects.close(), dynalite.close()]);
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -1,12 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { startCloud } from '../../local/cloud/embedded-cloud.ts';
 import { TABLE_NAME } from '../../local/cloud/environment.ts';
 import { readDefinition } from '../../local/cloud/workflow-definition.ts';
-import { table } from '../../shared/adapters/aws/table.ts';
 import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import { everyItem } from '../contract/dynamo-table.ts';
 
 /** A stored text and its location. */
 export interface Written {
@@ -48,15 +47,8 @@ async function rowsOf(database: Database, file: string): Promise<string> {
 }
 
 async function items(): Promise<Written[]> {
-  const { client } = table(TABLE_NAME);
-  const found: Written[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(new ScanCommand({ TableName: TABLE_NAME, ExclusiveStartKey }));
-    for (const item of page.Items ?? []) found.push({ where: `${item.pk} ${item.sk}`, text: JSON.stringify(item) });
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return found;
+  const stored = await everyItem(TABLE_NAME);
+  return stored.map((item) => ({ where: `${item.pk} ${item.sk}`, text: JSON.stringify(item) }));
 }
 
 /** All files below a folder as text. @param isExcluded receives the path within the folder */

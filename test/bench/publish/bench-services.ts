@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { startObjectStorage } from '../../../local/cloud/object-storage.ts';
-import { ensureTable } from '../../../local/cloud/table-storage.ts';
 import { objectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { table } from '../../../shared/adapters/aws/table.ts';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
+import { createTable } from '../../contract/dynamo-table.ts';
 
 const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
 const checksums = {
@@ -26,7 +26,7 @@ export async function startBenchServices() {
   const server = fork(join(import.meta.dirname, 'table-server.ts'), [join(directory, 'table')]);
   const [{ url }] = (await once(server, 'message')) as [{ url: string }];
   const dynamo = new DynamoDBClient({ endpoint: url, ...access });
-  await ensureTable('strata', dynamo);
+  await createTable('strata', dynamo);
   const items = table('strata', dynamo);
   return {
     lake: objectStore('lake', new S3Client({ endpoint: objects.url, ...access, ...checksums })),

@@ -13,9 +13,9 @@ import { runTable } from '../../../../shared/adapters/tables/run-table.ts';
  */
 const [objects = '', tables = '', runId = '', buckets, fatal, passes] = process.argv.slice(2);
 const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
-const items = table('strata', new DynamoDBClient({ endpoint: tables, ...access }));
+const dynamo = new DynamoDBClient({ endpoint: tables, ...access });
 let requests = 0;
-items.client.middlewareStack.add(
+dynamo.middlewareStack.add(
   (next, { commandName }) =>
     async (request) => {
       const isFatal = commandName === 'BatchWriteItemCommand' && ++requests === Number(fatal);
@@ -26,6 +26,7 @@ items.client.middlewareStack.add(
     },
   { step: 'initialize' },
 );
+const items = table('strata', dynamo);
 const s3 = new S3Client({
   endpoint: objects,
   ...access,
