@@ -17,7 +17,12 @@ const isolated = [
   'test/simulation/*.test.ts',
 ];
 
+/** Tests run the functions on one machine's platform, see `imports` in package.json. */
+const conditions = ['embedded'];
+
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions: [...conditions, 'node', 'module-sync', 'import', 'default'], externalConditions: conditions } },
   plugins: [sqlAsText],
   test: {
     // Only so that nothing hangs for ever: a busy machine may be ten times as slow.

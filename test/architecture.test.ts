@@ -20,6 +20,7 @@ function importsIn(file: string): string[] {
 const layers: readonly (readonly RegExp[])[] = [
   [/^shared\/errors\.ts$/],
   [/^shared\/domain\//],
+  [/^shared\/ports\//],
   [/^shared\/(config|contracts|observability)\.ts$/],
   [/^shared\/ports\//],
   [/^shared\/adapters\//],
@@ -69,6 +70,22 @@ describe('imports', () => {
     );
 
     expect(across).toEqual([]);
+  });
+
+  it('of ports lead to ports and the domain only', () => {
+    const beyond = [...imports].flatMap(([file, targets]) =>
+      targets
+        .filter((target) => file.startsWith('shared/ports/') && !/^shared\/(ports|domain)\//.test(target))
+        .map((target) => `${file} → ${target}`),
+    );
+
+    expect(beyond).toEqual([]);
+  });
+
+  it('of the AWS SDK are in its adapters only', () => {
+    const users = source.filter((file) => /from '@aws-sdk\//.test(readFileSync(join(root, file), 'utf8')));
+
+    expect(users.filter((file) => !/^shared\/adapters\/(aws|metering)\/|^local\/cloud\//.test(file))).toEqual([]);
   });
 
   it('have no circle of files', () => {

@@ -9,12 +9,12 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/aws/table.ts';
 import { AUDIT_PREFIX } from '../../shared/adapters/tables/audit-log.ts';
 import { CUSTOMER_PREFIX } from '../../shared/adapters/tables/customer-items.ts';
 import { ERASURES } from '../../shared/adapters/tables/erasure-table.ts';
 import { OVERRIDES } from '../../shared/adapters/tables/override-table.ts';
 import { CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/tables/run-table.ts';
+import { indexes } from '../../shared/ports/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
 import { duckdbBundling } from './duckdb-bundling.ts';
@@ -137,8 +137,7 @@ export class StageFunction extends Construct {
   /** Allows reading the table and its indexes. */
   readsTable(table: Table): this {
     this.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn);
-    const indexes = [LISTING_INDEX, LEAVING_INDEX].map((index) => `${table.tableArn}/index/${index}`);
-    this.allow(['dynamodb:Query'], ...indexes);
+    this.allow(['dynamodb:Query'], ...Object.keys(indexes).map((index) => `${table.tableArn}/index/${index}`));
     return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 

@@ -9,8 +9,8 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { LEAVING_INDEX, LISTING_INDEX } from '../../shared/adapters/aws/table.ts';
 import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
+import { indexes } from '../../shared/ports/table.ts';
 
 export interface StorageProps {
   /** How long raw uploads are kept. Default: 90 days. */
@@ -80,15 +80,14 @@ export class Storage extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const index = (indexName: string, keys: string) =>
+    for (const [indexName, [partition, sort]] of Object.entries(indexes)) {
       table.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: string(`${keys}_pk`),
-        sortKey: string(`${keys}_sk`),
+        partitionKey: string(partition),
+        sortKey: string(sort),
         projectionType: ProjectionType.KEYS_ONLY,
       });
-    index(LISTING_INDEX, 'list');
-    index(LEAVING_INDEX, 'leave');
+    }
     return table;
   }
 }

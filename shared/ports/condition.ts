@@ -4,9 +4,13 @@ export type Condition =
   | { is: 'absent' }
   /** The item is absent, or lacks the field. */
   | { is: 'missing'; field: string }
-  /** Compares a field, text by its UTF-8 bytes; false where the item or the field is missing. */
-  | { is: 'equal' | 'different' | 'less' | 'at-most'; field: string; value: string | boolean }
-  | { is: 'any' | 'all'; of: readonly Condition[] };
+  /** Compares a field; false where the item or the field is missing. */
+  | { is: 'equal' | 'different'; field: string; value: string | boolean }
+  /** Compares a text field by its UTF-8 bytes; false where the item or the field is missing, or the field is no text. */
+  | { is: 'less' | 'at-most'; field: string; value: string }
+  | { is: 'any' | 'all'; of: Several };
+
+type Several = readonly [Condition, ...Condition[]];
 
 export const absent: Condition = { is: 'absent' };
 export const missing = (field: string): Condition => ({ is: 'missing', field });
@@ -14,5 +18,5 @@ export const equal = (field: string, value: string | boolean): Condition => ({ i
 export const different = (field: string, value: string | boolean): Condition => ({ is: 'different', field, value });
 export const less = (field: string, value: string): Condition => ({ is: 'less', field, value });
 export const atMost = (field: string, value: string): Condition => ({ is: 'at-most', field, value });
-export const anyOf = (...of: readonly Condition[]): Condition => ({ is: 'any', of });
-export const allOf = (...of: readonly Condition[]): Condition => ({ is: 'all', of });
+export const anyOf = (...of: Several): Condition => ({ is: 'any', of });
+export const allOf = (...of: Several): Condition => ({ is: 'all', of });

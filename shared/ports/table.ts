@@ -1,14 +1,15 @@
 import type { Condition } from './condition.ts';
 
-export interface Key {
-  pk: string;
-  sk: string;
-}
+/** A type, not an interface, so that a key is an item too. */
+export type Key = { pk: string; sk: string };
 
 /** An item's fields: JSON values, the key included. */
 export type Item = Record<string, unknown>;
 
-/** Indexes: an item is listed in each one whose two fields it has. Queries of an index return keys only. */
+/**
+ * Indexes: an item is listed in each one whose two fields it has. A query of an index returns these two fields and the key of
+ * each item.
+ */
 export const indexes = {
   /** Customers by tier, and runs. */
   listing: ['list_pk', 'list_sk'],
@@ -17,20 +18,20 @@ export const indexes = {
 } as const;
 export type Index = keyof typeof indexes;
 
+/** Items of one partition, in the order of the UTF-8 bytes of their sort keys. */
 export interface Range {
   partition: string;
   /** Default: the table itself. */
   index?: Index;
-  /** The first and the last sort key, both inclusive. */
-  between?: readonly [string, string];
-  /** Only sort keys less than this one. */
-  before?: string;
+  /** Default: all sort keys. `between` includes both its ends. */
+  sortKeys?: { before: string } | { between: readonly [string, string] };
   /** Default: false. */
   descending?: boolean;
-  /** Default: all items. */
+  /** At least 1. Default: all items. */
   limit?: number;
 }
 
+/** A change to an item's fields; no field occurs twice. */
 export interface Change {
   set?: Item;
   remove?: readonly string[];
@@ -38,11 +39,18 @@ export interface Change {
   add?: Readonly<Record<string, string>>;
 }
 
+export type Write = { put: Item & Key } | { remove: Key };
+
 /**
- * A table of items under a partition key and a sort key, ordered by the UTF-8 bytes of the sort key. Each write of one item
- * is atomic, with its condition; reads see every completed write, those of an index after a moment.
+ * A table of items under a partition key and a sort key. Each write of one item is atomic, with its condition; reads see
+ * every completed write, those of an index after a moment.
  *
- * Limits: partition keys 2,048 bytes, sort keys and keys of an index 1,024 bytes, items 400 KB.
+ * Items come back as they were written, numbers as doubles, without fields that are undefined; sets are arrays in the order
+ * of their UTF-8 bytes.
+ *
+ * Keys are text that is not empty: up to 2,048 bytes for a partition key, and 1,024 bytes for a sort key, also those of an
+ * index. Items have up to 400 KB, measured as DynamoDB does, and up to 32 levels. Every method throws an `ItemError` for what
+ * is beyond that.
  */
 export interface Table {
   get(key: Key): Promise<Item | undefined>;
@@ -50,7 +58,6 @@ export interface Table {
   /** Many items by key, in any order; skips keys without an item. */
   getAll(keys: readonly Key[]): Promise<Item[]>;
 
-  /** The items of a range; sets are arrays in order. */
   query(range: Range): Promise<Item[]>;
 
   /** Whether a partition has any item. */
@@ -67,8 +74,13 @@ export interface Table {
 
   /**
    * Writes and deletes any number of items in batches, holding only those in progress in memory. Not atomic as a whole; a
-   * repetition has the same result.
+   * repetition has the same result. Keys must differ: writes of one item have no order.
    * @returns the number of items written or deleted
    */
-  writeAll(requests: AsyncIterable<{ put: Item & Key } | { remove: Key }>): Promise<number>;
+  writeAll(requests: AsyncIterable<Write>): Promise<number>;
+}
+
+/** A key, an item or a change that no table accepts. */
+export class ItemError extends Error {
+  override name = 'ItemError';
 }

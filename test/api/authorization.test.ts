@@ -19,9 +19,13 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'strata-authorization-'));
   identity = await loadIdentity(join(directory, 'keys'));
   stranger = await loadIdentity(join(directory, 'foreign-keys'));
-  gateway = await startGateway(identity, async (name) => {
-    calledFunctions.push(name);
-    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+  gateway = await startGateway({
+    identity,
+    async invoke(name) {
+      calledFunctions.push(name);
+      return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+    },
+    serveObject: async () => {},
   });
 });
 

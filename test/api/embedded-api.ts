@@ -21,10 +21,16 @@ export async function startEmbeddedApi() {
   const dataDir = await mkdtemp(join(tmpdir(), 'strata-api-'));
   const nothing = () => {};
   const definition = await readDefinition();
-  const cloud = await startPlatform(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
+  const cloud = await startPlatform(dataDir, {
+    definition,
+    onEvent: nothing,
+    onFunctionError: nothing,
+    verbose: false,
+  });
   const export_ = join(dataDir, 'orders.csv');
   await writeFile(export_, ordersCsv());
   await cloud.inbox.upload(export_, 'inbox/orders/orders.csv', 'text/csv');
+  cloud.takeIn();
   await cloud.workflow.idle();
   const { url, identity, close } = await openApi(cloud, 0);
 

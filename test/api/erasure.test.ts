@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TABLE_NAME } from '../../local/platform/environment.ts';
-import { table } from '../../shared/adapters/aws/table.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import { storedItems } from '../functions/stored-items.ts';
 import { startEmbeddedApi } from './embedded-api.ts';
 
 const PERSON = '顾客/7';
@@ -28,10 +26,10 @@ async function traces(): Promise<string[]> {
   for (const { key } of await api.cloud.lake.list('')) {
     if ((await textOf(key)).includes(PERSON)) found.push(key);
   }
-  const { Items = [] } = await table(TABLE_NAME).client.send(new ScanCommand({ TableName: TABLE_NAME }));
+  const items = storedItems(api.cloud.database);
   return [
     ...found,
-    ...Items.filter((item) => JSON.stringify(item).includes(PERSON)).map(({ pk, sk }) => `${pk} ${sk}`),
+    ...items.filter((item) => JSON.stringify(item).includes(PERSON)).map(({ pk, sk }) => `${pk} ${sk}`),
   ];
 }
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { openDatabase } from '../../local/platform/database.ts';
 import { openObjects } from '../../local/platform/objects.ts';
 
-/** A data directory for a test, empty. */
-export async function createDataDirectory() {
-  const root = await mkdtemp(join(tmpdir(), 'strata-data-'));
+/** Creates an empty data directory for a test. */
+export const createDataDirectory = async () => dataDirectory(await mkdtemp(join(tmpdir(), 'strata-data-')));
+
+/** A data directory that exists. */
+export function dataDirectory(root: string) {
   const places = { directory: join(root, 'objects'), scratch: join(root, 'tmp') };
   const databaseFile = join(root, 'strata.db');
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listen } from '../../local/cloud/service.ts';
+import { listen } from '../../local/api/service.ts';
 import { objectLinks as fileLinks } from '../../local/platform/links.ts';
 import { serveObject } from '../../local/platform/serve-object.ts';
 import { objectLinks } from '../../shared/adapters/aws/object-links.ts';

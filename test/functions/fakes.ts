@@ -1,10 +1,10 @@
-import type { StateMachine } from '../../shared/adapters/aws/state-machine.ts';
 import type { EventBus } from '../../shared/ports/events.ts';
+import type { Workflow } from '../../shared/ports/workflow.ts';
 
 /** A state machine that runs nothing and remembers what it was asked. @param running the executions it calls running */
 export function fakeMachine(...running: string[]) {
   const started: object[] = [];
-  const machine: StateMachine = {
+  const machine: Workflow = {
     async start(input, name = `execution-${started.length + 1}`) {
       started.push(input);
       return name;

@@ -1,12 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { startObjectStorage } from '../../local/cloud/object-storage.ts';
-import { ensureTable, startTableStorage } from '../../local/cloud/table-storage.ts';
-import { objectStore } from '../../shared/adapters/aws/object-store.ts';
-import { table } from '../../shared/adapters/aws/table.ts';
+import { randomBytes } from 'node:crypto';
+import { objectLinks } from '../../local/platform/links.ts';
+import { sqliteTable } from '../../local/platform/table.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { auditLog } from '../../shared/adapters/tables/audit-log.ts';
 import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
@@ -14,32 +8,30 @@ import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import { createDataDirectory, dataDirectory } from '../contract/data-directory.ts';
+import { storedItems } from './stored-items.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any row
 export type Row = Record<string, any>;
 
-export const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
-export const checksums = {
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-  responseChecksumValidation: 'WHEN_REQUIRED',
-} as const;
+/** What the stages work with on one machine: two buckets, the table and DuckDB, empty. */
+export const startServices = async () => servicesIn(await createDataDirectory());
 
-/** What the stages work with: two buckets, the table and DuckDB, empty. */
-export async function startServices() {
-  const directory = await mkdtemp(join(tmpdir(), 'strata-services-'));
-  const objects = await startObjectStorage(directory, ['inbox', 'lake'], () => {});
-  const tables = await startTableStorage();
-  const s3 = new S3Client({ endpoint: objects.url, ...access, ...checksums });
-  const dynamo = new DynamoDBClient({ endpoint: tables.url, ...access });
-  await ensureTable('strata', dynamo);
-  const items = table('strata', dynamo);
+/** As {@link startServices}, in a data directory that no other process uses. */
+export async function servicesIn(data: ReturnType<typeof dataDirectory>) {
+  const { database, bucket, close } = await data.open();
+  const items = sqliteTable(database);
+  const linkKey = randomBytes(32);
+  const links = (name: string) =>
+    objectLinks(name, { address: () => 'http://127.0.0.1:8787', secret: async () => linkKey });
+
   return {
-    inbox: objectStore('inbox', s3),
-    lake: objectStore('lake', s3),
-    s3,
+    inbox: bucket('inbox'),
+    lake: bucket('lake'),
+    links,
     items,
-    urls: { objects: objects.url, tables: tables.url },
+    everyItem: async () => storedItems(database),
     runs: runTable(items),
     customers: customerTable(items),
     erasures: erasureTable(items),
@@ -48,9 +40,12 @@ export async function startServices() {
     withDatabase: duckdb(512),
     reviewDay: 1,
     buckets: 1,
+    data,
+    /** Closes the services and keeps the data directory. */
+    detach: close,
     async close() {
-      await Promise.all([objects.close(), tables.close()]);
-      await rm(directory, { recursive: true, force: true });
+      close();
+      await data.delete();
     },
   };
 }

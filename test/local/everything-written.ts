@@ -1,12 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { DatabaseSync } from 'node:sqlite';
 import { startPlatform } from '../../local/platform/start-platform.ts';
-import { TABLE_NAME } from '../../local/platform/environment.ts';
 import { readDefinition } from '../../local/platform/workflow-definition.ts';
-import { table } from '../../shared/adapters/aws/table.ts';
 import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import { storedItems } from '../functions/stored-items.ts';
 
 /** A stored text and its location. */
 export interface Written {
@@ -18,9 +17,14 @@ export interface Written {
 export async function everythingWritten(dataDir: string): Promise<Written[]> {
   const nothing = () => {};
   const definition = await readDefinition();
-  const cloud = await startPlatform(dataDir, { definition, onEvent: nothing, onFunctionError: nothing, verbose: false });
+  const cloud = await startPlatform(dataDir, {
+    definition,
+    onEvent: nothing,
+    onFunctionError: nothing,
+    verbose: false,
+  });
   try {
-    return [...(await objects(cloud.lake)), ...(await items())];
+    return [...(await objects(cloud.lake)), ...items(cloud.database)];
   } finally {
     await cloud.close();
   }
@@ -47,16 +51,9 @@ async function rowsOf(database: Database, file: string): Promise<string> {
   return JSON.stringify(rows);
 }
 
-async function items(): Promise<Written[]> {
-  const { client } = table(TABLE_NAME);
-  const found: Written[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(new ScanCommand({ TableName: TABLE_NAME, ExclusiveStartKey }));
-    for (const item of page.Items ?? []) found.push({ where: `${item.pk} ${item.sk}`, text: JSON.stringify(item) });
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return found;
+function items(database: DatabaseSync): Written[] {
+  const stored = storedItems(database);
+  return stored.map((item) => ({ where: `${item.pk} ${item.sk}`, text: JSON.stringify(item) }));
 }
 
 /** All files below a folder as text. @param isExcluded receives the path within the folder */

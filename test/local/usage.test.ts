@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Platform, startPlatform } from '../../local/platform/start-platform.ts';
-import { TABLE_NAME } from '../../local/platform/environment.ts';
 import { readDefinition } from '../../local/platform/workflow-definition.ts';
-import { table } from '../../shared/adapters/aws/table.ts';
 import { itemBytes } from '../../shared/domain/run/item-size.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
 import { parseRunSummary, type RunSummary } from '../../shared/run/summary.ts';
+import { storedItems } from '../functions/stored-items.ts';
 import { writeOrders } from './exports.ts';
 
 const BUCKETS = 8;
@@ -34,6 +32,7 @@ beforeAll(async () => {
   const file = join(folder, 'orders.csv');
   await writeOrders(file);
   await cloud.inbox.upload(file, 'inbox/orders/orders.csv', 'text/csv');
+  cloud.takeIn();
   await cloud.workflow.idle();
   const [run] = await cloud.runs.listRuns(1);
   if (!run) throw new Error('There is no run');
@@ -62,9 +61,7 @@ it('counts the invocations of each function', () => {
 });
 
 it('counts the items that publish wrote, their bytes, and write units of table and index', async () => {
-  const { client } = table(TABLE_NAME);
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: TABLE_NAME }));
-  const states = Items.filter(({ sk }) => sk === 'STATE');
+  const states = storedItems(cloud.database).filter(({ sk }) => sk === 'STATE');
   const sizes = states.map(itemBytes);
   const units = sizes.map((bytes) => Math.ceil(bytes / 1024) + 1);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

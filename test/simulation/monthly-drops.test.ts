@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestFiles } from '../../local/cli/ingest-files.ts';
 import { startPlatform } from '../../local/platform/start-platform.ts';
@@ -46,6 +46,13 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+const inboxFile = (file: string, key: string) => ({
+  path: Buffer.from(file),
+  name: basename(file),
+  key,
+  isStream: false,
+});
+
 /** Drops a month's orders, and what was decided by hand, and has them segmented. @returns the run */
 async function dropped(drop: Drop, orders: readonly Order[]) {
   const [file, policy] = [join(directory, `${drop}.csv`), join(directory, `${drop}.json`)];
@@ -54,8 +61,8 @@ async function dropped(drop: Drop, orders: readonly Order[]) {
   const decided = join(directory, `${drop}-overrides.csv`);
   await writeFile(decided, overridesCsv(decisions[drop] ?? []));
   const files = [
-    { file, key: `inbox/orders/${drop}.csv` },
-    ...(decisions[drop] ? [{ file: decided, key: `inbox/overrides/${drop}.csv` }] : []),
+    inboxFile(file, `inbox/orders/${drop}.csv`),
+    ...(decisions[drop] ? [inboxFile(decided, `inbox/overrides/${drop}.csv`)] : []),
   ];
   const wishes = { files, asOf: drop, policy, acceptGate: true };
   await ingestFiles(cloud, wishes, () => {});

@@ -1,92 +1,220 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout } from 'node:timers/promises';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type BatchGetCommandOutput,
   BatchWriteCommand,
+  type BatchWriteCommandOutput,
+  DeleteCommand,
   DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { compareUtf8 } from '../../domain/collections/utf8-order.ts';
+import type { Condition } from '../../ports/condition.ts';
+import type { Item, Key, Range, Table, Write } from '../../ports/table.ts';
 import { meterTable } from '../metering/metered-table.ts';
+import {
+  checkedBatches,
+  checkedChange,
+  checkedItem,
+  checkedKey,
+  checkedKeys,
+  checkedRange,
+  notASet,
+  tooLarge,
+} from '../tables/item-rules.ts';
+import { conditionExpression, keyExpression, Placeholders, updateExpression } from './expressions.ts';
 
-export type Item = Record<string, unknown>;
-export interface Key {
-  pk: string;
-  sk: string;
-}
-export interface Table {
-  client: DynamoDBDocumentClient;
-  name: string;
-}
-
-/** Index for listings: customers by tier, and runs. Keys only; the items are read from the table. */
-export const LISTING_INDEX = 'listing';
-/** Index of customers by the tier that they leave in an unfinished run. Keys only. */
-export const LEAVING_INDEX = 'leaving';
-
-const BATCH_WRITE_LIMIT = 25;
 const BATCH_GET_LIMIT = 100;
 const BATCHES_AT_A_TIME = 12;
+const LONGEST_PAUSE_MS = 5000;
 
+/**
+ * A DynamoDB table, with the indexes of the port.
+ * @param name table name
+ */
 export function table(name: string, client = new DynamoDBClient({})): Table {
   // Numbers are doubles, as in JSON: a year's sales in rupiah are beyond the whole numbers that all have a double of their own.
   const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    // Items are checked to be JSON; the SDK takes one with a field called `constructor` for an instance of a class.
+    marshallOptions: { allowImpreciseNumbers: true, convertClassInstanceToMap: true },
     unmarshallOptions: { wrapNumbers: Number },
   });
   meterTable(documents);
-  return { name, client: documents };
-}
+  const TableName = name;
 
-/**
- * Writes and deletes any number of items in parallel batches, holding only the batches in progress in memory. Retries
- * unprocessed items with exponential backoff.
- * @returns the number of items written or deleted
- */
-export async function writeAll(
-  { client, name }: Table,
-  requests: AsyncIterable<{ put: Item } | { remove: Key }>,
-): Promise<number> {
-  const inProgress = new Set<Promise<void>>();
-  let batch: object[] = [];
-  let written = 0;
-
-  async function send(chunk: object[]): Promise<void> {
-    let remaining: object[] = chunk;
+  /** Sends a batch until nothing of it is unprocessed. */
+  async function writeBatch(batch: readonly Write[]): Promise<void> {
+    let remaining: NonNullable<BatchWriteCommandOutput['UnprocessedItems']>[string] = batch.map((write) =>
+      'put' in write ? { PutRequest: { Item: write.put } } : { DeleteRequest: { Key: write.remove } },
+    );
     for (let attempt = 0; remaining.length > 0; attempt++) {
-      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 5000)));
-      const response = await client.send(new BatchWriteCommand({ RequestItems: { [name]: remaining as never[] } }));
-      remaining = (response.UnprocessedItems?.[name] as object[] | undefined) ?? [];
+      await pauseBefore(attempt);
+      const response = await documents.send(new BatchWriteCommand({ RequestItems: { [name]: remaining } }));
+      remaining = response.UnprocessedItems?.[name] ?? [];
     }
-    written += chunk.length;
   }
 
-  async function flush(): Promise<void> {
-    const sending = send(batch).finally(() => inProgress.delete(sending));
-    inProgress.add(sending);
-    batch = [];
-    if (inProgress.size >= BATCHES_AT_A_TIME) await Promise.race(inProgress);
-  }
-
-  for await (const request of requests) {
-    batch.push('put' in request ? { PutRequest: { Item: request.put } } : { DeleteRequest: { Key: request.remove } });
-    if (batch.length === BATCH_WRITE_LIMIT) await flush();
-  }
-  if (batch.length > 0) await flush();
-  await Promise.all(inProgress);
-  return written;
-}
-
-/** Reads many items by key, in any order; skips keys without an item. */
-export async function readAll({ client, name }: Table, keys: readonly Key[]): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let start = 0; start < keys.length; start += BATCH_GET_LIMIT) {
-    let remaining: Key[] | undefined = keys.slice(start, start + BATCH_GET_LIMIT);
-    while (remaining && remaining.length > 0) {
-      const response: BatchGetCommandOutput = await client.send(
+  /** Reads up to 100 different keys. */
+  async function readBatch(keys: Key[]): Promise<Item[]> {
+    const items: Item[] = [];
+    let remaining: Item[] = keys;
+    for (let attempt = 0; remaining.length > 0; attempt++) {
+      await pauseBefore(attempt);
+      const response: BatchGetCommandOutput = await documents.send(
         new BatchGetCommand({ RequestItems: { [name]: { Keys: remaining, ConsistentRead: true } } }),
       );
       items.push(...(response.Responses?.[name] ?? []));
-      remaining = response.UnprocessedKeys?.[name]?.Keys as Key[] | undefined;
+      remaining = response.UnprocessedKeys?.[name]?.Keys ?? [];
     }
+    return items.map(withSortedSets);
   }
-  return items;
+
+  return {
+    async get(key) {
+      const { Item } = await documents.send(new GetCommand({ TableName, Key: checkedKey(key), ConsistentRead: true }));
+      return Item && withSortedSets(Item);
+    },
+
+    async getAll(keys) {
+      const wanted = checkedKeys(keys);
+      const items: Item[] = [];
+      for (let start = 0; start < wanted.length; start += BATCH_GET_LIMIT) {
+        items.push(...(await readBatch(wanted.slice(start, start + BATCH_GET_LIMIT))));
+      }
+      return items;
+    },
+
+    async query(range) {
+      const checked = checkedRange(range);
+      // DynamoDB refuses a range that ends before it begins.
+      if (isReversed(checked)) return [];
+      const { index, descending = false, limit = Number.POSITIVE_INFINITY } = checked;
+      const placeholders = new Placeholders();
+      const KeyConditionExpression = keyExpression(checked, placeholders);
+      const items: Item[] = [];
+      let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey'];
+      do {
+        const page: QueryCommandOutput = await documents.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression,
+            ...placeholders.attributes(),
+            ...(index ? { IndexName: index } : { ConsistentRead: true }),
+            ScanIndexForward: !descending,
+            ...(limit < Number.POSITIVE_INFINITY && { Limit: limit - items.length }),
+            ExclusiveStartKey,
+          }),
+        );
+        items.push(...(page.Items ?? []).map(withSortedSets));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey && items.length < limit);
+      return items;
+    },
+
+    async hasItems(partition) {
+      const placeholders = new Placeholders();
+      const KeyConditionExpression = keyExpression(checkedRange({ partition }), placeholders);
+      const { Count } = await documents.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression,
+          ...placeholders.attributes(),
+          Select: 'COUNT',
+          Limit: 1,
+          ConsistentRead: true,
+        }),
+      );
+      return Count === 1;
+    },
+
+    put(item, when) {
+      return whether(async () => {
+        const Item = checkedItem(item);
+        await documents.send(new PutCommand({ TableName, Item, ...conditional(when, new Placeholders()) }));
+      });
+    },
+
+    update(key, change, when) {
+      return whether(async () => {
+        const placeholders = new Placeholders();
+        const UpdateExpression = updateExpression(checkedChange(change), placeholders);
+        await documents.send(
+          new UpdateCommand({
+            TableName,
+            Key: checkedKey(key),
+            ...(UpdateExpression && { UpdateExpression }),
+            ...conditional(when, placeholders),
+          }),
+        );
+      });
+    },
+
+    remove(key, when) {
+      return whether(async () => {
+        const Key = checkedKey(key);
+        await documents.send(new DeleteCommand({ TableName, Key, ...conditional(when, new Placeholders()) }));
+      });
+    },
+
+    async writeAll(requests) {
+      const inProgress = new Set<Promise<void>>();
+      let written = 0;
+      for await (const batch of checkedBatches(requests)) {
+        const sending = writeBatch(batch).then(() => {
+          written += batch.length;
+          inProgress.delete(sending);
+        });
+        // A failed batch stays in progress: it is rejected below, even if it fails while the next batch is collected.
+        sending.catch(() => {});
+        inProgress.add(sending);
+        if (inProgress.size >= BATCHES_AT_A_TIME) await Promise.race(inProgress);
+      }
+      await Promise.all(inProgress);
+      return written;
+    },
+  };
+}
+
+/** Waits before another attempt, longer each time. */
+async function pauseBefore(attempt: number): Promise<void> {
+  if (attempt > 0) await setTimeout(Math.min(50 * 2 ** attempt, LONGEST_PAUSE_MS));
+}
+
+/** A write's condition, and all names and values of its expressions. */
+function conditional(when: Condition | undefined, placeholders: Placeholders) {
+  const ConditionExpression = when && conditionExpression(when, placeholders);
+  return { ...(ConditionExpression && { ConditionExpression }), ...placeholders.attributes() };
+}
+
+/** @returns whether the write's condition held */
+async function whether(write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw asItemError(error);
+  }
+}
+
+/** What only DynamoDB can tell, because it depends on the stored item. */
+function asItemError(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'ValidationException') return error;
+  if (/item size/i.test(error.message)) return tooLarge();
+  return /incorrect data type/.test(error.message) ? notASet() : error;
+}
+
+const isReversed = ({ sortKeys }: Range) =>
+  sortKeys !== undefined && 'between' in sortKeys && compareUtf8(...sortKeys.between) > 0;
+
+function withSortedSets(item: Item): Item {
+  for (const [field, value] of Object.entries(item)) {
+    if (value instanceof Set) item[field] = [...value].sort(compareUtf8);
+  }
+  return item;
 }

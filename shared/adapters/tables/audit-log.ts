@@ -1,5 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../aws/table.ts';
+import type { Table } from '../../ports/table.ts';
 
 /** A write request: the client, the time and the result, but never the customer. */
 export interface AuditEntry {
@@ -23,14 +22,9 @@ export interface AuditLog {
 export const AUDIT_PREFIX = 'AUDIT#';
 
 /** The audit log in the table: one item per write, kept forever. */
-export function auditLog({ client, name }: Table): AuditLog {
+export function auditLog(table: Table): AuditLog {
   return {
-    record: (entry: AuditEntry) =>
-      client.send(
-        new PutCommand({
-          TableName: name,
-          Item: { pk: `${AUDIT_PREFIX}${entry.at.slice(0, 7)}`, sk: `${entry.at}#${entry.request_id}`, ...entry },
-        }),
-      ),
+    record: (entry) =>
+      table.put({ pk: `${AUDIT_PREFIX}${entry.at.slice(0, 7)}`, sk: `${entry.at}#${entry.request_id}`, ...entry }),
   };
 }

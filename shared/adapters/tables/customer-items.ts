@@ -1,5 +1,5 @@
 import type { Cause } from '../../domain/tiers/movement/cause.ts';
-import type { Key } from '../aws/table.ts';
+import type { Key } from '../../ports/table.ts';
 
 /** The published state of a customer: the columns of `customers.csv` that do not change with the date alone. */
 export type CustomerState = { customer_id: string; tier: string; value_score: number } & Record<string, unknown>;

@@ -1,5 +1,4 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Key, type Table, writeAll } from '../aws/table.ts';
+import type { Table } from '../../ports/table.ts';
 import {
   type CustomerChange,
   type CustomerState,
@@ -27,8 +26,6 @@ const leaving = (runId: string, bucket: number, before: CustomerState) => ({
 
 /** Customers' states and tier histories. Readers always see one complete run, even while another is being published. */
 export function customerTable(table: Table) {
-  const { client, name: TableName } = table;
-
   return {
     /**
      * Writes a run's changes, which stay invisible until the run is current.
@@ -54,7 +51,7 @@ export function customerTable(table: Table) {
           }
         }
       }
-      return writeAll(table, puts());
+      return table.writeAll(puts());
     },
 
     /**
@@ -68,7 +65,7 @@ export function customerTable(table: Table) {
           yield { put: { ...stateKey(before.customer_id), run_id: runId, ...leaving(runId, bucket, before) } };
         }
       }
-      return writeAll(table, puts());
+      return table.writeAll(puts());
     },
 
     /** Deletes the states of customers that no reader sees any more; keeps their history. */
@@ -76,7 +73,7 @@ export function customerTable(table: Table) {
       async function* removals() {
         for await (const id of customerIds) yield { remove: stateKey(id) };
       }
-      return writeAll(table, removals());
+      return table.writeAll(removals());
     },
 
     /** Deletes the tier changes of a run that never became current. */
@@ -84,49 +81,23 @@ export function customerTable(table: Table) {
       async function* removals() {
         for await (const id of customerIds) yield { remove: { pk: customerKey(id), sk: `TIER#${runId}` } };
       }
-      return writeAll(table, removals());
+      return table.writeAll(removals());
     },
 
     /** Whether the table has any item of a customer, visible or not. */
-    async holds(customerId: string): Promise<boolean> {
-      const { Count } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :customer',
-          ExpressionAttributeValues: { ':customer': customerKey(customerId) },
-          Select: 'COUNT',
-          Limit: 1,
-          ConsistentRead: true,
-        }),
-      );
-      return Count === 1;
-    },
+    holds: (customerId: string): Promise<boolean> => table.hasItems(customerKey(customerId)),
 
     /**
      * Deletes every item of a customer: the state, the history and anything else under the same partition key.
      * @returns the number of deleted items
      */
     async remove(customerId: string): Promise<number> {
-      const items: Key[] = [];
-      let ExclusiveStartKey: Key | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :customer',
-            ExpressionAttributeValues: { ':customer': customerKey(customerId) },
-            ProjectionExpression: 'pk, sk',
-            ConsistentRead: true,
-            ExclusiveStartKey,
-          }),
-        );
-        items.push(...((page.Items ?? []) as Key[]));
-        ExclusiveStartKey = page.LastEvaluatedKey as Key | undefined;
-      } while (ExclusiveStartKey);
+      const partition = customerKey(customerId);
+      const items = await table.query({ partition });
       async function* removals() {
-        for (const remove of items) yield { remove };
+        for (const { sk } of items) yield { remove: { pk: partition, sk: String(sk) } };
       }
-      return writeAll(table, removals());
+      return table.writeAll(removals());
     },
 
     /** The customers as of one run. @param current the current run */

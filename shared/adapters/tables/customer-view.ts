@@ -1,5 +1,5 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Item, LEAVING_INDEX, LISTING_INDEX, readAll, type Table } from '../aws/table.ts';
+import { compareUtf8 } from '../../domain/collections/utf8-order.ts';
+import { type Index, type Item, indexes, type Table } from '../../ports/table.ts';
 import {
   type CustomerState,
   customerKey,
@@ -17,8 +17,7 @@ const CANDIDATES_PER_PAGE = 2000;
 /** Minimum number of candidates that a filtered request reads at a time. */
 const CANDIDATES_AT_A_TIME = 100;
 
-/** DynamoDB orders strings by UTF-8 bytes, JavaScript by UTF-16 code units. */
-const descending = (a: string, b: string) => Buffer.compare(Buffer.from(b), Buffer.from(a));
+const descending = (a: string, b: string) => compareUtf8(b, a);
 
 /**
  * The state that readers of the current run see: the item's own, or the one that it replaced if a run that is not yet
@@ -34,22 +33,13 @@ export type CustomerView = ReturnType<typeof customerView>;
 
 /** Creates a view of the customers. @param current the current run */
 export function customerView(table: Table, current: Current) {
-  const { client, name: TableName } = table;
   let settled = true;
 
-  async function positions(index: string, list: string, after: string | undefined, limit: number): Promise<string[]> {
-    const [pk, sk] = index === LISTING_INDEX ? ['list_pk', 'list_sk'] : ['leave_pk', 'leave_sk'];
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName,
-        IndexName: index,
-        KeyConditionExpression: after === undefined ? `${pk} = :list` : `${pk} = :list AND ${sk} < :after`,
-        ExpressionAttributeValues: { ':list': list, ...(after !== undefined && { ':after': after }) },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    return Items.map((item) => item[sk as string]);
+  async function positions(index: Index, list: string, after: string | undefined, limit: number): Promise<string[]> {
+    const sortKeys = after === undefined ? undefined : { before: after };
+    const items = await table.query({ partition: list, index, descending: true, limit, ...(sortKeys && { sortKeys }) });
+    const [, position] = indexes[index];
+    return items.map((item) => String(item[position]));
   }
 
   function seen(item: Item | undefined): CustomerState | undefined {
@@ -65,7 +55,7 @@ export function customerView(table: Table, current: Current) {
   /** Many customers by id; skips unknown ids. */
   async function readStates(customerIds: readonly string[]): Promise<Map<string, CustomerState>> {
     const wanted = [...new Set(customerIds)].map(stateKey);
-    const items = await readAll(table, wanted);
+    const items = await table.getAll(wanted);
     if (items.length < wanted.length) settled = false;
     const states = items.map(seen).filter((state) => state !== undefined);
     return new Map(states.map((state) => [state.customer_id, state]));
@@ -83,10 +73,7 @@ export function customerView(table: Table, current: Current) {
 
     /** One customer, or undefined. */
     async customer(customerId: string): Promise<CustomerState | undefined> {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: stateKey(customerId), ConsistentRead: true }),
-      );
-      return seen(Item);
+      return seen(await table.get(stateKey(customerId)));
     },
 
     customers: readStates,
@@ -94,21 +81,13 @@ export function customerView(table: Table, current: Current) {
     /** A customer's tier changes up to the run, newest first. */
     async history(customerId: string): Promise<TierChange[]> {
       if (!current.run_id) return [];
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :customer AND sk BETWEEN :first AND :current',
-          ExpressionAttributeValues: {
-            ':customer': customerKey(customerId),
-            ':first': 'TIER#',
-            ':current': `TIER#${current.run_id}`,
-          },
-          ScanIndexForward: false,
-        }),
-      );
-      return Items.filter((item) => !current.unfinished.includes(item.run_id)).map(
-        ({ pk, sk, ...change }) => change as TierChange,
-      );
+      const items = await table.query({
+        partition: customerKey(customerId),
+        sortKeys: { between: ['TIER#', `TIER#${current.run_id}`] },
+        descending: true,
+      });
+      const changes = items.map(({ pk, sk, ...change }) => change as unknown as TierChange);
+      return changes.filter(({ run_id }) => !current.unfinished.includes(run_id));
     },
 
     /**
@@ -133,13 +112,13 @@ export function customerView(table: Table, current: Current) {
         // Reads one more than needed, so that a page that ends at the end of the tier has no empty successor.
         const wanted = Math.max(limit - customers.length + 1, keep ? CANDIDATES_AT_A_TIME : 0);
         const found = await Promise.all(
-          shards.map((shard) => positions(LISTING_INDEX, tierList(tier, shard), position, wanted)),
+          shards.map((shard) => positions('listing', tierList(tier, shard), position, wanted)),
         );
         // Reads the lists one after the other, in the order in which customers move through them: a customer who leaves a
         // list before it is read is found in a later one.
         for (const runId of current.unfinished) {
           const leaving = shards.map((shard) => leavingList(runId, tier, shard));
-          found.push(...(await Promise.all(leaving.map((list) => positions(LEAVING_INDEX, list, position, wanted)))));
+          found.push(...(await Promise.all(leaving.map((list) => positions('leaving', list, position, wanted)))));
         }
         const candidates = [...new Set(found.flat())].sort(descending).slice(0, wanted);
         if (candidates.length === 0) return { customers, next: undefined };

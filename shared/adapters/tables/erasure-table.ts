@@ -1,5 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Key, Table } from '../aws/table.ts';
+import type { Item, Key, Table } from '../../ports/table.ts';
 
 /** A pending erasure, kept until the person's data is removed from the lake too. */
 export interface Erasure {
@@ -19,43 +18,25 @@ const erasureKey = (customerId: string): Key => ({ pk: ERASURES, sk: customerId 
 export type ErasureTable = ReturnType<typeof erasureTable>;
 
 /** Pending erasures, one per customer; a second request returns the first erasure. */
-export function erasureTable({ client, name: TableName }: Table) {
+export function erasureTable(table: Table) {
   return {
     async find(customerId: string): Promise<Erasure | undefined> {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: erasureKey(customerId), ConsistentRead: true }),
-      );
-      return Item && toErasure(Item);
+      const item = await table.get(erasureKey(customerId));
+      return item && toErasure(item);
     },
 
-    put: (erasure: Erasure) =>
-      client.send(new PutCommand({ TableName, Item: { ...erasureKey(erasure.customer_id), ...erasure } })),
+    put: (erasure: Erasure) => table.put({ ...erasureKey(erasure.customer_id), ...erasure }),
 
     /** All pending erasures, ordered by customer id. */
     async pending(): Promise<Erasure[]> {
-      const found: Erasure[] = [];
-      let ExclusiveStartKey: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :erasures',
-            ExpressionAttributeValues: { ':erasures': ERASURES },
-            ConsistentRead: true,
-            ExclusiveStartKey,
-          }),
-        );
-        found.push(...(page.Items ?? []).map(toErasure));
-        ExclusiveStartKey = page.LastEvaluatedKey;
-      } while (ExclusiveStartKey);
-      return found;
+      return (await table.query({ partition: ERASURES })).map(toErasure);
     },
 
     /** Deletes the entry of a completed erasure. */
-    complete: ({ customer_id }: Erasure) => client.send(new DeleteCommand({ TableName, Key: erasureKey(customer_id) })),
+    complete: ({ customer_id }: Erasure) => table.remove(erasureKey(customer_id)),
   };
 }
 
-function toErasure({ pk, sk, ...erasure }: Record<string, unknown>): Erasure {
+function toErasure({ pk, sk, ...erasure }: Item): Erasure {
   return erasure as unknown as Erasure;
 }

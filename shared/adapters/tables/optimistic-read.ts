@@ -1,4 +1,4 @@
-import { readAll, type Table } from '../aws/table.ts';
+import type { Table } from '../../ports/table.ts';
 import { type CustomerState, stateKey } from './customer-items.ts';
 import { CURRENT } from './run-table.ts';
 
@@ -24,7 +24,7 @@ export async function readOptimistically(
   customerId: string,
   now: number,
 ): Promise<OptimisticRead | undefined> {
-  const items = await readAll(table, [CURRENT, stateKey(customerId)]);
+  const items = await table.getAll([CURRENT, stateKey(customerId)]);
   const current = items.find(({ pk }) => pk === CURRENT.pk) as Pointer | undefined;
   const customer = items.find(({ pk }) => pk !== CURRENT.pk);
   if (!customer || !current?.run_id || !current.as_of || !current.since) return undefined;
@@ -38,5 +38,5 @@ interface Pointer {
   run_id?: string;
   as_of?: string;
   since?: string;
-  unfinished?: Set<string>;
+  unfinished?: string[];
 }

@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '../../domain/intake/uploads.ts';
 import type { Verdict } from '../../domain/quality/gate.ts';
-import { type Key, LISTING_INDEX, readAll, type Table } from '../aws/table.ts';
+import { absent, allOf, anyOf, atMost, different, equal, less, missing } from '../../ports/condition.ts';
+import type { Key, Table } from '../../ports/table.ts';
 
 /** A run as stored, without its key, and as the API returns it. */
 export interface Run {
@@ -68,84 +67,39 @@ export type RunTable = ReturnType<typeof runTable>;
 
 /** Runs, the lock, the ledger and the pointer to the current run. Uses only single-item conditions. */
 export function runTable(table: Table) {
-  const { client, name: TableName } = table;
-
-  async function get<Shape>(Key: Key): Promise<Shape | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    if (!Item) return undefined;
-    const { pk, sk, list_pk, list_sk, ...rest } = Item;
+  async function get<Shape>(key: Key): Promise<Shape | undefined> {
+    const item = await table.get(key);
+    if (!item) return undefined;
+    const { pk, sk, list_pk, list_sk, ...rest } = item;
     return rest as Shape;
-  }
-
-  /** @returns whether the condition held */
-  async function conditionally(send: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await send();
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  }
-
-  async function setFields(runId: string, fields: Partial<Run>): Promise<void> {
-    const names = Object.keys(fields);
-    await client.send(
-      new UpdateCommand({
-        TableName,
-        Key: runKey(runId),
-        UpdateExpression: `SET ${names.map((_, index) => `#f${index} = :f${index}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(names.map((field, index) => [`#f${index}`, field])),
-        ExpressionAttributeValues: Object.fromEntries(
-          names.map((field, index) => [`:f${index}`, fields[field as keyof Run]]),
-        ),
-      }),
-    );
   }
 
   return {
     getRun: (runId: string) => get<Run>(runKey(runId)),
 
-    putRun: (run: Run) =>
-      client.send(
-        new PutCommand({
-          TableName,
-          Item: { ...runKey(run.run_id), list_pk: 'RUNS', list_sk: run.run_id, ...run },
-        }),
-      ),
+    putRun: (run: Run) => table.put({ ...runKey(run.run_id), list_pk: 'RUNS', list_sk: run.run_id, ...run }),
 
-    setFields,
+    setFields: (runId: string, fields: Partial<Run>) => table.update(runKey(runId), { set: fields }),
 
     /** Raises the date of the run's newest order; uploads report theirs concurrently. */
     reportNewestOrder: (runId: string, day: string) =>
-      conditionally(() =>
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: runKey(runId),
-            UpdateExpression: 'SET newest_order_on = :day',
-            ConditionExpression: 'attribute_not_exists(newest_order_on) OR newest_order_on < :day',
-            ExpressionAttributeValues: { ':day': day },
-          }),
-        ),
+      table.update(
+        runKey(runId),
+        { set: { newest_order_on: day } },
+        anyOf(missing('newest_order_on'), less('newest_order_on', day)),
       ),
 
     /** Runs, newest first. */
     async listRuns(limit: number, before?: string): Promise<Run[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          IndexName: LISTING_INDEX,
-          KeyConditionExpression: before ? 'list_pk = :runs AND list_sk < :before' : 'list_pk = :runs',
-          ExpressionAttributeValues: { ':runs': 'RUNS', ...(before && { ':before': before }) },
-          ScanIndexForward: false,
-          Limit: limit,
-        }),
-      );
-      const items = await readAll(
-        table,
-        Items.map(({ pk, sk }) => ({ pk, sk }) as Key),
-      );
+      const sortKeys = before ? { before } : undefined;
+      const listed = await table.query({
+        partition: 'RUNS',
+        index: 'listing',
+        descending: true,
+        limit,
+        ...(sortKeys && { sortKeys }),
+      });
+      const items = await table.getAll(listed.map(({ list_sk }) => runKey(String(list_sk))));
       return items
         .map(({ pk, sk, list_pk, list_sk, ...run }) => run as unknown as Run)
         .sort((a, b) => b.run_id.localeCompare(a.run_id));
@@ -159,45 +113,26 @@ export function runTable(table: Table) {
      * @returns whether it was taken
      */
     takeLock: (lock: Lock, now: string, from = lock.execution_arn) =>
-      conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...LOCK, ...lock },
-            ConditionExpression: 'attribute_not_exists(pk) OR execution_arn IN (:me, :from) OR lease_until < :now',
-            ExpressionAttributeValues: { ':me': lock.execution_arn, ':from': from, ':now': now },
-          }),
+      table.put(
+        { ...LOCK, ...lock },
+        anyOf(
+          absent,
+          equal('execution_arn', lock.execution_arn),
+          equal('execution_arn', from),
+          less('lease_until', now),
         ),
       ),
 
     /** Frees the lock if this execution still holds it. */
-    freeLock: (executionArn: string) =>
-      conditionally(() =>
-        client.send(
-          new DeleteCommand({
-            TableName,
-            Key: LOCK,
-            ConditionExpression: 'execution_arn = :me',
-            ExpressionAttributeValues: { ':me': executionArn },
-          }),
-        ),
-      ),
+    freeLock: (executionArn: string) => table.remove(LOCK, equal('execution_arn', executionArn)),
 
     async getCurrent(): Promise<Current> {
-      const item = await get<{ run_id?: string; unfinished?: Set<string> }>(CURRENT);
-      return { ...(item?.run_id && { run_id: item.run_id }), unfinished: [...(item?.unfinished ?? [])].sort() };
+      const item = await get<Partial<Current>>(CURRENT);
+      return { ...(item?.run_id && { run_id: item.run_id }), unfinished: item?.unfinished ?? [] };
     },
 
     /** Marks a run as publishing; called before its first write of customers. */
-    beginPublishing: (runId: string) =>
-      client.send(
-        new UpdateCommand({
-          TableName,
-          Key: CURRENT,
-          UpdateExpression: 'ADD unfinished :run',
-          ExpressionAttributeValues: { ':run': new Set([runId]) },
-        }),
-      ),
+    beginPublishing: (runId: string) => table.update(CURRENT, { add: { unfinished: runId } }),
 
     /**
      * Makes a run current, with a single write.
@@ -205,32 +140,17 @@ export function runTable(table: Table) {
      * @returns false when a newer run is already current
      */
     makeCurrent: (runId: string, seen?: { as_of: string; since: string }) =>
-      conditionally(() =>
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: CURRENT,
-            UpdateExpression: `SET run_id = :run${seen ? ', as_of = :as_of, since = :since' : ''} REMOVE unfinished${seen ? '' : ', as_of, since'}`,
-            ConditionExpression: 'attribute_not_exists(run_id) OR run_id <= :run',
-            ExpressionAttributeValues: {
-              ':run': runId,
-              ...(seen && { ':as_of': seen.as_of, ':since': seen.since }),
-            },
-          }),
-        ),
+      table.update(
+        CURRENT,
+        seen
+          ? { set: { run_id: runId, ...seen }, remove: ['unfinished'] }
+          : { set: { run_id: runId }, remove: ['unfinished', 'as_of', 'since'] },
+        anyOf(missing('run_id'), atMost('run_id', runId)),
       ),
 
     /** The ledger entries of a key: every version that was processed or rejected. */
     async ledgerOf(key: string): Promise<LedgerEntry[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :upload',
-          ExpressionAttributeValues: { ':upload': `UPLOAD#${key}` },
-          ConsistentRead: true,
-        }),
-      );
-      return Items as LedgerEntry[];
+      return (await table.query({ partition: `UPLOAD#${key}` })) as unknown as LedgerEntry[];
     },
 
     /**
@@ -240,24 +160,19 @@ export function runTable(table: Table) {
      */
     async claimContent(digest: string, claim: Omit<ContentClaim, 'taken_in'>): Promise<ContentClaim> {
       const own = { ...claim, taken_in: false };
-      const claimed = await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...contentKey(digest), ...own },
-            ConditionExpression:
-              'attribute_not_exists(pk) OR upload_id = :upload OR (taken_in = :no AND run_id <> :run)',
-            ExpressionAttributeValues: { ':upload': claim.upload_id, ':run': claim.run_id, ':no': false },
-          }),
+      const claimed = await table.put(
+        { ...contentKey(digest), ...own },
+        anyOf(
+          absent,
+          equal('upload_id', claim.upload_id),
+          allOf(equal('taken_in', false), different('run_id', claim.run_id)),
         ),
       );
       return claimed ? own : ((await get<ContentClaim>(contentKey(digest))) ?? own);
     },
 
-    putContent: (digest: string, claim: ContentClaim) =>
-      client.send(new PutCommand({ TableName, Item: { ...contentKey(digest), ...claim } })),
+    putContent: (digest: string, claim: ContentClaim) => table.put({ ...contentKey(digest), ...claim }),
 
-    putLedgerEntry: (entry: LedgerEntry) =>
-      client.send(new PutCommand({ TableName, Item: { pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry } })),
+    putLedgerEntry: (entry: LedgerEntry) => table.put({ pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry }),
   };
 }

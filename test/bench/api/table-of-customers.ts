@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureTable, startTableStorage } from '../../../local/cloud/table-storage.ts';
 import { table } from '../../../shared/adapters/aws/table.ts';
 import type { CustomerState } from '../../../shared/adapters/tables/customer-table.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
+import { startDynalite } from '../../contract/dynalite.ts';
+import { createTable } from '../../contract/dynamo-table.ts';
 
 export const TABLE_NAME = 'strata-bench';
 const RUN = '20260901T030004512Z-7be2d41f';
@@ -16,7 +17,7 @@ export const customerId = (index: number) => String(100_000 + index);
 /** The embedded table on disk, with customers of one run that readers see, and the environment that functions read. */
 export async function tableOfCustomers(customers: number) {
   const directory = await mkdtemp(join(tmpdir(), 'strata-bench-table-'));
-  const tables = await startTableStorage(directory);
+  const tables = await startDynalite(directory);
   Object.assign(process.env, {
     TABLE_NAME,
     ID_SECRET_NAME: 'strata/id-key',
@@ -31,7 +32,7 @@ export async function tableOfCustomers(customers: number) {
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
-  await ensureTable(TABLE_NAME);
+  await createTable(TABLE_NAME);
   const items = table(TABLE_NAME);
   const runs = runTable(items);
   await runs.putRun({

@@ -8,7 +8,7 @@ import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { type Invocation, summariseUsage, type Usage } from '../../../shared/domain/run/usage.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { typesOf } from '../../functions/feature-columns.ts';
-import { startBenchServices } from './bench-services.ts';
+import { startServices } from '../../functions/services.ts';
 import customersSql from './customers.sql';
 
 /** A month in which 8 % changed tier or segment may write this share of the items, see docs/cost.md. */
@@ -30,7 +30,7 @@ const [customers, buckets, parallel] = [options.customers, options.buckets, opti
   number,
 ];
 
-const services = await startBenchServices();
+const services = await startServices();
 try {
   const first = await month(0);
   const second = await month(1);

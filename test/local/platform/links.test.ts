@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { listen, type Service } from '../../../local/cloud/service.ts';
+import { listen, type Service } from '../../../local/api/service.ts';
 import { objectLinks, verifyLink } from '../../../local/platform/links.ts';
 import { serveObject } from '../../../local/platform/serve-object.ts';
 import type { StoredObject } from '../../../shared/ports/objects.ts';

@@ -3,7 +3,7 @@ import { endOverride, setOverride } from '../../../../functions/api/override/ove
 import { getCustomer } from '../../../../functions/api/query/customer.ts';
 import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
 import type { ApiResponse } from '../../../../shared/http/response.ts';
-import { each, state, succeededRun, tableServer } from '../query/api-table.ts';
+import { each, memoryTables, state, succeededRun } from '../query/api-table.ts';
 
 const RUN = '20260801T000000000Z-00000001';
 const NOW = '2026-08-15T10:00:00.000Z';
@@ -13,15 +13,15 @@ const floor = { kind: 'floor', tier: 'VIP', reason: 'why', author: 'who', expire
 const published = Object.fromEntries(Object.entries(floor).map(([member, value]) => [`override_${member}`, value]));
 const from = { run_id: RUN, as_of: '2026-07-31' };
 
-let server: Awaited<ReturnType<typeof tableServer>>;
-let strata: Awaited<ReturnType<typeof server.newTable>>;
+let server: ReturnType<typeof memoryTables>;
+let strata: ReturnType<typeof server.newTable>;
 beforeAll(async () => {
-  server = await tableServer();
+  server = memoryTables();
 });
 afterAll(() => server.close());
 
 beforeEach(async () => {
-  strata = await server.newTable();
+  strata = server.newTable();
   const hashed = hashedId(key, 'wang@example.com');
   const states = [state('17850', 'standard', 20), state(hashed, 'VIP', 99), state('floored', 'VIP', 20, published)];
   await strata.runs.putRun(succeededRun(RUN));

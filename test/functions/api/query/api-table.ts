@@ -1,61 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { DatabaseSync } from 'node:sqlite';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ensureTable, startTableStorage } from '../../../../local/cloud/table-storage.ts';
-import { type Key, type Table, table } from '../../../../shared/adapters/aws/table.ts';
+import { openDatabase } from '../../../../local/platform/database.ts';
+import { sqliteTable } from '../../../../local/platform/table.ts';
 import type { AuditEntry } from '../../../../shared/adapters/tables/audit-log.ts';
 import { AUDIT_PREFIX } from '../../../../shared/adapters/tables/audit-log.ts';
 import { type CustomerChange, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
 import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
 import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
+import type { Item, Key } from '../../../../shared/ports/table.ts';
+import { storedItems } from '../../stored-items.ts';
 
-/** Starts a DynamoDB server and creates tables in it. */
-export async function tableServer() {
-  const { url, close } = await startTableStorage();
-  const newClient = () =>
-    new DynamoDBClient({
-      endpoint: url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
-  const client = newClient();
+/** Creates tables in memory. */
+export function memoryTables() {
+  const databases: DatabaseSync[] = [];
   return {
-    url,
-    close,
-    async newTable() {
-      const name = `strata-${randomUUID()}`;
-      await ensureTable(name, client);
-      const strata = table(name, client);
+    newTable() {
+      const database = openDatabase(':memory:');
+      databases.push(database);
+      const items = sqliteTable(database);
       return {
-        name,
-        items: strata,
-        byAnotherClient: () => table(name, newClient()),
-        runs: runTable(strata),
-        customers: customerTable(strata),
-        overrides: overrideTable(strata),
-        audit: () => auditOf(strata),
-        remove: (key: Key) => strata.client.send(new DeleteCommand({ TableName: name, Key: key })),
+        items,
+        runs: runTable(items),
+        customers: customerTable(items),
+        overrides: overrideTable(items),
+        audit: () => auditOf(storedItems(database)),
+        remove: items.remove,
       };
     },
+    close: () => databases.forEach((database) => database.close()),
   };
 }
 
-/** Environment variables of the query function, without service endpoints. */
-export const readerSettings = {
-  SCHEDULE_DAY: '1',
-  SCHEDULE_HOUR: '3',
-  SCHEDULE_TIME_ZONE: 'Etc/UTC',
-  CACHE_SECONDS: '3600',
-  AWS_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-};
-
-/** The entries of the audit log in order. */
-export async function auditOf({ client, name }: Table): Promise<(AuditEntry & Key)[]> {
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
-  const entries = Items.filter(({ pk }) => pk.startsWith(AUDIT_PREFIX)) as (AuditEntry & Key)[];
+/** The entries of the audit log in order. @param items everything in the table */
+export function auditOf(items: readonly (Item & Key)[]): (AuditEntry & Key)[] {
+  const entries = items.filter(({ pk }) => pk.startsWith(AUDIT_PREFIX)) as unknown as (AuditEntry & Key)[];
   return entries.toSorted((a, b) => a.sk.localeCompare(b.sk));
 }
 

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getCustomerTier } from '../../../../functions/api/query/customer-tier.ts';
 import { readOptimistically } from '../../../../shared/adapters/tables/optimistic-read.ts';
-import { each, state, succeededRun, tableServer } from './api-table.ts';
+import { each, memoryTables, state, succeededRun } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
 
-let server: Awaited<ReturnType<typeof tableServer>>;
-let strata: Awaited<ReturnType<typeof server.newTable>>;
+let server: ReturnType<typeof memoryTables>;
+let strata: ReturnType<typeof server.newTable>;
 let now = '2026-08-10T12:00:00Z';
 
 beforeAll(async () => {
-  server = await tableServer();
+  server = memoryTables();
 });
 afterAll(() => server.close());
 
 beforeEach(async () => {
   now = '2026-08-10T12:00:00Z';
-  strata = await server.newTable();
+  strata = server.newTable();
   await strata.runs.putRun(succeededRun(FIRST));
   await strata.customers.write(
     FIRST,

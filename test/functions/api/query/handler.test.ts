@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
-import type { Service } from '../../../../local/api/service.ts';
-import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
+import { connectHandlers } from '../../handlers.ts';
+import { apiEvent, each, memoryTables, state, succeededRun } from './api-table.ts';
 
 type Parts = Partial<APIGatewayProxyEventV2>;
 // biome-ignore lint/suspicious/noExplicitAny: tests access arbitrary response fields
@@ -10,22 +9,14 @@ type Body = any;
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
 
-let server: Awaited<ReturnType<typeof tableServer>>;
-let secrets: Service;
-let strata: Awaited<ReturnType<typeof server.newTable>>;
+let server: ReturnType<typeof memoryTables>;
+let strata: ReturnType<typeof server.newTable>;
 let call: (routeKey: string, parts?: Parts) => Promise<{ status: number | undefined; type: unknown; body: Body }>;
 
 beforeAll(async () => {
-  server = await tableServer();
-  secrets = await startAwsJson({ 'secretsmanager.GetSecretValue': () => ({ SecretString: 'a key' }) });
-  strata = await server.newTable();
-  Object.assign(process.env, {
-    TABLE_NAME: strata.name,
-    ID_SECRET_NAME: 'strata/id-key',
-    AWS_ENDPOINT_URL_DYNAMODB: server.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-    ...readerSettings,
-  });
+  server = memoryTables();
+  strata = server.newTable();
+  connectHandlers({ table: strata.items });
   const { handler } = await import('../../../../functions/api/query/handler.ts');
   call = async (routeKey, parts) => {
     const context = { functionName: 'query-api', getRemainingTimeInMillis: () => 30_000 };
@@ -34,7 +25,7 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => Promise.all([server.close(), secrets.close()]));
+afterAll(() => server.close());
 
 describe('before the first run has completed', () => {
   it('returns a problem that says what to do', async () => {

@@ -1,40 +1,32 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
-import type { Service } from '../../../../local/api/service.ts';
 import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
-import { apiEvent, each, readerSettings, state, succeededRun, tableServer } from './api-table.ts';
+import { connectHandlers } from '../../handlers.ts';
+import { apiEvent, each, memoryTables, state, succeededRun } from './api-table.ts';
 
 const RUN = '20260801T000000000Z-00000001';
 const key = 'f0e1d2c3b4a59687'.repeat(4);
 const hash = hashedId(Buffer.from(key), 'wang@example.com');
 
-let tables: Awaited<ReturnType<typeof tableServer>>;
-let secrets: Service;
+let tables: ReturnType<typeof memoryTables>;
 let keyRequests = 0;
 
 /** Calls a function that has not fetched the key yet. */
 let call: (id: string) => Promise<{ status: number | undefined; text: string; body: { customer_id: string } }>;
 
 beforeAll(async () => {
-  tables = await tableServer();
-  secrets = await startAwsJson({
-    'secretsmanager.GetSecretValue': () => {
-      keyRequests++;
-      return { SecretString: key };
-    },
-  });
-  const { name, runs, customers } = await tables.newTable();
+  tables = memoryTables();
+  const { items, runs, customers } = tables.newTable();
   await runs.putRun(succeededRun(RUN));
   const states = [state('17850', 'VIP', 99), state(hash, 'VIP', 98)];
   const changes = states.map((state) => ({ state, before: undefined, tierChange: undefined }));
   await customers.write(RUN, 0, each(changes));
   await runs.makeCurrent(RUN);
-  Object.assign(process.env, {
-    TABLE_NAME: name,
-    ID_SECRET_NAME: 'strata/id-key',
-    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-    ...readerSettings,
+  connectHandlers({
+    table: items,
+    idKey: async () => {
+      keyRequests++;
+      return Buffer.from(key);
+    },
   });
   const { handler } = await import('../../../../functions/api/query/handler.ts');
   call = async (id) => {
@@ -45,7 +37,7 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => Promise.all([tables.close(), secrets.close()]));
+afterAll(() => tables.close());
 
 beforeEach(() => {
   keyRequests = 0;

@@ -5,7 +5,7 @@ import { getRun, listRuns } from '../../../../functions/api/query/runs.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { selectService, servicePlans } from '../../../../shared/domain/tiers/service/service-plan.ts';
 import { exampleTiers } from '../../../../shared/http/resources/example-tiers.ts';
-import { each, state, succeededRun, tableServer } from './api-table.ts';
+import { each, memoryTables, state, succeededRun } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
@@ -15,11 +15,11 @@ const planned = (channel: string) => {
   return parsePolicy({ tiers: [vip, { name: 'standard', label: { en: 'Standard', zh: '普通' } }] });
 };
 
-let server: Awaited<ReturnType<typeof tableServer>>;
-let strata: Awaited<ReturnType<typeof server.newTable>>;
+let server: ReturnType<typeof memoryTables>;
+let strata: ReturnType<typeof server.newTable>;
 beforeAll(async () => {
-  server = await tableServer();
-  strata = await server.newTable();
+  server = memoryTables();
+  strata = server.newTable();
   const people = [
     state('usual', 'VIP', 99),
     state('leaving', 'VIP', 98, { segment: 'At Risk' }),

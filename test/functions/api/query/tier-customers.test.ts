@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listTierCustomers } from '../../../../functions/api/query/tier-customers.ts';
-import { LISTING_INDEX } from '../../../../shared/adapters/aws/table.ts';
 import { type CustomerState, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
 import { runTable } from '../../../../shared/adapters/tables/run-table.ts';
-import { each, state, succeededRun, tableServer, tierNames } from './api-table.ts';
+import type { Table } from '../../../../shared/ports/table.ts';
+import { each, memoryTables, state, succeededRun, tierNames } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
 const BUCKETS = 8;
 
-let server: Awaited<ReturnType<typeof tableServer>>;
+let server: ReturnType<typeof memoryTables>;
 beforeAll(async () => {
-  server = await tableServer();
+  server = memoryTables();
 });
 afterAll(() => server.close());
 
@@ -32,7 +32,7 @@ it('lists every customer of a tier once, as in the current run, while the next r
       fc.uniqueArray(customer, { selector: ({ id }) => id, maxLength: 30 }),
       fc.integer({ min: 1, max: 7 }),
       async (people, limit) => {
-        const strata = await server.newTable();
+        const strata = server.newTable();
         for (let bucket = 0; bucket < BUCKETS; bucket++) {
           const here = people.filter((_, index) => index % BUCKETS === bucket);
           await strata.customers.write(FIRST, bucket, each(here.flatMap(({ id, first }) => changeTo(id, first))));
@@ -58,23 +58,22 @@ it('lists every customer of a tier once, as in the current run, while the next r
 });
 
 it('lists a customer who moves while the lists of the tier are read', async () => {
-  const strata = await server.newTable();
+  const strata = server.newTable();
   await publish(strata, [state('a', 'VIP', 99), state('b', 'VIP', 98)]);
   await strata.runs.beginPublishing(SECOND);
   const move = () =>
     strata.customers.write(SECOND, 0, each(changeTo('a', { tier: 'standard', score: 1 }, { tier: 'VIP', score: 99 })));
   let moved: Promise<unknown> | undefined;
-  const slow = strata.byAnotherClient();
-  slow.client.middlewareStack.add(
-    (next) => async (request) => {
-      if ((request.input as { IndexName?: string }).IndexName === LISTING_INDEX) {
+  const slow: Table = {
+    ...strata.items,
+    async query(range) {
+      if (range.index === 'listing') {
         moved ??= move();
         await moved;
       }
-      return next(request);
+      return strata.items.query(range);
     },
-    { step: 'initialize' },
-  );
+  };
 
   const { customers } = await page({ runs: runTable(slow), customers: customerTable(slow) }, 'VIP', { limit: 10 });
   expect(customers.map(({ customer_id }) => customer_id)).toEqual(['a', 'b']);
@@ -88,7 +87,7 @@ it('lists filtered customers in the same order for any page size', async () => {
   });
   await fc.assert(
     fc.asyncProperty(fc.array(kinds, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), async (people, limit) => {
-      const strata = await server.newTable();
+      const strata = server.newTable();
       const states = people.map((more, index) => state(`c${index}`, 'VIP', 99 - index, more));
       await publish(strata, states);
       const filters = { segment: 'Loyal', region: 'North', changed_since: '2026-07-01' };
@@ -104,7 +103,7 @@ it('lists filtered customers in the same order for any page size', async () => {
 });
 
 it('ends a filtered page early instead of reading a whole tier', async () => {
-  const strata = await server.newTable();
+  const strata = server.newTable();
   const states = Array.from({ length: 2101 }, (_, index) =>
     state(`c${index}`, 'VIP', index / 100, { segment: index < 2 ? 'Loyal' : 'Champions' }),
   );
@@ -124,7 +123,7 @@ it.each([
 ])(
   'rejects the cursor of a listing with a different %s',
   async (what, { tier = 'VIP', ...filters }: { tier?: string; segment?: string }) => {
-    const strata = await server.newTable();
+    const strata = server.newTable();
     const states = [1, 2].map((index) => state(`c${index}`, 'VIP', index));
     await publish(strata, states);
     const { next_cursor } = await page(strata, 'VIP', { limit: 1 });
@@ -147,7 +146,7 @@ function changeTo(id: string, after: Position | undefined, before?: Position) {
   return [{ state: state(id, after.tier, after.score), before: earlier, tierChange: undefined }];
 }
 
-async function publish({ customers, runs }: Awaited<ReturnType<typeof server.newTable>>, states: CustomerState[]) {
+async function publish({ customers, runs }: ReturnType<typeof server.newTable>, states: CustomerState[]) {
   await customers.write(FIRST, 0, each(states.map((it) => ({ state: it, before: undefined, tierChange: undefined }))));
   await runs.putRun(succeededRun(FIRST));
   await runs.makeCurrent(FIRST);

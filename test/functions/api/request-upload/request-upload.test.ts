@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requestUpload } from '../../../../functions/api/request-upload/request-upload.ts';
-import { objectLinks } from '../../../../shared/adapters/aws/object-links.ts';
 import { datasetFromKey } from '../../../../shared/domain/intake/uploads.ts';
 import { uploadRoutes } from '../../../../shared/http/resources/uploads.ts';
 import { type Services, startServices } from '../../services.ts';
@@ -14,7 +13,7 @@ afterAll(() => services.close());
 const [{ body: schema }] = uploadRoutes;
 
 async function request(fields: object) {
-  const inbox = objectLinks('inbox', services.s3);
+  const inbox = services.links('inbox');
   const handler = requestUpload({ inbox, now: () => '2026-09-01T08:15:00.000Z', unique: () => '4c1d20ab' });
   const { statusCode, body } = await handler({ path: {}, query: {}, body: schema.parse(fields), headers: {} });
   return { status: statusCode, upload: JSON.parse(body ?? '') };

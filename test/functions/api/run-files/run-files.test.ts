@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getRunFiles, getRunQuality } from '../../../../functions/api/run-files/run-files.ts';
-import { objectLinks } from '../../../../shared/adapters/aws/object-links.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { type Services, startServices } from '../../services.ts';
 import { succeededRun } from '../query/api-table.ts';
@@ -21,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 function routes() {
-  const dependencies = { ...services, links: objectLinks('lake', services.s3) };
+  const dependencies = { ...services, links: services.links('lake') };
   return { files: getRunFiles(dependencies), quality: getRunQuality(dependencies) };
 }
 const requestFor = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });

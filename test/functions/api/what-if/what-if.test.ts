@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getWhatIf, requestWhatIf } from '../../../../functions/api/what-if/what-if.ts';
-import { objectLinks } from '../../../../shared/adapters/aws/object-links.ts';
 import { parsePolicy, policyHash } from '../../../../shared/domain/policy/policy.ts';
 import { type WhatIfOutcome, whatIfFiles } from '../../../../shared/domain/run/what-if.ts';
 import { fakeMachine } from '../../fakes.ts';
@@ -16,7 +15,7 @@ afterAll(() => services.close());
 
 function routes(id = ID, ...running: string[]) {
   const { machine, started } = fakeMachine(...running);
-  const dependencies = { ...services, machine, links: objectLinks('lake', services.s3), newId: () => id };
+  const dependencies = { ...services, machine, links: services.links('lake'), newId: () => id };
   return { post: requestWhatIf(dependencies), get: getWhatIf(dependencies), started };
 }
 

@@ -1,4 +1,4 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { erase } from '../../../../functions/stages/erase/erase.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
@@ -30,7 +30,7 @@ async function text(key: string): Promise<string> {
 }
 
 async function putText(key: string, body: string): Promise<void> {
-  await services.s3.send(new PutObjectCommand({ Bucket: 'lake', Key: key, Body: body }));
+  await services.lake.receive(Readable.from([Buffer.from(body)]), key, 'text/plain');
 }
 
 describe('without anybody to forget', () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readAll } from '../../../../shared/adapters/aws/table.ts';
 import { type Services, startServices } from '../../services.ts';
 import { customer, FIRST, historyOf, published, SECOND, seenOf, THIRD } from './runs.ts';
 
@@ -13,10 +12,7 @@ afterEach(() => services.close());
 
 const two = [customer('a', 'VIP', 90), customer('b', 'gold', 60)];
 const items = (...keys: [string, string][]) =>
-  readAll(
-    services.items,
-    keys.map(([id, sk]) => ({ pk: `CUSTOMER#${id}`, sk })),
-  );
+  services.items.getAll(keys.map(([id, sk]) => ({ pk: `CUSTOMER#${id}`, sk })));
 
 it('shows nobody whom only the run that broke off has met', async () => {
   await published(services, SECOND, [...two, customer('stranger', 'VIP', 99)]);

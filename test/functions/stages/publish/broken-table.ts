@@ -1,24 +1,25 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { table } from '../../../../shared/adapters/aws/table.ts';
 import { customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
-import { access, type Services } from '../../services.ts';
+import type { Write } from '../../../../shared/ports/table.ts';
+import { each } from '../../api/query/api-table.ts';
+import type { Services } from '../../services.ts';
 
 /** Customers whose table takes so many items more and then fails, also in the middle of a batch. */
-export function breakingAfter(count: number, { urls }: Services) {
-  const items = table('strata', new DynamoDBClient({ endpoint: urls.tables, ...access }));
+export function breakingAfter(count: number, { items }: Services) {
   let left = count;
-  items.client.middlewareStack.add(
-    (next, { commandName }) =>
-      async (request) => {
-        if (commandName !== 'BatchWriteItemCommand') return next(request);
-        const { strata } = (request.input as { RequestItems: { strata: never[] } }).RequestItems;
-        const some = strata.slice(0, left);
-        left -= some.length;
-        if (some.length === strata.length) return next(request);
-        if (some.length > 0) await next({ ...request, input: { RequestItems: { strata: some } } as never });
-        throw new Error('Broken off');
-      },
-    { step: 'initialize' },
-  );
-  return customerTable(items);
+  return customerTable({
+    ...items,
+    async writeAll(requests) {
+      const taken: Write[] = [];
+      let broken = false;
+      for await (const request of requests) {
+        broken = left === 0;
+        if (broken) break;
+        left--;
+        taken.push(request);
+      }
+      const written = await items.writeAll(each(taken));
+      if (broken) throw new Error('Broken off');
+      return written;
+    },
+  });
 }

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readAll } from '../../../../shared/adapters/aws/table.ts';
 import { type Services, startServices } from '../../services.ts';
 import { customer, FIRST, historyOf, published, SECOND, seenOf, THIRD } from './runs.ts';
 
@@ -13,7 +12,7 @@ const both = [customer('a', 'VIP', 90), customer('b', 'gold', 60)];
 const without = [customer('a', 'VIP', 90)];
 const keeps = (keepMonths: number | null) => ({ publish: { vanished: { keepMonths } } });
 const item = async (customerId: string) =>
-  (await readAll(services.items, [{ pk: `CUSTOMER#${customerId}`, sk: 'STATE' }]))[0];
+  (await services.items.getAll([{ pk: `CUSTOMER#${customerId}`, sk: 'STATE' }]))[0];
 
 async function completed(runId: string, customers: readonly object[], asOf: string, policy: object = {}) {
   const publication = await published(services, runId, customers, { asOf, policy });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readAll } from '../../../../shared/adapters/aws/table.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { putParquet, type Services, startServices } from '../../services.ts';
 import * as run from './runs.ts';
@@ -116,10 +115,10 @@ it('writes everything after a run that broke off while publishing, and takes bac
   await services.runs.makeCurrent(FIRST);
   await published(SECOND, withMovedB);
   const key = { pk: 'CUSTOMER#b', sk: `TIER#${SECOND}` };
-  expect(await readAll(services.items, [key])).toMatchObject([{ to: 'VIP' }]);
+  expect(await services.items.getAll([key])).toMatchObject([{ to: 'VIP' }]);
 
   expect(await published(THIRD, three)).toEqual({ items: 3 });
-  expect(await readAll(services.items, [key])).toEqual([]);
+  expect(await services.items.getAll([key])).toEqual([]);
   expect((await seen('b'))?.tier).toBe('gold');
   await services.runs.makeCurrent(THIRD);
   expect([(await seen('b'))?.tier, await history('b')]).toEqual(['gold', []]);

@@ -1,41 +1,30 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { publish } from '../../../../functions/stages/publish/publish.ts';
-import { objectStore } from '../../../../shared/adapters/aws/object-store.ts';
-import { table } from '../../../../shared/adapters/aws/table.ts';
-import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
-import { runTable } from '../../../../shared/adapters/tables/run-table.ts';
+import type { Table } from '../../../../shared/ports/table.ts';
+import { dataDirectory } from '../../../contract/data-directory.ts';
+import { servicesIn } from '../../services.ts';
 
 /**
- * Publishes a run in a process of its own, which kills itself at the nth request that writes customers.
- * Arguments: the services' addresses, run, buckets, n, and whether the request still gets through.
+ * Publishes a run of a data directory in a process of its own, which kills itself at the nth item that it writes.
+ * Arguments: directory, run, buckets, n.
  */
-const [objects = '', tables = '', runId = '', buckets, fatal, passes] = process.argv.slice(2);
-const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };
-const items = table('strata', new DynamoDBClient({ endpoint: tables, ...access }));
-let requests = 0;
-items.client.middlewareStack.add(
-  (next, { commandName }) =>
-    async (request) => {
-      const isFatal = commandName === 'BatchWriteItemCommand' && ++requests === Number(fatal);
-      if (isFatal && passes === 'no') process.kill(process.pid, 'SIGKILL');
-      const answer = await next(request);
-      if (isFatal) process.kill(process.pid, 'SIGKILL');
-      return answer;
-    },
-  { step: 'initialize' },
-);
-const s3 = new S3Client({
-  endpoint: objects,
-  ...access,
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-  responseChecksumValidation: 'WHEN_REQUIRED',
-});
-const dependencies = {
-  lake: objectStore('lake', s3),
-  runs: runTable(items),
-  customers: customerTable(items),
-  withDatabase: duckdb(256),
+const [root = '', runId = '', buckets, fatal] = process.argv.slice(2);
+const services = await servicesIn(dataDirectory(root));
+let written = 0;
+
+const deadlyTable: Table = {
+  ...services.items,
+  async writeAll(requests) {
+    return services.items.writeAll(counted(requests));
+  },
 };
+
+async function* counted<Request>(requests: AsyncIterable<Request>): AsyncGenerator<Request> {
+  for await (const request of requests) {
+    if (++written === Number(fatal)) process.kill(process.pid, 'SIGKILL');
+    yield request;
+  }
+}
+
+const dependencies = { ...services, customers: customerTable(deadlyTable) };
 for (let bucket = 0; bucket < Number(buckets); bucket++) await publish({ runId, bucket }, dependencies);

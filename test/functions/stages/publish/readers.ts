@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { startAwsJson } from '../../../../local/cloud/aws-json.ts';
-import { apiEvent, readerSettings } from '../../api/query/api-table.ts';
+import { apiEvent } from '../../api/query/api-table.ts';
+import { connectHandlers } from '../../handlers.ts';
 import type { Services } from '../../services.ts';
 import { listOf, type Shown, tierNames } from './shop.ts';
 
@@ -18,15 +18,8 @@ export type Readers = Awaited<ReturnType<typeof startReaders>>;
  * The API's reading function over the services. Each of its reads checks that the answer is of one run and wholly so, and
  * gives the run's name.
  */
-export async function startReaders({ urls }: Services, expected: Expected) {
-  const secrets = await startAwsJson({ 'secretsmanager.GetSecretValue': () => ({ SecretString: 'a key' }) });
-  Object.assign(process.env, {
-    TABLE_NAME: 'strata',
-    ID_SECRET_NAME: 'strata/id-key',
-    AWS_ENDPOINT_URL_DYNAMODB: urls.tables,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-    ...readerSettings,
-  });
+export async function startReaders({ items }: Services, expected: Expected) {
+  connectHandlers({ table: items });
   const { handler } = await import('../../../../functions/api/query/handler.ts');
 
   async function call(routeKey: string, parts: Parts) {
@@ -46,7 +39,6 @@ export async function startReaders({ urls }: Services, expected: Expected) {
   }
 
   return {
-    close: secrets.close,
     customer: (id: string) => one('GET /v1/customers/{id}', id),
     tier: (id: string) => one('GET /v1/customers/{id}/tier', id),
 

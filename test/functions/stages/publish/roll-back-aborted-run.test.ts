@@ -1,7 +1,5 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeAll } from '../../../../shared/adapters/aws/table.ts';
 import { each } from '../../api/query/api-table.ts';
 import { type Services, startServices } from '../../services.ts';
 import { breakingAfter } from './broken-table.ts';
@@ -30,7 +28,7 @@ beforeAll(async () => {
   services = await startServices();
   readers = await startReaders(services, expected);
 });
-afterAll(() => Promise.all([readers.close(), services.close()]));
+afterAll(() => services.close());
 
 it('shows the run before after publishing broke off at any item, and repairs everything with the run that ends well', async () => {
   await fc.assert(
@@ -74,20 +72,15 @@ async function breakOff(runId: string, { shop, items, keeps }: { shop: Shop; ite
   });
 }
 
-async function scanned() {
-  const { Items = [] } = await services.items.client.send(new ScanCommand({ TableName: services.items.name }));
-  return Items as { pk: string; sk: string; run_id: string }[];
-}
-
 /** Takes everything out of the table. */
 async function clear(): Promise<void> {
-  const items = await scanned();
-  await writeAll(services.items, each(items.map(({ pk, sk }) => ({ remove: { pk, sk } }))));
+  const items = await services.everyItem();
+  await services.items.writeAll(each(items.map(({ pk, sk }) => ({ remove: { pk, sk } }))));
 }
 
 /** Every customer's items as `id sk run`. */
 async function stored(): Promise<string[]> {
-  const customers = (await scanned()).filter(({ pk }) => pk.startsWith('CUSTOMER#'));
+  const customers = (await services.everyItem()).filter(({ pk }) => pk.startsWith('CUSTOMER#'));
   return customers.map(({ pk, sk, run_id }) => `${pk} ${sk} ${run_id}`).toSorted();
 }
 

@@ -1,4 +1,3 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whatIf } from '../../../../functions/stages/what-if/what-if.ts';
 import { parsePolicy, policyHash } from '../../../../shared/domain/policy/policy.ts';
@@ -71,9 +70,9 @@ let plain: Awaited<ReturnType<typeof answerTo>>;
 
 /** All that another process could see of the table, and of the lake beside the questions. */
 async function everythingElse() {
-  const { Items = [] } = await services.items.client.send(new ScanCommand({ TableName: services.items.name }));
+  const items = await services.everyItem();
   const objects = await services.lake.list('');
-  return { Items, objects: objects.filter(({ key }) => !key.startsWith('what-if/')) };
+  return { items, objects: objects.filter(({ key }) => !key.startsWith('what-if/')) };
 }
 
 const sizes = ({ tiers }: WhatIfAnswer, moment: 'now' | 'at_once' | 'in_the_end') =>

@@ -33,19 +33,17 @@ function workflowOf(double: (item: number) => number) {
   return { watch, workflow: embeddedWorkflow(definition, functionRunner(undefined, load), watch.observe) };
 }
 
-const describe = (workflow: ReturnType<typeof workflowOf>['workflow'], executionArn: string) =>
-  workflow.operations['AWSStepFunctions.DescribeExecution']?.({ executionArn });
-
 it('runs the functions by their names and remembers the execution', async () => {
   const seen: number[] = [];
   const { workflow, watch } = workflowOf((item) => seen.push(item));
 
-  const { executionArn } = workflow.start({ items: [1, 2, 3] });
-  expect(describe(workflow, executionArn)).toMatchObject({ status: 'RUNNING' });
+  const arn = await workflow.start({ items: [1, 2, 3] });
+  expect(await workflow.isRunning(arn)).toBe(true);
   await workflow.idle();
 
   expect(seen).toEqual([1, 2, 3]);
-  expect(describe(workflow, executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await workflow.isRunning(arn)).toBe(false);
+  expect(workflow.firstFailure()).toBeUndefined();
   expect(Object.keys(watch.seconds)).toEqual(['double']);
 });
 
@@ -54,16 +52,25 @@ it("matches a function's error by its name", async () => {
     throw Object.assign(new Error('bad item'), { name: 'InputError' });
   });
 
-  const { executionArn } = workflow.start({ items: [1] });
+  await workflow.start({ items: [1] });
   await workflow.idle();
 
-  expect(describe(workflow, executionArn)).toMatchObject({ status: 'FAILED', error: 'Refused' });
+  expect(workflow.firstFailure()).toMatchObject({ status: 'FAILED', error: 'Refused' });
 });
 
-it('does not know the executions of another process', () => {
+it('does not know the executions of another process', async () => {
   const { workflow } = workflowOf((item) => item);
 
-  expect(() => describe(workflow, 'arn:of:another')).toThrow(
-    expect.objectContaining({ type: 'ExecutionDoesNotExist' }),
-  );
+  expect(await workflow.isRunning(workflow.executionArn('of-another'))).toBe(false);
+});
+
+it('starts an execution once under a name', async () => {
+  const seen: number[] = [];
+  const { workflow } = workflowOf((item) => seen.push(item));
+
+  const arns = await Promise.all([workflow.start({ items: [1] }, 'one'), workflow.start({ items: [1] }, 'one')]);
+  await workflow.idle();
+
+  expect(arns).toEqual([workflow.executionArn('one'), workflow.executionArn('one')]);
+  expect(seen).toEqual([1]);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway } from '../../../local/api/gateway.ts';
+import { type GatewayOptions, startGateway } from '../../../local/api/gateway.ts';
 import { type Identity, loadIdentity } from '../../../local/api/identity.ts';
 import type { Service } from '../../../local/api/service.ts';
 
@@ -19,12 +19,17 @@ let calls: Call[] = [];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'strata-gateway-'));
   identity = await loadIdentity(join(directory, 'keys'));
-  gateway = await startGateway(identity, async (name, event) => {
-    calls.push({ name, event } as Call);
-    if (calls.at(-1)?.event.routeKey === 'GET /v1/runs') throw new Error('the table is called strata-internal');
-    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"answered":true}' };
-  });
+  gateway = await startGateway({ identity, invoke, serveObject });
 });
+
+const invoke: GatewayOptions['invoke'] = async (name, event) => {
+  calls.push({ name, event } as Call);
+  if (calls.at(-1)?.event.routeKey === 'GET /v1/runs') throw new Error('the table is called strata-internal');
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"answered":true}' };
+};
+const serveObject: GatewayOptions['serveObject'] = async ({ url }, response) => {
+  response.end(JSON.stringify({ url }));
+};
 
 beforeEach(() => {
   calls = [];
@@ -161,5 +166,5 @@ describe('the token endpoint', () => {
 it('says when its port is taken', async () => {
   const port = Number(new URL(gateway.url).port);
 
-  await expect(startGateway(identity, async () => ({}), port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startGateway({ identity, invoke, serveObject }, port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll } from 'vitest';
+import { openDatabase } from '../../local/platform/database.ts';
+import { sqliteTable } from '../../local/platform/table.ts';
+import { table } from '../../shared/adapters/aws/table.ts';
+import { startDynalite } from './dynalite.ts';
+import { createTable } from './dynamo-table.ts';
+import { tableContract } from './table.contract.ts';
+import { tableAgreement } from './table-agreement.ts';
+
+let folder: string;
+let dynalite: Awaited<ReturnType<typeof startDynalite>>;
+const databases: DatabaseSync[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strata-contract-'));
+  dynalite = await startDynalite();
+});
+afterAll(async () => {
+  for (const database of databases) database.close();
+  await dynalite.close();
+  await rm(folder, { recursive: true });
+});
+
+tableContract('SQLite', async () => {
+  const database = openDatabase(join(folder, randomUUID()));
+  databases.push(database);
+  return sqliteTable(database);
+});
+
+async function newDynamoTable() {
+  const [name, client] = [randomUUID(), dynalite.newClient()];
+  await createTable(name, client);
+  return table(name, client);
+}
+tableContract('DynamoDB', newDynamoTable);
+tableAgreement('DynamoDB', newDynamoTable);
