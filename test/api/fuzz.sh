@@ -24,7 +24,7 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check schemathesis==4.32.5
 
 mkfifo "$work/address"
-node_modules/.bin/node --disable-warning=ExperimentalWarning --import ./local/text-imports.ts test/api/serve.ts \
+node_modules/.bin/node --disable-warning=ExperimentalWarning --conditions=embedded --import ./local/text-imports.ts test/api/serve.ts \
   >"$work/address" </dev/null &
 pid=$!
 read -r url token RUN_ID <"$work/address"

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BUCKET, withExport } from './export-bucket.ts';
 import { type Measurement, measure } from './measure.ts';
 import { withRevision } from './revision.ts';
 
@@ -16,7 +15,6 @@ export interface Result {
   /** The part of `seconds` until the clean rows are stored. */
   cleanSeconds?: number | undefined;
   /** The part of `seconds` in which it does nothing but bring files from the object store and send them there. */
-  movingSeconds?: number | undefined;
   rows?: number | undefined;
   kept?: number | undefined;
   duplicates?: number | undefined;
@@ -40,6 +38,7 @@ const python = process.env.PYTHON ?? 'python3';
 const nodeOptions = [
   '--max-semi-space-size=8',
   '--disable-warning=ExperimentalWarning',
+  '--conditions=embedded',
   '--import',
   './local/text-imports.ts',
 ];
@@ -68,7 +67,6 @@ const pythonOutput = z.looseObject({
   seconds: z.number(),
   cpu_seconds: z.number(),
   clean_seconds: z.number(),
-  moving_seconds: z.number(),
   rows: z.number(),
   kept: z.number(),
   duplicates: z.number(),
@@ -114,11 +112,11 @@ async function strataIn(directory: string, file: string, scratch: string) {
   return strataFigures(await measure(process.execPath, args, { cwd: directory }));
 }
 
-export const polars = pythonContestant('polars + scikit-learn', 'polars_pipeline.py', 'boto3, polars, scipy, sklearn');
+export const polars = pythonContestant('polars + scikit-learn', 'polars_pipeline.py', 'polars, scipy, sklearn');
 export const pandas = pythonContestant(
   'pandas + scikit-learn',
   'pandas_pipeline.py',
-  'boto3, pandas, pyarrow, scipy, sklearn',
+  'pandas, pyarrow, scipy, sklearn',
 );
 
 function strataFigures({ output, peakBytes, told }: Measurement): Omit<Result, 'name'> {
@@ -152,12 +150,9 @@ function pythonContestant(name: string, script: string, modules: string): Contes
       return status === 0 ? undefined : `${python} cannot import ${modules}`;
     },
     async run(file, scratch) {
-      const { output, peakBytes } = await withExport(file, (key, environment) =>
-        measure(python, ['-B', join(here, script), BUCKET, key, scratch], { environment }),
-      );
-      const { cpu_seconds, clean_seconds, moving_seconds, monetary_total, clv_total, ...figures } =
-        pythonOutput.parse(output);
-      const seconds = { cpuSeconds: cpu_seconds, cleanSeconds: clean_seconds, movingSeconds: moving_seconds };
+      const { output, peakBytes } = await measure(python, ['-B', join(here, script), file, scratch]);
+      const { cpu_seconds, clean_seconds, monetary_total, clv_total, ...figures } = pythonOutput.parse(output);
+      const seconds = { cpuSeconds: cpu_seconds, cleanSeconds: clean_seconds };
       return { name, peakBytes, ...seconds, monetaryTotal: monetary_total, clvTotal: clv_total, ...figures };
     },
   };

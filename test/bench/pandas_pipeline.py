@@ -1,4 +1,4 @@
-"""Strata's clean → assign-tiers in pandas and scikit-learn: python3 pandas_pipeline.py <bucket> <key> <directory>."""
+"""Strata's clean → assign-tiers in pandas and scikit-learn: python3 pandas_pipeline.py <export> <directory>."""
 
 import json
 import sys
@@ -10,7 +10,6 @@ import pandas as pd
 
 from customer_model import CLASSES, EIGHT, NINE, NO_PURCHASE, SEGMENTS, TIERS, assign
 from export_file import MASKS, NOTHING, date_format, digest
-from object_store import Bucket
 from pandas_features import build_features, grouped
 
 
@@ -136,17 +135,13 @@ def assign_tiers(customers, past):
     return tiers, model
 
 
-def main(name, key, out):
-    bucket, path = Bucket(name), out / "export"
+def main(path, out):
     started, cpu_started = time.perf_counter(), time.process_time()
-    bucket.fetch(key, path)
     lines, counts, figures = clean(path, out)
-    bucket.store(out, "clean/**/*", "quarantine.csv")
     cleaned = time.perf_counter()
     customers, past = build_features(lines, figures["last"].normalize())
     tiers, model = assign_tiers(customers, past)
     tiers.sort_values("customer_id").to_parquet(out / "customers.parquet", index=False)
-    bucket.store(out, "customers.parquet")
     ended, cpu_ended = time.perf_counter(), time.process_time()
     print(
         json.dumps(
@@ -154,7 +149,6 @@ def main(name, key, out):
                 "seconds": ended - started,
                 "cpu_seconds": cpu_ended - cpu_started,
                 "clean_seconds": cleaned - started,
-                "moving_seconds": bucket.seconds,
                 **counts,
                 "customers": len(customers),
                 "monetary_total": round(customers["monetary_total"].sum(), 2),
@@ -167,4 +161,4 @@ def main(name, key, out):
     )
 
 
-main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,4 +1,4 @@
-"""Strata's clean → assign-tiers in polars (streaming) and scikit-learn: python3 polars_pipeline.py <bucket> <key> <directory>."""
+"""Strata's clean → assign-tiers in polars (streaming) and scikit-learn: python3 polars_pipeline.py <export> <directory>."""
 
 import json
 import sys
@@ -10,7 +10,6 @@ import polars as pl
 
 from customer_model import CLASSES, EIGHT, NINE, NO_PURCHASE, SEGMENTS, TIERS, assign
 from export_file import MASKS, NOTHING, date_format, digest
-from object_store import Bucket
 from polars_features import build_features, held_back
 
 RAW = ["order_id", "customer_id", "order_date", "product", "category", "channel", "quantity", "unit_price"]
@@ -164,21 +163,17 @@ def histories(grouped):
     return tuple(grouped[name].cast(pl.Float64).to_numpy() for name in ("x", "t_x", "t", "len"))
 
 
-def main(name, key, out):
-    bucket, path = Bucket(name), out / "export"
+def main(path, out):
     started, cpu_started = time.perf_counter(), time.process_time()
-    bucket.fetch(key, path)
     counts = clean(path, out)
     lines = pl.scan_parquet(out / "clean" / "**" / "*.parquet", hive_partitioning=False)
     figures = quality(lines)
-    bucket.store(out, "clean/**/*", "quarantine.csv")
     cleaned = time.perf_counter()
     as_of = figures["last"].date()
     customers, holdout = build_features(lines, as_of)
     past = held_back(holdout)
     tiers, model = assign_tiers(customers, past)
     tiers.sort("customer_id").write_parquet(out / "customers.parquet")
-    bucket.store(out, "customers.parquet")
     ended, cpu_ended = time.perf_counter(), time.process_time()
     print(
         json.dumps(
@@ -186,7 +181,6 @@ def main(name, key, out):
                 "seconds": ended - started,
                 "cpu_seconds": cpu_ended - cpu_started,
                 "clean_seconds": cleaned - started,
-                "moving_seconds": bucket.seconds,
                 **counts,
                 "kept": figures["kept"],
                 "duplicates": counts["rows"] - counts["quarantined"] - figures["kept"],
@@ -201,4 +195,4 @@ def main(name, key, out):
     )
 
 
-main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+main(Path(sys.argv[1]), Path(sys.argv[2]))

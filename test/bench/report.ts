@@ -6,11 +6,10 @@ type Cells = Record<string, string>;
 export function costTable(results: Result[]): string {
   const base = results.find(({ name }) => name === 'Strata');
   return table(
-    results.map(({ name, seconds, cpuSeconds, cleanSeconds, movingSeconds, peakBytes }) => ({
+    results.map(({ name, seconds, cpuSeconds, cleanSeconds, peakBytes }) => ({
       program: name,
       seconds: seconds.toFixed(1),
       'of which clean': cleanSeconds?.toFixed(1) ?? '–',
-      'moving files': movingSeconds?.toFixed(1) ?? '–',
       "× Strata's time": ratio(seconds, base?.seconds),
       'CPU seconds': cpuSeconds?.toFixed(1) ?? '–',
       "× Strata's CPU": ratio(cpuSeconds, base?.cpuSeconds),

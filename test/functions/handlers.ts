@@ -1,4 +1,4 @@
-import { connect, type Instance } from '../../local/platform/platform.ts';
+import type { Instance } from '../../local/platform/platform.ts';
 import { fakeEvents, fakeMachine } from './fakes.ts';
 
 const missing = (): never => {
@@ -9,7 +9,9 @@ const missing = (): never => {
  * Connects the handlers that this process loads afterwards, and sets the environment that they read.
  * @param parts those that the handlers use
  */
-export function connectHandlers(parts: Partial<Instance> & Pick<Instance, 'table'>): void {
+export async function connectHandlers(parts: Partial<Instance> & Pick<Instance, 'table'>): Promise<void> {
+  // The module that the handlers will load, also after a test has reset the modules.
+  const { connect } = await import('../../local/platform/platform.ts');
   connect({
     objects: missing,
     links: missing,

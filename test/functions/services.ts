@@ -8,7 +8,8 @@ import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
-import { createDataDirectory, dataDirectory } from '../contract/data-directory.ts';
+import type { Table } from '../../shared/ports/table.ts';
+import { createDataDirectory, type dataDirectory } from '../contract/data-directory.ts';
 import { storedItems } from './stored-items.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
@@ -18,10 +19,10 @@ export type Row = Record<string, any>;
 /** What the stages work with on one machine: two buckets, the table and DuckDB, empty. */
 export const startServices = async () => servicesIn(await createDataDirectory());
 
-/** As {@link startServices}, in a data directory that no other process uses. */
-export async function servicesIn(data: ReturnType<typeof dataDirectory>) {
+/** As {@link startServices}, in a data directory that no other process uses. @param table default: the one of the data directory */
+export async function servicesIn(data: ReturnType<typeof dataDirectory>, table?: Table) {
   const { database, bucket, close } = await data.open();
-  const items = sqliteTable(database);
+  const items = table ?? sqliteTable(database);
   const linkKey = randomBytes(32);
   const links = (name: string) =>
     objectLinks(name, { address: () => 'http://127.0.0.1:8787', secret: async () => linkKey });

@@ -2,7 +2,13 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const start = ['--disable-warning=ExperimentalWarning', '--conditions=embedded', '--import', './local/text-imports.ts', 'local/main.ts'];
+const start = [
+  '--disable-warning=ExperimentalWarning',
+  '--conditions=embedded',
+  '--import',
+  './local/text-imports.ts',
+  'local/main.ts',
+];
 
 /** Starts the command line as `npm start --` does. */
 export function command(...args: string[]) {

@@ -16,7 +16,7 @@ let call: (routeKey: string, parts?: Parts) => Promise<{ status: number | undefi
 beforeAll(async () => {
   server = memoryTables();
   strata = server.newTable();
-  connectHandlers({ table: strata.items });
+  await connectHandlers({ table: strata.items });
   const { handler } = await import('../../../../functions/api/query/handler.ts');
   call = async (routeKey, parts) => {
     const context = { functionName: 'query-api', getRemainingTimeInMillis: () => 30_000 };

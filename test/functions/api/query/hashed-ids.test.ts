@@ -21,7 +21,7 @@ beforeAll(async () => {
   const changes = states.map((state) => ({ state, before: undefined, tierChange: undefined }));
   await customers.write(RUN, 0, each(changes));
   await runs.makeCurrent(RUN);
-  connectHandlers({
+  await connectHandlers({
     table: items,
     idKey: async () => {
       keyRequests++;

@@ -17,7 +17,7 @@ let post: (parts?: Partial<APIGatewayProxyEventV2>) => Promise<{ status: unknown
 beforeAll(async () => {
   tables = memoryTables();
   strata = tables.newTable();
-  connectHandlers({
+  await connectHandlers({
     table: strata.items,
     workflow: {
       ...fakeMachine().machine,

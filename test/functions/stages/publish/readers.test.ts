@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Services, startServices } from '../../services.ts';
+import { table } from '../../../../shared/adapters/aws/table.ts';
+import { createDataDirectory } from '../../../contract/data-directory.ts';
+import { startDynalite } from '../../../contract/dynalite.ts';
+import { createTable } from '../../../contract/dynamo-table.ts';
+import { type Services, servicesIn } from '../../services.ts';
 import { type Readers, startReaders } from './readers.ts';
 import { FIRST, SECOND, THIRD } from './runs.ts';
 import { idOf, publishShop, putShop, type Shop, type Shown, shownAfter, tierNames } from './shop.ts';
@@ -26,10 +30,14 @@ const plan = [
   { runId: '20260404T000000000Z-00000001', asOf: '2026-07-31', keeps: true },
 ] as const;
 
+let dynalite: Awaited<ReturnType<typeof startDynalite>>;
 let services: Services;
 let readers: Readers;
 beforeAll(async () => {
-  services = await startServices();
+  // Over a network, requests of readers and writers interleave as they do not in one process.
+  dynalite = await startDynalite();
+  await createTable('strata', dynalite.newClient());
+  services = await servicesIn(await createDataDirectory(), table('strata', dynalite.newClient()));
   const expected = new Map<string, Map<string, Shown>>();
   let shown = new Map<string, Shown>();
   for (const [run, { runId, asOf, keeps }] of plan.entries()) {
@@ -39,7 +47,7 @@ beforeAll(async () => {
   }
   readers = await startReaders(services, expected);
 });
-afterAll(() => services.close());
+afterAll(() => Promise.all([services.close(), dynalite.close()]));
 
 it('answers every read wholly of one run while runs are published and become visible, one after the other', async () => {
   await publishShop(services, FIRST);

@@ -19,7 +19,7 @@ export type Readers = Awaited<ReturnType<typeof startReaders>>;
  * gives the run's name.
  */
 export async function startReaders({ items }: Services, expected: Expected) {
-  connectHandlers({ table: items });
+  await connectHandlers({ table: items });
   const { handler } = await import('../../../../functions/api/query/handler.ts');
 
   async function call(routeKey: string, parts: Parts) {
