@@ -39,7 +39,7 @@ export async function startServices() {
     lake: objectStore('lake', s3),
     s3,
     items,
-    everyItem: () => everyItem('strata', dynamo),
+    everyItem: () => everyItem('strata', dynalite.newClient()),
     urls: { objects: objects.url, tables: dynalite.url },
     runs: runTable(items),
     customers: customerTable(items),

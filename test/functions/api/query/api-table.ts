@@ -27,7 +27,7 @@ export async function tableServer() {
         runs: runTable(items),
         customers: customerTable(items),
         overrides: overrideTable(items),
-        audit: async () => auditOf(await everyItem(name, client)),
+        audit: async () => auditOf(await everyItem(name, newClient())),
         remove: items.remove,
       };
     },
