@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { table } from '../../shared/adapters/aws/table.ts';
 import type { Write } from '../../shared/ports/table.ts';
 import { createTable, everyItem } from '../contract/dynamo-table.ts';
-import { each, tableContract } from '../contract/table.contract.ts';
+import { conditionOrderContract, each, tableContract } from '../contract/table.contract.ts';
 import { tableAgreement } from '../contract/table-agreement.ts';
 
 const name = `strata-contract-${randomUUID()}`;
@@ -21,4 +21,5 @@ async function emptied() {
 }
 
 tableContract('AWS', emptied);
+conditionOrderContract('AWS', emptied);
 tableAgreement('AWS', emptied, 10);
