@@ -30,7 +30,10 @@ export async function createTable(name: string, client = new DynamoDBClient({}))
   }
 }
 
-/** Every item of a table, which no function may read; sets stay sets. */
+/**
+ * Every item of a table, which no function may read; sets stay sets.
+ * @param client one of its own, because the SDK keeps in it how it reads items
+ */
 export async function everyItem(name: string, client = new DynamoDBClient({})): Promise<(Item & Key)[]> {
   const found: (Item & Key)[] = [];
   for await (const { Items = [] } of paginateScan(

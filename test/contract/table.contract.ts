@@ -36,6 +36,21 @@ export function tableContract(name: string, newTable: () => Promise<Table>): voi
   });
 }
 
+/**
+ * The order of texts in conditions. Not part of the suite, because dynalite compares them by their UTF-16 code units.
+ * @param newTable makes an empty table
+ */
+export function conditionOrderContract(name: string, newTable: NewTable): void {
+  it(`the table on ${name} compares texts by their UTF-8 bytes`, async () => {
+    const table = await newTable();
+    await table.put({ ...key('1'), text: '\uffff' });
+
+    expect(await table.update(key('1'), { set: { a: 1 } }, less('text', '\u{10000}'))).toBe(true);
+    expect(await table.update(key('1'), { set: { a: 1 } }, less('text', '\ud7ff'))).toBe(false);
+    expect(await table.update(key('1'), { set: { a: 1 } }, atMost('text', '\uffff'))).toBe(true);
+  });
+}
+
 type NewTable = () => Promise<Table>;
 
 function values(newTable: NewTable): void {
@@ -297,20 +312,21 @@ function ranges(newTable: NewTable): void {
     await table.put({ ...key('8'), list_pk: 'M', list_sk: 'a', leave_pk: 'L', leave_sk: 'z', more: 1 });
     const query = (range: Omit<Range, 'partition'> = {}) => table.query({ partition: 'L', index: 'listing', ...range });
 
-    expect(await query()).toEqual([listed(1, 'a'), listed(4, 'b'), listed(3, '\uffff'), listed(2, '\u{1f600}')]);
+    // An index shows a write after a moment.
+    const inOrder = [listed(1, 'a'), listed(4, 'b'), listed(3, '\uffff'), listed(2, '\u{1f600}')];
+    await expect.poll(() => query()).toEqual(inOrder);
     expect(skOf(await query({ descending: true, limit: 2 }))).toEqual(['2', '3']);
     expect(skOf(await query({ descending: true, sortKeys: { before: 'b' } }))).toEqual(['1']);
     expect(skOf(await query({ sortKeys: { between: ['b', '\uffff'] } }))).toEqual(['4', '3']);
-    expect(await table.query({ partition: 'L', index: 'leaving' })).toEqual([
-      { ...key('8'), leave_pk: 'L', leave_sk: 'z' },
-    ]);
+    const leaving = { ...key('8'), leave_pk: 'L', leave_sk: 'z' };
+    await expect.poll(() => table.query({ partition: 'L', index: 'leaving' })).toEqual([leaving]);
 
     await table.update(key('1'), { set: { list_sk: 'c' } });
     await table.update(key('2'), { remove: ['list_pk'] });
     await table.put(key('3'));
     await table.update(key('6'), { set: { list_sk: 'd' } });
     await table.remove(key('4'));
-    expect(skOf(await query())).toEqual(['1', '6']);
+    await expect.poll(async () => skOf(await query())).toEqual(['1', '6']);
     expect(await table.get(key('2'))).toEqual({ ...key('2'), list_sk: '\u{1f600}' });
   });
 
@@ -321,8 +337,8 @@ function ranges(newTable: NewTable): void {
       ['1', '2', '3'].map((sk) => ({ ...key(sk), list_pk: 'L', list_sk: 'same' })),
     );
 
-    const found = await table.query({ partition: 'L', index: 'listing', sortKeys: { between: ['same', 'same'] } });
-    expect(new Set(skOf(found))).toEqual(new Set(['1', '2', '3']));
+    const place: Range = { partition: 'L', index: 'listing', sortKeys: { between: ['same', 'same'] } };
+    await expect.poll(async () => new Set(skOf(await table.query(place)))).toEqual(new Set(['1', '2', '3']));
   });
 }
 
@@ -396,15 +412,14 @@ function limits(newTable: NewTable): void {
     const items = [
       { pk: longestPk, sk: longestSk, list_pk: longestPk, list_sk: longestSk },
       ofBytes(LARGEST),
-      { ...key('2'), deep: levels(32) },
+      { ...key('2'), deep: levels(31) },
     ];
     await putAll(table, items);
     await table.update(key('3'), { set: { ...ofBytes(LARGEST), pk: undefined, sk: undefined } });
 
     for (const item of items) expect(await table.get(item)).toEqual(item);
-    expect(
-      await table.query({ partition: longestPk, index: 'listing', sortKeys: { between: [longestSk, longestSk] } }),
-    ).toHaveLength(1);
+    const place: Range = { partition: longestPk, index: 'listing', sortKeys: { between: [longestSk, longestSk] } };
+    await expect.poll(() => table.query(place)).toHaveLength(1);
   });
 
   const item = (fields: object) => ({ ...key('1'), ...fields }) as Item & Key;
@@ -418,7 +433,7 @@ function limits(newTable: NewTable): void {
     ['a long sort key', key(`${longestSk}a`), 'The key sk takes more than 1024 bytes'],
     ['a long key of an index', item({ list_sk: `${longestSk}a` }), 'The key list_sk takes more than 1024 bytes'],
     ['a large item', ofBytes(LARGEST + 1), 'The item takes more than 400 KB'],
-    ['a deep item', item({ deep: levels(33) }), 'The field deep has more than 32 levels'],
+    ['a deep item', item({ deep: levels(32) }), 'The field deep has more than 32 levels'],
     ['a number that is none', item({ n: [Number.NaN] }), 'The field n has a number that is not finite or too large'],
     ['an infinite number', item({ n: { n: -Infinity } }), 'The field n has a number that is not finite or too large'],
     ['a large number', item({ n: 1e126 }), 'The field n has a number that is not finite or too large'],

@@ -9,7 +9,7 @@ import { sqliteTable } from '../../local/platform/table.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { startDynalite } from './dynalite.ts';
 import { createTable } from './dynamo-table.ts';
-import { tableContract } from './table.contract.ts';
+import { conditionOrderContract, tableContract } from './table.contract.ts';
 import { tableAgreement } from './table-agreement.ts';
 
 let folder: string;
@@ -25,11 +25,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-tableContract('SQLite', async () => {
+async function newSqliteTable() {
   const database = openDatabase(join(folder, randomUUID()));
   databases.push(database);
   return sqliteTable(database);
-});
+}
+tableContract('SQLite', newSqliteTable);
+conditionOrderContract('SQLite', newSqliteTable);
 
 async function newDynamoTable() {
   const [name, client] = [randomUUID(), dynalite.newClient()];

@@ -116,10 +116,10 @@ function checkedFields(fields: Item): Item {
 
 /** @param field the field of the item that holds the value, for the message */
 function checkedValue(field: string, value: unknown, level: number): unknown {
+  if (level > LEVELS) throw new ItemError(`The field ${field} has more than ${LEVELS} levels`);
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value === 'number') return checkedNumber(field, value);
   if (typeof value === 'boolean' || value === null) return value;
-  if (level > LEVELS) throw new ItemError(`The field ${field} has more than ${LEVELS} levels`);
   if (Array.isArray(value)) {
     return value.filter((member) => member !== undefined).map((member) => checkedValue(field, member, level + 1));
   }
