@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredObject } from '../../shared/ports/objects.ts';
-import { inTransaction } from './database.ts';
+import { inDurableTransaction, inTransaction } from './database.ts';
 
 /** An object in the catalogue. */
 export interface CatalogueEntry extends StoredObject {
@@ -61,8 +61,10 @@ export function objectCatalogue(database: DatabaseSync) {
       });
     },
 
-    /** @returns the paths of those that existed */
+    /** Removes objects, for good: a power failure must not bring back entries whose files are gone. @returns their files' paths */
     remove: (bucket: string, keys: readonly string[]): string[] =>
-      inTransaction(database, () => keys.flatMap((key) => deletion.all(bucket, key).map(({ path }) => String(path)))),
+      inDurableTransaction(database, () =>
+        keys.flatMap((key) => deletion.all(bucket, key).map(({ path }) => String(path))),
+      ),
   };
 }

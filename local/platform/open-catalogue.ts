@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type BigIntStats, createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { type BigIntStats, createReadStream, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { PRIVATE_DIRECTORY, removeFile } from './file-system.ts';
+import { PRIVATE_DIRECTORY, READ_BUFFER_BYTES, removeFile } from './file-system.ts';
 import { type CatalogueEntry, hasCatalogue, type ObjectCatalogue, objectCatalogue } from './object-catalogue.ts';
 
 /** Where the files of objects are, and where they are made. */
@@ -54,7 +54,7 @@ function filesBelow(directory: string): Map<string, string> {
   return new Map(
     files.map(({ parentPath, name }) => {
       const file = join(parentPath, name);
-      return [relative(directory, file), fileStamp(statSync(file, { bigint: true }))];
+      return [relative(directory, file), fileStamp(lstatSync(file, { bigint: true }))];
     }),
   );
 }
@@ -63,8 +63,8 @@ function filesBelow(directory: string): Map<string, string> {
 export const fileStamp = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
 async function currentEntry(entry: CatalogueEntry, file: string): Promise<CatalogueEntry> {
-  const stats = statSync(file, { bigint: true });
-  const etag = await md5(createReadStream(file));
+  const stats = lstatSync(file, { bigint: true });
+  const etag = await md5(createReadStream(file, { highWaterMark: READ_BUFFER_BYTES }));
   const lastModified = etag === entry.etag ? entry.lastModified : stats.mtime.toISOString();
   return { ...entry, etag, bytes: Number(stats.size), lastModified, stamp: fileStamp(stats) };
 }
