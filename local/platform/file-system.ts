@@ -23,11 +23,15 @@ export function moveFile(from: string, to: string): void {
   }
 }
 
-/** Deletes a file, and the directories below `root` that are then empty. */
-export function removeFile(file: string, root: string): void {
-  rmSync(file, { force: true });
+/** Deletes files, and the directories below `root` that are then empty. */
+export function removeFiles(files: readonly string[], root: string): void {
+  for (const file of files) rmSync(file, { force: true });
+  for (const directory of new Set(files.map((file) => dirname(file)))) removeEmptyDirectories(directory, root);
+}
+
+function removeEmptyDirectories(lowest: string, root: string): void {
   try {
-    for (let directory = dirname(file); directory !== root; directory = dirname(directory)) rmdirSync(directory);
+    for (let directory = lowest; directory !== root; directory = dirname(directory)) rmdirSync(directory);
   } catch (error) {
     if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
   }

@@ -54,12 +54,17 @@ export function objectCatalogue(database: DatabaseSync) {
     },
 
     /** Enters an object. @param place puts its file where the entry says; if it fails, nothing is entered */
-    put(entry: CatalogueEntry, place = () => {}): void {
+    enter: (entry: CatalogueEntry, place: () => void): void =>
       inTransaction(database, () => {
         insertion.run({ ...entry });
         place();
-      });
-    },
+      }),
+
+    /** Replaces entries that are out of date. */
+    correct: (entries: readonly CatalogueEntry[]): void =>
+      inTransaction(database, () => {
+        for (const entry of entries) insertion.run({ ...entry });
+      }),
 
     /** Removes objects, for good: a power failure must not bring back entries whose files are gone. @returns their files' paths */
     remove: (bucket: string, keys: readonly string[]): string[] =>

@@ -7,9 +7,10 @@ import { formatJson } from '../../shared/adapters/json-document.ts';
 import { objectRequests } from '../../shared/adapters/metering/object-requests.ts';
 import type { ObjectStore, StoredObject } from '../../shared/ports/objects.ts';
 import { moveFile, PRIVATE_FILE, READ_BUFFER_BYTES, tryRename } from './file-system.ts';
+import { md5 } from './md5.ts';
 import type { CatalogueEntry, ObjectCatalogue } from './object-catalogue.ts';
 import { objectPath } from './object-path.ts';
-import { fileStamp, md5, type ObjectPlaces } from './open-catalogue.ts';
+import { fileStamp, type ObjectPlaces } from './open-catalogue.ts';
 
 const MAX_KEY_BYTES = 1024;
 const buffered = { highWaterMark: READ_BUFFER_BYTES };
@@ -46,7 +47,7 @@ export function objectWriter(
     const stats = await handle.stat({ bigint: true });
     const object = { key, etag, bytes: Number(stats.size), lastModified: new Date().toISOString() };
     const path = `${bucket}/${objectPath(key)}`;
-    catalogue.put({ ...object, bucket, path, contentType, stamp: fileStamp(stats) }, () =>
+    catalogue.enter({ ...object, bucket, path, contentType, stamp: fileStamp(stats) }, () =>
       moveFile(temporary, join(directory, path)),
     );
     objectRequests.written(object.bytes);

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { objectRequests } from '../../shared/adapters/metering/object-requests.ts';
 import { DELETE_LIMIT } from '../../shared/adapters/object-limits.ts';
 import type { ObjectStore } from '../../shared/ports/objects.ts';
-import { hasCode, linkOrCopy, READ_BUFFER_BYTES, removeFile } from './file-system.ts';
+import { hasCode, linkOrCopy, READ_BUFFER_BYTES, removeFiles } from './file-system.ts';
 import type { CatalogueEntry, ObjectCatalogue } from './object-catalogue.ts';
 import { type ObjectWriter, objectWriter } from './object-writer.ts';
 import { type ObjectPlaces, openCatalogue } from './open-catalogue.ts';
@@ -34,11 +34,8 @@ export interface OpenObject extends Pick<CatalogueEntry, 'bytes' | 'etag' | 'con
  * @returns a function that returns the objects of a bucket
  * @throws {Error} naming the file, when one is missing
  */
-export async function openObjects(
-  places: ObjectPlaces,
-  database: DatabaseSync,
-): Promise<(bucket: string) => FileObjects> {
-  const catalogue = await openCatalogue(places, database);
+export function openObjects(places: ObjectPlaces, database: DatabaseSync): (bucket: string) => FileObjects {
+  const catalogue = openCatalogue(places, database);
   return (bucket) => bucketObjects(bucket, places, catalogue);
 }
 
@@ -118,7 +115,10 @@ function bucketObjects(bucket: string, places: ObjectPlaces, catalogue: ObjectCa
     async remove(keys) {
       for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
         const paths = catalogue.remove(bucket, keys.slice(start, start + DELETE_LIMIT));
-        for (const path of paths) removeFile(join(directory, path), directory);
+        removeFiles(
+          paths.map((path) => join(directory, path)),
+          directory,
+        );
       }
     },
   };
