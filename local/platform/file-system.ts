@@ -1,4 +1,4 @@
-import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -25,15 +25,19 @@ export function moveFile(from: string, to: string): void {
 
 /** Deletes files, and the directories below `root` that are then empty. */
 export function removeFiles(files: readonly string[], root: string): void {
-  for (const file of files) rmSync(file, { force: true });
-  for (const directory of new Set(files.map((file) => dirname(file)))) removeEmptyDirectories(directory, root);
+  for (const file of files) ignoring(['ENOENT'], () => unlinkSync(file));
+  for (const lowest of new Set(files.map((file) => dirname(file)))) {
+    ignoring(['ENOTEMPTY', 'EEXIST', 'ENOENT'], () => {
+      for (let directory = lowest; directory !== root; directory = dirname(directory)) rmdirSync(directory);
+    });
+  }
 }
 
-function removeEmptyDirectories(lowest: string, root: string): void {
+function ignoring(codes: readonly string[], work: () => void): void {
   try {
-    for (let directory = lowest; directory !== root; directory = dirname(directory)) rmdirSync(directory);
+    work();
   } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw error;
+    if (!hasCode(error, ...codes)) throw error;
   }
 }
 

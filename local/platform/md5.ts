@@ -9,10 +9,11 @@ export async function md5(content: AsyncIterable<Uint8Array>): Promise<string> {
   return hash.digest('hex');
 }
 
-/** As {@link md5}, of a file, without giving way to other work: many small files take a tenth of the time. */
+const buffer = Buffer.allocUnsafe(READ_BUFFER_BYTES);
+
+/** As {@link md5}, of a file, without giving way to other work; quicker for many small files. */
 export function md5OfFile(file: string): string {
   const hash = createHash('md5');
-  const buffer = Buffer.allocUnsafe(READ_BUFFER_BYTES);
   const descriptor = openSync(file, 'r');
   try {
     for (let bytes = readSync(descriptor, buffer); bytes > 0; bytes = readSync(descriptor, buffer))
