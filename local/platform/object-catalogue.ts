@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredObject } from '../../shared/ports/objects.ts';
-import { inTransaction } from './database.ts';
+import { inDurableTransaction, inTransaction } from './database.ts';
 
 /** An object in the catalogue. */
 export interface CatalogueEntry extends StoredObject {
@@ -54,15 +54,22 @@ export function objectCatalogue(database: DatabaseSync) {
     },
 
     /** Enters an object. @param place puts its file where the entry says; if it fails, nothing is entered */
-    put(entry: CatalogueEntry, place = () => {}): void {
+    enter: (entry: CatalogueEntry, place: () => void): void =>
       inTransaction(database, () => {
         insertion.run({ ...entry });
         place();
-      });
-    },
+      }),
 
-    /** @returns the paths of those that existed */
+    /** Replaces entries that are out of date. */
+    correct: (entries: readonly CatalogueEntry[]): void =>
+      inTransaction(database, () => {
+        for (const entry of entries) insertion.run({ ...entry });
+      }),
+
+    /** Removes objects, for good: a power failure must not bring back entries whose files are gone. @returns their files' paths */
     remove: (bucket: string, keys: readonly string[]): string[] =>
-      inTransaction(database, () => keys.flatMap((key) => deletion.all(bucket, key).map(({ path }) => String(path)))),
+      inDurableTransaction(database, () =>
+        keys.flatMap((key) => deletion.all(bucket, key).map(({ path }) => String(path))),
+      ),
   };
 }

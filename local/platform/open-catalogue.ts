@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { type BigIntStats, createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { type BigIntStats, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { PRIVATE_DIRECTORY, removeFile } from './file-system.ts';
+import { PRIVATE_DIRECTORY, removeFiles } from './file-system.ts';
+import { md5OfFile } from './md5.ts';
 import { type CatalogueEntry, hasCatalogue, type ObjectCatalogue, objectCatalogue } from './object-catalogue.ts';
 
 /** Where the files of objects are, and where they are made. */
@@ -18,10 +18,7 @@ export interface ObjectPlaces {
  * deletes files that no object has yet, and enters those that have changed.
  * @throws {Error} before any change, when files of objects are missing, or the catalogue is
  */
-export async function openCatalogue(
-  { directory, scratch }: ObjectPlaces,
-  database: DatabaseSync,
-): Promise<ObjectCatalogue> {
+export function openCatalogue({ directory, scratch }: ObjectPlaces, database: DatabaseSync): ObjectCatalogue {
   for (const path of [directory, scratch]) mkdirSync(path, { recursive: true, mode: PRIVATE_DIRECTORY });
   const files = filesBelow(directory);
   if (files.size > 0 && !hasCatalogue(database))
@@ -31,11 +28,13 @@ export async function openCatalogue(
   requireFiles(directory, entries, files);
 
   for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
-  for (const entry of entries) {
-    if (files.get(entry.path) !== entry.stamp) catalogue.put(await currentEntry(entry, join(directory, entry.path)));
-    files.delete(entry.path);
-  }
-  for (const path of files.keys()) removeFile(join(directory, path), directory);
+  const changed = entries.filter(({ path, stamp }) => files.get(path) !== stamp);
+  catalogue.correct(changed.map((entry) => currentEntry(entry, join(directory, entry.path))));
+  for (const { path } of entries) files.delete(path);
+  removeFiles(
+    [...files.keys()].map((path) => join(directory, path)),
+    directory,
+  );
   return catalogue;
 }
 
@@ -54,7 +53,7 @@ function filesBelow(directory: string): Map<string, string> {
   return new Map(
     files.map(({ parentPath, name }) => {
       const file = join(parentPath, name);
-      return [relative(directory, file), fileStamp(statSync(file, { bigint: true }))];
+      return [relative(directory, file), fileStamp(lstatSync(file, { bigint: true }))];
     }),
   );
 }
@@ -62,16 +61,9 @@ function filesBelow(directory: string): Map<string, string> {
 /** Identifies the content of a file that is only ever replaced. */
 export const fileStamp = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
-async function currentEntry(entry: CatalogueEntry, file: string): Promise<CatalogueEntry> {
-  const stats = statSync(file, { bigint: true });
-  const etag = await md5(createReadStream(file));
+function currentEntry(entry: CatalogueEntry, file: string): CatalogueEntry {
+  const stats = lstatSync(file, { bigint: true });
+  const etag = md5OfFile(file);
   const lastModified = etag === entry.etag ? entry.lastModified : stats.mtime.toISOString();
   return { ...entry, etag, bytes: Number(stats.size), lastModified, stamp: fileStamp(stats) };
-}
-
-/** The digest that an object's ETag is. */
-export async function md5(content: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('md5');
-  for await (const chunk of content) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -20,7 +20,7 @@ export function dataDirectory(root: string) {
     async open() {
       const database = openDatabase(databaseFile);
       try {
-        return { database, bucket: await openObjects(places, database), close: () => database.close() };
+        return { database, bucket: openObjects(places, database), close: () => database.close() };
       } catch (error) {
         database.close();
         throw error;

@@ -9,7 +9,7 @@ import { objectAt } from './object-versions.ts';
 // keys. Each key has a writer of its own, so that they are at different steps when the end comes.
 const [root = '', first = '', ...keys] = process.argv.slice(2);
 const scratch = join(root, 'tmp');
-const bucket = await openObjects({ directory: join(root, 'objects'), scratch }, openDatabase(join(root, 'strata.db')));
+const bucket = openObjects({ directory: join(root, 'objects'), scratch }, openDatabase(join(root, 'strata.db')));
 const objects = bucket('lake');
 
 async function writeVersions(key: string): Promise<void> {
