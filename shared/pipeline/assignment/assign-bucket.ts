@@ -7,14 +7,14 @@ import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts'
 import { scaledSql } from '../../domain/clusters/geometry/scaling.ts';
 import type { Model } from '../../domain/model.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
-import forcedSql from './applied-overrides.sql';
+import forcedSql from './apply-override.sql';
 import { createCauses, type Inputs } from './causes.ts';
 import placedSql from './final-tiers.sql';
 import { createMoved } from './movement.ts';
 import { createPrevious } from './previous.ts';
 import { createJudgeable, createJudged } from './ranking.ts';
-import { createExplained } from './reasons.ts';
-import { createService } from './service.ts';
+import { createExplained } from './with-reasons.ts';
+import { createService } from './service-plans.ts';
 import tiersSql from './tiers.sql';
 
 /** Reasons pack well. */

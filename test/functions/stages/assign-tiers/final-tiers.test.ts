@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import { applyOverride, overrideKinds } from '../../../../shared/domain/tiers/overrides/override.ts';
-import forcedSql from '../../../../shared/pipeline/assignment/applied-overrides.sql';
+import forcedSql from '../../../../shared/pipeline/assignment/apply-override.sql';
 import placedSql from '../../../../shared/pipeline/assignment/final-tiers.sql';
 
 const TIERS = ['VIP', 'gold', 'silver', 'standard'];
