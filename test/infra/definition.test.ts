@@ -50,6 +50,10 @@ describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
     expect(existsSync(join(import.meta.dirname, '../../functions/stages', name, 'handler.ts'))).toBe(true);
   });
 
+  test('is retried like every other', () => {
+    expect(Retry).toEqual(tasks[0]?.[1].Retry);
+  });
+
   test('does not try again what trying again cannot mend', () => {
     const never = Retry.filter(({ MaxAttempts }) => MaxAttempts === 0);
 
