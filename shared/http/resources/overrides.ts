@@ -31,7 +31,7 @@ const request = z
 
 /** An override as it is shown. */
 const override = z
-  .strictObject({ ...told, expires_on: z.iso.date().nullable().meta(lastDay) })
+  .strictObject({ ...told, expires_on: expires_on.unwrap().meta(lastDay) })
   .meta({ id: 'Override', description: "A manual decision about a customer's tier", examples: [examplePin] });
 
 export const overrideInForce = override
