@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../../adapters/duckdb/parquet-view.ts';
+import { findParquetView } from '../../adapters/duckdb/parquet-view.ts';
+import { createView, createViewOfColumns, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import { cleanPrefix, uploadIdFromKey } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 
@@ -82,10 +83,10 @@ export const cleanColumns = {
 export type CleanDataset = keyof typeof cleanColumns;
 
 /**
- * Makes one bucket's clean rows of a dataset, from all uploads so far, readable as `clean_<dataset>`: each row that was mended
- * as it was mended last. A column that no file has is unknown in all rows.
+ * Makes one bucket's clean rows of a dataset, from all uploads so far, readable: each repaired row as it was repaired last. A column
+ * that no file has is unknown in all rows.
  * @param wanted a Parquet file of the customers to look at; all by default
- * @returns the uploads that the rows belong to, oldest first
+ * @returns the rows, and the uploads that they belong to, oldest first
  */
 export async function createCleanView(
   database: Database,
@@ -93,38 +94,33 @@ export async function createCleanView(
   dataset: CleanDataset,
   bucket: number,
   wanted?: string,
-): Promise<string[]> {
-  const columns = Object.entries(cleanColumns[dataset]);
-  const files = `${dataset}_files`;
-  const keys = await createParquetView(database, lake, files, cleanPrefix(dataset, bucket));
-  if (keys.length === 0) {
-    const typed = columns.map(([column, type]) => `${column} ${type}`);
-    await database.run(`create table clean_${dataset} (${typed.join(', ')})`);
-    return [];
-  }
-  const found = await database.rows(
-    `select column_name from (describe ${files})`,
-    z.object({ column_name: z.string() }),
-  );
-  const has = (name: string) => found.some(({ column_name }) => column_name === name);
-  const unknown = columns.filter(([column]) => !has(column)).map(([column, type]) => `null::${type} as ${column}`);
-  const mended = has('repaired_by') ? await uploadsMended(database, files) : [];
-  const rows = mended.length > 0 ? `(${mendedLast(files)})` : files;
-  await database.run(`create view clean_${dataset} as select ${['*', ...unknown].join(', ')} from ${rows}
-    ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`);
-  return [...new Set([...keys.map((key) => uploadIdFromKey(key) ?? ''), ...mended])].toSorted();
+): Promise<{ clean: Relation; uploads: string[] }> {
+  const name = `clean_${dataset}`;
+  const columns: Record<string, string> = cleanColumns[dataset];
+  const files = await findParquetView(database, lake, `${dataset}_files`, cleanPrefix(dataset, bucket));
+  if (!files) return { clean: await createViewOfColumns(database, name, columns), uploads: [] };
+  const has = (column: string) => files.columns[column] !== undefined;
+  const unknown = Object.keys(columns).filter((column) => !has(column));
+  const repaired = has('repaired_by') ? await repairedUploads(database, files) : [];
+  const selected = ['*', ...unknown.map((column) => `null::${columns[column]} as ${column}`)];
+  const sql = `select ${selected.join(', ')} from ${repaired.length > 0 ? `(${REPAIRED_LAST})` : 'files'}
+    ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`;
+  return {
+    clean: await createView(database, name, reading(sql, { files })),
+    uploads: [...new Set([...files.keys.map((key) => uploadIdFromKey(key) ?? ''), ...repaired])].toSorted(),
+  };
 }
 
-/** Few rows are mended: only those are compared with each other. */
-const mendedLast = (files: string) => `from ${files} where repaired_by is null
+/** Few rows are repaired: only those are compared with each other. */
+const REPAIRED_LAST = `from files where repaired_by is null
   union all
-  from ${files} where repaired_by is not null
+  from files where repaired_by is not null
   qualify repaired_by = max(repaired_by) over (partition by upload_id, repaired_row)`;
 
-/** The uploads of which rows were mended. */
-async function uploadsMended(database: Database, files: string): Promise<string[]> {
+/** The uploads of which rows were repaired. */
+async function repairedUploads(database: Database, files: Relation): Promise<string[]> {
   const rows = await database.rows(
-    `select distinct upload_id from ${files} where repaired_by is not null`,
+    reading('select distinct upload_id from files where repaired_by is not null', { files }),
     z.object({ upload_id: z.string() }),
   );
   return rows.map(({ upload_id }) => upload_id);

@@ -1,12 +1,13 @@
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createTableAs, createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
 import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
 import { daysInUnit } from '../../domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
-import { createCleanView } from '../clean-rows/clean-rows.ts';
+import { type CleanDataset, createCleanView } from '../clean-rows/clean-rows.ts';
 import aggregatesSql from './aggregates.sql';
 import documentsSql from './documents.sql';
 import favouritesSql from './favourites.sql';
@@ -20,7 +21,7 @@ import profilesSql from './profiles.sql';
 import purchasesSql from './purchases.sql';
 import rhythmSql from './rhythm.sql';
 import satisfactionSql from './satisfaction.sql';
-import sentAgainSql from './superseded-orders.sql';
+import supersededOrdersSql from './superseded-orders.sql';
 
 /** Each subject's rows by name, in the order in which they read each other. */
 const subjects = {
@@ -60,32 +61,42 @@ export async function writeFeatures(
   file: string,
   { bucket, policy, asOf, since = null, wanted }: Features,
 ): Promise<void> {
-  await createOrderLines(database, lake, bucket, wanted);
-  for (const dataset of ['customers', 'aggregates', 'interactions', 'feedback'] as const) {
-    await createCleanView(database, lake, dataset, bucket, wanted);
-  }
-  await database.run(
-    `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
-    {
-      as_of: asOf,
-      window_start: windowStart(asOf, policy.windowMonths),
-      unit_days: daysInUnit[policy.timeUnit],
-      recent_days: policy.features.recentDays,
-      trend_days: policy.features.trendDays,
-      holdout_days: holdoutDays(policy.lifetimeValue),
-      online_channels: onlineChannelNames(policy.features),
-      year_ago: oneYearBefore(asOf),
-      since,
-    },
-  );
+  const cleanRows = async (dataset: CleanDataset) =>
+    (await createCleanView(database, lake, dataset, bucket, wanted)).clean;
+  const sql = reading(`with ${steps.join(',\n')} from features order by customer_id`, {
+    order_lines: await createOrderLines(database, lake, bucket, wanted),
+    clean_customers: await cleanRows('customers'),
+    clean_aggregates: await cleanRows('aggregates'),
+    clean_interactions: await cleanRows('interactions'),
+    clean_feedback: await cleanRows('feedback'),
+  });
+  await database.run(`copy (${sql}) to ${quotedString(file)} (format parquet)`, {
+    as_of: asOf,
+    window_start: windowStart(asOf, policy.windowMonths),
+    unit_days: daysInUnit[policy.timeUnit],
+    recent_days: policy.features.recentDays,
+    trend_days: policy.features.trendDays,
+    holdout_days: holdoutDays(policy.lifetimeValue),
+    online_channels: onlineChannelNames(policy.features),
+    year_ago: oneYearBefore(asOf),
+    since,
+  });
 }
 
-/** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
-async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
-  const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
-  if (uploads.length > 1) {
-    await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
-    await database.run(`create table sent_again as ${sentAgainSql}`);
-  }
-  await database.run(`create view order_lines as ${uploads.length > 1 ? orderLinesSql : 'from clean_orders'}`);
+/** The bucket's order lines; where several uploads hold one order, in its newest version. */
+async function createOrderLines(
+  database: Database,
+  lake: ObjectStore,
+  bucket: number,
+  wanted?: string,
+): Promise<Relation> {
+  const { clean: clean_orders, uploads } = await createCleanView(database, lake, 'orders', bucket, wanted);
+  if (uploads.length < 2) return clean_orders;
+  await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
+  const superseded_orders = await createTableAs(
+    database,
+    'superseded_orders',
+    reading(supersededOrdersSql, { clean_orders }),
+  );
+  return createView(database, 'order_lines', reading(orderLinesSql, { clean_orders, superseded_orders }));
 }
