@@ -96,11 +96,13 @@ async function describe<Column extends string>(
   name: string,
   columns: readonly Column[],
 ): Promise<Relation<Column>> {
+  // To describe a view would bind its query once more, which takes long where its expressions are many.
   const found = await database.rows(
-    `select column_name, column_type from (describe ${name})`,
-    z.object({ column_name: z.string(), column_type: z.string() }),
+    'select column_name, data_type from duckdb_columns() where table_name = $name order by column_index',
+    z.object({ column_name: z.string(), data_type: z.string() }),
+    { name },
   );
-  const types = Object.fromEntries(found.map(({ column_name, column_type }) => [column_name, column_type]));
+  const types = Object.fromEntries(found.map(({ column_name, data_type }) => [column_name, data_type]));
   const missing = columns.filter((column) => types[column] === undefined);
   if (missing.length > 0) throw new TypeError(`expected ${name} to have ${missing.join(', ')}`);
   return { name, columns: types as Record<Column, string> };
