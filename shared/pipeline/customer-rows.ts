@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../adapters/duckdb/parquet-view.ts';
+import { findParquetView } from '../adapters/duckdb/parquet-view.ts';
 import { cleanTables } from '../domain/intake/datasets/datasets.ts';
 import { cleanPrefix, runFiles } from '../domain/run/runs.ts';
-import { quotedIdentifier, quotedString } from '../domain/sql/quoting.ts';
+import { quotedString } from '../domain/sql/quoting.ts';
 import macrosSql from './clean-rows/macros.sql';
 
 interface Dependencies {
@@ -25,8 +25,8 @@ export function customerRows(customerId: string, runId: string, { lake, withData
     const bucket = await findBucket(database, customerId, buckets);
     const rows: Record<string, unknown[]> = {};
     for (const table of cleanTables) {
-      const files = await createParquetView(database, lake, table, cleanPrefix(table, bucket));
-      if (files.length > 0) rows[table] = await readRows(database, quotedIdentifier(table), customerId);
+      const files = await findParquetView(database, lake, table, cleanPrefix(table, bucket));
+      if (files) rows[table] = await readRows(database, files.name, customerId);
     }
     return { result: await readResult(database, lake, runFiles.tiers(runId, bucket), customerId), rows };
   });

@@ -1,10 +1,10 @@
 import type { Policy } from '../../shared/domain/policy/policy.ts';
 import { applyOverride, isInForce, type Override } from '../../shared/domain/tiers/overrides/override.ts';
 import {
-  demotionForetold,
   type Held,
   moved,
   nextFirst,
+  projectedDemotion,
   type Seen,
 } from '../functions/stages/assign-tiers/movement-by-hand.ts';
 import type { Order } from './shop.ts';
@@ -62,9 +62,9 @@ function linesOf(spend: Map<string, number>, { tiers }: Policy): number[] {
   });
 }
 
-const placeOf = (spend: number, lines: readonly number[], margin = 0) => {
-  const place = lines.findIndex((line) => spend >= line - line * margin);
-  return place < 0 ? lines.length : place;
+const rankOf = (spend: number, lines: readonly number[], margin = 0) => {
+  const rank = lines.findIndex((line) => spend >= line - line * margin);
+  return rank < 0 ? lines.length : rank;
 };
 
 /** The tiers of one run from the orders that all drops so far told of, computed one customer after the other. */
@@ -92,40 +92,40 @@ export function computed(
   const outcomes = new Map<string, Outcome>();
   const memory: Memory = { asOf, policy, lines, held: new Map() };
   for (const [customer, amount] of spend) {
-    const [earned, kept] = [placeOf(amount, lines), placeOf(amount, lines, margin)];
+    const [earned, kept] = [rankOf(amount, lines), rankOf(amount, lines, margin)];
     const held = before?.held.get(customer);
     const seen = {
       ...{ customer_id: customer, earned, kept },
       ...{ tenure_days: daysSince(firstDay.get(customer)), recency_days: daysSince(lastDay.get(customer)) },
     };
     const after = moved(seen, held, policy.movement, asOf, names.length);
-    const chain = (place: 'earned' | 'kept') => {
+    const chain = (rank: 'earned' | 'kept') => {
       if (!before || !held || !corrected || !redrawn) return null;
-      const eased = place === 'kept' ? before.policy.movement.margin.share : 0;
+      const eased = rank === 'kept' ? before.policy.movement.margin.share : 0;
       return mainCause([
-        held[place],
-        placeOf(corrected.get(customer) ?? 0, before.lines, eased),
-        placeOf(amount, before.lines, eased),
-        placeOf(amount, redrawn, eased),
-        place === 'kept' ? kept : earned,
+        held[rank],
+        rankOf(corrected.get(customer) ?? 0, before.lines, eased),
+        rankOf(amount, before.lines, eased),
+        rankOf(amount, redrawn, eased),
+        rank === 'kept' ? kept : earned,
       ]);
     };
-    const isBelow = held !== undefined && kept > held.place;
+    const isBelow = held !== undefined && kept > held.rank;
     const fallCause = isBelow ? (held.fallCause ?? chain('kept')) : null;
     const override = overrides.get(customer);
     const decided = override && isInForce(override, asOf) ? override : undefined;
-    const by = (place: number, each = decided) => applyOverride(place, each, names, asOf);
-    const final = by(after.place);
+    const by = (rank: number, each = decided) => applyOverride(rank, each, names, asOf);
+    const final = by(after.rank);
     const changed = held !== undefined && final !== held.final;
-    const rules = after.place < (held?.place ?? 0) ? chain('earned') : fallCause;
+    const rules = after.rank < (held?.rank ?? 0) ? chain('earned') : fallCause;
     const byHand =
-      held && (by(held.place) === final || applyOverride(after.place, held.decided, names, asOf) === held.final);
+      held && (by(held.rank) === final || applyOverride(after.rank, held.decided, names, asOf) === held.final);
     const cause = changed ? (byHand ? 'override' : rules) : (held?.cause ?? null);
     const previous = changed ? (names[held.final] ?? null) : (held?.previous ?? null);
-    const fall = foretold({ seen, after, final, decided, policy, asOf, names });
+    const fall = projected({ seen, after, final, decided, policy, asOf, names });
     outcomes.set(customer, {
       ...{ tier: names[final] ?? '', previous_tier: previous, cause, runs_below: after.runs_below },
-      ...{ demotion_on: fall?.on ?? null, demotion_to: fall ? (names[fall.place] ?? null) : null },
+      ...{ demotion_on: fall?.on ?? null, demotion_to: fall ? (names[fall.rank] ?? null) : null },
     });
     memory.held.set(customer, { ...after, earned, kept, fallCause, cause, previous, final, decided });
   }
@@ -143,19 +143,19 @@ interface Standing {
 }
 
 /** The first fall to come: by the rules, unless it is stopped by hand, or because what was decided by hand ends. */
-function foretold({ seen, after, final, decided, policy, asOf, names }: Standing) {
-  const [on, place] = demotionForetold(seen, after, policy.movement, asOf, names.length);
-  const stopped = on !== null && place !== null ? applyOverride(place, decided, names, on) : null;
-  const byRules = on !== null && stopped !== null && stopped > final ? [{ on, place: stopped }] : [];
-  const ends = decided?.expires_on && final < after.place ? nextFirst(decided.expires_on) : undefined;
-  const byEnd = ends ? [{ on: ends, place: on !== null && place !== null && on <= ends ? place : after.place }] : [];
+function projected({ seen, after, final, decided, policy, asOf, names }: Standing) {
+  const [on, rank] = projectedDemotion(seen, after, policy.movement, asOf, names.length);
+  const stopped = on !== null && rank !== null ? applyOverride(rank, decided, names, on) : null;
+  const byRules = on !== null && stopped !== null && stopped > final ? [{ on, rank: stopped }] : [];
+  const ends = decided?.expires_on && final < after.rank ? nextFirst(decided.expires_on) : undefined;
+  const byEnd = ends ? [{ on: ends, rank: on !== null && rank !== null && on <= ends ? rank : after.rank }] : [];
   return [...byEnd, ...byRules].toSorted((a, b) => (a.on < b.on ? -1 : 1))[0];
 }
 
 /** Of data, behaviour, lines and policy, one after the other, the one that led furthest in the direction of the whole. */
-function mainCause(places: readonly number[]): string {
-  const direction = Math.sign((places.at(-1) ?? 0) - (places[0] ?? 0));
-  const ways = places.slice(1).map((place, at) => direction * (place - (places[at] ?? 0)));
+function mainCause(ranks: readonly number[]): string {
+  const direction = Math.sign((ranks.at(-1) ?? 0) - (ranks[0] ?? 0));
+  const ways = ranks.slice(1).map((rank, at) => direction * (rank - (ranks[at] ?? 0)));
   const [data = 0, behaviour = 0, lines = 0, policy = 0] = ways;
   const most = Math.max(data, behaviour, lines, policy);
   if (policy === most) return 'policy changed';

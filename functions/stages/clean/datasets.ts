@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
@@ -62,10 +61,9 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   feedback: {
     sql: feedbackSql,
-    parameters: async (database, recognised, { policy, key }) => {
-      await createScales(database, recognised, policy, key);
-      return {};
-    },
+    parameters: async (database, recognised, { policy, key }) => ({
+      scales: JSON.stringify(await findScales(database, recognised, policy, key)),
+    }),
   },
   overrides: {
     sql: overridesSql,
@@ -102,8 +100,8 @@ async function isAmongSampled(database: Database, header: string | undefined, wo
   return row?.answer ?? false;
 }
 
-/** Creates `scales`: that of each survey as its rows name it, and the one of rows that name none. */
-async function createScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
+/** The scale of each survey as its rows name it, and the one of rows that name none. */
+async function findScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
   // Of answers there are few different ones: counted first, they are sorted in no time.
   const named = await database.rows(
     `with answers as (select scale, score::float as score, count(*) as times from source where score is not null group by all),
@@ -114,7 +112,7 @@ async function createScales(database: Database, { mapping }: Recognised<Dataset>
      from spread order by scale limit 1000`,
     z.object({ scale: z.string().nullable(), scores: z.array(z.number()) }),
   );
-  const scales = named.map(({ scale, scores }) => {
+  return named.map(({ scale, scores }) => {
     const found = policy.feedback.scale
       ? { lowest: policy.feedback.scale[0], highest: policy.feedback.scale[1] }
       : detectScale(scores, `${mapping.score} ${key}`, scale ?? '');
@@ -123,5 +121,4 @@ async function createScales(database: Database, { mapping }: Recognised<Dataset>
       `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
     );
   });
-  await createTable(database, 'scales', { scale: 'VARCHAR', lowest: 'DOUBLE', highest: 'DOUBLE' }, scales);
 }

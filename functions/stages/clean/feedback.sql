@@ -1,9 +1,13 @@
 -- Grain: one row per row of the upload, with what it is in `kind`: feedback, kept in the bucket of its customer, or why it is
 -- refused, in bucket -1; there too when the file holds the row more than once. `repaired_row`,
 -- `repaired_by` and `rejected_payload` are as in orders.sql.
--- Reads: source (each field's value, and its text), copies, scales (scale, lowest, highest; scale is null where rows name none).
--- Parameters: $buckets integer.
-with scored as (
+-- Reads: source (each field's value, and its text), copies.
+-- Parameters: $buckets integer; $scales json list of scale, lowest and highest; scale is null where rows name none.
+with scales as (
+  select unnest(from_json($scales, '[{"scale": "VARCHAR", "lowest": "DOUBLE", "highest": "DOUBLE"}]'), max_depth := 2)
+),
+
+scored as (
   select
     source.*,
     100 * (score::double - lowest) / (highest - lowest) as satisfaction,

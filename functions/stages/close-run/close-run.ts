@@ -3,7 +3,8 @@ import type { EventBus } from '../../../shared/adapters/aws/event-bus.ts';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import { createParquetView, findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import { createViewOfColumns, type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
 import type { AuditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -18,7 +19,7 @@ import { policyDifference } from '../../../shared/domain/policy/policy-differenc
 import { publicationSchema, sumPublications } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
-import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+import { causeCount, movementCell, projectedDemotion } from '../../../shared/domain/tiers/movement/movement-counts.ts';
 import { metrics } from '../../../shared/observability.ts';
 import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
@@ -52,10 +53,6 @@ interface Dependencies {
 
 const group = { customers: z.number(), monetary_total: z.number() };
 const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
-const tierName = z.string().nullable();
-const movementCell = z.object({ from: tierName, to: tierName, customers: z.number() });
-const causeCount = z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() });
-const projectedDemotion = z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() });
 const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
@@ -85,10 +82,18 @@ export async function closeRun(
   if (!quality) throw new Error(`There are no quality figures of run ${runId}`);
   const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
   const tiers = model.tiers.map(({ name }) => name);
-  const { counts, service } = await withDatabase(async (database) => ({
-    counts: await writeFiles(database, lake, runId, quality.previous_run_id),
-    service: await writeServiceResults(database, lake, runId, { policy, tiers, asOf: resolveAsOf(run), previous }),
-  }));
+  const { counts, service } = await withDatabase(async (database) => {
+    const relations = {
+      tiers: await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId)),
+      previously_published: await createPreviouslyPublished(database, lake, quality.previous_run_id),
+    };
+    await writeFiles(database, lake, runId, relations);
+    const runs = { policy, tiers, asOf: resolveAsOf(run), previous };
+    return {
+      counts: await countCustomers(database, relations, quality.previous_run_id),
+      service: await writeServiceResults(database, lake, runId, runs, relations),
+    };
+  });
   const { customers: total, new_customers } = counts;
   const customers = { total, new: new_customers, known: total - new_customers };
   await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
@@ -120,51 +125,59 @@ export async function closeRun(
   return { runId, customers: counts.customers };
 }
 
-/** Writes customers.csv, customers.parquet and crosswalk.csv. @returns the run's counts */
-async function writeFiles(database: Database, lake: ObjectStore, runId: string, previous: string | null) {
-  await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId));
+/** Writes customers.csv, customers.parquet and crosswalk.csv. */
+async function writeFiles(database: Database, lake: ObjectStore, runId: string, { tiers }: { tiers: Relation }) {
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
   const crosswalk = `${database.directory}/crosswalk.csv`;
   // Bucket after bucket, each in the order of its ids: always the same, without sorting everybody at once.
   await database.run('set preserve_insertion_order = true');
-  await database.run(`copy (from tiers) to ${quotedString(csv)} (header)`);
+  await database.run(`copy (from ${tiers.name}) to ${quotedString(csv)} (header)`);
   await database.run(
-    `copy (from tiers) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
+    `copy (from ${tiers.name}) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
   );
   await database.run('set preserve_insertion_order = false');
-  await database.run(`copy (${crosswalkSql}) to ${quotedString(crosswalk)} (header)`);
+  await database.run(`copy (${reading(crosswalkSql, { tiers })}) to ${quotedString(crosswalk)} (header)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
   await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
-  await createPreviouslyPublished(database, lake, previous);
-  const [counts] = await database.rows(summarySql, counted);
+}
+
+/** All customers of the run, and those that any run before it has published. */
+interface Relations {
+  tiers: Relation;
+  previously_published: PreviouslyPublished;
+}
+
+async function countCustomers(database: Database, relations: Relations, previous: string | null) {
+  const { tiers } = relations;
+  const [counts] = await database.rows(reading(summarySql, relations), counted);
   if (!counts) throw new Error('The summary query gave no row');
-  const classes = await database.rows(classCountsSql, classCount);
-  const cells = await database.rows(tierFlowsSql, movementCell);
+  const classes = await database.rows(reading(classCountsSql, { tiers }), classCount);
+  const cells = await database.rows(reading(tierFlowsSql, relations), movementCell);
   const movement = {
     previous_run_id: previous,
     cells,
-    causes: await database.rows(tierFlowCausesSql, causeCount),
-    foretold: await database.rows(projectedDemotionsSql, projectedDemotion),
+    causes: await database.rows(reading(tierFlowCausesSql, { tiers }), causeCount),
+    foretold: await database.rows(reading(projectedDemotionsSql, { tiers }), projectedDemotion),
   };
   return { ...counts, classes, movement };
 }
 
+/** A run of an earlier version of Strata does not have who is control, or missing. */
+const publishedColumns = { customer_id: 'varchar', tier: 'varchar', control: 'boolean', missing_since: 'varchar' };
+
 /** The customers that any run before this one has published; each run carries on those of the one before it. */
+export type PreviouslyPublished = Relation<keyof typeof publishedColumns>;
+
 async function createPreviouslyPublished(
   database: Database,
   lake: ObjectStore,
   previous: string | null,
-): Promise<void> {
-  await database.run('create table nobody (customer_id varchar, tier varchar, control boolean, missing_since varchar)');
-  const files =
-    previous === null ? [] : await createParquetView(database, lake, 'published', runFiles.publications(previous));
-  // A run of an earlier version of Strata did not say who is control, or missing.
-  await database.run(
-    `create view known as select customer_id, tier, control, missing_since
-     from (from nobody${files.length > 0 ? ' union all by name from published' : ''})`,
-  );
+): Promise<PreviouslyPublished> {
+  const published =
+    previous === null ? undefined : await findParquetView(database, lake, 'published', runFiles.publications(previous));
+  return createViewOfColumns(database, 'previously_published', publishedColumns, published);
 }
 
 /** What the run's policy says otherwise than that of the run before. */
@@ -173,7 +186,7 @@ async function policyChanges(lake: ObjectStore, runId: string, previous: string 
   return policyDifference(await lake.getJson(runFiles.policy(previous)), await lake.getJson(runFiles.policy(runId)));
 }
 
-function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
+function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof countCustomers>>, model: Model) {
   return {
     ...counts,
     tiers: model.tiers.map(({ name, label, line }) => {

@@ -21,9 +21,9 @@ export async function writeServicePlan(
   policy: Policy,
 ): Promise<void> {
   const file = `${database.directory}/service-plan.csv`;
-  await createTable(database, 'service_plan', columns, servicePlanRows(policy));
+  const plan = await createTable(database, 'service_plan', columns, servicePlanRows(policy));
   await database.run('set preserve_insertion_order = true');
-  await database.run(`copy (from service_plan) to ${quotedString(file)} (header)`);
+  await database.run(`copy (from ${plan.name}) to ${quotedString(file)} (header)`);
   await database.run('set preserve_insertion_order = false');
   await lake.upload(file, runFiles.servicePlan(runId), 'text/csv');
 }

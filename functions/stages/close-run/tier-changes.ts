@@ -6,7 +6,7 @@ import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duc
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
-import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+import { tierChangeFields } from '../../../shared/domain/tiers/movement/tier-change.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -17,11 +17,7 @@ interface Dependencies {
   changesPerEvent?: number;
 }
 
-const text = z.string();
-const tierChange = z.object({
-  ...{ customer_id: text, from: text, from_since: text, to: text },
-  ...{ cause: z.enum(causes).nullable(), reason: text, reason_zh: text },
-});
+const tierChange = z.object({ customer_id: z.string(), ...tierChangeFields });
 type TierChange = z.infer<typeof tierChange>;
 
 /** EventBridge takes 256 KB with what it adds, and so does a queue behind it. */

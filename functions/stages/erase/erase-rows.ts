@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
 import { parseQuarantineKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 
 const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv' };
 
 /**
- * Writes a file of the lake again without the rows of the customers in the table `erased`, if it has any.
+ * Writes a file of the lake again without the rows of the erased customers, if it has any.
  * @param key any object; what is no table of customers is left alone
  * @returns how many rows went
  */
-export async function eraseRows(database: Database, lake: ObjectStore, key: string): Promise<number> {
+export async function eraseRows(
+  database: Database,
+  lake: ObjectStore,
+  key: string,
+  erased: Relation<'customer_id'>,
+): Promise<number> {
   const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
   if (format === undefined) return 0;
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
@@ -21,12 +27,13 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   if (isErased === undefined) return 0;
 
   const [found] = await database.rows(
-    `select count(*)::integer as customers from ${table} where ${isErased}`,
+    reading(`select count(*)::integer as customers from ${table} where ${isErased}`, { erased }),
     z.object({ customers: z.number() }),
   );
   if (!found?.customers) return 0;
   const written = format === 'parquet' ? 'format parquet' : 'header';
-  await database.run(`copy (from ${table} where not ${isErased}) to ${quotedString(after)} (${written})`);
+  const kept = reading(`from ${table} where not ${isErased}`, { erased });
+  await database.run(`copy (${kept}) to ${quotedString(after)} (${written})`);
   await lake.upload(after, key, contentTypes[format]);
   return found.customers;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -37,12 +38,12 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
   if (pending.length === 0) return { erased: 0, rows: 0 };
 
   const rows = await withDatabase(async (database) => {
-    const affected = await createErased(database, pending, buckets);
+    const { erased, buckets: affected } = await createErased(database, pending, buckets);
     const objects = (await Promise.all(places.map((place) => lake.list(place)))).flat();
     let removed = 0;
     for (const { key } of objects) {
       const bucket = bucketFromKey(key);
-      if (bucket === undefined || affected.has(bucket)) removed += await eraseRows(database, lake, key);
+      if (bucket === undefined || affected.has(bucket)) removed += await eraseRows(database, lake, key, erased);
       if (isOverridesFile(key)) removed += await eraseOverrides(lake, key, pending);
       if (isWhatIfResult(key)) removed += await eraseMovers(lake, key, pending);
     }
@@ -54,16 +55,20 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
   return { erased: pending.length, rows };
 }
 
-/** Makes the table `erased` of the persons' ids. @returns the buckets they are in */
-async function createErased(database: Database, pending: readonly Erasure[], buckets: number): Promise<Set<number>> {
+/** Creates a table of the persons' ids. @returns the buckets they are in, too */
+async function createErased(
+  database: Database,
+  pending: readonly Erasure[],
+  buckets: number,
+): Promise<{ erased: Relation<'customer_id'>; buckets: ReadonlySet<number> }> {
   await database.run(macrosSql);
-  await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
+  const erased = await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
   // What stays keeps its order.
   await database.run('set preserve_insertion_order = true');
   const found = await database.rows(
-    'select distinct bucket_of(customer_id, $buckets) as bucket from erased',
+    reading('select distinct bucket_of(customer_id, $buckets) as bucket from erased', { erased }),
     z.object({ bucket: z.number() }),
     { buckets },
   );
-  return new Set(found.map(({ bucket }) => bucket));
+  return { erased, buckets: new Set(found.map(({ bucket }) => bucket)) };
 }

@@ -1,9 +1,9 @@
--- Grain: one row: how many customers of the bucket vanished from the data, and how many came back.
--- Reads: vanished, known (the visible run's published columns), present (this run's, of who is in the data).
+-- Grain: one row: how many customers of the bucket are missing from the data, and how many came back.
+-- Reads: missing_customers, published (the visible run's published columns), present (this run's, of who is in the data).
 select
   count(*) filter (not is_over)::integer as kept,
   count(*) filter (is_news)::integer as new,
-  (select count(*)::integer from (from known where missing_since is not null) semi join present using (customer_id))
+  (select count(*)::integer from (from published where missing_since is not null) semi join present using (customer_id))
     as returned,
   count(*) filter (is_over)::integer as removed
-from vanished
+from missing_customers

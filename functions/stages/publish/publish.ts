@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import {
+  createTableAs,
+  createView,
+  createViewOfColumns,
+  type Relation,
+  reading,
+} from '../../../shared/adapters/duckdb/relation.ts';
 import type {
   CustomerChange,
   CustomerState,
@@ -12,13 +19,13 @@ import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { publicationSchema } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
-import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Cause } from '../../../shared/domain/tiers/movement/cause.ts';
 import { changesSql } from './changes.ts';
 import countsSql from './counts.sql';
 import missingCustomersSql from './missing-customers.sql';
 import { publishedSql } from './published-columns.ts';
-import { readIds, rollBackAbortedRun } from './roll-back-aborted-run.ts';
+import { readIds, rollBackAbortedRuns } from './roll-back-aborted-runs.ts';
 import tierChangesSql from './tier-changes.sql';
 
 interface Dependencies {
@@ -32,8 +39,8 @@ const change = z.object({ state: z.string(), before: z.string().nullable(), as_o
 
 /**
  * Writes what this run changes about one bucket's customers to the table, not yet visible, and keeps beside the run what
- * the table holds after it. After a run that broke off while publishing everything is written, and what only that run wrote
- * taken back.
+ * the table holds after it. After a run that was aborted while publishing, everything is written, and what only that run wrote
+ * is rolled back.
  */
 export async function publish(
   { runId, bucket }: { runId: string; bucket: number },
@@ -43,89 +50,110 @@ export async function publish(
   const as_of = resolveAsOf((await runs.getRun(runId)) as Run);
   await runs.beginPublishing(runId);
   const current = await runs.getCurrent();
-  const broken = current.unfinished.filter((id) => id !== runId);
+  const aborted = current.unfinished.filter((id) => id !== runId);
   const visible = current.run_id === runId ? undefined : current.run_id;
 
   await withDatabase(async (database) => {
-    await createNextView(database, lake, { runId, visible, bucket, as_of, keepMonths: rules.vanished.keepMonths });
-    await database.run(`create table changes as ${changesSql}`, {
-      as_of,
-      tolerance: rules.valueScoreTolerance,
-      estimate_tolerance: rules.estimateTolerance,
-      everything: broken.length > 0,
-    });
-
-    await rollBackAbortedRun(broken, bucket, database, lake, customers);
-    if (visible) await removeWithdrawn(database, lake, visible, bucket, customers);
-    const written = await customers.write(runId, bucket, readChanges(database, runId));
-    const withdrawn = await customers.withdraw(runId, bucket, withdrawnFrom(database));
-
-    await upload(
+    const present = await createPresent(database, lake, runId, bucket);
+    const published = await createPublishedView(database, lake, present, visible, bucket);
+    const missing_customers = await createTableAs(
       database,
-      lake,
-      runFiles.published(runId, bucket),
-      `select unnest(state) from changes
-       union all by name
-       from known semi join fresh using (customer_id) anti join changes using (customer_id)`,
+      'missing_customers',
+      reading(missingCustomersSql, { present, published }),
+      ['customer_id', 'missing_since', 'is_news', 'is_over'],
+      { as_of, keep_months: rules.vanished.keepMonths },
     );
-    await upload(database, lake, runFiles.tierChanges(runId, bucket), tierChangesSql);
+    const next_view = await createNextView(database, { present, missing_customers });
+    const changes = await createTableAs(
+      database,
+      'changes',
+      reading(changesSql, { next_view, published }),
+      ['customer_id', 'state', 'before', 'as_of'],
+      {
+        as_of,
+        tolerance: rules.valueScoreTolerance,
+        estimate_tolerance: rules.estimateTolerance,
+        everything: aborted.length > 0,
+      },
+    );
+
+    await rollBackAbortedRuns(aborted, bucket, { database, lake, customers }, { published, next_view });
+    if (visible) await removeWithdrawn(database, lake, visible, bucket, customers, next_view);
+    const written = await customers.write(runId, bucket, readChanges(database, changes, runId));
+    const over = { published, missing_customers };
+    const withdrawn = await customers.withdraw(runId, bucket, readStates(database, reading(WITHDRAWN, over)));
+
+    const keep = (key: string, query: string) => upload(database, lake, key, query);
+    await keep(runFiles.published(runId, bucket), reading(KEPT, { changes, published, next_view }));
+    await keep(runFiles.tierChanges(runId, bucket), reading(tierChangesSql, { changes }));
     if (withdrawn > 0) {
-      await upload(database, lake, runFiles.withdrawn(runId, bucket), 'select customer_id from vanished where is_over');
+      const ids = 'select customer_id from missing_customers where is_over';
+      await keep(runFiles.withdrawn(runId, bucket), reading(ids, { missing_customers }));
     }
-    const [vanished] = await database.rows(countsSql, publicationSchema.shape.vanished);
+    const sql = reading(countsSql, { missing_customers, published, present });
+    const [vanished] = await database.rows(sql, publicationSchema.shape.vanished);
     await lake.putJson(runFiles.publication(runId, bucket), { items: written + withdrawn, vanished });
   });
   return { status: 'done' };
 }
 
-interface Bucket {
-  runId: string;
-  visible: string | undefined;
-  bucket: number;
-  as_of: string;
-  keepMonths: number | null;
+/** What is published of customers. */
+type Published = Relation<'customer_id' | 'missing_since'>;
+
+/** What the table holds after the run. */
+const KEPT = `select unnest(state) from changes
+  union all by name
+  from published semi join next_view using (customer_id) anti join changes using (customer_id)`;
+
+/** States of customers whom the policy keeps no longer. */
+const WITHDRAWN = `select to_json(published)::varchar as state
+  from published semi join (from missing_customers where is_over) using (customer_id)`;
+
+/** What is published from now on of the bucket's customers who are in the data. */
+async function createPresent(database: Database, lake: ObjectStore, runId: string, bucket: number): Promise<Published> {
+  const file = `${database.directory}/tiers.parquet`;
+  await lake.download(runFiles.tiers(runId, bucket), file);
+  const tiers = await createView(database, 'tiers', `from read_parquet(${quotedString(file)})`);
+  const sql = `select *, null::varchar as missing_since from (${reading(publishedSql, { tiers })})`;
+  return createView(database, 'present', sql, ['customer_id', 'missing_since']);
 }
 
-/** Makes `known` and `fresh`: what is published of the bucket's customers until now and from now on. */
-async function createNextView(
+/** What the table holds of the bucket for readers of the visible run. A run of another version of Strata may have other columns. */
+async function createPublishedView(
   database: Database,
   lake: ObjectStore,
-  { runId, visible, bucket, as_of, keepMonths }: Bucket,
-) {
-  const tiers = `${database.directory}/tiers.parquet`;
-  await lake.download(runFiles.tiers(runId, bucket), tiers);
-  await database.run(`create view tiers as from read_parquet(${quotedString(tiers)})`);
-  await database.run(`create view present as select *, null::varchar as missing_since from (${publishedSql})`);
-  await createPublishedView(database, lake, visible, bucket);
-  await database.run(`create table vanished as ${missingCustomersSql}`, { as_of, keep_months: keepMonths });
-  await database.run(
-    'create view fresh as from present union all by name select * exclude (is_news, is_over) from vanished where not is_over',
-  );
-}
-
-/** What the table holds of this bucket for readers of the visible run. */
-async function createPublishedView(database: Database, lake: ObjectStore, visible: string | undefined, bucket: number) {
-  if (visible === undefined) {
-    await database.run('create view known as from present limit 0');
-    return;
-  }
-  const file = `${database.directory}/known.parquet`;
+  { columns }: Published,
+  visible: string | undefined,
+  bucket: number,
+): Promise<Published> {
+  if (visible === undefined) return createViewOfColumns(database, 'published', columns);
+  const file = `${database.directory}/published.parquet`;
   await lake.download(runFiles.published(visible, bucket), file);
-  // A run of another version of Strata may have published other columns.
-  const columns = await database.rows(
-    'select column_name from (describe present)',
-    z.object({ column_name: z.string() }),
-  );
-  await database.run(
-    `create view known as select ${columns.map(({ column_name }) => quotedIdentifier(column_name)).join(', ')}
-     from (from (from present limit 0) union all by name from read_parquet(${quotedString(file)}))`,
-  );
+  const stored = await createView(database, 'stored', `from read_parquet(${quotedString(file)})`);
+  return createViewOfColumns(database, 'published', columns, stored);
 }
 
-async function* readChanges(database: Database, runId: string): AsyncGenerator<CustomerChange> {
-  const rows = database.chunks(
-    'select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from changes',
+/** What is published from now on, of customers who are missing too. */
+const createNextView = (
+  database: Database,
+  relations: { present: Published; missing_customers: Relation<'is_news' | 'is_over'> },
+): Promise<Published> =>
+  createView(
+    database,
+    'next_view',
+    reading(
+      `from present
+       union all by name
+       select * exclude (is_news, is_over) from missing_customers where not is_over`,
+      relations,
+    ),
+    ['customer_id', 'missing_since'],
   );
+
+async function* readChanges(database: Database, changes: Relation, runId: string): AsyncGenerator<CustomerChange> {
+  const sql =
+    'select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from changes';
+  const rows = database.chunks(reading(sql, { changes }));
   for await (const chunk of rows) {
     for (const row of chunk) {
       const { state: json, before: jsonBefore, as_of } = change.parse(row);
@@ -158,17 +186,18 @@ async function removeWithdrawn(
   visible: string,
   bucket: number,
   customers: CustomerTable,
+  next_view: Published,
 ): Promise<void> {
-  const files = await createParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
-  if (files.length === 0) return;
-  await customers.removeStates(readIds(database, 'from withdrawn anti join fresh using (customer_id)'));
+  const withdrawn = await findParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
+  if (!withdrawn) return;
+  const ids = reading('from withdrawn anti join next_view using (customer_id)', { withdrawn, next_view });
+  await customers.removeStates(readIds(database, ids));
 }
 
-async function* withdrawnFrom(database: Database): AsyncGenerator<CustomerState> {
-  const rows = database.chunks(
-    'select to_json(known)::varchar as state from known semi join (from vanished where is_over) using (customer_id)',
-  );
-  for await (const chunk of rows) for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;
+async function* readStates(database: Database, query: string): AsyncGenerator<CustomerState> {
+  for await (const chunk of database.chunks(query)) {
+    for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;
+  }
 }
 
 /** Keeps the rows of a query beside the run. */

@@ -6,7 +6,7 @@ import type { Model } from '../../../shared/domain/model.ts';
 import { type Policy, policyHash } from '../../../shared/domain/policy/policy.ts';
 import { bucketFromKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
-import { createOverridesKept } from '../../../shared/pipeline/assignment/overrides.ts';
+import { createPreviousOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
 import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
 import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 
@@ -22,9 +22,9 @@ export function refitModel(
 ): Promise<Model> {
   const { run_id, as_of, clusters } = before.model;
   return withDatabase(async (database) => {
-    await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
-    const lesson = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
-    return fitModel(database, lesson, (part) => part('clusters', async () => clusters));
+    const features = await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
+    const context = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
+    return fitModel(database, features, context, (part) => part('clusters', async () => clusters));
   });
 }
 
@@ -52,7 +52,7 @@ export async function reassignTiers(
       const assigned = await assignBucket(database, {
         ...{ lake, withDatabase, bucket, policy, model, features, previous, earlier: before },
         mayBeCorrected: false,
-        createOverrides: createOverridesKept,
+        createOverrides: createPreviousOverrides,
       });
       await rename(assigned, file);
     });

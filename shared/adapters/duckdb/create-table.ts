@@ -1,18 +1,20 @@
 import { quotedString } from '../../domain/sql/quoting.ts';
 import type { Database } from './duckdb.ts';
+import { createTableAs, type Relation } from './relation.ts';
 
 /**
  * Creates a small table from objects.
  * @param columns name → DuckDB type
  */
-export function createTable(
+export function createTable<Column extends string>(
   database: Database,
   name: string,
-  columns: Record<string, string>,
+  columns: Readonly<Record<Column, string>>,
   rows: readonly object[],
-) {
-  return database.run(
-    `create table ${name} as select unnest(from_json($rows, ${quotedString(JSON.stringify([columns]))}), max_depth := 2)`,
-    { rows: JSON.stringify(rows) },
-  );
+): Promise<Relation<Column>> {
+  const names = Object.keys(columns) as Column[];
+  const values = `from_json($rows, ${quotedString(JSON.stringify([columns]))})`;
+  return createTableAs(database, name, `select unnest(${values}, max_depth := 2)`, names, {
+    rows: JSON.stringify(rows),
+  });
 }

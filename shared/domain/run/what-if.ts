@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { causes } from '../tiers/movement/cause.ts';
+import { causeCount, projectedDemotion } from '../tiers/movement/movement-counts.ts';
+import { tierChangeFields } from '../tiers/movement/tier-change.ts';
 
 /** Where all that is asked of other policies stands, and what they would do. */
 export const whatIfRoot = 'what-if/';
@@ -27,15 +28,8 @@ const figures = z.strictObject({
   budget: z.number().nullable().meta({ description: 'Annual budget; null if no service plan sets one' }),
 });
 
-const mover = z.strictObject({
-  customer_id: z.string(),
-  from: z.string(),
-  to: z.string(),
-  cause: z.enum(causes).nullable(),
-  value_score: z.number(),
-  reason: z.string(),
-  reason_zh: z.string(),
-});
+const { from, to, cause, reason, reason_zh } = tierChangeFields;
+const mover = z.strictObject({ customer_id: z.string(), from, to, cause, value_score: z.number(), reason, reason_zh });
 
 /** What another policy would do. */
 export const whatIfAnswerSchema = z.strictObject({
@@ -64,15 +58,13 @@ export const whatIfAnswerSchema = z.strictObject({
     .meta({ description: 'Customers by segment; null if the policy does not change segments' }),
   movers: z.strictObject({
     customers: count.meta({ description: 'Number of customers who change tier in the next run' }),
-    ways: z.array(
-      z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(causes).nullable(), customers: count }),
-    ),
+    ways: z.array(causeCount.extend({ cause })),
     first: z
       .array(mover)
       .meta({ description: 'The first hundred by value score, highest first; `movers.csv` has all' }),
   }),
   foretold: z
-    .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers: count }))
+    .array(projectedDemotion)
     .meta({ description: 'Projected demotions: customers who lose a tier at each review if nothing changes' }),
 });
 

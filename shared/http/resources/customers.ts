@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
-import { causes } from '../../domain/tiers/movement/cause.ts';
+import { tierChangeFields } from '../../domain/tiers/movement/tier-change.ts';
 import { serviceSchema } from '../../domain/tiers/service/service.ts';
 import type { Route } from '../route.ts';
 import { customerId, shownId } from './customer-id.ts';
@@ -50,15 +50,12 @@ const tierChange = z
   .looseObject({
     run_id: z.string().meta({ description: 'The run that changed the tier' }),
     as_of: z.iso.date().meta({ description: 'The `as_of` date of that run' }),
-    from: z.string(),
-    from_since: z.string().meta({ description: 'The date the customer entered the previous tier' }),
-    to: z.string(),
-    cause: z.enum(causes).nullable().meta({
+    ...tierChangeFields,
+    from_since: tierChangeFields.from_since.meta({ description: 'The date the customer entered the previous tier' }),
+    cause: tierChangeFields.cause.meta({
       description:
         'The main cause, found by re-evaluating the customer with the inputs of the previous run; null for a missing customer who returned',
     }),
-    reason: z.string(),
-    reason_zh: z.string(),
   })
   .meta({ id: 'TierChange', description: 'A tier change and its cause' });
 

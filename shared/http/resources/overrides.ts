@@ -31,7 +31,7 @@ const request = z
 
 /** An override in a response. */
 const override = z
-  .strictObject({ ...decisionFields, expires_on: z.iso.date().nullable().meta(lastDay) })
+  .strictObject({ ...decisionFields, expires_on: expires_on.unwrap().meta(lastDay) })
   .meta({ id: 'Override', description: "A manual decision about a customer's tier", examples: [examplePin] });
 
 export const overrideInForce = override

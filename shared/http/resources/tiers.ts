@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
-import { causes as changeCauses } from '../../domain/tiers/movement/cause.ts';
+import { causeCount, movementCell, projectedDemotion } from '../../domain/tiers/movement/movement-counts.ts';
 import { costBenefitSchema } from '../../domain/tiers/service/cost-benefit.ts';
 import { runServiceSchema } from '../../domain/tiers/service/service.ts';
 import { upliftSchema } from '../../domain/tiers/service/uplift.ts';
@@ -101,19 +101,14 @@ const movement = z
     previous_run_id: z.string().nullable().meta({ description: 'The previous run; null for the first run' }),
     movement: z
       .array(
-        z.strictObject({
-          from: z.string().nullable().meta({ description: 'Tier in the previous run; null for new customers' }),
-          to: z.string().nullable().meta({ description: 'Tier in this run; null for missing customers' }),
-          customers,
+        movementCell.extend({
+          from: movementCell.shape.from.meta({ description: 'Tier in the previous run; null for new customers' }),
+          to: movementCell.shape.to.meta({ description: 'Tier in this run; null for missing customers' }),
         }),
       )
       .meta({ description: 'The movement matrix, without empty cells' }),
-    causes: z
-      .array(z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(changeCauses), customers }))
-      .meta({ description: 'Tier changes by main cause' }),
-    foretold: z
-      .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers }))
-      .meta({ description: 'Projected demotions by date, if nothing changes' }),
+    causes: z.array(causeCount).meta({ description: 'Tier changes by main cause' }),
+    foretold: z.array(projectedDemotion).meta({ description: 'Projected demotions by date, if nothing changes' }),
   })
   .meta({
     id: 'Movement',

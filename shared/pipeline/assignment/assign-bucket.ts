@@ -2,21 +2,23 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import { noPurchase } from '../../domain/classification/class.ts';
 import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts';
 import { scaleValueSql } from '../../domain/clusters/geometry/scaling.ts';
 import { customerColumnNames } from '../../domain/features/customer-columns.ts';
 import type { Model } from '../../domain/model.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
-import forcedSql from './applied-overrides.sql';
+import type { MovementPolicy } from '../../domain/tiers/movement/movement-policy.ts';
 import { createCauses, type Inputs } from './causes.ts';
-import placedSql from './final-tiers.sql';
-import { createMoved } from './movement.ts';
-import { createPrevious } from './previous.ts';
-import { createJudgeable, createJudged } from './ranking.ts';
-import { createExplained } from './reasons.ts';
-import { createService } from './service.ts';
+import { createFinalTiers } from './final-tiers.ts';
+import { createMovement } from './movement.ts';
+import type { Overrides } from './overrides.ts';
+import { createPrevious, createPreviousTiers, type PreviousTiers } from './previous.ts';
+import { createRanked, createScoredCustomers, createTiers } from './ranking.ts';
+import { createServicePlans } from './service-plans.ts';
 import tiersSql from './tiers.sql';
+import { createWithReasons, type WithReasons } from './with-reasons.ts';
 
 /** Reasons pack well. */
 const FORMAT = `format parquet, row_group_size ${WIDE_ROW_GROUP}, compression zstd, compression_level 1`;
@@ -25,8 +27,8 @@ const FORMAT = `format parquet, row_group_size ${WIDE_ROW_GROUP}, compression zs
 export interface Assignment extends Inputs {
   /** A file of what the run before left of the bucket's customers; undefined where there is none. */
   previous: string | undefined;
-  /** Creates the table `overrides` of those in force, see `overrides.ts`; may read `before`. */
-  createOverrides: (database: Database) => Promise<void>;
+  /** Creates the overrides in force. */
+  createOverrides: (database: Database, previousTiers: PreviousTiers) => Promise<Overrides>;
   /** Customers assigned at a time: memory stays flat however many a bucket holds. */
   slice?: number | undefined;
 }
@@ -65,28 +67,32 @@ interface Slice extends Assignment {
 }
 
 async function assignSlice(database: Database, slice: Slice): Promise<void> {
-  const { policy, model, features, previous, first, end, part } = slice;
-  const { movement } = policy;
-  await database.run(
-    `create view features as select * exclude (file_row_number, holdout)
-     from read_parquet(${quotedString(features)}, file_row_number = true)
-     where file_row_number >= ${first} and file_row_number < ${end}`,
-  );
-  await createJudgeable(database, policy, model);
-  await createPrevious(database, previous);
-  await createJudged(database, model.tiers, movement.margin);
+  const { policy, model, previous: file, part } = slice;
+  const { movement: rules } = policy;
   const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
-  await createMoved(database, 'moved', movement, review);
-  await createMovedBefore(database, slice, review);
-  await slice.createOverrides(database);
-  await database.run(forcedSql);
-  await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
-  await createCauses(database, slice, previous !== undefined);
-  await createExplained(database, model.tiers, movement.margin);
-  await createPlaces(database, model);
-  await createService(database, policy, model.rfm);
+
+  const tiers = await createTiers(database, model.tiers);
+  const scored_customers = await createScoredCustomers(database, await createFeatures(database, slice), policy, model);
+  const previous_tiers = await createPreviousTiers(database, file);
+  const previous = await createPrevious(database, { previous_tiers, tiers });
+  const createMovementBy = async (by: MovementPolicy) => {
+    const ranked = await createRanked(database, scored_customers, model.tiers, by.margin);
+    return createMovement(database, { ranked, previous }, by, review);
+  };
+  const movement = await createMovementBy(rules);
+  const rulesBefore = slice.earlier?.policy.movement ?? rules;
+  const movement_before = isDeepStrictEqual(rulesBefore, rules) ? movement : await createMovementBy(rulesBefore);
+  const overrides = await slice.createOverrides(database, previous_tiers);
+  const final_tiers = await createFinalTiers(database, { movement, overrides, tiers }, model.reviews);
+  const relations = { final_tiers, previous, movement_before, tiers };
+  const causes = await createCauses(database, relations, slice, file !== undefined);
+  const reasons = await createWithReasons(database, { scored_customers, final_tiers }, model.tiers, rules.margin);
+  const customers = await createWithClusterFeatures(database, reasons, model);
+  const cluster_names = await createClusterNames(database, model);
+  const service_plans = await createServicePlans(database, policy, model.rfm);
   const rows = `select ${customerColumnNames.join(', ')} from (${tiersSql}) order by customer_id`;
-  await database.run(`copy (${rows}) to ${quotedString(part)} (${FORMAT})`, {
+  const sql = reading(rows, { customers, cluster_names, causes, overrides, service_plans, previous });
+  await database.run(`copy (${sql}) to ${quotedString(part)} (${FORMAT})`, {
     names: JSON.stringify(model.tiers.map(({ name }) => name)),
     names_en: JSON.stringify(model.tiers.map(({ label }) => label.en)),
     names_zh: JSON.stringify(model.tiers.map(({ label }) => label.zh)),
@@ -95,24 +101,30 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
     clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
     no_purchase: noPurchase.name,
     no_purchase_zh: noPurchase.zh,
-    runs: movement.demotion.runs,
-    expire_days: movement.expireAfterDays,
+    runs: rules.demotion.runs,
+    expire_days: rules.expireAfterDays,
   });
 }
 
-/** Creates `moved_before`: where the rules of movement of the run before would leave customers. */
-async function createMovedBefore(
-  database: Database,
-  { policy, model, earlier }: Inputs,
-  review: Parameters<typeof createMoved>[3],
-): Promise<void> {
-  const before = earlier?.policy.movement ?? policy.movement;
-  if (isDeepStrictEqual(before, policy.movement)) {
-    await database.run('create view moved_before as from moved');
-    return;
-  }
-  await createJudged(database, model.tiers, before.margin, 'judged_before');
-  await createMoved(database, 'moved_before', before, { ...review, judged: 'judged_before' });
+const createFeatures = (database: Database, { features, first, end }: Slice) =>
+  createView(
+    database,
+    'features',
+    `select * exclude (file_row_number, holdout)
+     from read_parquet(${quotedString(features)}, file_row_number = true)
+     where file_row_number >= ${first} and file_row_number < ${end}`,
+  );
+
+/** As {@link WithReasons}, with what clusters are found by: null of customers who are no buyers. */
+function createWithClusterFeatures(database: Database, with_reasons: WithReasons, { clusters }: Model) {
+  const z = clusters.features.map(scaleValueSql);
+  const sql = `select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from with_reasons`;
+  return createView(database, 'with_cluster_features', reading(sql, { with_reasons }), ['z']);
+}
+
+function createClusterNames(database: Database, { clusters }: Model): Promise<Relation<'cluster' | 'en' | 'zh'>> {
+  const names = [...namesByCluster(clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
+  return createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
 }
 
 /** One file of several, in their order. */
@@ -126,15 +138,4 @@ async function joined(database: Database, parts: readonly string[]): Promise<str
      (${FORMAT})`,
   );
   return file;
-}
-
-/** Where customers lie among clusters, and what clusters are called. */
-async function createPlaces(database: Database, model: Model): Promise<void> {
-  const z = model.clusters.features.map(scaleValueSql);
-  await database.run(
-    `create view positions as
-     select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from explained`,
-  );
-  const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
-  await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
 }

@@ -1,27 +1,28 @@
 -- Grain: one row per customer of the bucket: the one main cause of a change of tier with this run (null without one), and of
 -- having fallen below the tier held (kept until the customer is no longer below it).
--- How places came about is found by judging again with the inputs of the run before, replaced one after the other: the facts of
+-- How ranks came about is found by ranking again with the inputs of the run before, replaced one after the other: the facts of
 -- its day from what is known now (data corrected), then today's facts (behaviour changed), then the lines that its policy would
 -- draw today (lines moved), then today's policy (policy changed). The step that moved the customer furthest in the direction of
 -- the whole is the main cause; of equal ones the first in the order policy, data, behaviour, lines.
--- Reads: placed (placed.sql); previous (previous.sql); moved_before (customer_id, place, standing: by the rules of movement of
---   the run before); macro forced; steps (customer_id, step 1 to 3, earned, kept: places; null where the tier is no more).
+-- Reads: final_tiers (final-tiers.sql); previous (previous.sql); movement_before (customer_id, rank, standing: by the rules of
+--   movement of the run before); counterfactual_ranks (customer_id, step 1 to 3, earned, kept: ranks; null where the tier is no
+--   more); macro apply_override.
 with pivoted as (
   select
     customer_id,
     max(earned) filter (step = 1) as earned_1, max(kept) filter (step = 1) as kept_1,
     max(earned) filter (step = 2) as earned_2, max(kept) filter (step = 2) as kept_2,
     max(earned) filter (step = 3) as earned_3, max(kept) filter (step = 3) as kept_3
-  from steps
+  from counterfactual_ranks
   group by customer_id
 ),
 
 chains as (
   select
     customer_id,
-    placed.standing = 'promoted' as rose,
-    if(rose, [earned_place, earned_1, earned_2, earned_3, placed.earned], [kept_place, kept_1, kept_2, kept_3, placed.kept]) as chain
-  from placed
+    final_tiers.standing = 'promoted' as rose,
+    if(rose, [earned_rank, earned_1, earned_2, earned_3, final_tiers.earned], [kept_rank, kept_1, kept_2, kept_3, final_tiers.kept]) as chain
+  from final_tiers
   join previous using (customer_id)
   join pivoted using (customer_id)
 ),
@@ -51,15 +52,15 @@ found as (
 
 fallen as (
   select
-    placed.*,
-    previous.tier as tier_before, previous.tier_place, previous.place as place_before, previous.override_kind as forced_before, previous.override_place as forced_to_before,
-    moved_before.place as place_by_rules_before, moved_before.standing as standing_by_rules_before,
+    final_tiers.*,
+    previous.tier as tier_before, previous.tier_rank, previous.rank as rank_before, previous.override_kind as kind_before, previous.override_rank as override_rank_before,
+    movement_before.rank as rank_by_rules_before, movement_before.standing as standing_by_rules_before,
     found.cause as found,
     -- A tier that is no more, on the way of the steps, is the policy's doing.
-    case when placed.kept > placed.held then coalesce(previous.below_cause, found.cause, 'policy changed') end as below_cause
-  from placed
+    case when final_tiers.kept > final_tiers.held then coalesce(previous.below_cause, found.cause, 'policy changed') end as below_cause
+  from final_tiers
   left join previous using (customer_id)
-  left join moved_before using (customer_id)
+  left join movement_before using (customer_id)
   left join found using (customer_id)
 )
 
@@ -68,12 +69,12 @@ select
   below_cause,
   case
     when tier_before is null then null
-    when tier_place = final_place then null
-    when tier_place is null then 'policy changed'
+    when tier_rank = final_rank then null
+    when tier_rank is null then 'policy changed'
     -- The override alone does it where the rules had left the customer, or where it was lifted from what it held.
-    when forced(place_before, forced_by, forced_to) = final_place or forced(place, forced_before, forced_to_before) = tier_place
+    when apply_override(rank_before, applied_kind, applied_rank) = final_rank or apply_override(rank, kind_before, override_rank_before) = tier_rank
       then 'override'
-    when place_by_rules_before = place_before then 'policy changed'
+    when rank_by_rules_before = rank_before then 'policy changed'
     when standing = 'expired' then if(standing_by_rules_before = 'expired', 'behaviour changed', 'policy changed')
     when standing = 'promoted' then coalesce(found, 'policy changed')
     else coalesce(below_cause, 'policy changed')

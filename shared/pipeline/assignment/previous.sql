@@ -1,16 +1,16 @@
--- Grain: one row per customer of the bucket whom the visible run has, as it left them; the places (0 = highest) of tiers in the
+-- Grain: one row per customer of the bucket whom the visible run has, as it left them; the ranks (0 = highest) of tiers in the
 -- present policy, null for one that is no more.
--- Reads: before (the visible run's tiers file, with the columns of another version of Strata unknown); tiers (position, name).
+-- Reads: previous_tiers (the visible run's tiers file, with the columns of another version of Strata unknown); tiers (rank, name).
 select
-  before.*,
-  ruled.position as place,
-  earned.position as earned_place,
-  kept.position as kept_place,
-  held.position as tier_place,
-  forced.position as override_place
-from before
-left join tiers as ruled on ruled.name = coalesce(before.ruled_tier, before.tier)
-left join tiers as earned on earned.name = before.earned_tier
-left join tiers as kept on kept.name = before.kept_tier
-left join tiers as held on held.name = before.tier
-left join tiers as forced on forced.name = before.override_tier
+  previous_tiers.*,
+  ruled.rank as rank,
+  earned.rank as earned_rank,
+  kept.rank as kept_rank,
+  held.rank as tier_rank,
+  wanted.rank as override_rank
+from previous_tiers
+left join tiers as ruled on ruled.name = coalesce(previous_tiers.ruled_tier, previous_tiers.tier)
+left join tiers as earned on earned.name = previous_tiers.earned_tier
+left join tiers as kept on kept.name = previous_tiers.kept_tier
+left join tiers as held on held.name = previous_tiers.tier
+left join tiers as wanted on wanted.name = previous_tiers.override_tier

@@ -1,25 +1,44 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import {
+  createTableAs,
+  createView,
+  createViewOfColumns,
+  type Relation,
+  reading,
+} from '../../adapters/duckdb/relation.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
+import { type Override, overrideColumns, overrideMembers } from '../../domain/tiers/overrides/override.ts';
 import previousSql from './previous.sql';
+import type { Tiers } from './ranking.ts';
 
-/** What is looked at of the run before: column → DuckDB type. One of another version of Strata may lack some. */
-const remembered = {
+/** What the run before left of customers: column → DuckDB type. One of another version of Strata may lack some. */
+const columns = {
   ...{ customer_id: 'varchar', tier: 'varchar', previous_tier: 'varchar', tier_since: 'date', tier_cause: 'varchar' },
   ...{ ruled_tier: 'varchar', earned_tier: 'varchar', kept_tier: 'varchar' },
   ...{ runs_below: 'integer', counted_on: 'date', below_cause: 'varchar' },
-  ...{ override_kind: 'varchar', override_tier: 'varchar', override_reason: 'varchar', override_author: 'varchar' },
-  override_expires_on: 'date',
+  ...(Object.fromEntries(overrideMembers.map((member) => [`override_${member}`, overrideColumns[member]])) as Record<
+    `override_${keyof Override}`,
+    string
+  >),
 };
+type Column = keyof typeof columns;
 
-/**
- * Creates `previous` of the bucket's customers as the visible run left them, and `held`, what movement looks at of it.
- * @param file its tiers; undefined before the first run
- */
-export async function createPrevious(database: Database, file: string | undefined): Promise<void> {
-  const columns = Object.entries(remembered).map(([name, type]) => `${name} ${type}`);
-  await database.run(`create table nobody (${columns.join(', ')})`);
-  const known = file === undefined ? '' : `union all by name from read_parquet(${quotedString(file)})`;
-  await database.run(`create view before as select ${Object.keys(remembered).join(', ')} from (from nobody ${known})`);
-  await database.run(`create table previous as ${previousSql}`);
-  await database.run('create view held as select customer_id, place, runs_below, counted_on from previous');
+/** Customers as the visible run left them, tiers by name. */
+export type PreviousTiers = Relation<Column>;
+/** The same with tiers by rank too, null for one that is no more. */
+export type Previous = Relation<Column | 'rank' | 'earned_rank' | 'kept_rank' | 'tier_rank' | 'override_rank'>;
+
+/** Of nobody without a file, before the first run. */
+export async function createPreviousTiers(database: Database, file: string | undefined): Promise<PreviousTiers> {
+  const stored = file && (await createView(database, 'stored_tiers', `from read_parquet(${quotedString(file)})`));
+  return createViewOfColumns(database, 'previous_tiers', columns, stored || undefined);
 }
+
+export const createPrevious = (
+  database: Database,
+  relations: { previous_tiers: PreviousTiers; tiers: Tiers },
+): Promise<Previous> =>
+  createTableAs(database, 'previous', reading(previousSql, relations), [
+    ...(Object.keys(columns) as Column[]),
+    ...(['rank', 'earned_rank', 'kept_rank', 'tier_rank', 'override_rank'] as const),
+  ]);

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createTableAs, createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
 import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
 import { datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
@@ -21,7 +22,7 @@ import profilesSql from './profiles.sql';
 import purchasesSql from './purchases.sql';
 import rhythmSql from './rhythm.sql';
 import satisfactionSql from './satisfaction.sql';
-import sentAgainSql from './superseded-orders.sql';
+import supersededOrdersSql from './superseded-orders.sql';
 
 /** Each subject's rows by name, in the order in which they read each other. */
 const subjects = {
@@ -66,32 +67,39 @@ export async function writeFeatures(
   file: string,
   { bucket, policy, asOf, since = null, wanted }: Features,
 ): Promise<void> {
-  await createOrderLines(database, lake, bucket, wanted);
+  const facts: Record<string, Relation> = {};
   for (const table of factTables) {
-    await createCleanView(database, lake, table, bucket, wanted);
+    facts[`clean_${table}`] = (await createCleanView(database, lake, table, bucket, wanted)).clean;
   }
-  await database.run(
-    `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
-    {
-      as_of: asOf,
-      window_start: windowStart(asOf, policy.windowMonths),
-      unit_days: daysInUnit[policy.timeUnit],
-      recent_days: policy.features.recentDays,
-      trend_days: policy.features.trendDays,
-      holdout_days: holdoutDays(policy.lifetimeValue),
-      online_channels: onlineChannelNames(policy.features),
-      year_ago: oneYearBefore(asOf),
-      since,
-    },
-  );
+  const order_lines = await createOrderLines(database, lake, bucket, wanted);
+  const sql = reading(`with ${steps.join(',\n')} from features order by customer_id`, { order_lines, ...facts });
+  await database.run(`copy (${sql}) to ${quotedString(file)} (format parquet)`, {
+    as_of: asOf,
+    window_start: windowStart(asOf, policy.windowMonths),
+    unit_days: daysInUnit[policy.timeUnit],
+    recent_days: policy.features.recentDays,
+    trend_days: policy.features.trendDays,
+    holdout_days: holdoutDays(policy.lifetimeValue),
+    online_channels: onlineChannelNames(policy.features),
+    year_ago: oneYearBefore(asOf),
+    since,
+  });
 }
 
-/** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
-async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
-  const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
-  if (uploads.length > 1) {
-    await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
-    await database.run(`create table sent_again as ${sentAgainSql}`);
-  }
-  await database.run(`create view order_lines as ${uploads.length > 1 ? orderLinesSql : 'from clean_orders'}`);
+/** The bucket's order lines; where several uploads hold one order, in its newest version. */
+async function createOrderLines(
+  database: Database,
+  lake: ObjectStore,
+  bucket: number,
+  wanted?: string,
+): Promise<Relation> {
+  const { clean: clean_orders, uploads } = await createCleanView(database, lake, 'orders', bucket, wanted);
+  if (uploads.length < 2) return clean_orders;
+  await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
+  const superseded_orders = await createTableAs(
+    database,
+    'superseded_orders',
+    reading(supersededOrdersSql, { clean_orders }),
+  );
+  return createView(database, 'order_lines', reading(orderLinesSql, { clean_orders, superseded_orders }));
 }

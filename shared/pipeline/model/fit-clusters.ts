@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import { assignCluster } from '../../domain/clusters/assign-cluster.ts';
 import { type ClusterSample, fitClusters } from '../../domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
@@ -26,16 +27,28 @@ export interface BuyerSample extends ClusterSample {
   ids: string[];
 }
 
-/** Takes a sample that neither order of rows nor bucket count can change. */
-export async function sampleBuyers(database: Database, policy: ClusterPolicy): Promise<BuyerSample> {
+/** Buyers with what clusters are found by. */
+export type ClusterValues = Relation<'customer_id' | 'spend'>;
+
+export function createClusterValues(
+  database: Database,
+  buyers: Relation,
+  policy: ClusterPolicy,
+): Promise<ClusterValues> {
   const columns = policy.features.map(
     (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
   );
-  await database.run(
-    `create view cluster_values as
-     select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`,
-  );
-  const sample = await database.rows(sampleSql, sampled, { size: policy.sampleSize });
+  const sql = `select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`;
+  return createView(database, 'cluster_values', reading(sql, { buyers }), ['customer_id', 'spend']);
+}
+
+/** Takes a sample that neither order of rows nor bucket count can change. */
+export async function sampleBuyers(
+  database: Database,
+  cluster_values: ClusterValues,
+  policy: ClusterPolicy,
+): Promise<BuyerSample> {
+  const sample = await database.rows(reading(sampleSql, { cluster_values }), sampled, { size: policy.sampleSize });
   return {
     ids: sample.map(({ customer_id }) => customer_id),
     rows: sample.map((row) =>
@@ -52,16 +65,22 @@ export async function sampleBuyers(database: Database, policy: ClusterPolicy): P
 export async function findClusters(
   database: Database,
   lake: ObjectStore,
+  clusterValues: ClusterValues,
   policy: ClusterPolicy,
   sample: BuyerSample,
   visible: string | undefined,
 ): Promise<ClusterModel> {
-  return fitClusters(sample, await measureScales(database, policy), policy, await readClusters(lake, visible));
+  const scales = await measureScales(database, clusterValues, policy);
+  return fitClusters(sample, scales, policy, await readClusters(lake, visible));
 }
 
-async function measureScales(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
+async function measureScales(
+  database: Database,
+  cluster_values: ClusterValues,
+  { features, log, scaling }: ClusterPolicy,
+): Promise<Scale[]> {
   const isLogged = (feature: ClusterFeature) => log && clusterFeatures[feature].isMagnitude;
-  const found = await database.rows(scaleSql, measured, {
+  const found = await database.rows(reading(scaleSql, { cluster_values }), measured, {
     logged: JSON.stringify(features.filter(isLogged)),
     scaling,
   });
@@ -94,7 +113,7 @@ export async function plotClusters(
     return { customer_id: ids[at], cluster, x, y };
   });
   const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
-  await createTable(database, 'plot', columns, points);
-  await database.run(`copy (from plot order by customer_id) to ${quotedString(file)} (header)`);
+  const plot = await createTable(database, 'plot', columns, points);
+  await database.run(`copy (${reading('from plot order by customer_id', { plot })}) to ${quotedString(file)} (header)`);
   await lake.upload(file, key, 'text/csv');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import { daysBefore } from '../../domain/calendar/days.ts';
 import { backtest } from '../../domain/lifetime-value/backtest.ts';
 import type { FittedLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
@@ -8,6 +9,7 @@ import type { LifetimeValueModel } from '../../domain/lifetime-value/lifetime-va
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import holdoutRowsSql from './holdout-rows.sql';
+import type { Histories } from './lifetime-values.ts';
 import pastHistoriesSql from './past-histories.sql';
 import purchaseCountsSql from './purchase-counts.sql';
 import spendCountsSql from './spend-counts.sql';
@@ -28,60 +30,81 @@ const holdoutRow = (at: At) => ({
 /** A past that is shorter than this share of the horizon says too little about it. */
 const SHORTEST_PAST = 0.5;
 const BOUGHT = 'select customer_id, unnest(history), purchases, mean_spend from histories where history is not null';
+const fittedColumns = ['customer_id', 'x', 't_x', 't', 'purchases', 'mean_spend'] as const;
+
+/** The customers that a model is fitted to. */
+type Fitted = Relation<(typeof fittedColumns)[number]>;
+
 /** One more than the largest hash. */
 const HASHES = 2n ** 64n;
 
-/** Fits lifetime value to the customers of `histories`, and puts the same fit on the past of `features` to the test. */
+/** Fits lifetime value to histories, and puts the same fit on the past of features to the test. */
 export async function fitLifetimeValueModel(
   database: Database,
+  { features, histories }: { features: Relation; histories: Histories },
   { timeUnit, lifetimeValue }: Settings,
   asOf: string,
 ): Promise<FittedLifetimeValue> {
   const settings = { timeUnit, lifetimeValue };
-  const buyers_ever = await createFitted(database, `(${BOUGHT})`, lifetimeValue.sampleSize);
+  const bought = await createView(database, 'bought', reading(BOUGHT, { histories }), fittedColumns);
+  const { fitted, customers: buyers_ever } = await createFitted(database, bought, lifetimeValue.sampleSize);
   return {
-    ...(await fit(database, settings)),
+    ...(await fit(database, fitted, settings)),
     horizon_months: lifetimeValue.horizonMonths,
     annual_discount_rate: lifetimeValue.annualDiscountRate,
     seed: lifetimeValue.seed,
     buyers_ever,
-    ...(await lookBack(database, settings, asOf)),
+    ...(await lookBack(database, features, settings, asOf)),
   };
 }
 
-/** Creates `fitted`: a sample that neither order of rows nor bucket count can change. @returns how many it is of */
-async function createFitted(database: Database, histories: string, size: number): Promise<number> {
+/** Takes a sample that neither order of rows nor bucket count can change. @returns how many customers it is of, too */
+async function createFitted(
+  database: Database,
+  bought: Fitted,
+  size: number,
+): Promise<{ fitted: Fitted; customers: number }> {
   const [counted] = await database.rows(
-    `from (select count(*)::integer as customers from ${histories})`,
+    reading('select count(*)::integer as customers from bought', { bought }),
     z.object({ customers: z.number() }),
   );
   const customers = counted?.customers ?? 0;
   const sampled =
     customers > size ? `where md5_number_lower(customer_id) < ${(HASHES * BigInt(size)) / BigInt(customers)}` : '';
-  await database.run(`create or replace view fitted as from ${histories} ${sampled}`);
-  return customers;
+  const fitted = await createView(database, 'fitted', reading(`from bought ${sampled}`, { bought }), fittedColumns);
+  return { fitted, customers };
 }
 
-async function fit(database: Database, { timeUnit, lifetimeValue }: Settings): Promise<LifetimeValueModel> {
-  const counts = await collected(database, purchaseCountsSql, purchaseCount);
-  const spends = await collected(database, spendCountsSql, spendCount);
+async function fit(
+  database: Database,
+  fitted: Fitted,
+  { timeUnit, lifetimeValue }: Settings,
+): Promise<LifetimeValueModel> {
+  const counts = await collected(database, reading(purchaseCountsSql, { fitted }), purchaseCount);
+  const spends = await collected(database, reading(spendCountsSql, { fitted }), spendCount);
   return fitLifetimeValue(counts, spends, { timeUnit, ...lifetimeValue });
 }
 
 async function lookBack(
   database: Database,
+  features: Relation,
   settings: Settings,
   asOf: string,
 ): Promise<Pick<FittedLifetimeValue, 'backtest' | 'no_backtest'>> {
   const days = holdoutDays(settings.lifetimeValue);
   if (days === null) return { backtest: null, no_backtest: 'switched off' };
-  await database.run(`create view past_histories as ${pastHistoriesSql}`);
-  await createFitted(database, 'past_histories', settings.lifetimeValue.sampleSize);
-  const rows = await collected(database, holdoutRowsSql, holdoutRow);
+  const past_histories = await createView(
+    database,
+    'past_histories',
+    reading(pastHistoriesSql, { features }),
+    fittedColumns,
+  );
+  const { fitted } = await createFitted(database, past_histories, settings.lifetimeValue.sampleSize);
+  const rows = await collected(database, reading(holdoutRowsSql, { fitted }), holdoutRow);
   const horizon = days / daysInUnit[settings.timeUnit];
   const past = rows.reduce((longest, { T }) => Math.max(longest, T), 0);
   if (past < SHORTEST_PAST * horizon) return { backtest: null, no_backtest: 'history too short' };
-  const model = await fit(database, settings);
+  const model = await fit(database, fitted, settings);
   return { backtest: { ...backtest(model, rows, horizon), cut: daysBefore(asOf, days), model }, no_backtest: null };
 }
 

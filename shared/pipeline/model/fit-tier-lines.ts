@@ -1,6 +1,7 @@
 import { ckmeans } from 'simple-statistics';
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isMoreBetter, type LineColumn } from '../../domain/tiers/ranking/tier-columns.ts';
@@ -17,10 +18,11 @@ const MAX_VALUES = 4000;
 /**
  * What has to hold of a customer in each tier: the policy's own conditions, or lines drawn on one column so that tiers hold
  * their shares of buyers (with ties a little more) or of value, or so that values lie close within tiers.
- * Reads `valued`: the buyers, with all that is looked at.
+ * @param valued the buyers, with all that is looked at
  */
 export async function fitTierLines(
   database: Database,
+  valued: Relation,
   { tiers, tierMethod }: Pick<Policy, 'tiers' | 'tierMethod'>,
   value: ValueModel,
 ): Promise<Model['tiers']> {
@@ -29,11 +31,11 @@ export async function fitTierLines(
   }
   const column = lineColumn(tierMethod);
   const buyers = column === 'value_score' ? `(${valueScoreSql(value, 'valued')})` : 'valued';
-  // More is better in `ranked`, whatever the column.
+  // More is better, whatever the column.
   const sign = isMoreBetter(column) ? 1 : -1;
-  await database.run(`create or replace view ranked as
-    from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`);
-  const drawn = await drawLines(database, { by: tierMethod.by, tiers });
+  const sql = `from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`;
+  const amounts = await createView(database, 'amounts', reading(sql, { valued }), ['amount']);
+  const drawn = await drawLines(database, amounts, { by: tierMethod.by, tiers });
   return tiers.map(({ name, label }, index) => {
     const line = index === tiers.length - 1 ? null : (drawn[index] ?? null);
     if (line === null) return { name, label, line, when: null };
@@ -44,18 +46,22 @@ export async function fitTierLines(
 const atOrBeyond = (column: LineColumn, line: number) =>
   isMoreBetter(column) ? { column, atLeast: line } : { column, atMost: line };
 
+/** One row per buyer. */
+type Amounts = Relation<'amount'>;
+
 /** The lines from the highest tier down. */
 function drawLines(
   database: Database,
+  amounts: Amounts,
   { by, tiers }: { by: LineMethod; tiers: Policy['tiers'] },
 ): Promise<(number | null)[]> {
   switch (by) {
     case 'quantile':
-      return quantiles(database, cumulated(tiers));
+      return fitLines(database, quantileLinesSql, amounts, cumulated(tiers));
     case 'pareto':
-      return paretoLines(database, cumulated(tiers));
+      return fitLines(database, paretoLinesSql, amounts, cumulated(tiers));
     case 'natural-breaks':
-      return naturalBreaks(database, tiers.length);
+      return naturalBreaks(database, amounts, tiers.length);
   }
 }
 
@@ -72,25 +78,29 @@ function cumulated(tiers: Policy['tiers']): number[] {
   });
 }
 
-async function quantiles(database: Database, shares: readonly number[]): Promise<(number | null)[]> {
-  const [found] = await database.rows(quantileLinesSql, lines, { shares: JSON.stringify(shares) });
-  return found?.lines ?? [];
-}
-
-async function paretoLines(database: Database, shares: readonly number[]): Promise<(number | null)[]> {
-  const [found] = await database.rows(paretoLinesSql, lines, { shares: JSON.stringify(shares) });
+async function fitLines(
+  database: Database,
+  sql: string,
+  amounts: Amounts,
+  shares: readonly number[],
+): Promise<(number | null)[]> {
+  const [found] = await database.rows(reading(sql, { amounts }), lines, { shares: JSON.stringify(shares) });
   return found?.lines ?? [];
 }
 
 /** The smallest value of each group but the lowest, where values are parted so that they lie closest within their groups. */
-async function naturalBreaks(database: Database, groups: number): Promise<number[]> {
-  const [found] = await database.rows(evenlySampledSql, z.object({ amounts: z.array(z.number()) }), {
-    most: MAX_VALUES,
-  });
-  const amounts = found?.amounts ?? [];
-  const different = Math.min(groups, new Set(amounts).size);
+async function naturalBreaks(database: Database, amounts: Amounts, groups: number): Promise<number[]> {
+  const [found] = await database.rows(
+    reading(evenlySampledSql, { amounts }),
+    z.object({ amounts: z.array(z.number()) }),
+    {
+      most: MAX_VALUES,
+    },
+  );
+  const sampled = found?.amounts ?? [];
+  const different = Math.min(groups, new Set(sampled).size);
   if (different < 2) return [];
-  return ckmeans(amounts, different)
+  return ckmeans(sampled, different)
     .map(([smallest]) => smallest as number)
     .slice(1)
     .toReversed();

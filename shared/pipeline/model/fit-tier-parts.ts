@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createTableAs, dropTable, type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import type { TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { lineColumn } from '../../domain/tiers/ranking/tier-policy.ts';
@@ -9,18 +10,26 @@ import { type FitOrReuse, fitOrReuse, hasSameFeatures, hasSameTierLines, type Pr
 import { fitRfm } from './fit-rfm.ts';
 import { fitTierLines } from './fit-tier-lines.ts';
 import { fitValueScore } from './fit-value-score.ts';
-import { createLifetimeValues } from './lifetime-values.ts';
+import { createLifetimeValues, type Histories, type LifetimeValues } from './lifetime-values.ts';
 
-/**
- * Learns all that tiers follow from. Leaves `valued`: of the buyers, all that is looked at.
- * Reads `features`, `buyers` and `histories`.
- */
+/** The customers that a model is learnt from. */
+interface Population {
+  features: Relation;
+  buyers: Relation;
+  histories: Histories;
+}
+
+/** Of the buyers, all that is looked at. */
+export type Valued = Relation<'customer_id' | 'clv'>;
+
+/** Learns all that tiers follow from, and creates what most of it is learnt from. */
 export async function fitTierParts(
   database: Database,
+  { features, buyers, histories }: Population,
   policy: Policy,
   asOf: string,
   part: FitOrReuse,
-): Promise<TierParts> {
+): Promise<TierParts & { valued: Valued }> {
   const column = lineColumn(policy.tierMethod);
   const looked = [
     ...weightedFeatures(normalizeWeights(policy.valueScore)),
@@ -28,21 +37,28 @@ export async function fitTierParts(
     'clv',
   ];
   const columns = [...new Set(looked)];
-  const lifetime_value = await part('lifetime_value', () => fitLifetimeValueModel(database, policy, asOf));
-  await createLifetimeValues(database, lifetime_value);
-  await database.run(
-    `create table valued as
-     select ${['customer_id', ...columns].join(', ')} from lifetime_values where orders > 0 and x is not null`,
+  const lifetime_value = await part('lifetime_value', () =>
+    fitLifetimeValueModel(database, { features, histories }, policy, asOf),
   );
-  await database.run('drop view lifetime_values');
-  await database.run('drop table forecasts');
-  const value_score = await part('value_score', () => fitValueScore(database, policy));
-  const rfm = await part('rfm', () => fitRfm(database, policy.rfm));
-  const classes = await part('classes', () => fitClasses(database, policy.classes));
-  const tiers = await part('tiers', () => fitTierLines(database, policy, value_score));
+  const lifetimeValues = await createLifetimeValues(database, histories, lifetime_value);
+  const valued = await createValued(database, lifetimeValues, columns);
+  await dropTable(database, lifetimeValues.forecasts);
+  const value_score = await part('value_score', () => fitValueScore(database, valued, policy));
+  const rfm = await part('rfm', () => fitRfm(database, buyers, policy.rfm));
+  const classes = await part('classes', () => fitClasses(database, features, policy.classes));
+  const tiers = await part('tiers', () => fitTierLines(database, valued, policy, value_score));
   // A kept model has the lines; what tiers are called is the policy's.
   const labelled = tiers.map((tier, index) => ({ ...tier, label: policy.tiers[index]?.label ?? tier.label }));
-  return { lifetime_value, value_score, rfm, classes, tiers: labelled };
+  return { lifetime_value, value_score, rfm, classes, tiers: labelled, valued };
+}
+
+function createValued(
+  database: Database,
+  lifetime_values: LifetimeValues,
+  columns: readonly string[],
+): Promise<Valued> {
+  const sql = `select ${['customer_id', ...columns].join(', ')} from lifetime_values where orders > 0 and x is not null`;
+  return createTableAs(database, 'valued', reading(sql, { lifetime_values }), ['customer_id', 'clv']);
 }
 
 /**
@@ -51,18 +67,14 @@ export async function fitTierParts(
  */
 export async function fitByPreviousPolicy(
   database: Database,
+  population: Population,
   policy: Policy,
   earlier: PreviousModel | undefined,
   asOf: string,
 ): Promise<TierParts | null> {
   if (!earlier || hasSameTierLines(policy, earlier.policy) || !hasSameFeatures(policy, earlier.policy)) return null;
-  await database.run('create schema before');
-  await database.run("set search_path = 'before,main'");
-  try {
-    const { part } = fitOrReuse('', earlier.policy, earlier);
-    return await fitTierParts(database, earlier.policy, asOf, part);
-  } finally {
-    await database.run("set search_path = 'main'");
-    await database.run('drop schema before cascade');
-  }
+  const { part } = fitOrReuse('', earlier.policy, earlier);
+  const { valued, ...parts } = await fitTierParts(database, population, earlier.policy, asOf, part);
+  await dropTable(database, valued);
+  return parts;
 }

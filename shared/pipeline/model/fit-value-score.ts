@@ -1,19 +1,21 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { type Relation, reading } from '../../adapters/duckdb/relation.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { normalizeWeights, type ValueModel, weightedFeatures } from '../../domain/tiers/ranking/value-score.ts';
 
 const percentiles = z.object({ percentiles: z.array(z.number()) });
 
-/** Learns how the run's buyers are ranked by value. Reads `valued`. */
+/** Learns how the run's buyers are ranked by value. */
 export async function fitValueScore(
   database: Database,
+  valued: Relation,
   { valueScore }: Pick<Policy, 'valueScore'>,
 ): Promise<ValueModel> {
   const weights = normalizeWeights(valueScore);
   const learnt: ValueModel['percentiles'] = {};
   for (const feature of weightedFeatures(weights)) {
-    const [found] = await database.rows(percentilesSql(feature), percentiles);
+    const [found] = await database.rows(reading(percentilesSql(feature), { valued }), percentiles);
     learnt[feature] = found?.percentiles ?? [];
   }
   return { percentiles: learnt, weights };

@@ -25,6 +25,14 @@ export const overrideFields = {
 export const overrideSchema = z.strictObject(overrideFields);
 export type Override = z.infer<typeof overrideSchema>;
 
+export const overrideMembers = Object.keys(overrideFields) as (keyof Override)[];
+
+/** The columns that hold an override: name → DuckDB type. In the results of a run each begins with `override_`. */
+export const overrideColumns = {
+  ...{ kind: 'VARCHAR', tier: 'VARCHAR', reason: 'VARCHAR', author: 'VARCHAR' },
+  expires_on: 'DATE',
+} satisfies Record<keyof Override, string>;
+
 /** What was said of a customer's tier, or that nothing is to be said any more, and when. */
 export type OverrideEntry = { customer_id: string /** ISO 8601, UTC. */; set_at: string } & (
   | Override
@@ -37,26 +45,26 @@ export const isInForce = ({ expires_on }: Pick<Override, 'expires_on'>, day: str
 
 /**
  * Where a customer stands with an override. One of a tier that the policy does not have (any more) changes nothing.
- * @param position of the tier the customer has without it; 0 is the highest
+ * @param rank of the tier the customer has without it; 0 is the highest
  * @param tiers names from the highest down
  * @param day the run's, YYYY-MM-DD
- * @returns the position of the tier the customer has with it
+ * @returns the rank of the tier the customer has with it
  */
 export function applyOverride(
-  position: number,
+  rank: number,
   override: Override | undefined,
   tiers: readonly string[],
   day: string,
 ): number {
   const named = override ? tiers.indexOf(override.tier) : -1;
-  if (!override || named < 0 || !isInForce(override, day)) return position;
+  if (!override || named < 0 || !isInForce(override, day)) return rank;
   switch (override.kind) {
     case 'pin':
       return named;
     case 'floor':
-      return Math.min(position, named);
+      return Math.min(rank, named);
     case 'ceiling':
-      return Math.max(position, named);
+      return Math.max(rank, named);
     default:
       return override.kind satisfies never;
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb, type Query } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { type Relation, reading } from '../../../../shared/adapters/duckdb/relation.ts';
 import { classifyCustomer } from '../../../../shared/domain/classification/classifications.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { chineseClasses, highLowCode } from '../../../../shared/domain/rfm/chinese-classes.ts';
@@ -21,10 +22,10 @@ const customers = fc.sample(anyCustomer, { numRuns: 1500, seed: 3 }).map((featur
 }));
 
 /** What a query makes of the customers in a table. */
-const queried = (table: string, queryOf: (database: Database) => Promise<Query> | Query) =>
+const queried = (queryOf: (database: Database, table: Relation) => Promise<Query> | Query) =>
   duckdb(256)(async (database) => {
-    await createTable(database, table, { ...featureColumns, p_alive: 'DOUBLE' }, customers);
-    const { sql, parameters } = await queryOf(database);
+    const table = await createTable(database, 'customers', { ...featureColumns, p_alive: 'DOUBLE' }, customers);
+    const { sql, parameters } = await queryOf(database, table);
     const rows: Row[] = [];
     for await (const chunk of database.chunks(sql, parameters)) rows.push(...chunk);
     return new Map(rows.map((row) => [row.customer_id, row]));
@@ -47,7 +48,10 @@ it.each([
   const policy = parsePolicy({ classes }).classes;
   const model = { typical_days: 61.5, abc: { a: 30_000, b: 9_999.99 } };
   const { facts, classified } = classSteps(policy, model);
-  const rows = await queried('scored', () => ({ ...facts, sql: `with facts as (${facts.sql}) ${classified.sql}` }));
+  const rows = await queried((_, scored) => ({
+    ...facts,
+    sql: `with facts as (${reading(facts.sql, { scored })}) ${classified.sql}`,
+  }));
 
   expect(rows.size).toBe(customers.length);
   for (const { customer_id, ...features } of customers) {
@@ -74,7 +78,7 @@ it.each([5, 10])('scores every buyer in SQL exactly as the pure functions do, in
     class_lines: { recency_days: 300, orders: 10, monetary_total: 20_000 },
     nine_grid: { recency_days: [100, 500], monetary_total: [0, 25_000] },
   };
-  const rows = await queried('lifetime_values', (database) => createScoring(database, model));
+  const rows = await queried((database, lifetimeValues) => createScoring(database, lifetimeValues, model));
 
   const buyers = customers.flatMap(({ recency_days, ...rest }) =>
     recency_days !== null && rest.orders > 0 ? [{ ...rest, recency_days }] : [],

@@ -37,11 +37,13 @@ const learnt = (model: (typeof models)['fitted']): FittedLifetimeValue => ({
 /** The lifetime values that SQL gives customers with these features. */
 const valuesOf = (model: (typeof models)['fitted'], features: readonly object[]) =>
   duckdb(256)(async (database) => {
-    await createTable(database, 'features', featureColumns, features);
-    await createHistories(database);
-    await createLifetimeValues(database, learnt(model));
+    const histories = await createHistories(
+      database,
+      await createTable(database, 'features', featureColumns, features),
+    );
+    const values = await createLifetimeValues(database, histories, learnt(model));
     const rows: Row[] = [];
-    for await (const chunk of database.chunks('from lifetime_values')) rows.push(...chunk);
+    for await (const chunk of database.chunks(`from ${values.name}`)) rows.push(...chunk);
     return new Map(rows.map((row) => [row.customer_id, row]));
   });
 

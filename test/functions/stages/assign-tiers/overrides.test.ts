@@ -34,8 +34,13 @@ function byFile(set_at: string, ...rows: object[]): Promise<void> {
 
 function inForce(asOf = '2026-08-31') {
   return services.withDatabase(async (database) => {
-    await createOverrides(database, services.lake, { runId: RUN, bucket: BUCKET, buckets: BUCKETS, asOf });
-    return database.rows('from overrides', z.record(z.string(), z.unknown()));
+    const { name } = await createOverrides(database, services.lake, {
+      runId: RUN,
+      bucket: BUCKET,
+      buckets: BUCKETS,
+      asOf,
+    });
+    return database.rows(`from ${name}`, z.record(z.string(), z.unknown()));
   });
 }
 

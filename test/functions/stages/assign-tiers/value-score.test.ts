@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { reading } from '../../../../shared/adapters/duckdb/relation.ts';
 import { computeValueScore, valueScoreSql } from '../../../../shared/domain/tiers/ranking/value-score.ts';
 
 const ascending = (values: fc.Arbitrary<number>) =>
@@ -29,14 +30,16 @@ it('scores value in SQL exactly as the pure function does: below, on, between an
 
   const scores = await duckdb(256)(async (database) => {
     const columns = Object.fromEntries(['number', ...Object.keys(model.weights)].map((name) => [name, 'DOUBLE']));
-    await createTable(
+    const table = await createTable(
       database,
       'buyers',
       columns,
       buyers.map((buyer, number) => ({ number, ...buyer })),
     );
     return database.rows(
-      `select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`,
+      reading(`select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`, {
+        buyers: table,
+      }),
       z.object({ number: z.number(), score: z.number() }),
     );
   });

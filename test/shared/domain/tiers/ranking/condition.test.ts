@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../../../../shared/adapters/duckdb/relation.ts';
 import {
   type Condition,
   conditionColumns,
@@ -30,22 +31,22 @@ const row = z.object({
 });
 
 /** What SQL makes of a condition, of each customer. */
-const bySql = (database: Database, each: Condition) =>
+const bySql = (database: Database, { name }: Relation, each: Condition) =>
   database.rows(
     `select ${conditionSql(each)} as met, ${conditionSql(withMargin(each, { points: 1, share: 0.5 }))} as kept,
        ${gapsSql(each)}::varchar as gaps,
        if(met, [${metSql(each, 'en')}, ${metSql(each, 'zh')}], [${unmetSql(each, tier, 'en')}, ${unmetSql(each, tier, 'zh')}]) as words
-     from customers order by number`,
+     from ${name} order by number`,
     row,
   );
 
 it('says of random customers and conditions the same in SQL as the pure functions do', async () => {
   await duckdb(200)(async (database) => {
     const rows = customers.map((each, number) => ({ number, ...each }));
-    await createTable(database, 'customers', { number: 'INTEGER', ...factColumns }, rows);
+    const table = await createTable(database, 'customers', { number: 'INTEGER', ...factColumns }, rows);
     await fc.assert(
       fc.asyncProperty(condition, async (each) => {
-        const found = await bySql(database, each);
+        const found = await bySql(database, table, each);
         const pure = customers.map((customer) => {
           const met = isMet(each, customer);
           return {

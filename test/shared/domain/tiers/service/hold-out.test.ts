@@ -72,9 +72,9 @@ it.each([
     ['VIP', "o'gold", 'none', 'standard'].map((tier) => ({ customer_id, tier })),
   );
   const found = await duckdb(256)(async (database) => {
-    await createTable(database, 'people', { customer_id: 'VARCHAR', tier: 'VARCHAR' }, rows);
+    const { name } = await createTable(database, 'people', { customer_id: 'VARCHAR', tier: 'VARCHAR' }, rows);
     return database.rows(
-      `select customer_id, tier, ${controlSql(policy, 'tier', 'customer_id')} as control from people`,
+      `select customer_id, tier, ${controlSql(policy, 'tier', 'customer_id')} as control from ${name}`,
       z.object({ customer_id: z.string(), tier: z.string(), control: z.boolean() }),
     );
   });
