@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView, findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
-import { createViewOfColumns, type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
+import { createViewOfColumns, type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
 import type { AuditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -31,6 +31,7 @@ import classCountsSql from './class-counts.sql';
 import crosswalkSql from './crosswalk.sql';
 import { removeObsoleteOverrideEnds } from './obsolete-override-ends.ts';
 import projectedDemotionsSql from './projected-demotions.sql';
+import type { Customers } from './service-figures.ts';
 import { writeServiceResults } from './service-results.ts';
 import summarySql from './summary.sql';
 import { announceTierChanges } from './tier-changes.ts';
@@ -83,15 +84,12 @@ export async function closeRun(
   const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
   const tiers = model.tiers.map(({ name }) => name);
   const { counts, service } = await withDatabase(async (database) => {
-    const relations = {
-      tiers: await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId)),
-      previously_published: await createPreviouslyPublished(database, lake, quality.previous_run_id),
-    };
-    await writeFiles(database, lake, runId, relations);
+    const customers = await createCustomers(database, lake, runId, quality.previous_run_id);
+    await writeFiles(database, lake, runId, customers.tiers);
     const runs = { policy, tiers, asOf: resolveAsOf(run), previous };
     return {
-      counts: await countCustomers(database, relations, quality.previous_run_id),
-      service: await writeServiceResults(database, lake, runId, runs, relations),
+      counts: await countCustomers(database, customers, quality.previous_run_id),
+      service: await writeServiceResults(database, lake, runId, runs, customers),
     };
   });
   const { customers: total, new_customers } = counts;
@@ -126,7 +124,7 @@ export async function closeRun(
 }
 
 /** Writes customers.csv, customers.parquet and crosswalk.csv. */
-async function writeFiles(database: Database, lake: ObjectStore, runId: string, { tiers }: { tiers: Relation }) {
+async function writeFiles(database: Database, lake: ObjectStore, runId: string, tiers: Relation): Promise<void> {
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
   const crosswalk = `${database.directory}/crosswalk.csv`;
@@ -137,47 +135,41 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
     `copy (from ${tiers.name}) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
   );
   await database.run('set preserve_insertion_order = false');
-  await database.run(`copy (${reading(crosswalkSql, { tiers })}) to ${quotedString(crosswalk)} (header)`);
+  await database.run(`copy (${withRelations(crosswalkSql, { tiers })}) to ${quotedString(crosswalk)} (header)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
   await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
 }
 
-/** All customers of the run, and those that any run before it has published. */
-interface Relations {
-  tiers: Relation;
-  previously_published: PreviouslyPublished;
-}
-
-async function countCustomers(database: Database, relations: Relations, previous: string | null) {
-  const { tiers } = relations;
-  const [counts] = await database.rows(reading(summarySql, relations), counted);
+async function countCustomers(database: Database, { tiers, previously_published }: Customers, previous: string | null) {
+  const [counts] = await database.rows(withRelations(summarySql, { tiers, previously_published }), counted);
   if (!counts) throw new Error('The summary query gave no row');
-  const classes = await database.rows(reading(classCountsSql, { tiers }), classCount);
-  const cells = await database.rows(reading(tierFlowsSql, relations), movementCell);
+  const classes = await database.rows(withRelations(classCountsSql, { tiers }), classCount);
+  const cells = await database.rows(withRelations(tierFlowsSql, { tiers, previously_published }), movementCell);
   const movement = {
     previous_run_id: previous,
     cells,
-    causes: await database.rows(reading(tierFlowCausesSql, { tiers }), causeCount),
-    foretold: await database.rows(reading(projectedDemotionsSql, { tiers }), projectedDemotion),
+    causes: await database.rows(withRelations(tierFlowCausesSql, { tiers }), causeCount),
+    foretold: await database.rows(withRelations(projectedDemotionsSql, { tiers }), projectedDemotion),
   };
   return { ...counts, classes, movement };
 }
 
-/** A run of an earlier version of Strata does not have who is control, or missing. */
+/** Runs of earlier versions of Strata lack `control` and `missing_since`. */
 const publishedColumns = { customer_id: 'varchar', tier: 'varchar', control: 'boolean', missing_since: 'varchar' };
 
-/** The customers that any run before this one has published; each run carries on those of the one before it. */
-export type PreviouslyPublished = Relation<keyof typeof publishedColumns>;
-
-async function createPreviouslyPublished(
+async function createCustomers(
   database: Database,
   lake: ObjectStore,
+  runId: string,
   previous: string | null,
-): Promise<PreviouslyPublished> {
+): Promise<Customers> {
   const published =
     previous === null ? undefined : await findParquetView(database, lake, 'published', runFiles.publications(previous));
-  return createViewOfColumns(database, 'previously_published', publishedColumns, published);
+  return {
+    tiers: await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId)),
+    previously_published: await createViewOfColumns(database, 'published', publishedColumns, published?.name),
+  };
 }
 
 /** What the run's policy says otherwise than that of the run before. */

@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
-import { reading } from '../../../shared/adapters/duckdb/relation.ts';
+import { withRelations } from '../../../shared/adapters/duckdb/relation.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { cleanDataset, runFiles } from '../../../shared/domain/run/runs.ts';
@@ -50,6 +50,7 @@ async function findObsolete(
   const by_file = await findParquetView(database, lake, 'by_file', cleanDataset('overrides'));
   if (!by_file) return new Set(entries.map(({ customer_id }) => customer_id));
   const ends = await createTable(database, 'ends', { customer_id: 'VARCHAR', set_at: 'TIMESTAMP' }, entries);
-  const rows = await database.rows(reading(obsoleteEndsSql, { ends, by_file }), z.object({ customer_id: z.string() }));
+  const sql = withRelations(obsoleteEndsSql, { ends, by_file });
+  const rows = await database.rows(sql, z.object({ customer_id: z.string() }));
   return new Set(rows.map(({ customer_id }) => customer_id));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
+import { type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
 import { daysBefore, oneYearBefore } from '../../../shared/domain/calendar/days.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
@@ -37,26 +37,34 @@ export interface Runs {
   previous: Run | undefined;
 }
 
+export type Customers = {
+  /** All customers of the run. */
+  tiers: Relation;
+  /** The customers published by any earlier run; each run carries over those of the previous one. */
+  previously_published: Relation<'customer_id' | 'tier' | 'control' | 'missing_since'>;
+};
+
 /** What the tiers cost and bring, and what came of their customers since the run before. */
 export async function serviceFigures(
   database: Database,
-  relations: { tiers: Relation; previously_published: Relation },
+  customers: Customers,
   runs: Runs,
 ): Promise<{ cost_benefit: CostBenefit; uplift: Uplifts }> {
   const { asOf, previous } = runs;
   const reason = !previous?.as_of ? 'no run before' : previous.as_of >= asOf ? 'no day since the run before' : null;
-  const since = reason === null ? await database.rows(reading(sincePreviousRunSql, relations), sinceRow) : [];
+  const sql = withRelations(sincePreviousRunSql, customers);
+  const since = reason === null ? await database.rows(sql, sinceRow) : [];
   const uplift = { ...uplifts(since, previous), reason };
-  return { cost_benefit: await costBenefit(database, relations, runs, reason === null ? since : null), uplift };
+  return { cost_benefit: await costBenefit(database, customers, runs, reason === null ? since : null), uplift };
 }
 
 async function costBenefit(
   database: Database,
-  customers: { tiers: Relation },
+  { tiers: customers }: Customers,
   { policy, tiers, asOf, previous }: Runs,
   since: readonly SinceRow[] | null,
 ): Promise<CostBenefit> {
-  const sums = await database.rows(reading(costBenefitSql, { tiers: customers.tiers }), tierSums);
+  const sums = await database.rows(withRelations(costBenefitSql, { tiers: customers }), tierSums);
   const daysUpTo = (to: string) => ({ from: daysBefore(to, policy.features.trendDays - 1), to });
   const yearAgo = daysUpTo(oneYearBefore(asOf));
   const before = previous && parseRunSummary(previous).cost_benefit;

@@ -1,8 +1,7 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import type { Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
-import { type Runs, serviceFigures } from './service-figures.ts';
+import { type Customers, type Runs, serviceFigures } from './service-figures.ts';
 import { writeServicePlan } from './service-plan.ts';
 
 /** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
@@ -11,10 +10,10 @@ export async function writeServiceResults(
   lake: ObjectStore,
   runId: string,
   runs: Runs,
-  relations: { tiers: Relation; previously_published: Relation },
+  customers: Customers,
 ) {
   const { policy } = runs;
   await writeServicePlan(database, lake, runId, policy);
   const service = { experiment: policy.holdOut.name, tiers: servicePlans(policy) };
-  return { service, ...(await serviceFigures(database, relations, runs)) };
+  return { service, ...(await serviceFigures(database, customers, runs)) };
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
+import type { Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import { parseQuarantineKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+
+type Erased = Relation<'customer_id'>;
 
 const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv' };
 
@@ -12,28 +14,22 @@ const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv
  * @param key any object; what is no table of customers is left alone
  * @returns how many rows went
  */
-export async function eraseRows(
-  database: Database,
-  lake: ObjectStore,
-  key: string,
-  erased: Relation<'customer_id'>,
-): Promise<number> {
+export async function eraseRows(database: Database, lake: ObjectStore, key: string, erased: Erased): Promise<number> {
   const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
   if (format === undefined) return 0;
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
   await lake.download(key, before);
   const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : asWritten(before);
-  const isErased = await erasedCondition(database, table, await findIdColumn(lake, key));
+  const isErased = await erasedCondition(database, table, await findIdColumn(lake, key), erased);
   if (isErased === undefined) return 0;
 
   const [found] = await database.rows(
-    reading(`select count(*)::integer as customers from ${table} where ${isErased}`, { erased }),
+    `select count(*)::integer as customers from ${table} where ${isErased}`,
     z.object({ customers: z.number() }),
   );
   if (!found?.customers) return 0;
   const written = format === 'parquet' ? 'format parquet' : 'header';
-  const kept = reading(`from ${table} where not ${isErased}`, { erased });
-  await database.run(`copy (${kept}) to ${quotedString(after)} (${written})`);
+  await database.run(`copy (from ${table} where not ${isErased}) to ${quotedString(after)} (${written})`);
   await lake.upload(after, key, contentTypes[format]);
   return found.customers;
 }
@@ -53,7 +49,7 @@ async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
 }
 
 /** What is true of the rows that go; undefined where no column can tell. */
-async function erasedCondition(database: Database, table: string, idColumn: string): Promise<string | undefined> {
+async function erasedCondition(database: Database, table: string, idColumn: string, erased: Erased) {
   const columns = await database.rows(
     `select column_name from (describe from ${table})`,
     z.object({ column_name: z.string() }),
@@ -61,13 +57,13 @@ async function erasedCondition(database: Database, table: string, idColumn: stri
   const has = (name: string) => columns.some(({ column_name }) => column_name === name);
   const id = quotedIdentifier(idColumn);
   const conditions = [
-    ...(has(idColumn) ? [`coalesce(${id} in (select customer_id from erased), false)`] : []),
-    ...(has('strata_raw') ? [`coalesce(${inQuarantine(has(idColumn) ? id : 'null')}, false)`] : []),
+    ...(has(idColumn) ? [`coalesce(${id} in (select customer_id from ${erased.name}), false)`] : []),
+    ...(has('strata_raw') ? [`coalesce(${inQuarantine(has(idColumn) ? id : 'null', erased)}, false)`] : []),
   ];
   return conditions.length > 0 ? `(${conditions.join(' or ')})` : undefined;
 }
 
 /** Quarantine has ids as an upload writes them, `17850.0` for 17850, and rows that did not fit their header as one text. */
-const inQuarantine = (id: string) =>
-  `regexp_replace(trim(${id}), '\\.0+$', '') in (select customer_id from erased)
-   or exists (from erased where contains(strata_raw, erased.customer_id))`;
+const inQuarantine = (id: string, { name }: Erased) =>
+  `regexp_replace(trim(${id}), '\\.0+$', '') in (select customer_id from ${name})
+   or exists (from ${name} as erased where contains(strata_raw, erased.customer_id))`;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -55,18 +54,14 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
   return { erased: pending.length, rows };
 }
 
-/** Creates a table of the persons' ids. @returns the buckets they are in, too */
-async function createErased(
-  database: Database,
-  pending: readonly Erasure[],
-  buckets: number,
-): Promise<{ erased: Relation<'customer_id'>; buckets: ReadonlySet<number> }> {
+/** Creates a table of the persons' ids. @returns it and the buckets that contain them */
+async function createErased(database: Database, pending: readonly Erasure[], buckets: number) {
   await database.run(macrosSql);
   const erased = await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
   // What stays keeps its order.
   await database.run('set preserve_insertion_order = true');
   const found = await database.rows(
-    reading('select distinct bucket_of(customer_id, $buckets) as bucket from erased', { erased }),
+    `select distinct bucket_of(customer_id, $buckets) as bucket from ${erased.name}`,
     z.object({ bucket: z.number() }),
     { buckets },
   );

@@ -4,12 +4,7 @@ import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
-import {
-  createClusterValues,
-  findClusters,
-  plotClusters,
-  sampleBuyers,
-} from '../../../shared/pipeline/model/fit-clusters.ts';
+import { findClusters, plotClusters, sampleBuyers } from '../../../shared/pipeline/model/fit-clusters.ts';
 import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
 import { readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 
@@ -34,11 +29,8 @@ export async function fitRunModel(
     const features = await createParquetView(database, lake, 'features', runFiles.allFeatures(runId));
     const context = { runId, policy, policyHash: run.policy_hash ?? '', asOf: resolveAsOf(run), earlier, reviewDay };
     const model = await fitModel(database, features, context, async (part, buyers) => {
-      const values = await createClusterValues(database, buyers, policy.clusters);
-      const sample = await sampleBuyers(database, values, policy.clusters);
-      const clusters = await part('clusters', () =>
-        findClusters(database, lake, values, policy.clusters, sample, visible),
-      );
+      const sample = await sampleBuyers(database, buyers, policy.clusters);
+      const clusters = await part('clusters', () => findClusters(database, lake, policy.clusters, sample, visible));
       await plotClusters(database, lake, runFiles.clusterPlot(runId), sample, clusters);
       return clusters;
     });

@@ -7,7 +7,8 @@ import {
   createView,
   createViewOfColumns,
   type Relation,
-  reading,
+  uniqueName,
+  withRelations,
 } from '../../../shared/adapters/duckdb/relation.ts';
 import type {
   CustomerChange,
@@ -24,7 +25,7 @@ import type { Cause } from '../../../shared/domain/tiers/movement/cause.ts';
 import { changesSql } from './changes.ts';
 import countsSql from './counts.sql';
 import missingCustomersSql from './missing-customers.sql';
-import { publishedSql } from './published-columns.ts';
+import { publishedTypes } from './published-columns.ts';
 import { readIds, rollBackAbortedRuns } from './roll-back-aborted-runs.ts';
 import tierChangesSql from './tier-changes.sql';
 
@@ -54,21 +55,26 @@ export async function publish(
   const visible = current.run_id === runId ? undefined : current.run_id;
 
   await withDatabase(async (database) => {
-    const present = await createPresent(database, lake, runId, bucket);
-    const published = await createPublishedView(database, lake, present, visible, bucket);
-    const missing_customers = await createTableAs(
+    const present = await createPublishedView(database, lake, runFiles.tiers(runId, bucket));
+    const published = await createPublishedView(database, lake, visible && runFiles.published(visible, bucket));
+    const missing: MissingCustomers = await createTableAs(
       database,
       'missing_customers',
-      reading(missingCustomersSql, { present, published }),
-      ['customer_id', 'missing_since', 'is_news', 'is_over'],
+      missingCustomersSql,
+      { present, published },
       { as_of, keep_months: rules.vanished.keepMonths },
     );
-    const next_view = await createNextView(database, { present, missing_customers });
-    const changes = await createTableAs(
+    const next_view: Published = await createView(
+      database,
+      'next_view',
+      `from ${present.name}
+       union all by name select * exclude (is_news, is_over) from ${missing.name} where not is_over`,
+    );
+    const changes: Changes = await createTableAs(
       database,
       'changes',
-      reading(changesSql, { next_view, published }),
-      ['customer_id', 'state', 'before', 'as_of'],
+      changesSql,
+      { next_view, published },
       {
         as_of,
         tolerance: rules.valueScoreTolerance,
@@ -77,83 +83,51 @@ export async function publish(
       },
     );
 
-    await rollBackAbortedRuns(aborted, bucket, { database, lake, customers }, { published, next_view });
+    await rollBackAbortedRuns(aborted, bucket, { published, next_view }, { database, lake, customers });
     if (visible) await removeWithdrawn(database, lake, visible, bucket, customers, next_view);
     const written = await customers.write(runId, bucket, readChanges(database, changes, runId));
-    const over = { published, missing_customers };
-    const withdrawn = await customers.withdraw(runId, bucket, readStates(database, reading(WITHDRAWN, over)));
+    const withdrawn = await customers.withdraw(runId, bucket, readWithdrawn(database, published, missing));
 
-    const keep = (key: string, query: string) => upload(database, lake, key, query);
-    await keep(runFiles.published(runId, bucket), reading(KEPT, { changes, published, next_view }));
-    await keep(runFiles.tierChanges(runId, bucket), reading(tierChangesSql, { changes }));
+    await upload(
+      database,
+      lake,
+      runFiles.published(runId, bucket),
+      `select unnest(state) from ${changes.name}
+       union all by name
+       from ${published.name}
+         semi join ${next_view.name} using (customer_id) anti join ${changes.name} using (customer_id)`,
+    );
+    await upload(database, lake, runFiles.tierChanges(runId, bucket), withRelations(tierChangesSql, { changes }));
     if (withdrawn > 0) {
-      const ids = 'select customer_id from missing_customers where is_over';
-      await keep(runFiles.withdrawn(runId, bucket), reading(ids, { missing_customers }));
+      const ids = `select customer_id from ${missing.name} where is_over`;
+      await upload(database, lake, runFiles.withdrawn(runId, bucket), ids);
     }
-    const sql = reading(countsSql, { missing_customers, published, present });
+    const sql = withRelations(countsSql, { missing_customers: missing, published, present });
     const [vanished] = await database.rows(sql, publicationSchema.shape.vanished);
     await lake.putJson(runFiles.publication(runId, bucket), { items: written + withdrawn, vanished });
   });
   return { status: 'done' };
 }
 
-/** What is published of customers. */
 type Published = Relation<'customer_id' | 'missing_since'>;
+type MissingCustomers = Relation<'customer_id' | 'missing_since' | 'is_news' | 'is_over'>;
+type Changes = Relation<'customer_id' | 'state' | 'before' | 'as_of'>;
 
-/** What the table holds after the run. */
-const KEPT = `select unnest(state) from changes
-  union all by name
-  from published semi join next_view using (customer_id) anti join changes using (customer_id)`;
-
-/** States of customers whom the policy keeps no longer. */
-const WITHDRAWN = `select to_json(published)::varchar as state
-  from published semi join (from missing_customers where is_over) using (customer_id)`;
-
-/** What is published from now on of the bucket's customers who are in the data. */
-async function createPresent(database: Database, lake: ObjectStore, runId: string, bucket: number): Promise<Published> {
-  const file = `${database.directory}/tiers.parquet`;
-  await lake.download(runFiles.tiers(runId, bucket), file);
-  const tiers = await createView(database, 'tiers', `from read_parquet(${quotedString(file)})`);
-  const sql = `select *, null::varchar as missing_since from (${reading(publishedSql, { tiers })})`;
-  return createView(database, 'present', sql, ['customer_id', 'missing_since']);
+/**
+ * Creates a view of the published columns of a file. A file of another version of Strata may have other columns.
+ * @param key tiers or published states of one bucket; undefined for an empty view
+ */
+async function createPublishedView(database: Database, lake: ObjectStore, key: string | undefined): Promise<Published> {
+  if (key === undefined) return createViewOfColumns(database, 'published', publishedTypes);
+  const file = `${database.directory}/${uniqueName('published')}.parquet`;
+  await lake.download(key, file);
+  return createViewOfColumns(database, 'published', publishedTypes, `read_parquet(${quotedString(file)})`);
 }
 
-/** What the table holds of the bucket for readers of the visible run. A run of another version of Strata may have other columns. */
-async function createPublishedView(
-  database: Database,
-  lake: ObjectStore,
-  { columns }: Published,
-  visible: string | undefined,
-  bucket: number,
-): Promise<Published> {
-  if (visible === undefined) return createViewOfColumns(database, 'published', columns);
-  const file = `${database.directory}/published.parquet`;
-  await lake.download(runFiles.published(visible, bucket), file);
-  const stored = await createView(database, 'stored', `from read_parquet(${quotedString(file)})`);
-  return createViewOfColumns(database, 'published', columns, stored);
-}
-
-/** What is published from now on, of customers who are missing too. */
-const createNextView = (
-  database: Database,
-  relations: { present: Published; missing_customers: Relation<'is_news' | 'is_over'> },
-): Promise<Published> =>
-  createView(
-    database,
-    'next_view',
-    reading(
-      `from present
-       union all by name
-       select * exclude (is_news, is_over) from missing_customers where not is_over`,
-      relations,
-    ),
-    ['customer_id', 'missing_since'],
+async function* readChanges(database: Database, changes: Changes, runId: string): AsyncGenerator<CustomerChange> {
+  const rows = database.chunks(
+    `select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from ${changes.name}`,
   );
-
-async function* readChanges(database: Database, changes: Relation, runId: string): AsyncGenerator<CustomerChange> {
-  const sql =
-    'select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from changes';
-  const rows = database.chunks(reading(sql, { changes }));
   for await (const chunk of rows) {
     for (const row of chunk) {
       const { state: json, before: jsonBefore, as_of } = change.parse(row);
@@ -186,16 +160,25 @@ async function removeWithdrawn(
   visible: string,
   bucket: number,
   customers: CustomerTable,
-  next_view: Published,
+  nextView: Published,
 ): Promise<void> {
   const withdrawn = await findParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
   if (!withdrawn) return;
-  const ids = reading('from withdrawn anti join next_view using (customer_id)', { withdrawn, next_view });
+  const ids = `from ${withdrawn.name} anti join ${nextView.name} using (customer_id)`;
   await customers.removeStates(readIds(database, ids));
 }
 
-async function* readStates(database: Database, query: string): AsyncGenerator<CustomerState> {
-  for await (const chunk of database.chunks(query)) {
+/** States of the customers that the policy no longer keeps. */
+async function* readWithdrawn(
+  database: Database,
+  published: Published,
+  missing: MissingCustomers,
+): AsyncGenerator<CustomerState> {
+  const rows = database.chunks(
+    `select to_json(published)::varchar as state
+     from ${published.name} as published semi join (from ${missing.name} where is_over) using (customer_id)`,
+  );
+  for await (const chunk of rows) {
     for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;
   }
 }

@@ -16,10 +16,13 @@ const asPublished: Partial<Record<ColumnType, string>> = {
   JSON: 'json',
 };
 
-/** Grain: one row per customer of the bucket: the published columns. Reads: `tiers` (this run's result). */
-export const publishedSql = `select ${publishedColumns
-  .map((column) => {
-    const type = asPublished[customerColumns[column].type];
-    return type ? `${column}::${type} as ${column}` : column;
-  })
-  .join(', ')} from tiers`;
+/** DuckDB types of what is published of a customer by column; `missing_since` is the date of the first run without the customer. */
+export const publishedTypes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    publishedColumns.map((column) => {
+      const { type } = customerColumns[column];
+      return [column, asPublished[type] ?? type];
+    }),
+  ),
+  missing_since: 'varchar',
+};

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
-import { createTableAs, type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
+import { createTableAs, type Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import abortedSql from './aborted.sql';
@@ -14,13 +14,13 @@ import abortedSql from './aborted.sql';
 export async function rollBackAbortedRuns(
   runIds: readonly string[],
   bucket: number,
-  { database, lake, customers }: { database: Database; lake: ObjectStore; customers: CustomerTable },
   relations: { published: Relation; next_view: Relation },
+  { database, lake, customers }: { database: Database; lake: ObjectStore; customers: CustomerTable },
 ): Promise<void> {
   for (const runId of runIds) {
     const aborted = await findParquetView(database, lake, 'aborted', runFiles.tiers(runId, bucket));
     if (!aborted) continue;
-    const found = await createTableAs(database, 'rolled_back', reading(abortedSql, { aborted, ...relations }));
+    const found = await createTableAs(database, 'rolled_back', abortedSql, { aborted, ...relations });
     const ids = (condition: string) => readIds(database, `from ${found.name} where ${condition}`);
     await customers.removeHistory(runId, ids('is_moved'));
     await customers.removeStates(ids('is_stranger'));

@@ -4,7 +4,12 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
-import { createView, createViewOfColumns, type Relation, reading } from '../../../shared/adapters/duckdb/relation.ts';
+import {
+  createView,
+  createViewOfColumns,
+  type Relation,
+  withRelations,
+} from '../../../shared/adapters/duckdb/relation.ts';
 import type { Model } from '../../../shared/domain/model.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
@@ -47,23 +52,26 @@ export async function compare(
 ): Promise<Pick<WhatIfAnswer, 'tiers' | 'segments' | 'movers' | 'foretold'>> {
   const { whatIfId, before, model, erased } = compared;
   const outlook = await createOutlook(database, lake, compared);
-  const erasedCustomers = await createTable(database, 'erased', { customer_id: 'VARCHAR' }, erased);
-  const orderedMovers = reading(moversSql, { outlook, erased: erasedCustomers });
-  const movers = `${database.directory}/movers.csv`;
-  await database.run(`copy (${orderedMovers}) to ${quotedString(movers)} (header)`);
-  await lake.upload(movers, whatIfFiles.movers(whatIfId), 'text/csv');
-  const found = await database.rows(reading(tierFlowsSql, { outlook }), ways.element);
+  const query = (sql: string) => withRelations(sql, { outlook });
+  const movers = withRelations(moversSql, {
+    outlook,
+    erased: await createTable(database, 'erased', { customer_id: 'VARCHAR' }, erased),
+  });
+  const file = `${database.directory}/movers.csv`;
+  await database.run(`copy (${movers}) to ${quotedString(file)} (header)`);
+  await lake.upload(file, whatIfFiles.movers(whatIfId), 'text/csv');
+  const found = await database.rows(query(tierFlowsSql), ways.element);
   return {
-    tiers: await compareTiers(database, outlook, compared),
+    tiers: compareTiers(await database.rows(query(figuresSql), figuresRow), compared),
     segments: isDeepStrictEqual(model.rfm, before.model.rfm)
       ? null
-      : await database.rows(reading(segmentsSql, { outlook }), segments.unwrap().element),
+      : await database.rows(query(segmentsSql), segments.unwrap().element),
     movers: {
       customers: found.reduce((sum, { customers }) => sum + customers, 0),
       ways: found,
-      first: await database.rows(`from (${orderedMovers}) limit ${FIRST}`, first.element),
+      first: await database.rows(`from (${movers}) limit ${FIRST}`, first.element),
     },
-    foretold: await database.rows(reading(projectedDemotionsSql, { outlook }), foretold.element),
+    foretold: await database.rows(query(projectedDemotionsSql), foretold.element),
   };
 }
 
@@ -78,13 +86,12 @@ async function createOutlook(database: Database, lake: ObjectStore, compared: Co
   const { before, files, policy, model } = compared;
   const runTiers = await createParquetView(database, lake, 'run_tiers', runFiles.allTiers(before.model.run_id));
   await database.run(applyOverrideSql);
-  const sql = reading(outlookSql, {
-    now: await createViewOfColumns(database, 'now', looked, runTiers),
+  return createView(database, 'outlook', outlookSql, {
+    now: await createViewOfColumns(database, 'now', looked, runTiers.name),
     next: await createView(database, 'next', `from read_parquet([${files.map(quotedString).join(', ')}])`),
     tiers: await createTiers(database, model.tiers),
     service_plans: await createServicePlans(database, policy, model.rfm),
   });
-  return createView(database, 'outlook', sql);
 }
 
 const figuresRow = z.object({
@@ -96,12 +103,7 @@ const figuresRow = z.object({
 const nobody = { customers: 0, monetary_total: 0, clv: 0, budget: null };
 
 /** The tiers of the other policy, and after them those that it does not have any more. */
-async function compareTiers(
-  database: Database,
-  outlook: Relation,
-  { before, model }: Compared,
-): Promise<WhatIfAnswer['tiers']> {
-  const rows = await database.rows(reading(figuresSql, { outlook }), figuresRow);
+function compareTiers(rows: readonly z.infer<typeof figuresRow>[], { before, model }: Compared): WhatIfAnswer['tiers'] {
   const all = rows.reduce((sum, { moment, customers }) => sum + (moment === 'now' ? customers : 0), 0);
   const gone = before.model.tiers.filter(({ name }) => !model.tiers.some((tier) => tier.name === name));
   return [...model.tiers, ...gone].map(({ name, label }) => {

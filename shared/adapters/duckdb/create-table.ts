@@ -12,9 +12,6 @@ export function createTable<Column extends string>(
   columns: Readonly<Record<Column, string>>,
   rows: readonly object[],
 ): Promise<Relation<Column>> {
-  const names = Object.keys(columns) as Column[];
-  const values = `from_json($rows, ${quotedString(JSON.stringify([columns]))})`;
-  return createTableAs(database, name, `select unnest(${values}, max_depth := 2)`, names, {
-    rows: JSON.stringify(rows),
-  });
+  const sql = `select unnest(from_json($rows, ${quotedString(JSON.stringify([columns]))}), max_depth := 2)`;
+  return createTableAs(database, name, sql, {}, { rows: JSON.stringify(rows) });
 }

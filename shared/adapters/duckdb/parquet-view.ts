@@ -4,30 +4,14 @@ import { quotedString } from '../../domain/sql/quoting.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { Database } from './duckdb.ts';
-import { createView, type Relation, relationName } from './relation.ts';
+import { createView, type Relation, uniqueName } from './relation.ts';
 
-/** A view of Parquet objects. */
 export interface ParquetView extends Relation {
-  /** The objects' keys. */
+  /** Keys of the objects. */
   keys: string[];
 }
 
-/**
- * Creates one view over all Parquet objects with a key prefix.
- * @throws {Error} if there are none
- */
-export async function createParquetView(
-  database: Database,
-  lake: ObjectStore,
-  name: string,
-  prefix: string,
-): Promise<ParquetView> {
-  const view = await findParquetView(database, lake, name, prefix);
-  if (!view) throw new Error(`expected Parquet files below ${prefix}, found none`);
-  return view;
-}
-
-/** As {@link createParquetView}; undefined when there are none. */
+/** Creates one view over all Parquet objects with a key prefix; returns undefined if there are none. */
 export async function findParquetView(
   database: Database,
   lake: ObjectStore,
@@ -36,7 +20,7 @@ export async function findParquetView(
 ): Promise<ParquetView | undefined> {
   const objects = (await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet'));
   if (objects.length === 0) return undefined;
-  const directory = `${database.directory}/${relationName(name)}`;
+  const directory = `${database.directory}/${uniqueName(name)}`;
   await mkdir(directory);
   await mapWithConcurrency([...objects.entries()], ([index, { key, bytes }]) =>
     lake.download(key, `${directory}/${index}.parquet`, bytes),
@@ -53,4 +37,11 @@ export async function findParquetView(
   );
   const view = await createView(database, name, alike.join(' union all by name '));
   return { ...view, keys: objects.map(({ key }) => key) };
+}
+
+/** As {@link findParquetView}, @throws {Error} if there are no objects */
+export async function createParquetView(...input: Parameters<typeof findParquetView>): Promise<ParquetView> {
+  const view = await findParquetView(...input);
+  if (!view) throw new Error(`expected Parquet files with the prefix ${input[3]}, found none`);
+  return view;
 }

@@ -1,109 +1,62 @@
-import { z } from 'zod';
 import type { Database, Parameters } from './duckdb.ts';
 
 /**
- * A table or view of a database. What creates one returns it and what reads one takes it, so that signatures show the flow of data.
- * No SQL can name it otherwise: its name is unlike that of any other, and {@link reading} binds it to the name that a query knows it by.
+ * A table or view. Functions that create one return it and functions that read one take it, so that signatures show the data flow.
+ * Its name is unique, so SQL files can read it only through {@link withRelations}.
+ * @typeParam Column the columns that readers rely on; there may be more
  */
 export interface Relation<Column extends string = string> {
   readonly name: string;
-  /** DuckDB types of the columns that readers rely on; there may be more. */
-  readonly columns: Readonly<Record<Column, string>>;
+  /** For the compiler only. */
+  readonly columns?: Readonly<Record<Column, unknown>>;
 }
+
+/** Relations by the names that a query has for them. */
+export type Relations = Readonly<Record<string, Relation>>;
+
+/** Adds relations to the WITH clause of a query. */
+export function withRelations(sql: string, relations: Relations): string {
+  // DuckDB would materialize a relation that the query reads twice.
+  const bound = Object.entries(relations).map(([name, source]) => `${name} as not materialized (from ${source.name})`);
+  if (bound.length === 0) return sql;
+  const query = sql.replace(/^(\s|--.*\n)+/, '');
+  return /^with\s/i.test(query)
+    ? query.replace(/^with/i, `with ${bound.join(', ')},`)
+    : `with ${bound.join(', ')} ${query}`;
+}
+
+let created = 0;
+export const uniqueName = (name: string) => `${name}_${++created}`;
+
+const createFromQuery =
+  (kind: 'table' | 'view') =>
+  async <Column extends string>(
+    database: Database,
+    name: string,
+    sql: string,
+    relations: Relations = {},
+    parameters?: Parameters,
+  ): Promise<Relation<Column>> => {
+    const relation = { name: uniqueName(name) };
+    await database.run(`create ${kind} ${relation.name} as ${withRelations(sql, relations)}`, parameters);
+    return relation;
+  };
+export const createTableAs = createFromQuery('table');
+export const createView = createFromQuery('view');
 
 /**
- * A query with the relations that it reads.
- * @param relations by the names that the query has for them; one that it reads and that is missing here does not exist for DuckDB
- * @throws {TypeError} for a relation that the query does not read
+ * Creates a view of some columns of a source: null where it lacks one, no rows without a source.
+ * @param columns name → DuckDB type
+ * @param source a FROM clause; undefined for an empty view
  */
-export function reading<Read extends { [Name in keyof Read]: Relation }>(sql: string, relations: Read): string {
-  const query = sql.replace(/^(?:\s|--.*\n)+/, '');
-  const bound = Object.entries<Relation>(relations).map(([name, relation]) => {
-    if (!new RegExp(`\\b${name}\\b`).test(query)) throw new TypeError(`expected a query that reads ${name}: ${query}`);
-    // Otherwise DuckDB would hold the rows of one that is read twice.
-    return `${name} as not materialized (from ${relation.name})`;
-  });
-  const [withClause] = /^with\s+/i.exec(query) ?? [];
-  return `with ${bound.join(', ')}${withClause ? `, ${query.slice(withClause.length)}` : ` ${query}`}`;
-}
-
-/** Creates a view. @param columns that readers rely on */
-export const createView = <Column extends string = never>(
-  database: Database,
-  name: string,
-  sql: string,
-  columns: readonly Column[] = [],
-) => create(database, 'view', name, sql, columns);
-
-/** Creates a table of a query's rows. @param columns that readers rely on */
-export const createTableAs = <Column extends string = never>(
-  database: Database,
-  name: string,
-  sql: string,
-  columns: readonly Column[] = [],
-  parameters?: Parameters,
-) => create(database, 'table', name, sql, columns, parameters);
-
-/** Creates a table of DOUBLE columns from chunks of them, also from {@link Database.numbers}. */
-export async function createTableOfNumbers<Column extends string>(
-  database: Database,
-  name: string,
-  columns: readonly Column[],
-  chunks: AsyncIterable<readonly Float64Array[]>,
-): Promise<Relation<Column>> {
-  const own = relationName(name);
-  await database.fill(own, columns, chunks);
-  return describe(database, own, columns);
-}
-
-/** Creates a view of some columns of a relation, null where it lacks one; of no rows without a relation. */
 export function createViewOfColumns<Column extends string>(
   database: Database,
   name: string,
   columns: Readonly<Record<Column, string>>,
-  source?: Relation,
-) {
-  const names = Object.keys(columns) as Column[];
-  const none = `(select ${names.map((column) => `null::${columns[column]} as ${column}`).join(', ')} limit 0)`;
-  const rows = source ? `from ${none} union all by name from ${source.name}` : `from ${none}`;
-  return createView(database, name, `select ${names.join(', ')} from (${rows})`, names);
-}
-
-/** Frees the memory of a table that nothing reads any more. */
-export const dropTable = (database: Database, { name }: Relation) => database.run(`drop table ${name}`);
-
-let created = 0;
-
-/** A name that no other relation has. */
-export const relationName = (name: string) => `${name}_${++created}`;
-
-async function create<Column extends string>(
-  database: Database,
-  kind: 'table' | 'view',
-  name: string,
-  sql: string,
-  columns: readonly Column[],
-  parameters?: Parameters,
+  source?: string,
 ): Promise<Relation<Column>> {
-  const own = relationName(name);
-  await database.run(`create ${kind} ${own} as ${sql}`, parameters);
-  return describe(database, own, columns);
-}
-
-/** @throws {TypeError} for a relation without one of the columns */
-async function describe<Column extends string>(
-  database: Database,
-  name: string,
-  columns: readonly Column[],
-): Promise<Relation<Column>> {
-  // To describe a view would bind its query once more, which takes long where its expressions are many.
-  const found = await database.rows(
-    'select column_name, data_type from duckdb_columns() where table_name = $name order by column_index',
-    z.object({ column_name: z.string(), data_type: z.string() }),
-    { name },
-  );
-  const types = Object.fromEntries(found.map(({ column_name, data_type }) => [column_name, data_type]));
-  const missing = columns.filter((column) => types[column] === undefined);
-  if (missing.length > 0) throw new TypeError(`expected ${name} to have ${missing.join(', ')}`);
-  return { name, columns: types as Record<Column, string> };
+  const nulls = Object.entries(columns).map(([column, type]) => `null::${type} as ${column}`);
+  const typed = Object.entries(columns).map(([column, type]) => `${column}::${type} as ${column}`);
+  const rows = `(select ${nulls.join(', ')} limit 0)${source ? ` union all by name from ${source}` : ''}`;
+  return createView(database, name, `select ${typed.join(', ')} from (${rows})`);
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
-import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createView, withRelations } from '../../adapters/duckdb/relation.ts';
 import { noPurchase } from '../../domain/classification/class.ts';
 import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts';
 import { scaleValueSql } from '../../domain/clusters/geometry/scaling.ts';
@@ -14,7 +14,7 @@ import { createCauses, type Inputs } from './causes.ts';
 import { createFinalTiers } from './final-tiers.ts';
 import { createMovement } from './movement.ts';
 import type { Overrides } from './overrides.ts';
-import { createPrevious, createPreviousTiers, type PreviousTiers } from './previous.ts';
+import { createPrevious, type Previous } from './previous.ts';
 import { createRanked, createScoredCustomers, createTiers } from './ranking.ts';
 import { createServicePlans } from './service-plans.ts';
 import tiersSql from './tiers.sql';
@@ -28,7 +28,7 @@ export interface Assignment extends Inputs {
   /** A file of what the run before left of the bucket's customers; undefined where there is none. */
   previous: string | undefined;
   /** Creates the overrides in force. */
-  createOverrides: (database: Database, previousTiers: PreviousTiers) => Promise<Overrides>;
+  createOverrides: (database: Database, previous: Previous) => Promise<Overrides>;
   /** Customers assigned at a time: memory stays flat however many a bucket holds. */
   slice?: number | undefined;
 }
@@ -70,28 +70,26 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
   const { policy, model, previous: file, part } = slice;
   const { movement: rules } = policy;
   const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
-
   const tiers = await createTiers(database, model.tiers);
-  const scored_customers = await createScoredCustomers(database, await createFeatures(database, slice), policy, model);
-  const previous_tiers = await createPreviousTiers(database, file);
-  const previous = await createPrevious(database, { previous_tiers, tiers });
+  const scored = await createScoredCustomers(database, await createFeatures(database, slice), policy, model);
+  const previous = await createPrevious(database, file, tiers);
   const createMovementBy = async (by: MovementPolicy) => {
-    const ranked = await createRanked(database, scored_customers, model.tiers, by.margin);
+    const ranked = await createRanked(database, scored, model.tiers, by.margin);
     return createMovement(database, { ranked, previous }, by, review);
   };
   const movement = await createMovementBy(rules);
   const rulesBefore = slice.earlier?.policy.movement ?? rules;
   const movement_before = isDeepStrictEqual(rulesBefore, rules) ? movement : await createMovementBy(rulesBefore);
-  const overrides = await slice.createOverrides(database, previous_tiers);
+  const overrides = await slice.createOverrides(database, previous);
   const final_tiers = await createFinalTiers(database, { movement, overrides, tiers }, model.reviews);
   const relations = { final_tiers, previous, movement_before, tiers };
   const causes = await createCauses(database, relations, slice, file !== undefined);
-  const reasons = await createWithReasons(database, { scored_customers, final_tiers }, model.tiers, rules.margin);
+  const reasons = await createWithReasons(database, scored, final_tiers, model.tiers, rules.margin);
   const customers = await createWithClusterFeatures(database, reasons, model);
   const cluster_names = await createClusterNames(database, model);
   const service_plans = await createServicePlans(database, policy, model.rfm);
   const rows = `select ${customerColumnNames.join(', ')} from (${tiersSql}) order by customer_id`;
-  const sql = reading(rows, { customers, cluster_names, causes, overrides, service_plans, previous });
+  const sql = withRelations(rows, { customers, cluster_names, causes, overrides, service_plans, previous });
   await database.run(`copy (${sql}) to ${quotedString(part)} (${FORMAT})`, {
     names: JSON.stringify(model.tiers.map(({ name }) => name)),
     names_en: JSON.stringify(model.tiers.map(({ label }) => label.en)),
@@ -115,14 +113,14 @@ const createFeatures = (database: Database, { features, first, end }: Slice) =>
      where file_row_number >= ${first} and file_row_number < ${end}`,
   );
 
-/** As {@link WithReasons}, with what clusters are found by: null of customers who are no buyers. */
-function createWithClusterFeatures(database: Database, with_reasons: WithReasons, { clusters }: Model) {
+/** Adds `z`, the scaled cluster features; null for customers who are no buyers. */
+function createWithClusterFeatures(database: Database, customers: WithReasons, { clusters }: Model) {
   const z = clusters.features.map(scaleValueSql);
-  const sql = `select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from with_reasons`;
-  return createView(database, 'with_cluster_features', reading(sql, { with_reasons }), ['z']);
+  const sql = `select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from ${customers.name}`;
+  return createView(database, 'with_cluster_features', sql);
 }
 
-function createClusterNames(database: Database, { clusters }: Model): Promise<Relation<'cluster' | 'en' | 'zh'>> {
+function createClusterNames(database: Database, { clusters }: Model) {
   const names = [...namesByCluster(clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
   return createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../adapters/duckdb/duckdb.ts';
-import { createTableAs, createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createTableAs, createView, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { Model, TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
@@ -29,14 +29,12 @@ export interface Inputs {
 }
 
 const columns = { customer_id: 'VARCHAR', below_cause: 'VARCHAR', cause: 'VARCHAR' };
-
-/** Why customers rose, and why they fell below their tier. */
-export type Causes = Relation<keyof typeof columns>;
+const rankColumns = { step: 'INTEGER', customer_id: 'VARCHAR', earned: 'INTEGER', kept: 'INTEGER' };
 
 interface Relations {
   final_tiers: FinalTiers;
   previous: Previous;
-  /** By the rules of movement of the run before. */
+  /** By the previous run's rules of movement. */
   movement_before: Movement;
   tiers: Tiers;
 }
@@ -47,15 +45,19 @@ interface Relations {
  */
 export async function createCauses(
   database: Database,
-  { final_tiers, previous, movement_before, tiers }: Relations,
+  { tiers, ...relations }: Relations,
   inputs: Inputs,
   hasPrevious: boolean,
-): Promise<Causes> {
+): Promise<Relation<keyof typeof columns>> {
   if (!hasPrevious) return createTable(database, 'causes', columns, []);
   const wanted = `${database.directory}/moved.parquet`;
-  const moved = `select customer_id from final_tiers join previous using (customer_id)
-    where standing = 'promoted' or (final_tiers.kept > final_tiers.held and below_cause is null)`;
-  await database.run(`copy (${reading(moved, { final_tiers, previous })}) to ${quotedString(wanted)} (format parquet)`);
+  const { final_tiers, previous } = relations;
+  await database.run(
+    `copy (
+       select customer_id from ${final_tiers.name} as final_tiers join ${previous.name} using (customer_id)
+       where standing = 'promoted' or (final_tiers.kept > final_tiers.held and below_cause is null)
+     ) to ${quotedString(wanted)} (format parquet)`,
+  );
   const [found] = await database.rows(
     `select count(*)::integer as customers from read_parquet(${quotedString(wanted)})`,
     z.object({ customers: z.number() }),
@@ -63,18 +65,15 @@ export async function createCauses(
   const counterfactual_ranks = await createTable(database, 'counterfactual_ranks', rankColumns, []);
   const { earlier } = inputs;
   if (found?.customers && earlier) {
-    await fillCounterfactualRanks(database, counterfactual_ranks, { previous, tiers }, wanted, { ...inputs, earlier });
+    await insertRanks(database, counterfactual_ranks, { previous, tiers }, wanted, { ...inputs, earlier });
   }
-  const sql = reading(causesSql, { final_tiers, previous, movement_before, counterfactual_ranks });
-  return createTableAs(database, 'causes', sql, ['customer_id', 'below_cause', 'cause']);
+  return createTableAs(database, 'causes', causesSql, { ...relations, counterfactual_ranks });
 }
 
-const rankColumns = { step: 'INTEGER', customer_id: 'VARCHAR', earned: 'INTEGER', kept: 'INTEGER' };
-
-/** Inserts which ranks some customers would have had with some of the inputs of the run before. */
-async function fillCounterfactualRanks(
+/** Inserts the ranks that the wanted customers would have with some inputs of the previous run. */
+async function insertRanks(
   database: Database,
-  { name }: Relation<keyof typeof rankColumns>,
+  ranks: Relation<keyof typeof rankColumns>,
   { previous, tiers }: Pick<Relations, 'previous' | 'tiers'>,
   wanted: string,
   inputs: Inputs & { earlier: PreviousModel },
@@ -88,23 +87,26 @@ async function fillCounterfactualRanks(
   };
   const counterfactualRank = async (step: number, file: string, by: RankedBy) => {
     const ranked = `${database.directory}/step-${step}.parquet`;
-    await withDatabase((own) => writeRanked(own, { file, wanted, by, ranked }));
-    const ranks = `select ${step}, customer_id, earned.rank, kept.rank
-      from read_parquet(${quotedString(wanted)})
-      left join read_parquet(${quotedString(ranked)}) as ranked using (customer_id)
-      left join tiers as earned on earned.name = coalesce(ranked.earned, $lowest)
-      left join tiers as kept on kept.name = coalesce(ranked.kept, $lowest)`;
-    await database.run(`insert into ${name} ${reading(ranks, { tiers })}`, {
-      lowest: by.model.tiers.at(-1)?.name ?? '',
-    });
+    await withDatabase((own) => writeRanked(own, { file, wanted, by, target: ranked }));
+    await database.run(
+      `insert into ${ranks.name}
+       select ${step}, customer_id, earned.rank, kept.rank
+       from read_parquet(${quotedString(wanted)})
+       left join read_parquet(${quotedString(ranked)}) as ranked using (customer_id)
+       left join ${tiers.name} as earned on earned.name = coalesce(ranked.earned, $lowest)
+       left join ${tiers.name} as kept on kept.name = coalesce(ranked.kept, $lowest)`,
+      { lowest: by.model.tiers.at(-1)?.name ?? '' },
+    );
   };
 
   // As long as nothing was corrected, the first step is where the run before stood.
   if (mayBeCorrected) await counterfactualRank(1, await buildFeaturesAsOf('corrected', earlier.model.as_of), before);
   else {
-    const ranks = `select 1, customer_id, earned_rank, kept_rank
-      from previous where customer_id in (from read_parquet(${quotedString(wanted)}))`;
-    await database.run(`insert into ${name} ${reading(ranks, { previous })}`);
+    await database.run(
+      `insert into ${ranks.name}
+       select 1, customer_id, earned_rank, kept_rank
+       from ${previous.name} where customer_id in (from read_parquet(${quotedString(wanted)}))`,
+    );
   }
   const isComparable = hasSameFeatures(policy, earlier.policy);
   const present = isComparable ? features : await buildFeaturesAsOf('present', model.as_of);
@@ -121,7 +123,7 @@ interface RankedBy {
 /** Writes which tiers some customers earn and keep by a policy and a model, by their names. */
 async function writeRanked(
   database: Database,
-  { file, wanted, by, ranked: target }: { file: string; wanted: string; by: RankedBy; ranked: string },
+  { file, wanted, by, target }: { file: string; wanted: string; by: RankedBy; target: string },
 ): Promise<void> {
   const features = await createView(
     database,
@@ -132,9 +134,12 @@ async function writeRanked(
   const scored = await createScoredCustomers(database, features, by.policy, by.model);
   const ranked = await createRanked(database, scored, by.model.tiers, by.policy.movement.margin);
   const tiers = await createTiers(database, by.model.tiers);
-  const named = `select customer_id, earned_tier.name as earned, kept_tier.name as kept
-    from ranked
-    join tiers as earned_tier on earned_tier.rank = earned
-    join tiers as kept_tier on kept_tier.rank = kept`;
-  await database.run(`copy (${reading(named, { ranked, tiers })}) to ${quotedString(target)} (format parquet)`);
+  await database.run(
+    `copy (
+       select customer_id, earned_tier.name as earned, kept_tier.name as kept
+       from ${ranked.name}
+       join ${tiers.name} as earned_tier on earned_tier.rank = earned
+       join ${tiers.name} as kept_tier on kept_tier.rank = kept
+     ) to ${quotedString(target)} (format parquet)`,
+  );
 }

@@ -1,11 +1,11 @@
 -- Grain: one row per customer of the bucket for whom an override is in force on the day of the run.
--- Reads: overrides_by_api (customer_id, kind, tier, reason, author, expires_on, set_at; of all buckets), clean_overrides.
+-- Reads: by_api (customer_id, kind, tier, reason, author, expires_on, set_at; of all buckets), clean_overrides.
 -- Parameters: $bucket, $buckets integer; $as_of date.
 -- A customer's last entry holds, whether it is an override or the end of one; of entries set at the same moment, the one by the
 -- API, then the one further down in a file.
 with entries as (
   select customer_id, kind, tier, reason, author, expires_on, set_at, true as is_by_api, null as upload_id, null as row_number
-  from overrides_by_api
+  from by_api
   where bucket_of(customer_id, $buckets) = $bucket
   union all
   select customer_id, "override", tier, reason, author, expires_on, set_at, false, upload_id, row_number

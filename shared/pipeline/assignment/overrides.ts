@@ -1,13 +1,13 @@
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createTableAs, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createTableAs, type Relation } from '../../adapters/duckdb/relation.ts';
 import { runFiles } from '../../domain/run/runs.ts';
 import { type OverrideEntry, overrideColumns, overrideMembers } from '../../domain/tiers/overrides/override.ts';
 import { createCleanView } from '../clean-rows/clean-rows.ts';
 import macrosSql from '../clean-rows/macros.sql';
 import overridesSql from './overrides.sql';
-import type { PreviousTiers } from './previous.ts';
+import type { Previous } from './previous.ts';
 
 interface Of {
   runId: string;
@@ -19,7 +19,6 @@ interface Of {
 }
 
 const columns = { customer_id: 'VARCHAR', ...overrideColumns };
-const names = Object.keys(columns) as (keyof typeof columns)[];
 
 /** Overrides in force, one row per customer who has one. */
 export type Overrides = Relation<keyof typeof columns>;
@@ -37,26 +36,17 @@ export async function createOverrides(
   const { clean: clean_overrides, uploads } = await createCleanView(database, lake, 'overrides', bucket);
   if (entries.length === 0 && uploads.length === 0) return createTable(database, 'overrides', columns, []);
   await database.run(macrosSql);
-  const overrides_by_api = await createTable(
-    database,
-    'overrides_by_api',
-    { ...columns, set_at: 'TIMESTAMP' },
-    entries,
-  );
-  const sql = reading(overridesSql, { overrides_by_api, clean_overrides });
-  return createTableAs(database, 'overrides', sql, names, { bucket, buckets, as_of: asOf });
+  const by_api = await createTable(database, 'by_api', { ...columns, set_at: 'TIMESTAMP' }, entries);
+  const relations = { by_api, clean_overrides };
+  return createTableAs(database, 'overrides', overridesSql, relations, { bucket, buckets, as_of: asOf });
 }
 
 /** The same of the overrides that the run before had in force. */
-export const createPreviousOverrides = (database: Database, previous_tiers: PreviousTiers): Promise<Overrides> =>
+export const createPreviousOverrides = (database: Database, previous: Previous): Promise<Overrides> =>
   createTableAs(
     database,
     'overrides',
-    reading(
-      `select customer_id, ${overrideMembers.map((member) => `override_${member} as ${member}`).join(', ')}
-       from previous_tiers
-       where override_kind is not null`,
-      { previous_tiers },
-    ),
-    names,
+    `select customer_id, ${overrideMembers.map((member) => `override_${member} as ${member}`).join(', ')}
+     from ${previous.name}
+     where override_kind is not null`,
   );

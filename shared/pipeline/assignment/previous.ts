@@ -1,11 +1,5 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import {
-  createTableAs,
-  createView,
-  createViewOfColumns,
-  type Relation,
-  reading,
-} from '../../adapters/duckdb/relation.ts';
+import { createTableAs, createViewOfColumns, type Relation } from '../../adapters/duckdb/relation.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 import { type Override, overrideColumns, overrideMembers } from '../../domain/tiers/overrides/override.ts';
 import previousSql from './previous.sql';
@@ -21,24 +15,15 @@ const columns = {
     string
   >),
 };
-type Column = keyof typeof columns;
 
-/** Customers as the visible run left them, tiers by name. */
-export type PreviousTiers = Relation<Column>;
-/** The same with tiers by rank too, null for one that is no more. */
-export type Previous = Relation<Column | 'rank' | 'earned_rank' | 'kept_rank' | 'tier_rank' | 'override_rank'>;
+/** Customers as the visible run left them, with their tiers by name and by rank; the rank is null for a tier that is no more. */
+export type Previous = Relation<
+  keyof typeof columns | 'rank' | 'earned_rank' | 'kept_rank' | 'tier_rank' | 'override_rank'
+>;
 
-/** Of nobody without a file, before the first run. */
-export async function createPreviousTiers(database: Database, file: string | undefined): Promise<PreviousTiers> {
-  const stored = file && (await createView(database, 'stored_tiers', `from read_parquet(${quotedString(file)})`));
-  return createViewOfColumns(database, 'previous_tiers', columns, stored || undefined);
+/** @param file the visible run's tiers; without one, before the first run, there are no rows */
+export async function createPrevious(database: Database, file: string | undefined, tiers: Tiers): Promise<Previous> {
+  const source = file && `read_parquet(${quotedString(file)})`;
+  const stored = await createViewOfColumns(database, 'stored', columns, source);
+  return createTableAs(database, 'previous', previousSql, { stored, tiers });
 }
-
-export const createPrevious = (
-  database: Database,
-  relations: { previous_tiers: PreviousTiers; tiers: Tiers },
-): Promise<Previous> =>
-  createTableAs(database, 'previous', reading(previousSql, relations), [
-    ...(Object.keys(columns) as Column[]),
-    ...(['rank', 'earned_rank', 'kept_rank', 'tier_rank', 'override_rank'] as const),
-  ]);

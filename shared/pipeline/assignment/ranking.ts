@@ -1,6 +1,6 @@
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database, Query } from '../../adapters/duckdb/duckdb.ts';
-import { createTableAs, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createTableAs, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { conditionSql, type Margin, withMargin } from '../../domain/tiers/ranking/condition.ts';
@@ -20,7 +20,7 @@ export const createTiers = (database: Database, tiers: TierParts['tiers']): Prom
     tiers.map(({ name }, rank) => ({ rank, name })),
   );
 
-/** All that is known of customers: features, lifetime value, scores, classes and value score. */
+/** Customers with features, lifetime value, RFM scores, classes and value score. */
 export type ScoredCustomers = Relation<'customer_id' | 'value_score'>;
 
 /** @param features of the customers, one row each */
@@ -43,35 +43,29 @@ export async function createScoredCustomers(
     'scored_customers',
     `with ${named.join(',\n')}
      select * replace (if(orders > 0 and x is not null, value_score, null) as value_score) from valued`,
-    ['customer_id', 'value_score'],
+    {},
     Object.assign({}, ...Object.values(steps).map(({ parameters }) => parameters)),
   );
 }
 
-const rankedColumns = ['customer_id', 'recency_days', 'tenure_days', 'last_order_at', 'earned', 'kept'] as const;
-
 /**
- * The ranks that customers reach by the lines (`earned`), and by the lines with a margin (`kept`), and the days that rules of
- * movement look at.
+ * Ranks of customers by the tier lines (`earned`) and by the lines with a margin (`kept`), with the days that the rules of movement
+ * need.
  */
-export type Ranked = Relation<(typeof rankedColumns)[number]>;
+export type Ranked = Relation<'customer_id' | 'recency_days' | 'tenure_days' | 'last_order_at' | 'earned' | 'kept'>;
 
 export const createRanked = (
   database: Database,
-  scored_customers: ScoredCustomers,
+  scored: ScoredCustomers,
   tiers: TierParts['tiers'],
   margin: Margin,
 ): Promise<Ranked> =>
   createTableAs(
     database,
     'ranked',
-    reading(
-      `select customer_id, recency_days, tenure_days, last_order_at,
-         ${rankSql(tiers)} as earned, ${rankSql(tiers, margin)} as kept
-       from scored_customers`,
-      { scored_customers },
-    ),
-    rankedColumns,
+    `select customer_id, recency_days, tenure_days, last_order_at,
+       ${rankSql(tiers)} as earned, ${rankSql(tiers, margin)} as kept
+     from ${scored.name}`,
   );
 
 /** The highest tier whose condition holds; the last takes the rest. */

@@ -1,6 +1,6 @@
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database, Query } from '../../adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { chineseClasses } from '../../domain/rfm/chinese-classes.ts';
 import { nineGridCells } from '../../domain/rfm/nine-grid.ts';
 import { cutPointsByScore, type RfmModel } from '../../domain/rfm/rfm-model.ts';
@@ -41,5 +41,5 @@ export async function createScoring(database: Database, lifetime_values: Relatio
     orders_line: rfm.class_lines.orders,
     spend_line: rfm.class_lines.monetary_total,
   };
-  return { sql: reading(scoresSql, { lifetime_values, segments, high_low, nine_grid }), parameters };
+  return { sql: withRelations(scoresSql, { lifetime_values, segments, high_low, nine_grid }), parameters };
 }

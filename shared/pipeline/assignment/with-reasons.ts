@@ -1,5 +1,5 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createView, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { TierParts } from '../../domain/model.ts';
 import { type Condition, type Margin, withMargin } from '../../domain/tiers/ranking/condition.ts';
 import { gapsSql } from '../../domain/tiers/ranking/gaps.ts';
@@ -7,35 +7,30 @@ import { type Language, metSql, unmetSql } from '../../domain/tiers/ranking/rank
 import type { FinalTiers } from './final-tiers.ts';
 import type { ScoredCustomers } from './ranking.ts';
 
-const columns = ['customer_id', 'earned_reason', 'earned_reason_zh', 'to_next', 'to_keep'] as const;
-
 /**
- * All that is known of customers, with their ranks; why they earn the tier that they earn, in English and Chinese; what they lack
- * for the tier above the one they hold (`to_next`), and for keeping theirs (`to_keep`), as JSON lists.
+ * Scored customers with their ranks, the reason for the tier they earn, and their gaps to the next tier (`to_next`) and to keeping
+ * theirs (`to_keep`) as JSON lists.
  */
-export type WithReasons = Relation<(typeof columns)[number]>;
+export type WithReasons = Relation<'customer_id' | 'earned_reason' | 'earned_reason_zh' | 'to_next' | 'to_keep'>;
 
 export const createWithReasons = (
   database: Database,
-  relations: { scored_customers: ScoredCustomers; final_tiers: FinalTiers },
+  scored: ScoredCustomers,
+  finalTiers: FinalTiers,
   tiers: TierParts['tiers'],
   margin: Margin,
 ): Promise<WithReasons> =>
   createView(
     database,
     'with_reasons',
-    reading(
-      `select
-         *,
-         ${byRank('earned', tiers, (rank) => reasonSql(tiers, rank, 'en'))} as earned_reason,
-         ${byRank('earned', tiers, (rank) => reasonSql(tiers, rank, 'zh'))} as earned_reason_zh,
-         ${byRank('final_rank', tiers, (rank) => gapSql(tiers[rank - 1]?.when))} as to_next,
-         if(kept > rank, ${byRank('rank', tiers, (rank) => gapWithMarginSql(tiers[rank]?.when, margin))}, null) as to_keep
-       from scored_customers
-       join final_tiers using (customer_id)`,
-      relations,
-    ),
-    columns,
+    `select
+       *,
+       ${byRank('earned', tiers, (rank) => reasonSql(tiers, rank, 'en'))} as earned_reason,
+       ${byRank('earned', tiers, (rank) => reasonSql(tiers, rank, 'zh'))} as earned_reason_zh,
+       ${byRank('final_rank', tiers, (rank) => gapSql(tiers[rank - 1]?.when))} as to_next,
+       if(kept > rank, ${byRank('rank', tiers, (rank) => gapWithMarginSql(tiers[rank]?.when, margin))}, null) as to_keep
+     from ${scored.name}
+     join ${finalTiers.name} using (customer_id)`,
   );
 
 function byRank(column: string, tiers: TierParts['tiers'], expression: (rank: number) => string): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../adapters/duckdb/parquet-view.ts';
-import { createView, createViewOfColumns, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createView, createViewOfColumns, type Relation } from '../../adapters/duckdb/relation.ts';
 import { type CleanTable, cleanColumns } from '../../domain/intake/datasets/datasets.ts';
 import { cleanPrefix, uploadIdFromKey } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
@@ -21,31 +21,37 @@ export async function createCleanView(
   wanted?: string,
 ): Promise<{ clean: Relation; uploads: string[] }> {
   const name = `clean_${dataset}`;
-  const columns: Record<string, string> = cleanColumns[dataset];
+  const columns = cleanColumns[dataset];
   const files = await findParquetView(database, lake, `${dataset}_files`, cleanPrefix(dataset, bucket));
   if (!files) return { clean: await createViewOfColumns(database, name, columns), uploads: [] };
-  const has = (column: string) => files.columns[column] !== undefined;
-  const unknown = Object.keys(columns).filter((column) => !has(column));
+  const found = await database.rows(
+    `select column_name from (describe ${files.name})`,
+    z.object({ column_name: z.string() }),
+  );
+  const has = (name: string) => found.some(({ column_name }) => column_name === name);
+  const unknown = Object.entries(columns).flatMap(([column, type]) =>
+    has(column) ? [] : [`null::${type} as ${column}`],
+  );
   const repaired = has('repaired_by') ? await repairedUploads(database, files) : [];
-  const selected = ['*', ...unknown.map((column) => `null::${columns[column]} as ${column}`)];
-  const sql = `select ${selected.join(', ')} from ${repaired.length > 0 ? `(${REPAIRED_LAST})` : 'files'}
+  const rows = repaired.length > 0 ? `(${lastRepairs(files)})` : files.name;
+  const sql = `select ${['*', ...unknown].join(', ')} from ${rows}
     ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`;
   return {
-    clean: await createView(database, name, reading(sql, { files })),
+    clean: await createView(database, name, sql),
     uploads: [...new Set([...files.keys.map((key) => uploadIdFromKey(key) ?? ''), ...repaired])].toSorted(),
   };
 }
 
 /** Few rows are repaired: only those are compared with each other. */
-const REPAIRED_LAST = `from files where repaired_by is null
+const lastRepairs = ({ name }: Relation) => `from ${name} where repaired_by is null
   union all
-  from files where repaired_by is not null
+  from ${name} where repaired_by is not null
   qualify repaired_by = max(repaired_by) over (partition by upload_id, repaired_row)`;
 
 /** The uploads with repaired rows. */
 async function repairedUploads(database: Database, files: Relation): Promise<string[]> {
   const rows = await database.rows(
-    reading('select distinct upload_id from files where repaired_by is not null', { files }),
+    `select distinct upload_id from ${files.name} where repaired_by is not null`,
     z.object({ upload_id: z.string() }),
   );
   return rows.map(({ upload_id }) => upload_id);

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createTableAs, createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createTableAs, createView, type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
 import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
 import { datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
@@ -72,7 +72,7 @@ export async function writeFeatures(
     facts[`clean_${table}`] = (await createCleanView(database, lake, table, bucket, wanted)).clean;
   }
   const order_lines = await createOrderLines(database, lake, bucket, wanted);
-  const sql = reading(`with ${steps.join(',\n')} from features order by customer_id`, { order_lines, ...facts });
+  const sql = withRelations(`with ${steps.join(',\n')} from features order by customer_id`, { order_lines, ...facts });
   await database.run(`copy (${sql}) to ${quotedString(file)} (format parquet)`, {
     as_of: asOf,
     window_start: windowStart(asOf, policy.windowMonths),
@@ -96,10 +96,6 @@ async function createOrderLines(
   const { clean: clean_orders, uploads } = await createCleanView(database, lake, 'orders', bucket, wanted);
   if (uploads.length < 2) return clean_orders;
   await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
-  const superseded_orders = await createTableAs(
-    database,
-    'superseded_orders',
-    reading(supersededOrdersSql, { clean_orders }),
-  );
-  return createView(database, 'order_lines', reading(orderLinesSql, { clean_orders, superseded_orders }));
+  const superseded_orders = await createTableAs(database, 'superseded_orders', supersededOrdersSql, { clean_orders });
+  return createView(database, 'order_lines', orderLinesSql, { clean_orders, superseded_orders });
 }

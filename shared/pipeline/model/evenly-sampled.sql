@@ -1,7 +1,7 @@
 -- Grain: one row: the amounts in ascending order, or where there are more, $most of them at even places from the first to the last.
--- Reads: amounts (amount double, one row per buyer). Parameters: $most integer, at least 2.
+-- Reads: ranked (amount double, one row per buyer). Parameters: $most integer, at least 2.
 with sorted as (
-  select list_sort(list(amount)) as amounts, count(*) as size, least(count(*), $most::integer) as wanted from amounts
+  select list_sort(list(amount)) as amounts, count(*) as size, least(count(*), $most::integer) as wanted from ranked
 )
 
 select coalesce(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createView, type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { assignCluster } from '../../domain/clusters/assign-cluster.ts';
 import { type ClusterSample, fitClusters } from '../../domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
@@ -22,34 +22,27 @@ const measured = z.object({
   unknown: z.number(),
 });
 
-/** Buyers that clusters are found on, by their ids. */
+/** A sample of buyers to find clusters in. */
 export interface BuyerSample extends ClusterSample {
   ids: string[];
-}
-
-/** Buyers with what clusters are found by. */
-export type ClusterValues = Relation<'customer_id' | 'spend'>;
-
-export function createClusterValues(
-  database: Database,
-  buyers: Relation,
-  policy: ClusterPolicy,
-): Promise<ClusterValues> {
-  const columns = policy.features.map(
-    (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
-  );
-  const sql = `select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`;
-  return createView(database, 'cluster_values', reading(sql, { buyers }), ['customer_id', 'spend']);
+  /** All buyers with their spend and cluster features. */
+  all: Relation<'customer_id' | 'spend'>;
 }
 
 /** Takes a sample that neither order of rows nor bucket count can change. */
-export async function sampleBuyers(
-  database: Database,
-  cluster_values: ClusterValues,
-  policy: ClusterPolicy,
-): Promise<BuyerSample> {
-  const sample = await database.rows(reading(sampleSql, { cluster_values }), sampled, { size: policy.sampleSize });
+export async function sampleBuyers(database: Database, buyers: Relation, policy: ClusterPolicy): Promise<BuyerSample> {
+  const columns = policy.features.map(
+    (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
+  );
+  const all: BuyerSample['all'] = await createView(
+    database,
+    'cluster_values',
+    `select customer_id, monetary_total::double as spend, ${columns.join(', ')} from ${buyers.name}`,
+  );
+  const sql = withRelations(sampleSql, { cluster_values: all });
+  const sample = await database.rows(sql, sampled, { size: policy.sampleSize });
   return {
+    all,
     ids: sample.map(({ customer_id }) => customer_id),
     rows: sample.map((row) =>
       policy.features.map((feature) => (row as Record<string, number | null>)[feature] ?? null),
@@ -65,22 +58,21 @@ export async function sampleBuyers(
 export async function findClusters(
   database: Database,
   lake: ObjectStore,
-  clusterValues: ClusterValues,
   policy: ClusterPolicy,
   sample: BuyerSample,
   visible: string | undefined,
 ): Promise<ClusterModel> {
-  const scales = await measureScales(database, clusterValues, policy);
+  const scales = await measureScales(database, sample.all, policy);
   return fitClusters(sample, scales, policy, await readClusters(lake, visible));
 }
 
 async function measureScales(
   database: Database,
-  cluster_values: ClusterValues,
+  cluster_values: BuyerSample['all'],
   { features, log, scaling }: ClusterPolicy,
 ): Promise<Scale[]> {
   const isLogged = (feature: ClusterFeature) => log && clusterFeatures[feature].isMagnitude;
-  const found = await database.rows(reading(scaleSql, { cluster_values }), measured, {
+  const found = await database.rows(withRelations(scaleSql, { cluster_values }), measured, {
     logged: JSON.stringify(features.filter(isLogged)),
     scaling,
   });
@@ -114,6 +106,6 @@ export async function plotClusters(
   });
   const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
   const plot = await createTable(database, 'plot', columns, points);
-  await database.run(`copy (${reading('from plot order by customer_id', { plot })}) to ${quotedString(file)} (header)`);
+  await database.run(`copy (from ${plot.name} order by customer_id) to ${quotedString(file)} (header)`);
   await lake.upload(file, key, 'text/csv');
 }

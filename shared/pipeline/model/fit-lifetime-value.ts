@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { daysBefore } from '../../domain/calendar/days.ts';
 import { backtest } from '../../domain/lifetime-value/backtest.ts';
 import type { FittedLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
@@ -29,16 +29,10 @@ const holdoutRow = (at: At) => ({
 
 /** A past that is shorter than this share of the horizon says too little about it. */
 const SHORTEST_PAST = 0.5;
-const BOUGHT = 'select customer_id, unnest(history), purchases, mean_spend from histories where history is not null';
-const fittedColumns = ['customer_id', 'x', 't_x', 't', 'purchases', 'mean_spend'] as const;
-
-/** The customers that a model is fitted to. */
-type Fitted = Relation<(typeof fittedColumns)[number]>;
-
 /** One more than the largest hash. */
 const HASHES = 2n ** 64n;
 
-/** Fits lifetime value to histories, and puts the same fit on the past of features to the test. */
+/** Fits lifetime value to the histories and backtests the same fit on the past of the features. */
 export async function fitLifetimeValueModel(
   database: Database,
   { features, histories }: { features: Relation; histories: Histories },
@@ -46,10 +40,13 @@ export async function fitLifetimeValueModel(
   asOf: string,
 ): Promise<FittedLifetimeValue> {
   const settings = { timeUnit, lifetimeValue };
-  const bought = await createView(database, 'bought', reading(BOUGHT, { histories }), fittedColumns);
-  const { fitted, customers: buyers_ever } = await createFitted(database, bought, lifetimeValue.sampleSize);
+  const buyers_ever = await createFitted(
+    database,
+    `select customer_id, unnest(history), purchases, mean_spend from ${histories.name} where history is not null`,
+    lifetimeValue.sampleSize,
+  );
   return {
-    ...(await fit(database, fitted, settings)),
+    ...(await fit(database, settings)),
     horizon_months: lifetimeValue.horizonMonths,
     annual_discount_rate: lifetimeValue.annualDiscountRate,
     seed: lifetimeValue.seed,
@@ -58,30 +55,22 @@ export async function fitLifetimeValueModel(
   };
 }
 
-/** Takes a sample that neither order of rows nor bucket count can change. @returns how many customers it is of, too */
-async function createFitted(
-  database: Database,
-  bought: Fitted,
-  size: number,
-): Promise<{ fitted: Fitted; customers: number }> {
+/** Creates `fitted`, a sample that neither row order nor bucket count can change. @returns the number of customers it is from */
+async function createFitted(database: Database, histories: string, size: number): Promise<number> {
   const [counted] = await database.rows(
-    reading('select count(*)::integer as customers from bought', { bought }),
+    `select count(*)::integer as customers from (${histories})`,
     z.object({ customers: z.number() }),
   );
   const customers = counted?.customers ?? 0;
   const sampled =
     customers > size ? `where md5_number_lower(customer_id) < ${(HASHES * BigInt(size)) / BigInt(customers)}` : '';
-  const fitted = await createView(database, 'fitted', reading(`from bought ${sampled}`, { bought }), fittedColumns);
-  return { fitted, customers };
+  await database.run(`create or replace view fitted as from (${histories}) ${sampled}`);
+  return customers;
 }
 
-async function fit(
-  database: Database,
-  fitted: Fitted,
-  { timeUnit, lifetimeValue }: Settings,
-): Promise<LifetimeValueModel> {
-  const counts = await collected(database, reading(purchaseCountsSql, { fitted }), purchaseCount);
-  const spends = await collected(database, reading(spendCountsSql, { fitted }), spendCount);
+async function fit(database: Database, { timeUnit, lifetimeValue }: Settings): Promise<LifetimeValueModel> {
+  const counts = await collected(database, purchaseCountsSql, purchaseCount);
+  const spends = await collected(database, spendCountsSql, spendCount);
   return fitLifetimeValue(counts, spends, { timeUnit, ...lifetimeValue });
 }
 
@@ -93,18 +82,12 @@ async function lookBack(
 ): Promise<Pick<FittedLifetimeValue, 'backtest' | 'no_backtest'>> {
   const days = holdoutDays(settings.lifetimeValue);
   if (days === null) return { backtest: null, no_backtest: 'switched off' };
-  const past_histories = await createView(
-    database,
-    'past_histories',
-    reading(pastHistoriesSql, { features }),
-    fittedColumns,
-  );
-  const { fitted } = await createFitted(database, past_histories, settings.lifetimeValue.sampleSize);
-  const rows = await collected(database, reading(holdoutRowsSql, { fitted }), holdoutRow);
+  await createFitted(database, withRelations(pastHistoriesSql, { features }), settings.lifetimeValue.sampleSize);
+  const rows = await collected(database, holdoutRowsSql, holdoutRow);
   const horizon = days / daysInUnit[settings.timeUnit];
   const past = rows.reduce((longest, { T }) => Math.max(longest, T), 0);
   if (past < SHORTEST_PAST * horizon) return { backtest: null, no_backtest: 'history too short' };
-  const model = await fit(database, fitted, settings);
+  const model = await fit(database, settings);
   return { backtest: { ...backtest(model, rows, horizon), cut: daysBefore(asOf, days), model }, no_backtest: null };
 }
 

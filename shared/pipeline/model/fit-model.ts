@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createView, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { ClusterModel } from '../../domain/clusters/model/cluster-model.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -36,9 +36,9 @@ export async function fitModel(
   { runId, policy, policyHash, asOf, earlier, reviewDay }: FitContext,
   findClusters: (part: FitOrReuse, buyers: Relation) => Promise<ClusterModel>,
 ): Promise<Model> {
-  const buyers = await createView(database, 'buyers', reading('from features where orders > 0', { features }));
+  const buyers = await createView(database, 'buyers', `from ${features.name} where orders > 0`);
   const [seen] = await database.rows(
-    reading('select count(*)::integer as buyers from buyers', { buyers }),
+    `from (select count(*)::integer as buyers from ${buyers.name})`,
     z.object({ buyers: z.number() }),
   );
   if (!seen?.buyers) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { policySegments, type RfmModel } from '../../domain/rfm/rfm-model.ts';
 import type { RfmPolicy } from '../../domain/rfm/rfm-policy.ts';
 import binOfSql from '../bin-of.sql';
@@ -18,7 +18,7 @@ const [THIRD, HALF] = [1 / 3, 1 / 2];
 /** Learns how the run's buyers are scored: cut points, what parts high from low, the limits of the nine-grid. */
 export async function fitRfm(database: Database, buyers: Relation, policy: RfmPolicy): Promise<RfmModel> {
   const fractions = Array.from({ length: policy.bins - 1 }, (_, index) => (index + 1) / policy.bins);
-  const [row] = await database.rows(reading(quantilesSql, { buyers }), found, {
+  const [row] = await database.rows(withRelations(quantilesSql, { buyers }), found, {
     fractions: JSON.stringify([...fractions, THIRD, 2 * THIRD, HALF]),
   });
   if (!row) throw new Error('The quantiles query gave no row');
@@ -48,7 +48,7 @@ async function nestedCutPoints(
   fractions: readonly number[],
 ): Promise<RfmModel['nested_cut_points']> {
   await database.run(binOfSql);
-  const rows = await database.rows(reading(nestedQuantilesSql, { buyers }), nested, {
+  const rows = await database.rows(withRelations(nestedQuantilesSql, { buyers }), nested, {
     recency_cuts: JSON.stringify(all.recency_days),
     fractions: JSON.stringify(fractions),
   });

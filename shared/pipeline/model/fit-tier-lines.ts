@@ -1,7 +1,7 @@
 import { ckmeans } from 'simple-statistics';
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import type { Relation } from '../../adapters/duckdb/relation.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isMoreBetter, type LineColumn } from '../../domain/tiers/ranking/tier-columns.ts';
@@ -18,7 +18,7 @@ const MAX_VALUES = 4000;
 /**
  * What has to hold of a customer in each tier: the policy's own conditions, or lines drawn on one column so that tiers hold
  * their shares of buyers (with ties a little more) or of value, or so that values lie close within tiers.
- * @param valued the buyers, with all that is looked at
+ * @param valued buyers with every column that the lines use
  */
 export async function fitTierLines(
   database: Database,
@@ -30,12 +30,12 @@ export async function fitTierLines(
     return tiers.map(({ name, label, when }) => ({ name, label, line: null, when: when ?? null }));
   }
   const column = lineColumn(tierMethod);
-  const buyers = column === 'value_score' ? `(${valueScoreSql(value, 'valued')})` : 'valued';
-  // More is better, whatever the column.
+  const buyers = column === 'value_score' ? `(${valueScoreSql(value, valued.name)})` : valued.name;
+  // More is better in `ranked`, whatever the column.
   const sign = isMoreBetter(column) ? 1 : -1;
-  const sql = `from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`;
-  const amounts = await createView(database, 'amounts', reading(sql, { valued }), ['amount']);
-  const drawn = await drawLines(database, amounts, { by: tierMethod.by, tiers });
+  await database.run(`create or replace view ranked as
+    from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`);
+  const drawn = await drawLines(database, { by: tierMethod.by, tiers });
   return tiers.map(({ name, label }, index) => {
     const line = index === tiers.length - 1 ? null : (drawn[index] ?? null);
     if (line === null) return { name, label, line, when: null };
@@ -46,22 +46,18 @@ export async function fitTierLines(
 const atOrBeyond = (column: LineColumn, line: number) =>
   isMoreBetter(column) ? { column, atLeast: line } : { column, atMost: line };
 
-/** One row per buyer. */
-type Amounts = Relation<'amount'>;
-
 /** The lines from the highest tier down. */
 function drawLines(
   database: Database,
-  amounts: Amounts,
   { by, tiers }: { by: LineMethod; tiers: Policy['tiers'] },
 ): Promise<(number | null)[]> {
   switch (by) {
     case 'quantile':
-      return fitLines(database, quantileLinesSql, amounts, cumulated(tiers));
+      return quantiles(database, cumulated(tiers));
     case 'pareto':
-      return fitLines(database, paretoLinesSql, amounts, cumulated(tiers));
+      return paretoLines(database, cumulated(tiers));
     case 'natural-breaks':
-      return naturalBreaks(database, amounts, tiers.length);
+      return naturalBreaks(database, tiers.length);
   }
 }
 
@@ -78,29 +74,25 @@ function cumulated(tiers: Policy['tiers']): number[] {
   });
 }
 
-async function fitLines(
-  database: Database,
-  sql: string,
-  amounts: Amounts,
-  shares: readonly number[],
-): Promise<(number | null)[]> {
-  const [found] = await database.rows(reading(sql, { amounts }), lines, { shares: JSON.stringify(shares) });
+async function quantiles(database: Database, shares: readonly number[]): Promise<(number | null)[]> {
+  const [found] = await database.rows(quantileLinesSql, lines, { shares: JSON.stringify(shares) });
+  return found?.lines ?? [];
+}
+
+async function paretoLines(database: Database, shares: readonly number[]): Promise<(number | null)[]> {
+  const [found] = await database.rows(paretoLinesSql, lines, { shares: JSON.stringify(shares) });
   return found?.lines ?? [];
 }
 
 /** The smallest value of each group but the lowest, where values are parted so that they lie closest within their groups. */
-async function naturalBreaks(database: Database, amounts: Amounts, groups: number): Promise<number[]> {
-  const [found] = await database.rows(
-    reading(evenlySampledSql, { amounts }),
-    z.object({ amounts: z.array(z.number()) }),
-    {
-      most: MAX_VALUES,
-    },
-  );
-  const sampled = found?.amounts ?? [];
-  const different = Math.min(groups, new Set(sampled).size);
+async function naturalBreaks(database: Database, groups: number): Promise<number[]> {
+  const [found] = await database.rows(evenlySampledSql, z.object({ amounts: z.array(z.number()) }), {
+    most: MAX_VALUES,
+  });
+  const amounts = found?.amounts ?? [];
+  const different = Math.min(groups, new Set(amounts).size);
   if (different < 2) return [];
-  return ckmeans(sampled, different)
+  return ckmeans(amounts, different)
     .map(([smallest]) => smallest as number)
     .slice(1)
     .toReversed();

@@ -1,5 +1,5 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createTableAs, dropTable, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createTableAs, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { lineColumn } from '../../domain/tiers/ranking/tier-policy.ts';
@@ -10,22 +10,22 @@ import { type FitOrReuse, fitOrReuse, hasSameFeatures, hasSameTierLines, type Pr
 import { fitRfm } from './fit-rfm.ts';
 import { fitTierLines } from './fit-tier-lines.ts';
 import { fitValueScore } from './fit-value-score.ts';
-import { createLifetimeValues, type Histories, type LifetimeValues } from './lifetime-values.ts';
+import { createLifetimeValues, type Histories } from './lifetime-values.ts';
 
-/** The customers that a model is learnt from. */
-interface Population {
+/** The customers that a model is fitted to. */
+export interface Population {
   features: Relation;
   buyers: Relation;
   histories: Histories;
 }
 
-/** Of the buyers, all that is looked at. */
+/** Buyers with every column that value score and tier lines use. */
 export type Valued = Relation<'customer_id' | 'clv'>;
 
-/** Learns all that tiers follow from, and creates what most of it is learnt from. */
+/** Fits everything that tiers depend on. The caller drops the table `valued`. */
 export async function fitTierParts(
   database: Database,
-  { features, buyers, histories }: Population,
+  population: Population,
   policy: Policy,
   asOf: string,
   part: FitOrReuse,
@@ -37,28 +37,21 @@ export async function fitTierParts(
     'clv',
   ];
   const columns = [...new Set(looked)];
-  const lifetime_value = await part('lifetime_value', () =>
-    fitLifetimeValueModel(database, { features, histories }, policy, asOf),
+  const lifetime_value = await part('lifetime_value', () => fitLifetimeValueModel(database, population, policy, asOf));
+  const lifetimeValues = await createLifetimeValues(database, population.histories, lifetime_value);
+  const valued: Valued = await createTableAs(
+    database,
+    'valued',
+    `select ${['customer_id', ...columns].join(', ')} from ${lifetimeValues.name} where orders > 0 and x is not null`,
   );
-  const lifetimeValues = await createLifetimeValues(database, histories, lifetime_value);
-  const valued = await createValued(database, lifetimeValues, columns);
-  await dropTable(database, lifetimeValues.forecasts);
+  await database.run(`drop table ${lifetimeValues.forecasts.name}`);
   const value_score = await part('value_score', () => fitValueScore(database, valued, policy));
-  const rfm = await part('rfm', () => fitRfm(database, buyers, policy.rfm));
-  const classes = await part('classes', () => fitClasses(database, features, policy.classes));
+  const rfm = await part('rfm', () => fitRfm(database, population.buyers, policy.rfm));
+  const classes = await part('classes', () => fitClasses(database, population.features, policy.classes));
   const tiers = await part('tiers', () => fitTierLines(database, valued, policy, value_score));
   // A kept model has the lines; what tiers are called is the policy's.
   const labelled = tiers.map((tier, index) => ({ ...tier, label: policy.tiers[index]?.label ?? tier.label }));
   return { lifetime_value, value_score, rfm, classes, tiers: labelled, valued };
-}
-
-function createValued(
-  database: Database,
-  lifetime_values: LifetimeValues,
-  columns: readonly string[],
-): Promise<Valued> {
-  const sql = `select ${['customer_id', ...columns].join(', ')} from lifetime_values where orders > 0 and x is not null`;
-  return createTableAs(database, 'valued', reading(sql, { lifetime_values }), ['customer_id', 'clv']);
 }
 
 /**
@@ -75,6 +68,6 @@ export async function fitByPreviousPolicy(
   if (!earlier || hasSameTierLines(policy, earlier.policy) || !hasSameFeatures(policy, earlier.policy)) return null;
   const { part } = fitOrReuse('', earlier.policy, earlier);
   const { valued, ...parts } = await fitTierParts(database, population, earlier.policy, asOf, part);
-  await dropTable(database, valued);
+  await database.run(`drop table ${valued.name}`);
   return parts;
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { createTableOfNumbers, createView, type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import { createView, type Relation, uniqueName, withRelations } from '../../adapters/duckdb/relation.ts';
 import { at } from '../../domain/collections/indexing.ts';
 import type { OrderForecast } from '../../domain/lifetime-value/bg-nbd-forecast.ts';
 import { type FittedLifetimeValue, valuationTerms } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
@@ -14,7 +14,6 @@ import lifetimeValuesSql from './lifetime-values.sql';
 type HistoryChunk = [x: Float64Array, tX: Float64Array, T: Float64Array];
 const distinctHistories =
   'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t';
-const historyColumns = ['customer_id', 'history', 'purchases', 'mean_spend'] as const;
 
 /** Columns of `forecasts`, and what of a forecast each holds. */
 const forecastColumns = {
@@ -25,11 +24,11 @@ const forecastColumns = {
   log_deviation: 'logDeviation',
 } as const satisfies Record<string, keyof OrderForecast>;
 
-/** Customers with all that is known of them, and their history as the models of lifetime value see it. */
-export type Histories = Relation<(typeof historyColumns)[number]>;
+/** Features of customers and their purchase history for the lifetime value models. */
+export type Histories = Relation<'customer_id' | 'history' | 'purchases' | 'mean_spend'>;
 
 export const createHistories = (database: Database, features: Relation): Promise<Histories> =>
-  createView(database, 'histories', reading(historiesSql, { features }), historyColumns);
+  createView(database, 'histories', historiesSql, { features });
 
 /** The forecaster made last, with what it has worked out: the buckets of a run that follow each other on a machine have one model. */
 let made: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
@@ -39,9 +38,9 @@ function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType
   return (made as NonNullable<typeof made>).forecaster;
 }
 
-/** Customers with all that is known of them, and their lifetime value. */
+/** Features of customers and their lifetime value. */
 export interface LifetimeValues extends Relation<'customer_id' | 'clv'> {
-  /** What it reads most of. */
+  /** The table that holds most of its memory. */
   forecasts: Relation;
 }
 
@@ -55,8 +54,8 @@ export async function createLifetimeValues(
   const forecast = sharedForecaster(model.orders, horizon, discountRate);
   const figures = Object.values(forecastColumns);
   async function* computeForecasts() {
-    const distinct = database.numbers(reading(distinctHistories, { histories })) as AsyncGenerator<HistoryChunk>;
-    for await (const [xs, tXs, Ts] of distinct) {
+    const sql = withRelations(distinctHistories, { histories });
+    for await (const [xs, tXs, Ts] of database.numbers(sql) as AsyncGenerator<HistoryChunk>) {
       const columns = figures.map((figure) => ({ figure, values: new Float64Array(xs.length) }));
       for (let row = 0; row < xs.length; row++) {
         const orders = forecast({ x: at(xs, row), tX: at(tXs, row), T: at(Ts, row) });
@@ -65,8 +64,8 @@ export async function createLifetimeValues(
       yield [xs, tXs, Ts, ...columns.map(({ values }) => values)];
     }
   }
-  const columns = ['x', 't_x', 't', ...Object.keys(forecastColumns)];
-  const forecasts = await createTableOfNumbers(database, 'forecasts', columns, computeForecasts());
+  const forecasts = { name: uniqueName('forecasts') };
+  await database.fill(forecasts.name, ['x', 't_x', 't', ...Object.keys(forecastColumns)], computeForecasts());
 
   const { prior, base, variances } = spendShape(model.spend);
   const [by_weight, by_both, by_share] = variances;
@@ -75,6 +74,6 @@ export async function createLifetimeValues(
   const spend_shape = await createTable(database, 'spend_shape', { ...types, method: 'VARCHAR' }, [
     { ...numbers, method: lifetimeValueMethod(model) },
   ]);
-  const sql = reading(lifetimeValuesSql, { histories, forecasts, spend_shape });
-  return { ...(await createView(database, 'lifetime_values', sql, ['customer_id', 'clv'])), forecasts };
+  const relations = { histories, forecasts, spend_shape };
+  return { ...(await createView(database, 'lifetime_values', lifetimeValuesSql, relations)), forecasts };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../adapters/duckdb/relation.ts';
+import type { Relation } from '../../adapters/duckdb/relation.ts';
 import { type Distribution, decileDistribution } from '../../domain/drift/distribution.ts';
 import { compareDistributions, type Drift } from '../../domain/drift/drift.ts';
 import { customerColumns } from '../../domain/features/customer-columns.ts';
@@ -40,17 +40,14 @@ export async function measureDrift(database: Database, relations: Sampled, { dis
 /** Values of a sample of the buyers, by feature. */
 async function sampleValues(
   database: Database,
-  relations: Sampled,
+  { buyers, valued }: Sampled,
   features: readonly string[],
 ): Promise<Record<string, (number | null)[]>> {
   const columns = features.map((feature) => `${feature}::double as ${feature}`);
   const rows = await database.rows(
-    reading(
-      `select ${columns.join(', ')}
-       from (from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
-       left join (select customer_id, clv from valued) using (customer_id)`,
-      relations,
-    ),
+    `select ${columns.join(', ')}
+     from (from ${buyers.name} order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
+     left join (select customer_id, clv from ${valued.name}) using (customer_id)`,
     z.record(z.string(), z.number().nullable()),
   );
   return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));

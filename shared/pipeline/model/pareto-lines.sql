@@ -1,8 +1,8 @@
 -- Grain: one row: for each share, ascending, the smallest amount of the customers who together make so much of all: who have
 -- equal amounts stand together; those belong who come before the share is complete. Null where nobody has more than 0.
--- Reads: amounts (amount double, one row per buyer). Parameters: $shares json list of shares of the whole.
-with totals as (
-  select amount, sum(amount::decimal(38, 4)) as total from amounts where amount > 0 group by amount
+-- Reads: ranked (amount double, one row per buyer). Parameters: $shares json list of shares of the whole.
+with amounts as (
+  select amount, sum(amount::decimal(38, 4)) as total from ranked where amount > 0 group by amount
 ),
 
 cumulated as (
@@ -10,7 +10,7 @@ cumulated as (
     amount,
     (sum(total) over (order by amount desc rows unbounded preceding) - total)::double as above,
     (sum(total) over ())::double as everything
-  from totals
+  from amounts
 ),
 
 shares as (select unnest(from_json($shares, '["DOUBLE"]')) as share),

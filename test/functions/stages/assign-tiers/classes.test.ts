@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb, type Query } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { type Relation, reading } from '../../../../shared/adapters/duckdb/relation.ts';
+import { type Relation, withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { classifyCustomer } from '../../../../shared/domain/classification/classifications.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { chineseClasses, highLowCode } from '../../../../shared/domain/rfm/chinese-classes.ts';
@@ -50,7 +50,7 @@ it.each([
   const { facts, classified } = classSteps(policy, model);
   const rows = await queried((_, scored) => ({
     ...facts,
-    sql: `with facts as (${reading(facts.sql, { scored })}) ${classified.sql}`,
+    sql: `with facts as (${withRelations(facts.sql, { scored })}) ${classified.sql}`,
   }));
 
   expect(rows.size).toBe(customers.length);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { reading } from '../../../../shared/adapters/duckdb/relation.ts';
+import { withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { applyOverride, overrideColumns, overrideKinds } from '../../../../shared/domain/tiers/overrides/override.ts';
 import { createFinalTiers } from '../../../../shared/pipeline/assignment/final-tiers.ts';
 
@@ -71,9 +71,12 @@ it('puts overrides over what rules give, now and at the review, as the pure func
     );
     const final_tiers = await createFinalTiers(database, { movement, overrides, tiers }, REVIEWS);
     return database.rows(
-      reading('select customer_id, final_rank, demotion_on, demotion_rank from final_tiers order by customer_id', {
-        final_tiers,
-      }),
+      withRelations(
+        'select customer_id, final_rank, demotion_on, demotion_rank from final_tiers order by customer_id',
+        {
+          final_tiers,
+        },
+      ),
       z.object({
         customer_id: z.string(),
         final_rank: z.number(),

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { reading } from '../../../../shared/adapters/duckdb/relation.ts';
+import { withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { movementPolicySchema } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
 import { projectedReviews, reviewsAfter } from '../../../../shared/domain/tiers/movement/reviews.ts';
 import { createMovement } from '../../../../shared/pipeline/assignment/movement.ts';
@@ -68,7 +68,7 @@ async function run(
   );
   const reviews = reviewsAfter(asOf, 1, projectedReviews(rules));
   const movement = await createMovement(database, { ranked, previous }, rules, { asOf, tiers: TIERS, reviews });
-  return database.rows(reading('from movement order by customer_id', { movement }), row);
+  return database.rows(withRelations('from movement order by customer_id', { movement }), row);
 }
 
 const dayBefore = (day: string, days: number) =>

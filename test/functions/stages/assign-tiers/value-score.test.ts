@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import { reading } from '../../../../shared/adapters/duckdb/relation.ts';
+import { withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { computeValueScore, valueScoreSql } from '../../../../shared/domain/tiers/ranking/value-score.ts';
 
 const ascending = (values: fc.Arbitrary<number>) =>
@@ -37,7 +37,7 @@ it('scores value in SQL exactly as the pure function does: below, on, between an
       buyers.map((buyer, number) => ({ number, ...buyer })),
     );
     return database.rows(
-      reading(`select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`, {
+      withRelations(`select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`, {
         buyers: table,
       }),
       z.object({ number: z.number(), score: z.number() }),
