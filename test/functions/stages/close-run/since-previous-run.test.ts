@@ -10,10 +10,10 @@ const row = z.object({ tier: z.string(), control: z.boolean(), spend: z.number()
 /** What one tier's customers did since, by what each has spent, in ten-thousandths. */
 const sinceOf = (spends: readonly bigint[], money = 'decimal(28, 4)') =>
   duckdb(200)(async (database) => {
-    await database.run('create table known (customer_id varchar, tier varchar, control boolean)');
+    await database.run('create table previously_published (customer_id varchar, tier varchar, control boolean)');
     await database.run(`create table tiers (customer_id varchar, orders_since integer, spend_since ${money})`);
     for (const [at, spend] of spends.entries()) {
-      await database.run(`insert into known values ('c${at}', 'gold', false)`);
+      await database.run(`insert into previously_published values ('c${at}', 'gold', false)`);
       await database.run(`insert into tiers values ('c${at}', 1, '${decimalOf(spend)}')`);
     }
     const [found] = await database.rows(sinceSql, row);
