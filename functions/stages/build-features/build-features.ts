@@ -11,7 +11,7 @@ interface Dependencies {
   withDatabase: WithDatabase;
 }
 
-/** Builds one row of facts for every customer of one bucket, from all uploads taken in so far. */
+/** Builds one feature row for every customer of one bucket from all uploads so far. */
 export async function buildFeatures(
   { runId, bucket }: { runId: string; bucket: number },
   { lake, runs, withDatabase }: Dependencies,
@@ -29,7 +29,7 @@ export async function buildFeatures(
   return { status: 'done' };
 }
 
-/** The day that the run which readers see segmented for; null without one, and where no day has passed since. */
+/** The as-of date of the visible run; null without one or if no day has passed since. */
 async function dayOfRunBefore(runs: RunTable, asOf: string): Promise<string | null> {
   const { run_id } = await runs.getCurrent();
   const day = run_id === undefined ? undefined : (await runs.getRun(run_id))?.as_of;

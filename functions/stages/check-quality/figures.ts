@@ -2,9 +2,9 @@ import { MS_PER_DAY } from '../../../shared/domain/calendar/days.ts';
 import type { CleanedReport, UploadQuality, UploadReport } from '../../../shared/run/reports.ts';
 
 /**
- * The dimensions of data quality, as counts and as shares from 0 to 1; null where there is nothing to take a share of.
+ * The dimensions of data quality as counts and as shares from 0 to 1; null if there is nothing to take a share of.
  * @param today day of the run, YYYY-MM-DD
- * @returns what an upload's report says in its place in the run's; nothing where the upload was not looked into
+ * @returns the upload's section in the run's report; nothing if the upload was not examined
  */
 export function uploadFigures(report: UploadReport, today: string) {
   if (report.status !== 'cleaned' || !report.quality) return {};
@@ -36,7 +36,7 @@ function columnFigures(column: UploadQuality['columns'][number], { rows, kept }:
   };
 }
 
-/** Amounts can be compared with what they are made of only where all three are given. */
+/** Amounts can be checked only if quantity and unit price are given too. */
 const isComparable = ({ columns }: CleanedReport) =>
   ['amount', 'quantity', 'unit_price'].every((name) => columns[name] !== undefined);
 
@@ -44,6 +44,6 @@ function beyond(limits: UploadQuality['amount'], kept: number) {
   return limits && { ...limits, share: share(limits.outliers, kept) };
 }
 
-/** Some counts are estimates, and may come to more than the whole. */
+/** Estimated counts may exceed the whole. */
 const share = (part: number, whole: number) => (whole > 0 ? Number((Math.min(part, whole) / whole).toFixed(6)) : null);
 const without = (part: number, whole: number) => share(Math.max(whole - part, 0), whole);

@@ -1,9 +1,9 @@
 import type { Finding } from '../../../shared/domain/quality/gate.ts';
 
-/** Step Functions passes on 32,768 characters of an error. */
+/** Step Functions truncates error causes after 32,768 characters. */
 const FINDINGS_NAMED = 50;
 
-/** Names the findings that hold a run, and every way out. */
+/** Names the findings that hold a run and every way to release it. */
 export function heldMessage(findings: readonly Finding[]): string {
   const named = findings.slice(0, FINDINGS_NAMED).map(({ message }) => `- ${message}`);
   const more = findings.length - named.length;

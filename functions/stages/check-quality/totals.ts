@@ -1,6 +1,6 @@
 import type { CleanedReport, UploadReport } from '../../../shared/run/reports.ts';
 
-/** What became of every row of every upload of a run. */
+/** Totals of rows and uploads by outcome. */
 export function sumReports(reports: readonly UploadReport[]) {
   const cleaned = reports.filter((report): report is CleanedReport => report.status === 'cleaned');
   const sum = (of: (report: CleanedReport) => number) => cleaned.reduce((total, report) => total + of(report), 0);

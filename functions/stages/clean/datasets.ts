@@ -15,11 +15,11 @@ import interactionsSql from './interactions.sql';
 import ordersSql from './orders.sql';
 import overridesSql from './overrides.sql';
 
-/** How the files of a dataset are cleaned. */
+/** How files of a dataset are cleaned. */
 interface DatasetCleaning {
-  /** Decides what each row of `source` is and which bucket it belongs to. */
+  /** Classifies each row of `source` and assigns its bucket. */
   sql: string;
-  /** Values for the statement, from what the file shows. */
+  /** Parameters of the statement, derived from the file. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
 }
 
@@ -30,7 +30,6 @@ interface Context {
   today: string;
 }
 
-/** So many show how the answers of a survey spread. */
 const PERCENTILES = 100;
 const unitDays = { day: 1, week: 7 };
 
@@ -78,7 +77,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
 };
 
-/** Whether order numbers are digits, and a `C` before them marks a cancellation. */
+/** Whether most order numbers are digits, so that a leading `C` marks a cancellation. */
 async function marksCancellations(database: Database, header: string | undefined): Promise<boolean> {
   if (header === undefined) return false;
   const [row] = await database.rows(
@@ -89,7 +88,7 @@ async function marksCancellations(database: Database, header: string | undefined
   return row?.answer ?? false;
 }
 
-/** Whether a column says one of some words anywhere: one in another language says none of them. */
+/** Whether the sample of a column contains any of the words. A column in another language contains none. */
 async function isAmongSampled(database: Database, header: string | undefined, words: readonly string[]) {
   if (header === undefined || words.length === 0) return false;
   const [row] = await database.rows(
@@ -100,9 +99,9 @@ async function isAmongSampled(database: Database, header: string | undefined, wo
   return row?.answer ?? false;
 }
 
-/** The scale of each survey as its rows name it, and the one of rows that name none. */
+/** Detects the scale of each survey; rows without a survey name share one scale. */
 async function findScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
-  // Of answers there are few different ones: counted first, they are sorted in no time.
+  // Scores have few distinct values: counting before sorting is much faster.
   const named = await database.rows(
     `with answers as (select scale, score::float as score, count(*) as times from source where score is not null group by all),
      ranked as (select *, sum(times) over (partition by scale order by score) as upto from answers),

@@ -1,8 +1,8 @@
--- Grain: one row per row of the upload, with what it is in `kind`: feedback, kept in the bucket of its customer, or why it is
--- refused, in bucket -1; there too when the file holds the row more than once. `repaired_row`,
--- `repaired_by` and `rejected_payload` are as in orders.sql.
--- Reads: source (each field's value, and its text), copies.
--- Parameters: $buckets integer; $scales json list of scale, lowest and highest; scale is null where rows name none.
+-- Grain: one row per row of the upload. `kind` is feedback (kept in its customer's bucket) or the reason for rejection (bucket
+-- -1); rows that occur more than once in the file are in bucket -1 too. `repaired_row`, `repaired_by` and `rejected_payload`
+-- are as in orders.sql.
+-- Reads: source (each field's value and text), copies.
+-- Parameters: $buckets integer; $scales json list of scale, lowest and highest; scale is null for rows without a survey name.
 with scales as (
   select unnest(from_json($scales, '[{"scale": "VARCHAR", "lowest": "DOUBLE", "highest": "DOUBLE"}]'), max_depth := 2)
 ),

@@ -67,8 +67,8 @@ const counted = z.object({
 });
 
 /**
- * Ends a run well: writes its files, makes it visible with one write, enters its uploads into the ledger, announces it
- * and who changed tier, frees the lock, and starts the next execution when uploads came meanwhile.
+ * Completes a run: writes its files, makes it visible with one write, enters its uploads into the ledger, publishes events for
+ * the run and its tier changes, releases the lock, and starts the next execution if uploads have arrived meanwhile.
  */
 export async function closeRun(
   { execution, runId }: { execution: Execution; runId: string },
@@ -102,7 +102,7 @@ export async function closeRun(
   const summary = { ...summarise(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
   await runs.setFields(runId, { as_of: resolveAsOf(run), summary });
   await removeErased(dependencies);
-  // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
+  // Readers see the run from here on. A retry may repeat what follows, which undoes nothing.
   if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() })))
     throw new Error(`A newer run than ${runId} is visible already`);
   await enterIntoLedger(lake, runs, run, reports);
@@ -128,7 +128,7 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
   const crosswalk = `${database.directory}/crosswalk.csv`;
-  // Bucket after bucket, each in the order of its ids: always the same, without sorting everybody at once.
+  // Bucket by bucket, each sorted by id: deterministic without sorting all customers at once.
   await database.run('set preserve_insertion_order = true');
   await database.run(`copy (from ${tiers.name}) to ${quotedString(csv)} (header)`);
   await database.run(
@@ -172,7 +172,7 @@ async function createCustomers(
   };
 }
 
-/** What the run's policy says otherwise than that of the run before. */
+/** Differences between the run's policy and the previous one. */
 async function policyChanges(lake: ObjectStore, runId: string, previous: string | null) {
   if (previous === null) return [];
   return policyDifference(await lake.getJson(runFiles.policy(previous)), await lake.getJson(runFiles.policy(runId)));
@@ -191,7 +191,7 @@ function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<
   };
 }
 
-/** The clusters in the order of the model, customers outside them last. */
+/** Clusters in model order; customers outside any cluster come last. */
 function summariseClusters(
   { algorithm, k, inertia, silhouette, groups }: Model['clusters'],
   sizes: readonly { cluster: number; customers: number }[],
@@ -212,7 +212,7 @@ function summariseClusters(
   };
 }
 
-/** What became of the table and of customers who vanished, over all buckets. */
+/** Sums the publication counts of all buckets. */
 async function readPublication(lake: ObjectStore, runId: string) {
   const notes = (await lake.list(runFiles.publications(runId))).filter(({ key }) => key.endsWith('.json'));
   return sumPublications(

@@ -34,7 +34,7 @@ const dependencies = {
   audit: auditLog(items),
   machine: stateMachine(config.STATE_MACHINE_ARN),
   events: eventBus(config.EVENT_BUS_NAME),
-  // Its work is to write wide rows in their order: two threads take longer for it than one, and three times the memory.
+  // Writing wide rows in order takes two threads longer than one, and three times the memory.
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB, { threads: 1 }),
   now: () => new Date().toISOString(),
 };

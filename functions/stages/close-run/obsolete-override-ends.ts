@@ -22,8 +22,8 @@ interface Dependencies {
 const NO_POLICY = '';
 
 /**
- * Removes from the table that overrides were ended, where nothing is left to end: the run knew it, no file says anything older
- * of the customer, and none that is older may yet be taken in, of which those that were rejected are some.
+ * Removes ends of overrides that no longer have anything to end: the run has applied them, no file has an older override of the
+ * customer, and no older upload, such as a rejected one, can still be accepted.
  */
 export async function removeObsoleteOverrideEnds(
   runId: string,
@@ -41,7 +41,7 @@ export async function removeObsoleteOverrideEnds(
   }
 }
 
-/** The customers of whom no file says what one of the ends ends. */
+/** Customers without an override in files that one of the entries ends. */
 async function findObsolete(
   database: Database,
   lake: ObjectStore,

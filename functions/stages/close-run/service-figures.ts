@@ -27,13 +27,12 @@ const sinceRow = z.object({
 });
 type SinceRow = z.infer<typeof sinceRow>;
 
-/** The run that is closed, and the one before it. */
+/** The run being closed and the previous one. */
 export interface Runs {
   policy: Policy;
-  /** By name, highest first. */
+  /** Names, highest first. */
   tiers: readonly string[];
   asOf: string;
-  /** The run that readers saw before. */
   previous: Run | undefined;
 }
 
@@ -44,7 +43,7 @@ export type Customers = {
   previously_published: Relation<'customer_id' | 'tier' | 'control' | 'missing_since'>;
 };
 
-/** What the tiers cost and bring, and what came of their customers since the run before. */
+/** Computes cost and benefit of the tiers, and the uplift since the previous run. */
 export async function serviceFigures(
   database: Database,
   customers: Customers,
@@ -93,7 +92,7 @@ function retention(since: readonly SinceRow[]): Map<string, Retained> {
   );
 }
 
-/** The tiers as the run before had them, in its order. */
+/** Uplift of the tiers of the previous run, in its order. */
 function uplifts(since: readonly SinceRow[], previous: Run | undefined): Omit<Uplifts, 'reason'> {
   const before = previous && parseRunSummary(previous);
   const findGroup = (tier: string, control: boolean) =>

@@ -13,7 +13,7 @@ const columns = {
   budget_per_customer: 'DECIMAL(18,4)',
 };
 
-/** Writes service-plan.csv: a row for every tier, and for every segment that has it otherwise, in the policy's order. */
+/** Writes service-plan.csv: a row for every tier and for every segment with a plan of its own, in policy order. */
 export async function writeServicePlan(
   database: Database,
   lake: ObjectStore,

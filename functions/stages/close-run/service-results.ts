@@ -4,7 +4,7 @@ import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.
 import { type Customers, type Runs, serviceFigures } from './service-figures.ts';
 import { writeServicePlan } from './service-plan.ts';
 
-/** Writes service-plan.csv. @returns what the run's record tells of service: the plans, what tiers cost and bring, and uplift */
+/** Writes service-plan.csv. @returns the plans, cost and benefit of the tiers, and uplift */
 export async function writeServiceResults(
   database: Database,
   lake: ObjectStore,

@@ -1,5 +1,5 @@
--- Grain: one row: the counts of a run, by tier, segment and cluster.
--- Reads: tiers (all customers of the run), previously_published (all customers of any run before).
+-- Grain: one row: counts of the run by tier, segment and cluster.
+-- Reads: tiers (all customers of the run), previously_published (customers published by any earlier run).
 select
   count(*)::integer as customers,
   count(*) filter (orders > 0)::integer as buyers,

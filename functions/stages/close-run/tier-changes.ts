@@ -13,20 +13,19 @@ interface Dependencies {
   erasures: ErasureTable;
   events: EventBus;
   withDatabase: WithDatabase;
-  /** Changes that one event holds at most. */
+  /** Maximum number of changes per event. */
   changesPerEvent?: number;
 }
 
 const tierChange = z.object({ customer_id: z.string(), ...tierChangeFields });
 type TierChange = z.infer<typeof tierChange>;
 
-/** EventBridge takes 256 KB with what it adds, and so does a queue behind it. */
+/** EventBridge and SQS accept 256 KB including their own fields. */
 const EVENT_BYTES = 200_000;
 
 /**
- * Announces the changes of tier that `publish` kept of a run, many in one event. Each event is named by what it holds: one
- * that is sent again by a retry has the same name.
- * @returns how many changes there were
+ * Publishes the run's tier changes, several per event. An event's id is derived from its content, so a retry sends the same id.
+ * @returns the number of changes
  */
 export async function announceTierChanges(
   run: { run_id: string; as_of: string },
@@ -49,7 +48,7 @@ export async function announceTierChanges(
 
 const changesFile = ({ directory }: Database) => `${directory}/changes.parquet`;
 
-/** Without those of persons who are to be forgotten. */
+/** Excludes customers with a pending erasure. */
 async function* changesIn(database: Database, erased: ReadonlySet<string>): AsyncGenerator<TierChange> {
   const rows = database.chunks(`from read_parquet(${quotedString(changesFile(database))}) order by customer_id`);
   for await (const chunk of rows) {

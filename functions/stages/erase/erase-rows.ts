@@ -10,9 +10,9 @@ type Erased = Relation<'customer_id'>;
 const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv' };
 
 /**
- * Writes a file of the lake again without the rows of the erased customers, if it has any.
- * @param key any object; what is no table of customers is left alone
- * @returns how many rows went
+ * Rewrites a file of the lake without the rows of the erased customers, if it has any.
+ * @param key any object; objects that are not customer tables are ignored
+ * @returns the number of rows removed
  */
 export async function eraseRows(database: Database, lake: ObjectStore, key: string, erased: Erased): Promise<number> {
   const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
@@ -34,11 +34,11 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   return found.customers;
 }
 
-/** A CSV of ours, cell by cell, so that what stays is written as it was. */
+/** Reads a CSV written by Strata as text, so that the remaining rows are written unchanged. */
 const asWritten = (file: string) =>
   `read_csv(${quotedString(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
 
-/** The column that has the customers' ids: in quarantine it goes by the header that the upload had. */
+/** The customer id column; quarantine uses the upload's own header. */
 async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
   const place = parseQuarantineKey(key);
   if (!place) return 'customer_id';
@@ -48,7 +48,7 @@ async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
   return report.data?.columns?.customer_id ?? 'customer_id';
 }
 
-/** What is true of the rows that go; undefined where no column can tell. */
+/** The SQL condition for erased rows; undefined if no column identifies customers. */
 async function erasedCondition(database: Database, table: string, idColumn: string, erased: Erased) {
   const columns = await database.rows(
     `select column_name from (describe from ${table})`,
@@ -63,7 +63,7 @@ async function erasedCondition(database: Database, table: string, idColumn: stri
   return conditions.length > 0 ? `(${conditions.join(' or ')})` : undefined;
 }
 
-/** Quarantine has ids as an upload writes them, `17850.0` for 17850, and rows that did not fit their header as one text. */
+/** Quarantine has ids as written in the upload, such as `17850.0` for 17850, and malformed rows as one text. */
 const inQuarantine = (id: string, { name }: Erased) =>
   `regexp_replace(trim(${id}), '\\.0+$', '') in (select customer_id from ${name})
    or exists (from ${name} as erased where contains(strata_raw, erased.customer_id))`;

@@ -23,13 +23,13 @@ interface Dependencies {
   buckets: number;
 }
 
-/** Where the lake has rows of customers. */
+/** Prefixes of the lake with customer rows. */
 const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
 
 /**
- * Takes the persons who are to be forgotten out of every file of the lake, those of earlier runs too, and once more out of
- * the table. What a run counted stays as it was published. It comes before anything is made of the rows, so that nothing of
- * this run has them; `close-run` completes the erasures, since the uploads of a run that fails are cleaned again.
+ * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, and again from the
+ * table. Published counts stay. It runs before features are built, so nothing of this run includes them; `close-run` completes
+ * the erasures, since a failed run's uploads are cleaned again.
  */
 export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
   const { lake, erasures, withDatabase, buckets } = dependencies;
@@ -58,7 +58,7 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
 async function createErased(database: Database, pending: readonly Erasure[], buckets: number) {
   await database.run(macrosSql);
   const erased = await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
-  // What stays keeps its order.
+  // Keep the order of the remaining rows.
   await database.run('set preserve_insertion_order = true');
   const found = await database.rows(
     `select distinct bucket_of(customer_id, $buckets) as bucket from ${erased.name}`,

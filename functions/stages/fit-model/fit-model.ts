@@ -12,11 +12,11 @@ interface Dependencies {
   lake: ObjectStore;
   runs: RunTable;
   withDatabase: WithDatabase;
-  /** The day of the month on which runs start by themselves, 1 to 28. */
+  /** Day of the month of scheduled runs, 1 to 28. */
   reviewDay: number;
 }
 
-/** Learns the run's model from all customers' features: cut points, percentiles, tier lines and clusters. */
+/** Fits the run's model to the features of all customers: cut points, percentiles, tier lines and clusters. */
 export async function fitRunModel(
   { runId }: { runId: string },
   { lake, runs, withDatabase, reviewDay }: Dependencies,

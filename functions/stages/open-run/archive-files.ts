@@ -6,9 +6,9 @@ import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { entriesTakenIn } from '../../../shared/run/ledger.ts';
 
-/** An upload as a run's manifest names it. */
+/** An entry of a run's manifest. */
 export interface Listed extends UploadObject {
-  /** With the first file of an archive: those that are hidden or empty. */
+  /** On the first file of an archive: its hidden or empty files. */
   ignored?: string[];
 }
 
@@ -16,10 +16,10 @@ const ZIP = 'PK\x03\x04';
 const LOOKS_AT_A_TIME = 16;
 
 /**
- * Puts the files of zip archives in their place, each an upload of its own; of what was taken in before, none. An archive
- * of a single file stays what it is, as does a workbook, or an archive that cannot be read: `clean` says why.
- * @param objects what waits in the inbox
- * @param most uploads of one run; an archive is not divided between runs
+ * Replaces zip archives by their files, each an upload of its own, without files that were accepted before. Archives with a
+ * single file, workbooks and unreadable archives remain as they are; `clean` reports the latter.
+ * @param objects objects waiting in the inbox
+ * @param most maximum number of uploads; an archive is never split between runs
  */
 export async function listArchiveFiles(
   inbox: ObjectStore,
@@ -54,7 +54,7 @@ async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObjec
     }));
 }
 
-/** An object as a zip archive, by its first bytes whatever its name, or undefined where it is none that can be read. */
+/** Opens an object as a zip archive by its first bytes, whatever its name; undefined if it is not a readable one. */
 async function archiveIn(inbox: ObjectStore, { key, bytes }: UploadObject): Promise<Archive | undefined> {
   if (bytes < ZIP.length) return undefined;
   const start = await (await inbox.readRange(key, 0, ZIP.length)).toArray();

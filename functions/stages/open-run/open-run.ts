@@ -25,16 +25,16 @@ interface Dependencies {
 interface Input {
   execution: Execution;
   trigger: Trigger;
-  /** This state's own last answer while the drop settles. */
+  /** This state's previous result while the inbox settles. */
   previousLook: { waiting?: string | null | undefined };
 }
 
-/** A run takes in this many uploads at most; the next run, started when it ends, takes the rest. */
+/** Maximum number of uploads per run; the next run, started when this one ends, processes the rest. */
 const UPLOADS_PER_RUN = 2000;
 
 /**
- * Takes the lock, waits until the drop has settled, and lists what this run takes in. An execution that finds the lock
- * held, or nothing new, ends; whoever holds the lock looks again before it ends itself.
+ * Takes the lock, waits for the inbox to settle, and lists the uploads of this run. An execution ends if another one holds the
+ * lock or nothing is new; the lock's holder checks the inbox again before it ends.
  */
 export async function openRun({ execution, trigger, previousLook }: Input, dependencies: Dependencies) {
   const { inbox, lake, runs, overrides, now, buckets, settleSeconds } = dependencies;
@@ -57,7 +57,7 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
     return { ...answer, outcome: 'nothing-new' as const, runId };
   }
 
-  // Before the overrides are read: what was said earlier than this is in the run.
+  // Set before reading the overrides, so that the run includes every override set earlier.
   const startedAt = now();
   const uploads = await listArchiveFiles(inbox, runs, waiting, UPLOADS_PER_RUN);
   await lake.putJson(runFiles.policy(runId), policy);
@@ -89,8 +89,8 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
 }
 
 /**
- * @returns the run this execution's lock is for and whether it was taken over from an execution that ended without
- *   freeing it; undefined when another one works
+ * @returns the run that this execution's lock belongs to, and whether the lock was taken over from an execution that ended
+ *   without releasing it; undefined if another execution is working
  */
 async function takeLock(execution: Execution, { runs, machine, now, leaseSeconds }: Dependencies) {
   const instant = now();

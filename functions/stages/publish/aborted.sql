@@ -1,5 +1,5 @@
--- Grain: one row per customer of the bucket for whom an aborted run may have written what has to be rolled back:
--- `is_moved`, a change of tier; `is_stranger`, a state of somebody whom neither the visible run nor this one has.
+-- Grain: one row per customer of the bucket for whom an aborted run may have written items to roll back: `is_moved`, a tier
+-- change; `is_stranger`, a state of a customer who is in neither the visible run nor this one.
 -- Reads: aborted (that run's tiers), published (the visible run's published columns), next_view (this run's).
 select
   aborted.customer_id,

@@ -2,7 +2,7 @@ import { type CustomerColumn, customerColumns } from '../../../shared/domain/fea
 import type { PublishedChange } from '../../../shared/domain/features/feature.ts';
 import { publishedColumns } from './published-columns.ts';
 
-/** How far a column may move from its published value, in SQL; null for columns without a tolerance. */
+/** Tolerated difference of a column from its published value, in SQL; null for columns without a tolerance. */
 const tolerances: Record<PublishedChange, ((column: CustomerColumn) => string) | null> = {
   any: null,
   none: null,
@@ -19,9 +19,9 @@ const beyondTolerance = publishedColumns.flatMap((column) => {
 const tolerated = publishedColumns.filter((column) => customerColumns[column].published !== 'any');
 
 /**
- * Grain: one row per customer of the bucket whose published state changes with this run. `state` is what is published from now on,
- * `before` what was until now (null for a customer not met yet). Any difference is a change, except in columns whose registered
- * `published` sets a tolerance or none.
+ * Grain: one row per customer of the bucket whose published state changes with this run. `state` is the new state, `before` the
+ * published one (null for a new customer). Any difference is a change, except in columns whose registered `published` sets a
+ * tolerance or none.
  * Reads: `next_view` and `published` (this run's and the visible run's published columns).
  * Parameters: $as_of, the day of the run; $tolerance double, points of the value score; $estimate_tolerance double; $everything
  * boolean, write all customers.

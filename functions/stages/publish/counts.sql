@@ -1,5 +1,5 @@
--- Grain: one row: how many customers of the bucket are missing from the data, and how many came back.
--- Reads: missing_customers, published (the visible run's published columns), present (this run's, of who is in the data).
+-- Grain: one row: the number of customers of the bucket who are missing from the data, and of those who returned.
+-- Reads: missing_customers, published (the visible run's published columns), present (this run's, of customers in the data).
 select
   count(*) filter (not is_over)::integer as kept,
   count(*) filter (is_news)::integer as new,

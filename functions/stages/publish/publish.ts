@@ -39,9 +39,8 @@ interface Dependencies {
 const change = z.object({ state: z.string(), before: z.string().nullable(), as_of: z.string() });
 
 /**
- * Writes what this run changes about one bucket's customers to the table, not yet visible, and keeps beside the run what
- * the table holds after it. After a run that was aborted while publishing, everything is written, and what only that run wrote
- * is rolled back.
+ * Writes the changes of one bucket's customers to the table, not yet visible, and saves the resulting table contents with the
+ * run. After a run that was aborted while publishing, writes all customers and rolls back what only that run wrote.
  */
 export async function publish(
   { runId, bucket }: { runId: string; bucket: number },
@@ -138,7 +137,7 @@ async function* readChanges(database: Database, changes: Changes, runId: string)
   }
 }
 
-/** A customer's first tier is no change: the state says since when it is held. */
+/** A customer's first tier is not a change: `tier_since` in the state has its date. */
 function tierChange(runId: string, asOf: string, before: CustomerState, state: CustomerState): TierChange | undefined {
   if (before.tier === state.tier) return undefined;
   return {
@@ -153,7 +152,7 @@ function tierChange(runId: string, asOf: string, before: CustomerState, state: C
   };
 }
 
-/** Removes the items that the visible run took out of readers' sight, unless their customers are back. */
+/** Removes the items that the visible run withdrew, unless their customers are back. */
 async function removeWithdrawn(
   database: Database,
   lake: ObjectStore,
@@ -183,7 +182,7 @@ async function* readWithdrawn(
   }
 }
 
-/** Keeps the rows of a query beside the run. */
+/** Saves the rows of a query with the run. */
 async function upload(database: Database, lake: ObjectStore, key: string, query: string): Promise<void> {
   const file = `${database.directory}/upload.parquet`;
   await database.run(`copy (${query}) to ${quotedString(file)} (format parquet)`);

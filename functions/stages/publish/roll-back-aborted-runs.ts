@@ -7,9 +7,9 @@ import { runFiles } from '../../../shared/domain/run/runs.ts';
 import abortedSql from './aborted.sql';
 
 /**
- * Rolls back of one bucket what aborted runs wrote and this run does not write over: their changes of tier, and customers
- * whom no other run has met, who would become visible with the next run. A run publishes only when all its tiers are
- * written, so they say for whom that may be.
+ * Rolls back what aborted runs wrote to one bucket and this run does not overwrite: their tier changes, and customers of no
+ * other run, who would become visible with the next run. A run publishes only after writing all its tiers, so they list every
+ * affected customer.
  */
 export async function rollBackAbortedRuns(
   runIds: readonly string[],
@@ -27,7 +27,7 @@ export async function rollBackAbortedRuns(
   }
 }
 
-/** The customers of a query's rows. */
+/** The customer ids of a query's rows. */
 export async function* readIds(database: Database, query: string): AsyncGenerator<string> {
   for await (const chunk of database.chunks(query)) {
     for (const row of chunk) yield String(row.customer_id);

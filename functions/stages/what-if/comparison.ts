@@ -26,25 +26,25 @@ import projectedDemotionsSql from './projected-demotions.sql';
 import segmentsSql from './segments.sql';
 import tierFlowsSql from './tier-flows.sql';
 
-/** Movers that the answer itself names. */
+/** Number of movers listed in the result. */
 const FIRST = 100;
 
 interface Compared {
   whatIfId: string;
-  /** The run that readers see: its tiers, and what they came from. */
+  /** The visible run: its model and policy. */
   before: PreviousModel;
-  /** Tiers of all its customers by the other policy, by the other model. */
+  /** Tiers of all its customers by the other policy and model. */
   files: readonly string[];
   policy: Policy;
   model: Model;
-  /** Whom no list may name any more. */
+  /** Customers to exclude from lists. */
   erased: readonly { customer_id: string }[];
 }
 
 const { movers: moversShape, segments, foretold } = whatIfAnswerSchema.shape;
 const { ways, first } = moversShape.shape;
 
-/** Sums up what another policy would do, and writes `movers.csv`. */
+/** Summarises the effect of another policy and writes `movers.csv`. */
 export async function compare(
   database: Database,
   lake: ObjectStore,
@@ -75,13 +75,13 @@ export async function compare(
   };
 }
 
-/** What is looked at of the run: column → DuckDB type. One of another version of Strata may lack some. */
+/** Columns read from the run: name → DuckDB type. Runs of other versions of Strata may lack some. */
 const looked = {
   ...{ customer_id: 'varchar', tier: 'varchar', segment: 'varchar', segment_zh: 'varchar' },
   ...{ clv: 'double', service_budget: 'decimal(18, 4)' },
 };
 
-/** Customers as they are, and as the other policy would have them. */
+/** Customers now and by the other policy. */
 async function createOutlook(database: Database, lake: ObjectStore, compared: Compared): Promise<Relation> {
   const { before, files, policy, model } = compared;
   const runTiers = await createParquetView(database, lake, 'run_tiers', runFiles.allTiers(before.model.run_id));
@@ -102,7 +102,7 @@ const figuresRow = z.object({
 
 const nobody = { customers: 0, monetary_total: 0, clv: 0, budget: null };
 
-/** The tiers of the other policy, and after them those that it does not have any more. */
+/** The tiers of the other policy, followed by those that it no longer has. */
 function compareTiers(rows: readonly z.infer<typeof figuresRow>[], { before, model }: Compared): WhatIfAnswer['tiers'] {
   const all = rows.reduce((sum, { moment, customers }) => sum + (moment === 'now' ? customers : 0), 0);
   const gone = before.model.tiers.filter(({ name }) => !model.tiers.some((tier) => tier.name === name));

@@ -15,7 +15,7 @@ interface Tools {
   withDatabase: WithDatabase;
 }
 
-/** The model that a policy leads to on the features of the run before. Clusters decide no tier, and stay as they are. */
+/** Fits the model of a policy to the features of the previous run. Clusters do not affect tiers and stay as they are. */
 export function refitModel(
   { lake, withDatabase }: Tools,
   { runId, policy, before, reviewDay }: { runId: string; policy: Policy; before: PreviousModel; reviewDay: number },
@@ -29,9 +29,9 @@ export function refitModel(
 }
 
 /**
- * Assigns all customers of a run anew, as after it: with the tiers that it left, and the overrides that it had in force.
- * @param database in whose directory the files are to lie
- * @returns one file of tiers for each bucket
+ * Reassigns all customers of a run as the next run would: with its tiers as the previous ones and its overrides in force.
+ * @param database the files are written to its directory
+ * @returns one file of tiers per bucket
  */
 export async function reassignTiers(
   { directory }: Database,

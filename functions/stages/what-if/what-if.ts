@@ -16,13 +16,13 @@ interface Dependencies {
   runs: Pick<RunTable, 'getCurrent'>;
   erasures: Pick<ErasureTable, 'pending'>;
   withDatabase: WithDatabase;
-  /** The day of the month on which runs start by themselves, 1 to 28. */
+  /** Day of the month of scheduled runs, 1 to 28. */
   reviewDay: number;
 }
 
 /**
- * Finds what the next run would do if another policy were adopted now and customers stayed as they are: it is run over the
- * features of the run that readers see, with that run as the one before. Writes `what-if/` and nothing else.
+ * Evaluates what the next run would do if another policy were adopted now and customers did not change: replays the visible
+ * run's features with that run as the previous one. Writes only to `what-if/`.
  */
 export async function whatIf(
   { whatIfId }: { whatIfId: string },
@@ -33,7 +33,7 @@ export async function whatIf(
   return { status: outcome.status };
 }
 
-/** A question that cannot be answered has an outcome too: trying again would not help. */
+/** An input error is an outcome too: a retry would not help. */
 async function evaluate(whatIfId: string, dependencies: Dependencies): Promise<WhatIfOutcome> {
   const { run_id } = await dependencies.runs.getCurrent();
   try {
@@ -60,7 +60,7 @@ async function answered(
   const model = await refitModel({ lake, withDatabase }, { runId: whatIfId, policy, before, reviewDay });
   return withDatabase(async (database) => {
     const files = await reassignTiers(database, { lake, withDatabase }, { policy, model, before });
-    // Who asked to be forgotten meanwhile may be so already, and is none of those who still wait.
+    // Erasures requested meanwhile may be complete already and no longer pending.
     const erased = [...gone, ...(await erasures.pending())];
     const figures = await compare(database, lake, { whatIfId, files, policy, model, before, erased });
     const answer = {
@@ -73,7 +73,7 @@ async function answered(
   });
 }
 
-/** @throws {InputError} for a run of another version of Strata, whose model cannot be judged by */
+/** @throws {InputError} for a run of another version of Strata, whose model cannot be used */
 async function knownRun(lake: ObjectStore, runId: string): Promise<PreviousModel> {
   const run = await readPreviousModel(lake, runId);
   if (run) return run;
