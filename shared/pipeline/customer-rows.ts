@@ -16,9 +16,9 @@ interface Dependencies {
 const bucketRow = z.object({ bucket: z.number() });
 
 /**
- * The rows of one customer in the lake.
- * @param customerId as it is stored
- * @returns what the run has computed, and the clean rows of every dataset
+ * All rows of one customer in the lake.
+ * @param customerId the stored id
+ * @returns the run's result, and the clean rows of every dataset
  */
 export function customerRows(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
   return withDatabase(async (database) => {
@@ -32,7 +32,7 @@ export function customerRows(customerId: string, runId: string, { lake, withData
   });
 }
 
-/** What a run has computed of one customer: the customer's row of `customers.parquet`, or null. */
+/** A run's result for one customer: the row of `customers.parquet`, or null. */
 export function customerResult(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
   return withDatabase(async (database) => {
     const bucket = await findBucket(database, customerId, buckets);

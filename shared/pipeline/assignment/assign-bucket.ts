@@ -20,21 +20,21 @@ import { createServicePlans } from './service-plans.ts';
 import tiersSql from './tiers.sql';
 import { createWithReasons, type WithReasons } from './with-reasons.ts';
 
-/** Reasons pack well. */
+/** Reasons compress well. */
 const FORMAT = `format parquet, row_group_size ${WIDE_ROW_GROUP}, compression zstd, compression_level 1`;
 
-/** What one bucket's customers are assigned by. */
+/** Inputs of one bucket's assignment. */
 export interface Assignment extends Inputs {
-  /** A file of what the run before left of the bucket's customers; undefined where there is none. */
+  /** A file of the bucket's customers in the previous run; undefined if there is none. */
   previous: string | undefined;
   /** Creates the overrides in force. */
   createOverrides: (database: Database, previous: Previous) => Promise<Overrides>;
-  /** Customers assigned at a time: memory stays flat however many a bucket holds. */
+  /** Customers assigned at a time, which bounds memory for buckets of any size. */
   slice?: number | undefined;
 }
 
 /**
- * Writes what becomes of one bucket's customers to a file in the database's directory.
+ * Assigns one bucket's customers and writes the result to a file in the database's directory.
  * @returns the file
  */
 export async function assignBucket(database: Database, { slice = 40_000, ...assignment }: Assignment): Promise<string> {
@@ -59,7 +59,7 @@ async function customersIn(database: Database, features: string): Promise<number
 }
 
 interface Slice extends Assignment {
-  /** The first customer's place in the bucket, and the place behind the last. */
+  /** Position of the first customer in the bucket, and the position after the last. */
   first: number;
   end: number;
   /** The file to write. */
@@ -113,7 +113,7 @@ const createFeatures = (database: Database, { features, first, end }: Slice) =>
      where file_row_number >= ${first} and file_row_number < ${end}`,
   );
 
-/** Adds `z`, the scaled cluster features; null for customers who are no buyers. */
+/** Adds `z`, the scaled cluster features; null for customers who are not buyers. */
 function createWithClusterFeatures(database: Database, customers: WithReasons, { clusters }: Model) {
   const z = clusters.features.map(scaleValueSql);
   const sql = `select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from ${customers.name}`;
@@ -125,7 +125,7 @@ function createClusterNames(database: Database, { clusters }: Model) {
   return createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
 }
 
-/** One file of several, in their order. */
+/** Concatenates files in order. */
 async function joined(database: Database, parts: readonly string[]): Promise<string> {
   const [only] = parts;
   if (parts.length === 1 && only) return only;

@@ -1,12 +1,12 @@
--- Grain: one row per customer of the bucket: the one main cause of a change of tier with this run (null without one), and of
+-- Grain: one row per customer of the bucket: the main cause of a tier change with this run (null without a change), and of
 -- having fallen below the tier held (kept until the customer is no longer below it).
--- How ranks came about is found by ranking again with the inputs of the run before, replaced one after the other: the facts of
--- its day from what is known now (data corrected), then today's facts (behaviour changed), then the lines that its policy would
--- draw today (lines moved), then today's policy (policy changed). The step that moved the customer furthest in the direction of
--- the whole is the main cause; of equal ones the first in the order policy, data, behaviour, lines.
--- Reads: final_tiers (final-tiers.sql); previous (previous.sql); movement_before (customer_id, rank, standing: by the rules of
---   movement of the run before); counterfactual_ranks (customer_id, step 1 to 3, earned, kept: ranks; null where the tier is no
---   more); macro apply_override.
+-- To find it, customers are ranked again with inputs of the previous run, replaced one at a time: the features of its date from
+-- today's data (data corrected), then today's features (behaviour changed), then the lines that its policy draws today (lines
+-- moved), then today's policy (policy changed). The step that moves the customer furthest in the overall direction is the main
+-- cause; of equal steps, the first in the order policy, data, behaviour, lines.
+-- Reads: final_tiers (final-tiers.sql); previous (previous.sql); movement_before (customer_id, rank, standing by the previous
+-- run's movement rules); counterfactual_ranks (customer_id, step 1 to 3, earned, kept: ranks; null if the tier no longer
+-- exists); macro apply_override.
 with pivoted as (
   select
     customer_id,
@@ -31,7 +31,7 @@ parted as (
   select
     customer_id,
     sign(chain[5] - chain[1]) as direction,
-    -- A step's share of the way, and how far up it stands where two are equal.
+    -- The distance a step moves the customer, and its priority among equal ones.
     [
       {cause: 'policy changed', way: chain[5] - chain[4], first: 4},
       {cause: 'data corrected', way: chain[2] - chain[1], first: 3},
@@ -56,7 +56,7 @@ fallen as (
     previous.tier as tier_before, previous.tier_rank, previous.rank as rank_before, previous.override_kind as kind_before, previous.override_rank as override_rank_before,
     movement_before.rank as rank_by_rules_before, movement_before.standing as standing_by_rules_before,
     found.cause as found,
-    -- A tier that is no more, on the way of the steps, is the policy's doing.
+    -- If a step leads to a tier that no longer exists, the policy is the cause.
     case when final_tiers.kept > final_tiers.held then coalesce(previous.below_cause, found.cause, 'policy changed') end as below_cause
   from final_tiers
   left join previous using (customer_id)
@@ -71,7 +71,8 @@ select
     when tier_before is null then null
     when tier_rank = final_rank then null
     when tier_rank is null then 'policy changed'
-    -- The override alone does it where the rules had left the customer, or where it was lifted from what it held.
+    -- The override is the cause if it alone explains the change: the new override on the previous rank gives the new tier, or
+    -- the previous override on the new rank gives the previous tier.
     when apply_override(rank_before, applied_kind, applied_rank) = final_rank or apply_override(rank, kind_before, override_rank_before) = tier_rank
       then 'override'
     when rank_by_rules_before = rank_before then 'policy changed'

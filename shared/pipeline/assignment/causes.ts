@@ -20,11 +20,11 @@ export interface Inputs {
   bucket: number;
   policy: Policy;
   model: Model;
-  /** A file of features of the bucket's customers. */
+  /** A file of the features of the bucket's customers. */
   features: string;
-  /** Of the run before; undefined where there is none that can be judged by again. */
+  /** The previous run's model and policy; undefined if there is none that can be applied. */
   earlier: PreviousModel | undefined;
-  /** Whether what was taken in since may say something else of days that the run before saw. */
+  /** Whether new uploads may change dates that the previous run covered. */
   mayBeCorrected: boolean;
 }
 
@@ -40,8 +40,9 @@ interface Relations {
 }
 
 /**
- * Only customers who rose or fell are ranked again, with the inputs of the run before replaced one after the other.
- * @param hasPrevious whether there was a run before; without one nothing has a cause
+ * Finds the causes of promotions and of falling below a tier. Ranks only the customers concerned again, with the inputs of the
+ * previous run replaced one at a time.
+ * @param hasPrevious whether there is a previous run; without one, nothing has a cause
  */
 export async function createCauses(
   database: Database,
@@ -99,7 +100,7 @@ async function insertRanks(
     );
   };
 
-  // As long as nothing was corrected, the first step is where the run before stood.
+  // Without corrections, the first step is the ranks of the previous run.
   if (mayBeCorrected) await counterfactualRank(1, await buildFeaturesAsOf('corrected', earlier.model.as_of), before);
   else {
     await database.run(
@@ -120,7 +121,7 @@ interface RankedBy {
   model: TierParts;
 }
 
-/** Writes which tiers some customers earn and keep by a policy and a model, by their names. */
+/** Writes the names of the tiers that the wanted customers earn and keep by a policy and a model. */
 async function writeRanked(
   database: Database,
   { file, wanted, by, target }: { file: string; wanted: string; by: RankedBy; target: string },

@@ -1,7 +1,7 @@
--- Grain: one row per customer of the bucket: the tier that is held, after overrides, and what is on its way then: what the rules
--- project, unless an override stops it that holds until then, and the end of an override that lifts the customer.
--- Reads: movement (movement.sql); overrides (customer_id, kind, tier, expires_on, of those in force); tiers (rank, name);
---   macro apply_override.
+-- Grain: one row per customer of the bucket: the tier after overrides and the next projected demotion: the one by the rules,
+-- unless an override that is still in force on that date prevents it, or the end of an override that lifts the customer.
+-- Reads: movement (movement.sql); overrides (customer_id, kind, tier, expires_on of those in force); tiers (rank, name); macro
+-- apply_override.
 -- Parameters: $reviews json list of dates, ascending.
 with overridden as (
   select

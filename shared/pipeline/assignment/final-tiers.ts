@@ -9,7 +9,7 @@ import type { Tiers } from './ranking.ts';
 /** Ranks of customers after overrides, and their projected demotion. */
 export type FinalTiers = Movement & Relation<'applied_kind' | 'applied_rank' | 'final_rank'>;
 
-/** @param reviews days of the next reviews, ascending */
+/** @param reviews dates of the next reviews, ascending */
 export async function createFinalTiers(
   database: Database,
   relations: { movement: Movement; overrides: Overrides; tiers: Tiers },

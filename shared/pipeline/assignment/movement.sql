@@ -1,13 +1,12 @@
--- Grain: one row per customer of the bucket: the tier that the policy's rules of movement give, by ranks (0 = highest).
--- `standing` says how it came about: new (first seen), promoted, earned (the tier held is the one earned), margin (below its line,
--- but not by more than the margin), protected (a new customer), below (so many runs), demoted, expired.
--- A run counts as one below when its day is long enough after the last that counted. `demotion_on` is the review on which the
--- tier goes if the customer stays as now, `demotion_rank` what comes then; null where nothing is on its way.
--- Reads: ranked (customer_id, recency_days, tenure_days, last_order_at; earned, kept: the ranks reached by the lines, and by
---   the lines with the margin);
---   previous (customer_id, rank, runs_below, counted_on, of the run before; rank null for a tier that is no more).
+-- Grain: one row per customer of the bucket: the tier by the policy's movement rules, as a rank (0 = highest).
+-- `standing` is the reason: new (first run), promoted, earned (the tier held is the one earned), margin (below the line by no
+-- more than the margin), protected (a new customer), below (grace runs not used up), demoted, expired.
+-- A run counts as below only if its date is far enough after the last one that counted. `demotion_on` is the review at which
+-- the customer loses the tier if nothing changes, `demotion_rank` the next tier then; null without a projected demotion.
+-- Reads: ranked (customer_id, recency_days, tenure_days, last_order_at; earned, kept: ranks by the lines and by the lines with
+-- the margin); previous (customer_id, rank, runs_below, counted_on; rank is null if the tier no longer exists).
 -- Parameters: $as_of date; $lowest integer; $runs, $min_days, $protect_days integer; $expire_days integer or null; $one_step
---   boolean; $reviews json list of dates, ascending.
+-- boolean; $reviews json list of dates, ascending.
 with facts as (
   select
     customer_id, earned, kept, previous.rank as held, coalesce(runs_below, 0) as runs_before, counted_on as counted_before,

@@ -6,13 +6,13 @@ import type { Ranked } from './ranking.ts';
 
 interface Review {
   asOf: string;
-  /** How many tiers there are. */
+  /** Number of tiers. */
   tiers: number;
-  /** Days of the next reviews, ascending. */
+  /** Dates of the next reviews, ascending. */
   reviews: readonly string[];
 }
 
-/** Ranks of customers by the rules of movement (`rank`), and their projected demotion. */
+/** Ranks of customers by the movement rules (`rank`), and their projected demotion. */
 export type Movement = Relation<
   | ('customer_id' | 'standing' | 'held' | 'earned' | 'kept' | 'rank' | 'runs_below' | 'counted_on')
   | ('tier_expires_on' | 'protected_until' | 'demotion_on' | 'demotion_rank')

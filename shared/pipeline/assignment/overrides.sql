@@ -1,8 +1,8 @@
--- Grain: one row per customer of the bucket for whom an override is in force on the day of the run.
+-- Grain: one row per customer of the bucket with an override in force on the date of the run.
 -- Reads: by_api (customer_id, kind, tier, reason, author, expires_on, set_at; of all buckets), clean_overrides.
 -- Parameters: $bucket, $buckets integer; $as_of date.
--- A customer's last entry holds, whether it is an override or the end of one; of entries set at the same moment, the one by the
--- API, then the one further down in a file.
+-- A customer's last entry wins, whether it is an override or the end of one. Of entries with the same time, the API's wins,
+-- then the later row in a file.
 with entries as (
   select customer_id, kind, tier, reason, author, expires_on, set_at, true as is_by_api, null as upload_id, null as row_number
   from by_api

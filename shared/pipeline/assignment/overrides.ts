@@ -12,20 +12,20 @@ import type { Previous } from './previous.ts';
 interface Of {
   runId: string;
   bucket: number;
-  /** How many parts customers are dealt into. */
+  /** Number of customer buckets. */
   buckets: number;
-  /** The day the run segments for, YYYY-MM-DD. */
+  /** As-of date of the run, YYYY-MM-DD. */
   asOf: string;
 }
 
 const columns = { customer_id: 'VARCHAR', ...overrideColumns };
 
-/** Overrides in force, one row per customer who has one. */
+/** Overrides in force, one row per customer with one. */
 export type Overrides = Relation<keyof typeof columns>;
 
 /**
- * The overrides in force on the run's day: the last entry of each of the bucket's customers, by the API before the run began or by
- * a file. Among them may be some of tiers that the policy does not have any more; they change nothing, and are to be shown.
+ * Creates the overrides in force on the run's date: the last entry of each customer of the bucket, set by the API before the
+ * run started or in a file. Overrides of tiers that the policy no longer has are included: they have no effect but are shown.
  */
 export async function createOverrides(
   database: Database,
@@ -41,7 +41,7 @@ export async function createOverrides(
   return createTableAs(database, 'overrides', overridesSql, relations, { bucket, buckets, as_of: asOf });
 }
 
-/** The same of the overrides that the run before had in force. */
+/** Creates the overrides that the previous run had in force. */
 export const createPreviousOverrides = (database: Database, previous: Previous): Promise<Overrides> =>
   createTableAs(
     database,

@@ -1,6 +1,6 @@
--- Grain: one row per customer of the bucket whom the visible run has, as it left them; the ranks (0 = highest) of tiers in the
--- present policy, null for one that is no more.
--- Reads: stored (the visible run's tiers file, with the columns of another version of Strata unknown); tiers (rank, name).
+-- Grain: one row per customer of the bucket in the visible run, with its tiers as ranks (0 = highest) in the present policy;
+-- null for a tier that no longer exists.
+-- Reads: stored (the visible run's tiers file; columns missing in other versions of Strata are null); tiers (rank, name).
 select
   stored.*,
   ruled.rank as rank,

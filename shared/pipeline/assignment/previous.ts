@@ -5,7 +5,7 @@ import { type Override, overrideColumns, overrideMembers } from '../../domain/ti
 import previousSql from './previous.sql';
 import type { Tiers } from './ranking.ts';
 
-/** What the run before left of customers: column → DuckDB type. One of another version of Strata may lack some. */
+/** Columns read from the previous run: name → DuckDB type. Runs of other versions of Strata may lack some. */
 const columns = {
   ...{ customer_id: 'varchar', tier: 'varchar', previous_tier: 'varchar', tier_since: 'date', tier_cause: 'varchar' },
   ...{ ruled_tier: 'varchar', earned_tier: 'varchar', kept_tier: 'varchar' },
@@ -16,7 +16,7 @@ const columns = {
   >),
 };
 
-/** Customers as the visible run left them, with their tiers by name and by rank; the rank is null for a tier that is no more. */
+/** Customers in the visible run, with their tiers by name and by rank; the rank is null if the tier no longer exists. */
 export type Previous = Relation<
   keyof typeof columns | 'rank' | 'earned_rank' | 'kept_rank' | 'tier_rank' | 'override_rank'
 >;

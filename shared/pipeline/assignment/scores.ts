@@ -8,7 +8,7 @@ import { codeSeparator } from '../../domain/rfm/scores.ts';
 import binOfSql from '../bin-of.sql';
 import scoresSql from './scores.sql';
 
-/** The query that scores customers: what R, F and M of buyers lead to. Creates the tables that it looks up. */
+/** Creates the lookup tables and returns the query that scores customers: R, F and M of buyers and their groups. */
 export async function createScoring(database: Database, lifetime_values: Relation, rfm: RfmModel): Promise<Query> {
   await database.run(binOfSql);
   const segments = await createTable(

@@ -12,10 +12,10 @@ const columns = {
   budget_per_customer: 'DECIMAL(18,4)',
 };
 
-/** What customers of every tier and segment get. */
+/** Service plans by tier and segment. */
 export type ServicePlans = Relation<keyof typeof columns>;
 
-/** Creates the macro `is_control` too, of who gets nothing. */
+/** Also creates the macro `is_control`, for customers in the control group, who get no service. */
 export async function createServicePlans(
   database: Database,
   { tiers, holdOut }: Policy,

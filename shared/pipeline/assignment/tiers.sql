@@ -1,15 +1,14 @@
--- Grain: one row per customer of the bucket, with all features, scores, segment, classes, cluster, tier, reason and movement.
--- `customer-columns.ts` chooses and orders the columns that are kept.
--- Customers without a purchase in the window have no scores; they stand in the lowest tier.
--- Reads: customers (all that is known of them: features, lifetime values, scores, classes, value score; final-tiers.sql: ranks
---   earned, kept, given by the rules, held in the end; with-reasons.ts: earned_reason, earned_reason_zh, to_next, to_keep; of
---   buyers z, their scaled cluster features); cluster_names (cluster, en, zh); causes (causes.sql); overrides (of those in force);
---   service_plans (tier, segment, channel, response_hours, owner, budget_per_customer); macro is_control;
---   previous (previous.sql: the customers as the run before left them).
--- Parameters: $names, $names_en, $names_zh json lists of what tiers are called, highest first; $places json list of places in
---   scaled cluster features, $reaches how far each reaches (null: no end), $clusters whose it is; $no_purchase, $no_purchase_zh
---   what customers without a purchase in the window are in all made of scores; $runs integer, $expire_days integer or null: of
---   the rules of movement.
+-- Grain: one row per customer of the bucket with features, scores, segment, classes, cluster, tier, reason and movement.
+-- `customer-columns.ts` selects and orders the columns that are stored.
+-- Customers without a purchase in the window have no scores; they are in the lowest tier.
+-- Reads: customers (features, lifetime values, scores, classes, value score; the ranks of final-tiers.sql; earned_reason,
+-- earned_reason_zh, to_next, to_keep of with-reasons.ts; for buyers z, their scaled cluster features); cluster_names (cluster,
+-- en, zh); causes (causes.sql); overrides (in force); service_plans (tier, segment, channel, response_hours, owner,
+-- budget_per_customer); macro is_control; previous (previous.sql).
+-- Parameters: $names, $names_en, $names_zh json lists of tier names, highest first; $places json list of the clusters'
+-- representative points in scaled cluster features, $reaches the radius of each (null: unlimited), $clusters the cluster of
+-- each; $no_purchase, $no_purchase_zh the class of customers without a purchase in the window; $runs integer and $expire_days
+-- integer or null, of the movement rules.
 with distances as (
   select *, list_transform(from_json($places, '[["DOUBLE"]]'), each -> list_distance(z, each)) as to_places
   from customers

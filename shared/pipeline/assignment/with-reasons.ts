@@ -38,7 +38,7 @@ function byRank(column: string, tiers: TierParts['tiers'], expression: (rank: nu
   return `case ${column} ${cases.join(' ')} end`;
 }
 
-/** What holds of those in a tier; of those in the lowest, what the tier above asks and they lack. */
+/** The condition that customers of a tier meet; for the lowest tier, the condition of the tier above that they do not meet. */
 function reasonSql(tiers: TierParts['tiers'], rank: number, language: Language): string {
   const [tier, above] = [tiers[rank], tiers[rank - 1]];
   if (tier?.when) return metSql(tier.when, language);

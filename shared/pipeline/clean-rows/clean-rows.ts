@@ -8,10 +8,10 @@ import { cleanPrefix, uploadIdFromKey } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 
 /**
- * Makes one bucket's clean rows of a dataset, from all uploads so far, readable: a row that was repaired in its last repair. A
- * column that no file has is null in all rows, and a bucket without a file reads as one without rows.
- * @param wanted a Parquet file of the customers to look at; all by default
- * @returns the rows, and the uploads that they belong to, oldest first
+ * Creates a view of one bucket's clean rows of a dataset from all uploads so far; of a row that was repaired, only the last
+ * repair. Columns that no file has are null, and a bucket without files has no rows.
+ * @param wanted a Parquet file of the customers to include; all by default
+ * @returns the view, and the uploads of its rows, oldest first
  */
 export async function createCleanView(
   database: Database,
@@ -42,7 +42,7 @@ export async function createCleanView(
   };
 }
 
-/** Few rows are repaired: only those are compared with each other. */
+/** Few rows are repaired, so only those are compared with each other. */
 const lastRepairs = ({ name }: Relation) => `from ${name} where repaired_by is null
   union all
   from ${name} where repaired_by is not null

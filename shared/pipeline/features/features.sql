@@ -1,8 +1,8 @@
--- Grain: one row per customer of the bucket, who bought, returned, got in touch, answered, or is only known from a customers
--- file. What each column means, with unit and formula, is in docs/features.md.
+-- Grain: one row per customer of the bucket with purchases, returns, interactions or feedback, or only in a customers file.
+-- docs/features.md has the unit and formula of each column.
 -- Reads: purchases, rhythm, months, holdout, aggregates, favourites, interactions, satisfaction, profiles.
 -- Parameters: $as_of date; $unit_days integer, 1 or 7: the unit of x, t_x and t; $trend_days integer; $since date or null, the
---   day of the run before.
+-- as-of date of the previous run.
 with facts as (
   select * exclude (purchase_days, bought_by_cut)
   from purchases
@@ -25,7 +25,7 @@ final as (
     yearly_spend::decimal(28, 4) as yearly_spend,
     coalesce(returns_total, 0)::decimal(28, 4) as returns_total,
     coalesce(returned_orders, 0)::integer as returned_orders,
-    -- What was bought and what was undone is what was sold.
+    -- Sold = bought + undone.
     returns_total::double / nullif(purchases_total + returns_total + refunds_total, 0)::double as return_rate,
     first_order_at,
     last_order_at,
@@ -44,7 +44,7 @@ final as (
     if(first_order_at < $as_of::date - $trend_days::integer + 1,
       (spend_recent - spend_before)::double / nullif(spend_recent + spend_before, 0)::double, null) as spend_trend,
     spend_year_ago::decimal(28, 4) as spend_year_ago,
-    -- Of whom totals alone are known it is not known; who never bought did not buy since.
+    -- Unknown for customers with totals only; 0 for those who never bought.
     coalesce(orders_since, if($since::date is null or last_order_at is not null, null, 0))::integer as orders_since,
     coalesce(spend_since, if($since::date is null or last_order_at is not null, null, 0))::decimal(28, 4) as spend_since,
     top_month_share,

@@ -1,6 +1,6 @@
 -- Grain: one row per clean order line of the bucket, in the newest version of its order.
--- An order that came in a later upload replaces what earlier uploads have of it. Lines that give money back are documents of
--- their own, one a day: many shops export a return under the number of the order it belongs to, and a second one weeks later.
+-- An order in a later upload replaces the one in earlier uploads. Returns are documents of their own, one per day: many shops
+-- export a return under the number of its order, and a second one weeks later.
 -- Reads: clean_orders (all uploads' lines of the bucket), superseded_orders, type upload (the uploads, oldest first).
 select clean_orders.*
 from clean_orders

@@ -1,4 +1,4 @@
--- Grain: one row per customer that a customers file names; the newest upload's last row wins.
+-- Grain: one row per customer in customers files; the last row of the newest upload wins.
 -- Reads: clean_customers (all uploads' rows of the bucket).
 select customer_id, signed_up_at, region, customer_type, attributes
 from clean_customers

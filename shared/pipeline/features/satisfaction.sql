@@ -1,6 +1,6 @@
--- Grain: one row per customer with an answer in the window. Satisfaction is 0 to 100, the last answer's and the mean.
--- An answer whose id comes again in a later upload is replaced; those without an id count once where all is equal.
--- Means are of decimals, so that no order of rows changes them.
+-- Grain: one row per customer with a survey answer in the window. Satisfaction is 0 to 100: the last answer and the mean.
+-- A later upload replaces answers with the same id; identical rows without an id count once.
+-- Means are of decimals, so row order does not change them.
 -- Reads: clean_feedback (all uploads' rows of the bucket).
 -- Parameters: $as_of date; $window_start date or null.
 with newest as (

@@ -24,7 +24,7 @@ import rhythmSql from './rhythm.sql';
 import satisfactionSql from './satisfaction.sql';
 import supersededOrdersSql from './superseded-orders.sql';
 
-/** Each subject's rows by name, in the order in which they read each other. */
+/** The steps by name, in the order in which they read each other. */
 const subjects = {
   profiles: profilesSql,
   lines: linesSql,
@@ -39,13 +39,13 @@ const subjects = {
   satisfaction: satisfactionSql,
   features: featuresSql,
 };
-/** Those that are read anew by each that reads them: to read a few columns from files again costs less than to hold all in memory. */
+/** Steps to evaluate for each reader: reading a few columns from files again costs less than holding all in memory. */
 const readAnew = new Set(['lines']);
 const steps = Object.entries(subjects).map(
   ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
 );
 
-/** Tables that are read as they are. Lines of orders are not, and people's decisions are no facts about customers. */
+/** Tables read unchanged. Orders are read in their newest versions; decisions are not facts about customers. */
 const factTables = datasets
   .filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset))
   .flatMap(listCleanTables);
@@ -54,13 +54,13 @@ interface Features {
   bucket: number;
   policy: Policy;
   asOf: string;
-  /** The day of the run before; without one, what happened since is not known. */
+  /** As-of date of the previous run; without one, purchases since then are unknown. */
   since?: string | null;
-  /** A Parquet file of the customers (`customer_id`) to look at; all by default. */
+  /** A Parquet file of the customers (`customer_id`) to include; all by default. */
   wanted?: string;
 }
 
-/** Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file. */
+/** Writes the features of a bucket's customers on a date, from today's data, to a Parquet file. */
 export async function writeFeatures(
   database: Database,
   lake: ObjectStore,
@@ -86,7 +86,7 @@ export async function writeFeatures(
   });
 }
 
-/** The bucket's order lines; where several uploads hold one order, in its newest version. */
+/** The bucket's order lines, each order in its newest version. */
 async function createOrderLines(
   database: Database,
   lake: ObjectStore,

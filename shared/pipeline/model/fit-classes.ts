@@ -7,7 +7,7 @@ import abcLinesSql from './abc-lines.sql';
 
 const typical = z.object({ days: z.number().nullable() });
 
-/** Learns what classes need to know of all customers: the typical rhythm, and the lines of A and B. */
+/** Fits the parameters of classes to all customers: the typical purchase interval, and the ABC lines. */
 export async function fitClasses(
   database: Database,
   features: Relation,
@@ -19,7 +19,7 @@ export async function fitClasses(
   );
   const [lines] = await database.rows(withRelations(abcLinesSql, { features }), classModelSchema.shape.abc, {
     a_share: abc.a,
-    // The sum of two shares such as 0.1 and 0.2 must not lie above 0.3.
+    // Rounded, because the floating-point sum of 0.1 and 0.2 exceeds 0.3.
     ab_share: Number((abc.a + abc.b).toFixed(9)),
   });
   return { typical_days: found?.days ?? rhythm.typicalDays, abc: lines ?? { a: null, b: null } };

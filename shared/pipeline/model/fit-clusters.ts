@@ -29,7 +29,7 @@ export interface BuyerSample extends ClusterSample {
   all: Relation<'customer_id' | 'spend'>;
 }
 
-/** Takes a sample that neither order of rows nor bucket count can change. */
+/** Takes a sample that neither row order nor bucket count can change. */
 export async function sampleBuyers(database: Database, buyers: Relation, policy: ClusterPolicy): Promise<BuyerSample> {
   const columns = policy.features.map(
     (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
@@ -52,8 +52,8 @@ export async function sampleBuyers(database: Database, buyers: Relation, policy:
 }
 
 /**
- * Finds clusters in a sample of the run's buyers.
- * @param visible the run readers see, whose cluster numbers go on meaning what they mean
+ * Fits clusters to a sample of the run's buyers.
+ * @param visible the visible run, whose cluster numbers keep their meaning
  */
 export async function findClusters(
   database: Database,
@@ -76,7 +76,7 @@ async function measureScales(
     logged: JSON.stringify(features.filter(isLogged)),
     scaling,
   });
-  // A feature that is known of nobody has no row.
+  // A feature without any value has no row.
   const unmeasured = { center: 0, spread: 1, unknown: 0 };
   return features.map((feature) => {
     const { center, spread, unknown } = found.find((row) => row.feature === feature) ?? unmeasured;
@@ -84,13 +84,13 @@ async function measureScales(
   });
 }
 
-/** The clusters of a run; none where there is no run, or one that knew clusters in another form. */
+/** The clusters of a run; undefined without a run, or if its model has another format. */
 async function readClusters(lake: ObjectStore, run: string | undefined): Promise<ClusterModel | undefined> {
   const model = run === undefined ? undefined : await lake.getJson(runFiles.model(run));
   return z.object({ clusters: clusterModelSchema }).safeParse(model).data?.clusters;
 }
 
-/** Writes where the sample stands for plotting: one line per buyer, with id, cluster and place on the plane. */
+/** Writes the sample for plotting: one line per buyer with id, cluster and coordinates on a plane. */
 export async function plotClusters(
   database: Database,
   lake: ObjectStore,

@@ -16,10 +16,10 @@ import spendCountsSql from './spend-counts.sql';
 
 type Settings = Pick<Policy, 'timeUnit' | 'lifetimeValue'>;
 
-/** A number of the row that is read, by its column. */
+/** A number in the current row, by column. */
 type At = (column: number) => number;
 
-/** What the columns of each query hold. */
+/** The columns of each query. */
 const purchaseCount = (at: At) => ({ x: at(0), tX: at(1), T: at(2), customers: at(3) });
 const spendCount = (at: At) => ({ purchases: at(0), meanSpend: at(1), customers: at(2) });
 const holdoutRow = (at: At) => ({
@@ -27,9 +27,9 @@ const holdoutRow = (at: At) => ({
   ...{ customers: at(4), spend: at(5), spendAfter: at(6) },
 });
 
-/** A past that is shorter than this share of the horizon says too little about it. */
+/** Minimum length of the past, as a share of the horizon, for a backtest. */
 const SHORTEST_PAST = 0.5;
-/** One more than the largest hash. */
+/** Number of hash values. */
 const HASHES = 2n ** 64n;
 
 /** Fits lifetime value to the histories and backtests the same fit on the past of the features. */
@@ -91,7 +91,7 @@ async function lookBack(
   return { backtest: { ...backtest(model, rows, horizon), cut: daysBefore(asOf, days), model }, no_backtest: null };
 }
 
-/** All rows of a query of numbers, each made an object of as it comes. */
+/** Collects the rows of a numeric query. */
 async function collected<Row>(database: Database, sql: string, rowOf: (at: At) => Row): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const columns of database.numbers(sql)) {

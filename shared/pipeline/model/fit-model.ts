@@ -12,23 +12,22 @@ import { fitByPreviousPolicy, fitTierParts } from './fit-tier-parts.ts';
 import { createHistories } from './lifetime-values.ts';
 import { measureDistributions, measureDrift } from './measure-drift.ts';
 
-/** What a model is learnt for. */
 export interface FitContext {
   runId: string;
   policy: Policy;
   policyHash: string;
-  /** The day that is segmented for, YYYY-MM-DD. */
+  /** As-of date, YYYY-MM-DD. */
   asOf: string;
-  /** The run before; undefined where there is none that can be judged by again. */
+  /** The previous run; undefined if there is none that can be applied. */
   earlier: PreviousModel | undefined;
-  /** The day of the month on which runs start by themselves, 1 to 28. */
+  /** Day of the month of scheduled runs, 1 to 28. */
   reviewDay: number;
 }
 
 /**
- * Learns a model from all customers' features: cut points, percentiles and tier lines.
- * @param findClusters finds the clusters among the buyers
- * @throws {NoOrdersError} when there are none
+ * Fits a model to the features of all customers: cut points, percentiles and tier lines.
+ * @param findClusters fits the clusters to the buyers
+ * @throws {NoOrdersError} if there are no buyers
  */
 export async function fitModel(
   database: Database,

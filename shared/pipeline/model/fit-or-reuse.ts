@@ -4,20 +4,20 @@ import { type Model, type ModelPart, modelSchema } from '../../domain/model.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy.ts';
 import { runFiles } from '../../domain/run/runs.ts';
 
-/** The model of an earlier run, and the policy it follows from. */
+/** A previous run's model, and the policy it was fitted with. */
 export interface PreviousModel {
   model: Model;
   policy: Policy;
 }
 
-/** What lines between tiers follow from; what tiers are called and what they get is another matter. */
+/** The policy settings that determine tier lines; labels and service plans do not. */
 const drawn = ({ tiers, tierMethod }: Policy) => [
   tierMethod,
   tiers.map(({ name, share, when }) => ({ name, share, when })),
 ];
 const value = (policy: Policy) => [policy.windowMonths, policy.timeUnit, policy.lifetimeValue, policy.valueScore];
 
-/** What of the policy each part of the model follows from. */
+/** The policy settings that determine each part of the model. */
 const sources: Record<ModelPart, (policy: Policy) => unknown> = {
   lifetime_value: ({ timeUnit, lifetimeValue }) => [timeUnit, lifetimeValue],
   value_score: value,
@@ -28,15 +28,15 @@ const sources: Record<ModelPart, (policy: Policy) => unknown> = {
   distributions: () => undefined,
 };
 
-/** Learns a part of the model, or keeps that of an earlier one. */
+/** Fits a part of the model, or reuses that of a previous one. */
 export type FitOrReuse = <Part extends ModelPart>(
   name: Part,
   learn: () => Promise<Model[Part]>,
 ) => Promise<Model[Part]>;
 
 /**
- * The parts of a run's model. A frozen one keeps those of an earlier run as long as the policy they follow from is the
- * same; all others are learnt. Says of each which run it was learnt in.
+ * Returns a function that fits or reuses parts of a run's model. A frozen model reuses a part as long as its policy settings
+ * stay the same. `learnt_in` has the run in which each part was fitted.
  */
 export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel | undefined) {
   const learnt_in = {} as Model['learnt_in'];
@@ -52,16 +52,16 @@ export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel
   return { learnt_in, part };
 }
 
-/** What features follow from: facts made by another policy cannot be judged by this one. */
+/** The policy settings that determine features; with others, features are not comparable. */
 const population = ({ windowMonths, timeUnit, features }: Policy) => [windowMonths, timeUnit, features];
 
 export const hasSameFeatures = (one: Policy, other: Policy) => isDeepStrictEqual(population(one), population(other));
 
-/** Whether two policies draw the same lines through the same customers. */
+/** Whether two policies draw the same tier lines for the same customers. */
 export const hasSameTierLines = (one: Policy, other: Policy) =>
   one.model === other.model && isDeepStrictEqual(sources.tiers(one), sources.tiers(other));
 
-/** The model and policy of a run; none where there is no run, or one of another form. */
+/** The model and policy of a run; undefined without a run, or if its model has another format. */
 export async function readPreviousModel(
   lake: ObjectStore,
   runId: string | undefined,

@@ -15,7 +15,7 @@ const nested = z.object({ r: z.number(), f: z.number().nullable(), cuts: numbers
 
 const [THIRD, HALF] = [1 / 3, 1 / 2];
 
-/** Learns how the run's buyers are scored: cut points, what parts high from low, the limits of the nine-grid. */
+/** Fits RFM to the run's buyers: cut points, the lines between high and low, and the limits of the nine-grid. */
 export async function fitRfm(database: Database, buyers: Relation, policy: RfmPolicy): Promise<RfmModel> {
   const fractions = Array.from({ length: policy.bins - 1 }, (_, index) => (index + 1) / policy.bins);
   const [row] = await database.rows(withRelations(quantilesSql, { buyers }), found, {
@@ -40,7 +40,7 @@ export async function fitRfm(database: Database, buyers: Relation, policy: RfmPo
   };
 }
 
-/** Cut points within scores; where no buyer has a score, those of all buyers. */
+/** Cut points within scores; for a score without buyers, those of all buyers. */
 async function nestedCutPoints(
   database: Database,
   buyers: Relation,

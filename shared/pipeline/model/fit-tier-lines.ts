@@ -12,12 +12,12 @@ import paretoLinesSql from './pareto-lines.sql';
 import quantileLinesSql from './quantile-lines.sql';
 
 const lines = z.object({ lines: z.array(z.number().nullable()).nullable() });
-/** Enough values for breaks to be where all values have them; the search takes them all in at once. */
+/** Enough values to find the same breaks as with all of them; the search holds them in memory. */
 const MAX_VALUES = 4000;
 
 /**
- * What has to hold of a customer in each tier: the policy's own conditions, or lines drawn on one column so that tiers hold
- * their shares of buyers (with ties a little more) or of value, or so that values lie close within tiers.
+ * Fits the condition of each tier: the policy's own conditions, or lines on one column so that tiers hold their shares of
+ * buyers (slightly more with ties) or of value, or so that values are close within tiers.
  * @param valued buyers with every column that the lines use
  */
 export async function fitTierLines(
@@ -31,7 +31,7 @@ export async function fitTierLines(
   }
   const column = lineColumn(tierMethod);
   const buyers = column === 'value_score' ? `(${valueScoreSql(value, valued.name)})` : valued.name;
-  // More is better in `ranked`, whatever the column.
+  // In `ranked`, more is better for every column.
   const sign = isMoreBetter(column) ? 1 : -1;
   await database.run(`create or replace view ranked as
     from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`);
@@ -46,7 +46,7 @@ export async function fitTierLines(
 const atOrBeyond = (column: LineColumn, line: number) =>
   isMoreBetter(column) ? { column, atLeast: line } : { column, atMost: line };
 
-/** The lines from the highest tier down. */
+/** Lines from the highest tier down. */
 function drawLines(
   database: Database,
   { by, tiers }: { by: LineMethod; tiers: Policy['tiers'] },
@@ -63,12 +63,12 @@ function drawLines(
 
 type LineMethod = Exclude<Policy['tierMethod']['by'], 'threshold'>;
 
-/** The share of each tier with those above it. */
+/** Cumulative shares from the highest tier down. */
 function cumulated(tiers: Policy['tiers']): number[] {
   let above = 0;
   return tiers.flatMap(({ share }) => {
     if (share === undefined) return [];
-    // The sum of two shares such as 0.1 and 0.2 must not lie above 0.3.
+    // Rounded, because the floating-point sum of 0.1 and 0.2 exceeds 0.3.
     above = Number((above + share).toFixed(9));
     return [above];
   });
@@ -84,7 +84,7 @@ async function paretoLines(database: Database, shares: readonly number[]): Promi
   return found?.lines ?? [];
 }
 
-/** The smallest value of each group but the lowest, where values are parted so that they lie closest within their groups. */
+/** The smallest value of each group except the lowest, for groups with minimal within-group variance. */
 async function naturalBreaks(database: Database, groups: number): Promise<number[]> {
   const [found] = await database.rows(evenlySampledSql, z.object({ amounts: z.array(z.number()) }), {
     most: MAX_VALUES,

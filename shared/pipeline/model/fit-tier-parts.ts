@@ -49,14 +49,14 @@ export async function fitTierParts(
   const rfm = await part('rfm', () => fitRfm(database, population.buyers, policy.rfm));
   const classes = await part('classes', () => fitClasses(database, population.features, policy.classes));
   const tiers = await part('tiers', () => fitTierLines(database, valued, policy, value_score));
-  // A kept model has the lines; what tiers are called is the policy's.
+  // A reused model keeps its lines, but labels come from the policy.
   const labelled = tiers.map((tier, index) => ({ ...tier, label: policy.tiers[index]?.label ?? tier.label }));
   return { lifetime_value, value_score, rfm, classes, tiers: labelled, valued };
 }
 
 /**
- * What the policy of the run before would have made of the same customers, so that a change of tier can be laid to the policy
- * or to lines that moved; null where the policy is the same, or its features would be others.
+ * Fits tiers to the same customers by the previous run's policy, to tell whether a tier change is due to the policy or to moved
+ * lines; null if the policy is the same or its features differ.
  */
 export async function fitByPreviousPolicy(
   database: Database,

@@ -6,7 +6,7 @@ import { normalizeWeights, type ValueModel, weightedFeatures } from '../../domai
 
 const percentiles = z.object({ percentiles: z.array(z.number()) });
 
-/** Learns how the run's buyers are ranked by value. */
+/** Fits the value score to the run's buyers: the percentiles of each weighted feature. */
 export async function fitValueScore(
   database: Database,
   valued: Relation,
@@ -22,8 +22,8 @@ export async function fitValueScore(
 }
 
 /**
- * The 0th to the 100th percentile of a feature, each a value that somebody has: the smallest that no fewer than so many
- * percent do not exceed. Sorting them is four times as fast as quantile_disc. A feature that is known of nobody has zeros.
+ * The 0th to 100th percentiles of a feature by nearest rank. Sorting is four times as fast as quantile_disc. A feature without
+ * any value has zeros.
  */
 const percentilesSql = (feature: string, valued: Relation) => `
   with sorted as (

@@ -15,7 +15,7 @@ type HistoryChunk = [x: Float64Array, tX: Float64Array, T: Float64Array];
 const distinctHistories =
   'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t';
 
-/** Columns of `forecasts`, and what of a forecast each holds. */
+/** Columns of `forecasts` and the forecast field of each. */
 const forecastColumns = {
   p_alive: 'probabilityAlive',
   probability_of_order: 'probabilityOfOrder',
@@ -30,7 +30,7 @@ export type Histories = Relation<'customer_id' | 'history' | 'purchases' | 'mean
 export const createHistories = (database: Database, features: Relation): Promise<Histories> =>
   createView(database, 'histories', historiesSql, { features });
 
-/** The forecaster made last, with what it has worked out: the buckets of a run that follow each other on a machine have one model. */
+/** The last forecaster with its cached results: consecutive buckets of a run on one machine share a model. */
 let made: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
 
 function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType<typeof orderForecaster> {

@@ -10,11 +10,11 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Valued } from './fit-tier-parts.ts';
 
 /**
- * What scores, spend and tiers are made of; clusters may look at more. Not for how long people have been customers: that
- * grows with every run, and lifetime value allows for it.
+ * Features that determine scores, spend and tiers. Excludes tenure, which grows with every run and is part of the lifetime
+ * value model.
  */
 const always = namesWith(customerColumns, 'drift');
-/** Enough to see a shift of a hundredth. */
+/** Enough to detect a shift of one per cent. */
 const SAMPLE = 20_000;
 
 interface Sampled {
@@ -22,7 +22,7 @@ interface Sampled {
   valued: Valued;
 }
 
-/** How the buyers' features lie now, for later runs that keep this model to compare with. */
+/** The distributions of the buyers' features, as a baseline for later runs that reuse this model. */
 export async function measureDistributions(
   database: Database,
   relations: Sampled,
@@ -32,12 +32,12 @@ export async function measureDistributions(
   return Object.fromEntries(Object.entries(values).map(([feature, each]) => [feature, decileDistribution(each)]));
 }
 
-/** How far the buyers have moved from those that an earlier model was learnt from. */
+/** The drift of the buyers' features since an earlier model was fitted. */
 export async function measureDrift(database: Database, relations: Sampled, { distributions }: Model): Promise<Drift> {
   return compareDistributions(distributions, await sampleValues(database, relations, Object.keys(distributions)));
 }
 
-/** Values of a sample of the buyers, by feature. */
+/** Sampled values of the buyers by feature. */
 async function sampleValues(
   database: Database,
   { buyers, valued }: Sampled,
