@@ -8,7 +8,7 @@ const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);
 const timeout = 1_800_000;
 const HEADER = ['order_id', 'customer_id', 'date', 'amount', 'status', 'product'];
 
-/** A line of an order: of customer 1 to 5, who is told by the order's number. */
+/** An order line of one of customers 1 to 5, determined by the order number. */
 interface Line {
   order: number;
   day: number;
@@ -27,7 +27,7 @@ const lines = fc
     }),
     { minLength: 1, maxLength: 14 },
   )
-  // No two lines of a file are equal.
+  // All lines of a file are distinct.
   .map((some): Line[] => some.map((line, product) => ({ ...line, product })));
 
 const customerOf = ({ order }: Line) => `c${order % 5}`;
@@ -58,15 +58,15 @@ const featuresOf = (some: readonly Line[]) =>
     return lake.features();
   });
 
-/** The lines that count where each file may send orders again; lines that give money back are documents of their own, one a day. */
+/** The lines that count if any file may repeat orders; returns are documents of their own, one per day. */
 function newest(files: readonly (readonly Line[])[]): Line[] {
   const documentOf = ({ order, status, day }: Line) => `${order} ${status === 'refund' ? day : ''}`;
   const last = new Map(files.flatMap((some, at) => some.map((line) => [documentOf(line), at] as const)));
   return files.flatMap((some, at) => some.filter((line) => last.get(documentOf(line)) === at));
 }
 
-describe('an order that comes again in a later upload', () => {
-  it('replaces its earlier version, cancelled and refunded ones too, and nobody else changes', {
+describe('an order that is repeated in a later upload', () => {
+  it('replaces its earlier version, even if cancelled or refunded, and changes no other customer', {
     timeout,
   }, async () => {
     await fc.assert(
@@ -92,7 +92,7 @@ describe('an order that comes again in a later upload', () => {
   });
 });
 
-describe('uploads that say nothing of the same orders, persons, contacts and answers', () => {
+describe('uploads without common orders, customers, interactions and answers', () => {
   const day = (number: number) => `2026-06-${String(number).padStart(2, '0')}`;
   const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 28 }), { minLength: 4, maxLength: 12 });
   const filesOf = (some: readonly number[]) => {
@@ -141,7 +141,7 @@ describe('uploads that say nothing of the same orders, persons, contacts and ans
       return lake.features();
     });
 
-  it('mean the same in whatever order they arrive', { timeout }, async () => {
+  it('give the same result in any order of arrival', { timeout }, async () => {
     const ways = numbers.chain((some) => {
       const files = filesOf(some);
       return fc.tuple(fc.constant(files), fc.shuffledSubarray(files, { minLength: files.length }));
@@ -155,7 +155,7 @@ describe('uploads that say nothing of the same orders, persons, contacts and ans
   });
 });
 
-it('the same bytes under another name are taken in once, and it is said whose they are', { timeout }, async () => {
+it('processes the same content under another name only once, and reports the original', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(lines, (some) =>
       inLake(async (lake) => {
@@ -171,7 +171,7 @@ it('the same bytes under another name are taken in once, and it is said whose th
   );
 });
 
-/** How a cell is spoilt, so that its row is refused. */
+/** How to invalidate a cell so that its row is rejected. */
 const faults = [
   (cells: string[]) => cells.with(1, ''),
   (cells: string[]) => cells.with(2, '2026-06-31'),
@@ -179,7 +179,7 @@ const faults = [
   (cells: string[]) => cells.slice(0, 2),
 ];
 
-/** A file of quarantine, as a table. */
+/** A quarantine file as a table. */
 function tableOf(csv: string): { header: string[]; rows: string[][] } {
   const split = recordSplitter({ delimiter: ',', quote: '"', escaping: 'doubled' }, defaultLimits);
   const [header = [], ...rows] = split(csv.replaceAll('\r\n', '\n'), true).map(({ fields }) => fields);
@@ -196,8 +196,8 @@ function mend(quarantine: string, mended: ReadonlyMap<number, string[]>): string
   return `${[header, ...lines].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n')}\n`;
 }
 
-describe('rows of quarantine that are mended and dropped again', () => {
-  /** For each line of the first file: its fault, and whether the first mending is right, wrong, or leaves it out. */
+describe('repaired rows from quarantine', () => {
+  /** For each line of the first file: its fault, and whether the first repair is right, wrong or omits it. */
   const spoilt = lines.chain((some) =>
     fc.record({
       some: fc.constant(some),
@@ -207,7 +207,7 @@ describe('rows of quarantine that are mended and dropped again', () => {
     }),
   );
 
-  it('count as rows of the upload they come from, however often and in however many parts they are mended', {
+  it('belong to their original upload, in however many repairs and parts they arrive', {
     timeout,
   }, async () => {
     await fc.assert(
@@ -225,7 +225,7 @@ describe('rows of quarantine that are mended and dropped again', () => {
           const { quarantine } = await lake.takeIn('inbox/orders/june.csv', file(faulty));
           if (again) await lake.takeIn('inbox/orders/again.csv', exported(again));
           const once = await lake.takeIn('inbox/orders/mended.csv', mend(quarantine, attempt));
-          // What was refused once more is mended from there, and what was mended wrongly from where it was before.
+          // Repair rows that were rejected again from the new quarantine file, and wrongly repaired ones from the first.
           if (once.quarantine) await lake.takeIn('inbox/orders/rest.csv', mend(once.quarantine, right));
           await lake.takeIn('inbox/orders/mended-again.csv', mend(quarantine, right));
           return lake.features();

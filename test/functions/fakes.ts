@@ -1,7 +1,7 @@
 import type { EventBus } from '../../shared/adapters/aws/event-bus.ts';
 import type { StateMachine } from '../../shared/adapters/aws/state-machine.ts';
 
-/** A state machine that runs nothing and remembers what it was asked. @param running the executions it calls running */
+/** A state machine that records calls and runs nothing. @param running executions to report as running */
 export function fakeMachine(...running: string[]) {
   const started: object[] = [];
   const machine: StateMachine = {
@@ -15,7 +15,7 @@ export function fakeMachine(...running: string[]) {
   return { machine, started };
 }
 
-/** A bus that keeps what is announced. */
+/** An event bus that records events. */
 export function fakeEvents() {
   const announced: { type: string; detail: object }[] = [];
   const events: EventBus = {

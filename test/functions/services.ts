@@ -25,7 +25,7 @@ export const checksums = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** What the stages work with: two buckets, the table and DuckDB, empty. */
+/** Empty services for stages: two buckets, a table and DuckDB. */
 export async function startServices() {
   const directory = await mkdtemp(join(tmpdir(), 'strata-services-'));
   const objects = await startObjectStorage(directory, ['inbox', 'lake'], () => {});
@@ -55,7 +55,7 @@ export async function startServices() {
   };
 }
 
-/** Writes rows as a Parquet object. @param columns name → DuckDB type; what a row lacks is null */
+/** Writes rows as a Parquet object. @param columns name → DuckDB type; missing values are null */
 export function putParquet(
   { lake, withDatabase }: Services,
   key: string,
@@ -73,7 +73,7 @@ export function putParquet(
   });
 }
 
-/** The rows of a Parquet object. @param sql what to select of `it` */
+/** The rows of a Parquet object. @param sql what to select from `it` */
 export function readParquet({ lake, withDatabase }: Services, key: string, sql = 'from it'): Promise<Row[]> {
   return withDatabase(async (database) => {
     const file = `${database.directory}/rows.parquet`;
@@ -85,7 +85,7 @@ export function readParquet({ lake, withDatabase }: Services, key: string, sql =
   });
 }
 
-/** A run that works, as `open-run` leaves it. */
+/** A run in progress, as `open-run` creates it. */
 export const runningRun = (run_id: string, day: string) => ({
   run_id,
   status: 'running' as const,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readAll, writeAll } from '../../shared/adapters/aws/table.ts';
 import { startServices } from './services.ts';
 
-it('keeps numbers of any size, as doubles', async () => {
+it('stores numbers of any size as doubles', async () => {
   const { items, close } = await startServices();
   try {
     const item = {

@@ -11,7 +11,7 @@ const BUCKETS = 2;
 
 export type Lake = Awaited<ReturnType<typeof emptyLake>>;
 
-/** A lake that takes uploads in with the stages themselves, and tells the features of all customers for 31 July 2026. */
+/** A lake that processes uploads with the stages, and returns the features of all customers for 31 July 2026. */
 export async function emptyLake() {
   const services = await startServices();
   const { inbox, lake, runs, withDatabase } = services;
@@ -20,7 +20,7 @@ export async function emptyLake() {
   let uploads = 0;
 
   return {
-    /** @param minute when it arrived; of those that say nothing each comes after the one before */
+    /** @param minute time of arrival; by default after the previous upload */
     async takeIn(
       key: string,
       content: string,
@@ -43,7 +43,7 @@ export async function emptyLake() {
       return { report, quarantine: isThere ? await textOf(aside) : '' };
     },
 
-    /** @returns customer → row */
+    /** @returns customer → features */
     async features(): Promise<Record<string, Row>> {
       const rows: Row[] = [];
       for (let bucket = 0; bucket < BUCKETS; bucket += 1) {

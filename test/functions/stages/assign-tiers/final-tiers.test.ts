@@ -14,7 +14,7 @@ const REVIEWS = ['2026-04-01', REVIEW, '2026-06-01'];
 
 const override = fc.record({
   kind: fc.constantFrom(...overrideKinds),
-  tier: fc.constantFrom(...TIERS, 'a tier of before'),
+  tier: fc.constantFrom(...TIERS, 'a former tier'),
   reason: fc.constant('as agreed'),
   author: fc.constant('Li'),
   expires_on: fc.constantFrom(null, '2026-03-31', '2026-04-30', '2026-05-01'),
@@ -39,7 +39,7 @@ const columns = {
 };
 const text = 'VARCHAR';
 
-it('puts overrides over what rules give, now and at the review, as the pure function does', async () => {
+it('applies overrides to the result of the rules, now and at the review, as the pure function does', async () => {
   const customers = fc.sample(customer, { numRuns: 400, seed: 5 }).map(({ rank, fall, override: each }, index) => ({
     customer_id: `c${index}`,
     rank,

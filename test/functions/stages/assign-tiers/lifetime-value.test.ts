@@ -34,7 +34,7 @@ const learnt = (model: (typeof models)['fitted']): FittedLifetimeValue => ({
   ...{ backtest: null, no_backtest: 'switched off' },
 });
 
-/** The lifetime values that SQL gives customers with these features. */
+/** The lifetime values of customers with these features, by SQL. */
 const valuesOf = (model: (typeof models)['fitted'], features: readonly object[]) =>
   duckdb(256)(async (database) => {
     const histories = await createHistories(
@@ -47,8 +47,8 @@ const valuesOf = (model: (typeof models)['fitted'], features: readonly object[])
     return new Map(rows.map((row) => [row.customer_id, row]));
   });
 
-describe.each(['fitted', 'simple'] as const)('of a %s model', (which) => {
-  it('SQL gives every customer what the pure function does', async () => {
+describe.each(['fitted', 'simple'] as const)('with a %s model', (which) => {
+  it('SQL gives the same values as the pure function', async () => {
     const histories = fc.sample(fc.tuple(anyHistory, fc.option(magnitude(-2, 4))), { numRuns: 2500, seed: 9 });
     const customers = histories.map(([{ x, tX, T }, spend], at) => ({
       customer_id: `c${at}`,
@@ -78,7 +78,7 @@ describe.each(['fitted', 'simple'] as const)('of a %s model', (which) => {
   });
 });
 
-it('is held to what every history is where totals say otherwise', async () => {
+it('makes inconsistent totals consistent', async () => {
   const rows = await valuesOf(models.fitted, [
     { customer_id: 'one order on two days', x: 0, t_x: 5, t: 9, purchase_day_mean: 10 },
     { customer_id: 'one order', x: 0, t_x: 0, t: 9, purchase_day_mean: 10 },
@@ -93,7 +93,7 @@ it('is held to what every history is where totals say otherwise', async () => {
   expect(rows.get('never bought')).toMatchObject({ p_alive: null, clv: null, clv_low: null, clv_method: null });
 });
 
-describe('in the tiers', () => {
+describe('tiers', () => {
   const [RUN, DAY] = ['20260401T000000000Z-00000001', '2026-03-31'];
   let services: Services;
   beforeEach(async () => {
@@ -101,7 +101,7 @@ describe('in the tiers', () => {
   });
   afterEach(() => services.close());
 
-  it('everyone who ever bought has an estimate with its method, and who never did has none', async () => {
+  it('have an estimate and its method for everyone who ever bought, and none for others', async () => {
     const before = { ...buyer('before', 400, 0, 0), x: 3, t_x: 20, t: 80, purchase_day_mean: 50 };
     const rows = await segment(services, RUN, DAY, [buyer('a', 5, 1, 60), before, buyerWithoutOrders('never')]);
     const [a, gone, never] = rows;
@@ -114,7 +114,7 @@ describe('in the tiers', () => {
     expect(never).toMatchObject({ p_alive: null, expected_orders: null, clv: null, clv_low: null, clv_method: null });
   });
 
-  it('say who is at risk by P(alive), too', async () => {
+  it('also find customers at risk by P(alive)', async () => {
     // All buy every two weeks; `still` has not come for 7 of them, which with 30 purchases says more than with 2.
     const regular = (id: string, x: number, silent: number) => ({
       ...buyer(id, 14 * silent, x + 1, 100 * (x + 1)),

@@ -1,6 +1,6 @@
 import type { MovementPolicy } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
 
-/** What a run sees of a customer: ranks reached by the lines, and by the lines with the margin; 0 is the highest. */
+/** The input of a run for one customer: ranks by the lines and by the lines with the margin; 0 is the highest. */
 export interface Seen {
   customer_id: string;
   earned: number;
@@ -9,7 +9,7 @@ export interface Seen {
   recency_days: number;
 }
 
-/** What a run leaves of a customer. */
+/** The result of a run for one customer. */
 export interface Held {
   customer_id: string;
   rank: number;
@@ -21,7 +21,7 @@ const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) /
 const dayAfter = (day: string, count: number) =>
   new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
 
-/** The rules of movement, one customer at a time, as the policy's description has them. */
+/** The movement rules as in the policy docs, one customer at a time. */
 export function moved(
   seen: Seen,
   held: Held | undefined,
@@ -41,7 +41,7 @@ export function moved(
   return { customer_id, rank: demotion.steps === 'one' ? held.rank + 1 : kept, runs_below: 0, counted_on };
 }
 
-/** Lives on from month to month, without another purchase or any change, until the tier is lost. */
+/** Repeats monthly runs without any change until the customer loses the tier. */
 export function projectedDemotion(
   seen: Seen,
   left: Held,

@@ -14,7 +14,7 @@ const START = Date.parse('2026-01-15');
 const dayAfter = (days: number) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
 
 const rank = fc.integer({ min: 0, max: TIERS - 1 });
-/** What one run sees of a customer; by the lines with the margin nobody stands lower than by the lines themselves. */
+/** The input of one run for a customer; nobody ranks lower with the margin than without it. */
 const seen = fc
   .record({
     earned: rank,
@@ -50,7 +50,7 @@ const row = z.object({
   demotion_rank: z.number().nullable(),
 });
 
-/** One run by the SQL: what the rules make of customers. */
+/** Applies the movement rules of one run in SQL. */
 async function run(
   database: Database,
   rules: z.infer<typeof movementPolicySchema>,
@@ -74,7 +74,7 @@ async function run(
 const dayBefore = (day: string, days: number) =>
   new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 
-it('moves customers over random runs as a plain second computation does, and projects what then comes', async () => {
+it('moves customers over random runs as a plain second implementation does, and projects demotions correctly', async () => {
   const histories = fc.record({
     policy,
     gaps: fc.array(fc.integer({ min: 0, max: 45 }), { minLength: 2, maxLength: 5 }),

@@ -15,7 +15,7 @@ const percentiles = fc.record({
   clv: ascending(fc.double({ min: 0, max: 1e4, noNaN: true })),
 });
 
-it('scores value in SQL exactly as the pure function does: below, on, between and above the percentiles', async () => {
+it('scores value in SQL exactly as the pure function does: below, at, between and above the percentiles', async () => {
   const [grids] = fc.sample(percentiles, { numRuns: 1, seed: 11 });
   if (!grids) throw new Error('no sample');
   const model = { percentiles: grids, weights: { recency_days: 0.15, orders: 0.15, monetary_total: 0.3, clv: 0.4 } };

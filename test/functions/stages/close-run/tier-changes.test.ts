@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-/** Forty buyers; in the second run the first twenty spend what the last twenty did, and the other way round. */
+/** Forty buyers; in the second run the first and last twenty swap their spend. */
 const buyers = (turned: boolean) =>
   Array.from({ length: 40 }, (_, index) => {
     const place = turned ? (index + 20) % 40 : index;
@@ -30,7 +30,7 @@ async function published(runId: string, asOf: string, turned: boolean): Promise<
   await services.runs.makeCurrent(runId);
 }
 
-/** Every customer's tier in a run, by its files. */
+/** Every customer's tier in a run's files. */
 async function tiersOf(runId: string): Promise<Map<string, string>> {
   const rows = await Promise.all([0, 1].map((bucket) => readParquet(services, runFiles.tiers(runId, bucket))));
   return new Map(rows.flat().map(({ customer_id, tier }) => [customer_id, tier]));
@@ -46,13 +46,13 @@ async function announce(more: object = {}): Promise<Row[]> {
 
 const changesIn = (announced: readonly Row[]): Row[] => announced.flatMap(({ changes }) => changes);
 
-describe('changes of tier', () => {
+describe('tier changes', () => {
   beforeEach(async () => {
     await published(FIRST, '2026-07-31', false);
     await published(SECOND, '2026-08-31', true);
   });
 
-  it('are announced once for every customer whose tier is another than in the run before', async () => {
+  it('are published once for every customer whose tier differs from the previous run', async () => {
     const [before, after] = [await tiersOf(FIRST), await tiersOf(SECOND)];
     const moved = [...after].filter(([id, tier]) => before.get(id) !== tier);
     const changes = changesIn(await announce());
@@ -63,14 +63,14 @@ describe('changes of tier', () => {
     );
   });
 
-  it('say what the history of the customer says', async () => {
+  it("match the customer's history", async () => {
     const [{ customer_id, ...change } = {} as Row] = changesIn(await announce());
     const view = services.customers.view(await services.runs.getCurrent());
 
     expect(await view.history(customer_id)).toEqual([{ ...run, ...change }]);
   });
 
-  it('name the run, and come so many in one event', async () => {
+  it('name the run, with a limited number per event', async () => {
     const all = changesIn(await announce()).length;
     const announced = await announce({ changesPerEvent: 3 });
 
@@ -80,31 +80,31 @@ describe('changes of tier', () => {
     expect(new Set(announced.map(({ event_id }) => event_id)).size).toBe(announced.length);
   });
 
-  it('come again under the same names when they are announced again', async () => {
+  it('have the same event ids when published again', async () => {
     expect(await announce({ changesPerEvent: 3 })).toEqual(await announce({ changesPerEvent: 3 }));
   });
 
-  it('are left out for a person who is to be forgotten', async () => {
+  it('exclude customers with a pending erasure', async () => {
     const [{ customer_id } = {} as Row, ...others] = changesIn(await announce());
     await services.erasures.put({ erasure_id: 'one', customer_id, asked_at: '2026-09-01T00:00:00.000Z' });
 
     expect(changesIn(await announce())).toEqual(others);
   });
 
-  it('fail the stage where the bus does not take them, so that it is tried again', async () => {
+  it('fail the stage if the bus rejects them, so that it is retried', async () => {
     const events = { announce: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
 
     await expect(announce({ events })).rejects.toThrow('The event bus refused');
   });
 });
 
-it('of a first run are none: a first tier is no change', async () => {
+it('of a first run are none: a first tier is not a change', async () => {
   await published(SECOND, '2026-08-31', false);
 
   expect(await announce()).toEqual([]);
 });
 
-it('with long reasons come fewer in one event, so that each is less than the 256 KB that the bus takes', async () => {
+it("with long reasons are fewer per event, so that each stays below the bus's limit of 256 KB", async () => {
   const names = ['customer_id', 'from', 'from_since', 'to', 'cause', 'reason', 'reason_zh'];
   const rows = Array.from({ length: 400 }, (_, index) => ({
     ...{ customer_id: `c${index}`, from: 'gold', from_since: '2026-01-31', to: 'VIP', cause: 'lines moved' },

@@ -3,7 +3,7 @@ import { table } from '../../../../shared/adapters/aws/table.ts';
 import { customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
 import { access, type Services } from '../../services.ts';
 
-/** Customers whose table takes so many items more and then fails, also in the middle of a batch. */
+/** A customer table that fails after a number of items, possibly in the middle of a batch. */
 export function breakingAfter(count: number, { urls }: Services) {
   const items = table('strata', new DynamoDBClient({ endpoint: urls.tables, ...access }));
   let left = count;

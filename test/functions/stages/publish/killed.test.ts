@@ -13,7 +13,7 @@ const CUSTOMERS = 150;
 const numbers = Array.from({ length: CUSTOMERS }, (_, number) => number);
 const ids = numbers.map(idOf);
 
-/** Everybody moves with every run, and some are in one run only. */
+/** Everyone moves with every run, and some are in one run only. */
 const shopOf = (run: number): Shop =>
   new Map(
     numbers
@@ -21,10 +21,10 @@ const shopOf = (run: number): Shop =>
       .map((number) => [number, { tier: tierNames[(number + run) % 2] as string, score: (10 * (number + run)) % 100 }]),
   );
 
-/** Where the process dies: at which request that writes customers, and whether that one still gets through. */
+/** Where the process is killed: at which write request, and whether that one still succeeds. */
 const death = fc.record({ request: fc.integer({ min: 1, max: 8 }), passes: fc.constantFrom('yes', 'no') });
 
-it('shows the run before when the publishing process is killed, and everything of the next run once that is visible', async () => {
+it('shows the previous run after the publishing process is killed, and all of the next run once it is visible', async () => {
   await fc.assert(
     fc.asyncProperty(death, async (at) => {
       const services = await startServices();
@@ -59,7 +59,7 @@ it('shows the run before when the publishing process is killed, and everything o
   );
 });
 
-/** Publishes in a process of its own. @returns the signal that ended it */
+/** Publishes in a separate process. @returns the signal that ended it */
 async function signalOf({ urls }: Services, runId: string, { request, passes }: { request: number; passes: string }) {
   const child = spawn(
     process.execPath,

@@ -8,8 +8,8 @@ import { customerTable } from '../../../../shared/adapters/tables/customer-table
 import { runTable } from '../../../../shared/adapters/tables/run-table.ts';
 
 /**
- * Publishes a run in a process of its own, which kills itself at the nth request that writes customers.
- * Arguments: the services' addresses, run, buckets, n, and whether the request still gets through.
+ * Publishes a run in a separate process, which kills itself at the nth write request.
+ * Arguments: the services' addresses, run, buckets, n, and whether that request still succeeds.
  */
 const [objects = '', tables = '', runId = '', buckets, fatal, passes] = process.argv.slice(2);
 const access = { region: 'us-east-1', credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' } };

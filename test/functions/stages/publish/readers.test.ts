@@ -9,7 +9,7 @@ const numbers = Array.from({ length: CUSTOMERS }, (_, number) => number);
 const ids = numbers.map(idOf);
 const asked = [...ids, 'nobody'];
 
-/** In each run two thirds are there, not the same ones, and every third has another tier and value than before. */
+/** Each run has a different two thirds of the customers, and every third has another tier and value than before. */
 const shopOf = (run: number): Shop =>
   new Map(
     numbers
@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([readers.close(), services.close()]));
 
-it('answers every read wholly of one run while runs are published and become visible, one after the other', async () => {
+it('answers every read from a single run while runs are published and become visible', async () => {
   await publishShop(services, FIRST);
   await services.runs.makeCurrent(FIRST, { as_of: '2026-07-31', since: '2026-04-01T00:00:00.000Z' });
   const seen = new Set<string>();
@@ -62,7 +62,7 @@ it('answers every read wholly of one run while runs are published and become vis
     for (const { runId } of plan.slice(1)) {
       await publishShop(services, runId);
       await services.runs.makeCurrent(runId, { as_of: '2026-07-31', since: new Date().toISOString() });
-      // Until it has been seen, so that the next one is met by readers of this one.
+      // Wait until a reader has seen it before publishing the next one.
       while (!seen.has(runId)) seen.add(await readers.batch(asked));
     }
   })().finally(() => {

@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { listOf, type Shown, tierNames } from './shop.ts';
 
 type Parts = Parameters<typeof apiEvent>[1];
-/** What readers of each run find, by the run's name. */
+/** Expected results of each run by run id. */
 export type Expected = ReadonlyMap<string, ReadonlyMap<string, Shown>>;
 
 /** The API's own. */
@@ -14,10 +14,7 @@ const SINGLE_READS = 12;
 
 export type Readers = Awaited<ReturnType<typeof startReaders>>;
 
-/**
- * The API's reading function over the services. Each of its reads checks that the answer is of one run and wholly so, and
- * gives the run's name.
- */
+/** The API's query function. Each read checks that the response comes entirely from one run, and returns its id. */
 export async function startReaders({ urls }: Services, expected: Expected) {
   const secrets = await startAwsJson({ 'secretsmanager.GetSecretValue': () => ({ SecretString: 'a key' }) });
   Object.assign(process.env, {
@@ -71,7 +68,7 @@ export async function startReaders({ urls }: Services, expected: Expected) {
       return answer.run_id;
     },
 
-    /** Every kind of read, one by one of a few customers. @returns the runs that the answers were of */
+    /** Performs every kind of read for a few customers. @returns the runs of the responses */
     async everything(ids: readonly string[]): Promise<Set<string>> {
       const few = ids.filter((_, index) => index % Math.ceil(ids.length / SINGLE_READS) === 0);
       const runs = [await this.batch(ids.slice(0, BATCH_LIMIT))];

@@ -5,7 +5,7 @@ import { moved, projectedDemotion } from '../assign-tiers/movement-by-hand.ts';
 const names = ['VIP', 'gold', 'silver', 'standard'];
 const rankOf = (tier: string) => names.indexOf(tier);
 
-/** Where a customer goes at once, what is projected then, and where the lines with the margin leave them. */
+/** A customer's tier at once, the projected demotion, and the tier by the lines with the margin. */
 export interface Next {
   customer_id: string;
   from: string;
@@ -18,9 +18,9 @@ export interface Next {
 }
 
 /**
- * What the next run does with customers who stayed as they are, by shares of a list that is sorted by spend, one customer at a
- * time. Overrides hold on and foretell nothing.
- * @param run the rows of the run before
+ * The result of the next run for unchanged customers, by shares of a list sorted by spend, one customer at a time. Overrides
+ * stay in force and project nothing.
+ * @param run the rows of the previous run
  */
 export function nextRun(run: readonly Row[], shares: readonly number[], rules: MovementPolicy, asOf: string): Next[] {
   const spends = run
@@ -73,5 +73,5 @@ function forcedTo(tier: string, { override_kind, override_tier }: Row): string {
   return override_kind === 'ceiling' ? lower : tier;
 }
 
-/** Where a customer is once nothing is on its way any more. */
+/** A customer's tier once no demotion is projected any more. */
 export const inTheEnd = ({ ruled, kept, forced }: Next): string => forced(rankOf(kept) > rankOf(ruled) ? kept : ruled);
