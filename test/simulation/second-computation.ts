@@ -9,7 +9,7 @@ import {
 } from '../functions/stages/assign-tiers/movement-by-hand.ts';
 import type { Order } from './shop.ts';
 
-/** What one run came to, for each customer. */
+/** The result of one run by customer. */
 export interface Outcome {
   tier: string;
   previous_tier: string | null;
@@ -19,7 +19,7 @@ export interface Outcome {
   runs_below: number;
 }
 
-/** What the next run has to know of a run. */
+/** The state that the next run needs. */
 interface Memory {
   asOf: string;
   policy: Policy;
@@ -32,7 +32,7 @@ interface Memory {
       fallCause: string | null;
       cause: string | null;
       previous: string | null;
-      /** With what was decided by hand. */
+      /** With overrides. */
       final: number;
       decided: Override | undefined;
     }
@@ -41,7 +41,7 @@ interface Memory {
 
 const DAY = 86_400_000;
 
-/** Yearly spend of every customer who bought up to a day. */
+/** Yearly spend of every customer with a purchase up to a day. */
 function spends(orders: readonly Order[], asOf: string): Map<string, number> {
   const found = new Map<string, number>();
   for (const { customer, day, amount } of orders) {
@@ -52,7 +52,7 @@ function spends(orders: readonly Order[], asOf: string): Map<string, number> {
   return found;
 }
 
-/** The spend of the last customer of each tier's share, from the top. */
+/** The spend of the last customer in each tier's share, from the top. */
 function linesOf(spend: Map<string, number>, { tiers }: Policy): number[] {
   const sorted = [...spend.values()].toSorted((a, b) => b - a);
   let above = 0;
@@ -67,7 +67,7 @@ const rankOf = (spend: number, lines: readonly number[], margin = 0) => {
   return rank < 0 ? lines.length : rank;
 };
 
-/** The tiers of one run from the orders that all drops so far told of, computed one customer after the other. */
+/** The tiers of one run from the orders of all drops so far, computed one customer at a time. */
 export function computed(
   orders: readonly Order[],
   asOf: string,
@@ -142,7 +142,7 @@ interface Standing {
   names: readonly string[];
 }
 
-/** The first fall to come: by the rules, unless it is stopped by hand, or because what was decided by hand ends. */
+/** The next projected demotion: by the rules, unless an override prevents it, or at the end of an override. */
 function projected({ seen, after, final, decided, policy, asOf, names }: Standing) {
   const [on, rank] = projectedDemotion(seen, after, policy.movement, asOf, names.length);
   const stopped = on !== null && rank !== null ? applyOverride(rank, decided, names, on) : null;
@@ -152,7 +152,10 @@ function projected({ seen, after, final, decided, policy, asOf, names }: Standin
   return [...byEnd, ...byRules].toSorted((a, b) => (a.on < b.on ? -1 : 1))[0];
 }
 
-/** Of data, behaviour, lines and policy, one after the other, the one that led furthest in the direction of the whole. */
+/**
+ * The cause, among data, behaviour, lines and policy replaced in turn, that moved the customer furthest in the overall
+ * direction.
+ */
 function mainCause(ranks: readonly number[]): string {
   const direction = Math.sign((ranks.at(-1) ?? 0) - (ranks[0] ?? 0));
   const ways = ranks.slice(1).map((rank, at) => direction * (rank - (ranks[at] ?? 0)));
@@ -163,7 +166,7 @@ function mainCause(ranks: readonly number[]): string {
   return behaviour === most ? 'behaviour changed' : 'lines moved';
 }
 
-/** How many customers went from which tier to which. */
+/** Numbers of customers by their tiers before and after. */
 export function movementOf(
   before: Map<string, Outcome> | undefined,
   now: Map<string, Outcome>,
