@@ -9,8 +9,8 @@ import { backtestFeatures, periodFeatures, purchaseFeatures, rhythmFeatures } fr
 
 /**
  * The registry of features: every column of the feature table with all that other parts of Strata need to know of it. The SQL of
- * `shared/pipeline/features` computes them, and `shared/domain/scoring/order-features.ts` those that follow from orders for a
- * single customer.
+ * `shared/pipeline/features` computes each under its name, in whichever statement has what it needs, and
+ * `shared/domain/scoring/order-features.ts` those that follow from orders for a single customer.
  */
 export const features = {
   ...identityFeatures,

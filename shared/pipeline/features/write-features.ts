@@ -1,8 +1,10 @@
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
+import type { Feature } from '../../domain/features/feature.ts';
 import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
-import { datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
+import { features } from '../../domain/features/features.ts';
+import { type Dataset, datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
 import { daysInUnit } from '../../domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -13,41 +15,32 @@ import documentsSql from './documents.sql';
 import favouritesSql from './favourites.sql';
 import featuresSql from './features.sql';
 import holdoutSql from './holdout.sql';
-import interactionsSql from './interactions.sql';
 import linesSql from './lines.sql';
 import monthsSql from './months.sql';
+import orderFactsSql from './order-facts.sql';
 import orderLinesSql from './order-lines.sql';
-import profilesSql from './profiles.sql';
 import purchasesSql from './purchases.sql';
 import rhythmSql from './rhythm.sql';
-import satisfactionSql from './satisfaction.sql';
-import sentAgainSql from './superseded-orders.sql';
+import supersededOrdersSql from './superseded-orders.sql';
 
-/** Each subject's rows by name, in the order in which they read each other. */
-const subjects = {
-  profiles: profilesSql,
+/** What follows from orders, by name, in the order in which the statements read each other. */
+const orderStatements = {
   lines: linesSql,
   documents: documentsSql,
   purchases: purchasesSql,
   rhythm: rhythmSql,
   months: monthsSql,
   holdout: holdoutSql,
-  aggregates: aggregatesSql,
   favourites: favouritesSql,
-  interactions: interactionsSql,
-  satisfaction: satisfactionSql,
-  features: featuresSql,
+  aggregates: aggregatesSql,
+  order_facts: orderFactsSql,
 };
+
+/** Datasets other than orders, each with a statement of its name. People's decisions are no facts about customers. */
+const factDatasets = datasets.filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset));
+
 /** Those that are read anew by each that reads them: to read a few columns from files again costs less than to hold all in memory. */
 const readAnew = new Set(['lines']);
-const steps = Object.entries(subjects).map(
-  ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
-);
-
-/** Tables that are read as they are. Lines of orders are not, and people's decisions are no facts about customers. */
-const factTables = datasets
-  .filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset))
-  .flatMap(listCleanTables);
 
 interface Features {
   bucket: number;
@@ -67,23 +60,47 @@ export async function writeFeatures(
   { bucket, policy, asOf, since = null, wanted }: Features,
 ): Promise<void> {
   await createOrderLines(database, lake, bucket, wanted);
-  for (const table of factTables) {
+  for (const table of factDatasets.flatMap(listCleanTables)) {
     await createCleanView(database, lake, table, bucket, wanted);
   }
-  await database.run(
-    `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
-    {
-      as_of: asOf,
-      window_start: windowStart(asOf, policy.windowMonths),
-      unit_days: daysInUnit[policy.timeUnit],
-      recent_days: policy.features.recentDays,
-      trend_days: policy.features.trendDays,
-      holdout_days: holdoutDays(policy.lifetimeValue),
-      online_channels: onlineChannelNames(policy.features),
-      year_ago: oneYearBefore(asOf),
-      since,
-    },
+  await database.run(`copy (${await featureTableSql()}) to ${quotedString(file)} (format parquet)`, {
+    as_of: asOf,
+    window_start: windowStart(asOf, policy.windowMonths),
+    unit_days: daysInUnit[policy.timeUnit],
+    recent_days: policy.features.recentDays,
+    trend_days: policy.features.trendDays,
+    holdout_days: holdoutDays(policy.lifetimeValue),
+    online_channels: onlineChannelNames(policy.features),
+    year_ago: oneYearBefore(asOf),
+    since,
+  });
+}
+
+/** The query for all registered features of every customer that a dataset names. */
+async function featureTableSql(): Promise<string> {
+  const steps = {
+    ...orderStatements,
+    ...Object.fromEntries(await Promise.all(factDatasets.map(async (name) => [name, await factsSql(name)]))),
+    known_customers: `from ${['order_facts', ...factDatasets].reduce((all, name) => `${all} full join ${name} using (customer_id)`)}`,
+    features: featuresSql,
+  };
+  const named = Object.entries(steps).map(
+    ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
   );
+  const columns = Object.entries(features).map(registeredColumn);
+  return `with ${named.join(',\n')} select ${columns.join(', ')} from features order by customer_id`;
+}
+
+/** The statement for a dataset's facts. */
+async function factsSql(dataset: Dataset): Promise<string> {
+  const { default: sql }: { default: string } = await import(`./facts/${dataset}.sql`);
+  return sql;
+}
+
+/** A column as the registry defines it. A quantity that is never null is 0 for customers without rows to compute it from. */
+function registeredColumn([name, { type, nullWhen }]: [string, Feature]): string {
+  const isZero = nullWhen === undefined && /^(INTEGER|DOUBLE|DECIMAL)/.test(type);
+  return `${isZero ? `coalesce(${name}, 0)` : name}::${type === 'JSON' ? 'VARCHAR' : type} as ${name}`;
 }
 
 /** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
@@ -91,7 +108,7 @@ async function createOrderLines(database: Database, lake: ObjectStore, bucket: n
   const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
   if (uploads.length > 1) {
     await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
-    await database.run(`create table sent_again as ${sentAgainSql}`);
+    await database.run(`create table sent_again as ${supersededOrdersSql}`);
   }
   await database.run(`create view order_lines as ${uploads.length > 1 ? orderLinesSql : 'from clean_orders'}`);
 }

@@ -8,7 +8,8 @@ import { overrides } from './overrides.ts';
 
 /**
  * Every dataset that is taken in, by the name of its folder in the inbox. A new one needs its definition here, a statement
- * beside `functions/stages/clean/datasets.ts` and its entry there; all other lists are derived.
+ * beside `functions/stages/clean/datasets.ts` with its entry there, and a statement of its name in
+ * `shared/pipeline/features/facts`, unless it holds decisions; all other lists are derived.
  */
 const definitions = { orders, customers, interactions, feedback, overrides };
 type Definitions = typeof definitions;
