@@ -31,6 +31,8 @@ interface Upload {
   buckets: number;
   /** The key of ids' hashes. */
   idSecret: () => Promise<Buffer>;
+  /** Whether the kept rows have their `row_hash`, which finds their place in the file. */
+  withRowHash?: boolean;
 }
 
 export type Examined = Awaited<ReturnType<typeof examine>>;
@@ -65,7 +67,7 @@ async function examineText(
   database: Database,
   text: TextFile,
   wanted: Dataset | undefined,
-  { uploadId, key, policy, today, buckets, idSecret }: Upload,
+  { uploadId, key, policy, today, buckets, idSecret, withRowHash = false }: Upload,
 ) {
   const table = await readTextTable(database, text);
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
@@ -92,11 +94,11 @@ async function examineText(
   const isRepair = isRepaired(table.headers);
   const known = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repairOnly : [])]);
   if (money?.currency !== undefined) known.add('currency');
-  const unknown = omittable.filter((column) => !known.has(column));
+  const omitted = [...omittable.filter((column) => !known.has(column)), ...(withRowHash ? [] : ['row_hash'])];
   const parts = await writeParts(
     database,
     sql,
-    { keptKinds: Object.keys(kept), unknown, rowBytes: table.rowBytes },
+    { keptKinds: Object.keys(kept), omitted, rowBytes: table.rowBytes },
     {
       buckets,
       ...(await parameters(database, recognised, { policy, key, today })),

@@ -4,6 +4,7 @@
 --   any of these                             in bucket -1 too when the file holds the row more than once
 -- A row out of quarantine, corrected, belongs to the upload it was refused in: `repaired_row` is its number there, `repaired_by`
 -- the upload it came with.
+-- `row_hash` leads to the row's number in the file; inspections alone write it.
 -- `rejected_payload` is null but in bucket -1: the row's hash and, of a refused row, its columns as text, in JSON, since a null of text costs least.
 -- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code, rate and exact_below as in order-money.ts),
 --   copies (row_hash of rows that are there again).
@@ -57,6 +58,7 @@ final as (
     upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind in ('purchase', 'return', 'undone', 'void'), null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload,
     bucket
   from classified

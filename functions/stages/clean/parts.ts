@@ -19,7 +19,7 @@ const GROUPS_WAITING = 2;
  * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
  * @param sql the dataset's statement, which says what each row is and where it belongs
  * @param keptKinds kinds of rows that stay in the lake; rows of any other kind are refused
- * @param unknown columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
+ * @param omitted columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
  * @param rowBytes what the text of a row is long, on average
  * @param parameters of the statement
  * @returns a directory with `bucket=<n>/*.parquet`
@@ -27,10 +27,10 @@ const GROUPS_WAITING = 2;
 export async function writeParts(
   database: Database,
   sql: string,
-  { keptKinds, unknown, rowBytes }: { keptKinds: readonly string[]; unknown: readonly string[]; rowBytes: number },
+  { keptKinds, omitted, rowBytes }: { keptKinds: readonly string[]; omitted: readonly string[]; rowBytes: number },
   parameters: Parameters & { buckets: number },
 ): Promise<string> {
-  const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
+  const rows = `select * ${omitted.length > 0 ? `exclude (${omitted.join(', ')})` : ''} from (${sql})`;
   const directory = `${database.directory}/parts`;
   await mkdir(directory);
   await database.run(
