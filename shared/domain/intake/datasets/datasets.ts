@@ -58,6 +58,14 @@ export const listCleanTables = (dataset: Dataset) => Object.keys(datasetDefiniti
 
 export const cleanTables = datasets.flatMap(listCleanTables);
 
+/** The column that dates a row of a table of clean rows; undefined where none does. */
+export function findDateColumn(table: CleanTable): string | undefined {
+  const dataset = datasets.find((name) => listCleanTables(name).includes(table)) as Dataset;
+  const { cleanDate, datedBy } = datasetDefinitions[dataset];
+  const column = cleanDate ?? datedBy;
+  return column in cleanColumns[table] ? column : undefined;
+}
+
 /** Whether each file holds the whole list, as of customers. */
 export const isList = (dataset: Dataset) => datasetDefinitions[dataset].holds === 'list';
 
