@@ -140,7 +140,12 @@ it('evaluates a what-if during a run without affecting it', async () => {
 
   const { status, body } = await call('GET', accepted.body.what_if);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id, answer: expect.any(Object) });
+  expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id });
+  expect(body.answer).toMatchObject({
+    policy_changes: [{ field: 'movement.demotion.runs', before: 2, after: 1 }],
+    not_evaluated: [],
+    movers: { customers: 0 },
+  });
   expect(await runs.getLock()).toEqual(lock);
   expect({ current: await runs.getCurrent(), newest: await runs.listRuns(1) }).toEqual(before);
 });
