@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bgNbdLogLikelihood, bgNbdNames, fitBgNbd } from '../../../../shared/domain/lifetime-value/bg-nbd.ts';
 import type { OrderModel } from '../../../../shared/domain/lifetime-value/lifetime-value-model.ts';
 import { fitOrders, orderForecaster } from '../../../../shared/domain/lifetime-value/order-model.ts';
+import type { PurchaseCount } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
 import { anyHistory, magnitude } from './arbitraries.ts';
 import { cdnowOrders, countedByDay, simulatedCustomers } from './simulated-buyers.ts';
 
@@ -11,11 +13,14 @@ const buyers = (customers: number) =>
 
 describe('the model of orders', () => {
   it('is BG/NBD with its standard errors, log-likelihood and steps when there are enough customers', () => {
-    const model = fitOrders(buyers(3000), options);
-    expect(model).toMatchObject({ method: 'bg-nbd', customers: 3000, converged: true, unbounded: [] });
-    expect(model).toHaveProperty('standard_errors.alpha', expect.any(Number));
-    expect(model).toHaveProperty('log_likelihood', expect.any(Number));
-    expect(model).toHaveProperty('iterations', expect.any(Number));
+    const rows = buyers(3000);
+    const model = fitOrders(rows, options);
+    const { standardErrors, iterations } = fitBgNbd(rows, options.seed);
+
+    expect(model).toMatchObject({ method: 'bg-nbd', customers: 3000, converged: true, unbounded: [], iterations });
+    if (model.method !== 'bg-nbd') throw new Error('not fitted');
+    expect(bgNbdNames.map((name) => model.standard_errors[name])).toEqual(standardErrors);
+    expect(model.log_likelihood).toBeCloseTo(bgNbdLogLikelihood(rows, model.parameters), 9);
   });
 
   it.each([
@@ -36,17 +41,51 @@ describe('the model of orders', () => {
     expect(Object.values(forecast).every(Number.isFinite)).toBe(true);
   });
 
-  it.each([
-    { what: 'identical customers', rows: [{ x: 3, tX: 20, T: 30, customers: 1000 }] },
-    { what: 'a trillion customers', rows: buyers(300).map((row) => ({ ...row, customers: row.customers * 1e9 })) },
-    { what: 'customers of a single day', rows: [{ x: 1, tX: 0, T: 0, customers: 1000 }] },
-    {
-      what: 'a customer with 100,000 purchases',
-      rows: [...buyers(300), { x: 100_000, tX: 99_999, T: 100_000, customers: 1 }],
-    },
-  ])('forecasts numbers for $what', ({ rows }) => {
-    const forecast = orderForecaster(fitOrders(rows, options), 52, 0.002);
-    for (const row of rows) expect(Object.values(forecast(row)).every((value) => value >= 0 && value < 1e9)).toBe(true);
+  const yearOf = (rows: readonly PurchaseCount[]) => orderForecaster(fitOrders(rows, options), 52, 0.002);
+
+  it('expects of identical customers what a Poisson process at their common rate does', () => {
+    const alike = { x: 3, tX: 20, T: 30, customers: 1000 };
+    const { probabilityAlive, probabilityOfOrder, expectedOrders } = yearOf([alike])(alike);
+
+    // 3 purchases in 30 weeks are 5.2 in 52.
+    expect(probabilityAlive).toBeCloseTo(1, 6);
+    expect(expectedOrders).toBeCloseTo(5.2, 5);
+    expect(probabilityOfOrder).toBeCloseTo(1 - Math.exp(-5.2), 4);
+  });
+
+  it('forecasts the same of 300 customers and of a billion times as many, with an error smaller by the root of that', () => {
+    const some = buyers(300);
+    const few = yearOf(some);
+    const many = yearOf(some.map((row) => ({ ...row, customers: row.customers * 1e9 })));
+
+    for (const row of some) {
+      const { logDeviation, ...forecast } = few(row);
+      const { logDeviation: ofMany, ...same } = many(row);
+      for (const [name, value] of Object.entries(forecast))
+        expect(same[name as keyof typeof same] / value, name).toBeCloseTo(1, 9);
+      expect((ofMany * Math.sqrt(1e9)) / logDeviation).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('expects nothing of customers of a single day, in which no rate can be seen', () => {
+    const today = { x: 1, tX: 0, T: 0, customers: 1000 };
+
+    expect(yearOf([today])(today)).toEqual({
+      ...{ probabilityAlive: 1, probabilityOfOrder: 0, expectedOrders: 0, discountedOrders: 0 },
+      logDeviation: expect.closeTo(1 / Math.sqrt(1000.5), 12),
+    });
+  });
+
+  it('expects 52 purchases a year of a customer with one a week for 100,000 weeks, and fewer of all others', () => {
+    const weekly = { x: 100_000, tX: 99_999, T: 100_000, customers: 1 };
+    const some = buyers(300);
+    const forecast = yearOf([...some, weekly]);
+
+    expect(forecast(weekly).expectedOrders).toBeCloseTo(52, 1);
+    for (const row of some) {
+      expect(forecast(row).expectedOrders).toBeGreaterThan(0);
+      expect(forecast(row).expectedOrders).toBeLessThan(52);
+    }
   });
 
   it('forecasts numbers for any customers at all', () => {

@@ -8,6 +8,9 @@ const options = { seed: 1, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorre
 const purchases = Array.from({ length: 2000 }, (_, index) => 1 + (index % 6));
 const independent = simulatedSpends(cdnowSpend, purchases, 29);
 
+const sumOf = (rows: readonly SpendCount[], value: (row: SpendCount) => number) =>
+  rows.reduce((sum, row) => sum + row.customers * value(row), 0);
+
 describe('the model of spend', () => {
   it('is Gamma-Gamma when spend does not go with frequency', () => {
     const model = fitSpend(independent, options);
@@ -33,10 +36,14 @@ describe('the model of spend', () => {
   ])('is the pooled mean and says "$reason"', ({ reason, rows }) => {
     const model = fitSpend(rows, options);
     expect(model).toMatchObject({ method: 'pooled-mean', reason });
+    const purchases = sumOf(rows, (row) => row.purchases);
+    const mean = purchases > 0 ? sumOf(rows, (row) => row.purchases * row.meanSpend) / purchases : 0;
     const { expectedSpend, logDeviation } = spendForecaster(model)(2, 30);
-    expect(expectedSpend).toBeGreaterThan(0);
-    expect(logDeviation).toBeGreaterThanOrEqual(0);
-    expect(logDeviation).toBeLessThan(1);
+    // One purchase at the mean of all is added to two of 30; of the three, only the mean is uncertain.
+    expect(expectedSpend / ((mean + 60) / 3)).toBeCloseTo(1, 12);
+    const squares = sumOf(rows, (row) => (row.purchases * (row.meanSpend - mean)) ** 2);
+    const deviation = purchases > 0 ? Math.sqrt(squares) / purchases / (mean + 60) : 0;
+    expect(logDeviation).toBeCloseTo(deviation, 12);
   });
 
   it('expects what everybody spends when everybody spends the same', () => {
