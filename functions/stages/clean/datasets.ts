@@ -4,8 +4,8 @@ import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckd
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
-import { statusMeanings } from '../../../shared/domain/intake/statuses/status-meanings.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
+import { statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { lastingWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
