@@ -8,7 +8,7 @@ import { statusMeanings } from '../../../shared/domain/intake/statuses/status-me
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { lastingWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
+import { noExpiryWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import customersSql from './customers.sql';
 import feedbackSql from './feedback.sql';
@@ -71,7 +71,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
     sql: overridesSql,
     parameters: async (_database, _recognised, { policy: { tiers } }) => ({
       ...overrideWords,
-      lasting: lastingWords,
+      lasting: noExpiryWords,
       tier_names: tiers.map(({ name }) => name),
       tier_words: JSON.stringify(
         tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),
