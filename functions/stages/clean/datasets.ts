@@ -120,7 +120,7 @@ async function createScales(database: Database, { mapping }: Recognised<Dataset>
       : detectScale(scores, `${mapping.score} ${key}`, scale ?? '');
     if (found) return { scale, ...found };
     throw new UnreadableUploadError(
-      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
+      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is not a usual scale; add to the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
     );
   });
   await createTable(database, 'scales', { scale: 'VARCHAR', lowest: 'DOUBLE', highest: 'DOUBLE' }, scales);

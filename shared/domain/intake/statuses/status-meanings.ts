@@ -1,18 +1,18 @@
 import { type StatusMeaning, statusWords, statusWordsByExport } from '../vocabulary/statuses.ts';
 
-/** The words of each meaning, in lower case. */
+/** Meaning → status words, in lower case. */
 export type StatusMeanings = Readonly<Record<StatusMeaning, readonly string[]>>;
 
 /**
- * What status words mean.
- * @param system the export, where its headers give it away
+ * Returns the status words of an export, by meaning.
+ * @param system name of the known export, if any
  */
 export function statusMeanings(system: string | undefined): StatusMeanings {
-  const own = statusWordsByExport[system ?? ''] ?? {};
+  const exportWords = statusWordsByExport[system ?? ''] ?? {};
   return {
-    notASale: [...statusWords.notASale, ...(own.notASale ?? [])],
-    return: [...statusWords.return, ...(own.return ?? [])],
-    voided: [...statusWords.voided, ...(own.voided ?? [])],
-    sale: own.sale ?? [],
+    notASale: [...statusWords.notASale, ...(exportWords.notASale ?? [])],
+    return: [...statusWords.return, ...(exportWords.return ?? [])],
+    voided: [...statusWords.voided, ...(exportWords.voided ?? [])],
+    sale: exportWords.sale ?? [],
   };
 }

@@ -7,7 +7,7 @@ import { explainScores } from './explain-segment.ts';
 import { explainLines, valueScoreParts } from './explain-tier.ts';
 
 /**
- * Explains a customer's tier, segment, classes, cluster and lifetime value from the customer's row and the run's model and policy.
+ * Explains a customer's tier, segment, classes, cluster and lifetime value from the customer's row, the model and the policy.
  * @param row a row of the run's `customers.csv`
  */
 export function explainCustomer(row: Facts, { model, policy }: { model: Model; policy: Policy }) {
