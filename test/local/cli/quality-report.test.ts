@@ -4,7 +4,7 @@ import type { RunQuality } from '../../../local/cli/quality.ts';
 import { qualityText } from '../../../local/cli/quality-report.ts';
 import { type Drop, measureDrops } from '../../../shared/domain/quality/drops.ts';
 import { reportOf } from '../../functions/stages/check-quality/reports.ts';
-import { historyAfter, TODAY, makeUpload } from '../../shared/domain/quality/dropped-uploads.ts';
+import { historyAfter, makeUpload, TODAY } from '../../shared/domain/quality/dropped-uploads.ts';
 
 const june = makeUpload({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
 const report = reportOf('one', {
