@@ -3,7 +3,7 @@ import { classModelSchema } from './classification/class-model.ts';
 import { clusterModelSchema } from './clusters/model/cluster-model.ts';
 import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
-import { fittedLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
+import { fittedLifetimeValueSchema } from './lifetime-value/fitted-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
 import { fittedTierSchema } from './tiers/ranking/fitted-tier.ts';
 import { valueModelSchema } from './tiers/ranking/value-score.ts';

@@ -4,7 +4,7 @@ import type { ClassFeatures } from '../classification/facts.ts';
 import { assignCluster } from '../clusters/assign-cluster.ts';
 import { namesByCluster } from '../clusters/describe/cluster-names.ts';
 import { noScoreInputs, type ScoreInputs } from '../features/score-inputs.ts';
-import { valuationTerms } from '../lifetime-value/learnt-lifetime-value.ts';
+import { valuationTerms } from '../lifetime-value/fitted-lifetime-value.ts';
 import { lifetimeValueScorer } from '../lifetime-value/lifetime-value.ts';
 import type { Model } from '../model.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -10,7 +10,7 @@ const buyers = (customers: number) =>
   countedByDay(simulatedCustomers(cdnowOrders, { customers, from: 20, to: 60, seed: 23 }));
 
 describe('the model of orders', () => {
-  it('is BG/NBD with its standard errors, log-likelihood and steps when there are enough customers', () => {
+  it('is BG/NBD with standard errors, log-likelihood and iterations when there are enough customers', () => {
     const model = fitOrders(buyers(3000), options);
     expect(model).toMatchObject({ method: 'bg-nbd', customers: 3000, converged: true, unbounded: [] });
     expect(model).toHaveProperty('standard_errors.alpha', expect.any(Number));
@@ -29,7 +29,7 @@ describe('the model of orders', () => {
         { x: 1, tX: 9, T: 30, customers: 29 },
       ],
     },
-  ])('is the pooled rate and says "$reason" for $rows', ({ reason, rows }) => {
+  ])('is the pooled rate for the reason "$reason" with $rows', ({ reason, rows }) => {
     const model = fitOrders(rows, options);
     expect(model).toMatchObject({ method: 'pooled-rate', reason });
     const forecast = orderForecaster(model, 52, 0.002)({ x: 0, tX: 0, T: 10 });
@@ -39,17 +39,17 @@ describe('the model of orders', () => {
   it.each([
     { what: 'identical customers', rows: [{ x: 3, tX: 20, T: 30, customers: 1000 }] },
     { what: 'a trillion customers', rows: buyers(300).map((row) => ({ ...row, customers: row.customers * 1e9 })) },
-    { what: 'customers of a single day', rows: [{ x: 1, tX: 0, T: 0, customers: 1000 }] },
+    { what: 'customers observed on a single day', rows: [{ x: 1, tX: 0, T: 0, customers: 1000 }] },
     {
       what: 'a customer with 100,000 purchases',
       rows: [...buyers(300), { x: 100_000, tX: 99_999, T: 100_000, customers: 1 }],
     },
-  ])('forecasts numbers for $what', ({ rows }) => {
+  ])('gives finite forecasts for $what', ({ rows }) => {
     const forecast = orderForecaster(fitOrders(rows, options), 52, 0.002);
     for (const row of rows) expect(Object.values(forecast(row)).every((value) => value >= 0 && value < 1e9)).toBe(true);
   });
 
-  it('forecasts numbers for any customers at all', () => {
+  it('gives finite forecasts for any customers', () => {
     const anyRows = fc.array(fc.tuple(anyHistory, fc.integer({ min: 1, max: 500 })), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(anyRows, magnitude(-1, 3), (pairs, horizon) => {
@@ -67,7 +67,7 @@ describe('the model of orders', () => {
 });
 
 describe('the pooled rate', () => {
-  // 40 customers over 30 weeks each made 10 repeat purchases: (10 + 0.5) / 1200 = 0.00875 a week.
+  // 40 customers made 10 repeat purchases in 30 weeks each: (10 + 0.5) / 1200 = 0.00875 per week.
   const model = fitOrders(
     [
       { x: 0, tX: 0, T: 30, customers: 35 },
@@ -77,17 +77,17 @@ describe('the pooled rate', () => {
   );
   const forecast = orderForecaster(model, 52, 0);
 
-  it('counts half a purchase more than there were', () => {
+  it('adds half a purchase', () => {
     expect(model).toMatchObject({ method: 'pooled-rate', customers: 40, repeat_buyers: 5 });
     expect((model as Extract<OrderModel, { method: 'pooled-rate' }>).rate).toBeCloseTo(0.00875, 12);
   });
 
-  it('expects (x + 1) / (t + 1/rate) purchases a week', () => {
+  it('expects (x + 1) / (t + 1/rate) purchases per week', () => {
     expect(forecast({ x: 2, tX: 20, T: 30 }).expectedOrders).toBeCloseTo((52 * 3) / (30 + 1 / 0.00875), 12);
     expect(forecast({ x: 0, tX: 0, T: 30 }).expectedOrders).toBeCloseTo(52 / (30 + 1 / 0.00875), 12);
   });
 
-  it('lets the chance to be alive sink with silence, one-time buyers included', () => {
+  it('has a P(alive) that decreases with silence, including for one-time buyers', () => {
     const silent = (tX: number, T: number) => forecast({ x: tX > 0 ? 1 : 0, tX, T }).probabilityAlive;
     expect(silent(0, 0)).toBe(1);
     expect(silent(0, 100)).toBeLessThan(silent(0, 10));
