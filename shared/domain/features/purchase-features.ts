@@ -22,7 +22,7 @@ export const purchaseFeatures = {
     label: label('orders', '订单数'),
     formula: 'distinct orders with a purchase in the window',
     better: 'more',
-    clustering: magnitude(['rare', '低频'], ['frequent', '高频']),
+    clustering: magnitude(['infrequent', '低频'], ['frequent', '高频']),
     published: 'any',
     drift: true,
   },
