@@ -8,7 +8,7 @@ import { interactionKinds } from '../../../shared/domain/intake/vocabulary/inter
 import { statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { lastingWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
+import { noExpiryWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import customersSql from './customers.sql';
 import feedbackSql from './feedback.sql';
@@ -71,7 +71,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
     sql: overridesSql,
     parameters: async (_database, _recognised, { policy: { tiers } }) => ({
       ...overrideWords,
-      lasting: lastingWords,
+      lasting: noExpiryWords,
       tier_names: tiers.map(({ name }) => name),
       tier_words: JSON.stringify(
         tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),
@@ -120,7 +120,7 @@ async function createScales(database: Database, { mapping }: Recognised<Dataset>
       : detectScale(scores, `${mapping.score} ${key}`, scale ?? '');
     if (found) return { scale, ...found };
     throw new UnreadableUploadError(
-      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
+      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is not a usual scale; add to the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
     );
   });
   await createTable(database, 'scales', { scale: 'VARCHAR', lowest: 'DOUBLE', highest: 'DOUBLE' }, scales);

@@ -3,14 +3,14 @@ import { type Estimate, type Evaluation, maximise, subsample } from './maximum-l
 import { checkPurchaseCounts, type PurchaseCount, type PurchaseHistory, purchaseTotals } from './purchase-counts.ts';
 
 /**
- * The BG/NBD model of repeat buying. While alive, a customer buys at rate λ, and after each repeat purchase drops out
- * with probability p. Over all customers, λ ~ Gamma(r, rate α) and p ~ Beta(a, b).
+ * Parameters of the BG/NBD model of repeat purchases. While alive, a customer buys at rate λ, and drops out with probability
+ * p after each repeat purchase. Across customers, λ ~ Gamma(r, rate α) and p ~ Beta(a, b).
  * @see Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
  *   Marketing Science 24(2), 275–284
  */
 export interface BgNbdParameters {
   r: number;
-  /** α, in the unit of time of the histories. */
+  /** α, in the histories' unit of time. */
   alpha: number;
   a: number;
   b: number;
@@ -20,7 +20,7 @@ export interface BgNbdParameters {
 export const bgNbdNames = ['r', 'alpha', 'a', 'b'] as const;
 
 /**
- * Log-likelihood of all customers together, Σ customers · ln L(r, α, a, b | x, t_x, T), where
+ * Computes the log-likelihood of all customers, Σ customers · ln L(r, α, a, b | x, t_x, T), where
  *
  *     L  = A1 · A2 · (A3 + δ(x > 0) A4)
  *     A1 = Γ(r+x) α^r / Γ(r)
@@ -30,9 +30,9 @@ export const bgNbdNames = ['r', 'alpha', 'a', 'b'] as const;
  *
  * @param rows one per distinct history
  * @param parameters all positive
- * @throws {RangeError} when a row is no possible history
- * @see Fader, Hardie & Lee (2005), eq. 6. A1 to A4 are the factors of Fader, Hardie & Lee, Implementing the BG/NBD Model
- *   for Customer Base Analysis in Excel
+ * @throws {RangeError} when a row is an impossible history
+ * @see Fader, Hardie & Lee (2005), eq. 6; for A1 to A4: Fader, Hardie & Lee, Implementing the BG/NBD Model for Customer
+ *   Base Analysis in Excel
  * @example
  * const cdnow = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
  * bgNbdLogLikelihood([{ x: 2, tX: 30.43, T: 38.86, customers: 1 }], cdnow) // => -9.4586
@@ -44,26 +44,26 @@ export function bgNbdLogLikelihood(rows: readonly PurchaseCount[], { r, alpha, a
 /**
  * Fits BG/NBD by maximum likelihood.
  * @param rows one per distinct history, at least one with x > 0
- * @param seed of the scattered starts
- * @throws {RangeError} when a row is no possible history
+ * @param seed seed for the random starting points
+ * @throws {RangeError} when a row is an impossible history
  * @example
  * const rows = [{ x: 0, tX: 0, T: 39, customers: 60 }, { x: 1, tX: 9, T: 39, customers: 20 }];
  * fitBgNbd([...rows, { x: 4, tX: 30, T: 39, customers: 10 }], 1).converged // => true
  */
 export function fitBgNbd(rows: readonly PurchaseCount[], seed: number): Estimate {
   const { customers, customerTime } = purchaseTotals(rows);
-  const some = subsample(rows);
+  const subsampled = subsample(rows);
   const start = [1, customerTime / customers, 1, 1];
-  const evaluateSubsample = some && bgNbdEvaluator(some);
+  const evaluateSubsample = subsampled && bgNbdEvaluator(subsampled);
   return maximise({ evaluate: bgNbdEvaluator(rows), evaluateSubsample, start, lowerBounds: [0, 0, 0, 0] }, seed);
 }
 
 /**
- * Probability that a customer has not dropped out by T:
+ * Computes the probability that a customer has not dropped out by T:
  *
  *     P(alive) = A3 / (A3 + A4) = 1 / (1 + δ(x > 0) · a / (b+x−1) · ((α+T) / (α+t_x))^(r+x))
  *
- * It is 1 for one-time buyers, since in this model nobody drops out before the first repeat purchase.
+ * It is 1 for one-time buyers, because in this model nobody drops out before the first repeat purchase.
  * @returns 0 to 1
  * @see Fader, Hardie & Lee (2008), Computing P(alive) Using the BG/NBD Model
  * @example
@@ -73,14 +73,14 @@ export function fitBgNbd(rows: readonly PurchaseCount[], seed: number): Estimate
  */
 export function probabilityAlive({ r, alpha, a, b }: BgNbdParameters, { x, tX, T }: PurchaseHistory): number {
   if (x === 0) return 1;
-  // In logs, since the power overflows for busy customers; log1p keeps the digits when T is close to t_x.
+  // In logs, because the power overflows for frequent buyers. log1p keeps precision when T is close to t_x.
   const lnA4OverA3 = Math.log(a / (b + x - 1)) + (r + x) * Math.log1p((T - tX) / (alpha + tX));
   return 1 / (1 + Math.exp(lnA4OverA3));
 }
 
 /**
- * The log-likelihood as a function of (r, α, a, b), with its derivatives. It is summed in two parts: ln Γ(r+x)/Γ(r) and
- * ln A2 depend on x alone ({@link evaluateCounts}), ln α^r (A3 + A4) has the times in it ({@link evaluateTimes}).
+ * Returns the log-likelihood as a function of (r, α, a, b), with its derivatives. It is the sum of two parts: ln Γ(r+x)/Γ(r)
+ * and ln A2 depend only on x ({@link evaluateCounts}); ln α^r (A3 + A4) depends on the times ({@link evaluateTimes}).
  */
 function bgNbdEvaluator(rows: readonly PurchaseCount[]): (parameters: readonly number[]) => Evaluation {
   checkPurchaseCounts(rows);
@@ -103,8 +103,8 @@ const sum = (one: readonly number[], other: readonly number[]) => zipWith(one, o
  *
  *     Γ(r+x)/Γ(r) = Π (r+i)  and  A2 = Π (b+i) / (a+b+i)  over i < x,
  *
- * and over all customers the factor of i counts once for everyone with x > i. That needs no gamma function, and no digits
- * cancel when r is large.
+ * and factor i counts once for every customer with x > i. This needs no gamma function and loses no precision when r is
+ * large.
  */
 function evaluateCounts(groups: readonly XGroup[], { r, a, b }: BgNbdParameters): Evaluation {
   let [value, dR, dA, dB, dRR, dAA, dBB] = [0, 0, 0, 0, 0, 0, 0];
@@ -139,9 +139,9 @@ function evaluateCounts(groups: readonly XGroup[], { r, a, b }: BgNbdParameters)
  *     its gradient     = ∇ ln α^r A3 + (1 − P(alive)) ∇u
  *     its Hessian      = ∇² ln α^r A3 + (1 − P(alive)) ∇²u + P(alive) (1 − P(alive)) ∇u ∇uᵀ.
  *
- * For speed, logs of times are taken once for each distinct time and not for each row, and those of counts once for each x.
- * For precision, ln(α+T) is written as ln α + ln(1 + T/α): then ln α^r A3 = −x ln α − k ln(1 + T/α), and the large
- * r ln α of slow buyers cancels exactly.
+ * For speed, logs of times are computed once per distinct time instead of once per row, and logs of counts once per x.
+ * For precision, ln(α+T) is written as ln α + ln(1 + T/α): then ln α^r A3 = −x ln α − k ln(1 + T/α), and the term r ln α,
+ * which is large for slow buyers, cancels exactly.
  */
 function evaluateTimes(
   groups: readonly XGroup[],
@@ -168,7 +168,7 @@ function evaluateTimes(
       const uRAlpha = T.rate - tX.rate;
       const uAlpha = k * uRAlpha;
       const u = lnOdds + k * uR;
-      // ln(1 + e^u) and its derivatives from e^−|u|, which cannot overflow.
+      // ln(1 + e^u) and its derivatives are computed from e^−|u|, which cannot overflow.
       const small = Math.exp(-Math.abs(u));
       value += customers * (Math.max(u, 0) + Math.log1p(small));
       const dead = customers * (u > 0 ? 1 / (1 + small) : small / (1 + small));
@@ -205,7 +205,7 @@ interface XGroup {
   rows: { tX: TimeTerms; T: TimeTerms; customers: number }[];
 }
 
-/** What the likelihood needs of one time for the α that was set last. */
+/** The terms of the likelihood for one time, for the current α. */
 class TimeTerms {
   readonly time: number;
   /** ln(1 + time/α). */
@@ -223,7 +223,7 @@ class TimeTerms {
   }
 }
 
-/** @returns groups by ascending x, and every time that occurs once */
+/** Groups rows by x. @returns the groups in ascending order of x, and the distinct times */
 function groupByX(rows: readonly PurchaseCount[]): { groups: XGroup[]; times: TimeTerms[] } {
   const times = new Map<number, TimeTerms>();
   const termsOf = (time: number) => {

@@ -47,7 +47,7 @@ it('fails with the reason when a file cannot be processed', async () => {
   const { isGood, text } = await inspect('things.csv', 'a,b\n1,2\n');
   expect(isGood).toBe(false);
   expect(text).toContain('MissingColumnsError');
-  expect(text).toContain('write into the policy');
+  expect(text).toContain('add to the policy');
 });
 
 it('prints the findings as one JSON object with --json', async () => {

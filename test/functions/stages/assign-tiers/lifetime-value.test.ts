@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import type { FittedLifetimeValue } from '../../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
+import type { FittedLifetimeValue } from '../../../../shared/domain/lifetime-value/fitted-lifetime-value.ts';
 import { fitLifetimeValue, lifetimeValueScorer } from '../../../../shared/domain/lifetime-value/lifetime-value.ts';
 import { createHistories, createLifetimeValues } from '../../../../shared/pipeline/model/lifetime-values.ts';
 import { anyHistory, magnitude } from '../../../shared/domain/lifetime-value/arbitraries.ts';

@@ -20,7 +20,7 @@ const sample = fixture<CdnowFixture>('cdnow-sample');
 const everyone = fixture<CdnowFixture>('cdnow');
 
 describe('the likelihood', () => {
-  it('equals scipy’s of 1,200 random customers to 1e-9', () => {
+  it('equals scipy’s for 1,200 random customers to 1e-9', () => {
     for (const { parameters, customers } of sets) {
       for (const { x, t_x: tX, t: T, log_likelihood } of customers) {
         expect(bgNbdLogLikelihood([{ x, tX, T, customers: 1 }], parameters)).toBeCloseTo(log_likelihood, 9);
@@ -33,7 +33,7 @@ describe('the likelihood', () => {
     expect(bgNbdLogLikelihood(inWeeks(sample.counts), cdnowOrders)).toBeCloseTo(-9582.4, 1);
   });
 
-  it('counts a row as often as it has customers', () => {
+  it('weights a row by its number of customers', () => {
     const row = { x: 2, tX: 10, T: 30, customers: 1 };
     const thrice = bgNbdLogLikelihood([{ ...row, customers: 3 }], cdnowOrders);
     expect(thrice).toBeCloseTo(3 * bgNbdLogLikelihood([row], cdnowOrders), 10);
@@ -41,7 +41,7 @@ describe('the likelihood', () => {
 });
 
 describe('P(alive)', () => {
-  it('equals mpmath’s of 1,200 random customers to 1e-12', () => {
+  it('equals mpmath’s for 1,200 random customers to 1e-12', () => {
     for (const { parameters, customers } of sets) {
       for (const { x, t_x: tX, t: T, probability_alive } of customers) {
         expect(probabilityAlive(parameters, { x, tX, T })).toBeCloseTo(probability_alive, 12);
@@ -49,7 +49,7 @@ describe('P(alive)', () => {
     }
   });
 
-  it('is a probability for every customer, also with extreme parameters', () => {
+  it('is a probability for every customer, even with extreme parameters', () => {
     fc.assert(
       fc.property(anyParameters, anyHistory, (parameters, history) => {
         const alive = probabilityAlive(parameters, history);
@@ -59,7 +59,7 @@ describe('P(alive)', () => {
     );
   });
 
-  it('never falls when the last purchase was more recent', () => {
+  it('never decreases with a more recent last purchase', () => {
     fc.assert(
       fc.property(
         anyParameters,
@@ -93,7 +93,7 @@ describe('the fit', () => {
     expect(agreeingStarts).toBe(starts);
   });
 
-  it('of all 23,570 CDNOW customers gives r 0.2516, alpha 4.7889, a 0.7234, b 2.1611, as scipy’s', () => {
+  it('of all 23,570 CDNOW customers gives r 0.2516, alpha 4.7889, a 0.7234, b 2.1611, like scipy', () => {
     const { parameters, standardErrors, logLikelihood } = fitBgNbd(inWeeks(everyone.counts), 1);
     const scipy = everyone.bg_nbd;
     expect(parameters.map((value) => value.toFixed(4))).toEqual(['0.2516', '4.7889', '0.7234', '2.1611']);
@@ -104,7 +104,7 @@ describe('the fit', () => {
     }
   });
 
-  it('recovers the parameters that 30,000 customers were simulated from, within three standard errors', () => {
+  it('recovers the parameters of 30,000 simulated customers within three standard errors', () => {
     const rows = [...simulatedCustomers(cdnowOrders, { customers: 30_000, from: 27, to: 78, seed: 7 })].map(
       (history): PurchaseCount => ({ ...history, customers: 1 }),
     );
@@ -117,7 +117,7 @@ describe('the fit', () => {
     }
   });
 
-  it('is the same in days as in weeks, but for alpha and the density of time', () => {
+  it('is the same in days as in weeks, except for alpha and the density of time', () => {
     const weeks = inWeeks(sample.counts);
     const days = weeks.map(({ x, tX, T, customers }) => ({ x, tX: 7 * tX, T: 7 * T, customers }));
     const [r, alpha, a, b] = fitBgNbd(weeks, 1).parameters;
@@ -129,7 +129,7 @@ describe('the fit', () => {
     expect(inDays.logLikelihood).toBeCloseTo(fitBgNbd(weeks, 1).logLikelihood - repeats * Math.log(7), 5);
   });
 
-  it('does not see how customers are spread over rows', () => {
+  it('does not depend on how customers are grouped into rows', () => {
     const rows = countedByDay(simulatedCustomers(cdnowOrders, { customers: 500, from: 10, to: 60, seed: 3 }));
     const single = rows.flatMap((row) => Array.from({ length: row.customers }, () => ({ ...row, customers: 1 })));
     const [together, apart] = [fitBgNbd(rows, 1), fitBgNbd(single, 1)];
@@ -137,7 +137,7 @@ describe('the fit', () => {
       expect(value / (apart.parameters[index] as number)).toBeCloseTo(1, 6);
   });
 
-  it('says which parameters the data do not bound when nobody drops out', () => {
+  it('reports the parameters that the data do not bound when nobody drops out', () => {
     const loyal = { r: 2, alpha: 10, a: 1e-9, b: 1 };
     const { converged, unbounded, parameters, standardErrors, covariance } = fitBgNbd(
       countedByDay(simulatedCustomers(loyal, { customers: 2000, from: 20, to: 60, seed: 5 })),

@@ -12,7 +12,7 @@ const buyers = (customers: number) =>
   countedByDay(simulatedCustomers(cdnowOrders, { customers, from: 20, to: 60, seed: 23 }));
 
 describe('the model of orders', () => {
-  it('is BG/NBD with its standard errors, log-likelihood and steps when there are enough customers', () => {
+  it('is BG/NBD with standard errors, log-likelihood and iterations when there are enough customers', () => {
     const rows = buyers(3000);
     const model = fitOrders(rows, options);
     const { standardErrors, iterations } = fitBgNbd(rows, options.seed);
@@ -34,7 +34,7 @@ describe('the model of orders', () => {
         { x: 1, tX: 9, T: 30, customers: 29 },
       ],
     },
-  ])('is the pooled rate and says "$reason" for $rows', ({ reason, rows }) => {
+  ])('is the pooled rate for the reason "$reason" with $rows', ({ reason, rows }) => {
     const model = fitOrders(rows, options);
     expect(model).toMatchObject({ method: 'pooled-rate', reason });
     const forecast = orderForecaster(model, 52, 0.002)({ x: 0, tX: 0, T: 10 });
@@ -43,7 +43,7 @@ describe('the model of orders', () => {
 
   const yearOf = (rows: readonly PurchaseCount[]) => orderForecaster(fitOrders(rows, options), 52, 0.002);
 
-  it('expects of identical customers what a Poisson process at their common rate does', () => {
+  it('forecasts identical customers like a Poisson process at their common rate', () => {
     const alike = { x: 3, tX: 20, T: 30, customers: 1000 };
     const { probabilityAlive, probabilityOfOrder, expectedOrders } = yearOf([alike])(alike);
 
@@ -53,7 +53,7 @@ describe('the model of orders', () => {
     expect(probabilityOfOrder).toBeCloseTo(1 - Math.exp(-5.2), 4);
   });
 
-  it('forecasts the same of 300 customers and of a billion times as many, with an error smaller by the root of that', () => {
+  it('does not change its forecasts with the number of customers, only their standard error, which shrinks with its root', () => {
     const some = buyers(300);
     const few = yearOf(some);
     const many = yearOf(some.map((row) => ({ ...row, customers: row.customers * 1e9 })));
@@ -67,7 +67,7 @@ describe('the model of orders', () => {
     }
   });
 
-  it('expects nothing of customers of a single day, in which no rate can be seen', () => {
+  it('expects no orders from customers observed on a single day', () => {
     const today = { x: 1, tX: 0, T: 0, customers: 1000 };
 
     expect(yearOf([today])(today)).toEqual({
@@ -76,7 +76,7 @@ describe('the model of orders', () => {
     });
   });
 
-  it('expects 52 purchases a year of a customer with one a week for 100,000 weeks, and fewer of all others', () => {
+  it('expects 52 purchases a year from a customer who bought weekly 100,000 times, and fewer from all others', () => {
     const weekly = { x: 100_000, tX: 99_999, T: 100_000, customers: 1 };
     const some = buyers(300);
     const forecast = yearOf([...some, weekly]);
@@ -88,7 +88,7 @@ describe('the model of orders', () => {
     }
   });
 
-  it('forecasts numbers for any customers at all', () => {
+  it('gives finite forecasts for any customers', () => {
     const anyRows = fc.array(fc.tuple(anyHistory, fc.integer({ min: 1, max: 500 })), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(anyRows, magnitude(-1, 3), (pairs, horizon) => {
@@ -106,7 +106,7 @@ describe('the model of orders', () => {
 });
 
 describe('the pooled rate', () => {
-  // 40 customers over 30 weeks each made 10 repeat purchases: (10 + 0.5) / 1200 = 0.00875 a week.
+  // 40 customers made 10 repeat purchases in 30 weeks each: (10 + 0.5) / 1200 = 0.00875 per week.
   const model = fitOrders(
     [
       { x: 0, tX: 0, T: 30, customers: 35 },
@@ -116,17 +116,17 @@ describe('the pooled rate', () => {
   );
   const forecast = orderForecaster(model, 52, 0);
 
-  it('counts half a purchase more than there were', () => {
+  it('adds half a purchase', () => {
     expect(model).toMatchObject({ method: 'pooled-rate', customers: 40, repeat_buyers: 5 });
     expect((model as Extract<OrderModel, { method: 'pooled-rate' }>).rate).toBeCloseTo(0.00875, 12);
   });
 
-  it('expects (x + 1) / (t + 1/rate) purchases a week', () => {
+  it('expects (x + 1) / (t + 1/rate) purchases per week', () => {
     expect(forecast({ x: 2, tX: 20, T: 30 }).expectedOrders).toBeCloseTo((52 * 3) / (30 + 1 / 0.00875), 12);
     expect(forecast({ x: 0, tX: 0, T: 30 }).expectedOrders).toBeCloseTo(52 / (30 + 1 / 0.00875), 12);
   });
 
-  it('lets the chance to be alive sink with silence, one-time buyers included', () => {
+  it('has a P(alive) that decreases with silence, including for one-time buyers', () => {
     const silent = (tX: number, T: number) => forecast({ x: tX > 0 ? 1 : 0, tX, T }).probabilityAlive;
     expect(silent(0, 0)).toBe(1);
     expect(silent(0, 100)).toBeLessThan(silent(0, 10));
