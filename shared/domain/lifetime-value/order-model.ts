@@ -1,6 +1,7 @@
-import { type BgNbdParameters, bgNbdNames, fitBgNbd } from './bg-nbd.ts';
+import { type BgNbdParameters, bgNbdNames } from './bg-nbd.ts';
 import { bgNbdForecaster, type OrderForecast } from './bg-nbd-forecast.ts';
 import { discountNodes } from './discounting.ts';
+import { fitBgNbd } from './fit-bg-nbd.ts';
 import { fittedParameters, logDeviation } from './fitted-parameters.ts';
 import type { OrderModel } from './lifetime-value-model.ts';
 import {

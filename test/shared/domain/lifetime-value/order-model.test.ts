@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bgNbdLogLikelihood, bgNbdNames, fitBgNbd } from '../../../../shared/domain/lifetime-value/bg-nbd.ts';
+import { bgNbdLogLikelihood, bgNbdNames } from '../../../../shared/domain/lifetime-value/bg-nbd.ts';
+import { fitBgNbd } from '../../../../shared/domain/lifetime-value/fit-bg-nbd.ts';
 import type { OrderModel } from '../../../../shared/domain/lifetime-value/lifetime-value-model.ts';
 import { fitOrders, orderForecaster } from '../../../../shared/domain/lifetime-value/order-model.ts';
 import type { PurchaseCount } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
