@@ -109,7 +109,7 @@ export function bgNbdForecaster(
       probabilityOfOrder: alive * -Math.expm1(-k * Math.log1p(horizon / beta)),
       expectedOrders: alive * orders,
       discountedOrders: alive * discounted,
-      // Derivatives of ln(P(alive) · discounted); ∂ ln P(alive) = −dead · ∂u, with u = ln(A4 / A3) as in bg-nbd.ts.
+      // Derivatives of ln(P(alive) · discounted); ∂ ln P(alive) = −dead · ∂u, with u = ln(A4 / A3) as in fit-bg-nbd.ts.
       slope: [
         r * (byK / discounted - dead * Math.log1p((T - tX) / (alpha + tX))),
         alpha * (byBeta / discounted - dead * k * (1 / beta - 1 / (alpha + tX))),

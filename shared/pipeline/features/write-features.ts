@@ -23,7 +23,14 @@ import purchasesSql from './purchases.sql';
 import rhythmSql from './rhythm.sql';
 import supersededOrdersSql from './superseded-orders.sql';
 
-/** What follows from orders, by name, in the order in which the statements read each other. */
+/**
+ * What follows from orders: statements by the name under which later ones read their rows.
+ *
+ *     order_lines → lines → documents → purchases → rhythm, holdout ┐
+ *                     │         └─────→ months ─────────────────────┤
+ *                     └───────────────→ favourites ─────────────────┼→ order_facts
+ *                                       aggregates ─────────────────┘
+ */
 const orderStatements = {
   lines: linesSql,
   documents: documentsSql,
@@ -36,23 +43,26 @@ const orderStatements = {
   order_facts: orderFactsSql,
 };
 
-/** Datasets other than orders, each with a statement of its name. People's decisions are no facts about customers. */
+/** All other datasets with facts about customers, each with the statement `facts/<dataset>.sql`. Decisions of people are no facts. */
 const factDatasets = datasets.filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset));
 
-/** Those that are read anew by each that reads them: to read a few columns from files again costs less than to hold all in memory. */
-const readAnew = new Set(['lines']);
+/** Statements whose rows are not kept in memory: reading a few columns from files again for each reader costs less. */
+const notMaterialized = new Set(['lines']);
 
 interface Features {
   bucket: number;
   policy: Policy;
   asOf: string;
-  /** The day of the run before; without one, what happened since is not known. */
+  /** The date of the previous run; without one, the features since then are null. */
   since?: string | null;
-  /** A Parquet file of the customers (`customer_id`) to look at; all by default. */
+  /** A Parquet file with the `customer_id` of the customers to compute; all by default. */
   wanted?: string;
 }
 
-/** Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file. */
+/**
+ * Writes the features of a bucket's customers to a Parquet file, one row per customer: as they were on the day `asOf`, by all
+ * uploads so far.
+ */
 export async function writeFeatures(
   database: Database,
   lake: ObjectStore,
@@ -63,20 +73,26 @@ export async function writeFeatures(
   for (const table of factDatasets.flatMap(listCleanTables)) {
     await createCleanView(database, lake, table, bucket, wanted);
   }
-  await database.run(`copy (${await featureTableSql()}) to ${quotedString(file)} (format parquet)`, {
-    as_of: asOf,
-    window_start: windowStart(asOf, policy.windowMonths),
-    unit_days: daysInUnit[policy.timeUnit],
-    recent_days: policy.features.recentDays,
-    trend_days: policy.features.trendDays,
-    holdout_days: holdoutDays(policy.lifetimeValue),
-    online_channels: onlineChannelNames(policy.features),
-    year_ago: oneYearBefore(asOf),
-    since,
-  });
+  await database.run(
+    `copy (${await featureTableSql()}) to ${quotedString(file)} (format parquet)`,
+    featureParameters(policy, asOf, since),
+  );
 }
 
-/** The query for all registered features of every customer that a dataset names. */
+/** Values for the parameters that the headers of the statements name. */
+const featureParameters = (policy: Policy, asOf: string, since: string | null) => ({
+  as_of: asOf,
+  window_start: windowStart(asOf, policy.windowMonths),
+  unit_days: daysInUnit[policy.timeUnit],
+  recent_days: policy.features.recentDays,
+  trend_days: policy.features.trendDays,
+  holdout_days: holdoutDays(policy.lifetimeValue),
+  online_channels: onlineChannelNames(policy.features),
+  year_ago: oneYearBefore(asOf),
+  since,
+});
+
+/** The query for all registered features of every customer in any dataset. */
 async function featureTableSql(): Promise<string> {
   const steps = {
     ...orderStatements,
@@ -85,7 +101,7 @@ async function featureTableSql(): Promise<string> {
     features: featuresSql,
   };
   const named = Object.entries(steps).map(
-    ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
+    ([name, sql]) => `${name} as ${notMaterialized.has(name) ? 'not materialized' : ''} (\n${sql})`,
   );
   const columns = Object.entries(features).map(registeredColumn);
   return `with ${named.join(',\n')} select ${columns.join(', ')} from features order by customer_id`;
@@ -103,7 +119,7 @@ function registeredColumn([name, { type, nullWhen }]: [string, Feature]): string
   return `${isZero ? `coalesce(${name}, 0)` : name}::${type === 'JSON' ? 'VARCHAR' : type} as ${name}`;
 }
 
-/** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
+/** Creates `order_lines`, the bucket's order lines. An order that is in several uploads has the lines of the newest. */
 async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
   const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
   if (uploads.length > 1) {
