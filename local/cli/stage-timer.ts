@@ -22,22 +22,22 @@ export type StageTimer = ReturnType<typeof stageTimer>;
  * @param onChange called when a stage starts, progresses or ends
  */
 export function stageTimer(definition: Definition, onChange: (progress: StageProgress) => void) {
-  const underWay = new Map<string, StageProgress>();
+  const inProgress = new Map<string, StageProgress>();
   const seconds: Record<string, number> = {};
 
   function change(key: string, update: (progress: StageProgress) => void): void {
-    const progress = underWay.get(key);
+    const progress = inProgress.get(key);
     if (!progress) return;
     update(progress);
     onChange(progress);
   }
 
   function entered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
-    if (underWay.has(key)) return;
+    if (inProgress.has(key)) return;
     const items = mapItems(definition.States[event.state.name]?.ItemsPath, event.state.input);
     const total = items?.length;
     const enteredAt = event.timestamp;
-    underWay.set(key, { stage, enteredAt, total, done: 0, failed: 0, retries: 0, seconds: undefined });
+    inProgress.set(key, { stage, enteredAt, total, done: 0, failed: 0, retries: 0, seconds: undefined });
     change(key, () => {});
   }
 
@@ -46,7 +46,7 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
       progress.seconds = (timestamp - progress.enteredAt) / 1000;
       seconds[stage] = (seconds[stage] ?? 0) + progress.seconds;
     });
-    underWay.delete(key);
+    inProgress.delete(key);
   }
 
   return {

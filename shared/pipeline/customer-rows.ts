@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../adapters/duckdb/parquet-view.ts';
-import { cleanTables } from '../domain/intake/datasets/datasets.ts';
+import { cleanTables, findDateColumn } from '../domain/intake/datasets/datasets.ts';
 import { cleanPrefix, runFiles } from '../domain/run/runs.ts';
 import { quotedString } from '../domain/sql/quoting.ts';
 import macrosSql from './clean-rows/macros.sql';
@@ -18,7 +18,7 @@ const bucketRow = z.object({ bucket: z.number() });
 /**
  * All rows of one customer in the lake.
  * @param customerId the stored id
- * @returns the run's result, and the clean rows of every dataset
+ * @returns the run's result, and the clean rows of every dataset, by date
  */
 export function customerRows(customerId: string, runId: string, { lake, withDatabase, buckets }: Dependencies) {
   return withDatabase(async (database) => {
@@ -26,7 +26,7 @@ export function customerRows(customerId: string, runId: string, { lake, withData
     const rows: Record<string, unknown[]> = {};
     for (const table of cleanTables) {
       const files = await findParquetView(database, lake, table, cleanPrefix(table, bucket));
-      if (files) rows[table] = await readRows(database, files.name, customerId);
+      if (files) rows[table] = await readRows(database, files.name, customerId, findDateColumn(table));
     }
     return { result: await readResult(database, lake, runFiles.tiers(runId, bucket), customerId), rows };
   });
@@ -54,8 +54,17 @@ async function readResult(database: Database, lake: ObjectStore, key: string, cu
   return row;
 }
 
-async function readRows(database: Database, table: string, id: string): Promise<unknown[]> {
-  const sql = `select to_json(it)::varchar as json from ${table} as it where customer_id = $id::varchar`;
-  const found = await database.rows(sql, z.object({ json: z.string() }), { id });
+/**
+ * Parquet files hold rows in any order: these are by date, upload and text, so that equal data gives equal bytes.
+ * @param date the column that dates a row; older files may lack it
+ */
+async function readRows(database: Database, table: string, id: string, date = 'upload_id'): Promise<unknown[]> {
+  const rows = `select to_json(it) as json from ${table} as it where customer_id = $id::varchar`;
+  const found = await database.rows(
+    `select json::varchar as json from (${rows})
+     order by json_extract_string(json, $date::varchar), json_extract_string(json, 'upload_id'), json::varchar`,
+    z.object({ json: z.string() }),
+    { id, date },
+  );
   return found.map(({ json }) => JSON.parse(json));
 }

@@ -41,7 +41,9 @@ it('holds a run whose file has too many bad rows, and shows how to release it', 
     gate: { verdict: 'held', findings: [{ check: 'quarantined-share', value: 1 / 3, limit: 0.2 }] },
     uploads: [{ file: 'july.csv', rows: 60, kept: 40, quarantined: 20 }],
   });
-  expect(held.stderr).toContain('july.csv: 20 of 60 rows are quarantined (bad_date 20): 33.3 %, at most 20 % may be');
+  expect(held.stderr).toContain(
+    'july.csv: 20 of 60 rows are quarantined (bad_date 20): 33.3 %, above the limit of 20 %',
+  );
   expect(held.stderr).toContain(`npm start -- --accept-gate --data-dir '${at('data')}'`);
 });
 

@@ -10,10 +10,9 @@ import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { type CleanedReport, readReports } from '../../../shared/run/reports.ts';
-import { uploadFigures } from './figures.ts';
+import { sumReports, uploadFigures } from './figures.ts';
 import { heldMessage } from './held-message.ts';
 import { removeCleanRows } from './remove-clean-rows.ts';
-import { sumReports } from './totals.ts';
 
 interface Dependencies {
   lake: ObjectStore;

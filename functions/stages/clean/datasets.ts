@@ -3,11 +3,11 @@ import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckd
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
-import { statusMeanings } from '../../../shared/domain/intake/statuses/status-meanings.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
+import { statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { lastingWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
+import { noExpiryWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import customersSql from './customers.sql';
 import feedbackSql from './feedback.sql';
@@ -68,7 +68,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
     sql: overridesSql,
     parameters: async (_database, _recognised, { policy: { tiers } }) => ({
       ...overrideWords,
-      lasting: lastingWords,
+      lasting: noExpiryWords,
       tier_names: tiers.map(({ name }) => name),
       tier_words: JSON.stringify(
         tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),
@@ -117,7 +117,7 @@ async function findScales(database: Database, { mapping }: Recognised<Dataset>, 
       : detectScale(scores, `${mapping.score} ${key}`, scale ?? '');
     if (found) return { scale, ...found };
     throw new UnreadableUploadError(
-      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
+      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is not a usual scale; add to the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
     );
   });
 }

@@ -30,6 +30,8 @@ interface Upload {
   buckets: number;
   /** HMAC key for customer ids. */
   idSecret: () => Promise<Buffer>;
+  /** Whether the kept rows have their `row_hash`, which finds their place in the file. */
+  withRowHash?: boolean;
 }
 
 export type Examined = Awaited<ReturnType<typeof examine>>;
@@ -64,7 +66,7 @@ async function examineText(
   database: Database,
   text: TextFile,
   wanted: Dataset | undefined,
-  { uploadId, key, policy, today, buckets, idSecret }: Upload,
+  { uploadId, key, policy, today, buckets, idSecret, withRowHash = false }: Upload,
 ) {
   const table = await readTextTable(database, text);
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
@@ -91,11 +93,11 @@ async function examineText(
   const isRepair = isRepaired(table.headers);
   const known = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repairOnly : [])]);
   if (money?.currency !== undefined) known.add('currency');
-  const unknown = omittable.filter((column) => !known.has(column));
+  const omitted = [...omittable.filter((column) => !known.has(column)), ...(withRowHash ? [] : ['row_hash'])];
   const parts = await writeParts(
     database,
     sql,
-    { keptKinds: Object.keys(kept), unknown, rowBytes: table.rowBytes },
+    { keptKinds: Object.keys(kept), omitted, rowBytes: table.rowBytes },
     {
       buckets,
       ...(await parameters(database, recognised, { policy, key, today })),

@@ -33,6 +33,7 @@ final as (
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
     case when kind = 'interaction' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'interaction', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from named
 )

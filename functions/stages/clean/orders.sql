@@ -58,6 +58,7 @@ final as (
     upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind in ('purchase', 'return', 'undone', 'void'), null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload,
     bucket
   from classified

@@ -59,6 +59,7 @@ final as (
     end as kind,
     upload_id,
     case when kind = 'override' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'override', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from interpreted
   join first_numbers using (row_hash)

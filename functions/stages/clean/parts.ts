@@ -27,10 +27,10 @@ const GROUPS_WAITING = 2;
 export async function writeParts(
   database: Database,
   sql: string,
-  { keptKinds, unknown, rowBytes }: { keptKinds: readonly string[]; unknown: readonly string[]; rowBytes: number },
+  { keptKinds, omitted, rowBytes }: { keptKinds: readonly string[]; omitted: readonly string[]; rowBytes: number },
   parameters: Parameters & { buckets: number },
 ): Promise<string> {
-  const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
+  const rows = `select * ${omitted.length > 0 ? `exclude (${omitted.join(', ')})` : ''} from (${sql})`;
   const directory = `${database.directory}/parts`;
   await mkdir(directory);
   await database.run(

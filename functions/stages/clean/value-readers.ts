@@ -6,7 +6,7 @@ import {
   chooseDateReading,
   type DateReading,
   detectNumericDate,
-  formatsLike,
+  plausibleDateFormats,
 } from '../../../shared/domain/intake/dates/dates.ts';
 import { detectMoneyFormat, type MoneyFormat } from '../../../shared/domain/intake/money/money.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
@@ -114,7 +114,7 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
 /** Counts the values that match each date pattern and each numeric date format. */
 async function matchingFormats(database: Database, values: readonly string[]): Promise<Map<string, number>> {
   const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
-  const formats = formatsLike(spaced);
+  const formats = plausibleDateFormats(spaced);
   const reads = formats.map(
     (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) between 1900 and 2100)::integer`,
   );

@@ -12,7 +12,7 @@ import type { OverrideTable } from '../../../shared/adapters/tables/override-tab
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import type { Execution } from '../../../shared/contracts.ts';
 import { namesByCluster } from '../../../shared/domain/clusters/describe/cluster-names.ts';
-import { lifetimeValueFigures } from '../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
+import { lifetimeValueFigures } from '../../../shared/domain/lifetime-value/fitted-lifetime-value.ts';
 import { type Model, modelSchema } from '../../../shared/domain/model.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';

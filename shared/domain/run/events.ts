@@ -35,7 +35,7 @@ const runFailed = z
         run_id: exampleOrigin.run_id,
         failed_state: 'check-quality',
         error: 'GateError',
-        message: 'The run is held: one finding on what it would take in',
+        message: 'The run is held: one finding about its uploads',
       },
     ],
   });
@@ -84,7 +84,7 @@ const tierChanged = z
     ],
   });
 
-/** Every event that is announced, by its detail type, with what it tells. */
+/** The events that runs publish: detail type → schema of the detail. */
 export const events = {
   'Run Completed': runCompleted,
   'Tier Changed': tierChanged,

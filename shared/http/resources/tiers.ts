@@ -89,7 +89,7 @@ const clusters = z
         silhouette: 0.46,
         clusters: [
           { cluster: 0, name_en: 'often, high spend', name_zh: '高频高消费', customers: 1800, share: 0.36 },
-          { cluster: 1, name_en: 'rare, low spend', name_zh: '低频低消费', customers: 3200, share: 0.64 },
+          { cluster: 1, name_en: 'infrequent, low spend', name_zh: '低频低消费', customers: 3200, share: 0.64 },
         ],
       },
     ],

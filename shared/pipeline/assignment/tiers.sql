@@ -45,7 +45,7 @@ worded as (
     *,
     concat(
       tier_en, ': ', if(final_rank <> earned, format('earns {}, ', earned_en), ''),
-      if(orders > 0 or has_condition, coalesce(earned_reason, 'all this policy asks') || '; ', ''),
+      if(orders > 0 or has_condition, coalesce(earned_reason, 'the only tier of the policy') || '; ', ''),
       if(orders > 0, format('spent {} in {} order(s), last purchase {} day(s) before {}', spent, orders, recency_days, as_of),
         format('no purchase counted up to {}', as_of)),
       case standing
@@ -59,7 +59,7 @@ worded as (
     ) as tier_reason,
     concat(
       tier_zh, '：', if(final_rank <> earned, format('按规则为{}，', earned_zh), ''),
-      if(orders > 0 or has_condition, coalesce(earned_reason_zh, '符合要求') || '；', ''),
+      if(orders > 0 or has_condition, coalesce(earned_reason_zh, '策略中唯一的等级') || '；', ''),
       if(orders > 0, format('{} 笔订单共消费 {}，最近一次购买在 {} 之前 {} 天', orders, spent, as_of, recency_days),
         format('截至 {} 没有计入的购买', as_of)),
       case standing

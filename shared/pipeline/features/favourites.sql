@@ -46,7 +46,7 @@ select
   customer_id,
   categories.top as top_category, categories, categories.top_share as top_category_share,
   channels.top as top_channel, channels, online_share,
-  regions.top as region
+  regions.top as top_region
 from categories
 full join channels using (customer_id)
 full join regions using (customer_id)

@@ -3,7 +3,7 @@ import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { daysBefore } from '../../domain/calendar/days.ts';
 import { backtest } from '../../domain/lifetime-value/backtest.ts';
-import type { FittedLifetimeValue } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
+import type { FittedLifetimeValue } from '../../domain/lifetime-value/fitted-lifetime-value.ts';
 import { daysInUnit, fitLifetimeValue } from '../../domain/lifetime-value/lifetime-value.ts';
 import type { LifetimeValueModel } from '../../domain/lifetime-value/lifetime-value-model.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';

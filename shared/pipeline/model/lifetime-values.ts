@@ -4,7 +4,7 @@ import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { createView, type Relation, uniqueName, withRelations } from '../../adapters/duckdb/relation.ts';
 import { at } from '../../domain/collections/indexing.ts';
 import type { OrderForecast } from '../../domain/lifetime-value/bg-nbd-forecast.ts';
-import { type FittedLifetimeValue, valuationTerms } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
+import { type FittedLifetimeValue, valuationTerms } from '../../domain/lifetime-value/fitted-lifetime-value.ts';
 import { lifetimeValueMethod, termsInUnits, Z_975 } from '../../domain/lifetime-value/lifetime-value.ts';
 import { orderForecaster } from '../../domain/lifetime-value/order-model.ts';
 import { spendShape } from '../../domain/lifetime-value/spend-model.ts';

@@ -55,7 +55,7 @@ const fields = {
   },
 } as const satisfies Record<string, FieldDefinition>;
 
-/** Visits, mails opened, tickets, complaints. */
+/** Visits, opened e-mails, tickets and complaints. */
 export const interactions = {
   holds: 'records',
   fields,

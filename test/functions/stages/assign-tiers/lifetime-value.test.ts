@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import type { FittedLifetimeValue } from '../../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
+import type { FittedLifetimeValue } from '../../../../shared/domain/lifetime-value/fitted-lifetime-value.ts';
 import { fitLifetimeValue, lifetimeValueScorer } from '../../../../shared/domain/lifetime-value/lifetime-value.ts';
 import { createHistories, createLifetimeValues } from '../../../../shared/pipeline/model/lifetime-values.ts';
 import { anyHistory, magnitude } from '../../../shared/domain/lifetime-value/arbitraries.ts';
@@ -83,13 +83,19 @@ it('makes inconsistent totals consistent', async () => {
     { customer_id: 'one order on two days', x: 0, t_x: 5, t: 9, purchase_day_mean: 10 },
     { customer_id: 'one order', x: 0, t_x: 0, t: 9, purchase_day_mean: 10 },
     { customer_id: 'two million orders', x: 2_000_000, t_x: 9, t: 9, purchase_day_mean: 10 },
+    { customer_id: 'a million orders', x: 1_000_000, t_x: 9, t: 9, purchase_day_mean: 10 },
     { customer_id: 'gave back', x: 0, t_x: 0, t: 9, purchase_day_mean: -10 },
+    { customer_id: 'spent nothing', x: 0, t_x: 0, t: 9, purchase_day_mean: 0 },
     { customer_id: 'never bought', x: null, t_x: null, t: null },
   ]);
 
-  expect(rows.get('one order on two days')?.clv).toBe(rows.get('one order')?.clv);
-  expect(rows.get('two million orders')?.clv).toBeGreaterThan(0);
-  expect(rows.get('gave back')?.clv).toBeLessThan(rows.get('one order')?.clv);
+  const estimates = ['p_alive', 'probability_of_order', 'expected_orders', 'clv', 'clv_low', 'clv_high', 'clv_method'];
+  const estimated = (customer_id: string) => estimates.map((column) => rows.get(customer_id)?.[column]);
+  expect(estimated('one order on two days')).toEqual(estimated('one order'));
+  expect(estimated('two million orders')).toEqual(estimated('a million orders'));
+  expect(estimated('gave back')).toEqual(estimated('spent nothing'));
+  const ofHistory = lifetimeValueScorer(models.fitted, terms);
+  expect(rows.get('a million orders')?.clv).toBeCloseTo(ofHistory({ x: 1e6, tX: 9, T: 9, meanSpend: 10 }).clv, 3);
   expect(rows.get('never bought')).toMatchObject({ p_alive: null, clv: null, clv_low: null, clv_method: null });
 });
 

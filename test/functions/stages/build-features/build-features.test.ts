@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-it('writes these columns with these types, even without rows', async () => {
+it('writes the columns of the registry, in its order and with its types, also when there is no row', async () => {
   await rows.build();
   const columns = await readParquet(
     services,
@@ -23,7 +23,7 @@ it('writes these columns with these types, even without rows', async () => {
     'select column_name, column_type from (describe it)',
   );
 
-  expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual(featureColumns);
+  expect(columns.map((column) => [column.column_name, column.column_type])).toEqual(Object.entries(featureColumns));
 });
 
 it('leaves exactly those features null that are nullable in the registry', async () => {

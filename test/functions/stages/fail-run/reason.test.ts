@@ -19,7 +19,7 @@ it('extracts name and message of an error reported by Lambda', () => {
 });
 
 it('keeps quotes and line ends of a message', () => {
-  const message = 'The policy is wrong:\n✖ expected "VIP", or nothing';
+  const message = 'The policy is invalid:\n✖ expected "VIP", or nothing';
 
   expect(failureReason({ Error: 'PolicyError', Cause: cause('PolicyError', message) })).toEqual({
     error: 'PolicyError',

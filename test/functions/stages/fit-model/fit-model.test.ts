@@ -62,7 +62,7 @@ it('finds two distant groups, the one with more spend first', async () => {
   expect(clusters).toMatchObject({ k: 2, fitted_on: 20 });
   expect(clusters.groups.map(({ name }) => name)).toEqual([
     { en: 'recent, frequent, high spend', zh: '近期高频高额' },
-    { en: 'lapsed, rare, low spend', zh: '久未购低频低额' },
+    { en: 'lapsed, infrequent, low spend', zh: '久未购低频低额' },
   ]);
 });
 
@@ -123,8 +123,8 @@ it('keeps the cluster numbers of the visible run if their order by spend changes
   const second = await learn(services, OTHER);
 
   const told = ({ clusters }: typeof first) => clusters.groups.map(({ cluster, name }) => `${cluster} ${name.en}`);
-  expect(told(first)).toEqual(['0 recent, frequent', '1 lapsed, rare']);
-  expect(told(second)).toEqual(['1 lapsed, rare', '0 recent, frequent']);
+  expect(told(first)).toEqual(['0 recent, frequent', '1 lapsed, infrequent']);
+  expect(told(second)).toEqual(['1 lapsed, infrequent', '0 recent, frequent']);
 });
 
 it("finds new clusters if the visible run's model has an unknown format", async () => {

@@ -19,13 +19,23 @@ single as (
     from clean_feedback
     where response_id is null
   )
+),
+
+counted as (
+  select
+    customer_id,
+    max({answered_at: answered_at, response_id: coalesce(response_id, ''), satisfaction: satisfaction}) as last,
+    count(*) as satisfaction_answers,
+    sum(satisfaction::decimal(9, 6))::double / count(*) as satisfaction_mean
+  from single
+  where answered_at < $as_of::date + 1 and ($window_start::date is null or answered_at >= $window_start::date)
+  group by customer_id
 )
 
 select
   customer_id,
-  max({answered_at: answered_at, response_id: coalesce(response_id, ''), satisfaction: satisfaction}) as last,
-  count(*) as answers,
-  sum(satisfaction::decimal(9, 6))::double / count(*) as satisfaction_mean
-from single
-where answered_at < $as_of::date + 1 and ($window_start::date is null or answered_at >= $window_start::date)
-group by customer_id
+  last.satisfaction as satisfaction,
+  satisfaction_mean,
+  satisfaction_answers,
+  last.answered_at as last_answer_at
+from counted
