@@ -15,6 +15,6 @@ it.each(datasets)('docs/cleaning.md names every column of %s, and no other', (da
 });
 
 it('docs/cleaning.md names every reason to quarantine a row, and no other', () => {
-  const reasons = datasets.flatMap((dataset) => Object.keys(datasetDefinitions[dataset].refused));
+  const reasons = datasets.flatMap((dataset) => Object.keys(datasetDefinitions[dataset].quarantineReasons));
   expect(namesIn('quarantined')).toEqual([...new Set(['malformed_row', ...reasons])].toSorted());
 });

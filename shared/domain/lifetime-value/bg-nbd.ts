@@ -226,7 +226,7 @@ class TimeTerms {
 /** Groups rows by x. @returns the groups in ascending order of x, and the distinct times */
 function groupByX(rows: readonly PurchaseCount[]): { groups: XGroup[]; times: TimeTerms[] } {
   const times = new Map<number, TimeTerms>();
-  const termsOf = (time: number) => {
+  const getTerms = (time: number) => {
     const terms = times.get(time) ?? new TimeTerms(time);
     times.set(time, terms);
     return terms;
@@ -234,7 +234,7 @@ function groupByX(rows: readonly PurchaseCount[]): { groups: XGroup[]; times: Ti
   const groups = [...Map.groupBy(rows, ({ x }) => x)].map(([x, members]) => ({
     x,
     customers: members.reduce((total, { customers }) => total + customers, 0),
-    rows: members.map(({ tX, T, customers }) => ({ tX: termsOf(tX), T: termsOf(T), customers })),
+    rows: members.map(({ tX, T, customers }) => ({ tX: getTerms(tX), T: getTerms(T), customers })),
   }));
   return { groups: groups.sort((one, other) => one.x - other.x), times: [...times.values()] };
 }

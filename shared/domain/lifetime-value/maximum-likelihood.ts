@@ -116,8 +116,8 @@ function improveStart(
   origin: readonly number[],
   start: number[],
 ): number[] {
-  const found = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
-  return found?.converged && found.free.length === start.length ? found.point : start;
+  const result = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
+  return result?.converged && result.free.length === start.length ? result.point : start;
 }
 
 function climb(likelihood: Likelihood, origin: readonly number[], start: number[]): Climb {

@@ -62,14 +62,14 @@ export interface Arrival {
 
 /** Checks uploads and drops against the limits of the policy. @returns the findings; empty if the run may go on */
 export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
-  const known = knownCurrencies.length > 0 ? knownCurrencies : largestUploadCurrencies(uploads);
+  const expected = knownCurrencies.length > 0 ? knownCurrencies : largestUploadCurrencies(uploads);
   return [
     ...drops.flatMap((drop) => dropSize(drop, policy)),
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
       ...guestShare(upload, policy),
       ...futureShare(upload, policy),
-      ...newCurrencies(upload, known, policy),
+      ...newCurrencies(upload, expected, policy),
     ]),
   ];
 }
@@ -112,13 +112,13 @@ function largestUploadCurrencies(uploads: readonly DroppedUpload[]): string[] {
   );
 }
 
-function newCurrencies(upload: DroppedUpload, known: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
+function newCurrencies(upload: DroppedUpload, expected: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
   if (!holdNewCurrency) return [];
   const { upload_id, file, dataset, quality } = upload;
   return Object.entries(quality?.currencies ?? {})
-    .filter(([currency]) => !known.includes(currency))
+    .filter(([currency]) => !expected.includes(currency))
     .map(([currency, value]) => {
-      const message = `${file}: ${number(value)} rows are in ${currency}; expected ${known.join(', ')}`;
+      const message = `${file}: ${number(value)} rows are in ${currency}; expected ${expected.join(', ')}`;
       return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
     });
 }
