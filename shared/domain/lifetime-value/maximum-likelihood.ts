@@ -167,7 +167,7 @@ function freeParameters(point: readonly number[], gradient: readonly number[], o
   return [...isFree.keys()].filter((index) => isFree[index]);
 }
 
-/** Computes a Newton step. If the log-likelihood is not concave, it shifts the Hessian, which turns the step towards the gradient. */
+/** Computes a Newton step. Where the log-likelihood is not concave, shifts the Hessian, which turns the step to the gradient. */
 function newtonStep({ gradient, hessian }: Evaluation, free: readonly number[]): number[] {
   const step = gradient.map(() => 0);
   if (free.length === 0) return step;

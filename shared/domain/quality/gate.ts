@@ -104,7 +104,7 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
 }
 
-/** Returns the currencies of the largest upload. In a first drop, smaller files must agree with it, because their amounts are summed. */
+/** Returns the currencies of the largest upload. Without earlier drops, the other uploads must have the same currencies. */
 function largestUploadCurrencies(uploads: readonly DroppedUpload[]): string[] {
   const largestFirst = uploads.toSorted((a, b) => b.kept - a.kept || (a.upload_id < b.upload_id ? -1 : 1));
   return (

@@ -4,7 +4,7 @@ import type { Random } from '../../statistics/random.ts';
 import { type Point, squaredDistance } from '../geometry/points.ts';
 
 const MAX_ITERATIONS = 100;
-/** The search ends when no centroid moves by more than this squared distance, on features with unit variance. Like scikit-learn. */
+/** Squared distance of a centroid's last move at which the search ends, for features with unit variance, as in scikit-learn. */
 const TOLERANCE = 1e-4;
 
 /**
