@@ -32,7 +32,7 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
     onChange(progress);
   }
 
-  function entered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
+  function stageEntered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
     if (inProgress.has(key)) return;
     const items = mapItems(definition.States[event.state.name]?.ItemsPath, event.state.input);
     const total = items?.length;
@@ -41,7 +41,7 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
     change(key, () => {});
   }
 
-  function left(key: string, stage: string, timestamp: number): void {
+  function stageExited(key: string, stage: string, timestamp: number): void {
     change(key, (progress) => {
       progress.seconds = (timestamp - progress.enteredAt) / 1000;
       seconds[stage] = (seconds[stage] ?? 0) + progress.seconds;
@@ -59,8 +59,9 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
       const stage = name && (inItem ? name : stageOfState(definition, name));
       if (!stage) return;
       const key = `${executionArn} ${stage}`;
-      if (event.type === 'StateEntered' && !inItem) entered(key, stage, event);
-      if (event.type === 'StateExited' && !inItem && !isSettling(event.state.output)) left(key, stage, event.timestamp);
+      if (event.type === 'StateEntered' && !inItem) stageEntered(key, stage, event);
+      if (event.type === 'StateExited' && !inItem && !isSettling(event.state.output))
+        stageExited(key, stage, event.timestamp);
       if (event.type === 'MapIterationSucceeded') change(key, (progress) => progress.done++);
       if (event.type === 'StateRetried') change(key, (progress) => progress.retries++);
       if (event.type === 'StateCaught') change(key, (progress) => progress.failed++);

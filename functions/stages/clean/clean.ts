@@ -81,7 +81,7 @@ async function store(
     database,
     table,
     shown,
-    { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].refused[reason] },
+    { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].quarantineReasons[reason] },
     (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
   await storeParts(lake, dataset, uploadId, buckets, parts);

@@ -75,7 +75,7 @@ async function examineText(
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
   const { dataset, dropped, hashedId } = recognised;
   const { sql, parameters } = datasetCleaning[dataset];
-  const { kept, omittable, datedBy } = datasetDefinitions[dataset];
+  const { kept, omittable, dateField } = datasetDefinitions[dataset];
 
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
@@ -110,7 +110,7 @@ async function examineText(
     buckets,
   });
 
-  const dates = readers.dates[datedBy];
+  const dates = readers.dates[dateField];
   const findings = {
     dataset,
     ...describeText(text),

@@ -48,7 +48,7 @@ export async function measureQuality(
   counts: { rows: number; kept: number; reasons: Record<string, number> },
   { today, hasCurrency, buckets }: { today: string; hasCurrency: boolean; buckets: number },
 ): Promise<{ quality: UploadQuality; newestOn: string | null }> {
-  const { kept, datedBy, cleanDate: date = datedBy } = datasetDefinitions[dataset];
+  const { kept, dateField, cleanDateColumn: date = dateField } = datasetDefinitions[dataset];
   const filtered = Object.keys(kept).filter((kind) => kept[kind] === 'filtered');
   const isCounted = filtered.length > 0 ? `kind not in (${filtered.map(quotedString).join(', ')})` : 'true';
   const some = Math.min(buckets, Math.ceil((buckets * SAMPLED_ROWS) / Math.max(counts.kept, 1)));
@@ -106,7 +106,8 @@ async function columnQuality(
     Object.entries(reasons)
       .filter(
         ([reason]) =>
-          datasetDefinitions[dataset].refused[reason] === field && reason.startsWith('missing') === (is === 'missing'),
+          datasetDefinitions[dataset].quarantineReasons[reason] === field &&
+          reason.startsWith('missing') === (is === 'missing'),
       )
       .reduce((sum, [, rows]) => sum + rows, 0);
   return fields.map(([column, header], index) => ({

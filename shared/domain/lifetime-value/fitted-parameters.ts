@@ -38,11 +38,11 @@ export const fittedSchema = <Names extends readonly [string, ...string[]]>(names
  * unbounded // => ['r']
  */
 export function fittedParameters<Name extends string>(names: readonly Name[], estimate: Estimate) {
-  const named = <Value>(values: readonly Value[]) =>
+  const byName = <Value>(values: readonly Value[]) =>
     Object.fromEntries(zipWith(names, values, (name, value) => [name, value])) as Record<Name, Value>;
   return {
-    parameters: named(estimate.parameters),
-    standard_errors: named(estimate.standardErrors),
+    parameters: byName(estimate.parameters),
+    standard_errors: byName(estimate.standardErrors),
     unbounded: estimate.unbounded.map((index) => itemAt(names, index)),
     covariance: estimate.covariance,
     log_likelihood: estimate.logLikelihood,

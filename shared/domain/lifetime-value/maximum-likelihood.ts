@@ -116,8 +116,8 @@ function improveStart(
   origin: readonly number[],
   start: number[],
 ): number[] {
-  const found = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
-  return found?.converged && found.free.length === start.length ? found.point : start;
+  const result = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
+  return result?.converged && result.free.length === start.length ? result.point : start;
 }
 
 function climb(likelihood: Likelihood, origin: readonly number[], start: number[]): Climb {
@@ -167,7 +167,7 @@ function freeParameters(point: readonly number[], gradient: readonly number[], o
   return [...isFree.keys()].filter((index) => isFree[index]);
 }
 
-/** Computes a Newton step. If the log-likelihood is not concave, it shifts the Hessian, which turns the step towards the gradient. */
+/** Computes a Newton step. Where the log-likelihood is not concave, shifts the Hessian, which turns the step to the gradient. */
 function newtonStep({ gradient, hessian }: Evaluation, free: readonly number[]): number[] {
   const step = gradient.map(() => 0);
   if (free.length === 0) return step;

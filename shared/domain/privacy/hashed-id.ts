@@ -29,6 +29,6 @@ const halfWidthAsInSql = (text: string) =>
     .replaceAll('−', '-')
     .replaceAll('￥', '¥');
 
-/** Lowers each character separately, as SQL does. Lowering the whole text would turn a final Σ into ς, and İ into two characters. */
+/** Lower-cases each character separately, as SQL does. As a whole, a final Σ would become ς, and İ two characters. */
 const lowerCase = (text: string) =>
   Array.from(text, (character) => String.fromCodePoint(character.toLowerCase().codePointAt(0) ?? 0)).join('');

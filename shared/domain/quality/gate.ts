@@ -62,14 +62,14 @@ export interface Arrival {
 
 /** Checks uploads and drops against the limits of the policy. @returns the findings; empty if the run may go on */
 export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
-  const known = knownCurrencies.length > 0 ? knownCurrencies : largestUploadCurrencies(uploads);
+  const expected = knownCurrencies.length > 0 ? knownCurrencies : largestUploadCurrencies(uploads);
   return [
     ...drops.flatMap((drop) => dropSize(drop, policy)),
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
       ...guestShare(upload, policy),
       ...futureShare(upload, policy),
-      ...newCurrencies(upload, known, policy),
+      ...newCurrencies(upload, expected, policy),
     ]),
   ];
 }
@@ -104,7 +104,7 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
 }
 
-/** Returns the currencies of the largest upload. In a first drop, smaller files must agree with it, because their amounts are summed. */
+/** Returns the currencies of the largest upload. Without earlier drops, the other uploads must have the same currencies. */
 function largestUploadCurrencies(uploads: readonly DroppedUpload[]): string[] {
   const largestFirst = uploads.toSorted((a, b) => b.kept - a.kept || (a.upload_id < b.upload_id ? -1 : 1));
   return (
@@ -112,13 +112,13 @@ function largestUploadCurrencies(uploads: readonly DroppedUpload[]): string[] {
   );
 }
 
-function newCurrencies(upload: DroppedUpload, known: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
+function newCurrencies(upload: DroppedUpload, expected: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
   if (!holdNewCurrency) return [];
   const { upload_id, file, dataset, quality } = upload;
   return Object.entries(quality?.currencies ?? {})
-    .filter(([currency]) => !known.includes(currency))
+    .filter(([currency]) => !expected.includes(currency))
     .map(([currency, value]) => {
-      const message = `${file}: ${number(value)} rows are in ${currency}; expected ${known.join(', ')}`;
+      const message = `${file}: ${number(value)} rows are in ${currency}; expected ${expected.join(', ')}`;
       return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
     });
 }

@@ -4,7 +4,7 @@ import type { Random } from '../../statistics/random.ts';
 import { type Point, squaredDistance } from '../geometry/points.ts';
 
 const MAX_ITERATIONS = 100;
-/** The search ends when no centroid moves by more than this squared distance, on features with unit variance. Like scikit-learn. */
+/** Squared distance of a centroid's last move at which the search ends, for features with unit variance, as in scikit-learn. */
 const TOLERANCE = 1e-4;
 
 /**
@@ -22,9 +22,9 @@ export function kMeans(
   ks: readonly number[],
   { starts, random }: { starts: number; random: Random },
 ): number[][][] {
-  const found: number[][][] = [];
+  const centroidsByK: number[][][] = [];
   for (const k of ks) {
-    const previous = found.at(-1) ?? [];
+    const previous = centroidsByK.at(-1) ?? [];
     let best: { centroids: number[][]; inertia: number } | undefined;
     for (let start = 0; start < starts; start++) {
       const initial = start % 2 === 0 ? [] : previous;
@@ -32,9 +32,9 @@ export function kMeans(
       const inertia = nearestInertia(points, centroids);
       if (!best || inertia < best.inertia) best = { centroids, inertia };
     }
-    if (best) found.push(best.centroids);
+    if (best) centroidsByK.push(best.centroids);
   }
-  return found;
+  return centroidsByK;
 }
 
 /**

@@ -45,7 +45,7 @@ export function densityRepresentatives(
   }).flat();
 }
 
-/** Selects points by farthest-first traversal. @returns them, and the largest distance of any other point to the nearest of them */
+/** Selects points by farthest-first traversal. @returns them, and the largest distance of a point to the nearest of them */
 function farthestFirst(points: readonly Point[], count: number): { chosen: Point[]; radius: number } {
   const nearest = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
   const chosen: Point[] = [];

@@ -39,13 +39,13 @@ export function profileClusters(
   const features = columns.map(({ feature, raw, scaled }) => {
     const [overall, center, spread] = [averages(raw), mean([...scaled]), standardDeviation([...scaled])];
     return clusters.map((members): FeatureProfile => {
-      const own = averages(members.map((index) => itemAt(raw, index)));
+      const clusterAverages = averages(members.map((index) => itemAt(raw, index)));
       const difference = mean(members.map((index) => itemAt(scaled, index))) - center;
       return {
         feature,
-        ...own,
-        mean_ratio: ratio(own.mean, overall.mean),
-        median_ratio: ratio(own.median, overall.median),
+        ...clusterAverages,
+        mean_ratio: ratio(clusterAverages.mean, overall.mean),
+        median_ratio: ratio(clusterAverages.median, overall.median),
         deviation: spread > 0 ? difference / spread : 0,
       };
     });

@@ -81,10 +81,10 @@ function collectLeaves(tree: Tree, bounds: readonly Bound[]): { label: number; b
 /** Merges the bounds of each feature. Deeper bounds are tighter. */
 function mergeBounds(bounds: readonly Bound[], features: readonly ClusterFeature[]): Condition[] {
   return features.flatMap((feature, column) => {
-    const own = bounds.filter((bound) => bound.column === column);
-    const above = own.findLast(({ isAbove }) => isAbove)?.threshold ?? null;
-    const up_to = own.findLast(({ isAbove }) => !isAbove)?.threshold ?? null;
-    return own.length > 0 ? [{ feature, above, up_to }] : [];
+    const featureBounds = bounds.filter((bound) => bound.column === column);
+    const above = featureBounds.findLast(({ isAbove }) => isAbove)?.threshold ?? null;
+    const up_to = featureBounds.findLast(({ isAbove }) => !isAbove)?.threshold ?? null;
+    return featureBounds.length > 0 ? [{ feature, above, up_to }] : [];
   });
 }
 

@@ -1,16 +1,16 @@
 import type { Evidence } from '../datasets/dataset.ts';
 import { datasetDefinitions, type Field } from '../datasets/datasets.ts';
-import type { Reading } from './matching.ts';
+import type { DatasetReading } from './matching.ts';
 import type { ColumnTable } from './sample-table.ts';
 
-const has = (reading: Reading, ...fields: Field[]) => fields.every((field) => reading.matches.has(field));
+const has = (reading: DatasetReading, ...fields: Field[]) => fields.every((field) => reading.matches.has(field));
 
 /** Whether the header of any of the fields contains a keyword of the dataset. */
-const hasKeyword = ({ dataset, matches }: Reading, fields: readonly Field[]) =>
+const hasKeyword = ({ dataset, matches }: DatasetReading, fields: readonly Field[]) =>
   fields.some((field) => datasetDefinitions[dataset].keywords?.test(matches.get(field)?.header ?? ''));
 
 /** Returns the required fields that a file lacks for the dataset it was read as. */
-export function missingFields(reading: Reading): Field[] {
+export function missingFields(reading: DatasetReading): Field[] {
   const { required, requiredEither = [] } = datasetDefinitions[reading.dataset];
   const missing = required.filter((field) => !has(reading, field));
   const hasEither = requiredEither.some((fields) => has(reading, ...fields));
@@ -18,7 +18,7 @@ export function missingFields(reading: Reading): Field[] {
 }
 
 /** Whether a customers file has one row per customer with the totals that RFM or BG/NBD needs. */
-export function isAggregated(reading: Reading, table: ColumnTable): boolean {
+export function isAggregated(reading: DatasetReading, table: ColumnTable): boolean {
   const isRfm =
     (has(reading, 'recency_days') || has(reading, 'last_order_at')) &&
     has(reading, 'orders') &&
@@ -29,7 +29,7 @@ export function isAggregated(reading: Reading, table: ColumnTable): boolean {
   return distinct >= 0.99 * filled;
 }
 
-function holds(evidence: Evidence<Field>, reading: Reading, table: ColumnTable): boolean {
+function holds(evidence: Evidence<Field>, reading: DatasetReading, table: ColumnTable): boolean {
   switch (evidence.by) {
     case 'required-fields':
       return true;
@@ -48,11 +48,11 @@ function holds(evidence: Evidence<Field>, reading: Reading, table: ColumnTable):
 const AGGREGATED_PRECEDENCE = 10;
 
 /** The precedence of the best evidence that a file belongs to the dataset it was read as; infinite without evidence. */
-function findPrecedence(reading: Reading, table: ColumnTable): number {
+function findPrecedence(reading: DatasetReading, table: ColumnTable): number {
   if (missingFields(reading).length > 0) return Number.POSITIVE_INFINITY;
   const { evidence } = datasetDefinitions[reading.dataset];
-  const found = evidence.filter((each) => holds(each, reading, table)).map(({ precedence }) => precedence);
-  return Math.min(...found, isAggregated(reading, table) ? AGGREGATED_PRECEDENCE : Number.POSITIVE_INFINITY);
+  const precedences = evidence.filter((each) => holds(each, reading, table)).map(({ precedence }) => precedence);
+  return Math.min(...precedences, isAggregated(reading, table) ? AGGREGATED_PRECEDENCE : Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -60,7 +60,7 @@ function findPrecedence(reading: Reading, table: ColumnTable): number {
  * @param readings the file read as each dataset
  * @returns the reading with the best evidence; undefined when no dataset fits
  */
-export function classifyDataset(readings: readonly Reading[], table: ColumnTable): Reading | undefined {
+export function classifyDataset(readings: readonly DatasetReading[], table: ColumnTable): DatasetReading | undefined {
   const [first, ...others] = readings
     .map((reading) => ({ reading, precedence: findPrecedence(reading, table) }))
     .filter(({ precedence }) => Number.isFinite(precedence))
@@ -72,7 +72,7 @@ export function classifyDataset(readings: readonly Reading[], table: ColumnTable
 }
 
 /** Returns the reading with the fewest missing fields. It considers the first reading and those that keywords suggest. */
-export function closestDataset(readings: readonly Reading[]): Reading | undefined {
+export function closestDataset(readings: readonly DatasetReading[]): DatasetReading | undefined {
   return readings
     .filter(
       (reading, index) => index === 0 || hasKeyword(reading, datasetDefinitions[reading.dataset].suggestedBy ?? []),

@@ -19,8 +19,8 @@ const MIN_NAME_SHARE = 0.8;
 
 /** Checks whether an unmapped column identifies persons, by its header, then by its values. */
 export function findIdentifier(header: string, dataset: Dataset, table: ColumnTable): Identifier | undefined {
-  const found = table.identifierBy(header);
-  if (found) return { header, ...found };
+  const identifier = table.identifierBy(header);
+  if (identifier) return { header, ...identifier };
   if (dataset === 'orders') return undefined;
   if (dataset !== 'customers' && isProseHeader(header)) return { header, kind: 'free_text', by: 'header' };
   const { filled, distinct, sentences, names } = table.content(header);
@@ -35,10 +35,10 @@ export function findIdentifier(header: string, dataset: Dataset, table: ColumnTa
  * do not count: many look like full names, and an id hashed in one file but not in the next would be two customers.
  */
 export function findIdentifierInId(header: string, table: ColumnTable): Identifier | undefined {
-  const found = table.identifierBy(header);
-  if (found && found.kind !== 'account' && found.kind !== 'free_text') return { header, ...found };
+  const identifier = table.identifierBy(header);
+  if (identifier && identifier.kind !== 'account' && identifier.kind !== 'free_text') return { header, ...identifier };
   const { filled, names } = table.content(header);
-  const isLogin = found?.kind === 'account';
+  const isLogin = identifier?.kind === 'account';
   const areNames = !isLogin && filled >= MIN_VALUES && names >= MIN_NAME_SHARE && !companyHeaders.test(header);
   return areNames ? { header, kind: 'name', by: 'content' } : undefined;
 }

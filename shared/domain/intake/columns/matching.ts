@@ -26,7 +26,7 @@ export interface Match {
 }
 
 /** A file read as one dataset. */
-export interface Reading {
+export interface DatasetReading {
   dataset: Dataset;
   matches: ReadonlyMap<Field, Match>;
   /** Required fields that several headers match equally well. */
@@ -76,7 +76,7 @@ function findCandidates(table: ColumnTable, dataset: Dataset): Match[] {
  * Matches the headers of a file to the fields of a dataset: first as the policy maps them, then by the best score of name
  * and content. Each header is used once; their order does not matter.
  */
-export function matchColumns(table: ColumnTable, dataset: Dataset, policyMapping: Mapping): Reading {
+export function matchColumns(table: ColumnTable, dataset: Dataset, policyMapping: Mapping): DatasetReading {
   const matches = new Map<Field, Match>();
   const taken = new Set<string>();
   const take = (match: Match) => {
@@ -104,7 +104,7 @@ function findAmbiguous(
   dataset: Dataset,
   candidates: readonly Match[],
   matches: ReadonlyMap<Field, Match>,
-): Reading['ambiguous'] {
+): DatasetReading['ambiguous'] {
   const used = new Set([...matches.values()].map(({ header }) => header));
   return requiredFields(dataset).flatMap((field) => {
     const match = matches.get(field);
@@ -126,15 +126,15 @@ function findAmbiguous(
 function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
   const others = table.values(b).map(nonMissingText);
   const pairs = table.values(a).map((value, index) => [nonMissingText(value), others[index]] as const);
-  const both = pairs.filter(([left, right]) => left !== undefined && right !== undefined);
-  return both.length > 0 && both.every(([left, right]) => left === right);
+  const comparable = pairs.filter(([left, right]) => left !== undefined && right !== undefined);
+  return comparable.length > 0 && comparable.every(([left, right]) => left === right);
 }
 
 /** Values needed to infer a field from content alone. */
 const MIN_TO_INFER = 10;
 
 /** Whether the values of a column with an unknown header fit a field. */
-function hasContentOf(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
+function fitsContent(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
   const content = table.content(header);
   const { rows, filled, distinct, dates, amounts, decimals, scores, fractions, codes } = content;
   if (filled < MIN_TO_INFER || filled < rows / 2 || table.identifierBy(header)) return false;
@@ -159,15 +159,19 @@ function hasContentOf(field: Field, header: string, table: ColumnTable, dataset:
  * @param fields the missing fields
  * @returns the reading with the inferred matches, and with the fields that several columns fit as ambiguous
  */
-export function inferFromContent(reading: Reading, fields: readonly Field[], table: ColumnTable): Reading {
+export function inferFromContent(
+  reading: DatasetReading,
+  fields: readonly Field[],
+  table: ColumnTable,
+): DatasetReading {
   const { dataset } = reading;
-  const named = fieldsByHeader(table, dataset);
+  const namedHeaders = fieldsByHeader(table, dataset);
   const used = new Set([...reading.matches.values()].map(({ header }) => header));
-  const free = table.headers.filter((header) => !used.has(header) && !named.has(header));
+  const free = table.headers.filter((header) => !used.has(header) && !namedHeaders.has(header));
   const matches = new Map(reading.matches);
   const ambiguous = [...reading.ambiguous];
   for (const field of fields) {
-    const [only, ...more] = free.filter((header) => hasContentOf(field, header, table, dataset)).toSorted();
+    const [only, ...more] = free.filter((header) => fitsContent(field, header, table, dataset)).toSorted();
     if (only === undefined) continue;
     if (more.length > 0) ambiguous.push({ field, headers: [only, ...more] });
     else matches.set(field, { field, header: only, score: 0.5, by: 'content', name: 0 });

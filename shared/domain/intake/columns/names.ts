@@ -33,9 +33,9 @@ const aliasScores = new Map(datasets.map((dataset) => [dataset, scoreAliases(dat
  */
 export function fieldsByHeader({ headers, forms }: ColumnTable, dataset: Dataset): Map<string, Map<Field, number>> {
   const scores = aliasScores.get(dataset);
-  const known = findKnownExport(headers, dataset);
+  const knownExport = findKnownExport(headers, dataset);
   const exportFields = new Map(
-    Object.entries(known?.columns ?? {}).map(([field, header]) => [normaliseHeader(header), field as Field]),
+    Object.entries(knownExport?.columns ?? {}).map(([field, header]) => [normaliseHeader(header), field as Field]),
   );
   const byHeader = new Map<string, Map<Field, number>>();
   for (const header of headers) {

@@ -13,7 +13,7 @@ import { parseUnit, type Unit } from '../headers/headers.ts';
 import { identifyValue } from '../identifiers/identifiers.ts';
 import { classifyDataset, closestDataset, isAggregated, missingFields } from './classify-dataset.ts';
 import { findIdentifier, findIdentifierInId, type Identifier } from './identifier-columns.ts';
-import { inferFromContent, type Match, matchColumns, type Reading } from './matching.ts';
+import { type DatasetReading, inferFromContent, type Match, matchColumns } from './matching.ts';
 import { type OrderAmounts, orderAmounts } from './order-amounts.ts';
 import { type ColumnTable, columnTable, type Sample } from './sample-table.ts';
 
@@ -81,19 +81,19 @@ export function recogniseColumns<Kind extends Dataset>(
 }
 
 /** Infers missing fields from content, provided that the folder or another required field indicates the dataset. */
-function withInferredFields(reading: Reading, isDatasetKnown: boolean, table: ColumnTable): Reading {
+function withInferredFields(reading: DatasetReading, isDatasetKnown: boolean, table: ColumnTable): DatasetReading {
   const missing = missingFields(reading);
   const hasRequiredField = datasetDefinitions[reading.dataset].required.some((field) => !missing.includes(field));
   return isDatasetKnown || hasRequiredField ? inferFromContent(reading, missing, table) : reading;
 }
 
-function toRecognised(reading: Reading, table: ColumnTable): Recognised {
+function toRecognised(reading: DatasetReading, table: ColumnTable): Recognised {
   const { dataset } = reading;
   const money = dataset === 'orders' ? orderAmounts(table, reading.matches) : undefined;
   const aggregated = dataset === 'customers' && isAggregated(reading, table);
   const fields = dataset === 'customers' && !aggregated ? profileFieldNames : datasetFields[dataset];
-  const found = money?.matches ?? reading.matches;
-  const matches = fields.map((field) => found.get(field)).filter((match) => match !== undefined);
+  const resolved = money?.matches ?? reading.matches;
+  const matches = fields.map((field) => resolved.get(field)).filter((match) => match !== undefined);
   const mapping: Mapping = Object.fromEntries(matches.map(({ field, header }) => [field, header]));
   const units = matches.map(({ field, header }) => [field, parseUnit(header)] as const);
 
@@ -102,7 +102,7 @@ function toRecognised(reading: Reading, table: ColumnTable): Recognised {
   const id = mapping.customer_id === undefined ? undefined : findIdentifierInId(mapping.customer_id, table);
   const identifying = unused
     .map((header) => findIdentifier(header, dataset, table))
-    .filter((found) => found !== undefined);
+    .filter((identifier) => identifier !== undefined);
   const dropped = new Set(identifying.map(({ header }) => header));
   const system = findKnownExport(table.headers, dataset)?.name;
   return {
@@ -133,14 +133,14 @@ const quoted = (header: string) => `"${header.slice(0, 60)}"`;
 function missingColumns(dataset: Dataset, found: readonly string[], missing: readonly Field[]): MissingColumnsError {
   // In a file without a header, the first row is data and may name persons.
   const areData = found.some((header) => identifyValue(header) !== undefined);
-  const shown = areData ? [] : found.slice(0, 40).map(quoted);
+  const listed = areData ? [] : found.slice(0, 40).map(quoted);
   const example = Object.fromEntries(missing.map((field) => [field, `<header of ${field}>`]));
   return new MissingColumnsError(
     [
       `No column was recognised as ${missing.join(', ')} of ${dataset}`,
       areData
         ? `the ${found.length} column names look like data: if the file has no header, name its columns in "reading" in the policy`
-        : `found: ${shown.join(', ')}${found.length > shown.length ? ` and ${found.length - shown.length} more` : ''}`,
+        : `found: ${listed.join(', ')}${found.length > listed.length ? ` and ${found.length - listed.length} more` : ''}`,
       `needed: ${describeRequired(dataset)}${dataset === 'orders' ? ' (for a customers file: customer_id)' : ''}`,
       `add to the policy: ${policyWith(dataset, example)}`,
     ].join('; '),

@@ -37,10 +37,10 @@ export function columnTable(headers: readonly string[], rows: Sample): ColumnTab
     row: (index) => JSON.stringify(sample[index]),
     content,
     identifierBy: memoize((header) => {
-      const named = identifyHeader(header);
-      if (named) return { kind: named, by: 'header' };
-      const found = identifyContent(content(header));
-      return found && { kind: found, by: 'content' };
+      const headerKind = identifyHeader(header);
+      if (headerKind) return { kind: headerKind, by: 'header' };
+      const contentKind = identifyContent(content(header));
+      return contentKind && { kind: contentKind, by: 'content' };
     }),
   };
 }

@@ -86,10 +86,10 @@ export const customers = {
   holds: 'list',
   fields,
   required: ['customer_id'],
-  datedBy: 'signed_up_at',
+  dateField: 'signed_up_at',
   evidence: [{ by: 'any-field', of: ['signed_up_at', 'region', 'customer_type'], precedence: 60 }],
   kept: { profile: 'kept' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     bad_amount: 'monetary_total',
     bad_date: 'signed_up_at',

@@ -39,9 +39,9 @@ export interface DatasetDefinition<Field extends string> {
   /** Alternative sets of fields, one of which is also required. Error messages name the first. */
   requiredEither?: readonly (readonly Field[])[];
   /** The field that dates a row. */
-  datedBy: Field;
+  dateField: Field;
   /** The clean column that dates a row, when no column of the file does. */
-  cleanDate?: string;
+  cleanDateColumn?: string;
 
   /** Words in headers that are typical of the dataset. Dates and types occur in every kind of file. */
   keywords?: RegExp;
@@ -53,7 +53,7 @@ export interface DatasetDefinition<Field extends string> {
   /** Kind of clean row → how it is counted. */
   kept: Readonly<Record<string, RowCount>>;
   /** Reason for quarantining a row → the field at fault. */
-  refused: Readonly<Record<string, Field>>;
+  quarantineReasons: Readonly<Record<string, Field>>;
   /** Table of clean rows in the lake → the columns read from it. */
   tables: Readonly<Record<string, CleanColumns>>;
   /** Clean columns that are not written for uploads without values for them. */

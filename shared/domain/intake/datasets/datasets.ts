@@ -42,9 +42,9 @@ export const datasetFields: Readonly<Record<Dataset, readonly Field[]>> = mapDat
  * @throws {Error} when the dataset has no such field
  */
 export function fieldContent(dataset: Dataset, field: Field): ContentKind {
-  const found = datasetDefinitions[dataset].fields[field];
-  if (!found) throw new Error(`${dataset} has no field ${field}`);
-  return found.content;
+  const definition = datasetDefinitions[dataset].fields[field];
+  if (!definition) throw new Error(`${dataset} has no field ${field}`);
+  return definition.content;
 }
 
 /** The columns read from each table of clean rows. */

@@ -44,7 +44,7 @@ export const feedback = {
   holds: 'records',
   fields,
   required: ['customer_id', 'answered_at', 'score'],
-  datedBy: 'answered_at',
+  dateField: 'answered_at',
   keywords:
     /nps|promoter|csat|ces|recommend|satisf|survey|score|rating|stars|respon|answer|submi|feedback|review|rated|满意|推荐|评分|评价|星级|得分|打分|问卷|答卷|答题|填写|调查|反馈/i,
   suggestedBy: ['score', 'response_id'],
@@ -54,7 +54,7 @@ export const feedback = {
     { by: 'keywords', in: [['score']], precedence: 50 },
   ],
   kept: { feedback: 'kept' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     missing_date: 'answered_at',
     bad_date: 'answered_at',

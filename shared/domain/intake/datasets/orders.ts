@@ -109,11 +109,11 @@ export const orders = {
   fields,
   required: ['customer_id', 'ordered_at'],
   requiredEither: [['amount'], ['quantity', 'unit_price'], ['order_total']],
-  datedBy: 'ordered_at',
+  dateField: 'ordered_at',
   // Orders require the most fields, so a file that has them is a file of orders.
   evidence: [{ by: 'required-fields', precedence: 20 }],
   kept: { purchase: 'kept', return: 'returned', undone: 'returned', void: 'filtered' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     missing_date: 'ordered_at',
     bad_date: 'ordered_at',

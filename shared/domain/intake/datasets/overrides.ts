@@ -54,11 +54,11 @@ export const overrides = {
   holds: 'decisions',
   fields,
   required: ['customer_id', 'kind', 'tier', 'reason', 'author'],
-  datedBy: 'expires_on',
-  cleanDate: 'set_at',
+  dateField: 'expires_on',
+  cleanDateColumn: 'set_at',
   evidence: [{ by: 'values', of: 'kind', areTypical: areOverrideKinds, precedence: 0 }],
   kept: { override: 'kept' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     missing_kind: 'kind',
     bad_kind: 'kind',

@@ -30,6 +30,6 @@ export const noExpiryWords = ['never', 'permanent', 'unlimited', '永久', '长�
 /** Returns the kind of override that a word stands for; undefined for other words. */
 export function parseOverrideWord(word: string): OverrideEntry['kind'] | undefined {
   const text = word.normalize('NFKC').trim().toLowerCase();
-  const found = Object.entries(overrideWords).find(([, words]) => (words as readonly string[]).includes(text));
-  return found?.[0] as OverrideEntry['kind'] | undefined;
+  const entry = Object.entries(overrideWords).find(([, words]) => (words as readonly string[]).includes(text));
+  return entry?.[0] as OverrideEntry['kind'] | undefined;
 }

@@ -11,7 +11,7 @@ import { anyCustomer } from './customers.ts';
 const model: ClassModel = { typical_days: 60, abc: { a: 1000, b: 200 } };
 const classPolicy = (classes: object) => parsePolicy({ classes }).classes;
 
-/** A customer whose last purchase was 10 days ago, the first 200 days earlier, with 4 repeat purchase days: a rhythm of 52 days. */
+/** A customer with a last purchase 10 days ago, a first 200 days earlier, and 4 repeat purchase days: a rhythm of 52 days. */
 const regular: ClassFeatures = {
   orders: 5,
   monetary_total: 500,

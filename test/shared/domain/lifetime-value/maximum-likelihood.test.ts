@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Likelihood, maximise } from '../../../../shared/domain/lifetime-value/maximum-likelihood.ts';
 
-/** The likelihood of n exponential waiting times with sum s: −n ln m − s/m has its maximum at m = s/n, with standard error m/√n. */
+/** The likelihood of n exponential waiting times with sum s: −n ln m − s/m has its maximum at m = s/n, with error m/√n. */
 const exponentialMean = (n: number, sum: number, start: number): Likelihood => ({
   start: [start],
   lowerBounds: [0],

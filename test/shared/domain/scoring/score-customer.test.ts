@@ -20,7 +20,7 @@ function shopping(customers: number): Map<string, OrderLine[]> {
   const one = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   const time = (minutes: number) =>
     new Date(Date.UTC(2023, 3, 1) + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
-  const lineOf = (order_id: string, minute: number, size: number): OrderLine => ({
+  const orderLine = (order_id: string, minute: number, size: number): OrderLine => ({
     order_id,
     ordered_at: time(minute),
     amount: Math.round(size * (0.5 + random()) * 100) / 100,
@@ -37,14 +37,14 @@ function shopping(customers: number): Map<string, OrderLine[]> {
       for (let order = 0; day < Math.min(gone, 1130) || order === 0; order++) {
         const minute = Math.floor(day * 1440);
         const bought = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, at) =>
-          lineOf(`${index}-${order}`, minute + at * (random() < 0.05 ? 3000 : 1), size),
+          orderLine(`${index}-${order}`, minute + at * (random() < 0.05 ? 3000 : 1), size),
         );
         lines.push(...(random() < 0.04 ? bought.map((each) => ({ ...each, kind: 'undone' })) : bought));
         if (random() < 0.1) {
           const amount = -(bought[0]?.amount ?? 0);
-          lines.push({ ...lineOf(`${index}-${order}`, minute + 9000, size), amount, kind: 'return' });
+          lines.push({ ...orderLine(`${index}-${order}`, minute + 9000, size), amount, kind: 'return' });
         }
-        if (random() < 0.05) lines.push({ ...lineOf(`${index}-${order}`, minute, size), kind: 'fee' });
+        if (random() < 0.05) lines.push({ ...orderLine(`${index}-${order}`, minute, size), kind: 'fee' });
         day += random() < 0.1 ? 0.01 : -pace * Math.log(1 - random());
       }
       return [`c${index}`, lines];

@@ -4,7 +4,7 @@ import { differenceOfMeans, differenceOfProportions } from '../../../../shared/d
 import { incompleteBeta } from '../../../../shared/domain/statistics/incomplete-beta.ts';
 import { studentTCriticalValue } from '../../../../shared/domain/statistics/student-t.ts';
 
-const sumsOf = (values: readonly number[]) => ({
+const toSums = (values: readonly number[]) => ({
   count: values.length,
   sum: values.reduce((sum, value) => sum + value, 0),
   squares: values.reduce((sum, value) => sum + value ** 2, 0),
@@ -40,8 +40,8 @@ describe("Student's t", () => {
 describe('the difference of two means', () => {
   it('has the interval of scipy.stats.ttest_ind(equal_var=False)', () => {
     const { difference, low, high } = differenceOfMeans(
-      sumsOf([120.5, 0, 80, 310.25, 45, 0, 99.9, 150]),
-      sumsOf([60, 0, 0, 75.5, 20]),
+      toSums([120.5, 0, 80, 310.25, 45, 0, 99.9, 150]),
+      toSums([60, 0, 0, 75.5, 20]),
     );
 
     expect(difference).toBeCloseTo(69.60625, 10);
@@ -50,7 +50,7 @@ describe('the difference of two means', () => {
   });
 
   it('has an interval of width 0 when values do not vary within groups', () => {
-    expect(differenceOfMeans(sumsOf([5, 5, 5]), sumsOf([2, 2]))).toEqual({ difference: 3, low: 3, high: 3 });
+    expect(differenceOfMeans(toSums([5, 5, 5]), toSums([2, 2]))).toEqual({ difference: 3, low: 3, high: 3 });
   });
 });
 
