@@ -19,7 +19,7 @@ export async function buildFeatures(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
   const asOf = resolveAsOf(run);
-  const since = await dayOfRunBefore(runs, asOf);
+  const since = await previousAsOf(runs, asOf);
 
   await withDatabase(async (database) => {
     const file = `${database.directory}/features.parquet`;
@@ -30,7 +30,7 @@ export async function buildFeatures(
 }
 
 /** The as-of date of the visible run; null without one or if no day has passed since. */
-async function dayOfRunBefore(runs: RunTable, asOf: string): Promise<string | null> {
+async function previousAsOf(runs: RunTable, asOf: string): Promise<string | null> {
   const { run_id } = await runs.getCurrent();
   const day = run_id === undefined ? undefined : (await runs.getRun(run_id))?.as_of;
   return day !== undefined && day < asOf ? day : null;
