@@ -42,7 +42,7 @@ const cellsOf = (line: Line) => [
 const file = (rows: readonly (readonly string[])[]) => `${[HEADER, ...rows].map((row) => row.join(',')).join('\n')}\n`;
 const exported = (some: readonly Line[]) => file(some.map(cellsOf));
 
-/** What stands in one lake after another has closed. */
+/** Runs work in a new lake and closes it afterwards. */
 async function inLake<Result>(work: (lake: Lake) => Promise<Result>): Promise<Result> {
   const lake = await emptyLake();
   try {
@@ -186,7 +186,7 @@ function tableOf(csv: string): { header: string[]; rows: string[][] } {
   return { header, rows };
 }
 
-/** The file with some of its rows as they should have been. @param repaired by the number of the row in its first upload */
+/** The quarantine file with some rows repaired. @param repaired cells by row number in the original upload */
 function repair(quarantine: string, repaired: ReadonlyMap<number, string[]>): string {
   const { header, rows } = tableOf(quarantine);
   const lines = rows.map((row) => {
