@@ -9,14 +9,14 @@ export const datasetsTable = (
 ): string =>
   markdownTable(
     ['dataset', 'requires', 'also recognises', 'reasons for quarantine'],
-    Object.entries(registry).map(([name, { fields, required, requiredEither = [], refused }]) => {
+    Object.entries(registry).map(([name, { fields, required, requiredEither = [], quarantineReasons }]) => {
       const needed = new Set([...required, ...requiredEither.flat()]);
       const either = alternatives.format(requiredEither.map((columns) => columns.map(code).join(' with ')));
       return [
         name,
         [list(required), ...(either ? [either] : [])].join(', and '),
         list(Object.keys(fields).filter((field) => !needed.has(field))),
-        list(Object.keys(refused)),
+        list(Object.keys(quarantineReasons)),
       ];
     }),
   );

@@ -42,8 +42,8 @@ export function customerResult(customerId: string, runId: string, { lake, withDa
 
 async function findBucket(database: Database, customerId: string, buckets: number): Promise<number> {
   await database.run(macrosSql);
-  const asked = 'select bucket_of($id::varchar, $buckets) as bucket';
-  const [found] = await database.rows(asked, bucketRow, { id: customerId, buckets });
+  const sql = 'select bucket_of($id::varchar, $buckets) as bucket';
+  const [found] = await database.rows(sql, bucketRow, { id: customerId, buckets });
   return found?.bucket ?? 0;
 }
 

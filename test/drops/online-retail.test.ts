@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { randomLcg } from 'd3-random';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyLake, type Lake } from '../functions/taking-in.ts';
+import { emptyLake, type Lake } from '../functions/empty-lake.ts';
 import { csvText, type ExportFile, readExport } from './export-file.ts';
 import { onlineRetail } from './online-retail.ts';
 import { overlappingDrops, shuffled } from './overlapping-drops.ts';
@@ -88,7 +88,7 @@ describe('an export in any number of drops', () => {
   };
   const featuresOf = (files: readonly string[]) =>
     inLake(async (lake) => {
-      for (const [at, file] of files.entries()) await lake.takeIn(`inbox/orders/${at}.csv`, file);
+      for (const [at, file] of files.entries()) await lake.ingest(`inbox/orders/${at}.csv`, file);
       return lake.features();
     });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
 import { recordSplitter } from '../../functions/stages/clean/reading/records.ts';
-import { emptyLake, type Lake } from './taking-in.ts';
+import { emptyLake, type Lake } from './empty-lake.ts';
 
 const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);
 const timeout = 1_800_000;
@@ -42,7 +42,7 @@ const cellsOf = (line: Line) => [
 const file = (rows: readonly (readonly string[])[]) => `${[HEADER, ...rows].map((row) => row.join(',')).join('\n')}\n`;
 const exported = (some: readonly Line[]) => file(some.map(cellsOf));
 
-/** What stands in one lake after another has closed. */
+/** Runs work in a new lake and closes it afterwards. */
 async function inLake<Result>(work: (lake: Lake) => Promise<Result>): Promise<Result> {
   const lake = await emptyLake();
   try {
@@ -54,7 +54,7 @@ async function inLake<Result>(work: (lake: Lake) => Promise<Result>): Promise<Re
 
 const featuresOf = (some: readonly Line[]) =>
   inLake(async (lake) => {
-    if (some.length > 0) await lake.takeIn('inbox/orders/all.csv', exported(some));
+    if (some.length > 0) await lake.ingest('inbox/orders/all.csv', exported(some));
     return lake.features();
   });
 
@@ -73,10 +73,10 @@ describe('an order that is repeated in a later upload', () => {
       fc.asyncProperty(fc.array(lines, { minLength: 2, maxLength: 3 }), (files) =>
         inLake(async (lake) => {
           for (const [at, some] of files.slice(0, -1).entries())
-            await lake.takeIn(`inbox/orders/${at}.csv`, exported(some));
+            await lake.ingest(`inbox/orders/${at}.csv`, exported(some));
           const before = await lake.features();
           const last = files.at(-1) ?? [];
-          await lake.takeIn('inbox/orders/last.csv', exported(last));
+          await lake.ingest('inbox/orders/last.csv', exported(last));
           const after = await lake.features();
 
           const unique = newest(files).map((line, product) => ({ ...line, product }));
@@ -135,7 +135,7 @@ describe('uploads without common orders, customers, interactions and answers', (
   const arrived = (files: [string, string][]) =>
     inLake(async (lake) => {
       for (const [name, content] of files) {
-        const { report } = await lake.takeIn(`inbox/${name}`, content);
+        const { report } = await lake.ingest(`inbox/${name}`, content);
         expect(report).toMatchObject({ status: 'cleaned', quarantined: 0 });
       }
       return lake.features();
@@ -159,9 +159,9 @@ it('processes the same content under another name only once, and reports the ori
   await fc.assert(
     fc.asyncProperty(lines, (some) =>
       inLake(async (lake) => {
-        await lake.takeIn('inbox/orders/june.csv', exported(some));
+        await lake.ingest('inbox/orders/june.csv', exported(some));
         const before = await lake.features();
-        const { report } = await lake.takeIn('inbox/orders/june (1).csv', exported(some));
+        const { report } = await lake.ingest('inbox/orders/june (1).csv', exported(some));
 
         expect(report).toMatchObject({ status: 'repeated', same_as: 'inbox/orders/june.csv' });
         expect(await lake.features()).toEqual(before);
@@ -186,11 +186,11 @@ function tableOf(csv: string): { header: string[]; rows: string[][] } {
   return { header, rows };
 }
 
-/** The file with some of its rows as they should have been. @param mended by the number of the row in its first upload */
-function mend(quarantine: string, mended: ReadonlyMap<number, string[]>): string {
+/** The quarantine file with some rows repaired. @param repaired cells by row number in the original upload */
+function repair(quarantine: string, repaired: ReadonlyMap<number, string[]>): string {
   const { header, rows } = tableOf(quarantine);
   const lines = rows.map((row) => {
-    const right = mended.get(Number(row[header.indexOf('strata_row')]));
+    const right = repaired.get(Number(row[header.indexOf('strata_row')]));
     return header.map((name, at) => (right && HEADER.includes(name) ? right[HEADER.indexOf(name)] : row[at]) ?? '');
   });
   return `${[header, ...lines].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n')}\n`;
@@ -198,7 +198,7 @@ function mend(quarantine: string, mended: ReadonlyMap<number, string[]>): string
 
 describe('repaired rows from quarantine', () => {
   /** For each line of the first file: its fault, and whether the first repair is right, wrong or omits it. */
-  const spoilt = lines.chain((some) =>
+  const invalid = lines.chain((some) =>
     fc.record({
       some: fc.constant(some),
       how: fc.array(fc.option(fc.constantFrom(...faults)), { minLength: some.length, maxLength: some.length }),
@@ -211,7 +211,7 @@ describe('repaired rows from quarantine', () => {
     timeout,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(spoilt, async ({ some, how, first, again }) => {
+      fc.asyncProperty(invalid, async ({ some, how, first, again }) => {
         const faulty = some.map((line, index) => how[index]?.(cellsOf(line)) ?? cellsOf(line));
         fc.pre(how.some(Boolean) && faulty.some((row) => row.length === HEADER.length));
         const right = new Map(some.map((line, index) => [index + 1, cellsOf(line)]));
@@ -222,12 +222,12 @@ describe('repaired rows from quarantine', () => {
         );
 
         const after = await inLake(async (lake) => {
-          const { quarantine } = await lake.takeIn('inbox/orders/june.csv', file(faulty));
-          if (again) await lake.takeIn('inbox/orders/again.csv', exported(again));
-          const once = await lake.takeIn('inbox/orders/mended.csv', mend(quarantine, attempt));
+          const { quarantine } = await lake.ingest('inbox/orders/june.csv', file(faulty));
+          if (again) await lake.ingest('inbox/orders/again.csv', exported(again));
+          const once = await lake.ingest('inbox/orders/repair.csv', repair(quarantine, attempt));
           // Repair rows that were rejected again from the new quarantine file, and wrongly repaired ones from the first.
-          if (once.quarantine) await lake.takeIn('inbox/orders/rest.csv', mend(once.quarantine, right));
-          await lake.takeIn('inbox/orders/mended-again.csv', mend(quarantine, right));
+          if (once.quarantine) await lake.ingest('inbox/orders/rest.csv', repair(once.quarantine, right));
+          await lake.ingest('inbox/orders/second-repair.csv', repair(quarantine, right));
           return lake.features();
         });
 

@@ -17,11 +17,11 @@ export function fakeMachine(...running: string[]) {
 
 /** An event bus that records events. */
 export function fakeEvents() {
-  const announced: { type: string; detail: object }[] = [];
+  const published: { type: string; detail: object }[] = [];
   const events: EventBus = {
     async announce(type, detail) {
-      announced.push({ type, detail });
+      published.push({ type, detail });
     },
   };
-  return { events, announced };
+  return { events, published };
 }

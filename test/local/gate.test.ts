@@ -85,8 +85,12 @@ it('holds a run for its drop size, future dates and a new currency', async () =>
 
 it('leaves nothing behind of a held file that is taken away', async () => {
   await write(at('july.csv'), ['order_id,customer_id,order_date,amount', 'j1,new1,2026-07-20,9.50']);
-  const mended = await result(at('july.csv'), '--data-dir', at('held'));
+  const repaired = await result(at('july.csv'), '--data-dir', at('held'));
 
   expect(held.json.error).toBe('GateError');
-  expect(mended.json).toMatchObject({ status: 'succeeded', customers: 61, gate: { verdict: 'passed', findings: [] } });
+  expect(repaired.json).toMatchObject({
+    status: 'succeeded',
+    customers: 61,
+    gate: { verdict: 'passed', findings: [] },
+  });
 });

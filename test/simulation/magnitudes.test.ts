@@ -22,7 +22,7 @@ import {
   startServices,
 } from '../functions/services.ts';
 import { decimalOf } from '../ten-thousandths.ts';
-import { type Drop, drop, filesOf, largest, rates, refusalOf, withUsualLines } from './magnitudes.ts';
+import { type Drop, drop, filesOf, largest, rates, rejectionReason, withUsualLines } from './magnitudes.ts';
 
 const BUCKETS = [0, 1];
 const months = ['2026-04', '2026-05', '2026-06'];
@@ -107,11 +107,11 @@ async function quarantineOf({ lake, withDatabase }: Services, runId: string, upl
 /** Adds the money that a run keeps to each customer's total. */
 function spentAfter(before: ReadonlyMap<string, bigint>, files: readonly File[]): Map<string, bigint> {
   const spent = new Map(before);
-  for (const { key, fates } of files) {
-    for (const fate of fates) {
-      if (typeof fate !== 'object' || 'refused' in fate) continue;
-      const sofar = key.includes('/customers/') ? 0n : (spent.get(fate.customer) ?? 0n);
-      spent.set(fate.customer, sofar + fate.kept);
+  for (const { key, outcomes } of files) {
+    for (const outcome of outcomes) {
+      if (typeof outcome !== 'object' || 'refused' in outcome) continue;
+      const sofar = key.includes('/customers/') ? 0n : (spent.get(outcome.customer) ?? 0n);
+      spent.set(outcome.customer, sofar + outcome.kept);
     }
   }
   return spent;
@@ -137,14 +137,16 @@ it('processes amounts and quantities of any size in three runs, rejects implausi
           spent = spentAfter(spent, files);
           const { quarantined, reports, customers, summary } = await segmented(services, month, files, policy);
 
-          for (const [index, { key, fates }] of files.entries()) {
-            const refused = fates.flatMap((fate, row) => (refusalOf(fate) ? [`${row + 1} ${refusalOf(fate)}`] : []));
+          for (const [index, { key, outcomes }] of files.entries()) {
+            const refused = outcomes.flatMap((outcome, row) =>
+              rejectionReason(outcome) ? [`${row + 1} ${rejectionReason(outcome)}`] : [],
+            );
             expect(quarantined[index]?.toSorted(), key).toEqual(refused.toSorted());
             expect(reports.find((report) => report.key === key)).toMatchObject({
               status: 'cleaned',
-              rows: fates.length,
-              kept: fates.filter((fate) => typeof fate === 'object' && 'kept' in fate).length,
-              filtered: fates.filter((fate) => fate === 'filtered').length,
+              rows: outcomes.length,
+              kept: outcomes.filter((outcome) => typeof outcome === 'object' && 'kept' in outcome).length,
+              filtered: outcomes.filter((outcome) => outcome === 'filtered').length,
               quarantined: refused.length,
             });
           }

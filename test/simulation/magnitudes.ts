@@ -34,11 +34,12 @@ export interface Drop {
 }
 
 /** The expected result of a row: its money by customer, or the reason for rejection. */
-type Fate = { customer: string; kept: bigint } | { refused: string } | 'filtered';
+type Outcome = { customer: string; kept: bigint } | { refused: string } | 'filtered';
 
-export const refusalOf = (fate: Fate) => (typeof fate === 'object' && 'refused' in fate ? fate.refused : undefined);
+export const rejectionReason = (outcome: Outcome) =>
+  typeof outcome === 'object' && 'refused' in outcome ? outcome.refused : undefined;
 
-export function fateOf({ customer, currency, quantity, price }: Line): Fate {
+export function expectedResult({ customer, currency, quantity, price }: Line): Outcome {
   if (quantity !== null && absolute(quantity) >= QUANTITY_LIMIT) return { refused: 'bad_quantity' };
   const own = quantity === null ? price : rounded(quantity * price, UNIT);
   const amount = rounded(own * tenThousandths[currency], UNIT);
@@ -48,7 +49,7 @@ export function fateOf({ customer, currency, quantity, price }: Line): Fate {
   return { customer, kept: isReturn ? -absolute(amount) : amount };
 }
 
-export function fateOfTotals({ orders, total }: Totals, customer: string): Fate {
+export function fateOfTotals({ orders, total }: Totals, customer: string): Outcome {
   if (absolute(total) >= TOTAL_LIMIT || (total < 0n && orders === 0n)) return { refused: 'bad_amount' };
   if (orders < 0n || orders >= ORDERS_LIMIT) return { refused: 'bad_number' };
   return { customer, kept: orders > 0n ? total : 0n };
@@ -144,7 +145,7 @@ export function filesOf({ amounts, products, totals }: Drop, month: string) {
           [customer, `a${month}-${index}`, day(index), decimalOf(price), currency].join(),
         ),
       ),
-      fates: amounts.map(fateOf),
+      outcomes: amounts.map(expectedResult),
     },
     {
       key: `inbox/orders/${month}-products.csv`,
@@ -154,7 +155,7 @@ export function filesOf({ amounts, products, totals }: Drop, month: string) {
           [customer, `p${month}-${index}`, day(index), decimalOf(quantity ?? 0n), decimalOf(price), currency].join(),
         ),
       ),
-      fates: products.map(fateOf),
+      outcomes: products.map(expectedResult),
     },
     {
       key: `inbox/customers/${month}-totals.csv`,
@@ -162,7 +163,7 @@ export function filesOf({ amounts, products, totals }: Drop, month: string) {
         'customer_id,last_order_date,orders,monetary_total',
         known.map(({ customer, orders, total }, index) => [customer, day(index), orders, decimalOf(total)].join()),
       ),
-      fates: known.map((each) => fateOfTotals(each, each.customer)),
+      outcomes: known.map((each) => fateOfTotals(each, each.customer)),
     },
   ];
 }

@@ -32,7 +32,7 @@ export async function assignTiers(
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const { run_id: visible } = await runs.getCurrent();
   const earlier = await readPreviousModel(lake, visible);
-  const mayBeCorrected = earlier !== undefined && (await saysOfDaysUpTo(lake, runId, earlier.model.as_of));
+  const mayBeCorrected = earlier !== undefined && (await hasRowsUpTo(lake, runId, earlier.model.as_of));
 
   await withDatabase(async (database) => {
     const features = `${database.directory}/features.parquet`;
@@ -49,7 +49,7 @@ export async function assignTiers(
 }
 
 /** Whether an upload of the run has rows dated on or before a day that an earlier run covered. */
-async function saysOfDaysUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
+async function hasRowsUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
   const reports = await readReports(lake, runId);
   return reports.some(
     (report) =>

@@ -29,7 +29,7 @@ export async function buildFeatures(
   return { status: 'done' };
 }
 
-/** The date of the current run, the one that readers see; null if there is none or no day has passed since. */
+/** The as-of date of the visible run; null without one or if no day has passed since. */
 async function previousAsOf(runs: RunTable, asOf: string): Promise<string | null> {
   const { run_id } = await runs.getCurrent();
   const day = run_id === undefined ? undefined : (await runs.getRun(run_id))?.as_of;

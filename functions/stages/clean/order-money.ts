@@ -65,7 +65,7 @@ export async function orderMoney(
       ? String.raw`regexp_extract(code_of(${text}), '[\p{L}\p{Sc}]+')`
       : `present(${text})`;
   const column = mapping.currency === undefined ? money[from] : 'currency';
-  const words = await wordsIn(database, currencyWord(quotedIdentifier(mapping[column] ?? '')));
+  const words = await readCurrencyWords(database, currencyWord(quotedIdentifier(mapping[column] ?? '')));
   const word = currencyWord(`${column}_text`);
   const codes = words.map(
     (text) => [text, resolveSharedSign(parseCurrency(text) ?? text.toUpperCase(), stated)] as const,
@@ -90,7 +90,7 @@ export async function orderMoney(
 }
 
 /** Currency words in the file, most frequent first. */
-async function wordsIn(database: Database, word: string): Promise<string[]> {
+async function readCurrencyWords(database: Database, word: string): Promise<string[]> {
   const rows = await database.rows(
     `select ${word} as word from sampled where word <> '' group by word order by count(*) desc, word limit 200`,
     z.object({ word: z.string() }),

@@ -34,7 +34,7 @@ import projectedDemotionsSql from './projected-demotions.sql';
 import type { Customers } from './service-figures.ts';
 import { writeServiceResults } from './service-results.ts';
 import summarySql from './summary.sql';
-import { announceTierChanges } from './tier-changes.ts';
+import { publishTierChanges } from './tier-changes.ts';
 import tierFlowCausesSql from './tier-flow-causes.sql';
 import tierFlowsSql from './tier-flows.sql';
 
@@ -115,7 +115,7 @@ export async function closeRun(
     customers: counts.customers,
     tiers: counts.tiers,
   });
-  const tierChanges = await announceTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
+  const tierChanges = await publishTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
   metrics.addMetric('TierChanges', 'Count', tierChanges);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);

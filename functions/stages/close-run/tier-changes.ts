@@ -27,22 +27,22 @@ const EVENT_BYTES = 200_000;
  * Publishes the run's tier changes, several per event. An event's id is derived from its content, so a retry sends the same id.
  * @returns the number of changes
  */
-export async function announceTierChanges(
+export async function publishTierChanges(
   run: { run_id: string; as_of: string },
   { lake, erasures, events, withDatabase, changesPerEvent = 250 }: Dependencies,
 ): Promise<number> {
   const erased = new Set((await erasures.pending()).map(({ customer_id }) => customer_id));
   const files = await lake.list(runFiles.allTierChanges(run.run_id));
   return withDatabase(async (database) => {
-    let announced = 0;
+    let published = 0;
     for (const { key } of files) {
       await lake.download(key, changesFile(database));
       for await (const changes of inBatches(changesIn(database, erased), changesPerEvent)) {
         await events.announce('Tier Changed', { ...run, event_id: eventId(run.run_id, changes), changes });
-        announced += changes.length;
+        published += changes.length;
       }
     }
-    return announced;
+    return published;
   });
 }
 

@@ -19,7 +19,7 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   if (format === undefined) return 0;
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
   await lake.download(key, before);
-  const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : asWritten(before);
+  const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : readCsvAsText(before);
   const isErased = await erasedCondition(database, table, await findIdColumn(lake, key), erased);
   if (isErased === undefined) return 0;
 
@@ -35,7 +35,7 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
 }
 
 /** Reads a CSV written by Strata as text, so that the remaining rows are written unchanged. */
-const asWritten = (file: string) =>
+const readCsvAsText = (file: string) =>
   `read_csv(${quotedString(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
 
 /** The customer id column; quarantine uses the upload's own header. */

@@ -4,7 +4,7 @@ import { type Archive, openRemoteArchive } from '../../../shared/adapters/zip-ar
 import { archiveContents, isWorkbook, MAX_TABLES } from '../../../shared/domain/intake/archives.ts';
 import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
-import { entriesTakenIn } from '../../../shared/run/ledger.ts';
+import { processedEntries } from '../../../shared/run/ledger.ts';
 
 /** An entry of a run's manifest. */
 export interface Listed extends UploadObject {
@@ -39,12 +39,12 @@ export async function listArchiveFiles(
 }
 
 async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObject): Promise<Listed[]> {
-  const archive = await archiveIn(inbox, object);
+  const archive = await openArchive(inbox, object);
   if (!archive) return [object];
   archive.close();
   const { tables, ignored } = archiveContents(archive.entries);
   if (isWorkbook(archive.entries) || tables.length < 2 || tables.length > MAX_TABLES) return [object];
-  const known = new Set(await entriesTakenIn(runs, object));
+  const known = new Set(await processedEntries(runs, object));
   return tables
     .filter(({ path }) => !known.has(path))
     .map(({ path, bytes }, index) => ({
@@ -55,7 +55,7 @@ async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObjec
 }
 
 /** Opens an object as a zip archive by its first bytes, whatever its name; undefined if it is not a readable one. */
-async function archiveIn(inbox: ObjectStore, { key, bytes }: UploadObject): Promise<Archive | undefined> {
+async function openArchive(inbox: ObjectStore, { key, bytes }: UploadObject): Promise<Archive | undefined> {
   if (bytes < ZIP.length) return undefined;
   const start = await (await inbox.readRange(key, 0, ZIP.length)).toArray();
   if (Buffer.concat(start).toString('latin1') !== ZIP) return undefined;

@@ -67,7 +67,7 @@ export async function publish(
       database,
       'next_view',
       `from ${present.name}
-       union all by name select * exclude (is_news, is_over) from ${missing.name} where not is_over`,
+       union all by name select * exclude (is_newly_missing, is_expired) from ${missing.name} where not is_expired`,
     );
     const changes: Changes = await createTableAs(
       database,
@@ -98,7 +98,7 @@ export async function publish(
     );
     await upload(database, lake, runFiles.tierChanges(runId, bucket), withRelations(tierChangesSql, { changes }));
     if (withdrawn > 0) {
-      const ids = `select customer_id from ${missing.name} where is_over`;
+      const ids = `select customer_id from ${missing.name} where is_expired`;
       await upload(database, lake, runFiles.withdrawn(runId, bucket), ids);
     }
     const sql = withRelations(countsSql, { missing_customers: missing, published, present });
@@ -109,7 +109,7 @@ export async function publish(
 }
 
 type Published = Relation<'customer_id' | 'missing_since'>;
-type MissingCustomers = Relation<'customer_id' | 'missing_since' | 'is_news' | 'is_over'>;
+type MissingCustomers = Relation<'customer_id' | 'missing_since' | 'is_newly_missing' | 'is_expired'>;
 type Changes = Relation<'customer_id' | 'state' | 'before' | 'as_of'>;
 
 /**
@@ -175,7 +175,7 @@ async function* readWithdrawn(
 ): AsyncGenerator<CustomerState> {
   const rows = database.chunks(
     `select to_json(published)::varchar as state
-     from ${published.name} as published semi join (from ${missing.name} where is_over) using (customer_id)`,
+     from ${published.name} as published semi join (from ${missing.name} where is_expired) using (customer_id)`,
   );
   for await (const chunk of rows) {
     for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;

@@ -23,7 +23,7 @@ export async function rollBackAbortedRuns(
     const found = await createTableAs(database, 'rolled_back', abortedSql, { aborted, ...relations });
     const ids = (condition: string) => readIds(database, `from ${found.name} where ${condition}`);
     await customers.removeHistory(runId, ids('is_moved'));
-    await customers.removeStates(ids('is_stranger'));
+    await customers.removeStates(ids('is_unknown'));
   }
 }
 

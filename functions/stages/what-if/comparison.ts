@@ -76,7 +76,7 @@ export async function compare(
 }
 
 /** Columns read from the run: name → DuckDB type. Runs of other versions of Strata may lack some. */
-const looked = {
+const currentColumns = {
   ...{ customer_id: 'varchar', tier: 'varchar', segment: 'varchar', segment_zh: 'varchar' },
   ...{ clv: 'double', service_budget: 'decimal(18, 4)' },
 };
@@ -87,7 +87,7 @@ async function createOutlook(database: Database, lake: ObjectStore, compared: Co
   const runTiers = await createParquetView(database, lake, 'run_tiers', runFiles.allTiers(before.model.run_id));
   await database.run(applyOverrideSql);
   return createView(database, 'outlook', outlookSql, {
-    now: await createViewOfColumns(database, 'now', looked, runTiers.name),
+    now: await createViewOfColumns(database, 'now', currentColumns, runTiers.name),
     next: await createView(database, 'next', `from read_parquet([${files.map(quotedString).join(', ')}])`),
     tiers: await createTiers(database, model.tiers),
     service_plans: await createServicePlans(database, policy, model.rfm),

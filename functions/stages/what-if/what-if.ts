@@ -37,7 +37,7 @@ export async function whatIf(
 async function evaluate(whatIfId: string, dependencies: Dependencies): Promise<WhatIfOutcome> {
   const { run_id } = await dependencies.runs.getCurrent();
   try {
-    return await answered(whatIfId, run_id, dependencies);
+    return await evaluatePolicy(whatIfId, run_id, dependencies);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { name, message } = error;
@@ -45,17 +45,17 @@ async function evaluate(whatIfId: string, dependencies: Dependencies): Promise<W
   }
 }
 
-async function answered(
+async function evaluatePolicy(
   whatIfId: string,
   runId: string | undefined,
   { lake, erasures, withDatabase, reviewDay }: Dependencies,
 ): Promise<WhatIfOutcome> {
-  const asked = parsePolicy(await lake.getJson(whatIfFiles.policy(whatIfId)));
+  const requested = parsePolicy(await lake.getJson(whatIfFiles.policy(whatIfId)));
   if (runId === undefined) {
     throw new InputError('No run has completed yet: drop a file into the inbox, and ask when its run has ended');
   }
-  const before = await knownRun(lake, runId);
-  const { policy, not_evaluated } = policyForEvaluation(asked, before.policy);
+  const before = await readCurrentRun(lake, runId);
+  const { policy, not_evaluated } = policyForEvaluation(requested, before.policy);
   const gone = await erasures.pending();
   const model = await refitModel({ lake, withDatabase }, { runId: whatIfId, policy, before, reviewDay });
   return withDatabase(async (database) => {
@@ -64,8 +64,8 @@ async function answered(
     const erased = [...gone, ...(await erasures.pending())];
     const figures = await compare(database, lake, { whatIfId, files, policy, model, before, erased });
     const answer = {
-      policy_hash: policyHash(asked),
-      policy_changes: policyDifference(before.policy, asked),
+      policy_hash: policyHash(requested),
+      policy_changes: policyDifference(before.policy, requested),
       not_evaluated,
       ...figures,
     };
@@ -74,7 +74,7 @@ async function answered(
 }
 
 /** @throws {InputError} for a run of another version of Strata, whose model cannot be used */
-async function knownRun(lake: ObjectStore, runId: string): Promise<PreviousModel> {
+async function readCurrentRun(lake: ObjectStore, runId: string): Promise<PreviousModel> {
   const run = await readPreviousModel(lake, runId);
   if (run) return run;
   throw new InputError('The current run is of another version of Strata: ask again after the next run');

@@ -147,7 +147,7 @@ export const customerRoutes = [
     operation: 'getCustomer',
     summary: 'All published data of a customer',
     parameters: { id: customerId },
-    answer: { status: 200, schema: customer },
+    response: { status: 200, schema: customer },
     problems: unknown,
   },
   {
@@ -160,7 +160,7 @@ export const customerRoutes = [
     description:
       'Cache the response as long as `Cache-Control` allows, then revalidate with its `ETag` in `If-None-Match`: 304 means that it is unchanged.',
     parameters: { id: customerId },
-    answer: { status: 200, schema: customerTier, cacheable: true },
+    response: { status: 200, schema: customerTier, cacheable: true },
     problems: unknown,
   },
   {
@@ -171,7 +171,7 @@ export const customerRoutes = [
     operation: 'getCustomerHistory',
     summary: "A customer's tier changes, newest first",
     parameters: { id: customerId },
-    answer: { status: 200, schema: customerHistory },
+    response: { status: 200, schema: customerHistory },
     problems: unknown,
   },
   {
@@ -182,7 +182,7 @@ export const customerRoutes = [
     operation: 'getCustomers',
     summary: `Up to ${BATCH_LIMIT} customers in one request`,
     body: batchRequest,
-    answer: { status: 200, schema: batch },
+    response: { status: 200, schema: batch },
     problems: ['no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

@@ -159,7 +159,7 @@ export const tierRoutes = [
     path: '/v1/tiers',
     operation: 'getTiers',
     summary: 'The tiers with their customers, spend, service plan, cost and benefit',
-    answer: { status: 200, schema: tiers },
+    response: { status: 200, schema: tiers },
     problems: ['no-run-yet', 'try-again'],
   },
   {
@@ -171,7 +171,7 @@ export const tierRoutes = [
       'A listing belongs to one run: once the next run is current, the cursor returns 409. With a filter, a page may hold fewer customers than `limit`, even none, before the end; continue until `next_cursor` is null.',
     parameters: { tier: tierName },
     query: listingQuery,
-    answer: { status: 200, schema: listing },
+    response: { status: 200, schema: listing },
     problems: ['no-run-yet', 'tier-not-found', 'listing-outdated', 'try-again'],
   },
   {
@@ -179,7 +179,7 @@ export const tierRoutes = [
     path: '/v1/segments',
     operation: 'getSegments',
     summary: 'The segments with their customers and spend',
-    answer: { status: 200, schema: segments },
+    response: { status: 200, schema: segments },
     problems: ['no-run-yet', 'try-again'],
   },
   {
@@ -187,7 +187,7 @@ export const tierRoutes = [
     path: '/v1/clusters',
     operation: 'getClusters',
     summary: 'The clusters with their names and sizes',
-    answer: { status: 200, schema: clusters },
+    response: { status: 200, schema: clusters },
     problems: ['no-run-yet', 'try-again'],
   },
   {
@@ -195,7 +195,7 @@ export const tierRoutes = [
     path: '/v1/movement',
     operation: 'getMovement',
     summary: 'How many customers moved between which tiers, why, and the projected demotions',
-    answer: { status: 200, schema: movement },
+    response: { status: 200, schema: movement },
     problems: ['no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

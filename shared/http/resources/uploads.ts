@@ -52,7 +52,7 @@ export const uploadRoutes = [
     summary: 'A URL to upload a file to',
     description: 'The upload starts a run, like any file added to the inbox.',
     body: uploadRequest,
-    answer: { status: 201, schema: upload },
+    response: { status: 201, schema: upload },
     problems: [],
   },
 ] as const satisfies readonly Route[];

@@ -40,17 +40,17 @@ export interface Assignment extends Inputs {
 export async function assignBucket(database: Database, { slice = 40_000, ...assignment }: Assignment): Promise<string> {
   const { features } = assignment;
   const parts: string[] = [];
-  const customers = await customersIn(database, features);
+  const customers = await countCustomers(database, features);
   const withDatabase: WithDatabase = customers > slice ? assignment.withDatabase : (work) => work(database);
   for (let first = 0; first === 0 || first < customers; first += slice) {
     const part = `${database.directory}/tiers-${parts.length}.parquet`;
     await withDatabase((own) => assignSlice(own, { ...assignment, first, end: first + slice, part }));
     parts.push(part);
   }
-  return joined(database, parts);
+  return concatenateFiles(database, parts);
 }
 
-async function customersIn(database: Database, features: string): Promise<number> {
+async function countCustomers(database: Database, features: string): Promise<number> {
   const [found] = await database.rows(
     `select count(*)::integer as customers from read_parquet(${quotedString(features)})`,
     z.object({ customers: z.number() }),
@@ -126,7 +126,7 @@ function createClusterNames(database: Database, { clusters }: Model) {
 }
 
 /** Concatenates files in order. */
-async function joined(database: Database, parts: readonly string[]): Promise<string> {
+async function concatenateFiles(database: Database, parts: readonly string[]): Promise<string> {
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   const file = `${database.directory}/tiers.parquet`;

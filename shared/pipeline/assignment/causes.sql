@@ -27,17 +27,17 @@ chains as (
   join pivoted using (customer_id)
 ),
 
-parted as (
+distances as (
   select
     customer_id,
     sign(chain[5] - chain[1]) as direction,
     -- The distance a step moves the customer, and its priority among equal ones.
     [
-      {cause: 'policy changed', way: chain[5] - chain[4], first: 4},
-      {cause: 'data corrected', way: chain[2] - chain[1], first: 3},
-      {cause: 'behaviour changed', way: chain[3] - chain[2], first: 2},
-      {cause: 'lines moved', way: chain[4] - chain[3], first: 1}
-    ] as parts
+      {cause: 'policy changed', distance: chain[5] - chain[4], priority: 4},
+      {cause: 'data corrected', distance: chain[2] - chain[1], priority: 3},
+      {cause: 'behaviour changed', distance: chain[3] - chain[2], priority: 2},
+      {cause: 'lines moved', distance: chain[4] - chain[3], priority: 1}
+    ] as steps
   from chains
   where list_count(chain) = 5
 ),
@@ -46,8 +46,8 @@ found as (
   select
     customer_id,
     if(direction = 0, 'policy changed',
-      list_sort(list_transform(parts, part -> {way: part.way * direction, first: part.first, cause: part.cause}))[-1].cause) as cause
-  from parted
+      list_sort(list_transform(steps, step -> {distance: step.distance * direction, priority: step.priority, cause: step.cause}))[-1].cause) as cause
+  from distances
 ),
 
 fallen as (

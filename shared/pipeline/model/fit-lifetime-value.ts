@@ -51,7 +51,7 @@ export async function fitLifetimeValueModel(
     annual_discount_rate: lifetimeValue.annualDiscountRate,
     seed: lifetimeValue.seed,
     buyers_ever,
-    ...(await lookBack(database, features, settings, asOf)),
+    ...(await runBacktest(database, features, settings, asOf)),
   };
 }
 
@@ -69,12 +69,12 @@ async function createFitted(database: Database, histories: string, size: number)
 }
 
 async function fit(database: Database, { timeUnit, lifetimeValue }: Settings): Promise<LifetimeValueModel> {
-  const counts = await collected(database, purchaseCountsSql, purchaseCount);
-  const spends = await collected(database, spendCountsSql, spendCount);
+  const counts = await collectRows(database, purchaseCountsSql, purchaseCount);
+  const spends = await collectRows(database, spendCountsSql, spendCount);
   return fitLifetimeValue(counts, spends, { timeUnit, ...lifetimeValue });
 }
 
-async function lookBack(
+async function runBacktest(
   database: Database,
   features: Relation,
   settings: Settings,
@@ -83,7 +83,7 @@ async function lookBack(
   const days = holdoutDays(settings.lifetimeValue);
   if (days === null) return { backtest: null, no_backtest: 'switched off' };
   await createFitted(database, withRelations(pastHistoriesSql, { features }), settings.lifetimeValue.sampleSize);
-  const rows = await collected(database, holdoutRowsSql, holdoutRow);
+  const rows = await collectRows(database, holdoutRowsSql, holdoutRow);
   const horizon = days / daysInUnit[settings.timeUnit];
   const past = rows.reduce((longest, { T }) => Math.max(longest, T), 0);
   if (past < SHORTEST_PAST * horizon) return { backtest: null, no_backtest: 'history too short' };
@@ -92,7 +92,7 @@ async function lookBack(
 }
 
 /** Collects the rows of a numeric query. */
-async function collected<Row>(database: Database, sql: string, rowOf: (at: At) => Row): Promise<Row[]> {
+async function collectRows<Row>(database: Database, sql: string, rowOf: (at: At) => Row): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const columns of database.numbers(sql)) {
     const size = columns[0]?.length ?? 0;

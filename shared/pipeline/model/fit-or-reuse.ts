@@ -11,17 +11,17 @@ export interface PreviousModel {
 }
 
 /** The policy settings that determine tier lines; labels and service plans do not. */
-const drawn = ({ tiers, tierMethod }: Policy) => [
+const tierLineSettings = ({ tiers, tierMethod }: Policy) => [
   tierMethod,
   tiers.map(({ name, share, when }) => ({ name, share, when })),
 ];
 const value = (policy: Policy) => [policy.windowMonths, policy.timeUnit, policy.lifetimeValue, policy.valueScore];
 
 /** The policy settings that determine each part of the model. */
-const sources: Record<ModelPart, (policy: Policy) => unknown> = {
+const partSettings: Record<ModelPart, (policy: Policy) => unknown> = {
   lifetime_value: ({ timeUnit, lifetimeValue }) => [timeUnit, lifetimeValue],
   value_score: value,
-  tiers: (policy) => [value(policy), policy.rfm, policy.classes, drawn(policy)],
+  tiers: (policy) => [value(policy), policy.rfm, policy.classes, tierLineSettings(policy)],
   rfm: ({ windowMonths, rfm }) => [windowMonths, rfm],
   classes: ({ windowMonths, classes }) => [windowMonths, classes],
   clusters: ({ windowMonths, timeUnit, features, clusters }) => [windowMonths, timeUnit, features, clusters],
@@ -41,7 +41,7 @@ export type FitOrReuse = <Part extends ModelPart>(
 export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel | undefined) {
   const learnt_in = {} as Model['learnt_in'];
   const part: FitOrReuse = async (name, learn) => {
-    const source = sources[name];
+    const source = partSettings[name];
     const kept =
       policy.model === 'frozen' && earlier && isDeepStrictEqual(source(policy), source(earlier.policy))
         ? earlier.model
@@ -53,13 +53,14 @@ export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel
 }
 
 /** The policy settings that determine features; with others, features are not comparable. */
-const population = ({ windowMonths, timeUnit, features }: Policy) => [windowMonths, timeUnit, features];
+const featureSettings = ({ windowMonths, timeUnit, features }: Policy) => [windowMonths, timeUnit, features];
 
-export const hasSameFeatures = (one: Policy, other: Policy) => isDeepStrictEqual(population(one), population(other));
+export const hasSameFeatures = (one: Policy, other: Policy) =>
+  isDeepStrictEqual(featureSettings(one), featureSettings(other));
 
 /** Whether two policies draw the same tier lines for the same customers. */
 export const hasSameTierLines = (one: Policy, other: Policy) =>
-  one.model === other.model && isDeepStrictEqual(sources.tiers(one), sources.tiers(other));
+  one.model === other.model && isDeepStrictEqual(partSettings.tiers(one), partSettings.tiers(other));
 
 /** The model and policy of a run; undefined without a run, or if its model has another format. */
 export async function readPreviousModel(

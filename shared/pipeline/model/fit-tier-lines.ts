@@ -53,9 +53,9 @@ function drawLines(
 ): Promise<(number | null)[]> {
   switch (by) {
     case 'quantile':
-      return quantiles(database, cumulated(tiers));
+      return quantiles(database, cumulativeShares(tiers));
     case 'pareto':
-      return paretoLines(database, cumulated(tiers));
+      return paretoLines(database, cumulativeShares(tiers));
     case 'natural-breaks':
       return naturalBreaks(database, tiers.length);
   }
@@ -64,7 +64,7 @@ function drawLines(
 type LineMethod = Exclude<Policy['tierMethod']['by'], 'threshold'>;
 
 /** Cumulative shares from the highest tier down. */
-function cumulated(tiers: Policy['tiers']): number[] {
+function cumulativeShares(tiers: Policy['tiers']): number[] {
   let above = 0;
   return tiers.flatMap(({ share }) => {
     if (share === undefined) return [];

@@ -31,12 +31,12 @@ export async function fitTierParts(
   part: FitOrReuse,
 ): Promise<TierParts & { valued: Valued }> {
   const column = lineColumn(policy.tierMethod);
-  const looked = [
+  const used = [
     ...weightedFeatures(normalizeWeights(policy.valueScore)),
     ...(column === 'value_score' ? [] : [column]),
     'clv',
   ];
-  const columns = [...new Set(looked)];
+  const columns = [...new Set(used)];
   const lifetime_value = await part('lifetime_value', () => fitLifetimeValueModel(database, population, policy, asOf));
   const lifetimeValues = await createLifetimeValues(database, population.histories, lifetime_value);
   const valued: Valued = await createTableAs(

@@ -31,11 +31,11 @@ export const createHistories = (database: Database, features: Relation): Promise
   createView(database, 'histories', historiesSql, { features });
 
 /** The last forecaster with its cached results: consecutive buckets of a run on one machine share a model. */
-let made: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
+let cached: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
 
-function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType<typeof orderForecaster> {
-  if (!isDeepStrictEqual(made?.by, by)) made = { by, forecaster: orderForecaster(...by) };
-  return (made as NonNullable<typeof made>).forecaster;
+function cachedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType<typeof orderForecaster> {
+  if (!isDeepStrictEqual(cached?.by, by)) cached = { by, forecaster: orderForecaster(...by) };
+  return (cached as NonNullable<typeof cached>).forecaster;
 }
 
 /** Features of customers and their lifetime value. */
@@ -51,7 +51,7 @@ export async function createLifetimeValues(
   model: FittedLifetimeValue,
 ): Promise<LifetimeValues> {
   const { horizon, discountRate } = termsInUnits(valuationTerms(model), model.time_unit);
-  const forecast = sharedForecaster(model.orders, horizon, discountRate);
+  const forecast = cachedForecaster(model.orders, horizon, discountRate);
   const figures = Object.values(forecastColumns);
   async function* computeForecasts() {
     const sql = withRelations(distinctHistories, { histories });

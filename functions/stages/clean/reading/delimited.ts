@@ -54,7 +54,7 @@ export async function delimitedText(
 
   const write = (change: (text: AsyncIterable<string>) => AsyncIterable<string>) =>
     pipeline(
-      change(textWithin(limits, without(from, utf8Text(file, encoding)))),
+      change(textWithin(limits, dropCharacters(from, utf8Text(file, encoding)))),
       async function* (chunks: AsyncIterable<string>) {
         if (reading.columns) yield headerLine(reading.columns, delimiter);
         for await (const chunk of chunks) {
@@ -69,12 +69,12 @@ export async function delimitedText(
     await write((text) => text);
     if (await canBeTaken(target)) return { path: target, delimiter, ...found };
   }
-  await write((text) => requoted(text, dialect, headers.length, limits));
+  await write((text) => requoteRecords(text, dialect, headers.length, limits));
   return { path: target, delimiter, ...found };
 }
 
 /** Drops the first characters of the text. */
-async function* without(characters: number, chunks: AsyncIterable<string>): AsyncGenerator<string> {
+async function* dropCharacters(characters: number, chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let left = characters;
   for await (const chunk of chunks) {
     yield chunk.slice(left);
@@ -83,7 +83,7 @@ async function* without(characters: number, chunks: AsyncIterable<string>): Asyn
 }
 
 /** Quotes records as in RFC 4180; writes unreadable ones so that the table reader rejects them. */
-async function* requoted(
+async function* requoteRecords(
   chunks: AsyncIterable<string>,
   dialect: Dialect,
   width: number,

@@ -37,8 +37,8 @@ export function sniffDialect(
   // Excel's `sep=` line.
   const hint = /^"?sep=(.)"?\n/.exec(head);
   const delimiter = wanted ?? hint?.[1];
-  const beginning = clearest((style) =>
-    bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
+  const beginning = chooseStyle((style) =>
+    chooseDelimiter(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
   );
   if (beginning.records.length === 0) {
     checkColumns(Math.max(...delimiters.map((sign) => head.split(sign).length)), limits);
@@ -58,7 +58,7 @@ interface Read extends Omit<SniffedDialect, 'hints'> {
  * Prefers commas, unless only another delimiter splits the rows, or it splits them more evenly into more columns without titles
  * above.
  */
-function bestReading(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
+function chooseDelimiter(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
   const readings = wanted.map((delimiter) => {
     const dialect = { delimiter, ...style };
     const all = recordSplitter(dialect, limits)(head, isWhole);
@@ -83,7 +83,7 @@ function isHigher(rank: readonly number[], than: readonly number[]): boolean {
  * and they have none; no quotes at all if there are more faults than quoted fields; single quotes if no field has double quotes
  * and at least half have single ones.
  */
-function clearest(read: (style: Style) => Read): Read {
+function chooseStyle(read: (style: Style) => Read): Read {
   const standard = read({ quote: '"', escaping: 'doubled' });
   const quoted = sum(standard, (record) => record.quoted);
   if (standard.faults > 0) {

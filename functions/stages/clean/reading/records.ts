@@ -108,7 +108,7 @@ const MIN_COLUMNS_TO_TELL = 4;
  */
 export function findRunawayQuote(dialect: Dialect, width: number): (record: string) => boolean {
   const fieldAt = fieldReader(dialect);
-  const fieldsOf = (line: string) => {
+  const splitFields = (line: string) => {
     const fields: string[] = [];
     for (let at = 0; ; ) {
       const field = fieldAt(line, at);
@@ -119,7 +119,7 @@ export function findRunawayQuote(dialect: Dialect, width: number): (record: stri
     }
   };
   const isRow = (line: string) => {
-    const fields = fieldsOf(line);
+    const fields = splitFields(line);
     return fields.length === width && fields.filter(Boolean).length > width / 2;
   };
   return (record) => {

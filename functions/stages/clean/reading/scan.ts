@@ -33,7 +33,7 @@ export async function scan(file: string, limits: Limits): Promise<Scan> {
   const words = new Set<string>();
   let blocks = 0;
   let last = 0;
-  for await (const block of inBlocks(textWithin(limits, fileBlocks(file)))) {
+  for await (const block of rechunkAtWords(textWithin(limits, fileBlocks(file)))) {
     found.holdsNul ||= block.includes(0);
     found.holdsCarriageReturns ||= block.includes(CARRIAGE_RETURN);
     found.holdsQuotes ||= block.includes(QUOTE);
@@ -53,7 +53,7 @@ export async function scan(file: string, limits: Limits): Promise<Scan> {
 const isCut = (byte: number) => byte < 0x30 || (byte > 0x39 && byte < 0x40);
 
 /** Re-chunks bytes so that no block splits a word, and so no character. */
-async function* inBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* rechunkAtWords(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let carried: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     // Copy only the word at the boundary, not the chunk.

@@ -38,7 +38,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     .map(({ attributes }) => ({
       name: attributes.name ?? '',
       isHidden: attributes.state !== undefined && attributes.state !== 'visible',
-      part: parts.find(({ id, type }) => type === 'worksheet' && id === relationIn(attributes)),
+      part: parts.find(({ id, type }) => type === 'worksheet' && id === relationshipId(attributes)),
     }))
     .filter(({ part }) => part !== undefined);
   const flag = elements.find(({ name }) => name === 'workbookPr')?.attributes.date1904;
@@ -103,7 +103,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
 const XML_PER_TEXT = 10;
 
 /** The `r:id` attribute, whatever its prefix. */
-function relationIn(attributes: Attributes): string | undefined {
+function relationshipId(attributes: Attributes): string | undefined {
   return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1];
 }
 

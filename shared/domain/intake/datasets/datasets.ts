@@ -61,8 +61,8 @@ export const cleanTables = datasets.flatMap(listCleanTables);
 /** The column that dates a row of a table of clean rows; undefined if none does. */
 export function findDateColumn(table: CleanTable): string | undefined {
   const dataset = datasets.find((name) => listCleanTables(name).includes(table)) as Dataset;
-  const { cleanDate, datedBy } = datasetDefinitions[dataset];
-  const column = cleanDate ?? datedBy;
+  const { cleanDateColumn, dateField } = datasetDefinitions[dataset];
+  const column = cleanDateColumn ?? dateField;
   return column in cleanColumns[table] ? column : undefined;
 }
 

@@ -121,7 +121,7 @@ describe('tiers', () => {
   });
 
   it('also find customers at risk by P(alive)', async () => {
-    // All buy every two weeks; `still` has not come for 7 of them, which with 30 purchases says more than with 2.
+    // All buy every two weeks; an absence of 7 weeks says more after 30 purchases than after 2.
     const regular = (id: string, x: number, silent: number) => ({
       ...buyer(id, 14 * silent, x + 1, 100 * (x + 1)),
       ...{ x, t_x: 2 * x, t: 2 * (x + silent), tenure_days: 14 * (x + silent), days_between_mean: 14 },

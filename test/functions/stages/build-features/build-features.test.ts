@@ -182,13 +182,13 @@ it('keeps a return of another day when a later upload has a second one under the
 
 describe('a repaired row', () => {
   const LAST = '20260403T000000000Z-cccccccccccc';
-  const mended = (amount: number, by: string, more: object = {}) =>
+  const repaired = (amount: number, by: string, more: object = {}) =>
     line('A', '1', '2026-03-01 08:00:00', amount, { upload_id: FIRST, repaired_row: 2, repaired_by: by, ...more });
 
   it('joins the rest of its order once, in its last repair', async () => {
     await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
-    await rows.putOrders([mended(5, LATER)], LATER);
-    await rows.putOrders([mended(6, LAST), mended(7, LAST, { repaired_row: 3 })], LAST);
+    await rows.putOrders([repaired(5, LATER)], LATER);
+    await rows.putOrders([repaired(6, LAST), repaired(7, LAST, { repaired_row: 3 })], LAST);
     const { A } = await rows.build();
 
     expect(A).toMatchObject({ orders: 1, monetary_total: '23.0000' });
@@ -196,7 +196,7 @@ describe('a repaired row', () => {
 
   it('does not change an order that a later upload has replaced', async () => {
     await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 12)], LATER);
-    await rows.putOrders([mended(5, LAST)], LAST);
+    await rows.putOrders([repaired(5, LAST)], LAST);
     const { A } = await rows.build();
 
     expect(A).toMatchObject({ orders: 1, monetary_total: '12.0000' });

@@ -26,7 +26,7 @@ const check = (runId: string) => checkQuality({ runId }, services);
 const qualityOf = async (runId: string) => (await services.lake.getJson(runFiles.quality(runId))) as Row;
 const cleanFiles = async () => (await services.lake.list('clean/')).map(({ key }) => key);
 
-async function takeIn(runId: string, uploads: readonly Upload[], wishes = {}): Promise<void> {
+async function acceptUploads(runId: string, uploads: readonly Upload[], wishes = {}): Promise<void> {
   await putCleanedRun(services, runId, uploads, wishes);
   await check(runId);
   await services.runs.makeCurrent(runId);
@@ -78,7 +78,7 @@ describe('a first run', () => {
 });
 
 describe('a later run', () => {
-  beforeEach(() => takeIn(JUNE_RUN, [june]));
+  beforeEach(() => acceptUploads(JUNE_RUN, [june]));
 
   it('is compared with the visible run', async () => {
     await putCleanedRun(services, RUN, [july]);
@@ -138,7 +138,7 @@ describe('a later run', () => {
 });
 
 describe('a run with findings', () => {
-  beforeEach(() => takeIn(JUNE_RUN, [june]));
+  beforeEach(() => acceptUploads(JUNE_RUN, [june]));
 
   const hold = () =>
     check(RUN).then(
@@ -211,7 +211,7 @@ describe('a held run', () => {
 
   const open = (trigger: object, name = 'two') =>
     openRun(
-      { execution: executionNamed(name), trigger: { source: 'aws.s3', ...trigger }, previousLook: {} },
+      { execution: executionNamed(name), trigger: { source: 'aws.s3', ...trigger }, previousCheck: {} },
       { ...services, ...fakeMachine(), ...settings },
     );
 
@@ -230,7 +230,7 @@ describe('a held run', () => {
   }
 
   beforeEach(async () => {
-    await takeIn(JUNE_RUN, []);
+    await acceptUploads(JUNE_RUN, []);
     await services.inbox.putJson('inbox/bad.csv', 'bad.csv');
   });
 

@@ -108,20 +108,20 @@ async function expectNothingLost(database: Database, content: Buffer): Promise<v
   const titles = file.skippedLines > 0 ? whole.slice(0, whole.search(keysIn(shown)[0] ?? /$/)) : '';
   // Quarantine keeps the first 10,000 characters of a line.
   const long = whole.split(/[\r\n]/).filter((line) => line.length >= RAW_LENGTH);
-  const isSaid = (key: string) => [shown, titles, ...long].some((text) => text.includes(key));
-  const missing = keysIn(whole).filter((key) => !isSaid(key));
+  const isFound = (key: string) => [shown, titles, ...long].some((text) => text.includes(key));
+  const missing = keysIn(whole).filter((key) => !isFound(key));
   expect(missing, 'keys of rows that nothing says anything of').toEqual([]);
 }
 
 const changes = fc.array(mutation, { minLength: 1, maxLength: 4 });
-const spoilt = (file: Buffer, how: readonly Mutation[]) => how.reduce(mutated, file);
+const corrupt = (file: Buffer, how: readonly Mutation[]) => how.reduce(mutated, file);
 
 it(`loses no row of ${TABLES} corrupted tables, or rejects them`, { timeout: 1_800_000 }, async () => {
   for (let done = 0; done < TABLES; done += PER_DATABASE) {
     await duckdb(200)(async (database) => {
       await database.run('set threads = 1');
       await fc.assert(
-        fc.asyncProperty(table, changes, (file, how) => expectNothingLost(database, spoilt(file, how))),
+        fc.asyncProperty(table, changes, (file, how) => expectNothingLost(database, corrupt(file, how))),
         { numRuns: Math.min(PER_DATABASE, TABLES - done), ...(seed !== undefined && { seed: seed + done }) },
       );
     });
@@ -140,7 +140,7 @@ it(`accounts for every row of ${UPLOADS} corrupted exports of any format, packed
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...names), fc.boolean(), changes, async (name, isPacked, how) => {
       const whole = readFileSync(join(folder, name));
-      const content = spoilt(isPacked ? gzipSync(whole) : whole, how);
+      const content = corrupt(isPacked ? gzipSync(whole) : whole, how);
       const hasHeader = !name.includes('no-header');
       const given = hasHeader ? {} : { policy, key: `inbox/orders/${basename(name)}` };
       const outcome = await cleanUpload(content, given);

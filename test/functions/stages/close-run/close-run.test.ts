@@ -17,14 +17,14 @@ const execution = executionNamed('one');
 
 let services: Services;
 let started: object[];
-let announced: object[];
+let published: object[];
 let close: () => ReturnType<typeof closeRun>;
 /** A published run that is not closed yet. */
 async function prepare(): Promise<void> {
   services = await startServices();
   const machine = fakeMachine();
   const events = fakeEvents();
-  [started, announced] = [machine.started, events.announced];
+  [started, published] = [machine.started, events.published];
   close = () => closeRun({ execution, runId: RUN }, { ...services, ...machine, ...events, now: () => NOW });
 
   const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
@@ -184,7 +184,7 @@ describe('closing a run', () => {
   });
 
   it('publishes an event, releases the lock and starts nothing', async () => {
-    expect(announced).toMatchObject([
+    expect(published).toMatchObject([
       { type: 'Run Completed', detail: { run_id: RUN, as_of: '2026-08-31', customers: 6 } },
     ]);
     expect([await services.runs.getLock(), started]).toEqual([undefined, []]);

@@ -8,7 +8,7 @@ import { decimalOf } from '../../../ten-thousandths.ts';
 const row = z.object({ tier: z.string(), control: z.boolean(), spend: z.number(), spend_squares: z.number() });
 
 /** Purchases of one tier since the previous run. @param spends spend of each customer in ten-thousandths */
-const sinceOf = (spends: readonly bigint[], money = 'decimal(28, 4)') =>
+const sumSince = (spends: readonly bigint[], money = 'decimal(28, 4)') =>
   duckdb(200)(async (database) => {
     await database.run('create table previously_published (customer_id varchar, tier varchar, control boolean)');
     await database.run(`create table tiers (customer_id varchar, orders_since integer, spend_since ${money})`);
@@ -22,7 +22,7 @@ const sinceOf = (spends: readonly bigint[], money = 'decimal(28, 4)') =>
 
 it.each(['decimal(18, 4)', 'decimal(28, 4)'])('sums squares of spend, as %s', async (money) => {
   // Online Retail, February 2011: 103,850.08; and 10 and 0.5.
-  const { spend, spend_squares } = await sinceOf([1_038_500_800n, 100_000n, 5_000n], money);
+  const { spend, spend_squares } = await sumSince([1_038_500_800n, 100_000n, 5_000n], money);
 
   expect(spend).toBe(103_860.58);
   expect(spend_squares).toBeCloseTo(103_850.08 ** 2 + 100.25, 4);
@@ -35,14 +35,14 @@ it('sums squares of any amounts in any order', async () => {
       const spends = amounts.map(([digits, power]) => digits * 10n ** BigInt(power));
       const wanted = Number(spends.reduce((sum, spend) => sum + spend * spend, 0n)) / 1e8;
 
-      const { spend_squares } = await sinceOf(spends);
+      const { spend_squares } = await sumSince(spends);
       expect(Math.abs(spend_squares - wanted)).toBeLessThanOrEqual(wanted * 1e-12);
-      expect((await sinceOf(spends.toReversed())).spend_squares).toBe(spend_squares);
+      expect((await sumSince(spends.toReversed())).spend_squares).toBe(spend_squares);
     }),
     { numRuns: 20 },
   );
 });
 
 it('sums to 0 if nobody spent anything', async () => {
-  expect(await sinceOf([0n, 0n])).toMatchObject({ spend: 0, spend_squares: 0 });
+  expect(await sumSince([0n, 0n])).toMatchObject({ spend: 0, spend_squares: 0 });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { announceTierChanges } from '../../../../functions/stages/close-run/tier-changes.ts';
+import { publishTierChanges } from '../../../../functions/stages/close-run/tier-changes.ts';
 import { publish } from '../../../../functions/stages/publish/publish.ts';
 import { events as schemas } from '../../../../shared/domain/run/events.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
@@ -36,15 +36,15 @@ async function tiersOf(runId: string): Promise<Map<string, string>> {
   return new Map(rows.flat().map(({ customer_id, tier }) => [customer_id, tier]));
 }
 
-async function announce(more: object = {}): Promise<Row[]> {
-  const { events, announced } = fakeEvents();
-  await announceTierChanges(run, { ...services, events, ...more });
-  expect(announced.filter(({ type }) => type !== 'Tier Changed')).toEqual([]);
-  for (const { detail } of announced) schemas['Tier Changed'].parse(detail);
-  return announced.map(({ detail }) => detail);
+async function publishChanges(more: object = {}): Promise<Row[]> {
+  const { events, published } = fakeEvents();
+  await publishTierChanges(run, { ...services, events, ...more });
+  expect(published.filter(({ type }) => type !== 'Tier Changed')).toEqual([]);
+  for (const { detail } of published) schemas['Tier Changed'].parse(detail);
+  return published.map(({ detail }) => detail);
 }
 
-const changesIn = (announced: readonly Row[]): Row[] => announced.flatMap(({ changes }) => changes);
+const changesIn = (published: readonly Row[]): Row[] => published.flatMap(({ changes }) => changes);
 
 describe('tier changes', () => {
   beforeEach(async () => {
@@ -55,7 +55,7 @@ describe('tier changes', () => {
   it('are published once for every customer whose tier differs from the previous run', async () => {
     const [before, after] = [await tiersOf(FIRST), await tiersOf(SECOND)];
     const moved = [...after].filter(([id, tier]) => before.get(id) !== tier);
-    const changes = changesIn(await announce());
+    const changes = changesIn(await publishChanges());
 
     expect(moved.length).toBeGreaterThan(10);
     expect(changes.map(({ customer_id, from, to }) => [customer_id, from, to]).toSorted()).toEqual(
@@ -64,44 +64,44 @@ describe('tier changes', () => {
   });
 
   it("match the customer's history", async () => {
-    const [{ customer_id, ...change } = {} as Row] = changesIn(await announce());
+    const [{ customer_id, ...change } = {} as Row] = changesIn(await publishChanges());
     const view = services.customers.view(await services.runs.getCurrent());
 
     expect(await view.history(customer_id)).toEqual([{ ...run, ...change }]);
   });
 
   it('name the run, with a limited number per event', async () => {
-    const all = changesIn(await announce()).length;
-    const announced = await announce({ changesPerEvent: 3 });
+    const all = changesIn(await publishChanges()).length;
+    const published = await publishChanges({ changesPerEvent: 3 });
 
-    for (const event of announced) expect(event).toMatchObject(run);
-    expect(changesIn(announced)).toHaveLength(all);
-    expect(Math.max(...announced.map(({ changes }) => changes.length))).toBe(3);
-    expect(new Set(announced.map(({ event_id }) => event_id)).size).toBe(announced.length);
+    for (const event of published) expect(event).toMatchObject(run);
+    expect(changesIn(published)).toHaveLength(all);
+    expect(Math.max(...published.map(({ changes }) => changes.length))).toBe(3);
+    expect(new Set(published.map(({ event_id }) => event_id)).size).toBe(published.length);
   });
 
   it('have the same event ids when published again', async () => {
-    expect(await announce({ changesPerEvent: 3 })).toEqual(await announce({ changesPerEvent: 3 }));
+    expect(await publishChanges({ changesPerEvent: 3 })).toEqual(await publishChanges({ changesPerEvent: 3 }));
   });
 
   it('exclude customers with a pending erasure', async () => {
-    const [{ customer_id } = {} as Row, ...others] = changesIn(await announce());
+    const [{ customer_id } = {} as Row, ...others] = changesIn(await publishChanges());
     await services.erasures.put({ erasure_id: 'one', customer_id, asked_at: '2026-09-01T00:00:00.000Z' });
 
-    expect(changesIn(await announce())).toEqual(others);
+    expect(changesIn(await publishChanges())).toEqual(others);
   });
 
   it('fail the stage if the bus rejects them, so that it is retried', async () => {
     const events = { announce: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
 
-    await expect(announce({ events })).rejects.toThrow('The event bus refused');
+    await expect(publishChanges({ events })).rejects.toThrow('The event bus refused');
   });
 });
 
 it('of a first run are none: a first tier is not a change', async () => {
   await published(SECOND, '2026-08-31', false);
 
-  expect(await announce()).toEqual([]);
+  expect(await publishChanges()).toEqual([]);
 });
 
 it("with long reasons are fewer per event, so that each stays below the bus's limit of 256 KB", async () => {
@@ -116,9 +116,9 @@ it("with long reasons are fewer per event, so that each stays below the bus's li
     Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
     rows,
   );
-  const announced = await announce();
+  const published = await publishChanges();
 
-  expect(changesIn(announced)).toHaveLength(400);
-  expect(Math.max(...announced.map((detail) => Buffer.byteLength(JSON.stringify(detail))))).toBeLessThan(256 * 1024);
-  expect(announced.length).toBeGreaterThan(2);
+  expect(changesIn(published)).toHaveLength(400);
+  expect(Math.max(...published.map((detail) => Buffer.byteLength(JSON.stringify(detail))))).toBeLessThan(256 * 1024);
+  expect(published.length).toBeGreaterThan(2);
 });

@@ -16,13 +16,13 @@ const failed = {
 
 let services: Services;
 let started: object[];
-let announced: object[];
+let published: object[];
 let fail: () => ReturnType<typeof failRun>;
 beforeEach(async () => {
   services = await startServices();
   const machine = fakeMachine();
   const events = fakeEvents();
-  [started, announced] = [machine.started, events.announced];
+  [started, published] = [machine.started, events.published];
   fail = () => failRun({ execution, failed }, { ...services, ...machine, ...events, now: () => NOW });
   await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
 });
@@ -45,14 +45,14 @@ describe('a failed run with a good and a rejected upload', () => {
   });
 
   it('has the state and reason, in the table and on the bus', async () => {
-    const told = { error: 'NoOrdersError', message: 'No purchase' };
+    const failure = { error: 'NoOrdersError', message: 'No purchase' };
 
-    expect(await fail()).toEqual({ runId: RUN, ...told });
+    expect(await fail()).toEqual({ runId: RUN, ...failure });
     expect(await services.runs.getRun(RUN)).toMatchObject({
       ...{ status: 'failed', ended_at: NOW, failed_state: 'fit-model' },
-      ...told,
+      ...failure,
     });
-    expect(announced).toEqual([{ type: 'Run Failed', detail: { run_id: RUN, failed_state: 'fit-model', ...told } }]);
+    expect(published).toEqual([{ type: 'Run Failed', detail: { run_id: RUN, failed_state: 'fit-model', ...failure } }]);
   });
 
   it('enters only the rejected upload into the ledger', async () => {

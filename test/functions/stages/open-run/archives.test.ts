@@ -49,7 +49,7 @@ const list = async (most = 100) =>
   listArchiveFiles(services.inbox, services.runs, await services.inbox.list('inbox/'), most);
 const open = (now = '2026-09-01T06:00:00.000Z') =>
   openRun(
-    { execution: one, trigger: { source: 'aws.s3' }, previousLook: {} },
+    { execution: one, trigger: { source: 'aws.s3' }, previousCheck: {} },
     { ...services, ...fakeMachine(), now: () => now, buckets: 4, settleSeconds: 0, leaseSeconds: 3600 },
   );
 

@@ -26,7 +26,7 @@ interface Look {
 
 const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, ...look }: Look = {}) =>
   openRun(
-    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousLook: { waiting: look.waiting } },
+    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting } },
     { ...services, ...fakeMachine(...running), now: () => now, buckets: 4, settleSeconds, leaseSeconds: 3600 },
   );
 const drop = (name: string) => services.inbox.putJson(`inbox/${name}`, name);

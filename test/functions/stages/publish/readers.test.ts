@@ -7,7 +7,7 @@ import { idOf, publishShop, putShop, type Shop, type Shown, shownAfter, tierName
 const CUSTOMERS = 40;
 const numbers = Array.from({ length: CUSTOMERS }, (_, number) => number);
 const ids = numbers.map(idOf);
-const asked = [...ids, 'nobody'];
+const requested = [...ids, 'nobody'];
 
 /** Each run has a different two thirds of the customers, and every third has another tier and value than before. */
 const shopOf = (run: number): Shop =>
@@ -53,9 +53,9 @@ it('answers every read from a single run while runs are published and become vis
   }
 
   const hammering = Promise.all([
-    hammer((turn) => readers.customer(asked[turn % asked.length] as string)),
-    hammer((turn) => readers.tier(asked[(7 * turn) % asked.length] as string)),
-    hammer(() => readers.batch(asked)),
+    hammer((turn) => readers.customer(requested[turn % requested.length] as string)),
+    hammer((turn) => readers.tier(requested[(7 * turn) % requested.length] as string)),
+    hammer(() => readers.batch(requested)),
     hammer((turn) => readers.list(tierNames[turn % 2] as string)),
   ]);
   const publishing = (async () => {
@@ -63,7 +63,7 @@ it('answers every read from a single run while runs are published and become vis
       await publishShop(services, runId);
       await services.runs.makeCurrent(runId, { as_of: '2026-07-31', since: new Date().toISOString() });
       // Wait until a reader has seen it before publishing the next one.
-      while (!seen.has(runId)) seen.add(await readers.batch(asked));
+      while (!seen.has(runId)) seen.add(await readers.batch(requested));
     }
   })().finally(() => {
     isPublishing = false;
@@ -72,5 +72,5 @@ it('answers every read from a single run while runs are published and become vis
 
   expect([...seen].toSorted()).toEqual(plan.map(({ runId }) => runId));
   expect(Math.min(...turns)).toBeGreaterThan(1);
-  expect(await readers.everything(asked)).toEqual(new Set([plan.at(-1)?.runId]));
+  expect(await readers.everything(requested)).toEqual(new Set([plan.at(-1)?.runId]));
 });

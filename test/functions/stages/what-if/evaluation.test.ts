@@ -17,15 +17,15 @@ const own = parsePolicy({});
 it('evaluates every section that differs, or names it as not evaluated', () => {
   fc.assert(
     fc.property(fc.subarray(Object.keys(changed)), (sections) => {
-      const asked = parsePolicy(
+      const requested = parsePolicy(
         Object.fromEntries(Object.entries(changed).filter(([name]) => sections.includes(name))),
       );
-      const { policy, not_evaluated } = policyForEvaluation(asked, own);
+      const { policy, not_evaluated } = policyForEvaluation(requested, own);
 
       const named = not_evaluated.map(({ section }) => section as keyof Policy);
-      for (const section of Object.keys(asked) as (keyof Policy)[]) {
-        expect(policy[section]).toEqual((named.includes(section) ? own : asked)[section]);
-        if (named.includes(section)) expect(isDeepStrictEqual(asked[section], own[section])).toBe(false);
+      for (const section of Object.keys(requested) as (keyof Policy)[]) {
+        expect(policy[section]).toEqual((named.includes(section) ? own : requested)[section]);
+        if (named.includes(section)) expect(isDeepStrictEqual(requested[section], own[section])).toBe(false);
       }
       expect(hasSameFeatures(policy, own)).toBe(true);
     }),

@@ -28,10 +28,10 @@ let run: Row[];
 beforeAll(async () => {
   services = await startServices();
   // A customer with almost no spend is gold, and the one with most is silver at most.
-  const said = { set_at: '2026-03-01T00:00:00.000Z' };
+  const common = { set_at: '2026-03-01T00:00:00.000Z' };
   await services.lake.putJson(runFiles.overrides(RUN), [
-    { ...pinned, ...said, customer_id: lowest(), tier: 'gold' },
-    { ...pinned, ...said, customer_id: highest(), kind: 'ceiling', tier: 'silver' },
+    { ...pinned, ...common, customer_id: lowest(), tier: 'gold' },
+    { ...pinned, ...common, customer_id: highest(), kind: 'ceiling', tier: 'silver' },
   ]);
   run = await segment(services, RUN, DAY, customers, 2, own);
   await services.runs.makeCurrent(RUN);

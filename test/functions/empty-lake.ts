@@ -21,7 +21,7 @@ export async function emptyLake() {
 
   return {
     /** @param minute time of arrival; by default after the previous upload */
-    async takeIn(
+    async ingest(
       key: string,
       content: string,
       minute = uploads,
@@ -38,9 +38,9 @@ export async function emptyLake() {
       const idSecret = async () => Buffer.from('a key of this test');
       await clean({ runId: RUN, uploadId }, { inbox, lake, runs, withDatabase, buckets: BUCKETS, idSecret });
       const report = uploadReport.parse(await lake.getJson(runFiles.report(RUN, uploadId)));
-      const aside = runFiles.quarantine(RUN, uploadId);
-      const isThere = (await lake.list(aside)).length > 0;
-      return { report, quarantine: isThere ? await textOf(aside) : '' };
+      const quarantine = runFiles.quarantine(RUN, uploadId);
+      const isThere = (await lake.list(quarantine)).length > 0;
+      return { report, quarantine: isThere ? await textOf(quarantine) : '' };
     },
 
     /** @returns customer → features */
