@@ -39,7 +39,7 @@ export const contracts = {
       execution,
       trigger,
       /** The state's previous output while it waits for a quiet inbox; empty the first time. */
-      previousLook: z.object({ waiting: z.string().nullish() }),
+      previousCheck: z.object({ waiting: z.string().nullish() }),
     }),
     output: z.object({
       outcome: z.enum(['opened', 'settling', 'busy', 'nothing-new']),

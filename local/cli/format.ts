@@ -14,12 +14,12 @@ export const displayWidth = (text: string) =>
 export function tableText(rows: Rows, alignment: string): string {
   const widths = [...alignment].map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
   return rows
-    .map((row) => row.map((cell, column) => padded(cell, widths[column] ?? 0, alignment[column] === 'r')).join('   '))
+    .map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, alignment[column] === 'r')).join('   '))
     .map((line) => `  ${line.trimEnd()}`)
     .join('\n');
 }
 
-function padded(cell: string, width: number, right: boolean): string {
+function pad(cell: string, width: number, right: boolean): string {
   const space = ' '.repeat(Math.max(0, width - displayWidth(cell)));
   return right ? space + cell : cell + space;
 }

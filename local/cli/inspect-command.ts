@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { examine } from '../../functions/stages/clean/examine.ts';
+import { type Examined, examine } from '../../functions/stages/clean/examine.ts';
 import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
 import { extract } from '../../functions/stages/clean/reading/unpack.ts';
 import { type Database, duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
@@ -103,8 +103,9 @@ function inspect(
         buckets: 1,
         // Shows only that ids are hashed; the hashes of a run depend on the deployment's key.
         idSecret: async () => Buffer.from('inspect'),
+        withRowHash: true,
       });
-      return { file: name, findings, first_rows: await firstRows(database) };
+      return { file: name, findings, first_rows: await firstRows(database, findings) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return { file: name, error: error.name, message: error.message };
@@ -112,10 +113,15 @@ function inspect(
   });
 }
 
-/** The first clean rows. */
-function firstRows(database: Database): Promise<Record<string, string | null>[]> {
+/** The first clean rows, in the order of the file. */
+function firstRows(database: Database, { rows, kept, filtered }: Examined['findings']) {
+  // That many rows of the file have the first clean ones among them, even if all others come before those.
+  const looked_at = SHOWN_ROWS + rows - kept - filtered;
   return database.rows(
-    `select columns(* exclude (upload_id, rejected_payload, bucket))::varchar from kept limit ${SHOWN_ROWS}`,
+    `with places as (select row_hash, min(row_number) as place from numbers where row_number <= $looked_at::bigint group by row_hash)
+     select columns(* exclude (upload_id, row_hash, rejected_payload, bucket, place))::varchar
+     from kept join places using (row_hash) order by place limit ${SHOWN_ROWS}`,
     z.record(z.string(), z.string().nullable()),
+    { looked_at },
   );
 }

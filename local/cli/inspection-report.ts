@@ -75,13 +75,13 @@ function columnRows({ matches, dropped_columns, attributes }: Findings): string[
 function rowsText(rows: Record<string, string | null>[]): string {
   const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== null));
   return tableText(
-    [names, ...rows.map((row) => names.map((name) => truncated(row[name] ?? '')))],
+    [names, ...rows.map((row) => names.map((name) => truncate(row[name] ?? '')))],
     'l'.repeat(names.length),
   );
 }
 
 const MAX_WIDTH = 28;
-const truncated = (text: string) => (text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text);
+const truncate = (text: string) => (text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text);
 
 function problemLines({
   rows,

@@ -50,17 +50,17 @@ export interface Options {
 
 /** @throws {CommandError} on an unknown option or an invalid value */
 export function parseOptions(args: string[]): Options {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parse(args);
   return {
     paths: positionals,
     inspect: values.inspect,
-    asOf: values['as-of'] === undefined ? undefined : valid('as-of', values['as-of']),
+    asOf: values['as-of'] === undefined ? undefined : validate('as-of', values['as-of']),
     policy: values.policy,
     whatIf: values['what-if'],
     acceptGate: values['accept-gate'],
     dataDir: resolve(values['data-dir']),
     out: values.out === undefined ? undefined : resolve(values.out),
-    port: valid('port', values.port),
+    port: validate('port', values.port),
     serve: values.serve,
     json: values.json,
     verbose: values.verbose,
@@ -68,7 +68,7 @@ export function parseOptions(args: string[]): Options {
   };
 }
 
-function parsed(args: string[]) {
+function parse(args: string[]) {
   try {
     return parseArgs({
       args,
@@ -94,7 +94,7 @@ function parsed(args: string[]) {
   }
 }
 
-function valid<Name extends keyof typeof checks>(name: Name, value: string): z.infer<(typeof checks)[Name]> {
+function validate<Name extends keyof typeof checks>(name: Name, value: string): z.infer<(typeof checks)[Name]> {
   const result = checks[name].safeParse(value);
   if (result.success) return result.data as z.infer<(typeof checks)[Name]>;
   throw new CommandError(`--${name} ${value}: ${result.error.issues[0]?.message}`);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../shared/adapters/aws/object-store.ts';
-import { dropSchema } from '../../shared/domain/quality/drops.ts';
-import { findingSchema, verdictSchema } from '../../shared/domain/quality/gate.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
+import { runQualitySchema } from '../../shared/run/quality.ts';
 
 const count = z.number().default(0);
 const share = z.number().nullable();
@@ -36,10 +35,11 @@ const uploadQuality = z.looseObject({
 });
 export type UploadQuality = z.infer<typeof uploadQuality>;
 
+const { drops, gate } = runQualitySchema.shape;
 const runQuality = z.looseObject({
   uploads: z.array(uploadQuality).default([]),
-  drops: z.array(dropSchema).default([]),
-  gate: z.object({ verdict: verdictSchema, findings: z.array(findingSchema) }).optional(),
+  drops,
+  gate: gate.unwrap().optional(),
   /** Present once the run has succeeded. */
   customers: z.object({ total: z.number(), new: z.number(), known: z.number() }).optional(),
 });

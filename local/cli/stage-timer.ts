@@ -22,31 +22,31 @@ export type StageTimer = ReturnType<typeof stageTimer>;
  * @param onChange called when a stage starts, progresses or ends
  */
 export function stageTimer(definition: Definition, onChange: (progress: StageProgress) => void) {
-  const underWay = new Map<string, StageProgress>();
+  const inProgress = new Map<string, StageProgress>();
   const seconds: Record<string, number> = {};
 
   function change(key: string, update: (progress: StageProgress) => void): void {
-    const progress = underWay.get(key);
+    const progress = inProgress.get(key);
     if (!progress) return;
     update(progress);
     onChange(progress);
   }
 
-  function entered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
-    if (underWay.has(key)) return;
+  function stageEntered(key: string, stage: string, event: Extract<WorkflowEvent, { type: 'StateEntered' }>): void {
+    if (inProgress.has(key)) return;
     const items = mapItems(definition.States[event.state.name]?.ItemsPath, event.state.input);
     const total = items?.length;
     const enteredAt = event.timestamp;
-    underWay.set(key, { stage, enteredAt, total, done: 0, failed: 0, retries: 0, seconds: undefined });
+    inProgress.set(key, { stage, enteredAt, total, done: 0, failed: 0, retries: 0, seconds: undefined });
     change(key, () => {});
   }
 
-  function left(key: string, stage: string, timestamp: number): void {
+  function stageExited(key: string, stage: string, timestamp: number): void {
     change(key, (progress) => {
       progress.seconds = (timestamp - progress.enteredAt) / 1000;
       seconds[stage] = (seconds[stage] ?? 0) + progress.seconds;
     });
-    underWay.delete(key);
+    inProgress.delete(key);
   }
 
   return {
@@ -59,8 +59,9 @@ export function stageTimer(definition: Definition, onChange: (progress: StagePro
       const stage = name && (inItem ? name : stageOfState(definition, name));
       if (!stage) return;
       const key = `${executionArn} ${stage}`;
-      if (event.type === 'StateEntered' && !inItem) entered(key, stage, event);
-      if (event.type === 'StateExited' && !inItem && !isSettling(event.state.output)) left(key, stage, event.timestamp);
+      if (event.type === 'StateEntered' && !inItem) stageEntered(key, stage, event);
+      if (event.type === 'StateExited' && !inItem && !isSettling(event.state.output))
+        stageExited(key, stage, event.timestamp);
       if (event.type === 'MapIterationSucceeded') change(key, (progress) => progress.done++);
       if (event.type === 'StateRetried') change(key, (progress) => progress.retries++);
       if (event.type === 'StateCaught') change(key, (progress) => progress.failed++);

@@ -46,7 +46,7 @@ function customerRows(tiers: Tiers): Rows {
 function amountRows(tiers: Tiers, amount: 'monetary_total' | 'clv' | 'budget'): Rows {
   const text = (value: number | null) => (value === null ? '–' : moneyText(value));
   const sum = (moment: (typeof moments)[number]) =>
-    tiers.reduce<number | null>((total, tier) => added(total, tier[moment][amount]), null);
+    tiers.reduce<number | null>((total, tier) => add(total, tier[moment][amount]), null);
   return [
     ['', '', ...MOMENT_HEADS],
     ...tiers.map((tier) => [tier.tier, tier.label_zh, ...moments.map((moment) => text(tier[moment][amount]))]),
@@ -54,7 +54,7 @@ function amountRows(tiers: Tiers, amount: 'monetary_total' | 'clv' | 'budget'): 
   ];
 }
 
-const added = (one: number | null, other: number | null) => (other === null ? one : (one ?? 0) + other);
+const add = (one: number | null, other: number | null) => (other === null ? one : (one ?? 0) + other);
 
 const segmentRows = (segments: NonNullable<WhatIfAnswer['segments']>): Rows => [
   ['', '', 'now', 'next run'],

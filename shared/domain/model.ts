@@ -3,12 +3,12 @@ import { classModelSchema } from './classification/class-model.ts';
 import { clusterModelSchema } from './clusters/model/cluster-model.ts';
 import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
-import { fittedLifetimeValueSchema } from './lifetime-value/learnt-lifetime-value.ts';
+import { fittedLifetimeValueSchema } from './lifetime-value/fitted-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
 import { fittedTierSchema } from './tiers/ranking/fitted-tier.ts';
 import { valueModelSchema } from './tiers/ranking/value-score.ts';
 
-/** What is learnt, each part by itself. */
+/** The parts of the model, each fitted separately. */
 const parts = {
   lifetime_value: fittedLifetimeValueSchema,
   value_score: valueModelSchema,
@@ -16,14 +16,14 @@ const parts = {
   rfm: rfmModelSchema,
   classes: classModelSchema,
   clusters: clusterModelSchema,
-  /** How the buyers' features lay when the model was learnt. */
+  /** Distributions of the buyers' features when the model was fitted. */
   distributions: z.record(z.string(), distributionSchema),
 };
 
 export type ModelPart = keyof typeof parts;
 const partNames = Object.keys(parts) as [ModelPart, ...ModelPart[]];
 
-/** The parts that tiers follow from. */
+/** The parts that determine tiers. */
 const tierParts = {
   lifetime_value: parts.lifetime_value,
   value_score: parts.value_score,
@@ -34,8 +34,8 @@ const tierParts = {
 export type TierParts = z.infer<z.ZodObject<typeof tierParts>>;
 
 /**
- * All that is learnt from a run's customers: enough to score any customer again. Buyers are customers with an order in
- * the window; only they take part.
+ * The fitted model of a run (`model.json`): sufficient to score any customer. It is fitted to buyers, the customers with an
+ * order in the window.
  */
 export const modelSchema = z.object({
   strata_version: z.string(),
@@ -43,13 +43,13 @@ export const modelSchema = z.object({
   as_of: z.string(),
   policy_hash: z.string(),
   buyers: z.number().int(),
-  /** The run that each part was learnt in: this one, or with a frozen model one before it. */
+  /** The run in which each part was fitted: this one or, with a frozen model, an earlier one. */
   learnt_in: z.record(z.enum(partNames), z.string()),
-  /** How far customers have moved since; null where all of the model is of this run. */
+  /** Drift since then; null if all parts were fitted in this run. */
   drift: driftSchema.nullable(),
-  /** Days of the next reviews: scheduled runs, which demotions are foretold for. YYYY-MM-DD, ascending. */
+  /** Dates of the next reviews, for which demotions are projected. YYYY-MM-DD, ascending. */
   reviews: z.array(z.string()),
-  /** What the policy of the run before would have learnt from the same customers; null where it is the same. */
+  /** The parts fitted to the same customers under the policy of the previous run; null if the policy is the same. */
   by_policy_before: z.object(tierParts).nullable(),
   ...parts,
 });

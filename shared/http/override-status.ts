@@ -1,15 +1,14 @@
 import type { CustomerState } from '../adapters/tables/customer-table.ts';
 import type { Run } from '../adapters/tables/run-table.ts';
-import { type Override, type OverrideEntry, overrideSchema } from '../domain/tiers/overrides/override.ts';
+import { type Override, type OverrideEntry, overrideMembers } from '../domain/tiers/overrides/override.ts';
 
 /** Tolerance for clock skew and request duration. */
 const UNCERTAIN_MS = 60_000;
-const members = Object.keys(overrideSchema.shape) as (keyof Override)[];
 
 /** The customer's override in force as published by the run, or null. */
 export function overrideInForce(state: CustomerState): Override | null {
   if (state.override_kind === undefined || state.override_kind === null) return null;
-  return Object.fromEntries(members.map((member) => [member, state[`override_${member}`] ?? null])) as Override;
+  return Object.fromEntries(overrideMembers.map((member) => [member, state[`override_${member}`] ?? null])) as Override;
 }
 
 /**
@@ -28,5 +27,5 @@ export function overrideWaiting(
 
 function isSame(entry: OverrideEntry, inForce: Override | null): boolean {
   if (entry.kind === 'none' || inForce === null) return entry.kind === 'none' && inForce === null;
-  return members.every((member) => entry[member] === inForce[member]);
+  return overrideMembers.every((member) => entry[member] === inForce[member]);
 }

@@ -22,7 +22,7 @@ export interface Route {
   /** Default: none; any query parameter is rejected. */
   query?: z.ZodObject;
   body?: z.ZodObject;
-  answer: {
+  response: {
     status: 200 | 201 | 202;
     schema: z.ZodType;
     /** Header → description. */

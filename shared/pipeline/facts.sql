@@ -1,7 +1,7 @@
--- Grain: one row per customer, with all that is known of them, and what else the rules of classifications look at. The same as
--- factsOf in shared/domain/classification/facts.ts.
+-- Grain: one row per customer with all features and the derived facts that classification rules use. Matches customerFacts in
+-- shared/domain/classification/facts.ts.
 -- `rhythm_days` is (days from first to last purchase + $typical_days) / (repeats + 1), at least $shortest_days; `lateness` is
--- days since the last purchase against it, `tenure_rhythms` days since the first against the typical customer's.
+-- days since the last purchase divided by it; `tenure_rhythms` is days since the first purchase divided by the typical rhythm.
 -- Reads: scored. Parameters: $typical_days, $shortest_days double.
 with rhythms as (
   select *,

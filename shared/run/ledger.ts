@@ -47,11 +47,11 @@ export async function enterIntoLedger(
 
 async function allProcessedEntries(runs: RunTable, object: UploadObject, processed: readonly UploadObject[]) {
   const paths = processed.flatMap(({ entry }) => entry?.path ?? []);
-  return [...new Set([...(await entriesTakenIn(runs, object)), ...paths])];
+  return [...new Set([...(await processedEntries(runs, object)), ...paths])];
 }
 
 /** Paths of an archive's files that earlier runs have processed while other files of it were rejected. */
-export async function entriesTakenIn(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {
+export async function processedEntries(runs: RunTable, { key, etag }: UploadObject): Promise<string[]> {
   const entry = (await runs.ledgerOf(key)).find((candidate) => candidate.etag === etag);
   return entry?.entries_taken_in ?? [];
 }

@@ -6,7 +6,7 @@ import { findingSchema, verdictSchema } from '../domain/quality/gate.ts';
 import { runFiles } from '../domain/run/runs.ts';
 
 /** The part of a run's `quality.json` that other stages and later runs read. */
-const runQuality = z.looseObject({
+export const runQualitySchema = z.looseObject({
   run_id: z.string(),
   as_of: z.string().nullable(),
   /** The previous run; null if there was none. */
@@ -20,10 +20,10 @@ const runQuality = z.looseObject({
   uploads: z.array(z.looseObject({ upload_id: z.string(), status: z.string() })),
   history: historySchema.default(noHistory),
 });
-export type RunQuality = z.infer<typeof runQuality>;
+export type RunQuality = z.infer<typeof runQualitySchema>;
 
 /** The quality figures of a run; undefined if it ended before they were written. */
 export async function readRunQuality(lake: ObjectStore, runId: string): Promise<RunQuality | undefined> {
   const file = await lake.getJson(runFiles.quality(runId));
-  return file === undefined ? undefined : runQuality.parse(file);
+  return file === undefined ? undefined : runQualitySchema.parse(file);
 }

@@ -16,7 +16,7 @@ interface Services {
 }
 
 /**
- * Frees the lock and checks the inbox again. Executions that were started during the run found the lock held and ended, so
+ * Releases the lock and checks the inbox again. Executions that were started during the run found the lock held and ended, so
  * this starts the next execution if there are uploads that the run had not seen. Uploads that it had seen do not count;
  * otherwise a failed run would restart itself forever.
  */

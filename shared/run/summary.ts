@@ -3,7 +3,7 @@ import type { Run } from '../adapters/tables/run-table.ts';
 import { driftSchema } from '../domain/drift/drift.ts';
 import { publicationSchema } from '../domain/run/publication.ts';
 import { usageSchema } from '../domain/run/usage.ts';
-import { causes } from '../domain/tiers/movement/cause.ts';
+import { causeCount, movementCell, projectedDemotion } from '../domain/tiers/movement/movement-counts.ts';
 import { costBenefitSchema } from '../domain/tiers/service/cost-benefit.ts';
 import { runServiceSchema } from '../domain/tiers/service/service.ts';
 import { upliftSchema } from '../domain/tiers/service/uplift.ts';
@@ -77,15 +77,11 @@ const runSummary = z.looseObject({
   movement: z
     .object({
       previous_run_id: z.string().nullable(),
-      cells: z.array(z.object({ from: z.string().nullable(), to: z.string().nullable(), customers: z.number() })),
+      cells: z.array(movementCell.strip()),
       /** Tier changes by main cause. */
-      causes: z
-        .array(z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() }))
-        .default([]),
+      causes: z.array(causeCount.strip()).default([]),
       /** Projected demotions by review. */
-      foretold: z
-        .array(z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() }))
-        .default([]),
+      foretold: z.array(projectedDemotion.strip()).default([]),
     })
     .default({ previous_run_id: null, cells: [], causes: [], foretold: [] }),
   /** Differences from the previous run's policy. */

@@ -51,6 +51,13 @@ function addressOf(path: string): string {
   return path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(parameter?.() ?? ''));
 }
 
+/** What the headers of the description look like. */
+const headerValues: Record<string, RegExp> = {
+  ETag: /^"[\w-]{22}"$/,
+  'Cache-Control': /^private, max-age=\d{1,4}, must-revalidate$/,
+  Location: /^\/v1\/(runs|what-if\/[\w-]+)$/,
+};
+
 /** Order of the operations: reads, then writes, then the erasure. */
 const rankOf = ({ method, operation }: (typeof operations)[number]) =>
   Number(method !== 'GET') + Number(operation.operationId === 'eraseCustomer');
@@ -69,7 +76,7 @@ describe.each(inOrder)('$method $path', ({ method, path, operation }) => {
     const schema = expected?.content?.['application/json']?.schema;
     expect(schema && schemaErrors(response.body, schema)).toEqual([]);
     for (const header of Object.keys(expected?.headers ?? {}))
-      expect(response.headers.get(header), header).not.toBeNull();
+      expect(response.headers.get(header), header).toMatch(headerValues[header] ?? header);
   });
 
   it.skipIf(['/v1/runs', '/v1/uploads', '/v1/what-if'].includes(path))('names the run it comes from', async () => {
@@ -140,7 +147,12 @@ it('evaluates a what-if during a run without affecting it', async () => {
 
   const { status, body } = await call('GET', accepted.body.what_if);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id, answer: expect.any(Object) });
+  expect(body).toMatchObject({ status: 'succeeded', run_id: before.current.run_id });
+  expect(body.answer).toMatchObject({
+    policy_changes: [{ field: 'movement.demotion.runs', before: 2, after: 1 }],
+    not_evaluated: [],
+    movers: { customers: 0 },
+  });
   expect(await runs.getLock()).toEqual(lock);
   expect({ current: await runs.getCurrent(), newest: await runs.listRuns(1) }).toEqual(before);
 });

@@ -32,7 +32,13 @@ export async function openApi(url: string, dataDir: string) {
   const basic = `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`;
 
   async function send(method: string, path: string, init: RequestInit): Promise<Answered> {
-    const response = await fetch(`${url}${path}`, { method, redirect: 'manual', ...init });
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      ...init,
+      // A kept connection may be closed by the server at the moment of the next request.
+      headers: { ...init.headers, connection: 'close' },
+    });
     const headers = [...response.headers].filter(([name]) => !TRANSPORT.has(name));
     const text = await response.text();
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('gives for an export like CDNOW in six drops, a run for each, the customers and the model of one drop', {
+it('gives the same customers and model for an export like CDNOW in six drops with a run each as in one drop', {
   timeout: 1_800_000,
 }, async () => {
   const whole = readExport(cdnow({ share: 0.15, seed: 0.3 }));
@@ -29,7 +29,7 @@ it('gives for an export like CDNOW in six drops, a run for each, the customers a
   );
 
   expect(drops.flat().length).toBe(whole.rows.length);
-  // Several purchases of a customer on one day are one order, since days have no times.
+  // Dates without times: several purchases of a customer on one day are one order.
   expect(days.size).toBeLessThan(whole.rows.length);
   expect((await totalsOf(one)).orders).toBe(days.size);
   expect(await runDifferences(one, six)).toEqual([]);

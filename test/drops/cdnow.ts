@@ -8,10 +8,10 @@ const HEADER = 'customer_id,date,number_of_cds,dollar_value';
 const DAYS_AFTER = (END - CUT) / DAY_MS;
 
 /**
- * An export like CDNOW's master file: ids with leading zeros, days written 19970101, neither order numbers nor a currency,
- * several purchases of a customer on one day. Each customer has the history of one in a tenth of CDNOW: first and last purchase
- * up to 30 September 1997, on how many days one was made up to then and in the 39 weeks after, and spend. The days between, and
- * which of them have two purchases, are drawn.
+ * An export like CDNOW's master file: ids with leading zeros, dates as 19970101, no order numbers or currency, several
+ * purchases of a customer on one day. Each customer has the history of one in a tenth of CDNOW: first and last purchase up to
+ * 30 September 1997, numbers of purchase days up to then and in the following 39 weeks, and spend. The days between, and which
+ * of them have two purchases, are random.
  * @param share of those customers, e.g. 0.25
  * @returns the CSV
  */
@@ -37,13 +37,13 @@ export function cdnow({ share, seed }: { share: number; seed: number }): string 
   return csvText(HEADER, rows);
 }
 
-/** Different days between two others, which are not among them, as many as are asked for. Days count from {@link CUT}. */
+/** Distinct days strictly between two others. Days count from {@link CUT}. */
 function daysBetween(first: number, last: number, count: number, random: () => number): number[] {
   const free = Array.from({ length: Math.max(0, last - first - 1) }, (_, at) => first + 1 + at);
   return Array.from({ length: Math.min(count, free.length) }, () => free.splice(random() * free.length, 1)[0] ?? first);
 }
 
-/** A customer's purchases of a day: one, now and then two. */
+/** A customer's purchases on a day: one, sometimes two. */
 function rowsOf(id: string, day: number, dollars: number, random: () => number): string[] {
   const date = new Date(CUT + day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
   const values = random() < 0.1 ? [0.25 * dollars, 0.75 * dollars] : [dollars];

@@ -1,15 +1,16 @@
-/** An export of orders: its lines as they stand in the file. */
+/** An export of orders as lines. */
 export interface ExportFile {
   header: string;
   rows: string[];
-  /** The day of a row, YYYY-MM-DD. */
+  /** The date of a row, YYYY-MM-DD. */
   dayOf: (row: string) => string;
 }
 
 /**
  * Reads an export as lines.
- * @param text CSV with commas, one record a line; days are written YYYY-MM-DD or YYYYMMDD, in the first column with "date" in its name
- * @throws Error on a row without such a day
+ * @param text CSV with commas, one record per line; dates are YYYY-MM-DD or YYYYMMDD, in the first column with "date" in its
+ *   name
+ * @throws {Error} on a row without a date
  */
 export function readExport(text: string): ExportFile {
   const [header = '', ...rows] = text.split(/\r?\n/).filter((line) => line !== '');
@@ -20,7 +21,7 @@ export function readExport(text: string): ExportFile {
 
 export const csvText = (header: string, rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
 
-/** The last day of an export. */
+/** The last date of an export. */
 export const newestDay = ({ rows, dayOf }: ExportFile) =>
   rows.map(dayOf).reduce((newest, day) => (day > newest ? day : newest), '');
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { randomLcg } from 'd3-random';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyLake, type Lake } from '../functions/taking-in.ts';
+import { emptyLake, type Lake } from '../functions/empty-lake.ts';
 import { csvText, type ExportFile, readExport } from './export-file.ts';
 import { onlineRetail } from './online-retail.ts';
 import { overlappingDrops, shuffled } from './overlapping-drops.ts';
@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const segmented = (name: string, whole: ExportFile, runs: string[][][]) =>
   segmentDrops(join(folder, name), whole, runs);
 
-describe('an export like Online Retail, in three drops that overlap and are shuffled', () => {
+describe('an export like Online Retail in three overlapping, shuffled drops', () => {
   const { text, books } = onlineRetail({ customers: 150, seed: 0.1 });
   const whole = readExport(text);
   const drops = overlappingDrops(whole.rows, whole.dayOf, { drops: 3, overlapDays: 7, seed: 0.2 });
@@ -32,7 +32,7 @@ describe('an export like Online Retail, in three drops that overlap and are shuf
     one = await segmented('retail', whole, [[whole.rows]]);
   });
 
-  it('has in one drop as many customers and orders, and as much money, as the books', async () => {
+  it('has the customers, orders and money of the books in one drop', async () => {
     const accounts = [...books.values()];
     const sum = (of: (account: (typeof accounts)[number]) => number) =>
       accounts.reduce((total, each) => total + of(each), 0);
@@ -44,7 +44,7 @@ describe('an export like Online Retail, in three drops that overlap and are shuf
     expect(money).toBeCloseTo(sum(({ cents }) => cents) / 100, 4);
   });
 
-  it('gives the customers and the model of one drop when each has a run, by date', { timeout }, async () => {
+  it('gives the customers and model of one drop if each has a run, by date', { timeout }, async () => {
     const out = await segmented(
       'retail-by-date',
       whole,
@@ -54,7 +54,7 @@ describe('an export like Online Retail, in three drops that overlap and are shuf
     expect(await runDifferences(one, out)).toEqual([]);
   });
 
-  it('gives the customers and the model of one drop when the oldest comes last, with the newest', {
+  it('gives the customers and model of one drop if the oldest arrives last, with the newest', {
     timeout,
   }, async () => {
     const [first = [], second = [], third = []] = drops;
@@ -64,7 +64,7 @@ describe('an export like Online Retail, in three drops that overlap and are shuf
     expect(await runDifferences(one, out)).toEqual([]);
   });
 
-  it('shares whole weeks, is in no order, and holds a quirk of each kind', () => {
+  it('overlaps by entire weeks, is unordered, and has every kind of quirk', () => {
     const [first = [], second = []] = drops;
     const inSecond = new Set(second);
 
@@ -88,11 +88,11 @@ describe('an export in any number of drops', () => {
   };
   const featuresOf = (files: readonly string[]) =>
     inLake(async (lake) => {
-      for (const [at, file] of files.entries()) await lake.takeIn(`inbox/orders/${at}.csv`, file);
+      for (const [at, file] of files.entries()) await lake.ingest(`inbox/orders/${at}.csv`, file);
       return lake.features();
     });
 
-  it('gives the facts of one drop, wherever it is cut, in whatever order the drops come and however each writes its ids', {
+  it('gives the features of one drop, for any cuts, order of drops and spelling of ids', {
     timeout,
   }, async () => {
     const { text, books } = onlineRetail({ customers: 40, seed: 0.5 });

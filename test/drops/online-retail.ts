@@ -10,27 +10,27 @@ const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,C
 
 interface Line {
   invoice: string;
-  /** Null of a line that names nobody. */
+  /** Null for a line without a customer. */
   customer: string | null;
   product: number;
   quantity: number;
-  /** Since the first day began. */
+  /** Since the start of the first day. */
   minute: number;
   cents: number;
 }
 
-/** What the shop's own books say of a customer: orders, and in cents what was paid less what was given back. */
+/** A customer in the shop's own books: orders, and cents paid minus cents returned. */
 export interface Account {
   orders: number;
   cents: number;
 }
 
 /**
- * An export with the quirks of UCI Online Retail: invoices of several lines, some of them a minute later than the others;
- * lines without a customer; `C…` invoices that take a line back; negative quantities at no price, of stock written off; gifts
- * at no price; lines that are there twice; ids written `17850.0`; commas in quoted descriptions.
- * @param customers how many there are; a few only give back what they bought before
- * @returns the CSV, and the books of all customers that it names, by their ids without `.0`
+ * An export with the quirks of UCI Online Retail: invoices of several lines, some of them a minute later than the others; lines
+ * without a customer; `C…` invoices for returns; negative quantities without a price for written-off stock; gifts without a
+ * price; duplicate lines; ids such as `17850.0`; commas in quoted descriptions.
+ * @param customers number of customers; a few only return earlier purchases
+ * @returns the CSV, and the books of all customers in it, by id without `.0`
  */
 export function onlineRetail({ customers, seed }: { customers: number; seed: number }) {
   const chance = chanceOf(seed);
@@ -46,7 +46,7 @@ function chanceOf(seed: number) {
   let invoices = 536_364;
   return {
     happens: (probability: number) => random() < probability,
-    /** From `from` up to, but not including, `to`. */
+    /** From `from` (inclusive) to `to` (exclusive). */
     integer: (from: number, to: number) => from + Math.floor((to - from) * random()),
     wait: (mean: number) => randomExponential.source(random)(1 / mean)(),
     cents: () => Math.ceil(100 * randomLogNormal.source(random)(1, 0.8)()),
@@ -67,7 +67,7 @@ function linesOf(customer: string, chance: Chance): Line[] {
   return lines;
 }
 
-/** An invoice of a day, and what comes back of it later. */
+/** An invoice of a day, and its later returns. */
 function invoiceOf(customer: string | null, day: number, chance: Chance): Line[] {
   const { happens, integer, cents, nextInvoice } = chance;
   const invoice = nextInvoice();

@@ -1,18 +1,18 @@
 import { randomLcg } from 'd3-random';
 
-/** How an export is cut into drops. */
+/** How to cut an export into drops. */
 export interface Cut {
   drops: number;
-  /** How many days each drop reaches into those beside it. */
+  /** Number of days by which each drop overlaps its neighbours. */
   overlapDays: number;
-  /** Of the shuffle. */
+  /** Seed of the shuffle. */
   seed: number;
 }
 
 /**
- * Cuts an export by day into drops of about equally many days, as a shop that exports "the last weeks" over and over
- * would: each reaches into its neighbours, and its rows are in no order.
- * @param dayOf the day that decides where a row belongs, YYYY-MM-DD; rows that must stay together have the same
+ * Cuts an export by day into drops of about equal length, like a shop that repeatedly exports "the last weeks": drops overlap,
+ * and their rows are shuffled.
+ * @param dayOf the date by which a row is assigned, YYYY-MM-DD; equal for rows that must stay together
  * @returns the rows of each drop, drops by date
  */
 export function overlappingDrops<Row>(
@@ -33,7 +33,7 @@ export function overlappingDrops<Row>(
   });
 }
 
-/** The rows in another order. @param random gives numbers from 0 to below 1 */
+/** Shuffles rows. @param random returns numbers from 0 (inclusive) to 1 (exclusive) */
 export function shuffled<Row>(rows: readonly Row[], random: () => number): Row[] {
   return rows
     .map((row) => ({ row, rank: random() }))

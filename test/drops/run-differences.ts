@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedIdentifier, quotedString } from '../../shared/domain/sql/quoting.ts';
 
-/** Columns that compare a run with the one before it, or remember earlier runs: several drops are several runs. */
+/** Columns that compare with the previous run or depend on earlier runs, which differ between one and several drops. */
 const fromEarlierRuns = [
   'previous_tier',
   'tier_since',
@@ -18,13 +18,13 @@ const fromEarlierRuns = [
   'orders_since',
   'spend_since',
 ];
-/** Parts of the model that name its run, or belong to the run before. */
+/** Parts of the model that name the run or depend on the previous one. */
 const ofTheRunItself = ['run_id', 'learnt_in', 'drift', 'by_policy_before'];
 
 const totalsSchema = z.object({ customers: z.number(), orders: z.number(), money: z.number(), clv: z.number() });
 export type Totals = z.infer<typeof totalsSchema>;
 
-/** What a run adds up to. `money` is spend less returns. @param folder holds its `customers.parquet` */
+/** Totals of a run. `money` is spend minus returns. @param folder contains its `customers.parquet` */
 export async function totalsOf(folder: string): Promise<Totals> {
   const [totals] = await duckdb(400)((database) =>
     database.rows(
@@ -38,16 +38,16 @@ export async function totalsOf(folder: string): Promise<Totals> {
 }
 
 /**
- * Where two runs over the same facts disagree: facts, scores, segments, classes, clusters, lifetime value and tiers of
+ * Differences between two runs over the same data: features, scores, segments, classes, clusters, lifetime value and tiers of
  * every customer, and every parameter of the model.
  * @param one a folder with a run's `customers.parquet` and `model.json`
- * @returns one line for each column and each part of the model that differs, with an example
+ * @returns one line per column and part of the model that differs, with an example
  */
 export async function runDifferences(one: string, other: string): Promise<string[]> {
   return [...(await customerDifferences(one, other)), ...(await modelDifferences(one, other))];
 }
 
-/** A run's customers. The number of a cluster comes from the run before: here its first customer stands for it. */
+/** A run's customers. Cluster numbers depend on the previous run, so the first customer of each cluster stands for it. */
 const customersSql = (folder: string) => `
   select * replace (min(customer_id) over (partition by cluster) as cluster) from read_parquet(${parquetIn(folder)})`;
 
@@ -95,7 +95,7 @@ async function modelDifferences(one: string, other: string): Promise<string[]> {
     });
 }
 
-/** As JSON, without the numbers of clusters, and those in the order of what else is known of them. */
+/** As JSON, without cluster numbers, and with clusters ordered by their other properties. */
 function textOf(part: unknown): string {
   return (
     JSON.stringify(part, (key, value) => {
@@ -108,7 +108,7 @@ function textOf(part: unknown): string {
 
 const SHOWN = 80;
 
-/** Both texts where they part. */
+/** Both texts from their first difference. */
 function around(text = '', other = ''): string {
   const at = [...text].findIndex((letter, index) => letter !== other[index]);
   const from = Math.max(0, (at === -1 ? text.length : at) - SHOWN / 2);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { result } from '../local/command-line.ts';
 import { csvText, type ExportFile, newestDay } from './export-file.ts';
 
-/** A policy by which a customer has the tier that the orders up to the day earn, whatever tier earlier runs gave. */
+/** A policy that gives customers the tier earned by their orders, whatever the tier in earlier runs. */
 const memorylessPolicy = {
   movement: {
     demotion: { runs: 1, minDaysBetween: 0, steps: 'straight' },
@@ -13,9 +13,9 @@ const memorylessPolicy = {
 };
 
 /**
- * Segments an export that comes in drops, with the command line and in a data directory of its own.
- * @param folder for all files of this; made here
- * @param runs the drops of each run, in the order in which they come; the last run segments for the export's newest day
+ * Segments an export in drops, with the command line and its own data directory.
+ * @param folder for all files; created
+ * @param runs the drops of each run in order of arrival; the last run has the date of the export's newest order
  * @returns the folder with the files of the last run
  */
 export async function segmentDrops(

@@ -10,7 +10,7 @@ export interface Buyer {
   recency_days: number | null;
   orders: number;
   monetary_total: number;
-  /** Further features, in place of those that follow from these. */
+  /** Features that override the derived ones. */
   [feature: string]: unknown;
 }
 
@@ -28,7 +28,7 @@ export const buyerWithoutOrders = (customer_id: string): Buyer => ({
   monetary_total: 0,
 });
 
-/** Five buyers whose value scores are calculated by hand, with {@link byHand}, in the tests of `assign-tiers`. */
+/** Five buyers whose value scores the tests of `assign-tiers` calculate by hand, with {@link byHand}. */
 export const fiveBuyers = [
   buyer('a', 5, 4, 500),
   buyer('b', 1, 5, 200),
@@ -40,7 +40,7 @@ export const fiveBuyers = [
 /** A policy whose value score can be calculated by hand. */
 export const byHand = { valueScore: { monetary_total: 0.5, orders: 0.25, recency_days: 0.25 } };
 
-/** Writes a run's features, dealt into buckets in turn, as `build-features` leaves them. */
+/** Writes a run's features as `build-features` does, distributing buyers over buckets in turn. */
 export async function putFeatures(
   services: Services,
   runId: string,
@@ -57,7 +57,7 @@ export async function putFeatures(
   }
 }
 
-/** All features of a customer who bought on one day only, unless the buyer says otherwise. */
+/** All features of a customer with one purchase day, unless the buyer says otherwise. */
 function factsOf(row: Buyer, asOf: string): object {
   const days = row.recency_days;
   return {
@@ -79,7 +79,7 @@ export async function learn(services: Services, runId: string) {
   return modelSchema.parse(await services.lake.getJson(runFiles.model(runId)));
 }
 
-/** From features to tiers. @returns all customers, by their names */
+/** Runs the stages from features to tiers. @returns all customers by id */
 export async function segment(
   services: Services,
   runId: string,
@@ -98,7 +98,7 @@ export async function segment(
   return rows.sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1));
 }
 
-/** `count` buyers who differ in everything, the same every time. */
+/** `count` buyers that differ in every feature; deterministic. */
 export const manyBuyers = (count: number): Buyer[] =>
   Array.from({ length: count }, (_, index) =>
     buyer(

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
 import { recordSplitter } from '../../functions/stages/clean/reading/records.ts';
-import { emptyLake, type Lake } from './taking-in.ts';
+import { emptyLake, type Lake } from './empty-lake.ts';
 
 const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);
 const timeout = 1_800_000;
 const HEADER = ['order_id', 'customer_id', 'date', 'amount', 'status', 'product'];
 
-/** A line of an order: of customer 1 to 5, who is told by the order's number. */
+/** An order line of one of customers 1 to 5, determined by the order number. */
 interface Line {
   order: number;
   day: number;
@@ -27,7 +27,7 @@ const lines = fc
     }),
     { minLength: 1, maxLength: 14 },
   )
-  // No two lines of a file are equal.
+  // All lines of a file are distinct.
   .map((some): Line[] => some.map((line, product) => ({ ...line, product })));
 
 const customerOf = ({ order }: Line) => `c${order % 5}`;
@@ -42,7 +42,7 @@ const cellsOf = (line: Line) => [
 const file = (rows: readonly (readonly string[])[]) => `${[HEADER, ...rows].map((row) => row.join(',')).join('\n')}\n`;
 const exported = (some: readonly Line[]) => file(some.map(cellsOf));
 
-/** What stands in one lake after another has closed. */
+/** Runs work in a new lake and closes it afterwards. */
 async function inLake<Result>(work: (lake: Lake) => Promise<Result>): Promise<Result> {
   const lake = await emptyLake();
   try {
@@ -54,29 +54,29 @@ async function inLake<Result>(work: (lake: Lake) => Promise<Result>): Promise<Re
 
 const featuresOf = (some: readonly Line[]) =>
   inLake(async (lake) => {
-    if (some.length > 0) await lake.takeIn('inbox/orders/all.csv', exported(some));
+    if (some.length > 0) await lake.ingest('inbox/orders/all.csv', exported(some));
     return lake.features();
   });
 
-/** The lines that count where each file may send orders again; lines that give money back are documents of their own, one a day. */
+/** The lines that count if any file may repeat orders; returns are documents of their own, one per day. */
 function newest(files: readonly (readonly Line[])[]): Line[] {
   const documentOf = ({ order, status, day }: Line) => `${order} ${status === 'refund' ? day : ''}`;
   const last = new Map(files.flatMap((some, at) => some.map((line) => [documentOf(line), at] as const)));
   return files.flatMap((some, at) => some.filter((line) => last.get(documentOf(line)) === at));
 }
 
-describe('an order that comes again in a later upload', () => {
-  it('replaces its earlier version, cancelled and refunded ones too, and nobody else changes', {
+describe('an order that is repeated in a later upload', () => {
+  it('replaces its earlier version, even if cancelled or refunded, and changes no other customer', {
     timeout,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(lines, { minLength: 2, maxLength: 3 }), (files) =>
         inLake(async (lake) => {
           for (const [at, some] of files.slice(0, -1).entries())
-            await lake.takeIn(`inbox/orders/${at}.csv`, exported(some));
+            await lake.ingest(`inbox/orders/${at}.csv`, exported(some));
           const before = await lake.features();
           const last = files.at(-1) ?? [];
-          await lake.takeIn('inbox/orders/last.csv', exported(last));
+          await lake.ingest('inbox/orders/last.csv', exported(last));
           const after = await lake.features();
 
           const unique = newest(files).map((line, product) => ({ ...line, product }));
@@ -92,7 +92,7 @@ describe('an order that comes again in a later upload', () => {
   });
 });
 
-describe('uploads that say nothing of the same orders, persons, contacts and answers', () => {
+describe('uploads without common orders, customers, interactions and answers', () => {
   const day = (number: number) => `2026-06-${String(number).padStart(2, '0')}`;
   const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 28 }), { minLength: 4, maxLength: 12 });
   const filesOf = (some: readonly number[]) => {
@@ -135,13 +135,13 @@ describe('uploads that say nothing of the same orders, persons, contacts and ans
   const arrived = (files: [string, string][]) =>
     inLake(async (lake) => {
       for (const [name, content] of files) {
-        const { report } = await lake.takeIn(`inbox/${name}`, content);
+        const { report } = await lake.ingest(`inbox/${name}`, content);
         expect(report).toMatchObject({ status: 'cleaned', quarantined: 0 });
       }
       return lake.features();
     });
 
-  it('mean the same in whatever order they arrive', { timeout }, async () => {
+  it('give the same result in any order of arrival', { timeout }, async () => {
     const ways = numbers.chain((some) => {
       const files = filesOf(some);
       return fc.tuple(fc.constant(files), fc.shuffledSubarray(files, { minLength: files.length }));
@@ -155,13 +155,13 @@ describe('uploads that say nothing of the same orders, persons, contacts and ans
   });
 });
 
-it('the same bytes under another name are taken in once, and it is said whose they are', { timeout }, async () => {
+it('processes the same content under another name only once, and reports the original', { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(lines, (some) =>
       inLake(async (lake) => {
-        await lake.takeIn('inbox/orders/june.csv', exported(some));
+        await lake.ingest('inbox/orders/june.csv', exported(some));
         const before = await lake.features();
-        const { report } = await lake.takeIn('inbox/orders/june (1).csv', exported(some));
+        const { report } = await lake.ingest('inbox/orders/june (1).csv', exported(some));
 
         expect(report).toMatchObject({ status: 'repeated', same_as: 'inbox/orders/june.csv' });
         expect(await lake.features()).toEqual(before);
@@ -171,7 +171,7 @@ it('the same bytes under another name are taken in once, and it is said whose th
   );
 });
 
-/** How a cell is spoilt, so that its row is refused. */
+/** How to invalidate a cell so that its row is rejected. */
 const faults = [
   (cells: string[]) => cells.with(1, ''),
   (cells: string[]) => cells.with(2, '2026-06-31'),
@@ -179,26 +179,26 @@ const faults = [
   (cells: string[]) => cells.slice(0, 2),
 ];
 
-/** A file of quarantine, as a table. */
+/** A quarantine file as a table. */
 function tableOf(csv: string): { header: string[]; rows: string[][] } {
   const split = recordSplitter({ delimiter: ',', quote: '"', escaping: 'doubled' }, defaultLimits);
   const [header = [], ...rows] = split(csv.replaceAll('\r\n', '\n'), true).map(({ fields }) => fields);
   return { header, rows };
 }
 
-/** The file with some of its rows as they should have been. @param mended by the number of the row in its first upload */
-function mend(quarantine: string, mended: ReadonlyMap<number, string[]>): string {
+/** The quarantine file with some rows repaired. @param repaired cells by row number in the original upload */
+function repair(quarantine: string, repaired: ReadonlyMap<number, string[]>): string {
   const { header, rows } = tableOf(quarantine);
   const lines = rows.map((row) => {
-    const right = mended.get(Number(row[header.indexOf('strata_row')]));
+    const right = repaired.get(Number(row[header.indexOf('strata_row')]));
     return header.map((name, at) => (right && HEADER.includes(name) ? right[HEADER.indexOf(name)] : row[at]) ?? '');
   });
   return `${[header, ...lines].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\n')}\n`;
 }
 
-describe('rows of quarantine that are mended and dropped again', () => {
-  /** For each line of the first file: its fault, and whether the first mending is right, wrong, or leaves it out. */
-  const spoilt = lines.chain((some) =>
+describe('repaired rows from quarantine', () => {
+  /** For each line of the first file: its fault, and whether the first repair is right, wrong or omits it. */
+  const invalid = lines.chain((some) =>
     fc.record({
       some: fc.constant(some),
       how: fc.array(fc.option(fc.constantFrom(...faults)), { minLength: some.length, maxLength: some.length }),
@@ -207,11 +207,11 @@ describe('rows of quarantine that are mended and dropped again', () => {
     }),
   );
 
-  it('count as rows of the upload they come from, however often and in however many parts they are mended', {
+  it('belong to their original upload, in however many repairs and parts they arrive', {
     timeout,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(spoilt, async ({ some, how, first, again }) => {
+      fc.asyncProperty(invalid, async ({ some, how, first, again }) => {
         const faulty = some.map((line, index) => how[index]?.(cellsOf(line)) ?? cellsOf(line));
         fc.pre(how.some(Boolean) && faulty.some((row) => row.length === HEADER.length));
         const right = new Map(some.map((line, index) => [index + 1, cellsOf(line)]));
@@ -222,12 +222,12 @@ describe('rows of quarantine that are mended and dropped again', () => {
         );
 
         const after = await inLake(async (lake) => {
-          const { quarantine } = await lake.takeIn('inbox/orders/june.csv', file(faulty));
-          if (again) await lake.takeIn('inbox/orders/again.csv', exported(again));
-          const once = await lake.takeIn('inbox/orders/mended.csv', mend(quarantine, attempt));
-          // What was refused once more is mended from there, and what was mended wrongly from where it was before.
-          if (once.quarantine) await lake.takeIn('inbox/orders/rest.csv', mend(once.quarantine, right));
-          await lake.takeIn('inbox/orders/mended-again.csv', mend(quarantine, right));
+          const { quarantine } = await lake.ingest('inbox/orders/june.csv', file(faulty));
+          if (again) await lake.ingest('inbox/orders/again.csv', exported(again));
+          const once = await lake.ingest('inbox/orders/repair.csv', repair(quarantine, attempt));
+          // Repair rows that were rejected again from the new quarantine file, and wrongly repaired ones from the first.
+          if (once.quarantine) await lake.ingest('inbox/orders/rest.csv', repair(once.quarantine, right));
+          await lake.ingest('inbox/orders/second-repair.csv', repair(quarantine, right));
           return lake.features();
         });
 

@@ -16,12 +16,12 @@ it.each([
 const settings = z.object({ threads: z.number(), memory: z.string() });
 const settingsSql = "select current_setting('threads')::integer as threads, current_setting('memory_limit') as memory";
 
-it('gives a database the threads that its memory is enough for', async () => {
+it('uses as many threads as memory allows', async () => {
   const [found] = await duckdb(200)((database) => database.rows(settingsSql, settings));
   expect(found).toEqual({ threads: 1, memory: '190.7 MiB' });
 });
 
-it('gives buckets that are worked on side by side their part of the threads, each with memory of its own', async () => {
+it('divides the threads among parallel buckets, each with its own memory', async () => {
   const config = { DUCKDB_MEMORY_MB: 3000, BUCKET_MEMORY_MB: 1000, BUCKETS_AT_ONCE: 2 };
   const [found] = await duckdbOfBucket(config, { threads: 2 })((database) => database.rows(settingsSql, settings));
   expect(found).toEqual({ threads: 1, memory: '953.6 MiB' });
@@ -63,7 +63,7 @@ describe('a database', () => {
     expect(await named(database)).toEqual([{ count: 6 }]);
   }
 
-  it('is empty and set up afresh, whatever the work before has left', async () => {
+  it('is empty and newly configured, whatever earlier work left', async () => {
     const withDatabase = duckdb(301, { threads: 2 });
     const atFirst = await withDatabase(changed);
     await withDatabase(leaveMuch);
@@ -105,7 +105,7 @@ describe('a database', () => {
     expect(await withDatabase(changed)).toContainEqual({ name: 'preserve_insertion_order', value: 'false' });
   });
 
-  it('says what is wrong with a statement without a part of it, in which values may stand', async () => {
+  it('reports an error without the statement, which may contain values', async () => {
     const failing = duckdb(150)((database) =>
       database.run("select $id as id, 'x'::integer as number", { id: 'KUNDE0001' }),
     );
@@ -113,7 +113,7 @@ describe('a database', () => {
     await expect(failing).rejects.not.toThrow(/KUNDE0001|LINE/);
   });
 
-  it('is not seen by work that goes on at the same time', async () => {
+  it('is invisible to concurrent work', async () => {
     const withDatabase = duckdb(150);
     await withDatabase(async (database) => {
       await leaveMuch(database);
@@ -123,7 +123,7 @@ describe('a database', () => {
   });
 });
 
-it('reads a file that is written again at once as it is now', async () => {
+it('reads the current content of a file that was just rewritten', async () => {
   const read = await duckdb(200)(async (database) => {
     const file = `${database.directory}/rows.parquet`;
     const sums: number[] = [];

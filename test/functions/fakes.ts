@@ -1,7 +1,7 @@
 import type { EventBus } from '../../shared/ports/events.ts';
 import type { Workflow } from '../../shared/ports/workflow.ts';
 
-/** A state machine that runs nothing and remembers what it was asked. @param running the executions it calls running */
+/** A state machine that records calls and runs nothing. @param running executions to report as running */
 export function fakeMachine(...running: string[]) {
   const started: object[] = [];
   const machine: Workflow = {
@@ -15,14 +15,14 @@ export function fakeMachine(...running: string[]) {
   return { machine, started };
 }
 
-/** A bus that keeps what is announced. */
+/** An event bus that records events. */
 export function fakeEvents() {
-  const announced: { type: string; detail: object }[] = [];
+  const published: { type: string; detail: object }[] = [];
   const events: EventBus = {
     async publish(type, detail) {
-      announced.push({ type, detail });
+      published.push({ type, detail });
     },
     async forget() {},
   };
-  return { events, announced };
+  return { events, published };
 }

@@ -22,13 +22,13 @@ it('writes values as literals of their types', () => {
   );
 });
 
-it('leaves strings, names and comments as they are', () => {
+it('does not replace parameters in strings, identifiers and comments', () => {
   const sql = `-- one's $a\nselect 'it''s $a', "a ""$a""" /* $a's */ from t where b = $a`;
 
   expect(inlineValues(sql, { a: '$a' })).toBe(sql.replace(/\$a$/, "cast('$a' as varchar)"));
 });
 
-it('refuses a parameter without a value, and a value without a parameter', () => {
+it('rejects a parameter without a value, and a value without a parameter', () => {
   expect(() => inlineValues('select $a')).toThrow('The parameter $a has no value');
   expect(() => inlineValues('select $toString', {})).toThrow('The parameter $toString has no value');
   expect(() => inlineValues("select '$a', $b", { a: 1, b: 2 })).toThrow('The statement has no parameter a');
@@ -41,7 +41,7 @@ const text = fc.oneof(
 
 const number = fc.oneof(fc.double(), fc.maxSafeInteger(), fc.integer()).map((value) => value + 0);
 
-it('gives a database every value as it is', async () => {
+it('preserves every value', async () => {
   const row = z.object({ text: z.string(), texts: z.array(z.string()), number: z.string() });
   await duckdb(200)((database) =>
     fc.assert(
@@ -67,7 +67,7 @@ it.each([
   { value: '1', type: 'VARCHAR' },
   { value: [], type: 'VARCHAR[]' },
   { value: true, type: 'BOOLEAN' },
-])('is of type $type: $value', async ({ value, type }) => {
+])('writes $value as $type', async ({ value, type }) => {
   const rows = await duckdb(200)((database) =>
     database.rows('select typeof($value) as type', z.object({ type: z.string() }), { value }),
   );

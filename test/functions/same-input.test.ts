@@ -14,7 +14,7 @@ const CUSTOMERS = 120;
 
 type Clean = Row & { customer: number };
 
-/** Clean rows of two uploads; some orders and contacts come in both, changed. */
+/** Clean rows of two uploads; the second has changed versions of some orders and interactions. */
 function cleanData(): Record<'orders' | 'interactions' | 'feedback', Clean[]> {
   const random = randomLcg(0.42);
   const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
@@ -59,7 +59,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-/** From clean rows to tiers, in a lake of its own. @returns all customers, by their names */
+/** Runs the stages from clean rows to tiers in a new lake. @returns all customers by id */
 async function tiersOf(
   runId: string,
   { buckets, threads, shuffle }: { buckets: number; threads: number; shuffle: (rows: Clean[]) => Clean[] },
@@ -92,7 +92,7 @@ async function tiersOf(
   return rows.sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1));
 }
 
-it('comes from clean rows to the same features, scores, segments, classes, clusters and tiers, whatever their order, the bucket count and the number of threads', async () => {
+it('gives the same features, scores, segments, classes, clusters and tiers for any row order, bucket count and number of threads', async () => {
   const one = await tiersOf(FIRST, { buckets: 1, threads: 1, shuffle: (rows) => rows });
   await services.close();
   services = await startServices();

@@ -1,19 +1,19 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file for a zip archive; the odd fields are for archives that lie. */
+/** A file for a zip archive; optional fields create inconsistent archives. */
 export interface ZipEntry {
   path: string | Buffer;
   content: string | Buffer;
-  /** Whether the path is said to be UTF-8. */
+  /** Whether the path is flagged as UTF-8. */
   isUtf8?: boolean;
   isEncrypted?: boolean;
   method?: number;
-  /** What the archive says of the size and the checksum. */
+  /** Declared size and checksum. */
   bytes?: number;
   checksum?: number;
 }
 
-/** Packs files as APPNOTE.TXT describes zip archives: local headers with data, then the central directory. */
+/** Creates a zip archive as in APPNOTE.TXT: local headers with data, then the central directory. */
 export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

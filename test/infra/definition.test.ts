@@ -50,6 +50,10 @@ describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
     expect(existsSync(join(import.meta.dirname, '../../functions/stages', name, 'handler.ts'))).toBe(true);
   });
 
+  test('has the same retries as every other', () => {
+    expect(Retry).toEqual(tasks[0]?.[1].Retry);
+  });
+
   test('does not retry input errors', () => {
     const never = Retry.filter(({ MaxAttempts }) => MaxAttempts === 0);
 

@@ -41,7 +41,9 @@ it('holds a run whose file has too many bad rows, and shows how to release it', 
     gate: { verdict: 'held', findings: [{ check: 'quarantined-share', value: 1 / 3, limit: 0.2 }] },
     uploads: [{ file: 'july.csv', rows: 60, kept: 40, quarantined: 20 }],
   });
-  expect(held.stderr).toContain('july.csv: 20 of 60 rows are quarantined (bad_date 20): 33.3 %, at most 20 % may be');
+  expect(held.stderr).toContain(
+    'july.csv: 20 of 60 rows are quarantined (bad_date 20): 33.3 %, above the limit of 20 %',
+  );
   expect(held.stderr).toContain(`npm start -- --accept-gate --data-dir '${at('data')}'`);
 });
 
@@ -83,8 +85,12 @@ it('holds a run for its drop size, future dates and a new currency', async () =>
 
 it('leaves nothing behind of a held file that is taken away', async () => {
   await write(at('july.csv'), ['order_id,customer_id,order_date,amount', 'j1,new1,2026-07-20,9.50']);
-  const mended = await result(at('july.csv'), '--data-dir', at('held'));
+  const repaired = await result(at('july.csv'), '--data-dir', at('held'));
 
   expect(held.json.error).toBe('GateError');
-  expect(mended.json).toMatchObject({ status: 'succeeded', customers: 61, gate: { verdict: 'passed', findings: [] } });
+  expect(repaired.json).toMatchObject({
+    status: 'succeeded',
+    customers: 61,
+    gate: { verdict: 'passed', findings: [] },
+  });
 });

@@ -149,14 +149,23 @@ const malformed = (persons: readonly Person[]) =>
     return [csv([id, ...cells.slice(0, 2)]), csv([id, '2026-06-01', 5, ...cells, ...cells])];
   });
 
-/** Writes all exports. @returns the persons of each file by path */
-export async function writePlantedExports(folder: string): Promise<Map<string, Person[]>> {
-  const planted = new Map<string, Person[]>();
+/** Files whose first line is a row already. */
+const isHeadless = (file: string) => file.endsWith('.jsonl') || file.endsWith('without-header.csv');
+
+export interface PlantedExport {
+  persons: Person[];
+  rows: number;
+}
+
+/** Writes all exports. @returns the persons and the number of rows of each file by path */
+export async function writePlantedExports(folder: string): Promise<Map<string, PlantedExport>> {
+  const planted = new Map<string, PlantedExport>();
   for (const [file, lines] of Object.entries(exports)) {
     const first = planted.size * PERSONS;
     const persons = Array.from({ length: PERSONS }, (_, index) => person(first + index));
-    await write(`${folder}/${file}`, lines(persons));
-    planted.set(file, persons);
+    const written = lines(persons);
+    await write(`${folder}/${file}`, written);
+    planted.set(file, { persons, rows: written.length - (isHeadless(file) ? 0 : 1) });
   }
   return planted;
 }

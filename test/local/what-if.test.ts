@@ -69,7 +69,7 @@ describe('--what-if', () => {
 
   it.each([
     ['without a run', () => whatIf('policy2.json', '--data-dir', at('nothing')), 'There is no run in'],
-    ['with a wrong policy', () => whatIf('wrong.json'), 'is no list of tiers'],
+    ['with a wrong policy', () => whatIf('wrong.json'), 'is neither a list of tiers'],
     ['with files', () => whatIf('policy2.json', at('orders.csv')), 'takes no files'],
   ])('exits with 2 and the reason %s', async (_, start, message) => {
     const { code, json, stderr } = await start();

@@ -22,7 +22,7 @@ import {
   startServices,
 } from '../functions/services.ts';
 import { decimalOf } from '../ten-thousandths.ts';
-import { type Drop, drop, filesOf, largest, rates, refusalOf, withUsualLines } from './magnitudes.ts';
+import { type Drop, drop, filesOf, largest, rates, rejectionReason, withUsualLines } from './magnitudes.ts';
 
 const BUCKETS = [0, 1];
 const months = ['2026-04', '2026-05', '2026-06'];
@@ -45,7 +45,7 @@ const policies = fc.record({
 });
 type Policies = typeof policies extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Three drops of little but the largest. */
+/** Three drops with mostly the largest values. */
 const extreme: [Policies, [Drop, Drop, Drop]] = [
   { drawn: { tierMethod: { by: 'natural-breaks', of: 'clv' }, tiers }, clusters: { log: false, scaling: 'z-score' } },
   [largest, largest, largest],
@@ -53,7 +53,7 @@ const extreme: [Policies, [Drop, Drop, Drop]] = [
 
 type File = ReturnType<typeof filesOf>[number];
 
-/** Takes files in, through every stage. @returns the run's customers, and its summary */
+/** Processes files in all stages. @returns the run's customers and summary */
 async function segmented(services: Services, month: string, files: readonly File[], { drawn, clusters }: Policies) {
   const { inbox, lake, runs, withDatabase } = services;
   const runId = `${month.replace('-', '')}30T230000000Z-00000001`;
@@ -90,7 +90,7 @@ async function segmented(services: Services, month: string, files: readonly File
   };
 }
 
-/** Each refused row's number and reason. */
+/** Number and reason of each rejected row. */
 async function quarantineOf({ lake, withDatabase }: Services, runId: string, uploadId: string) {
   const key = runFiles.quarantine(runId, uploadId);
   if ((await lake.list(key)).length === 0) return [];
@@ -104,14 +104,14 @@ async function quarantineOf({ lake, withDatabase }: Services, runId: string, upl
   });
 }
 
-/** Adds to what customers have spent so far what a run keeps of its files. */
+/** Adds the money that a run keeps to each customer's total. */
 function spentAfter(before: ReadonlyMap<string, bigint>, files: readonly File[]): Map<string, bigint> {
   const spent = new Map(before);
-  for (const { key, fates } of files) {
-    for (const fate of fates) {
-      if (typeof fate !== 'object' || 'refused' in fate) continue;
-      const sofar = key.includes('/customers/') ? 0n : (spent.get(fate.customer) ?? 0n);
-      spent.set(fate.customer, sofar + fate.kept);
+  for (const { key, outcomes } of files) {
+    for (const outcome of outcomes) {
+      if (typeof outcome !== 'object' || 'refused' in outcome) continue;
+      const sofar = key.includes('/customers/') ? 0n : (spent.get(outcome.customer) ?? 0n);
+      spent.set(outcome.customer, sofar + outcome.kept);
     }
   }
   return spent;
@@ -124,7 +124,7 @@ const numbersIn = (value: unknown): number[] =>
       ? Object.values(value).flatMap(numbersIn)
       : [];
 
-it('runs through every stage three times with amounts and quantities of any size, refuses what no line can mean, and adds the rest up to the last decimal', {
+it('processes amounts and quantities of any size in three runs, rejects implausible lines, and adds up the others exactly', {
   timeout: 1_800_000,
 }, async () => {
   await fc.assert(
@@ -137,14 +137,16 @@ it('runs through every stage three times with amounts and quantities of any size
           spent = spentAfter(spent, files);
           const { quarantined, reports, customers, summary } = await segmented(services, month, files, policy);
 
-          for (const [index, { key, fates }] of files.entries()) {
-            const refused = fates.flatMap((fate, row) => (refusalOf(fate) ? [`${row + 1} ${refusalOf(fate)}`] : []));
+          for (const [index, { key, outcomes }] of files.entries()) {
+            const refused = outcomes.flatMap((outcome, row) =>
+              rejectionReason(outcome) ? [`${row + 1} ${rejectionReason(outcome)}`] : [],
+            );
             expect(quarantined[index]?.toSorted(), key).toEqual(refused.toSorted());
             expect(reports.find((report) => report.key === key)).toMatchObject({
               status: 'cleaned',
-              rows: fates.length,
-              kept: fates.filter((fate) => typeof fate === 'object' && 'kept' in fate).length,
-              filtered: fates.filter((fate) => fate === 'filtered').length,
+              rows: outcomes.length,
+              kept: outcomes.filter((outcome) => typeof outcome === 'object' && 'kept' in outcome).length,
+              filtered: outcomes.filter((outcome) => outcome === 'filtered').length,
               quarantined: refused.length,
             });
           }
@@ -162,7 +164,7 @@ it('runs through every stage three times with amounts and quantities of any size
       }
     }),
     {
-      // A smaller case would take as long to be found as a hundred runs of this test.
+      // Shrinking would take as long as a hundred runs of this test.
       ...{ numRuns: 6, endOnFailure: true },
       examples: [extreme],
     },

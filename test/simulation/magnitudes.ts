@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { absolute, decimalOf, rounded, UNIT } from '../ten-thousandths.ts';
 
-/** No line has as much, in either direction. */
+/** Limit of a line's amount, of either sign. */
 const AMOUNT_LIMIT = 10n ** 12n * UNIT;
 const QUANTITY_LIMIT = 10n ** 9n * UNIT;
-/** No customer has as much, or as many orders. */
+/** Limits of a customer's total and number of orders. */
 const TOTAL_LIMIT = 10n ** 14n * UNIT;
 const ORDERS_LIMIT = 10n ** 9n;
 
-/** What one unit of a currency is worth in rupiah. */
+/** Exchange rates to rupiah. */
 export const rates = { USD: 16_000.5, VND: 0.65 };
 const tenThousandths = { IDR: UNIT, USD: 160_005_000n, VND: 6_500n };
 
-/** Quantities and prices are whole numbers of ten-thousandths. */
+/** Quantities and prices are integers in ten-thousandths. */
 interface Line {
   customer: string;
   currency: keyof typeof tenThousandths;
-  /** Null in a file of amounts. */
+  /** Null in a file with amounts. */
   quantity: bigint | null;
   price: bigint;
 }
 
-/** A customer of whom totals alone are known. */
+/** A customer known by totals only. */
 interface Totals {
   orders: bigint;
   total: bigint;
@@ -33,12 +33,13 @@ export interface Drop {
   totals: readonly Totals[];
 }
 
-/** What becomes of a row: its money, by customer, or the reason it is refused for. */
-type Fate = { customer: string; kept: bigint } | { refused: string } | 'filtered';
+/** The expected result of a row: its money by customer, or the reason for rejection. */
+type Outcome = { customer: string; kept: bigint } | { refused: string } | 'filtered';
 
-export const refusalOf = (fate: Fate) => (typeof fate === 'object' && 'refused' in fate ? fate.refused : undefined);
+export const rejectionReason = (outcome: Outcome) =>
+  typeof outcome === 'object' && 'refused' in outcome ? outcome.refused : undefined;
 
-export function fateOf({ customer, currency, quantity, price }: Line): Fate {
+export function expectedResult({ customer, currency, quantity, price }: Line): Outcome {
   if (quantity !== null && absolute(quantity) >= QUANTITY_LIMIT) return { refused: 'bad_quantity' };
   const own = quantity === null ? price : rounded(quantity * price, UNIT);
   const amount = rounded(own * tenThousandths[currency], UNIT);
@@ -48,13 +49,13 @@ export function fateOf({ customer, currency, quantity, price }: Line): Fate {
   return { customer, kept: isReturn ? -absolute(amount) : amount };
 }
 
-export function fateOfTotals({ orders, total }: Totals, customer: string): Fate {
+export function fateOfTotals({ orders, total }: Totals, customer: string): Outcome {
   if (absolute(total) >= TOTAL_LIMIT || (total < 0n && orders === 0n)) return { refused: 'bad_amount' };
   if (orders < 0n || orders >= ORDERS_LIMIT) return { refused: 'bad_number' };
   return { customer, kept: orders > 0n ? total : 0n };
 }
 
-/** From 0.0001 to nearly 10^15, of either sign, with few digits or many; and nothing. */
+/** From 0.0001 to nearly 10^15, of either sign, with few or many digits; and 0. */
 const magnitude = fc
   .tuple(
     fc.integer({ min: 0, max: 18 }),
@@ -63,7 +64,7 @@ const magnitude = fc
   )
   .map(([power, digits, sign]) => (sign * BigInt(digits) * 10n ** BigInt(power)) / 1_000_000n);
 
-/** More of the magnitudes that are kept, so that totals grow. */
+/** Mostly magnitudes that are kept, so that totals grow. */
 const money = fc.oneof(magnitude, fc.bigInt({ min: 10n ** 13n, max: AMOUNT_LIMIT + 10n ** 12n }));
 
 const customers = Array.from({ length: 9 }, (_, index) => `c${index + 1}`);
@@ -100,7 +101,7 @@ export const drop: fc.Arbitrary<Drop> = fc.record({
 
 const most = AMOUNT_LIMIT - 1n;
 
-/** As much as lines and totals can be, and more of it than all whole numbers that a double can tell apart. */
+/** The largest values of lines and totals, beyond the integers that a double represents exactly. */
 export const largest: Drop = {
   amounts: Array.from({ length: 20 }, (_, at) => ({
     ...{ customer: customers[at % 4] ?? 'c1', currency: 'IDR', quantity: null, price: at % 7 === 0 ? -most : most },
@@ -114,7 +115,7 @@ export const largest: Drop = {
   })),
 };
 
-/** Lines that any shop has: a file of them is recognised, and somebody buys. */
+/** Ordinary lines, so that the file is recognised and has buyers. */
 const usual: readonly Line[] = customers.map((customer, index) => ({
   customer,
   currency: 'IDR',
@@ -122,7 +123,7 @@ const usual: readonly Line[] = customers.map((customer, index) => ({
   price: BigInt(index + 1) * 125_000n * UNIT,
 }));
 
-/** The drop with the lines that any shop has. */
+/** The drop with ordinary lines. */
 export const withUsualLines = ({ amounts, products, totals }: Drop): Drop => ({
   amounts: [...usual, ...amounts],
   products: [...usual.map((line) => ({ ...line, quantity: 2n * UNIT })), ...products],
@@ -131,7 +132,7 @@ export const withUsualLines = ({ amounts, products, totals }: Drop): Drop => ({
 
 const csv = (header: string, rows: readonly string[]) => `${[header, ...rows].join('\n')}\n`;
 
-/** The files of a drop, by dataset and name, each row with what has to become of it. */
+/** The files of a drop by dataset and name, each row with its expected result. */
 export function filesOf({ amounts, products, totals }: Drop, month: string) {
   const day = (index: number) => `${month}-${String(1 + (index % 28)).padStart(2, '0')}`;
   const known = totals.map((each, index) => ({ ...each, customer: `t${index + 1}` }));
@@ -144,7 +145,7 @@ export function filesOf({ amounts, products, totals }: Drop, month: string) {
           [customer, `a${month}-${index}`, day(index), decimalOf(price), currency].join(),
         ),
       ),
-      fates: amounts.map(fateOf),
+      outcomes: amounts.map(expectedResult),
     },
     {
       key: `inbox/orders/${month}-products.csv`,
@@ -154,7 +155,7 @@ export function filesOf({ amounts, products, totals }: Drop, month: string) {
           [customer, `p${month}-${index}`, day(index), decimalOf(quantity ?? 0n), decimalOf(price), currency].join(),
         ),
       ),
-      fates: products.map(fateOf),
+      outcomes: products.map(expectedResult),
     },
     {
       key: `inbox/customers/${month}-totals.csv`,
@@ -162,7 +163,7 @@ export function filesOf({ amounts, products, totals }: Drop, month: string) {
         'customer_id,last_order_date,orders,monetary_total',
         known.map(({ customer, orders, total }, index) => [customer, day(index), orders, decimalOf(total)].join()),
       ),
-      fates: known.map((each) => fateOfTotals(each, each.customer)),
+      outcomes: known.map((each) => fateOfTotals(each, each.customer)),
     },
   ];
 }

@@ -25,7 +25,7 @@ const policyOf = (shares: readonly number[]) => ({
   ],
   movement: { protectNewDays: 45 },
 });
-/** From April on more customers are VIP, and fewer silver. */
+/** From April on, more customers are VIP and fewer silver. */
 const policies: Record<Drop, object> = {
   '2026-01-31': policyOf([0.1, 0.2, 0.3]),
   '2026-02-28': policyOf([0.1, 0.2, 0.3]),
@@ -53,7 +53,7 @@ const inboxFile = (file: string, key: string) => ({
   isStream: false,
 });
 
-/** Drops a month's orders, and what was decided by hand, and has them segmented. @returns the run */
+/** Uploads a month's orders and overrides, and runs the segmentation. @returns the run */
 async function dropped(drop: Drop, orders: readonly Order[]) {
   const [file, policy] = [join(directory, `${drop}.csv`), join(directory, `${drop}.json`)];
   await writeFile(file, ordersCsv(orders));
@@ -88,8 +88,8 @@ const tiersOf = (runId: string) =>
     );
   });
 
-describe('a shop that is segmented every month', () => {
-  it('has the tiers, causes, grace, foretold demotions and movement of a plain second computation', {
+describe('a shop with monthly runs', () => {
+  it('has the tiers, causes, grace, projected demotions and movement of a plain second implementation', {
     timeout: 900_000,
   }, async () => {
     const months = shop();
@@ -127,7 +127,7 @@ describe('a shop that is segmented every month', () => {
       }
       [memory, last] = [then, outcomes];
     }
-    // The story holds something of everything.
+    // The scenario includes every kind of event.
     expect([...seen.causes].toSorted()).toEqual(causes.toSorted());
     expect(Math.min(seen.foretold, seen.kept, seen.cameTrue)).toBeGreaterThan(0);
   });

@@ -1,15 +1,15 @@
 import type { Policy } from '../../shared/domain/policy/policy.ts';
 import { applyOverride, isInForce, type Override } from '../../shared/domain/tiers/overrides/override.ts';
 import {
-  demotionForetold,
   type Held,
   moved,
   nextFirst,
+  projectedDemotion,
   type Seen,
 } from '../functions/stages/assign-tiers/movement-by-hand.ts';
 import type { Order } from './shop.ts';
 
-/** What one run came to, for each customer. */
+/** The result of one run by customer. */
 export interface Outcome {
   tier: string;
   previous_tier: string | null;
@@ -19,7 +19,7 @@ export interface Outcome {
   runs_below: number;
 }
 
-/** What the next run has to know of a run. */
+/** The state that the next run needs. */
 interface Memory {
   asOf: string;
   policy: Policy;
@@ -32,7 +32,7 @@ interface Memory {
       fallCause: string | null;
       cause: string | null;
       previous: string | null;
-      /** With what was decided by hand. */
+      /** With overrides. */
       final: number;
       decided: Override | undefined;
     }
@@ -41,7 +41,7 @@ interface Memory {
 
 const DAY = 86_400_000;
 
-/** Yearly spend of every customer who bought up to a day. */
+/** Yearly spend of every customer with a purchase up to a day. */
 function spends(orders: readonly Order[], asOf: string): Map<string, number> {
   const found = new Map<string, number>();
   for (const { customer, day, amount } of orders) {
@@ -52,7 +52,7 @@ function spends(orders: readonly Order[], asOf: string): Map<string, number> {
   return found;
 }
 
-/** The spend of the last customer of each tier's share, from the top. */
+/** The spend of the last customer in each tier's share, from the top. */
 function linesOf(spend: Map<string, number>, { tiers }: Policy): number[] {
   const sorted = [...spend.values()].toSorted((a, b) => b - a);
   let above = 0;
@@ -62,12 +62,12 @@ function linesOf(spend: Map<string, number>, { tiers }: Policy): number[] {
   });
 }
 
-const placeOf = (spend: number, lines: readonly number[], margin = 0) => {
-  const place = lines.findIndex((line) => spend >= line - line * margin);
-  return place < 0 ? lines.length : place;
+const rankOf = (spend: number, lines: readonly number[], margin = 0) => {
+  const rank = lines.findIndex((line) => spend >= line - line * margin);
+  return rank < 0 ? lines.length : rank;
 };
 
-/** The tiers of one run from the orders that all drops so far told of, computed one customer after the other. */
+/** The tiers of one run from the orders of all drops so far, computed one customer at a time. */
 export function computed(
   orders: readonly Order[],
   asOf: string,
@@ -92,40 +92,40 @@ export function computed(
   const outcomes = new Map<string, Outcome>();
   const memory: Memory = { asOf, policy, lines, held: new Map() };
   for (const [customer, amount] of spend) {
-    const [earned, kept] = [placeOf(amount, lines), placeOf(amount, lines, margin)];
+    const [earned, kept] = [rankOf(amount, lines), rankOf(amount, lines, margin)];
     const held = before?.held.get(customer);
     const seen = {
       ...{ customer_id: customer, earned, kept },
       ...{ tenure_days: daysSince(firstDay.get(customer)), recency_days: daysSince(lastDay.get(customer)) },
     };
     const after = moved(seen, held, policy.movement, asOf, names.length);
-    const chain = (place: 'earned' | 'kept') => {
+    const chain = (rank: 'earned' | 'kept') => {
       if (!before || !held || !corrected || !redrawn) return null;
-      const eased = place === 'kept' ? before.policy.movement.margin.share : 0;
+      const eased = rank === 'kept' ? before.policy.movement.margin.share : 0;
       return mainCause([
-        held[place],
-        placeOf(corrected.get(customer) ?? 0, before.lines, eased),
-        placeOf(amount, before.lines, eased),
-        placeOf(amount, redrawn, eased),
-        place === 'kept' ? kept : earned,
+        held[rank],
+        rankOf(corrected.get(customer) ?? 0, before.lines, eased),
+        rankOf(amount, before.lines, eased),
+        rankOf(amount, redrawn, eased),
+        rank === 'kept' ? kept : earned,
       ]);
     };
-    const isBelow = held !== undefined && kept > held.place;
+    const isBelow = held !== undefined && kept > held.rank;
     const fallCause = isBelow ? (held.fallCause ?? chain('kept')) : null;
     const override = overrides.get(customer);
     const decided = override && isInForce(override, asOf) ? override : undefined;
-    const by = (place: number, each = decided) => applyOverride(place, each, names, asOf);
-    const final = by(after.place);
+    const by = (rank: number, each = decided) => applyOverride(rank, each, names, asOf);
+    const final = by(after.rank);
     const changed = held !== undefined && final !== held.final;
-    const rules = after.place < (held?.place ?? 0) ? chain('earned') : fallCause;
+    const rules = after.rank < (held?.rank ?? 0) ? chain('earned') : fallCause;
     const byHand =
-      held && (by(held.place) === final || applyOverride(after.place, held.decided, names, asOf) === held.final);
+      held && (by(held.rank) === final || applyOverride(after.rank, held.decided, names, asOf) === held.final);
     const cause = changed ? (byHand ? 'override' : rules) : (held?.cause ?? null);
     const previous = changed ? (names[held.final] ?? null) : (held?.previous ?? null);
-    const fall = foretold({ seen, after, final, decided, policy, asOf, names });
+    const fall = projected({ seen, after, final, decided, policy, asOf, names });
     outcomes.set(customer, {
       ...{ tier: names[final] ?? '', previous_tier: previous, cause, runs_below: after.runs_below },
-      ...{ demotion_on: fall?.on ?? null, demotion_to: fall ? (names[fall.place] ?? null) : null },
+      ...{ demotion_on: fall?.on ?? null, demotion_to: fall ? (names[fall.rank] ?? null) : null },
     });
     memory.held.set(customer, { ...after, earned, kept, fallCause, cause, previous, final, decided });
   }
@@ -142,20 +142,23 @@ interface Standing {
   names: readonly string[];
 }
 
-/** The first fall to come: by the rules, unless it is stopped by hand, or because what was decided by hand ends. */
-function foretold({ seen, after, final, decided, policy, asOf, names }: Standing) {
-  const [on, place] = demotionForetold(seen, after, policy.movement, asOf, names.length);
-  const stopped = on !== null && place !== null ? applyOverride(place, decided, names, on) : null;
-  const byRules = on !== null && stopped !== null && stopped > final ? [{ on, place: stopped }] : [];
-  const ends = decided?.expires_on && final < after.place ? nextFirst(decided.expires_on) : undefined;
-  const byEnd = ends ? [{ on: ends, place: on !== null && place !== null && on <= ends ? place : after.place }] : [];
+/** The next projected demotion: by the rules, unless an override prevents it, or at the end of an override. */
+function projected({ seen, after, final, decided, policy, asOf, names }: Standing) {
+  const [on, rank] = projectedDemotion(seen, after, policy.movement, asOf, names.length);
+  const stopped = on !== null && rank !== null ? applyOverride(rank, decided, names, on) : null;
+  const byRules = on !== null && stopped !== null && stopped > final ? [{ on, rank: stopped }] : [];
+  const ends = decided?.expires_on && final < after.rank ? nextFirst(decided.expires_on) : undefined;
+  const byEnd = ends ? [{ on: ends, rank: on !== null && rank !== null && on <= ends ? rank : after.rank }] : [];
   return [...byEnd, ...byRules].toSorted((a, b) => (a.on < b.on ? -1 : 1))[0];
 }
 
-/** Of data, behaviour, lines and policy, one after the other, the one that led furthest in the direction of the whole. */
-function mainCause(places: readonly number[]): string {
-  const direction = Math.sign((places.at(-1) ?? 0) - (places[0] ?? 0));
-  const ways = places.slice(1).map((place, at) => direction * (place - (places[at] ?? 0)));
+/**
+ * The cause, among data, behaviour, lines and policy replaced in turn, that moved the customer furthest in the overall
+ * direction.
+ */
+function mainCause(ranks: readonly number[]): string {
+  const direction = Math.sign((ranks.at(-1) ?? 0) - (ranks[0] ?? 0));
+  const ways = ranks.slice(1).map((rank, at) => direction * (rank - (ranks[at] ?? 0)));
   const [data = 0, behaviour = 0, lines = 0, policy = 0] = ways;
   const most = Math.max(data, behaviour, lines, policy);
   if (policy === most) return 'policy changed';
@@ -163,7 +166,7 @@ function mainCause(places: readonly number[]): string {
   return behaviour === most ? 'behaviour changed' : 'lines moved';
 }
 
-/** How many customers went from which tier to which. */
+/** Numbers of customers by their tiers before and after. */
 export function movementOf(
   before: Map<string, Outcome> | undefined,
   now: Map<string, Outcome>,

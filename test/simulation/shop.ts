@@ -1,6 +1,6 @@
 import type { Override, OverrideKind } from '../../shared/domain/tiers/overrides/override.ts';
 
-/** One order, in its version of one drop. */
+/** One order, in the version of one drop. */
 export interface Order {
   order: string;
   customer: string;
@@ -18,9 +18,9 @@ const dayOf = (index: number, month: string) => `${month}-${String(3 + (index % 
 const months = Array.from({ length: 16 }, (_, at) => new Date(Date.UTC(2025, 1 + at)).toISOString().slice(0, 7));
 const usual = (index: number) => 10 + index;
 
-/** What some customers do besides buying for their usual amount every month. Each group is ten customers apart. */
+/** Special behaviour of some customers besides the usual monthly purchase. Each group is ten customers apart. */
 const special: Record<string, (index: number) => Order[]> = {
-  // A large order of the year before, which a year later no longer counts.
+  // A large order in the previous year, which no longer counts a year later.
   'spent much a year ago': (index) => [extra(index, `2025-02-${10 + (index % 9)}`, 400)],
   'spends much from February on': (index) => [extra(index, '2026-02-15', 1000)],
   'spends much in April': (index) => [extra(index, '2026-04-11', 900)],
@@ -39,7 +39,7 @@ const extra = (index: number, day: string, amount: number): Order => ({
   amount,
 });
 
-/** The orders of each drop: those of the days since the drop before, and corrections of earlier ones. */
+/** The orders of each drop: those since the previous drop, and corrections of earlier ones. */
 export function shop(): Record<Drop, Order[]> {
   const all = Array.from({ length: CUSTOMERS }, (_, index) => [
     ...months.map((month) => ({
@@ -48,7 +48,7 @@ export function shop(): Record<Drop, Order[]> {
     })),
     ...(special[groups[index % 10] ?? '']?.(index) ?? []),
   ]).flat();
-  // New customers of March, of whom some buy much.
+  // New customers in March, some of whom buy much.
   const fresh = Array.from({ length: 8 }, (_, index) => ({
     ...extra(CUSTOMERS + index, '2026-03-12', 50 + 260 * index),
   }));
@@ -70,7 +70,7 @@ export function shop(): Record<Drop, Order[]> {
 export const ordersCsv = (orders: readonly Order[]) =>
   `${['order_id,customer_id,order_date,amount', ...orders.map(({ order, customer, day, amount }) => [order, customer, day, amount.toFixed(2)].join())].join('\n')}\n`;
 
-/** What is decided by hand. */
+/** Overrides. */
 export interface Decision extends Override {
   customer: string;
 }

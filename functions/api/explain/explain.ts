@@ -21,7 +21,7 @@ interface Dependencies extends Readers {
 /** `GET /v1/customers/{id}/explain`: why the customer is in the tier, and what would change it. */
 export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/explain'> {
   const { lake, idSecret } = dependencies;
-  const rulesOf = runRules(lake);
+  const readRules = runRules(lake);
   return async ({ path }) => {
     const { run, found } = await readFromCurrentRun(dependencies, (view) =>
       findByCustomerId(path.id, idSecret, async (customerId) => view.customer(customerId)),
@@ -29,7 +29,7 @@ export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /
     if (!found) throw unknownCustomer(run);
     const { customer_id } = found;
     const [rules, row] = await Promise.all([
-      rulesOf(run.run_id),
+      readRules(run.run_id),
       customerResult(customer_id, run.run_id, dependencies) as Promise<Facts | null>,
     ]);
     if (!row) throw notInTheData(run);

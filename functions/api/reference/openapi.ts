@@ -65,7 +65,7 @@ function operation(route: Route) {
   };
 }
 
-function parameterObjects({ parameters = {}, query, answer }: Route): object[] {
+function parameterObjects({ parameters = {}, query, response }: Route): object[] {
   const inPath = Object.entries(parameters).map(([name, schema]) => {
     const { description, ...rest } = inlineSchema(schema);
     return { name, in: 'path', required: true, description, schema: rest };
@@ -80,5 +80,5 @@ function parameterObjects({ parameters = {}, query, answer }: Route): object[] {
     description: 'The `ETag` of the cached response',
     schema: { type: 'string' },
   };
-  return [...inPath, ...inQuery, ...(answer.cacheable ? [ifNoneMatch] : [])];
+  return [...inPath, ...inQuery, ...(response.cacheable ? [ifNoneMatch] : [])];
 }

@@ -9,7 +9,7 @@ const cached = {
 
 /** The responses of a route by status. */
 export function openApiResponses(route: Route): Record<string, object> {
-  const { status, schema, headers = {}, cacheable } = route.answer;
+  const { status, schema, headers = {}, cacheable } = route.response;
   const responseHeaders = headerObjects({ ...headers, ...(cacheable && cached) });
   const success = {
     description: route.summary,

@@ -13,10 +13,10 @@ interface Dependencies extends Readers {
 
 /** `POST /v1/score`: the tier that the given orders earn with the current run's model. Stores nothing. */
 export function score({ lake, ...readers }: Dependencies): RouteHandler<'POST /v1/score'> {
-  const rulesOf = runRules(lake);
+  const readRules = runRules(lake);
   return async ({ body }) => {
     const run = await readCurrentRun(readers);
-    const { model, policy } = await rulesOf(run.run_id);
+    const { model, policy } = await readRules(run.run_id);
     const scored_for = body.as_of ?? scoringDate(run);
     const lines = body.orders.map((line) => parseOrderLine(line, policy.timeZone));
     const scored = customerScorer(model, policy, scored_for)(lines, withoutUndefined(body.features));

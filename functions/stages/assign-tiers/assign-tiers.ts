@@ -16,13 +16,13 @@ interface Dependencies {
   withDatabase: WithDatabase;
   /** Customers assigned at a time. */
   slice?: number;
-  /** How many parts customers are dealt into. */
+  /** Number of customer buckets. */
   buckets: number;
 }
 
 /**
- * Gives every customer of one bucket scores, segment, cluster and tier by the run's model and the rules of movement, with the
- * reason, and of a change its cause.
+ * Assigns scores, segment, cluster and tier to every customer of one bucket by the run's model and movement rules, each tier
+ * with its reason and each tier change with its cause.
  */
 export async function assignTiers(
   { runId, bucket }: { runId: string; bucket: number },
@@ -32,7 +32,7 @@ export async function assignTiers(
   const model = modelSchema.parse(await lake.getJson(runFiles.model(runId)));
   const { run_id: visible } = await runs.getCurrent();
   const earlier = await readPreviousModel(lake, visible);
-  const mayBeCorrected = earlier !== undefined && (await saysOfDaysUpTo(lake, runId, earlier.model.as_of));
+  const mayBeCorrected = earlier !== undefined && (await hasRowsUpTo(lake, runId, earlier.model.as_of));
 
   await withDatabase(async (database) => {
     const features = `${database.directory}/features.parquet`;
@@ -48,8 +48,8 @@ export async function assignTiers(
   return { status: 'done' };
 }
 
-/** Whether an upload of the run says something of days up to one that an earlier run has seen. */
-async function saysOfDaysUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
+/** Whether an upload of the run has rows dated on or before a day that an earlier run covered. */
+async function hasRowsUpTo(lake: ObjectStore, runId: string, day: string): Promise<boolean> {
   const reports = await readReports(lake, runId);
   return reports.some(
     (report) =>

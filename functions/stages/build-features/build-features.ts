@@ -11,7 +11,7 @@ interface Dependencies {
   withDatabase: WithDatabase;
 }
 
-/** Builds one row of facts for every customer of one bucket, from all uploads taken in so far. */
+/** Computes the features of one bucket's customers from all uploads so far, one row per customer. */
 export async function buildFeatures(
   { runId, bucket }: { runId: string; bucket: number },
   { lake, runs, withDatabase }: Dependencies,
@@ -19,7 +19,7 @@ export async function buildFeatures(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = (await runs.getRun(runId)) as Run;
   const asOf = resolveAsOf(run);
-  const since = await dayOfRunBefore(runs, asOf);
+  const since = await previousAsOf(runs, asOf);
 
   await withDatabase(async (database) => {
     const file = `${database.directory}/features.parquet`;
@@ -29,8 +29,8 @@ export async function buildFeatures(
   return { status: 'done' };
 }
 
-/** The day that the run which readers see segmented for; null without one, and where no day has passed since. */
-async function dayOfRunBefore(runs: RunTable, asOf: string): Promise<string | null> {
+/** The as-of date of the visible run; null without one or if no day has passed since. */
+async function previousAsOf(runs: RunTable, asOf: string): Promise<string | null> {
   const { run_id } = await runs.getCurrent();
   const day = run_id === undefined ? undefined : (await runs.getRun(run_id))?.as_of;
   return day !== undefined && day < asOf ? day : null;

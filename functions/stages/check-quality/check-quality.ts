@@ -10,10 +10,9 @@ import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { type CleanedReport, readReports } from '../../../shared/run/reports.ts';
-import { uploadFigures } from './figures.ts';
+import { sumReports, uploadFigures } from './figures.ts';
 import { heldMessage } from './held-message.ts';
 import { removeCleanRows } from './remove-clean-rows.ts';
-import { sumReports } from './totals.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -21,9 +20,9 @@ interface Dependencies {
 }
 
 /**
- * Writes what the run's uploads are like and how they compare with those before, and holds the run when the policy's gate
- * finds something that was not accepted with it. What later runs compare with follows from the run that readers see and
- * from this one alone, so neither a retry nor a run that failed counts a drop twice.
+ * Writes the quality figures of the run's uploads with a comparison to earlier ones, and holds the run if the policy's gate has
+ * findings that were not accepted. The baseline for later runs depends only on the visible run and this one, so neither a retry
+ * nor a failed run counts a drop twice.
  * @throws {GateError} naming every finding and how to release the run
  */
 export async function checkQuality(
@@ -38,7 +37,7 @@ export async function checkQuality(
   const before = visible === undefined ? undefined : await readRunQuality(lake, visible);
 
   const history = before?.history ?? noHistory;
-  // A run that became visible and broke off before the ledger was written leaves uploads to come again.
+  // A run that became visible but stopped before the ledger was written leaves uploads that are listed again.
   const counted = new Set(
     before?.uploads.filter(({ status }) => status === 'cleaned').map((upload) => upload.upload_id),
   );
@@ -66,7 +65,7 @@ export async function checkQuality(
   throw new GateError(heldMessage(findings));
 }
 
-/** Those that were seen, and those that the policy gives a rate for; none before the first are seen. */
+/** Currencies seen before or with a rate in the policy; none before the first are seen. */
 function knownCurrencies({ currencies }: History, { currency }: Policy): string[] {
   return currencies.length === 0 ? [] : [...new Set([...currencies, ...Object.keys(currency.rates)])].toSorted();
 }

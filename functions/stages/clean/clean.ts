@@ -20,13 +20,13 @@ interface Dependencies {
   runs: RunTable;
   withDatabase: WithDatabase;
   buckets: number;
-  /** The key of ids' hashes. */
+  /** HMAC key for customer ids. */
   idSecret: () => Promise<Buffer>;
 }
 
 /**
- * Takes one upload in: canonical rows by customer bucket into the lake, refused rows into quarantine, and a report of
- * what became of every row. An upload that cannot be understood is rejected as a whole, with the reason in its report.
+ * Cleans one upload: writes canonical rows to the lake by customer bucket, rejected rows to quarantine, and a report of the
+ * outcome of every row. An unreadable upload is rejected as a whole, with the reason in its report.
  */
 export async function clean(
   { runId, uploadId }: { runId: string; uploadId: string },
@@ -69,7 +69,7 @@ export async function clean(
   return { status: report.status };
 }
 
-/** Rows into the lake and into quarantine. */
+/** Writes rows to the lake and to quarantine. */
 async function store(
   database: Database,
   { findings, table, parts, shown, hidesCells }: Examined,
@@ -81,7 +81,7 @@ async function store(
     database,
     table,
     shown,
-    { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].refused[reason] },
+    { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].quarantineReasons[reason] },
     (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
   await storeParts(lake, dataset, uploadId, buckets, parts);

@@ -4,7 +4,7 @@ import type { RowCount } from '../../../shared/domain/intake/datasets/dataset.ts
 import { type Dataset, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import type { TextTable } from './text-table.ts';
 
-/** Counts what became of the rows: rows = kept + duplicates + filtered + quarantined, always. */
+/** Counts rows by outcome; always rows = kept + duplicates + filtered + quarantined. */
 export async function countRows(database: Database, table: TextTable, dataset: Dataset) {
   const counted = z.object({ kind: z.string(), rows: z.number() });
   const byKind = (view: string) =>

@@ -1,8 +1,8 @@
--- Grain: one row per row of the upload, with what it is in `kind`: profile, kept in the bucket of its customer, or why it is
--- refused, in bucket -1; there too when the file holds the row more than once. `rejected_payload` is as in orders.sql.
--- Orders that were added up before the export come as `orders` and so on; times without a day count back from $today.
--- Reads: source (each field's value, and its text; `attributes` holds the other columns as JSON), copies,
---   numbers (row_hash, row_number).
+-- Grain: one row per row of the upload. `kind` is profile (kept in its customer's bucket) or the reason for rejection (bucket
+-- -1); rows that occur more than once in the file are in bucket -1 too. `rejected_payload` is as in orders.sql.
+-- Order totals aggregated before the export have columns such as `orders`; times without a date count back from $today.
+-- Reads: source (each field's value and text; `attributes` holds the other columns as JSON), copies, numbers (row_hash,
+-- row_number).
 -- Parameters: $buckets integer; $today date; $unit_days integer, the unit of x, t_x and t.
 with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
@@ -36,7 +36,7 @@ final as (
     customer_id, signed_up_at, region, customer_type, attributes, row_number,
     orders,
     total as monetary_total,
-    -- Division is of doubles, which the largest totals are beyond.
+    -- Divided as doubles: the largest totals would overflow a DECIMAL division.
     coalesce(monetary_mean, if(orders = 1, monetary_total, (monetary_total / nullif(orders, 0))::decimal(18, 4))) as monetary_mean,
     first_order_at, last_order_at, try_cast(x as integer) as x, t_x::double as t_x, t::double as t,
     case
@@ -54,6 +54,7 @@ final as (
     end as kind,
     upload_id,
     case when kind = 'profile' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'profile', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from dated
   join first_numbers using (row_hash)

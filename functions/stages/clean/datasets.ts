@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
-import { statusMeanings } from '../../../shared/domain/intake/statuses/status-meanings.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
+import { statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { lastingWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
+import { noExpiryWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import customersSql from './customers.sql';
 import feedbackSql from './feedback.sql';
@@ -16,11 +15,11 @@ import interactionsSql from './interactions.sql';
 import ordersSql from './orders.sql';
 import overridesSql from './overrides.sql';
 
-/** How the files of a dataset are cleaned. */
+/** How files of a dataset are cleaned. */
 interface DatasetCleaning {
-  /** Decides what each row of `source` is and which bucket it belongs to. */
+  /** Classifies each row of `source` and assigns its bucket. */
   sql: string;
-  /** Values for the statement, from what the file shows. */
+  /** Parameters of the statement, derived from the file. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
 }
 
@@ -31,7 +30,6 @@ interface Context {
   today: string;
 }
 
-/** So many show how the answers of a survey spread. */
 const PERCENTILES = 100;
 const unitDays = { day: 1, week: 7 };
 
@@ -62,16 +60,15 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
   feedback: {
     sql: feedbackSql,
-    parameters: async (database, recognised, { policy, key }) => {
-      await createScales(database, recognised, policy, key);
-      return {};
-    },
+    parameters: async (database, recognised, { policy, key }) => ({
+      scales: JSON.stringify(await findScales(database, recognised, policy, key)),
+    }),
   },
   overrides: {
     sql: overridesSql,
     parameters: async (_database, _recognised, { policy: { tiers } }) => ({
       ...overrideWords,
-      lasting: lastingWords,
+      lasting: noExpiryWords,
       tier_names: tiers.map(({ name }) => name),
       tier_words: JSON.stringify(
         tiers.map(({ name, label }) => [name, label.en, label.zh].map((word) => word.toLowerCase())),
@@ -80,7 +77,7 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   },
 };
 
-/** Whether order numbers are digits, and a `C` before them marks a cancellation. */
+/** Whether most order numbers are digits, so that a leading `C` marks a cancellation. */
 async function marksCancellations(database: Database, header: string | undefined): Promise<boolean> {
   if (header === undefined) return false;
   const [row] = await database.rows(
@@ -91,7 +88,7 @@ async function marksCancellations(database: Database, header: string | undefined
   return row?.answer ?? false;
 }
 
-/** Whether a column says one of some words anywhere: one in another language says none of them. */
+/** Whether the sample of a column contains any of the words. A column in another language contains none. */
 async function isAmongSampled(database: Database, header: string | undefined, words: readonly string[]) {
   if (header === undefined || words.length === 0) return false;
   const [row] = await database.rows(
@@ -102,9 +99,9 @@ async function isAmongSampled(database: Database, header: string | undefined, wo
   return row?.answer ?? false;
 }
 
-/** Creates `scales`: that of each survey as its rows name it, and the one of rows that name none. */
-async function createScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
-  // Of answers there are few different ones: counted first, they are sorted in no time.
+/** Detects the scale of each survey; rows without a survey name share one scale. */
+async function findScales(database: Database, { mapping }: Recognised<Dataset>, policy: Policy, key: string) {
+  // Scores have few distinct values: counting before sorting is much faster.
   const named = await database.rows(
     `with answers as (select scale, score::float as score, count(*) as times from source where score is not null group by all),
      ranked as (select *, sum(times) over (partition by scale order by score) as upto from answers),
@@ -114,14 +111,13 @@ async function createScales(database: Database, { mapping }: Recognised<Dataset>
      from spread order by scale limit 1000`,
     z.object({ scale: z.string().nullable(), scores: z.array(z.number()) }),
   );
-  const scales = named.map(({ scale, scores }) => {
+  return named.map(({ scale, scores }) => {
     const found = policy.feedback.scale
       ? { lowest: policy.feedback.scale[0], highest: policy.feedback.scale[1] }
       : detectScale(scores, `${mapping.score} ${key}`, scale ?? '');
     if (found) return { scale, ...found };
     throw new UnreadableUploadError(
-      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is no usual scale; write into the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
+      `The answers lie between ${scores.at(0)} and ${scores.at(-1)}, which is not a usual scale; add to the policy: {"feedback":{"scale":[<lowest>,<highest>]}}`,
     );
   });
-  await createTable(database, 'scales', { scale: 'VARCHAR', lowest: 'DOUBLE', highest: 'DOUBLE' }, scales);
 }

@@ -20,29 +20,30 @@ import { readTextFile, type TextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
 import { valueReaders } from './value-readers.ts';
 
-/** An upload as it is to be understood. */
 interface Upload {
   uploadId: string;
-  /** In the inbox. */
+  /** Key in the inbox. */
   key: string;
   policy: Policy;
-  /** The day of the run. */
+  /** Day of the run, YYYY-MM-DD. */
   today: string;
   buckets: number;
-  /** The key of ids' hashes. */
+  /** HMAC key for customer ids. */
   idSecret: () => Promise<Buffer>;
+  /** Whether the kept rows have their `row_hash`, which finds their place in the file. */
+  withRowHash?: boolean;
 }
 
 export type Examined = Awaited<ReturnType<typeof examine>>;
 
-/** From so many columns on a table may take more memory than there is. */
+/** From this many columns on, a table may need more memory than there is. */
 const MANY_COLUMNS = 100;
 
 /**
- * Finds out what a file is and what each of its rows is, on the local disk alone. Leaves the views `kept` and `refused`.
- * @param path of the upload, or of one file out of an archive
- * @returns what was found, the rows by bucket, and the headers of the columns that may be shown
- * @throws {InputError} when it cannot be understood
+ * Reads and classifies an upload on the local disk. Creates the views `kept` and `refused`.
+ * @param path the upload, or one file of an archive
+ * @returns what was recognised, the rows by bucket, and the headers of columns without personal data
+ * @throws {InputError} if the upload cannot be understood
  */
 export async function examine(database: Database, path: string, upload: Upload) {
   const wanted = datasetFromKey(upload.key);
@@ -65,7 +66,7 @@ async function examineText(
   database: Database,
   text: TextFile,
   wanted: Dataset | undefined,
-  { uploadId, key, policy, today, buckets, idSecret }: Upload,
+  { uploadId, key, policy, today, buckets, idSecret, withRowHash = false }: Upload,
 ) {
   const table = await readTextTable(database, text);
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
@@ -74,7 +75,7 @@ async function examineText(
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
   const { dataset, dropped, hashedId } = recognised;
   const { sql, parameters } = datasetCleaning[dataset];
-  const { kept, omittable, datedBy } = datasetDefinitions[dataset];
+  const { kept, omittable, dateField } = datasetDefinitions[dataset];
 
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
@@ -92,11 +93,11 @@ async function examineText(
   const isRepair = isRepaired(table.headers);
   const known = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repairOnly : [])]);
   if (money?.currency !== undefined) known.add('currency');
-  const unknown = omittable.filter((column) => !known.has(column));
+  const omitted = [...omittable.filter((column) => !known.has(column)), ...(withRowHash ? [] : ['row_hash'])];
   const parts = await writeParts(
     database,
     sql,
-    { keptKinds: Object.keys(kept), unknown, rowBytes: table.rowBytes },
+    { keptKinds: Object.keys(kept), omitted, rowBytes: table.rowBytes },
     {
       buckets,
       ...(await parameters(database, recognised, { policy, key, today })),
@@ -109,7 +110,7 @@ async function examineText(
     buckets,
   });
 
-  const dates = readers.dates[datedBy];
+  const dates = readers.dates[dateField];
   const findings = {
     dataset,
     ...describeText(text),
@@ -146,7 +147,7 @@ function describeText(text: TextFile) {
   };
 }
 
-/** The first rows, by which columns are recognised, as text in the order of the headers. */
+/** The first rows, as text in header order, for recognising columns. */
 async function firstRows(database: Database, headers: readonly string[]): Promise<(string | null)[][]> {
   const rows = await database.rows(
     `select [${headers.map(quotedIdentifier).join(', ')}] as row from first_rows`,

@@ -1,9 +1,13 @@
--- Grain: one row per row of the upload, with what it is in `kind`: feedback, kept in the bucket of its customer, or why it is
--- refused, in bucket -1; there too when the file holds the row more than once. `repaired_row`,
--- `repaired_by` and `rejected_payload` are as in orders.sql.
--- Reads: source (each field's value, and its text), copies, scales (scale, lowest, highest; scale is null where rows name none).
--- Parameters: $buckets integer.
-with scored as (
+-- Grain: one row per row of the upload. `kind` is feedback (kept in its customer's bucket) or the reason for rejection (bucket
+-- -1); rows that occur more than once in the file are in bucket -1 too. `repaired_row`, `repaired_by` and `rejected_payload`
+-- are as in orders.sql.
+-- Reads: source (each field's value and text), copies.
+-- Parameters: $buckets integer; $scales json list of scale, lowest and highest; scale is null for rows without a survey name.
+with scales as (
+  select unnest(from_json($scales, '[{"scale": "VARCHAR", "lowest": "DOUBLE", "highest": "DOUBLE"}]'), max_depth := 2)
+),
+
+scored as (
   select
     source.*,
     100 * (score::double - lowest) / (highest - lowest) as satisfaction,
@@ -27,6 +31,7 @@ final as (
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
     case when kind = 'feedback' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'feedback', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from scored
 )

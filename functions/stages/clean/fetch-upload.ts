@@ -8,9 +8,9 @@ import { defaultLimits, type Limits } from './reading/limits.ts';
 import { extract } from './reading/unpack.ts';
 
 /**
- * Brings an upload to the local disk; of an archive only the file that is the upload.
- * @returns the SHA-256 of its bytes, hexadecimal
- * @throws {UnreadableUploadError} when it is too large, or its archive is damaged
+ * Downloads an upload; from an archive, only the file that is the upload.
+ * @returns the hexadecimal SHA-256 of its bytes
+ * @throws {UnreadableUploadError} if it is too large or its archive is damaged
  */
 export async function fetchUpload(
   inbox: ObjectStore,

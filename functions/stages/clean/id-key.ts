@@ -3,7 +3,7 @@ import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 const BLOCK_BYTES = 64;
 
 /**
- * Lets SQL hash ids by `hmac_of`: the key as its two padded blocks (RFC 2104), bound, so that no statement shows it.
+ * Enables the macro `hmac_of`: binds the key as its two padded blocks (RFC 2104), so that no statement contains it.
  * @param secret 1 to 64 bytes
  */
 export async function setIdKey(database: Database, secret: Buffer): Promise<void> {

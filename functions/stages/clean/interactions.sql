@@ -1,9 +1,9 @@
--- Grain: one row per row of the upload, with what it is in `kind`: interaction, kept in the bucket of its customer, or why it
--- is refused, in bucket -1; there too when the file holds the row more than once. `repaired_row`,
--- `repaired_by` and `rejected_payload` are as in orders.sql.
--- Reads: source (each field's value, and its text), copies.
--- Parameters: $buckets integer; $complaint, $ticket, $mail, $visit patterns of what an interaction is called;
---   $file_kind varchar, what the file is called, for rows that do not say.
+-- Grain: one row per row of the upload. `kind` is interaction (kept in its customer's bucket) or the reason for rejection
+-- (bucket -1); rows that occur more than once in the file are in bucket -1 too. `repaired_row`, `repaired_by` and
+-- `rejected_payload` are as in orders.sql.
+-- Reads: source (each field's value and text), copies.
+-- Parameters: $buckets integer; $complaint, $ticket, $mail, $visit patterns of names of interactions; $file_kind varchar, the
+-- name of the file, for rows without a kind.
 with named as (
   select
     * exclude (kind),
@@ -33,6 +33,7 @@ final as (
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
     case when kind = 'interaction' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'interaction', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from named
 )

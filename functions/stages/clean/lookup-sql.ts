@@ -1,9 +1,9 @@
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 
 /**
- * SQL of the value that stands beside a text; null for any other text. However many there are, the text is worked out once.
- * @param text SQL
- * @param pairs each a text and the SQL of its value
+ * SQL that maps a text to a value; null for any other text. The text is evaluated once.
+ * @param text SQL expression
+ * @param pairs a text and the SQL of its value
  */
 export function lookupSql(text: string, pairs: readonly (readonly [key: string, sql: string])[]): string {
   if (pairs.length === 0) return 'null';

@@ -9,15 +9,15 @@ import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoti
 import { lookupSql } from './lookup-sql.ts';
 import type { ValueReaders } from './value-readers.ts';
 
-/** The money of a row of orders. */
+/** SQL for the amount of an order row and its currency. */
 export interface OrderMoney {
-  /** ISO 4217: what amounts are added up in; undefined when neither the file nor the policy says. */
+  /** ISO 4217 code of the currency of all sums; undefined if neither the file nor the policy has one. */
   currency: string | undefined;
-  /** SQL of the row's own amount, of its currency's code, and of what one unit of it is worth; null without a rate. */
+  /** The row's own amount, its currency code, and the exchange rate; null without a rate. */
   amount: string;
   code: string;
   rate: string;
-  /** SQL of what an amount by a rate has to be below to fit into 64 bits, see macros.sql. */
+  /** Limit below which a converted amount fits into 64 bits, see macros.sql. */
   exactBelow: string;
 }
 
@@ -26,11 +26,11 @@ const PRODUCT = 'product_of(quantity, unit_price)';
 const TOTAL = 'max(order_total) over (partition by order_id)';
 const ROWS = '(count(distinct row_hash) over (partition by order_id))::integer';
 const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)::line_amount`;
-/** Where rows have no more than the total of their order, each takes an equal part of it, and one what is left over. */
+/** An equal share of the order total for each row; the first row also gets the remainder. */
 const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
   + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
 
-/** Finds the amount of a row and its currency. Needs the table `sampled`. */
+/** Determines the amount of each row and its currency. Reads the table `sampled`. */
 export async function orderMoney(
   database: Database,
   { mapping, amounts, units }: Recognised<Dataset>,
@@ -65,7 +65,7 @@ export async function orderMoney(
       ? String.raw`regexp_extract(code_of(${text}), '[\p{L}\p{Sc}]+')`
       : `present(${text})`;
   const column = mapping.currency === undefined ? money[from] : 'currency';
-  const words = await wordsIn(database, currencyWord(quotedIdentifier(mapping[column] ?? '')));
+  const words = await readCurrencyWords(database, currencyWord(quotedIdentifier(mapping[column] ?? '')));
   const word = currencyWord(`${column}_text`);
   const codes = words.map(
     (text) => [text, resolveSharedSign(parseCurrency(text) ?? text.toUpperCase(), stated)] as const,
@@ -89,8 +89,8 @@ export async function orderMoney(
   };
 }
 
-/** What a file writes for its currencies, most frequent first. */
-async function wordsIn(database: Database, word: string): Promise<string[]> {
+/** Currency words in the file, most frequent first. */
+async function readCurrencyWords(database: Database, word: string): Promise<string[]> {
   const rows = await database.rows(
     `select ${word} as word from sampled where word <> '' group by word order by count(*) desc, word limit 200`,
     z.object({ word: z.string() }),
@@ -98,7 +98,7 @@ async function wordsIn(database: Database, word: string): Promise<string[]> {
   return rows.map(({ word }) => word);
 }
 
-/** `$` and `¥` are of the policy's currency where that one uses the sign, else of the most common one that does. */
+/** Resolves `$` and `¥` to the policy's currency if it uses the sign, otherwise to USD and CNY. */
 function resolveSharedSign(code: string, stated: string | undefined): string {
   if (code === '$') return stated && dollarCurrencies.includes(stated) ? stated : 'USD';
   if (code === '¥') return stated === 'JPY' ? 'JPY' : 'CNY';
@@ -109,7 +109,7 @@ function exchangeRate(code: string | undefined, { currency }: Policy, main = cur
   return code === undefined || code === main || main === undefined ? '1' : String(currency.rates[code] ?? 'null');
 }
 
-/** Below this an amount by a rate has no more than the 18 digits of 64 bits, four decimals and those of the rates among them. */
+/** Limit below which a converted amount has at most 18 digits, including its four decimals and those of the rates. */
 function exactConversionLimit({ currency }: Policy): string {
   const decimals = Object.values(currency.rates).map((rate) => String(rate).split('.')[1]?.length ?? 0);
   return `9e${13 - Math.max(0, ...decimals)}`;

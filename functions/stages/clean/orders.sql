@@ -1,14 +1,15 @@
--- Grain: one row per row of the upload, with what it is in `kind`.
---   purchase, return, undone, void           kept, in the bucket of their customer
---   missing_customer_id, missing_date, …     refused, all in bucket -1; so is a line of more than one can mean (macros.sql)
---   any of these                             in bucket -1 too when the file holds the row more than once
--- A row out of quarantine, corrected, belongs to the upload it was refused in: `repaired_row` is its number there, `repaired_by`
--- the upload it came with.
--- `rejected_payload` is null but in bucket -1: the row's hash and, of a refused row, its columns as text, in JSON, since a null of text costs least.
--- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code, rate and exact_below as in order-money.ts),
---   copies (row_hash of rows that are there again).
--- Parameters: $buckets integer; $cancellation_numbers boolean, C536379 is a return;
---   $not_a_sale_words, $return_words, $voided_words, $sale_words lists, lower case: of a pipeline, only $sale_words are sales.
+-- Grain: one row per row of the upload, classified by `kind`:
+--   purchase, return, undone, void           kept in its customer's bucket
+--   missing_customer_id, missing_date, …     rejected, bucket -1; so is an implausibly large line (macros.sql)
+--   any of these                             bucket -1 as well if the file has the row more than once
+-- A row repaired from quarantine belongs to the upload it was rejected from: `repaired_row` is its row number there,
+-- `repaired_by` the upload that repairs it.
+-- `rejected_payload` is null except in bucket -1: the row's hash and, for a rejected row, its columns as text, as JSON because
+-- a null VARCHAR costs least.
+-- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code, rate and exact_below as in
+-- order-money.ts), copies (row_hash of rows that occur more than once).
+-- Parameters: $buckets integer; $cancellation_numbers boolean: C536379 is a return; $not_a_sale_words, $return_words,
+-- $voided_words, $sale_words lists in lower case: in a sales pipeline, only $sale_words are sales.
 with converted as (
   select
     * exclude (amount, status),
@@ -57,6 +58,7 @@ final as (
     upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind in ('purchase', 'return', 'undone', 'void'), null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload,
     bucket
   from classified

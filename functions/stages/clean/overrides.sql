@@ -1,10 +1,10 @@
--- Grain: one row per row of the upload, with what it is in `kind`: override, kept in the bucket of its customer, or why it is
--- refused, in bucket -1; there too when the file holds the row more than once. `rejected_payload` is as in orders.sql. `override` is the
--- row's pin, floor or ceiling, or none, which ends an earlier one and needs neither tier nor reason nor author.
--- Reads: source (each field's value, and its text; upload_id begins with when the upload came), copies,
---   numbers (row_hash, row_number).
--- Parameters: $buckets integer; $pin, $floor, $ceiling, $none, $lasting lists of words in lower case; $tier_names list of the policy's
---   tiers, $tier_words json list of what each is called, in lower case.
+-- Grain: one row per row of the upload. `kind` is override (kept in its customer's bucket) or the reason for rejection (bucket
+-- -1); rows that occur more than once in the file are in bucket -1 too. `rejected_payload` is as in orders.sql. `override` is
+-- pin, floor, ceiling, or none, which ends an earlier override and needs no tier, reason or author.
+-- Reads: source (each field's value and text; upload_id starts with the time of the upload), copies, numbers (row_hash,
+-- row_number).
+-- Parameters: $buckets integer; $pin, $floor, $ceiling, $none, $lasting lists of words in lower case; $tier_names list of the
+-- policy's tiers; $tier_words json list of the names of each tier in lower case.
 with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
 ),
@@ -59,6 +59,7 @@ final as (
     end as kind,
     upload_id,
     case when kind = 'override' and not copied then bucket_of(customer_id, $buckets) else -1 end as bucket,
+    row_hash,
     case when bucket = -1 then to_json({'row_hash': row_hash, 'raw': if(kind = 'override', null, [*columns('^raw_\d+$')])})::varchar end as rejected_payload
   from interpreted
   join first_numbers using (row_hash)

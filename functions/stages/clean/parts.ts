@@ -6,31 +6,31 @@ import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrenc
 import { cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 
-// Columns of more than 1000 distinct values in a row group are written plain: looking for a dictionary costs more.
+// Columns with more than 1000 distinct values per row group are written without a dictionary: building one costs more.
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';
-/** Of the upload's text, to a row group: a row in bucket -1 has its whole text, and groups wait for their end in memory. */
+/** Text of the upload per row group: rows in bucket -1 keep their whole text, and row groups are buffered in memory. */
 const GROUP_BYTES = 16 * 1024 * 1024;
 const [MIN_ROWS, MAX_ROWS] = [2048, 122_880];
-/** Groups of rows that a thread has in memory, of all buckets together, before it hands them on. */
+/** Row groups that a thread buffers over all buckets before flushing. */
 const GROUPS_WAITING = 2;
 
 /**
- * Sorts the rows of `source` into local files by bucket; of rows that the file holds more than once, one. Creates the
- * table `copies` (row_hash, times) of those, and the views `kept` of the files' rows and `refused` (row_hash, kind, raw).
- * @param sql the dataset's statement, which says what each row is and where it belongs
- * @param keptKinds kinds of rows that stay in the lake; rows of any other kind are refused
- * @param unknown columns of it that say nothing in this upload and are left out: each costs as much to write as one that does
- * @param rowBytes what the text of a row is long, on average
+ * Writes the rows of `source` to local files by bucket, with one copy of repeated rows. Creates the table `copies` (row_hash,
+ * times) of those, and the views `kept` (the rows of the files) and `refused` (row_hash, kind, raw).
+ * @param sql the dataset's statement, which classifies each row and assigns its bucket
+ * @param keptKinds kinds of rows that are kept; rows of any other kind are rejected
+ * @param unknown its columns without data in this upload, which are left out: writing one costs as much as any other
+ * @param rowBytes mean length of a row's text
  * @param parameters of the statement
  * @returns a directory with `bucket=<n>/*.parquet`
  */
 export async function writeParts(
   database: Database,
   sql: string,
-  { keptKinds, unknown, rowBytes }: { keptKinds: readonly string[]; unknown: readonly string[]; rowBytes: number },
+  { keptKinds, omitted, rowBytes }: { keptKinds: readonly string[]; omitted: readonly string[]; rowBytes: number },
   parameters: Parameters & { buckets: number },
 ): Promise<string> {
-  const rows = `select * ${unknown.length > 0 ? `exclude (${unknown.join(', ')})` : ''} from (${sql})`;
+  const rows = `select * ${omitted.length > 0 ? `exclude (${omitted.join(', ')})` : ''} from (${sql})`;
   const directory = `${database.directory}/parts`;
   await mkdir(directory);
   await database.run(
@@ -51,7 +51,7 @@ export async function writeParts(
   return directory;
 }
 
-/** Bucket -1 has refused rows, and rows that are there more than once: the first of each of those joins the kept rows. */
+/** Bucket -1 holds rejected and repeated rows. Moves the first copy of each acceptable row to the kept rows. */
 async function separateRejectedRows(
   database: Database,
   directory: string,
@@ -84,7 +84,7 @@ async function separateRejectedRows(
   );
 }
 
-/** Moves an upload's parts into the lake, and removes what an earlier attempt at the same upload may have left. */
+/** Uploads the files to the lake and removes files of an earlier attempt at the same upload. */
 export async function storeParts(
   lake: ObjectStore,
   dataset: string,

@@ -1,6 +1,6 @@
--- Grain: one row: what the amounts and quantities of the kept rows are like.
--- Reads: kept (clean orders), some_kept (those that decide the limits of what is usual).
--- Limits are Tukey's outer fences, three interquartile ranges beyond the quartiles, of the logarithm: amounts are skewed
+-- Grain: one row: outliers and other facts about the amounts and quantities of the kept rows.
+-- Reads: kept (clean orders), some_kept (the rows that determine the fences).
+-- Fences are Tukey's outer fences, three interquartile ranges beyond the quartiles, of the logarithm because amounts are skewed
 -- (Tukey 1977, Exploratory Data Analysis, 2D).
 with fences as (
   select

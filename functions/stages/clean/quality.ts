@@ -11,7 +11,7 @@ import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoti
 import type { UploadQuality } from '../../../shared/run/reports.ts';
 import qualitySql from './quality.sql';
 
-/** Of more kept rows than this, different ids and usual amounts are estimated from those of some buckets' customers. */
+/** With more kept rows than this, distinct ids and fences are estimated from the customers of some buckets. */
 const SAMPLED_ROWS = 500_000;
 const CENT = 0.011;
 
@@ -34,11 +34,12 @@ const amountFigures = z.object({
 type AmountFigures = z.infer<typeof amountFigures>;
 
 /**
- * Measures the rows of an upload. Needs the views `kept` and `source` and the table `sampled`. Creates the view `some_kept`.
- * @param counts what became of the rows
- * @param today day of the run; rows after it are of the future
- * @param hasCurrency whether the kept rows have a column of currencies
- * @param buckets how many parts customers are dealt into
+ * Measures the quality of an upload's rows. Reads the views `kept` and `source` and the table `sampled`; creates the view
+ * `some_kept`.
+ * @param counts rows by outcome
+ * @param today day of the run; later rows are in the future
+ * @param hasCurrency whether the kept rows have a currency column
+ * @param buckets number of customer buckets
  * @returns the figures, and the day of the newest purchase or other event up to today
  */
 export async function measureQuality(
@@ -47,7 +48,7 @@ export async function measureQuality(
   counts: { rows: number; kept: number; reasons: Record<string, number> },
   { today, hasCurrency, buckets }: { today: string; hasCurrency: boolean; buckets: number },
 ): Promise<{ quality: UploadQuality; newestOn: string | null }> {
-  const { kept, datedBy, cleanDate: date = datedBy } = datasetDefinitions[dataset];
+  const { kept, dateField, cleanDateColumn: date = dateField } = datasetDefinitions[dataset];
   const filtered = Object.keys(kept).filter((kind) => kept[kind] === 'filtered');
   const isCounted = filtered.length > 0 ? `kind not in (${filtered.map(quotedString).join(', ')})` : 'true';
   const some = Math.min(buckets, Math.ceil((buckets * SAMPLED_ROWS) / Math.max(counts.kept, 1)));
@@ -105,7 +106,8 @@ async function columnQuality(
     Object.entries(reasons)
       .filter(
         ([reason]) =>
-          datasetDefinitions[dataset].refused[reason] === field && reason.startsWith('missing') === (is === 'missing'),
+          datasetDefinitions[dataset].quarantineReasons[reason] === field &&
+          reason.startsWith('missing') === (is === 'missing'),
       )
       .reduce((sum, [, rows]) => sum + rows, 0);
   return fields.map(([column, header], index) => ({
@@ -119,8 +121,8 @@ async function columnQuality(
 }
 
 /**
- * How many different ones there are of ids, of which nearly every row of the sample has another one. Those that belong to one
- * customer are as many times more as there are buckets; products are bought in every bucket.
+ * Counts distinct ids and products over `some_kept`: nearly every sampled row has its own, so the sample is too small. Ids that
+ * belong to one customer are scaled by the number of buckets; products occur in every bucket.
  */
 async function countDistinctIds(
   database: Database,
@@ -150,7 +152,7 @@ async function countCurrencies(database: Database, isCounted: string): Promise<R
   return Object.fromEntries(rows.map(({ currency, rows: count }) => [currency, count]));
 }
 
-/** Rows whose amount is not quantity times unit price, as the sample has it. */
+/** Estimates from the sample how many amounts differ from quantity times unit price. */
 async function inconsistentRows(database: Database, mapping: Recognised<Dataset>['mapping'], kept: number) {
   if (!mapping.amount || !mapping.quantity || !mapping.unit_price) return 0;
   const number = (header: string) => `money_of(${quotedIdentifier(header)}, '.', ',')::double`;

@@ -5,13 +5,13 @@ import { isRepaired, parseOrigin } from './source.ts';
 import type { TextTable } from './text-table.ts';
 
 /**
- * Writes the quarantine file: the rows of `refused` and the malformed ones, each with its row number in the upload (the first row after
- * the header is 1), the reason, the column, and the row itself without the columns that identify a person. A row that was
- * refused before and is again keeps the upload and the number it had.
- * @param hidesCells whether cells of malformed rows, of which no one knows the column, are left out
- * @param columnOf the column that a reason speaks of
+ * Writes the quarantine file: rejected and malformed rows, each with its row number in the upload (the first row after the
+ * header is 1), reason, column, and its cells except those that identify a person. A row that is rejected again keeps its
+ * original upload and row number.
+ * @param hidesCells whether to omit the text of malformed rows, whose columns are unknown
+ * @param columnOf the column that a reason refers to
  * @param shown headers of the other columns
- * @param store receives the local CSV file; not called when nothing was refused
+ * @param store receives the local CSV file; not called if nothing was rejected
  */
 export async function writeQuarantine(
   database: Database,

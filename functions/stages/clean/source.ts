@@ -10,7 +10,7 @@ import {
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { ValueReaders } from './value-readers.ts';
 
-/** What columns are read as: DuckDB types, or types of macros.sql. */
+/** DuckDB types of columns, or types of macros.sql. */
 const contentTypes: Readonly<Record<ContentKind, string>> = {
   id: 'varchar',
   word: 'varchar',
@@ -28,13 +28,13 @@ const lineTypes: Partial<Record<Field, string>> = {
 };
 const sqlType = (dataset: Dataset, field: Field) => lineTypes[field] ?? contentTypes[fieldContent(dataset, field)];
 const UPLOAD_ID = String.raw`\d{8}T\d{9}Z-[0-9a-f]{12}`;
-/** Columns of the quarantine file that are ours, not the export's. */
+/** Columns that Strata adds to quarantine files. */
 export const isStrataColumn = (header: string) => header.startsWith('strata_');
-/** Whether a file has rows that come out of quarantine: which row of which upload each is stands in columns of ours. */
+/** Whether a file contains rows from quarantine, which name their original upload and row. */
 export const isRepaired = (headers: readonly string[]) =>
   headers.includes('strata_upload') && headers.includes('strata_row');
 
-/** Which row of which upload a row out of quarantine is that does not fit its header, where its text still says so. */
+/** The origin of a repaired row that does not fit its header, if its text still contains it. */
 export function parseOrigin(text: string): { row: number; upload: string } | undefined {
   const [, row, upload] = text.match(ORIGIN) ?? [];
   return row === undefined || upload === undefined ? undefined : { row: Number(row), upload };
@@ -42,15 +42,15 @@ export function parseOrigin(text: string): { row: number; upload: string } | und
 const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
 
 /**
- * Creates the view `source`: the rows of `lines` with, for each field of the dataset, its value, typed, and its text, as
- * `<field>_text`; both null for columns the upload has not. Beside them `row_hash`, the columns that may be shown of a refused
- * row as `raw_1` and so on, `upload_id`, the upload that a row belongs to, and of customers the other columns as one JSON
- * object, `attributes`. Of a row out of quarantine `repaired_upload` and `repaired_row` say which row of which upload it is, and
- * `repaired_by` which upload repairs it; the `raw` columns behind the others say the first two, too.
- * @param hashesIds whether customer ids are hashed, in what is shown too
- * @param hashesIdentifiers whether what identifies a customer is kept as a hash
- * @param computed further columns, by the SQL that makes them of the fields' values
- * @returns the headers of the columns that may be shown
+ * Creates the view `source` of the rows of `lines`, with the typed value of each field of the dataset and its text as
+ * `<field>_text`; both are null for columns that the upload lacks. It also has `row_hash`; `raw_1` and so on, the columns that
+ * quarantine may show; `upload_id`, the upload that the row belongs to; and for customers `attributes`, the other columns as a
+ * JSON object. For a row from quarantine, `repaired_upload` and `repaired_row` identify the original row, which the last `raw`
+ * columns repeat, and `repaired_by` is the upload that repairs it.
+ * @param hashesIds whether customer ids are hashed, in quarantine too
+ * @param hashesIdentifiers whether identifying columns are kept as hashes
+ * @param computed additional columns, by their SQL over the fields' values
+ * @returns headers of the columns that quarantine may show
  */
 export async function createSource(
   database: Database,
@@ -77,7 +77,7 @@ export async function createSource(
     attributes.push(...dropped.map((header) => [header, `hmac_of(code_of(${quotedIdentifier(header)}))`]));
   }
   const json = `json_object(${attributes.map(([header = '', sql]) => `${quotedString(header)}, ${sql}`).join(', ')})::varchar`;
-  // As an enum, an id that is the same in all rows is not copied for each of them.
+  // An enum avoids copying the id, which is the same for all rows.
   const own = quotedString(uploadId);
   const repaired = isRepaired(headers)
     ? [
@@ -100,18 +100,18 @@ export async function createSource(
   const further = Object.entries(computed).map(([name, sql]) => `${sql} as ${name}`);
   const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash from lines`;
   const read = `select ${['*', ...values].join(', ')} from (${text})`;
-  // In one view: DuckDB plans each that is created, and this takes longer to plan than a small file to be read.
+  // One view, because DuckDB plans each view on creation, which takes longer than reading a small file.
   await database.run(`create view source as select ${['*', ...further].join(', ')} from (${read})`);
   return shown;
 }
 
-/** The value of a field, from its text; null where it is more than a line can mean. */
+/** The value of a field from its text; null if it is implausibly large for a line. */
 function typedValue(field: Field, readers: ValueReaders): string {
   const value = readers.read(field, `${field}_text`);
   return lineTypes[field] ? `try_cast(${value} as ${lineTypes[field]})` : value;
 }
 
-/** The text of a field; that of a column which only one row of each order fills stands for all of its rows. */
+/** The text of a field. A column that is filled on only one row of each order applies to all its rows. */
 function fieldText(field: Field, { mapping, amounts }: Recognised<Dataset>): string {
   const header = mapping[field];
   if (header === undefined) return 'null::varchar';

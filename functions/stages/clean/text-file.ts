@@ -12,25 +12,25 @@ import { type Unpacked, unpack } from './reading/unpack.ts';
 import { takeHead, utf8Text } from './reading/utf8-text.ts';
 import { workbookText } from './reading/workbook-text.ts';
 
-/** Delimited text as the table reader takes it: UTF-8, line feeds, `"` as quote, one line of names first. */
+/** Delimited text in the form that the table reader accepts: UTF-8, line feeds, `"` as quote, one header line. */
 export interface TextFile {
   path: string;
   delimiter: string;
-  /** The columns' names as SQL can tell them apart: each once, none empty. */
+  /** Column names, distinct and non-empty. */
   headers: string[];
-  /** What the upload was. */
+  /** Format of the upload. */
   format: 'delimited' | 'json' | 'parquet' | 'xlsx';
-  /** What it was packed in, outermost first. */
+  /** Packing, outermost first. */
   packing: ('gzip' | 'zip')[];
-  /** Of text: its name in the WHATWG Encoding Standard. */
+  /** Encoding of text, by its name in the WHATWG Encoding Standard. */
   encoding?: string;
-  /** Some bytes are no text of the encoding: their rows are malformed. */
+  /** Whether some bytes could not be decoded; their rows are malformed. */
   hasUndecodableBytes: boolean;
-  /** Whether the columns' names come from the file, not from the policy. */
+  /** Whether the column names come from the file, not from the policy. */
   hasHeader: boolean;
-  /** Lines or rows above the table that were left out, such as the title of a report. */
+  /** Lines or rows skipped above the table, such as a report title. */
   skippedLines: number;
-  /** Of a workbook: the sheet that was read, and those that were not. */
+  /** The sheet read from a workbook, and the others. */
   sheet?: string;
   otherSheets?: string[];
   /** Hidden and empty files of its archive. */
@@ -38,11 +38,11 @@ export interface TextFile {
 }
 
 /**
- * Brings an upload of any format and encoding into the form that {@link TextFile} describes, as a stream.
- * @param file the upload on the local disk; other files are made beside it
- * @param reading what the policy says about how it is written
- * @throws {EmptyUploadError} without a row in it
- * @throws {UnreadableUploadError} when it is no table, damaged, encrypted, or passes a limit
+ * Converts an upload of any format and encoding to a {@link TextFile}, as a stream.
+ * @param file the upload on the local disk; other files are written beside it
+ * @param reading the policy's settings for reading it
+ * @throws {EmptyUploadError} if there are no rows
+ * @throws {UnreadableUploadError} if it is no table, damaged, encrypted, or exceeds a limit
  */
 export async function readTextFile(
   file: string,
@@ -74,7 +74,7 @@ async function toText(
   }
 }
 
-/** JSON may be one line however long: its values are held to the limit of a line when they are read. */
+/** JSON may be one long line: the line limit applies to its values when they are read. */
 function scanLimits(head: Buffer, limits: Limits): Limits {
   const isJson = detectJsonLayout(head.toString().replace(/^\uFEFF/, '')) !== undefined;
   return isJson ? { ...limits, lineBytes: limits.textBytes } : limits;

@@ -7,32 +7,30 @@ import { unquotedRecord } from './reading/csv-line.ts';
 import type { TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
-/** A thread reads so much at a time. By default it is 64 MB, which no cache holds: the same takes a tenth longer, and more memory. */
+/** Read buffer of a thread. The default of 64 MB exceeds CPU caches: it takes a tenth longer, and more memory. */
 const BUFFER_BYTES = 16 * 1024 * 1024;
-/** Rows are sampled so that about this much of the file's text is. */
+/** Approximate size of the sample, as text. */
 const SAMPLED_BYTES = 2 * 1024 * 1024;
 const FIRST_ROWS = 1000;
-/** What a thread holds at a time of a column and of what is made of it. */
+/** Memory that a thread needs per column. */
 const COLUMN_MEMORY_MB = 1.5;
 
-/** A file of delimited text as it was read. */
 export interface TextTable {
   headers: string[];
-  /** Lines that could not be split into the header's columns, 1-based, with what was wrong. */
+  /** Lines that do not fit the header, 1-based, with their text. */
   malformed: { row_number: number; raw: string }[];
   rows: number;
-  /** What the text of a row is long, on average. */
+  /** Mean length of a row's text. */
   rowBytes: number;
 }
 
 /**
- * Reads delimited text without giving its values any meaning. Creates two views of its well-formed rows:
- * `lines`, the columns as text in no order, with `row_hash`, the same for exact copies;
- * `numbers`, each row's `row_hash` and `row_number` (the first row after the header is 1);
- * and two tables of some of them: `first_rows`, and
- * `sampled`, the columns of rows picked evenly, all rows when the file is small.
- * @throws {EmptyUploadError} without a data row
- * @throws {UnreadableUploadError} when it is no text table
+ * Reads delimited text as untyped columns. Creates two views of the well-formed rows: `lines`, the columns as text in any order
+ * with `row_hash`, which is equal for exact copies; and `numbers`, the `row_hash` and `row_number` of each row (the first row
+ * after the header is 1). Creates two tables of some rows: `first_rows`, and `sampled`, evenly selected rows, or all of them if
+ * the file is small.
+ * @throws {EmptyUploadError} if there are no data rows
+ * @throws {UnreadableUploadError} if it is not a text table
  */
 export async function readTextTable(database: Database, file: TextFile): Promise<TextTable> {
   const parquet = `${database.directory}/numbers.parquet`;
@@ -58,8 +56,8 @@ export async function readTextTable(database: Database, file: TextFile): Promise
 }
 
 /**
- * The first reading: notes malformed rows, and what has to be known of rows in their order. Each further reading, by
- * `lines`, is free to take them as they come, on all threads.
+ * The first read, in file order: finds malformed rows and numbers the others. Later reads, by `lines`, may use any order and
+ * all threads.
  */
 async function readInOrder(
   database: Database,
@@ -101,7 +99,7 @@ async function malformedRows(database: Database): Promise<TextTable['malformed']
   return rows.map(({ row_number, raw }) => ({ row_number, raw: unquotedRecord(raw) }));
 }
 
-/** Malformed rows are missing from the Parquet file, so the rows behind them have moved up: gives all their own number. */
+/** Numbers the rows of the Parquet file, allowing for the malformed rows that it lacks. */
 async function createNumbers(database: Database, parquet: string, malformed: TextTable['malformed']): Promise<void> {
   const rows = `(select row_hash, file_row_number from read_parquet(${quotedString(parquet)}, file_row_number = true))`;
   if (malformed.length === 0) {

@@ -6,7 +6,7 @@ import {
   chooseDateReading,
   type DateReading,
   detectNumericDate,
-  formatsLike,
+  plausibleDateFormats,
 } from '../../../shared/domain/intake/dates/dates.ts';
 import { detectMoneyFormat, type MoneyFormat } from '../../../shared/domain/intake/money/money.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
@@ -17,18 +17,18 @@ import { lookupSql } from './lookup-sql.ts';
 const SAMPLED_VALUES = 1000;
 const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
 
-/** How the columns of an upload are read: what was found out about each, and the SQL that follows from it. */
+/** How the columns of an upload are parsed: what was detected, and the resulting SQL. */
 export interface ValueReaders {
-  /** SQL of the value of a mapped field, from the SQL of its text. */
+  /** The SQL of a mapped field's value, from the SQL of its text. */
   read(field: Field, text: string): string;
   dates: Partial<Record<Field, DateReading>>;
   money: Partial<Record<Field, MoneyFormat>>;
 }
 
 /**
- * Looks at a sample of each mapped column, and at the whole of one where the sample leaves a doubt.
- * Needs the table `sampled` and the view `lines`.
- * @param hashesIds whether every customer id is replaced by its hash
+ * Detects formats from a sample of each mapped column, and from the whole column if the sample is ambiguous. Reads the table
+ * `sampled` and the view `lines`.
+ * @param hashesIds whether all customer ids are replaced by their hash
  */
 export async function valueReaders(
   database: Database,
@@ -50,11 +50,11 @@ export async function valueReaders(
     switch (fieldContent(dataset, field)) {
       case 'id': {
         if (field !== 'customer_id') return `code_of(${text})`;
-        // 0 is what shops write for a guest.
+        // Shops write 0 for guests.
         const id = idsAsFloats
           ? String.raw`nullif(regexp_extract(code_of(${text}), '^\d+'), '0')`
           : `nullif(code_of(${text}), '0')`;
-        // Shops know their guests by an e-mail among the ids.
+        // Some shops use the e-mail addresses of guests as their ids.
         return hashesIds ? `hmac_of(${id})` : `if(contains(${text}, '@'), hmac_of(${id}), ${id})`;
       }
       case 'date':
@@ -99,7 +99,7 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
   const values = await sampleValues(database, header);
   const ofSample = chooseDateReading(await matchingFormats(database, values), preferDayFirst);
   if (!ofSample.isAmbiguous) return ofSample;
-  // No sampled day is above 12: one that is, anywhere in the column, decides.
+  // No sampled day is above 12: any such day in the whole column decides.
   const column = quotedIdentifier(header);
   const decisive = await database.rows(
     `select any_value(code_of(${column})) as value from lines
@@ -111,10 +111,10 @@ async function dateReading(database: Database, header: string, preferDayFirst: b
   return decisive.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
 }
 
-/** How many of the values each date pattern reads, and each way to write a date as a number. */
+/** Counts the values that match each date pattern and each numeric date format. */
 async function matchingFormats(database: Database, values: readonly string[]): Promise<Map<string, number>> {
   const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
-  const formats = formatsLike(spaced);
+  const formats = plausibleDateFormats(spaced);
   const reads = formats.map(
     (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) between 1900 and 2100)::integer`,
   );
@@ -131,7 +131,7 @@ async function matchingFormats(database: Database, values: readonly string[]): P
   return counts;
 }
 
-/** Whether every id is written as a number with `.0`, as spreadsheets and data frames do. */
+/** Whether all ids are written as numbers with `.0`, as by spreadsheets and data frames. */
 async function hasFloatsForIds(database: Database, header: string | undefined): Promise<boolean> {
   if (header === undefined) return false;
   const everyOne = async (view: string) => {

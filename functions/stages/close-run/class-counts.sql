@@ -1,4 +1,4 @@
--- Grain: one row per class of every classification that somebody is in, with its customers and their spend.
+-- Grain: one row per non-empty class of every classification, with its customers and their spend.
 -- Reads: tiers (all customers of the run), once.
 with combined as (
   select

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import { createParquetView, findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import { createViewOfColumns, type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
 import type { AuditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -10,14 +11,14 @@ import type { OverrideTable } from '../../../shared/adapters/tables/override-tab
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import type { Execution } from '../../../shared/contracts.ts';
 import { namesByCluster } from '../../../shared/domain/clusters/describe/cluster-names.ts';
-import { lifetimeValueFigures } from '../../../shared/domain/lifetime-value/learnt-lifetime-value.ts';
+import { lifetimeValueFigures } from '../../../shared/domain/lifetime-value/fitted-lifetime-value.ts';
 import { type Model, modelSchema } from '../../../shared/domain/model.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';
 import { publicationSchema, sumPublications } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
-import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+import { causeCount, movementCell, projectedDemotion } from '../../../shared/domain/tiers/movement/movement-counts.ts';
 import { metrics } from '../../../shared/observability.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
@@ -30,9 +31,10 @@ import classCountsSql from './class-counts.sql';
 import crosswalkSql from './crosswalk.sql';
 import { removeObsoleteOverrideEnds } from './obsolete-override-ends.ts';
 import projectedDemotionsSql from './projected-demotions.sql';
+import type { Customers } from './service-figures.ts';
 import { writeServiceResults } from './service-results.ts';
 import summarySql from './summary.sql';
-import { announceTierChanges } from './tier-changes.ts';
+import { publishTierChanges } from './tier-changes.ts';
 import tierFlowCausesSql from './tier-flow-causes.sql';
 import tierFlowsSql from './tier-flows.sql';
 
@@ -52,10 +54,6 @@ interface Dependencies {
 
 const group = { customers: z.number(), monetary_total: z.number() };
 const classCount = z.object({ classification: z.string(), name: z.string(), zh: z.string(), ...group });
-const tierName = z.string().nullable();
-const movementCell = z.object({ from: tierName, to: tierName, customers: z.number() });
-const causeCount = z.object({ from: z.string(), to: z.string(), cause: z.enum(causes), customers: z.number() });
-const projectedDemotion = z.object({ on: z.string(), from: z.string(), to: z.string(), customers: z.number() });
 const counted = z.object({
   customers: z.number(),
   buyers: z.number(),
@@ -69,8 +67,8 @@ const counted = z.object({
 });
 
 /**
- * Ends a run well: writes its files, makes it visible with one write, enters its uploads into the ledger, announces it
- * and who changed tier, frees the lock, and starts the next execution when uploads came meanwhile.
+ * Completes a run: writes its files, makes it visible with one write, enters its uploads into the ledger, publishes events for
+ * the run and its tier changes, releases the lock, and starts the next execution if uploads have arrived meanwhile.
  */
 export async function closeRun(
   { execution, runId }: { execution: Execution; runId: string },
@@ -85,10 +83,15 @@ export async function closeRun(
   if (!quality) throw new Error(`There are no quality figures of run ${runId}`);
   const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
   const tiers = model.tiers.map(({ name }) => name);
-  const { counts, service } = await withDatabase(async (database) => ({
-    counts: await writeFiles(database, lake, runId, quality.previous_run_id),
-    service: await writeServiceResults(database, lake, runId, { policy, tiers, asOf: resolveAsOf(run), previous }),
-  }));
+  const { counts, service } = await withDatabase(async (database) => {
+    const customers = await createCustomers(database, lake, runId, quality.previous_run_id);
+    await writeFiles(database, lake, runId, customers.tiers);
+    const runs = { policy, tiers, asOf: resolveAsOf(run), previous };
+    return {
+      counts: await countCustomers(database, customers, quality.previous_run_id),
+      service: await writeServiceResults(database, lake, runId, runs, customers),
+    };
+  });
   const { customers: total, new_customers } = counts;
   const customers = { total, new: new_customers, known: total - new_customers };
   await lake.putJson(runFiles.quality(runId), { ...quality, as_of: model.as_of, customers });
@@ -99,7 +102,7 @@ export async function closeRun(
   const summary = { ...summarise(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
   await runs.setFields(runId, { as_of: resolveAsOf(run), summary });
   await removeErased(dependencies);
-  // Readers see the run from here on. What follows may be done again by a retry, but takes nothing back.
+  // Readers see the run from here on. A retry may repeat what follows, which undoes nothing.
   if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() })))
     throw new Error(`A newer run than ${runId} is visible already`);
   await enterIntoLedger(lake, runs, run, reports);
@@ -112,7 +115,7 @@ export async function closeRun(
     customers: counts.customers,
     tiers: counts.tiers,
   });
-  const tierChanges = await announceTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
+  const tierChanges = await publishTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
   metrics.addMetric('TierChanges', 'Count', tierChanges);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
@@ -120,60 +123,62 @@ export async function closeRun(
   return { runId, customers: counts.customers };
 }
 
-/** Writes customers.csv, customers.parquet and crosswalk.csv. @returns the run's counts */
-async function writeFiles(database: Database, lake: ObjectStore, runId: string, previous: string | null) {
-  await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId));
+/** Writes customers.csv, customers.parquet and crosswalk.csv. */
+async function writeFiles(database: Database, lake: ObjectStore, runId: string, tiers: Relation): Promise<void> {
   const csv = `${database.directory}/customers.csv`;
   const parquet = `${database.directory}/customers.parquet`;
   const crosswalk = `${database.directory}/crosswalk.csv`;
-  // Bucket after bucket, each in the order of its ids: always the same, without sorting everybody at once.
+  // Bucket by bucket, each sorted by id: deterministic without sorting all customers at once.
   await database.run('set preserve_insertion_order = true');
-  await database.run(`copy (from tiers) to ${quotedString(csv)} (header)`);
+  await database.run(`copy (from ${tiers.name}) to ${quotedString(csv)} (header)`);
   await database.run(
-    `copy (from tiers) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
+    `copy (from ${tiers.name}) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
   );
   await database.run('set preserve_insertion_order = false');
-  await database.run(`copy (${crosswalkSql}) to ${quotedString(crosswalk)} (header)`);
+  await database.run(`copy (${withRelations(crosswalkSql, { tiers })}) to ${quotedString(crosswalk)} (header)`);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
   await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
-  await createPreviouslyPublished(database, lake, previous);
-  const [counts] = await database.rows(summarySql, counted);
+}
+
+async function countCustomers(database: Database, { tiers, previously_published }: Customers, previous: string | null) {
+  const [counts] = await database.rows(withRelations(summarySql, { tiers, previously_published }), counted);
   if (!counts) throw new Error('The summary query gave no row');
-  const classes = await database.rows(classCountsSql, classCount);
-  const cells = await database.rows(tierFlowsSql, movementCell);
+  const classes = await database.rows(withRelations(classCountsSql, { tiers }), classCount);
+  const cells = await database.rows(withRelations(tierFlowsSql, { tiers, previously_published }), movementCell);
   const movement = {
     previous_run_id: previous,
     cells,
-    causes: await database.rows(tierFlowCausesSql, causeCount),
-    foretold: await database.rows(projectedDemotionsSql, projectedDemotion),
+    causes: await database.rows(withRelations(tierFlowCausesSql, { tiers }), causeCount),
+    foretold: await database.rows(withRelations(projectedDemotionsSql, { tiers }), projectedDemotion),
   };
   return { ...counts, classes, movement };
 }
 
-/** The customers that any run before this one has published; each run carries on those of the one before it. */
-async function createPreviouslyPublished(
+/** Runs of earlier versions of Strata lack `control` and `missing_since`. */
+const publishedColumns = { customer_id: 'varchar', tier: 'varchar', control: 'boolean', missing_since: 'varchar' };
+
+async function createCustomers(
   database: Database,
   lake: ObjectStore,
+  runId: string,
   previous: string | null,
-): Promise<void> {
-  await database.run('create table nobody (customer_id varchar, tier varchar, control boolean, missing_since varchar)');
-  const files =
-    previous === null ? [] : await createParquetView(database, lake, 'published', runFiles.publications(previous));
-  // A run of an earlier version of Strata did not say who is control, or missing.
-  await database.run(
-    `create view known as select customer_id, tier, control, missing_since
-     from (from nobody${files.length > 0 ? ' union all by name from published' : ''})`,
-  );
+): Promise<Customers> {
+  const published =
+    previous === null ? undefined : await findParquetView(database, lake, 'published', runFiles.publications(previous));
+  return {
+    tiers: await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId)),
+    previously_published: await createViewOfColumns(database, 'published', publishedColumns, published?.name),
+  };
 }
 
-/** What the run's policy says otherwise than that of the run before. */
+/** Differences between the run's policy and the previous one. */
 async function policyChanges(lake: ObjectStore, runId: string, previous: string | null) {
   if (previous === null) return [];
   return policyDifference(await lake.getJson(runFiles.policy(previous)), await lake.getJson(runFiles.policy(runId)));
 }
 
-function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof writeFiles>>, model: Model) {
+function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<typeof countCustomers>>, model: Model) {
   return {
     ...counts,
     tiers: model.tiers.map(({ name, label, line }) => {
@@ -186,7 +191,7 @@ function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<
   };
 }
 
-/** The clusters in the order of the model, customers outside them last. */
+/** Clusters in model order; customers outside any cluster come last. */
 function summariseClusters(
   { algorithm, k, inertia, silhouette, groups }: Model['clusters'],
   sizes: readonly { cluster: number; customers: number }[],
@@ -207,7 +212,7 @@ function summariseClusters(
   };
 }
 
-/** What became of the table and of customers who vanished, over all buckets. */
+/** Sums the publication counts of all buckets. */
 async function readPublication(lake: ObjectStore, runId: string) {
   const notes = (await lake.list(runFiles.publications(runId))).filter(({ key }) => key.endsWith('.json'));
   return sumPublications(

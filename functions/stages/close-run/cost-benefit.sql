@@ -1,5 +1,5 @@
--- Grain: one row per tier that somebody is in: what its customers cost, what they bring, and how content they are.
--- Amounts are sums of decimals, so that no order of rows changes them.
+-- Grain: one row per non-empty tier: cost, revenue and satisfaction of its customers.
+-- Amounts are DECIMAL sums, so row order does not change them.
 -- Reads: tiers (all customers of the run).
 select
   tier,

@@ -1,4 +1,4 @@
--- Grain: one row per segment, Chinese class and cell of the nine-grid that share customers: how the three schemes meet.
+-- Grain: one row per combination of segment, Chinese class and nine-grid cell that has customers.
 -- Reads: tiers (all customers of the run).
 select
   segment, segment_zh, segment_cn8, nine_grid, nine_grid_zh,

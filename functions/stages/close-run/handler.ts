@@ -31,7 +31,7 @@ const dependencies = {
   audit: auditLog(items),
   machine: openWorkflow(config.WORKFLOW),
   events: openEvents(config.EVENTS),
-  // Its work is to write wide rows in their order: two threads take longer for it than one, and three times the memory.
+  // Writing wide rows in order takes two threads longer than one, and three times the memory.
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB, { threads: 1 }),
   now: () => new Date().toISOString(),
 };

@@ -1,5 +1,5 @@
--- Grain: one row per end of an override that ends nothing: the last that files say of the customer came after it, or is an end
--- itself, or is nothing.
+-- Grain: one row per end of an override that ends nothing: the customer's last entry in files is newer, is an end itself, or
+-- does not exist.
 -- Reads: ends (customer_id, set_at); by_file (clean overrides of all customers).
 with last_by_file as (
   select customer_id, "override", set_at

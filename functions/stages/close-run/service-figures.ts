@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
 import { daysBefore, oneYearBefore } from '../../../shared/domain/calendar/days.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
@@ -26,34 +27,43 @@ const sinceRow = z.object({
 });
 type SinceRow = z.infer<typeof sinceRow>;
 
-/** The run that is closed, and the one before it. */
+/** The run being closed and the previous one. */
 export interface Runs {
   policy: Policy;
-  /** By name, highest first. */
+  /** Names, highest first. */
   tiers: readonly string[];
   asOf: string;
-  /** The run that readers saw before. */
   previous: Run | undefined;
 }
 
-/** What the tiers cost and bring, and what came of their customers since the run before. Reads `tiers` and `known`. */
+export type Customers = {
+  /** All customers of the run. */
+  tiers: Relation;
+  /** The customers published by any earlier run; each run carries over those of the previous one. */
+  previously_published: Relation<'customer_id' | 'tier' | 'control' | 'missing_since'>;
+};
+
+/** Computes cost and benefit of the tiers, and the uplift since the previous run. */
 export async function serviceFigures(
   database: Database,
+  customers: Customers,
   runs: Runs,
 ): Promise<{ cost_benefit: CostBenefit; uplift: Uplifts }> {
   const { asOf, previous } = runs;
   const reason = !previous?.as_of ? 'no run before' : previous.as_of >= asOf ? 'no day since the run before' : null;
-  const since = reason === null ? await database.rows(sincePreviousRunSql, sinceRow) : [];
+  const sql = withRelations(sincePreviousRunSql, customers);
+  const since = reason === null ? await database.rows(sql, sinceRow) : [];
   const uplift = { ...uplifts(since, previous), reason };
-  return { cost_benefit: await costBenefit(database, runs, reason === null ? since : null), uplift };
+  return { cost_benefit: await costBenefit(database, customers, runs, reason === null ? since : null), uplift };
 }
 
 async function costBenefit(
   database: Database,
+  { tiers: customers }: Customers,
   { policy, tiers, asOf, previous }: Runs,
   since: readonly SinceRow[] | null,
 ): Promise<CostBenefit> {
-  const sums = await database.rows(costBenefitSql, tierSums);
+  const sums = await database.rows(withRelations(costBenefitSql, { tiers: customers }), tierSums);
   const daysUpTo = (to: string) => ({ from: daysBefore(to, policy.features.trendDays - 1), to });
   const yearAgo = daysUpTo(oneYearBefore(asOf));
   const before = previous && parseRunSummary(previous).cost_benefit;
@@ -82,7 +92,7 @@ function retention(since: readonly SinceRow[]): Map<string, Retained> {
   );
 }
 
-/** The tiers as the run before had them, in its order. */
+/** Uplift of the tiers of the previous run, in its order. */
 function uplifts(since: readonly SinceRow[], previous: Run | undefined): Omit<Uplifts, 'reason'> {
   const before = previous && parseRunSummary(previous);
   const findGroup = (tier: string, control: boolean) =>

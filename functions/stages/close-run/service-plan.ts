@@ -13,7 +13,7 @@ const columns = {
   budget_per_customer: 'DECIMAL(18,4)',
 };
 
-/** Writes service-plan.csv: a row for every tier, and for every segment that has it otherwise, in the policy's order. */
+/** Writes service-plan.csv: a row for every tier and for every segment with a plan of its own, in policy order. */
 export async function writeServicePlan(
   database: Database,
   lake: ObjectStore,
@@ -21,9 +21,9 @@ export async function writeServicePlan(
   policy: Policy,
 ): Promise<void> {
   const file = `${database.directory}/service-plan.csv`;
-  await createTable(database, 'service_plan', columns, servicePlanRows(policy));
+  const plan = await createTable(database, 'service_plan', columns, servicePlanRows(policy));
   await database.run('set preserve_insertion_order = true');
-  await database.run(`copy (from service_plan) to ${quotedString(file)} (header)`);
+  await database.run(`copy (from ${plan.name}) to ${quotedString(file)} (header)`);
   await database.run('set preserve_insertion_order = false');
   await lake.upload(file, runFiles.servicePlan(runId), 'text/csv');
 }

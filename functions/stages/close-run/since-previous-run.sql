@@ -1,13 +1,14 @@
--- Grain: one row per tier of the run before and whether its customers were control: what they did since. Only customers who
--- are still in the data, and not those of whom totals alone are known.
--- Squares are summed as decimals of the largest, so that no order of rows changes the sum and no amount is too large for it.
--- Reads: known (the customers that any run before has published), tiers (all customers of the run).
+-- Grain: one row per tier of the previous run and control group: purchases since then. Only customers still in the data, and
+-- not those known by totals only.
+-- Squares are summed as decimals relative to the largest amount, so that row order does not change the sum and no amount
+-- overflows.
+-- Reads: previously_published (customers published by any earlier run), tiers (all customers of the run).
 with returned as (
   select
-    known.tier, coalesce(known.control, false) as control,
+    previously_published.tier, coalesce(previously_published.control, false) as control,
     orders_since, spend_since,
     (select greatest(max(abs(spend_since)), 1)::double from tiers) as largest
-  from known
+  from previously_published
   join tiers using (customer_id)
   where orders_since is not null
 )

@@ -1,5 +1,5 @@
--- Grain: one row: the counts of a run, by tier, segment and cluster.
--- Reads: tiers (all customers of the run), known (all customers of any run before).
+-- Grain: one row: counts of the run by tier, segment and cluster.
+-- Reads: tiers (all customers of the run), previously_published (customers published by any earlier run).
 select
   count(*)::integer as customers,
   count(*) filter (orders > 0)::integer as buyers,
@@ -14,6 +14,6 @@ select
          from tiers group by segment, segment_zh)) as segments,
   (select list({cluster: cluster, customers: customers::integer} order by cluster)
    from (select cluster, count(*) as customers from tiers where cluster is not null group by cluster)) as cluster_sizes,
-  (select count(*)::integer from tiers anti join known using (customer_id)) as new_customers,
+  (select count(*)::integer from tiers anti join previously_published using (customer_id)) as new_customers,
   count(*) filter (previous_tier is not null and tier_since = as_of)::integer as moved_customers
 from tiers

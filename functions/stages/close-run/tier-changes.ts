@@ -5,7 +5,7 @@ import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duc
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
-import { causes } from '../../../shared/domain/tiers/movement/cause.ts';
+import { tierChangeFields } from '../../../shared/domain/tiers/movement/tier-change.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 
 interface Dependencies {
@@ -13,47 +13,42 @@ interface Dependencies {
   erasures: ErasureTable;
   events: EventBus;
   withDatabase: WithDatabase;
-  /** Changes that one event holds at most. */
+  /** Maximum number of changes per event. */
   changesPerEvent?: number;
 }
 
-const text = z.string();
-const tierChange = z.object({
-  ...{ customer_id: text, from: text, from_since: text, to: text },
-  ...{ cause: z.enum(causes).nullable(), reason: text, reason_zh: text },
-});
+const tierChange = z.object({ customer_id: z.string(), ...tierChangeFields });
 type TierChange = z.infer<typeof tierChange>;
 
-/** EventBridge takes 256 KB with what it adds, and so does a queue behind it. */
+/** EventBridge and SQS accept 256 KB including their own fields. */
 const EVENT_BYTES = 200_000;
 
 /**
- * Announces the changes of tier that `publish` kept of a run, many in one event. Each event is named by what it holds: one
- * that is sent again by a retry has the same name.
- * @returns how many changes there were
+ * Publishes the run's tier changes, several per event. An event's id is derived from its content, so a retry sends the same id.
+ * @returns the number of changes
  */
-export async function announceTierChanges(
+export async function publishTierChanges(
   run: { run_id: string; as_of: string },
   { lake, erasures, events, withDatabase, changesPerEvent = 250 }: Dependencies,
 ): Promise<number> {
   const erased = new Set((await erasures.pending()).map(({ customer_id }) => customer_id));
   const files = await lake.list(runFiles.allTierChanges(run.run_id));
   return withDatabase(async (database) => {
-    let announced = 0;
+    let published = 0;
     for (const { key } of files) {
       await lake.download(key, changesFile(database));
       for await (const changes of inBatches(changesIn(database, erased), changesPerEvent)) {
         await events.publish('Tier Changed', { ...run, event_id: eventId(run.run_id, changes), changes });
-        announced += changes.length;
+        published += changes.length;
       }
     }
-    return announced;
+    return published;
   });
 }
 
 const changesFile = ({ directory }: Database) => `${directory}/changes.parquet`;
 
-/** Without those of persons who are to be forgotten. */
+/** Excludes customers with a pending erasure. */
 async function* changesIn(database: Database, erased: ReadonlySet<string>): AsyncGenerator<TierChange> {
   const rows = database.chunks(`from read_parquet(${quotedString(changesFile(database))}) order by customer_id`);
   for await (const chunk of rows) {

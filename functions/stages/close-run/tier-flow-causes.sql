@@ -1,4 +1,4 @@
--- Grain: one row per way from a tier to another that customers went with this run, and its main cause.
+-- Grain: one row per pair of tiers and main cause of customers who changed tier with this run.
 -- Reads: tiers (all customers of the run).
 select previous_tier as "from", tier as "to", tier_cause as cause, count(*)::integer as customers
 from tiers

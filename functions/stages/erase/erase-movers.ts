@@ -2,8 +2,8 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { whatIfOutcomeSchema } from '../../../shared/domain/run/what-if.ts';
 
 /**
- * Writes an answer about another policy again without some of the movers that it names; what it counts stays.
- * @returns how many went
+ * Rewrites a what-if result without the given movers; its counts stay.
+ * @returns the number of movers removed
  */
 export async function eraseMovers(
   lake: ObjectStore,

@@ -2,8 +2,8 @@ import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { OverrideEntry } from '../../../shared/domain/tiers/overrides/override.ts';
 
 /**
- * Writes what the API had been told of customers' tiers when a run began again without some of them.
- * @returns how many went
+ * Rewrites a run's file of overrides set by the API without the given customers.
+ * @returns the number of overrides removed
  */
 export async function eraseOverrides(
   lake: ObjectStore,

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import { parseQuarantineKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+
+type Erased = Relation<'customer_id'>;
 
 const contentTypes = { parquet: 'application/vnd.apache.parquet', csv: 'text/csv' };
 
 /**
- * Writes a file of the lake again without the rows of the customers in the table `erased`, if it has any.
- * @param key any object; what is no table of customers is left alone
- * @returns how many rows went
+ * Rewrites a file of the lake without the rows of the erased customers, if it has any.
+ * @param key any object; objects that are not customer tables are ignored
+ * @returns the number of rows removed
  */
-export async function eraseRows(database: Database, lake: ObjectStore, key: string): Promise<number> {
+export async function eraseRows(database: Database, lake: ObjectStore, key: string, erased: Erased): Promise<number> {
   const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
   if (format === undefined) return 0;
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
   await lake.download(key, before);
-  const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : asWritten(before);
-  const isErased = await erasedCondition(database, table, await findIdColumn(lake, key));
+  const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : readCsvAsText(before);
+  const isErased = await erasedCondition(database, table, await findIdColumn(lake, key), erased);
   if (isErased === undefined) return 0;
 
   const [found] = await database.rows(
@@ -31,11 +34,11 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   return found.customers;
 }
 
-/** A CSV of ours, cell by cell, so that what stays is written as it was. */
-const asWritten = (file: string) =>
+/** Reads a CSV written by Strata as text, so that the remaining rows are written unchanged. */
+const readCsvAsText = (file: string) =>
   `read_csv(${quotedString(file)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`;
 
-/** The column that has the customers' ids: in quarantine it goes by the header that the upload had. */
+/** The customer id column; quarantine uses the upload's own header. */
 async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
   const place = parseQuarantineKey(key);
   if (!place) return 'customer_id';
@@ -45,8 +48,8 @@ async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
   return report.data?.columns?.customer_id ?? 'customer_id';
 }
 
-/** What is true of the rows that go; undefined where no column can tell. */
-async function erasedCondition(database: Database, table: string, idColumn: string): Promise<string | undefined> {
+/** The SQL condition for erased rows; undefined if no column identifies customers. */
+async function erasedCondition(database: Database, table: string, idColumn: string, erased: Erased) {
   const columns = await database.rows(
     `select column_name from (describe from ${table})`,
     z.object({ column_name: z.string() }),
@@ -54,13 +57,13 @@ async function erasedCondition(database: Database, table: string, idColumn: stri
   const has = (name: string) => columns.some(({ column_name }) => column_name === name);
   const id = quotedIdentifier(idColumn);
   const conditions = [
-    ...(has(idColumn) ? [`coalesce(${id} in (select customer_id from erased), false)`] : []),
-    ...(has('strata_raw') ? [`coalesce(${inQuarantine(has(idColumn) ? id : 'null')}, false)`] : []),
+    ...(has(idColumn) ? [`coalesce(${id} in (select customer_id from ${erased.name}), false)`] : []),
+    ...(has('strata_raw') ? [`coalesce(${inQuarantine(has(idColumn) ? id : 'null', erased)}, false)`] : []),
   ];
   return conditions.length > 0 ? `(${conditions.join(' or ')})` : undefined;
 }
 
-/** Quarantine has ids as an upload writes them, `17850.0` for 17850, and rows that did not fit their header as one text. */
-const inQuarantine = (id: string) =>
-  `regexp_replace(trim(${id}), '\\.0+$', '') in (select customer_id from erased)
-   or exists (from erased where contains(strata_raw, erased.customer_id))`;
+/** Quarantine has ids as written in the upload, such as `17850.0` for 17850, and malformed rows as one text. */
+const inQuarantine = (id: string, { name }: Erased) =>
+  `regexp_replace(trim(${id}), '\\.0+$', '') in (select customer_id from ${name})
+   or exists (from ${name} as erased where contains(strata_raw, erased.customer_id))`;

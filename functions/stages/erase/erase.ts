@@ -23,13 +23,13 @@ interface Dependencies {
   buckets: number;
 }
 
-/** Where the lake has rows of customers. */
+/** Prefixes of the lake with customer rows. */
 const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
 
 /**
- * Takes the persons who are to be forgotten out of every file of the lake, those of earlier runs too, and once more out of
- * the table. What a run counted stays as it was published. It comes before anything is made of the rows, so that nothing of
- * this run has them; `close-run` completes the erasures, since the uploads of a run that fails are cleaned again.
+ * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, and again from the
+ * table. Published counts stay. It runs before features are built, so nothing of this run includes them; `close-run` completes
+ * the erasures, since a failed run's uploads are cleaned again.
  */
 export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
   const { lake, erasures, withDatabase, buckets } = dependencies;
@@ -37,12 +37,12 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
   if (pending.length === 0) return { erased: 0, rows: 0 };
 
   const rows = await withDatabase(async (database) => {
-    const affected = await createErased(database, pending, buckets);
+    const { erased, buckets: affected } = await createErased(database, pending, buckets);
     const objects = (await Promise.all(places.map((place) => lake.list(place)))).flat();
     let removed = 0;
     for (const { key } of objects) {
       const bucket = bucketFromKey(key);
-      if (bucket === undefined || affected.has(bucket)) removed += await eraseRows(database, lake, key);
+      if (bucket === undefined || affected.has(bucket)) removed += await eraseRows(database, lake, key, erased);
       if (isOverridesFile(key)) removed += await eraseOverrides(lake, key, pending);
       if (isWhatIfResult(key)) removed += await eraseMovers(lake, key, pending);
     }
@@ -54,16 +54,16 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
   return { erased: pending.length, rows };
 }
 
-/** Makes the table `erased` of the persons' ids. @returns the buckets they are in */
-async function createErased(database: Database, pending: readonly Erasure[], buckets: number): Promise<Set<number>> {
+/** Creates a table of the persons' ids. @returns it and the buckets that contain them */
+async function createErased(database: Database, pending: readonly Erasure[], buckets: number) {
   await database.run(macrosSql);
-  await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
-  // What stays keeps its order.
+  const erased = await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
+  // Keep the order of the remaining rows.
   await database.run('set preserve_insertion_order = true');
   const found = await database.rows(
-    'select distinct bucket_of(customer_id, $buckets) as bucket from erased',
+    `select distinct bucket_of(customer_id, $buckets) as bucket from ${erased.name}`,
     z.object({ bucket: z.number() }),
     { buckets },
   );
-  return new Set(found.map(({ bucket }) => bucket));
+  return { erased, buckets: new Set(found.map(({ bucket }) => bucket)) };
 }

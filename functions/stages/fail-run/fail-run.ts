@@ -26,8 +26,8 @@ interface Dependencies {
 }
 
 /**
- * Ends a run that failed: says at which state and why, announces it, and frees the lock. What readers see stays the last
- * good run. Uploads that were rejected are entered into the ledger; all others wait for the next run.
+ * Ends a failed run: records the state and reason, publishes the failure, and releases the lock. Readers keep the last
+ * successful run. Rejected uploads enter the ledger; all others wait for the next run.
  */
 export async function failRun(
   { execution, failed }: { execution: Execution; failed: { state: string; caught: Caught } },

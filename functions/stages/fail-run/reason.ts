@@ -1,4 +1,4 @@
-/** What the state machine caught. */
+/** The error that the state machine caught. */
 export interface Caught {
   Error: string;
   Cause: string;
@@ -9,9 +9,9 @@ const errorType = /errorType\\*":\s*\\*"(?<type>[^"\\]+)/;
 const errorMessage = /errorMessage\\*":\s*\\*"(?<message>.*?)\\*"\s*(?:,\s*\\*"(?:trace|stackTrace)|\})/s;
 
 /**
- * The error's name and message, out of the wrappings of Step Functions: Lambda reports an error as JSON, a map puts that
- * as text into the JSON of its items. Quotes may be escaped any number of times, so the text is searched, not parsed;
- * of several failed items the first speaks for all.
+ * Extracts the error's name and message from the nested causes of Step Functions: Lambda reports an error as JSON, and a map
+ * embeds that as text in the JSON of its items. Quotes may be escaped at any depth, so the text is searched rather than parsed;
+ * of several failed items, the first is used.
  */
 export function failureReason({ Error: error, Cause: cause }: Caught): { error: string; message: string } {
   const failed = cause.match(failedItem)?.length ?? 0;

@@ -12,11 +12,11 @@ interface Dependencies {
   lake: ObjectStore;
   runs: RunTable;
   withDatabase: WithDatabase;
-  /** The day of the month on which runs start by themselves, 1 to 28. */
+  /** Day of the month of scheduled runs, 1 to 28. */
   reviewDay: number;
 }
 
-/** Learns the run's model from all customers' features: cut points, percentiles, tier lines and clusters. */
+/** Fits the run's model to the features of all customers: cut points, percentiles, tier lines and clusters. */
 export async function fitRunModel(
   { runId }: { runId: string },
   { lake, runs, withDatabase, reviewDay }: Dependencies,
@@ -26,10 +26,10 @@ export async function fitRunModel(
   const { run_id: visible } = await runs.getCurrent();
   const earlier = await readPreviousModel(lake, visible);
   await withDatabase(async (database) => {
-    await createParquetView(database, lake, 'features', runFiles.allFeatures(runId));
-    const lesson = { runId, policy, policyHash: run.policy_hash ?? '', asOf: resolveAsOf(run), earlier, reviewDay };
-    const model = await fitModel(database, lesson, async (part) => {
-      const sample = await sampleBuyers(database, policy.clusters);
+    const features = await createParquetView(database, lake, 'features', runFiles.allFeatures(runId));
+    const context = { runId, policy, policyHash: run.policy_hash ?? '', asOf: resolveAsOf(run), earlier, reviewDay };
+    const model = await fitModel(database, features, context, async (part, buyers) => {
+      const sample = await sampleBuyers(database, buyers, policy.clusters);
       const clusters = await part('clusters', () => findClusters(database, lake, policy.clusters, sample, visible));
       await plotClusters(database, lake, runFiles.clusterPlot(runId), sample, clusters);
       return clusters;

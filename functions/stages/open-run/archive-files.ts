@@ -4,11 +4,11 @@ import { type Archive, openRemoteArchive } from '../../../shared/adapters/zip-ar
 import { archiveContents, isWorkbook, MAX_TABLES } from '../../../shared/domain/intake/archives.ts';
 import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
-import { entriesTakenIn } from '../../../shared/run/ledger.ts';
+import { processedEntries } from '../../../shared/run/ledger.ts';
 
-/** An upload as a run's manifest names it. */
+/** An entry of a run's manifest. */
 export interface Listed extends UploadObject {
-  /** With the first file of an archive: those that are hidden or empty. */
+  /** On the first file of an archive: its hidden or empty files. */
   ignored?: string[];
 }
 
@@ -16,10 +16,10 @@ const ZIP = 'PK\x03\x04';
 const LOOKS_AT_A_TIME = 16;
 
 /**
- * Puts the files of zip archives in their place, each an upload of its own; of what was taken in before, none. An archive
- * of a single file stays what it is, as does a workbook, or an archive that cannot be read: `clean` says why.
- * @param objects what waits in the inbox
- * @param most uploads of one run; an archive is not divided between runs
+ * Replaces zip archives by their files, each an upload of its own, without files that were accepted before. Archives with a
+ * single file, workbooks and unreadable archives remain as they are; `clean` reports the latter.
+ * @param objects objects waiting in the inbox
+ * @param most maximum number of uploads; an archive is never split between runs
  */
 export async function listArchiveFiles(
   inbox: ObjectStore,
@@ -39,12 +39,12 @@ export async function listArchiveFiles(
 }
 
 async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObject): Promise<Listed[]> {
-  const archive = await archiveIn(inbox, object);
+  const archive = await openArchive(inbox, object);
   if (!archive) return [object];
   archive.close();
   const { tables, ignored } = archiveContents(archive.entries);
   if (isWorkbook(archive.entries) || tables.length < 2 || tables.length > MAX_TABLES) return [object];
-  const known = new Set(await entriesTakenIn(runs, object));
+  const known = new Set(await processedEntries(runs, object));
   return tables
     .filter(({ path }) => !known.has(path))
     .map(({ path, bytes }, index) => ({
@@ -54,8 +54,8 @@ async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObjec
     }));
 }
 
-/** An object as a zip archive, by its first bytes whatever its name, or undefined where it is none that can be read. */
-async function archiveIn(inbox: ObjectStore, { key, bytes }: UploadObject): Promise<Archive | undefined> {
+/** Opens an object as a zip archive by its first bytes, whatever its name; undefined if it is not a readable one. */
+async function openArchive(inbox: ObjectStore, { key, bytes }: UploadObject): Promise<Archive | undefined> {
   if (bytes < ZIP.length) return undefined;
   const start = await (await inbox.readRange(key, 0, ZIP.length)).toArray();
   if (Buffer.concat(start).toString('latin1') !== ZIP) return undefined;

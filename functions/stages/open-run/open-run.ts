@@ -25,39 +25,39 @@ interface Dependencies {
 interface Input {
   execution: Execution;
   trigger: Trigger;
-  /** This state's own last answer while the drop settles. */
-  previousLook: { waiting?: string | null | undefined };
+  /** This state's previous result while the inbox settles. */
+  previousCheck: { waiting?: string | null | undefined };
 }
 
-/** A run takes in this many uploads at most; the next run, started when it ends, takes the rest. */
+/** Maximum number of uploads per run; the next run, started when this one ends, processes the rest. */
 const UPLOADS_PER_RUN = 2000;
 
 /**
- * Takes the lock, waits until the drop has settled, and lists what this run takes in. An execution that finds the lock
- * held, or nothing new, ends; whoever holds the lock looks again before it ends itself.
+ * Takes the lock, waits for the inbox to settle, and lists the uploads of this run. An execution ends if another one holds the
+ * lock or nothing is new; the lock's holder checks the inbox again before it ends.
  */
-export async function openRun({ execution, trigger, previousLook }: Input, dependencies: Dependencies) {
+export async function openRun({ execution, trigger, previousCheck }: Input, dependencies: Dependencies) {
   const { inbox, lake, runs, overrides, now, buckets, settleSeconds } = dependencies;
-  const answer = { runId: '', waiting: '', settleSeconds, uploads: [] as string[], buckets: [] as number[] };
+  const result = { runId: '', waiting: '', settleSeconds, uploads: [] as string[], buckets: [] as number[] };
 
   const held = await takeLock(execution, dependencies);
-  if (!held) return { ...answer, outcome: 'busy' as const };
+  if (!held) return { ...result, outcome: 'busy' as const };
   const { runId, tookOver } = held;
 
   const policy = parsePolicy(await lake.getJson('policy.json'));
   const hash = policyHash(policy);
   const waiting = await waitingUploads(inbox, runs, hash);
   const digest = inboxDigest(waiting);
-  if (settleSeconds > 0 && waiting.length > 0 && previousLook.waiting !== digest) {
-    return { ...answer, outcome: 'settling' as const, runId, waiting: digest };
+  if (settleSeconds > 0 && waiting.length > 0 && previousCheck.waiting !== digest) {
+    return { ...result, outcome: 'settling' as const, runId, waiting: digest };
   }
-  const isAsked = trigger.source === source.schedule || trigger.source === source.request || tookOver;
-  if (waiting.length === 0 && !isAsked) {
+  const isRequested = trigger.source === source.schedule || trigger.source === source.request || tookOver;
+  if (waiting.length === 0 && !isRequested) {
     await runs.freeLock(execution.arn);
-    return { ...answer, outcome: 'nothing-new' as const, runId };
+    return { ...result, outcome: 'nothing-new' as const, runId };
   }
 
-  // Before the overrides are read: what was said earlier than this is in the run.
+  // Set before reading the overrides, so that the run includes every override set earlier.
   const startedAt = now();
   const uploads = await listArchiveFiles(inbox, runs, waiting, UPLOADS_PER_RUN);
   await lake.putJson(runFiles.policy(runId), policy);
@@ -65,7 +65,8 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
   await lake.putJson(runFiles.overrides(runId), await overrides.all());
   const { run_id: visible } = await runs.getCurrent();
   const previous = visible === undefined ? undefined : await runs.getRun(visible);
-  const asked = trigger.source === source.schedule ? calendarDay(policy.timeZone, execution.startedAt) : trigger.asOf;
+  const requestedAsOf =
+    trigger.source === source.schedule ? calendarDay(policy.timeZone, execution.startedAt) : trigger.asOf;
   await runs.putRun({
     run_id: runId,
     status: 'running',
@@ -74,12 +75,12 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
     execution_arn: execution.arn,
     policy_hash: hash,
     uploads: uploads.length,
-    ...(asked && { as_of_requested: asked }),
+    ...(requestedAsOf && { as_of_requested: requestedAsOf }),
     ...(trigger.acceptGate && { accept_gate: true }),
     ...(previous?.newest_order_on && { newest_order_on: previous.newest_order_on }),
   });
   return {
-    ...answer,
+    ...result,
     outcome: 'opened' as const,
     runId,
     waiting: digest,
@@ -89,8 +90,8 @@ export async function openRun({ execution, trigger, previousLook }: Input, depen
 }
 
 /**
- * @returns the run this execution's lock is for and whether it was taken over from an execution that ended without
- *   freeing it; undefined when another one works
+ * @returns the run that this execution's lock belongs to, and whether the lock was taken over from an execution that ended
+ *   without releasing it; undefined if another execution is working
  */
 async function takeLock(execution: Execution, { runs, machine, now, leaseSeconds }: Dependencies) {
   const instant = now();

@@ -1,11 +1,11 @@
--- Grain: one row per customer of the bucket for whom a run that broke off may have written what has to be taken back:
--- `is_moved`, a change of tier; `is_stranger`, a state of somebody whom neither the visible run nor this one has.
--- Reads: broken (what that run would have published), known (the visible run's published columns), fresh (this run's).
+-- Grain: one row per customer of the bucket for whom an aborted run may have written items to roll back: `is_moved`, a tier
+-- change; `is_unknown`, a state of a customer who is in neither the visible run nor this one.
+-- Reads: aborted (that run's tiers), published (the visible run's published columns), next_view (this run's).
 select
-  broken.customer_id,
-  coalesce(broken.tier <> known.tier, false) as is_moved,
-  known.customer_id is null and fresh.customer_id is null as is_stranger
-from broken
-left join known using (customer_id)
-left join fresh using (customer_id)
-where is_moved or is_stranger
+  aborted.customer_id,
+  coalesce(aborted.tier <> published.tier, false) as is_moved,
+  published.customer_id is null and next_view.customer_id is null as is_unknown
+from aborted
+left join published using (customer_id)
+left join next_view using (customer_id)
+where is_moved or is_unknown

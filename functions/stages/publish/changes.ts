@@ -2,46 +2,46 @@ import { type CustomerColumn, customerColumns } from '../../../shared/domain/fea
 import type { PublishedChange } from '../../../shared/domain/features/feature.ts';
 import { publishedColumns } from './published-columns.ts';
 
-/** How far a column may move from its published value, in SQL; null for columns without a tolerance. */
+/** Tolerated difference of a column from its published value, in SQL; null for columns without a tolerance. */
 const tolerances: Record<PublishedChange, ((column: CustomerColumn) => string) | null> = {
   any: null,
   none: null,
   points: () => '$tolerance::double',
   probability: () => '$estimate_tolerance::double',
-  orders: (column) => `$estimate_tolerance::double * greatest(known.${column}, 1)`,
-  spend: (column) => `$estimate_tolerance::double * greatest(known.${column}, known.monetary_mean)`,
+  orders: (column) => `$estimate_tolerance::double * greatest(published.${column}, 1)`,
+  spend: (column) => `$estimate_tolerance::double * greatest(published.${column}, published.monetary_mean)`,
 };
 
 const beyondTolerance = publishedColumns.flatMap((column) => {
   const tolerance = tolerances[customerColumns[column].published];
-  return tolerance ? [`abs(fresh.${column} - known.${column}) > ${tolerance(column)}`] : [];
+  return tolerance ? [`abs(next_view.${column} - published.${column}) > ${tolerance(column)}`] : [];
 });
 const tolerated = publishedColumns.filter((column) => customerColumns[column].published !== 'any');
 
 /**
- * Grain: one row per customer of the bucket whose published state changes with this run. `state` is what is published from now on,
- * `before` what was until now (null for a customer not met yet). Any difference is a change, except in columns whose registered
- * `published` sets a tolerance or none.
- * Reads: `fresh` and `known` (this run's and the visible run's published columns).
+ * Grain: one row per customer of the bucket whose published state changes with this run. `state` is the new state, `before` the
+ * published one (null for a new customer). Any difference is a change, except in columns whose registered `published` sets a
+ * tolerance or none.
+ * Reads: `next_view` and `published` (this run's and the visible run's published columns).
  * Parameters: $as_of, the day of the run; $tolerance double, points of the value score; $estimate_tolerance double; $everything
  * boolean, write all customers.
  */
 export const changesSql = `
 with different as (
   select customer_id from (
-    select * exclude (${tolerated.join(', ')}) from fresh
+    select * exclude (${tolerated.join(', ')}) from next_view
     except
-    select * exclude (${tolerated.join(', ')}) from known
+    select * exclude (${tolerated.join(', ')}) from published
   )
 )
 
 select
-  fresh.customer_id,
-  fresh as state,
-  if(known.customer_id is null, null, known) as before,
+  next_view.customer_id,
+  next_view as state,
+  if(published.customer_id is null, null, published) as before,
   $as_of::varchar as as_of
-from fresh
-left join known using (customer_id)
+from next_view
+left join published using (customer_id)
 where $everything::boolean
-  or fresh.customer_id in (from different)
+  or next_view.customer_id in (from different)
   or ${beyondTolerance.join('\n  or ')}`;

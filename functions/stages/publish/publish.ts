@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
+import {
+  createTableAs,
+  createView,
+  createViewOfColumns,
+  type Relation,
+  uniqueName,
+  withRelations,
+} from '../../../shared/adapters/duckdb/relation.ts';
 import type {
   CustomerChange,
   CustomerState,
@@ -12,13 +20,13 @@ import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { publicationSchema } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
-import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Cause } from '../../../shared/domain/tiers/movement/cause.ts';
 import { changesSql } from './changes.ts';
 import countsSql from './counts.sql';
 import missingCustomersSql from './missing-customers.sql';
-import { publishedSql } from './published-columns.ts';
-import { readIds, rollBackAbortedRun } from './roll-back-aborted-run.ts';
+import { publishedTypes } from './published-columns.ts';
+import { readIds, rollBackAbortedRuns } from './roll-back-aborted-runs.ts';
 import tierChangesSql from './tier-changes.sql';
 
 interface Dependencies {
@@ -31,9 +39,8 @@ interface Dependencies {
 const change = z.object({ state: z.string(), before: z.string().nullable(), as_of: z.string() });
 
 /**
- * Writes what this run changes about one bucket's customers to the table, not yet visible, and keeps beside the run what
- * the table holds after it. After a run that broke off while publishing everything is written, and what only that run wrote
- * taken back.
+ * Writes the changes of one bucket's customers to the table, not yet visible, and saves the resulting table contents with the
+ * run. After a run that was aborted while publishing, writes all customers and rolls back what only that run wrote.
  */
 export async function publish(
   { runId, bucket }: { runId: string; bucket: number },
@@ -43,88 +50,82 @@ export async function publish(
   const as_of = resolveAsOf((await runs.getRun(runId)) as Run);
   await runs.beginPublishing(runId);
   const current = await runs.getCurrent();
-  const broken = current.unfinished.filter((id) => id !== runId);
+  const aborted = current.unfinished.filter((id) => id !== runId);
   const visible = current.run_id === runId ? undefined : current.run_id;
 
   await withDatabase(async (database) => {
-    await createNextView(database, lake, { runId, visible, bucket, as_of, keepMonths: rules.vanished.keepMonths });
-    await database.run(`create table changes as ${changesSql}`, {
-      as_of,
-      tolerance: rules.valueScoreTolerance,
-      estimate_tolerance: rules.estimateTolerance,
-      everything: broken.length > 0,
-    });
+    const present = await createPublishedView(database, lake, runFiles.tiers(runId, bucket));
+    const published = await createPublishedView(database, lake, visible && runFiles.published(visible, bucket));
+    const missing: MissingCustomers = await createTableAs(
+      database,
+      'missing_customers',
+      missingCustomersSql,
+      { present, published },
+      { as_of, keep_months: rules.vanished.keepMonths },
+    );
+    const next_view: Published = await createView(
+      database,
+      'next_view',
+      `from ${present.name}
+       union all by name select * exclude (is_newly_missing, is_expired) from ${missing.name} where not is_expired`,
+    );
+    const changes: Changes = await createTableAs(
+      database,
+      'changes',
+      changesSql,
+      { next_view, published },
+      {
+        as_of,
+        tolerance: rules.valueScoreTolerance,
+        estimate_tolerance: rules.estimateTolerance,
+        everything: aborted.length > 0,
+      },
+    );
 
-    await rollBackAbortedRun(broken, bucket, database, lake, customers);
-    if (visible) await removeWithdrawn(database, lake, visible, bucket, customers);
-    const written = await customers.write(runId, bucket, readChanges(database, runId));
-    const withdrawn = await customers.withdraw(runId, bucket, withdrawnFrom(database));
+    await rollBackAbortedRuns(aborted, bucket, { published, next_view }, { database, lake, customers });
+    if (visible) await removeWithdrawn(database, lake, visible, bucket, customers, next_view);
+    const written = await customers.write(runId, bucket, readChanges(database, changes, runId));
+    const withdrawn = await customers.withdraw(runId, bucket, readWithdrawn(database, published, missing));
 
     await upload(
       database,
       lake,
       runFiles.published(runId, bucket),
-      `select unnest(state) from changes
+      `select unnest(state) from ${changes.name}
        union all by name
-       from known semi join fresh using (customer_id) anti join changes using (customer_id)`,
+       from ${published.name}
+         semi join ${next_view.name} using (customer_id) anti join ${changes.name} using (customer_id)`,
     );
-    await upload(database, lake, runFiles.tierChanges(runId, bucket), tierChangesSql);
+    await upload(database, lake, runFiles.tierChanges(runId, bucket), withRelations(tierChangesSql, { changes }));
     if (withdrawn > 0) {
-      await upload(database, lake, runFiles.withdrawn(runId, bucket), 'select customer_id from vanished where is_over');
+      const ids = `select customer_id from ${missing.name} where is_expired`;
+      await upload(database, lake, runFiles.withdrawn(runId, bucket), ids);
     }
-    const [vanished] = await database.rows(countsSql, publicationSchema.shape.vanished);
+    const sql = withRelations(countsSql, { missing_customers: missing, published, present });
+    const [vanished] = await database.rows(sql, publicationSchema.shape.vanished);
     await lake.putJson(runFiles.publication(runId, bucket), { items: written + withdrawn, vanished });
   });
   return { status: 'done' };
 }
 
-interface Bucket {
-  runId: string;
-  visible: string | undefined;
-  bucket: number;
-  as_of: string;
-  keepMonths: number | null;
+type Published = Relation<'customer_id' | 'missing_since'>;
+type MissingCustomers = Relation<'customer_id' | 'missing_since' | 'is_newly_missing' | 'is_expired'>;
+type Changes = Relation<'customer_id' | 'state' | 'before' | 'as_of'>;
+
+/**
+ * Creates a view of the published columns of a file. A file of another version of Strata may have other columns.
+ * @param key tiers or published states of one bucket; undefined for an empty view
+ */
+async function createPublishedView(database: Database, lake: ObjectStore, key: string | undefined): Promise<Published> {
+  if (key === undefined) return createViewOfColumns(database, 'published', publishedTypes);
+  const file = `${database.directory}/${uniqueName('published')}.parquet`;
+  await lake.download(key, file);
+  return createViewOfColumns(database, 'published', publishedTypes, `read_parquet(${quotedString(file)})`);
 }
 
-/** Makes `known` and `fresh`: what is published of the bucket's customers until now and from now on. */
-async function createNextView(
-  database: Database,
-  lake: ObjectStore,
-  { runId, visible, bucket, as_of, keepMonths }: Bucket,
-) {
-  const tiers = `${database.directory}/tiers.parquet`;
-  await lake.download(runFiles.tiers(runId, bucket), tiers);
-  await database.run(`create view tiers as from read_parquet(${quotedString(tiers)})`);
-  await database.run(`create view present as select *, null::varchar as missing_since from (${publishedSql})`);
-  await createPublishedView(database, lake, visible, bucket);
-  await database.run(`create table vanished as ${missingCustomersSql}`, { as_of, keep_months: keepMonths });
-  await database.run(
-    'create view fresh as from present union all by name select * exclude (is_news, is_over) from vanished where not is_over',
-  );
-}
-
-/** What the table holds of this bucket for readers of the visible run. */
-async function createPublishedView(database: Database, lake: ObjectStore, visible: string | undefined, bucket: number) {
-  if (visible === undefined) {
-    await database.run('create view known as from present limit 0');
-    return;
-  }
-  const file = `${database.directory}/known.parquet`;
-  await lake.download(runFiles.published(visible, bucket), file);
-  // A run of another version of Strata may have published other columns.
-  const columns = await database.rows(
-    'select column_name from (describe present)',
-    z.object({ column_name: z.string() }),
-  );
-  await database.run(
-    `create view known as select ${columns.map(({ column_name }) => quotedIdentifier(column_name)).join(', ')}
-     from (from (from present limit 0) union all by name from read_parquet(${quotedString(file)}))`,
-  );
-}
-
-async function* readChanges(database: Database, runId: string): AsyncGenerator<CustomerChange> {
+async function* readChanges(database: Database, changes: Changes, runId: string): AsyncGenerator<CustomerChange> {
   const rows = database.chunks(
-    'select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from changes',
+    `select to_json(state)::varchar as state, to_json(before)::varchar as before, as_of::varchar as as_of from ${changes.name}`,
   );
   for await (const chunk of rows) {
     for (const row of chunk) {
@@ -136,7 +137,7 @@ async function* readChanges(database: Database, runId: string): AsyncGenerator<C
   }
 }
 
-/** A customer's first tier is no change: the state says since when it is held. */
+/** A customer's first tier is not a change: `tier_since` in the state has its date. */
 function tierChange(runId: string, asOf: string, before: CustomerState, state: CustomerState): TierChange | undefined {
   if (before.tier === state.tier) return undefined;
   return {
@@ -151,27 +152,37 @@ function tierChange(runId: string, asOf: string, before: CustomerState, state: C
   };
 }
 
-/** Removes the items that the visible run took out of readers' sight, unless their customers are back. */
+/** Removes the items that the visible run withdrew, unless their customers are back. */
 async function removeWithdrawn(
   database: Database,
   lake: ObjectStore,
   visible: string,
   bucket: number,
   customers: CustomerTable,
+  nextView: Published,
 ): Promise<void> {
-  const files = await createParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
-  if (files.length === 0) return;
-  await customers.removeStates(readIds(database, 'from withdrawn anti join fresh using (customer_id)'));
+  const withdrawn = await findParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
+  if (!withdrawn) return;
+  const ids = `from ${withdrawn.name} anti join ${nextView.name} using (customer_id)`;
+  await customers.removeStates(readIds(database, ids));
 }
 
-async function* withdrawnFrom(database: Database): AsyncGenerator<CustomerState> {
+/** States of the customers that the policy no longer keeps. */
+async function* readWithdrawn(
+  database: Database,
+  published: Published,
+  missing: MissingCustomers,
+): AsyncGenerator<CustomerState> {
   const rows = database.chunks(
-    'select to_json(known)::varchar as state from known semi join (from vanished where is_over) using (customer_id)',
+    `select to_json(published)::varchar as state
+     from ${published.name} as published semi join (from ${missing.name} where is_expired) using (customer_id)`,
   );
-  for await (const chunk of rows) for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;
+  for await (const chunk of rows) {
+    for (const { state } of chunk) yield JSON.parse(String(state)) as CustomerState;
+  }
 }
 
-/** Keeps the rows of a query beside the run. */
+/** Saves the rows of a query with the run. */
 async function upload(database: Database, lake: ObjectStore, key: string, query: string): Promise<void> {
   const file = `${database.directory}/upload.parquet`;
   await database.run(`copy (${query}) to ${quotedString(file)} (format parquet)`);

@@ -2,12 +2,13 @@ import { customerColumns } from '../../../shared/domain/features/customer-column
 import { type ColumnType, namesWith } from '../../../shared/domain/features/feature.ts';
 
 /**
- * What is published of a customer. Facts that age by themselves are dates (`last_order_at`, not days since), so that a customer who
- * did nothing need not be written again; what slides with the day, such as the spend of the last 90 days, is in the run's files only.
+ * Published columns of a customer. Facts that age by themselves are dates (`last_order_at`, not days since), so that an
+ * inactive customer need not be rewritten; values over sliding windows, such as the spend of the last 90 days, are only in the
+ * run's files.
  */
 export const publishedColumns = namesWith(customerColumns, 'published');
 
-/** Types that JSON has in another form. */
+/** Types that change form in JSON. */
 const asPublished: Partial<Record<ColumnType, string>> = {
   'DECIMAL(18,4)': 'double',
   'DECIMAL(28,4)': 'double',
@@ -16,10 +17,13 @@ const asPublished: Partial<Record<ColumnType, string>> = {
   JSON: 'json',
 };
 
-/** Grain: one row per customer of the bucket: the published columns. Reads: `tiers` (this run's result). */
-export const publishedSql = `select ${publishedColumns
-  .map((column) => {
-    const type = asPublished[customerColumns[column].type];
-    return type ? `${column}::${type} as ${column}` : column;
-  })
-  .join(', ')} from tiers`;
+/** DuckDB types of published columns; `missing_since` is the date of the first run without the customer. */
+export const publishedTypes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    publishedColumns.map((column) => {
+      const { type } = customerColumns[column];
+      return [column, asPublished[type] ?? type];
+    }),
+  ),
+  missing_since: 'varchar',
+};

@@ -1,4 +1,4 @@
--- Grain: one row per customer of the bucket whose tier changes with this run; a first tier is no change.
+-- Grain: one row per customer of the bucket whose tier changes with this run; a first tier is not a change.
 -- Reads: changes (changes.ts).
 select
   customer_id,

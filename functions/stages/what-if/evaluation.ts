@@ -5,7 +5,7 @@ const CLEANED = 'rows are cleaned by it: only a run that takes the files in agai
 const BUILT = 'features are built by it: only a run that builds them again shows what it does';
 const ELSEWHERE = 'it decides nothing about tiers';
 
-/** What stored features cannot answer for, and why. */
+/** Sections of a policy that stored features cannot evaluate, and why. */
 const fixed = {
   ...{ timeZone: CLEANED, columns: CLEANED, reading: CLEANED, currency: CLEANED, privacy: CLEANED },
   ...{ feedback: CLEANED, dayFirst: CLEANED },
@@ -16,7 +16,7 @@ const fixed = {
 type Fixed = keyof typeof fixed;
 
 /**
- * As much of a policy as can be run over the stored features of a run: the sections they follow from stay the run's own.
+ * The policy to evaluate over the stored features of a run: sections that affect features stay as in the run.
  * @param stored the run's policy
  */
 export function policyForEvaluation(policy: Policy, stored: Policy) {

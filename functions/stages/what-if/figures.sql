@@ -1,5 +1,5 @@
--- Grain: one row per moment (now, at_once, in_the_end) and tier that somebody is in then: its customers, what they spent, what they
--- are worth, and what may be spent on them in a year. Amounts are sums of decimals, so that no order of rows changes them.
+-- Grain: one row per moment (now, at_once, in_the_end) and non-empty tier: customers, spend, lifetime value and annual budget.
+-- Amounts are DECIMAL sums, so row order does not change them.
 -- Reads: outlook (outlook.sql).
 with standing as (
   select 'now' as moment, tier_now as tier, monetary_total, clv_now as clv, budget_now as budget from outlook

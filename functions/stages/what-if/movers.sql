@@ -1,4 +1,5 @@
--- Grain: one row per customer who would change tier at once, highest value first. Who is to be forgotten is left out.
+-- Grain: one row per customer who would change tier at once, by value, highest first. Excludes customers with a pending
+-- erasure.
 -- Reads: outlook (outlook.sql), erased (customer_id).
 select customer_id, tier_now as "from", tier_then as "to", cause, value_score, reason, reason_zh
 from outlook

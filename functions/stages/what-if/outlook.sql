@@ -1,8 +1,8 @@
--- Grain: one row per customer of the run: the tier held now, the one that the other policy gives at once, and the one that is left
--- once all grace has run out: what the margin keeps, where that is lower, after overrides. Facts are of the run; estimates, and
--- what may be spent on the customer in a year, by either policy.
--- Reads: now (customer_id, tier, segment, segment_zh, clv, service_budget: as the run has them); next (all customers by the other
---   policy, as tiers.sql has them); tiers (position, name), service_plans and macro is_control of the other policy; macro forced.
+-- Grain: one row per customer of the run: the tier now, the tier by the other policy at once, and the tier that remains once
+-- all grace periods have ended: the one within the margin, if lower, after overrides. Facts are the run's; estimates and the
+-- annual budget are by either policy.
+-- Reads: now (customer_id, tier, segment, segment_zh, clv, service_budget of the run); next (all customers by the other policy,
+-- as in tiers.sql); tiers (rank, name), service_plans and macro is_control of the other policy; macro apply_override.
 select
   next.customer_id,
   now.tier as tier_now, next.tier as tier_then, in_the_end.name as tier_in_the_end,
@@ -19,5 +19,5 @@ join tiers as ruled on ruled.name = next.ruled_tier
 join tiers as kept on kept.name = next.kept_tier
 left join tiers as wanted on wanted.name = next.override_tier
 join tiers as in_the_end
-  on in_the_end.position = forced(greatest(ruled.position, kept.position), next.override_kind, wanted.position)
+  on in_the_end.rank = apply_override(greatest(ruled.rank, kept.rank), next.override_kind, wanted.rank)
 left join service_plans as plan on plan.tier = in_the_end.name and plan.segment = next.segment

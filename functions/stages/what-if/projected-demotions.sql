@@ -1,4 +1,4 @@
--- Grain: one row per day on which customers would lose their tier if nothing changes, the tier, and the one below that comes then.
+-- Grain: one row per projected date, tier and next lower tier of demotions if nothing changes.
 -- Reads: outlook (outlook.sql).
 select demotion_on::varchar as "on", tier_then as "from", demotion_to as "to", count(*)::integer as customers
 from outlook

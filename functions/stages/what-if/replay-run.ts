@@ -6,7 +6,7 @@ import type { Model } from '../../../shared/domain/model.ts';
 import { type Policy, policyHash } from '../../../shared/domain/policy/policy.ts';
 import { bucketFromKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
-import { createOverridesKept } from '../../../shared/pipeline/assignment/overrides.ts';
+import { createPreviousOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
 import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
 import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 
@@ -15,23 +15,23 @@ interface Tools {
   withDatabase: WithDatabase;
 }
 
-/** The model that a policy leads to on the features of the run before. Clusters decide no tier, and stay as they are. */
+/** Fits the model of a policy to the features of the previous run. Clusters do not affect tiers and stay as they are. */
 export function refitModel(
   { lake, withDatabase }: Tools,
   { runId, policy, before, reviewDay }: { runId: string; policy: Policy; before: PreviousModel; reviewDay: number },
 ): Promise<Model> {
   const { run_id, as_of, clusters } = before.model;
   return withDatabase(async (database) => {
-    await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
-    const lesson = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
-    return fitModel(database, lesson, (part) => part('clusters', async () => clusters));
+    const features = await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
+    const context = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
+    return fitModel(database, features, context, (part) => part('clusters', async () => clusters));
   });
 }
 
 /**
- * Assigns all customers of a run anew, as after it: with the tiers that it left, and the overrides that it had in force.
- * @param database in whose directory the files are to lie
- * @returns one file of tiers for each bucket
+ * Reassigns all customers of a run as the next run would: with its tiers as the previous ones and its overrides in force.
+ * @param database the files are written to its directory
+ * @returns one file of tiers per bucket
  */
 export async function reassignTiers(
   { directory }: Database,
@@ -52,7 +52,7 @@ export async function reassignTiers(
       const assigned = await assignBucket(database, {
         ...{ lake, withDatabase, bucket, policy, model, features, previous, earlier: before },
         mayBeCorrected: false,
-        createOverrides: createOverridesKept,
+        createOverrides: createPreviousOverrides,
       });
       await rename(assigned, file);
     });

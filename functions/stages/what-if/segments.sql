@@ -1,4 +1,4 @@
--- Grain: one row per segment that somebody is in, by the run's policy or by the other: its customers by each.
+-- Grain: one row per non-empty segment by the run's policy or by the other one: its customers by each.
 -- Reads: outlook (outlook.sql).
 with standing as (
   select segment_now as segment, segment_now_zh as segment_zh, 1 as now, 0 as at_once from outlook

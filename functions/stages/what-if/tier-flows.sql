@@ -1,4 +1,4 @@
--- Grain: one row per way from a tier to another that customers would go at once, and its main cause.
+-- Grain: one row per pair of tiers and main cause of customers who would change tier at once.
 -- Reads: outlook (outlook.sql).
 select tier_now as "from", tier_then as "to", cause, count(*)::integer as customers
 from outlook

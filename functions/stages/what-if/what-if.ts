@@ -16,13 +16,13 @@ interface Dependencies {
   runs: Pick<RunTable, 'getCurrent'>;
   erasures: Pick<ErasureTable, 'pending'>;
   withDatabase: WithDatabase;
-  /** The day of the month on which runs start by themselves, 1 to 28. */
+  /** Day of the month of scheduled runs, 1 to 28. */
   reviewDay: number;
 }
 
 /**
- * Finds what the next run would do if another policy were adopted now and customers stayed as they are: it is run over the
- * features of the run that readers see, with that run as the one before. Writes `what-if/` and nothing else.
+ * Evaluates what the next run would do if another policy were adopted now and customers did not change: replays the visible
+ * run's features with that run as the previous one. Writes only to `what-if/`.
  */
 export async function whatIf(
   { whatIfId }: { whatIfId: string },
@@ -33,11 +33,11 @@ export async function whatIf(
   return { status: outcome.status };
 }
 
-/** A question that cannot be answered has an outcome too: trying again would not help. */
+/** An input error is an outcome too: a retry would not help. */
 async function evaluate(whatIfId: string, dependencies: Dependencies): Promise<WhatIfOutcome> {
   const { run_id } = await dependencies.runs.getCurrent();
   try {
-    return await answered(whatIfId, run_id, dependencies);
+    return await evaluatePolicy(whatIfId, run_id, dependencies);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const { name, message } = error;
@@ -45,27 +45,27 @@ async function evaluate(whatIfId: string, dependencies: Dependencies): Promise<W
   }
 }
 
-async function answered(
+async function evaluatePolicy(
   whatIfId: string,
   runId: string | undefined,
   { lake, erasures, withDatabase, reviewDay }: Dependencies,
 ): Promise<WhatIfOutcome> {
-  const asked = parsePolicy(await lake.getJson(whatIfFiles.policy(whatIfId)));
+  const requested = parsePolicy(await lake.getJson(whatIfFiles.policy(whatIfId)));
   if (runId === undefined) {
     throw new InputError('No run has completed yet: drop a file into the inbox, and ask when its run has ended');
   }
-  const before = await knownRun(lake, runId);
-  const { policy, not_evaluated } = policyForEvaluation(asked, before.policy);
+  const before = await readCurrentRun(lake, runId);
+  const { policy, not_evaluated } = policyForEvaluation(requested, before.policy);
   const gone = await erasures.pending();
   const model = await refitModel({ lake, withDatabase }, { runId: whatIfId, policy, before, reviewDay });
   return withDatabase(async (database) => {
     const files = await reassignTiers(database, { lake, withDatabase }, { policy, model, before });
-    // Who asked to be forgotten meanwhile may be so already, and is none of those who still wait.
+    // Erasures requested meanwhile may be complete already and no longer pending.
     const erased = [...gone, ...(await erasures.pending())];
     const figures = await compare(database, lake, { whatIfId, files, policy, model, before, erased });
     const answer = {
-      policy_hash: policyHash(asked),
-      policy_changes: policyDifference(before.policy, asked),
+      policy_hash: policyHash(requested),
+      policy_changes: policyDifference(before.policy, requested),
       not_evaluated,
       ...figures,
     };
@@ -73,8 +73,8 @@ async function answered(
   });
 }
 
-/** @throws {InputError} for a run of another version of Strata, whose model cannot be judged by */
-async function knownRun(lake: ObjectStore, runId: string): Promise<PreviousModel> {
+/** @throws {InputError} for a run of another version of Strata, whose model cannot be used */
+async function readCurrentRun(lake: ObjectStore, runId: string): Promise<PreviousModel> {
   const run = await readPreviousModel(lake, runId);
   if (run) return run;
   throw new InputError('The current run is of another version of Strata: ask again after the next run');

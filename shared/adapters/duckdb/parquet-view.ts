@@ -4,20 +4,23 @@ import { quotedString } from '../../domain/sql/quoting.ts';
 import type { ObjectStore } from '../aws/object-store.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { Database } from './duckdb.ts';
+import { createView, type Relation, uniqueName } from './relation.ts';
 
-/**
- * Creates one view over all Parquet objects with a key prefix; creates no view if there are none.
- * @returns the objects' keys
- */
-export async function createParquetView(
+export interface ParquetView extends Relation {
+  /** Keys of the objects. */
+  keys: string[];
+}
+
+/** Creates one view over all Parquet objects with a key prefix; returns undefined if there are none. */
+export async function findParquetView(
   database: Database,
   lake: ObjectStore,
-  view: string,
+  name: string,
   prefix: string,
-): Promise<string[]> {
+): Promise<ParquetView | undefined> {
   const objects = (await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet'));
-  if (objects.length === 0) return [];
-  const directory = `${database.directory}/${view}`;
+  if (objects.length === 0) return undefined;
+  const directory = `${database.directory}/${uniqueName(name)}`;
   await mkdir(directory);
   await mapWithConcurrency([...objects.entries()], ([index, { key, bytes }]) =>
     lake.download(key, `${directory}/${index}.parquet`, bytes),
@@ -32,6 +35,13 @@ export async function createParquetView(
   const alike = schemas.map(
     ({ files }) => `(from read_parquet([${files.map(quotedString).join(', ')}], hive_partitioning = false))`,
   );
-  await database.run(`create view ${view} as ${alike.join(' union all by name ')}`);
-  return objects.map(({ key }) => key);
+  const view = await createView(database, name, alike.join(' union all by name '));
+  return { ...view, keys: objects.map(({ key }) => key) };
+}
+
+/** As {@link findParquetView}, @throws {Error} if there are no objects */
+export async function createParquetView(...input: Parameters<typeof findParquetView>): Promise<ParquetView> {
+  const view = await findParquetView(...input);
+  if (!view) throw new Error(`expected Parquet files with the prefix ${input[3]}, found none`);
+  return view;
 }

@@ -1,21 +1,13 @@
-import type { Cause } from '../../domain/tiers/movement/cause.ts';
+import type { TierChange as Change } from '../../domain/tiers/movement/tier-change.ts';
 import type { Key } from '../../ports/table.ts';
 
 /** The published state of a customer: the columns of `customers.csv` that do not change with the date alone. */
 export type CustomerState = { customer_id: string; tier: string; value_score: number } & Record<string, unknown>;
 
-/** A tier change with its reason. */
-export interface TierChange {
+/** A tier change with its reason, and the run that made it. */
+export interface TierChange extends Change {
   run_id: string;
   as_of: string;
-  from: string;
-  /** The date on which the customer entered the previous tier. */
-  from_since: string;
-  to: string;
-  /** The main cause: behaviour, lines, policy, data or an override. */
-  cause: Cause | null;
-  reason: string;
-  reason_zh: string;
 }
 
 /** A run's change to one customer. */

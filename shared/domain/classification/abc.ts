@@ -12,7 +12,7 @@ export const abcPolicySchema = z
   .default({ a: 0.7, b: 0.2 })
   .describe('Shares of total spend that A and B customers generate; all others are C');
 
-/** The lowest spend in A and in B; null where nobody spent anything. */
+/** Lowest spend of A and of B customers; null if nobody spent anything. */
 export interface AbcLines {
   a: number | null;
   b: number | null;
@@ -25,8 +25,8 @@ const classes = [
 ] as const;
 
 /**
- * ABC analysis, customers by cumulative value, the most valuable first: A until they make their share of all spend, including
- * the one who completes it, then B, then C. Customers who spent the same are in the same class.
+ * ABC classes, by cumulative share of spend from the most valuable customer down: A until their share of total spend is
+ * reached, including the customer who completes it, then B, then C. Customers with equal spend are in the same class.
  * @example
  * classify(abc({ a: 500, b: 100 }), { monetary_total: 120 }).name // => 'B'
  */

@@ -26,7 +26,7 @@ const classes = [
 ] as const;
 
 /**
- * How often a customer has bought recently.
+ * Behaviour classes, by the number of orders in the recent period.
  * @example
  * classify(behaviour({ highFrequency: 12, active: 6, regular: 2 }), { recent_orders: 7 }).name // => 'active'
  */

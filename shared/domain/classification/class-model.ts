@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What classes depend on besides the customer. */
+/** The fitted values that classes depend on. */
 export const classModelSchema = z.object({
-  /** Median over all repeat buyers of the mean days between their purchase days. */
+  /** Median over repeat buyers of their mean days between purchase days. */
   typical_days: z.number(),
-  /** The lowest spend in A and in B; null where nobody spent anything. */
+  /** Lowest spend of A and of B customers; null if nobody spent anything. */
   abc: z.object({ a: z.number().nullable(), b: z.number().nullable() }),
 });
 

@@ -1,8 +1,8 @@
-/** One class of a classification. The name is English, short, and what files and the API hold. */
+/** A class of a classification. Files and the API contain the English name. */
 export interface Class<Name extends string = string> {
   name: Name;
   zh: string;
 }
 
-/** Customers without a purchase in the window, who have no scores: one class of their own in everything made of scores. */
+/** The class of customers without a purchase in the window, in all classifications by scores. */
 export const noPurchase = { name: 'No Purchase', zh: '未购买客户' } as const satisfies Class;

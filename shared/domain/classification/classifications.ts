@@ -29,7 +29,7 @@ export const classPolicySchema = z
 export type ClassPolicy = z.infer<typeof classPolicySchema>;
 
 /**
- * All classifications, in an order in which each may refer to the classes before it.
+ * Lists all classifications, ordered so that each may refer to earlier ones.
  * @example
  * const policy = classPolicySchema.parse({});
  * classifications(policy, { typical_days: 30, abc: { a: 500, b: 100 } }).map(({ column }) => column).slice(0, 3)
@@ -46,7 +46,7 @@ export const classifications = (policy: ClassPolicy, model: ClassModel): Classif
 ];
 
 /**
- * A customer's class in every classification.
+ * Returns a customer's class in every classification.
  * @returns column → class
  * @example
  * const bought = { orders: 9, monetary_total: 700, recency_days: 10, tenure_days: 300, x: 8, recent_orders: 7 };
@@ -63,16 +63,16 @@ export function classifyCustomer(
   const classes: Record<string, Class> = {};
   const facts = { ...customerFacts(features, model, policy.rhythm) };
   for (const each of classifications(policy, model)) {
-    const found = classify(each, facts);
-    classes[each.column] = found;
-    facts[each.column] = found.name;
+    const assigned = classify(each, facts);
+    classes[each.column] = assigned;
+    facts[each.column] = assigned.name;
   }
   return classes;
 }
 
 /**
- * {@link classifyCustomer} as a query over `facts`, one row per customer: their columns, a column per classification, and
- * one named with `_zh` for the class in Chinese.
+ * {@link classifyCustomer} as a query over `facts`, one row per customer. It adds a column per classification, and one with
+ * the suffix `_zh` for the Chinese name.
  * @example
  * const model = { typical_days: 30, abc: { a: 500, b: 100 } };
  * classesSql(classPolicySchema.parse({}), model).includes('as lifecycle_zh') // => true

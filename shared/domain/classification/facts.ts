@@ -15,14 +15,14 @@ export interface ClassFeatures {
   top_category_share: number | null;
   satisfaction: number | null;
   region: string | null;
-  /** The probability that the customer will buy again. */
+  /** Probability that the customer has not dropped out. */
   p_alive: number | null;
 }
 
 /**
- * The facts that rules refer to: the features, `rhythm_days`, and as multiples of a rhythm `lateness` (days since the last
- * purchase, of the customer's own) and `tenure_rhythms` (days since the first, of the typical customer's).
- * shared/pipeline/facts.sql computes the same for all customers at once.
+ * Computes the facts that rules refer to: the features, `rhythm_days`, `lateness` (days since the last purchase ÷ the
+ * customer's rhythm) and `tenure_rhythms` (days since the first purchase ÷ the typical rhythm). shared/pipeline/facts.sql
+ * computes the same for all customers at once.
  * @example
  * const buyer = { x: 3, recency_days: 60, tenure_days: 150, region: 'East' };
  * const facts = customerFacts(buyer, { typical_days: 30 }, { shortestDays: 14 });

@@ -47,14 +47,14 @@ const classes = [
 type Stage = (typeof classes)[number]['name'];
 
 /**
- * Stages of a customer's life: by how late they are for their own rhythm or how likely they are gone, whichever is worse;
- * those in time by repeats and by how long they have been customers.
+ * Lifecycle stages. Late customers are classified by lateness or P(alive), whichever is worse; other customers by repeat
+ * purchases and tenure.
  * @example
  * const stages = lifecycle(lifecyclePolicySchema.parse({}));
  * classify(stages, { tenure_days: 200, lateness: 4.5, p_alive: 0.6, x: 5 }).name // => 'dormant'
  */
 export function lifecycle(policy: z.infer<typeof lifecyclePolicySchema>): Classification<Stage> {
-  const gone = (name: Stage, lateness: number, alive: number): Rule<Stage>[] => [
+  const churned = (name: Stage, lateness: number, alive: number): Rule<Stage>[] => [
     { name, when: { lateness: { atLeast: lateness } } },
     { name, when: { p_alive: { atMost: alive } } },
   ];
@@ -63,9 +63,9 @@ export function lifecycle(policy: z.infer<typeof lifecyclePolicySchema>): Classi
     classes,
     rules: [
       { name: 'potential', when: { tenure_days: { known: false } } },
-      ...gone('lost', policy.lateness.lost, policy.alive.lost),
-      ...gone('dormant', policy.lateness.dormant, policy.alive.dormant),
-      ...gone('at risk', policy.lateness.atRisk, policy.alive.atRisk),
+      ...churned('lost', policy.lateness.lost, policy.alive.lost),
+      ...churned('dormant', policy.lateness.dormant, policy.alive.dormant),
+      ...churned('at risk', policy.lateness.atRisk, policy.alive.atRisk),
       { name: 'loyal', when: { x: { atLeast: policy.loyalRepeats } } },
       { name: 'new', when: { tenure_rhythms: { atMost: policy.newRhythms } } },
       { name: 'active', when: {} },

@@ -41,7 +41,7 @@ const classes = [
 ] as const;
 
 /**
- * Loyal customers come back repeatedly, in time, and are satisfied where that is known.
+ * Loyalty classes, by repeat purchases, lateness and, if known, satisfaction.
  * @example
  * const classes = loyalty(loyaltyPolicySchema.parse({}));
  * classify(classes, { x: 6, lateness: 0.8, satisfaction: null }).name // => 'high'

@@ -27,7 +27,7 @@ const classes = [
 const shares = { months: 'top_month_share', categories: 'top_category_share' } as const;
 
 /**
- * Whether customers who bought on several days spend most of their money in one month or category, or spread it.
+ * Purchase modes: whether repeat buyers spend most in one month or category, or spread their spend.
  * @example
  * classify(purchaseMode({ by: 'months', share: 0.6 }), { x: 3, top_month_share: 0.7 }).name // => 'concentrated'
  */

@@ -25,8 +25,8 @@ const classes = [
 ] as const;
 
 /**
- * Value × loyalty.
- * @see Reinartz & Kumar (2002), The Mismanagement of Customer Loyalty, Harvard Business Review 80(7): the four names
+ * Quadrants of value × loyalty.
+ * @see Reinartz & Kumar (2002), The Mismanagement of Customer Loyalty, Harvard Business Review 80(7), for the names
  * @example
  * classify(quadrant({ value: ['A'], loyalty: ['high'] }), { abc_class: 'A', loyalty: 'low' }).name // => 'butterfly'
  */

@@ -11,18 +11,18 @@ export const regionPolicySchema = z
       regions: z.array(z.string().trim().min(1)).min(1).describe('Names of the regions in the group, case-insensitive'),
     }),
   )
-  .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, 'names of groups must differ')
+  .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, 'group names must differ')
   .refine((groups) => {
     const regions = groups.flatMap((group) => group.regions.map(lower));
     return new Set(regions).size === regions.length;
-  }, 'a region can be in one group only')
+  }, 'a region can be in only one group')
   .default([])
   .describe('Groups of regions, by their names in the exports');
 
 const lower = (region: string) => region.toLowerCase();
 
 /**
- * The group of a customer's region, the region itself where no group names it, or `Unknown` where no region is known.
+ * Region groups: the group that contains a customer's region, otherwise the region itself, or `Unknown` without a region.
  * @example
  * const east = regionGroup([{ name: 'East', zh: '华东', regions: ['Shanghai'] }]);
  * classify(east, { region: 'SHANGHAI', region_key: 'shanghai' }).name // => 'East'

@@ -1,7 +1,7 @@
 import { quotedString } from '../sql/quoting.ts';
 import type { Class } from './class.ts';
 
-/** A condition on a fact. A fact that is not known meets no condition but `known: false`. */
+/** A condition on a fact. An unknown fact meets only `known: false`. */
 export interface Test {
   atLeast?: number | undefined;
   above?: number | undefined;
@@ -11,23 +11,23 @@ export interface Test {
   known?: boolean;
 }
 
-/** A class and the conditions that all named facts have to meet; without any, everyone meets the rule. */
+/** A class and the conditions that facts must meet. A rule without conditions holds for everyone. */
 export interface Rule<Name extends string = string> {
   name: Name;
   when: Readonly<Record<string, Test>>;
 }
 
 /**
- * One way to divide customers: the rules are tried in order, the first that holds decides, and the last holds of
- * everyone, so that every customer is in exactly one class. From the same rules come the pipeline's SQL and the scoring of
- * one customer.
+ * A classification of customers. Rules are tried in order, and the first that holds decides. The last rule holds for
+ * everyone, so every customer is in exactly one class. The SQL of the pipeline and the scoring of one customer are both
+ * derived from these rules.
  */
 export interface Classification<Name extends string = string> {
   /** The column that holds the class. */
   column: string;
   classes: readonly Class<Name>[];
   rules: readonly Rule<Name>[];
-  /** The fact that names the class where no rule holds, instead of a last rule that always does; never unknown then. */
+  /** The fact that names the class if no rule holds. It replaces the last rule, and must be known in that case. */
   namedBy?: string;
 }
 
@@ -35,8 +35,8 @@ export type Fact = number | string | null;
 export type Facts = Readonly<Record<string, Fact>>;
 
 /**
- * The first rule that a customer meets.
- * @returns undefined where a fact names the class
+ * Returns the first rule that a customer meets.
+ * @returns undefined when a fact names the class
  * @example
  * const rules = [{ name: 'big', when: { orders: { atLeast: 5 } } }, { name: 'small', when: {} }];
  * decidingRule({ rules }, { orders: 3 }) // => { name: 'small', when: {} }
@@ -45,7 +45,7 @@ export const decidingRule = ({ rules }: Classification, facts: Facts): Rule | un
   rules.find(({ when }) => Object.entries(when).every(([fact, test]) => holds(test, facts[fact] ?? null)));
 
 /**
- * The class of a customer.
+ * Returns the class of a customer.
  * @throws {RangeError} when no rule is met and no fact names the class
  * @example
  * const rules = [{ name: 'big', when: { orders: { atLeast: 5 } } }];
@@ -90,7 +90,7 @@ export function classSql({ rules, namedBy }: Classification): string {
 }
 
 /**
- * The Chinese name of the class that the classification's column holds, as a SQL expression.
+ * Returns a SQL expression for the Chinese name of the class in the classification's column.
  * @example
  * chineseClassSql({ column: 'size', classes: [{ name: 'big', zh: '大' }] }) // => "case size when 'big' then '大' else size end"
  */
@@ -100,7 +100,7 @@ export function chineseClassSql({ column, classes }: Classification): string {
 }
 
 /**
- * {@link holds} as a SQL expression; null where the fact is not known, except for `known`.
+ * {@link holds} as a SQL expression; null when the fact is unknown, except for `known`.
  * @example
  * testSql('orders', { atLeast: 2, below: 5 }) // => 'orders >= 2::double and orders < 5::double'
  */

@@ -3,7 +3,7 @@ import { projectPoint } from './geometry/principal-components.ts';
 import { scaleValue } from './geometry/scaling.ts';
 import type { ClusterModel } from './model/cluster-model.ts';
 
-/** A customer's cluster, and coordinates on the plane. */
+/** A customer's cluster and coordinates on the plane. */
 export interface ClusterAssignment {
   cluster: number;
   coordinates: number[];
@@ -11,7 +11,7 @@ export interface ClusterAssignment {
 
 /**
  * Assigns a customer to a cluster of the model.
- * @param row raw values in the order of the model's features; null where a value is not known
+ * @param row raw values in the order of the model's features; null for unknown values
  * @example
  * const features = [{ feature: 'orders', log: false, center: 3, spread: 2, unknown: 0 }];
  * const places = [{ cluster: 0, at: [2], reach: null }, { cluster: 1, at: [-1], reach: null }];

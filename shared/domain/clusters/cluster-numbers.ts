@@ -2,19 +2,19 @@ import munkres from 'munkres';
 import { itemAt } from '../collections/indexing.ts';
 import { nearestIndex, type Point, squaredDistance } from './geometry/points.ts';
 
-/** Clusters of an earlier run, on this run's scales. */
+/** The clusters of a previous run, on the scales of this run. */
 export interface NumberedClusters {
   numbers: readonly number[];
   centroids: readonly Point[];
-  /** The first number never used. */
+  /** The first unused number. */
   next: number;
 }
 
 /**
- * Numbers clusters so that a number keeps its meaning: each cluster takes the number of its partner in the assignment to
- * the earlier clusters with the smallest sum of squared distances, if it lies nearer to it than to any other of them. A
- * cluster without a partner takes a number that was never used.
- * @param centroids in the order in which new numbers are given
+ * Numbers clusters so that numbers keep their meaning between runs. Clusters are matched to the previous ones with the
+ * smallest sum of squared distances, and take the number of their match if no other previous cluster is nearer. All other
+ * clusters take unused numbers.
+ * @param centroids centroids in the order in which to assign new numbers
  * @see Kuhn (1955), The Hungarian method for the assignment problem
  * @example
  * numberClusters([[0], [5]]) // => { numbers: [0, 1], next: 2 }
@@ -22,15 +22,15 @@ export interface NumberedClusters {
  */
 export function numberClusters(
   centroids: readonly Point[],
-  before: NumberedClusters = { numbers: [], centroids: [], next: 0 },
+  previous: NumberedClusters = { numbers: [], centroids: [], next: 0 },
 ): { numbers: number[]; next: number } {
-  const costs = centroids.map((centroid) => before.centroids.map((other) => squaredDistance(centroid, other)));
-  const partners = new Map(before.centroids.length > 0 ? munkres(costs) : []);
-  let next = before.next;
+  const costs = centroids.map((centroid) => previous.centroids.map((other) => squaredDistance(centroid, other)));
+  const matches = new Map(previous.centroids.length > 0 ? munkres(costs) : []);
+  let next = previous.next;
   const numbers = centroids.map((centroid, index) => {
-    const partner = partners.get(index);
-    const isSame = partner !== undefined && partner === nearestIndex(centroid, before.centroids);
-    return isSame ? itemAt(before.numbers, partner) : next++;
+    const match = matches.get(index);
+    const isSame = match !== undefined && match === nearestIndex(centroid, previous.centroids);
+    return isSame ? itemAt(previous.numbers, match) : next++;
   });
   return { numbers, next };
 }

@@ -1,9 +1,8 @@
 /**
- * The number at an index. It takes one kind of array only: V8 then inlines it, and a loop over it costs what plain
- * indexing costs; a function that is called with many kinds of arrays takes several times as long.
- * @param values any length
+ * Returns the number at an index. It accepts only one kind of array, so that V8 inlines it and it costs no more than plain
+ * indexing. A function called with many kinds of arrays is several times slower.
  * @param index 0 … length − 1
- * @throws {RangeError} when there is none
+ * @throws {RangeError} when the index is out of range
  * @example
  * at(Float64Array.of(1.5, 2.5), 1) // => 2.5
  * at(Float64Array.of(1.5, 2.5), 2) // throws RangeError
@@ -15,11 +14,11 @@ export function at(values: Float64Array, index: number): number {
 }
 
 /**
- * The item at an index, for loops that are not hot (see {@link at}). It reads by the method `at`, not by `items[index]`:
- * at a place that indexes arrays of numbers and of objects, V8 converts the former to the latter for good, and whatever
- * computes with them afterwards takes several times as long.
+ * Returns the item at an index, for loops that are not hot (see {@link at}). It uses the method `at` instead of
+ * `items[index]`: where code indexes arrays of both numbers and objects, V8 permanently converts the former to the latter,
+ * which makes later computations with them several times slower.
  * @param index 0 … length − 1
- * @throws {RangeError} when there is none
+ * @throws {RangeError} when the index is out of range
  * @example
  * itemAt(['a', 'b'], 1) // => 'b'
  * itemAt([], 0) // throws RangeError
@@ -40,7 +39,7 @@ interface Indexable<Item> {
 /**
  * Combines two lists item by item.
  * @param other at least as long as `one`
- * @throws {RangeError} when it is shorter
+ * @throws {RangeError} when `other` is shorter
  * @example
  * zipWith([1, 2], [10, 20], (a, b) => a + b) // => [11, 22]
  * zipWith([1, 2], [10], (a, b) => a + b) // throws RangeError

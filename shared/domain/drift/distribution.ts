@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { itemAt } from '../collections/indexing.ts';
 
-/** How a feature was distributed over the customers that a model was fitted to. */
+/** The distribution of a feature over the customers that a model was fitted to. */
 export const distributionSchema = z.object({
-  /** Ascending; a value belongs to the first bin whose edge it does not exceed, else to the last, which has none. */
+  /** Upper edges of the bins, ascending. The last bin has no upper edge. */
   edges: z.array(z.number()),
-  /** Of the customers in each bin, and last of those whose value is not known. */
+  /** Share of customers in each bin, followed by the share with an unknown value. */
   shares: z.array(z.number()),
   customers: z.number().int(),
 });
@@ -15,8 +15,8 @@ export type Distribution = z.infer<typeof distributionSchema>;
 const BINS = 10;
 
 /**
- * The distribution over bins by deciles. Bins that many equal values would leave empty are left out.
- * @param values null where not known
+ * Computes the distribution of values over decile bins. Equal deciles share one bin.
+ * @param values null for unknown values
  * @example
  * decileDistribution([1, 1, 1, 2, null]) // => { edges: [1, 2], shares: [0.6, 0.2, 0, 0.2], customers: 5 }
  */
@@ -28,10 +28,10 @@ export function decileDistribution(values: readonly (number | null)[]): Distribu
 }
 
 /**
- * The share of the values in each bin, and last of those not known.
- * @param values null where not known
- * @param edges ascending, the upper end of each bin but the last
- * @returns one more than bins, summing to 1 where there are values
+ * Computes the share of values in each bin, followed by the share of unknown values.
+ * @param values null for unknown values
+ * @param edges upper edges of all bins but the last, ascending
+ * @returns shares, one more than there are bins; they sum to 1, or are all 0 without values
  * @example
  * binShares([0, 5, 10, null], [5]) // => [0.5, 0.25, 0.25]
  */

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { zipWith } from '../collections/indexing.ts';
 import { binShares, type Distribution } from './distribution.ts';
 
-/** How far customers have moved from those that a kept model was fitted to. */
+/** How far feature distributions have moved since the model was fitted. */
 export const driftSchema = z.object({
   /** Population stability index of every feature. */
   psi: z.record(z.string(), z.number()),
-  /** The feature that moved most. */
+  /** The feature with the largest index. */
   worst: z.string(),
-  /** By the worst: below 0.1 the model still fits, from 0.25 on it has to be fitted again, between them watch it. */
+  /** Verdict on the largest index: `stable` below 0.1, `refit` from 0.25, `watch` in between. */
   verdict: z.enum(['stable', 'watch', 'refit']),
 });
 
@@ -17,13 +17,13 @@ export type Drift = z.infer<typeof driftSchema>;
 /** @see Siddiqi (2006), Credit Risk Scorecards: below 0.10 no significant change, above 0.25 a significant one */
 const [WATCH, REFIT] = [0.1, 0.25];
 
-/** Half a customer is added to every bin, so that the logarithm of an empty one is finite. */
-const ADDED = 0.5;
+/** Customers added to every bin, so that the logarithm for an empty bin is finite. */
+const PSEUDO_COUNT = 0.5;
 
 /**
- * Population stability index of one feature, PSI = Σ (now − then) · ln(now / then) over the shares in the bins.
- * @param distribution of then
- * @param values of now, null where not known
+ * Computes the population stability index of one feature, PSI = Σ (now − then) · ln(now / then) over the shares in the bins.
+ * @param distribution the distribution when the model was fitted
+ * @param values current values, null for unknown values
  * @returns at least 0
  * @see Siddiqi (2006), Credit Risk Scorecards, chapter 8
  * @example
@@ -35,7 +35,8 @@ export function populationStabilityIndex(
   { edges, shares, customers }: Distribution,
   values: readonly (number | null)[],
 ): number {
-  const smoothed = (share: number, count: number) => (share * count + ADDED) / (count + ADDED * shares.length);
+  const smoothed = (share: number, count: number) =>
+    (share * count + PSEUDO_COUNT) / (count + PSEUDO_COUNT * shares.length);
   const terms = zipWith(binShares(values, edges), shares, (shareNow, shareThen) => {
     const then = smoothed(shareThen, customers);
     const now = smoothed(shareNow, values.length);
@@ -45,7 +46,7 @@ export function populationStabilityIndex(
 }
 
 /**
- * Compares current customers, feature by feature, with those a model was fitted to.
+ * Compares the current distribution of every feature with that of the customers the model was fitted to.
  * @example
  * const distribution = { edges: [0], shares: [0, 1, 0], customers: 9 };
  * compareDistributions({ orders: distribution }, { orders: [1, 2, 1] }).verdict // => 'watch'

@@ -15,7 +15,7 @@ import {
   tierResults,
 } from './results.ts';
 
-/** The columns of a run's `customers.csv`, in order: features, and what the run makes of them. */
+/** The columns of a run's `customers.csv`, in order: features and results. */
 export const customerColumns = {
   ...identityFeatures,
   ...tierResults,

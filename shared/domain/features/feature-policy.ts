@@ -19,7 +19,7 @@ export const featurePolicySchema = z
 
 export type FeaturePolicy = z.infer<typeof featurePolicySchema>;
 
-/** All names of online channels, in lower case. */
-export const onlineChannelNames = ({ onlineChannels: more }: FeaturePolicy): string[] => [
-  ...new Set([...onlineChannels, ...more].map((channel) => channel.toLowerCase())),
+/** Returns the usual online channels and those of the policy, in lower case. */
+export const onlineChannelNames = ({ onlineChannels: additional }: FeaturePolicy): string[] => [
+  ...new Set([...onlineChannels, ...additional].map((channel) => channel.toLowerCase())),
 ];

@@ -19,54 +19,54 @@ export type ColumnType =
   | `STRUCT(${string})`;
 
 /**
- * Which difference of a published column writes the customer again:
- * - `any`
- * - `none`: it follows from other columns and is written with them
+ * The change of a published column that causes the customer to be published again:
+ * - `any`: every change
+ * - `none`: no change, because the column is derived from other columns
  * - `points`: more than `publish.valueScoreTolerance`
  * - `probability`: more than `publish.estimateTolerance`
- * - `orders`: more than that share of the published value, or of one order if that is more
- * - `spend`: more than that share of the published value, or of the spend per order if that is more
+ * - `orders`: more than that share of the published value, or of one order, whichever is larger
+ * - `spend`: more than that share of the published value, or of the spend per order, whichever is larger
  */
 export type PublishedChange = 'any' | 'none' | 'points' | 'probability' | 'orders' | 'spend';
 
-/** One column of a run's `customers.csv`, and what Strata does with it. */
+/** A column of a run's `customers.csv` and its uses. */
 export interface Column {
   type: ColumnType;
   label?: Label;
-  /** Which values rank a customer higher. The value score, tier lines and conditions may use the columns that have it. */
+  /** Which values rank a customer higher. Columns with a direction can be used in the value score, tier lines and conditions. */
   better?: 'more' | 'fewer';
-  /** Whether conditions may use a column without a better direction: names and scores. */
+  /** Whether conditions can use a column without a direction: names and scores. */
   inConditions?: true;
-  /** Decimal places it is shown with. Default: 0 for integers, otherwise 2. */
+  /** Decimal places for display. Default: 0 for integers, otherwise 2. */
   decimals?: number;
-  /** A published column is part of the customer's state that the API returns. */
+  /** Present if the column is part of the customer state that the API returns. */
   published?: PublishedChange;
-  /** Whether drift is measured even if no cluster uses it. */
+  /** Whether drift is measured even if no cluster uses the column. */
   drift?: true;
 }
 
-/** How customers are clustered on a feature. */
+/** How clusters use a feature. */
 export interface Clustering {
-  /** Whether it is a count, an amount or a time, which span orders of magnitude, and not a share, a rating or a difference. */
+  /** Whether values span orders of magnitude (counts, amounts, times), unlike shares, ratings and differences. */
   isMagnitude: boolean;
-  /** Names for customers with little and with much of it. */
+  /** Names for customers with low and with high values. */
   low: Label;
   high: Label;
 }
 
-/** One column of the feature table, as docs/features.md shows it. */
+/** A column of the feature table; docs/features.md lists them. */
 export interface Feature extends Column {
   label: Label;
   unit: string;
-  /** How it is computed, in Markdown. */
+  /** How the feature is computed, in Markdown. */
   formula: string;
-  /** When it is null. Features without this are never null. */
+  /** When the feature is null; absent if it never is. */
   nullWhen?: string;
-  /** Clusters may use the features that have it. */
+  /** Present if clusters can use the feature. */
   clustering?: Clustering;
-  /** Callers of `POST /v1/score` may send it, since it does not follow from orders alone. */
+  /** Whether callers of `POST /v1/score` can send the feature, because it does not follow from orders alone. */
   scoreInput?: true;
-  /** The smallest and the largest value, for ratings. */
+  /** Smallest and largest value of a rating. */
   range?: readonly [number, number];
 }
 
@@ -81,7 +81,7 @@ export const degree = clustering(false);
 
 type NamesWith<Columns, Trait> = { [Name in keyof Columns]: Columns[Name] extends Trait ? Name : never }[keyof Columns];
 
-/** The names of the columns that have a trait, in the order in which they are registered. */
+/** Returns the names of the columns that have a property, in the order of the registry. */
 export const namesWith = <Columns extends Record<string, Column>, Trait extends keyof Feature>(
   columns: Columns,
   trait: Trait,

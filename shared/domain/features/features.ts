@@ -8,9 +8,9 @@ import {
 import { backtestFeatures, periodFeatures, purchaseFeatures, rhythmFeatures } from './purchase-features.ts';
 
 /**
- * The registry of features: every column of the feature table with all that other parts of Strata need to know of it. The SQL of
- * `shared/pipeline/features` computes them, and `shared/domain/scoring/order-features.ts` those that follow from orders for a
- * single customer.
+ * The registry of features: every column of the feature table with its properties. The SQL in `shared/pipeline/features`
+ * computes each under its name for all customers, in whichever statement has what it needs;
+ * `shared/domain/scoring/order-features.ts` computes those that follow from orders for one.
  */
 export const features = {
   ...identityFeatures,

@@ -2,7 +2,7 @@ import { degree, type Feature, label, magnitude } from './feature.ts';
 
 const noResponse = 'without a survey response in the window';
 
-/** Who the customer is. */
+/** The customer's identity. */
 export const identityFeatures = {
   customer_id: {
     type: 'VARCHAR',
@@ -13,7 +13,7 @@ export const identityFeatures = {
   },
 } as const satisfies Record<string, Feature>;
 
-/** Where customers buy, and what. */
+/** Where and what customers buy. */
 export const preferenceFeatures = {
   region: {
     type: 'VARCHAR',
@@ -29,7 +29,7 @@ export const preferenceFeatures = {
     type: 'VARCHAR',
     unit: 'text',
     label: label('top category', '首选品类'),
-    formula: 'the category with the most spend; on a tie the later in the alphabet',
+    formula: 'the category with the most spend; on a tie the alphabetically later one',
     nullWhen: 'without a known category',
     inConditions: true,
     published: 'any',
@@ -54,7 +54,7 @@ export const preferenceFeatures = {
     type: 'VARCHAR',
     unit: 'text',
     label: label('top channel', '首选渠道'),
-    formula: 'the channel with the most spend; on a tie the later in the alphabet',
+    formula: 'the channel with the most spend; on a tie the alphabetically later one',
     nullWhen: 'without a known channel',
     inConditions: true,
     published: 'any',
@@ -108,8 +108,8 @@ export const interactionFeatures = {
   mails: {
     type: 'INTEGER',
     unit: 'number',
-    label: label('mails', '邮件次数'),
-    formula: 'mails among the interactions',
+    label: label('e-mails', '邮件次数'),
+    formula: 'e-mails among the interactions',
     better: 'more',
     scoreInput: true,
   },
@@ -179,7 +179,7 @@ export const surveyFeatures = {
   },
 } as const satisfies Record<string, Feature>;
 
-/** What the customers file has. */
+/** Features from the customers file. */
 export const profileFeatures = {
   customer_type: {
     type: 'VARCHAR',

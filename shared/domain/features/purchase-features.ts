@@ -4,7 +4,7 @@ const noPurchase = 'without a purchase';
 const noRepeat = 'without a repeat purchase';
 const noLines = 'without order lines';
 
-/** What was bought and returned, how much, and from when to when. */
+/** Purchases and returns: counts, amounts and dates. */
 export const purchaseFeatures = {
   recency_days: {
     type: 'INTEGER',
@@ -22,7 +22,7 @@ export const purchaseFeatures = {
     label: label('orders', '订单数'),
     formula: 'distinct orders with a purchase in the window',
     better: 'more',
-    clustering: magnitude(['rare', '低频'], ['frequent', '高频']),
+    clustering: magnitude(['infrequent', '低频'], ['frequent', '高频']),
     published: 'any',
     drift: true,
   },
@@ -95,7 +95,7 @@ export const purchaseFeatures = {
       '`returns_total` ÷ (purchases + voided orders); above 1 if sales from before the window, or before the data, were returned',
     nullWhen: 'if nothing was sold in the window',
     better: 'fewer',
-    clustering: degree(['keeps purchases', '低退货率'], ['returns much', '高退货率']),
+    clustering: degree(['low return rate', '低退货率'], ['high return rate', '高退货率']),
   },
   first_order_at: {
     type: 'TIMESTAMP',
@@ -147,7 +147,7 @@ export const purchaseFeatures = {
   },
 } as const satisfies Record<string, Feature>;
 
-/** How purchases follow each other. */
+/** The rhythm of purchases. */
 export const rhythmFeatures = {
   active_months: {
     type: 'INTEGER',
@@ -172,13 +172,13 @@ export const rhythmFeatures = {
     unit: 'days',
     label: label('spread of days between purchases', '购买间隔离散'),
     formula: 'sample standard deviation of the days between purchase days',
-    nullWhen: 'below two gaps',
+    nullWhen: 'with fewer than two gaps',
     better: 'fewer',
     clustering: magnitude(['regular', '规律'], ['irregular', '不规律']),
   },
 } as const satisfies Record<string, Feature>;
 
-/** Purchases against what is due, and in periods other than the window. */
+/** Purchases compared with the due date, and in periods other than the window. */
 export const periodFeatures = {
   next_order_due_on: {
     type: 'DATE',
@@ -203,7 +203,7 @@ export const periodFeatures = {
     label: label('recent orders', '近期订单数'),
     formula: 'orders in the last `features.recentDays` (365) days',
     better: 'more',
-    clustering: magnitude(['quiet lately', '近期少购'], ['busy lately', '近期多购']),
+    clustering: magnitude(['few recent orders', '近期少购'], ['many recent orders', '近期多购']),
   },
   spend_recent: {
     type: 'DECIMAL(28,4)',
@@ -216,7 +216,7 @@ export const periodFeatures = {
   spend_before: {
     type: 'DECIMAL(28,4)',
     unit: 'money',
-    label: label('spend of the period before', '上期消费'),
+    label: label('spend in the previous period', '上期消费'),
     formula: 'purchases in the period of the same length before that',
     nullWhen: noLines,
     better: 'more',
@@ -260,7 +260,7 @@ export const periodFeatures = {
   },
 } as const satisfies Record<string, Feature>;
 
-/** What the lifetime value model is tested on. It stays in the feature table. */
+/** Data for the backtest of the lifetime value model. Only the feature table has it. */
 export const backtestFeatures = {
   holdout: {
     type: 'STRUCT(x INTEGER, t_x DOUBLE, t DOUBLE, spend DECIMAL(28,4), orders_after INTEGER, spend_after DECIMAL(28,4))',

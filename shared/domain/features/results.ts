@@ -1,6 +1,6 @@
 import { type Column, label } from './feature.ts';
 
-/** The tier, why, and what comes next. */
+/** The tier, its reason, and expected changes. */
 export const tierResults = {
   tier: { type: 'VARCHAR', published: 'any' },
   previous_tier: { type: 'VARCHAR', published: 'any' },
@@ -27,7 +27,7 @@ export const tierResults = {
   override_expires_on: { type: 'DATE', published: 'any' },
 } as const satisfies Record<string, Column>;
 
-/** Scores, and the segments and classes that follow from them. */
+/** Scores, and the segments and classes derived from them. */
 export const scoreResults = {
   value_score: {
     type: 'DOUBLE',

@@ -1,4 +1,4 @@
-/** Files of one archive that are taken in, each as an upload of its own. */
+/** Maximum number of files processed from one archive; each is a separate upload. */
 export const MAX_TABLES = 500;
 
 /** One file in an archive. */
@@ -15,8 +15,8 @@ export function isWorkbook(entries: readonly ArchiveEntry[]): boolean {
 }
 
 /**
- * What there is to read in an archive: every file that holds something and is not hidden.
- * @returns the tables by path, and the paths of the rest, folders apart
+ * Lists the files to read in an archive: those that are neither empty nor hidden.
+ * @returns the files to read, sorted by path, and the paths of the other files; folders are in neither list
  */
 export function archiveContents(entries: readonly ArchiveEntry[]): { tables: ArchiveEntry[]; ignored: string[] } {
   const files = entries.filter(({ path }) => !path.endsWith('/')).toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -27,7 +27,7 @@ export function archiveContents(entries: readonly ArchiveEntry[]): { tables: Arc
   };
 }
 
-/** What file managers leave in archives: `__MACOSX/`, names that begin with a dot, `Thumbs.db`, `desktop.ini`. */
+/** Whether a file is a by-product of a file manager: `__MACOSX/`, names with a leading dot, `Thumbs.db`, `desktop.ini`. */
 function isHidden(path: string): boolean {
   const names = path.split('/');
   return (

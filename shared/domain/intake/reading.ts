@@ -8,19 +8,19 @@ const isEncoding = (label: string) => {
   }
 };
 
-/** What people say about how a dataset's files are written, where recognition goes wrong. All of it is optional. */
+/** The policy's settings for parsing a dataset's files, for when detection goes wrong. All are optional. */
 export const readingSchema = z
   .strictObject({
     encoding: z
       .string()
-      .refine(isEncoding, 'is no encoding, such as gb18030 or windows-1252')
+      .refine(isEncoding, 'must be an encoding such as gb18030 or windows-1252')
       .optional()
       .describe(
         'An encoding label of the WHATWG Encoding Standard, such as `gb18030`, `big5`, `shift_jis` or `windows-1252`',
       ),
     delimiter: z
       .string()
-      .regex(/^[\t !#-&(-/:-@[-`{-~]$/, 'is no single sign, such as ; or a tab')
+      .regex(/^[\t !#-&(-/:-@[-`{-~]$/, 'must be a single character such as ; or a tab')
       .optional()
       .describe('The ASCII character between columns'),
     sheet: z.string().min(1).optional().describe('The Excel sheet to read. Default: the first visible sheet'),
@@ -35,7 +35,7 @@ export const readingSchema = z
       .describe('Column names in order, for files without a header; with a header they replace it'),
   })
   .refine(({ header, columns }) => header !== false || columns !== undefined, {
-    error: 'are needed where there is no header',
+    error: 'are required for files without a header',
     path: ['columns'],
   })
   .describe('How to read the files of this dataset; every field is optional');

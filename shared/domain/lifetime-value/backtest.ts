@@ -5,19 +5,19 @@ import { orderForecaster } from './order-model.ts';
 import type { PurchaseHistory } from './purchase-counts.ts';
 import { spendForecaster } from './spend-model.ts';
 
-/** Customers who had the same past at the cut and made the same number of purchases after it. */
+/** Customers with the same history at the cut and the same number of purchase days after it. */
 export interface HoldoutRow extends PurchaseHistory {
   customers: number;
-  /** What these customers together spent up to the cut. */
+  /** Total spend of these customers up to the cut. */
   spend: number;
-  /** Purchase days of each of them after the cut. */
+  /** Purchase days of each customer after the cut. */
   ordersAfter: number;
-  /** What they together spent after the cut. */
+  /** Total spend of these customers after the cut. */
   spendAfter: number;
 }
 
 const comparisonSchema = z.object({
-  /** Not whole where a decile ends within a row. */
+  /** Not whole when the border of a decile splits a row. */
   customers: z.number(),
   predicted_orders: z.number(),
   actual_orders: z.number(),
@@ -27,14 +27,14 @@ const comparisonSchema = z.object({
   naive_spend: z.number(),
 });
 
-/** Sums over customers: the forecast, the actual figures, and the naive forecast that everybody goes on as before. */
+/** Sums over customers: the forecast, the actual figures, and a naive forecast at each customer's past rate. */
 export type Comparison = z.infer<typeof comparisonSchema>;
 
 export const backtestSchema = z.object({
-  /** Time between the cut and the end, in the model's unit. */
+  /** Time from the cut to the end, in the model's unit. */
   horizon: z.number(),
   total: comparisonSchema,
-  /** Tenths of the customers, those with the most predicted orders first. */
+  /** Ten groups of equally many customers, those with the most predicted orders first. */
   deciles: z.array(comparisonSchema),
   /** Mean over customers of |forecast − actual| orders. */
   mean_absolute_error: z.object({ predicted: z.number(), naive: z.number() }),
@@ -42,17 +42,17 @@ export const backtestSchema = z.object({
 
 export type Backtest = z.infer<typeof backtestSchema>;
 
-const TENTHS = 10;
+const DECILES = 10;
 
 /**
- * Compares a model that was fitted on the past with what came after. The naive baseline lets all customers go on at their
- * past rate, x / T purchases per unit of time (0 where T is 0), at their past mean spend.
+ * Compares the forecast of a model fitted at the cut with the purchases after it. The naive baseline assumes that all
+ * customers continue at their past rate, x / T purchases per unit of time (0 if T is 0), and their past mean spend.
  *
- * Expected orders depend on (x, t_x, T) alone and expected spend is linear in a customer's mean spend, so nothing is lost
- * by joining customers in rows.
- * @param model fitted on what was known at the cut
- * @param rows every customer known at the cut, in rows by distinct (x, t_x, T, ordersAfter)
- * @param horizon time between the cut and the end, in the model's unit, positive
+ * Expected orders depend only on (x, t_x, T), and expected spend is linear in the mean spend, so grouping customers into
+ * rows does not change the sums.
+ * @param model model fitted to the data up to the cut
+ * @param rows every customer known at the cut, grouped by (x, t_x, T, ordersAfter)
+ * @param horizon time from the cut to the end, in the model's unit, positive
  * @example
  * const counts = [{ x: 1, tX: 10, T: 20, customers: 4 }];
  * const model = fitLifetimeValue(counts, [{ purchases: 2, meanSpend: 30, customers: 4 }], { timeUnit: 'week' });
@@ -86,31 +86,31 @@ export function backtest(model: LifetimeValueModel, rows: readonly HoldoutRow[],
   return {
     horizon,
     total,
-    deciles: tenths(compared, predictions, total.customers),
+    deciles: splitIntoDeciles(compared, predictions, total.customers),
     mean_absolute_error: { predicted: mean(errors.predicted), naive: mean(errors.naive) },
   };
 }
 
 /**
- * Cuts the customers, ordered by predicted orders, into equal tenths; customers with equal predictions on a border are
- * shared between both sides.
- * @param predictions orders a head, of each row
+ * Splits the customers, sorted by predicted orders, into ten equal groups. Customers with equal predictions at a border are
+ * divided proportionally between both sides.
+ * @param predictions predicted orders per customer, for each row
  */
-function tenths(rows: readonly Comparison[], predictions: Float64Array, customers: number): Comparison[] {
-  const deciles = Array.from({ length: customers > 0 ? TENTHS : 0 }, () => sumComparisons([]));
-  const size = customers / TENTHS;
-  let before = 0;
-  for (const equals of groupEqualPredictions(rows, predictions)) {
+function splitIntoDeciles(rows: readonly Comparison[], predictions: Float64Array, customers: number): Comparison[] {
+  const deciles = Array.from({ length: customers > 0 ? DECILES : 0 }, () => sumComparisons([]));
+  const size = customers / DECILES;
+  let start = 0;
+  for (const group of groupEqualPredictions(rows, predictions)) {
     for (const [index, decile] of deciles.entries()) {
-      const inside = Math.min(before + equals.customers, (index + 1) * size) - Math.max(before, index * size);
-      if (inside > 0) add(decile, equals, inside / equals.customers);
+      const overlap = Math.min(start + group.customers, (index + 1) * size) - Math.max(start, index * size);
+      if (overlap > 0) add(decile, group, overlap / group.customers);
     }
-    before += equals.customers;
+    start += group.customers;
   }
   return deciles;
 }
 
-/** Sums of the rows with equal predictions, the highest prediction first. */
+/** Sums the rows with equal predictions; the highest prediction comes first. */
 function groupEqualPredictions(rows: readonly Comparison[], predictions: Float64Array): Comparison[] {
   const groups = new Map<number, Comparison>();
   for (const [index, row] of rows.entries()) {

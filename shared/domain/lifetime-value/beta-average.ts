@@ -1,6 +1,6 @@
 /**
- * A point p and its weight in the average of a smooth function over the Beta(a, b) distribution: E[g(p)] ≈ Σ weight·g(p).
- * The slopes are the derivatives of the weight by a and by b, so Σ slopeA·g(p) is the derivative of that average by a.
+ * A quadrature node for the average of a smooth function over Beta(a, b): E[g(p)] ≈ Σ weight·g(p). The slopes are the
+ * derivatives of the weight with respect to a and b, so Σ slopeA·g(p) is the derivative of that average with respect to a.
  */
 export interface BetaNode {
   p: number;
@@ -9,29 +9,29 @@ export interface BetaNode {
   slopeB: number;
 }
 
-/** In log-odds. The error falls like exp(−π² / step): 2·10⁻¹¹. */
+/** Step in log-odds. The error decreases as exp(−π² / step): 2·10⁻¹¹. */
 const STEP = 0.4;
-/** How far beyond the last change of g nodes are set, in log-odds; beyond them g counts as constant. */
+/** How far nodes extend past the range in which g varies, in log-odds. Beyond them, g is treated as constant. */
 const MARGIN = 20;
-/** Nodes with less than this part of the largest weight are left out. */
+/** Log of the weight, relative to the largest, below which nodes are left out. */
 const NEGLIGIBLE = Math.log(1e-15);
 
 /**
- * Quadrature nodes for averages over Beta(a, b), by the trapezoidal rule in the log-odds y of p. There the density is
- * e^(ay) / (1 + e^y)^(a+b), and both it and a g that changes with ln p are analytic in a strip around the real axis, so
- * that the rule converges exponentially, for every a and b, however the density piles up at 0 or 1. Beyond the first and
- * the last node the density falls by a constant factor a step and g is constant: those tails are geometric series, added
- * to the weight of the end nodes.
+ * Computes quadrature nodes for averages over Beta(a, b) by the trapezoidal rule in the log-odds y of p. The density in y is
+ * e^(ay) / (1 + e^y)^(a+b). The density, and any g that varies with ln p, are analytic in a strip around the real axis, so
+ * the rule converges exponentially for every a and b, even if the density concentrates at 0 or 1. Beyond the first and the
+ * last node, the density falls by a constant factor per step and g is constant: these tails are geometric series, which are
+ * added to the weights of the end nodes.
  * @param a positive
  * @param b positive
- * @param smallest g is as good as constant for p far below this
- * @returns some hundred nodes at most, by ascending p; their weights sum to 1
+ * @param smallest g is practically constant for p far below this value
+ * @returns at most a few hundred nodes in ascending order of p; their weights sum to 1
  * @see Trefethen & Weideman (2014), The Exponentially Convergent Trapezoidal Rule, SIAM Review 56(3)
  * @example
  * betaNodes(2, 6, 0.01).reduce((mean, { p, weight }) => mean + weight * p, 0) // => 0.25000000
  */
 export function betaNodes(a: number, b: number, smallest: number): BetaNode[] {
-  // A narrow density (both a and b large) needs a step of some fraction of its standard deviation, √(1/a + 1/b).
+  // A narrow density (a and b both large) needs a step that is a fraction of its standard deviation, √(1/a + 1/b).
   const step = Math.min(STEP, 0.7 * Math.sqrt(1 / a + 1 / b));
   const mode = Math.log(a / b);
   const top = logDensity(mode);
@@ -45,7 +45,7 @@ export function betaNodes(a: number, b: number, smallest: number): BetaNode[] {
     return {
       p: 1 / (1 + Math.exp(-y)),
       weight: Math.exp(logDensity(y) - top) * (isFirst ? tail(a) : 1) * (isLast ? tail(b) : 1),
-      // Derivatives of ln weight, but for a constant that normalising takes away.
+      // Derivatives of ln weight, up to a constant that normalisation removes.
       byA: -softplus(-y) + (isFirst ? tailSlope(a) : 0),
       byB: -softplus(y) + (isLast ? tailSlope(b) : 0),
     };
@@ -67,11 +67,11 @@ export function betaNodes(a: number, b: number, smallest: number): BetaNode[] {
     return -a * softplus(-y) - b * softplus(y);
   }
 
-  /** Steps from the mode to the end of what matters, at most to the limit. */
+  /** Counts the steps from the mode until the density is negligible, but not past the limit. */
   function edge(direction: 1 | -1, limit: number): number {
-    const most = Math.ceil(Math.abs(limit - mode) / step);
+    const maxSteps = Math.ceil(Math.abs(limit - mode) / step);
     let steps = 0;
-    while (steps < most && logDensity(mode + direction * steps * step) - top > NEGLIGIBLE) steps++;
+    while (steps < maxSteps && logDensity(mode + direction * steps * step) - top > NEGLIGIBLE) steps++;
     return direction * steps;
   }
 
@@ -80,7 +80,7 @@ export function betaNodes(a: number, b: number, smallest: number): BetaNode[] {
     return -1 / Math.expm1(-rate * step);
   }
 
-  /** Derivative of ln {@link tail} by its rate. */
+  /** Derivative of ln {@link tail} with respect to the rate. */
   function tailSlope(rate: number): number {
     return -step / Math.expm1(rate * step);
   }

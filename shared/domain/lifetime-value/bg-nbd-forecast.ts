@@ -4,45 +4,45 @@ import { discountNodes } from './discounting.ts';
 import { interpolate } from './interpolation.ts';
 import { checkHistory, type PurchaseHistory } from './purchase-counts.ts';
 
-/** What a customer is expected to do within the horizon. */
+/** The forecast of a customer's purchases within the horizon. */
 export interface OrderForecast {
   probabilityAlive: number;
-  /** Probability of at least one purchase within the horizon: unlike P(alive) it also tells one-time buyers apart. */
+  /** Probability of at least one purchase within the horizon. Unlike P(alive), it differs between one-time buyers. */
   probabilityOfOrder: number;
   expectedOrders: number;
-  /** Expected purchases, each at its present value of 1 today. */
+  /** Expected purchases, each discounted to today. */
   discountedOrders: number;
-  /** Standard deviation of ln(discountedOrders) that comes from the uncertainty of the parameters. */
+  /** Standard deviation of ln(discountedOrders) due to the uncertainty of the parameters. */
   logDeviation: number;
 }
 
-/** A customer's forecast, with the slope of ln(discountedOrders) by ln(r), ln(α), ln(a) and ln(b). */
+/** A forecast with the derivatives of ln(discountedOrders) with respect to ln(r), ln(α), ln(a) and ln(b). */
 export type BgNbdForecast = Omit<OrderForecast, 'logDeviation'> & { slope: number[] };
 
-/** Purchases of a customer who is alive: [expected, discounted, derivatives of discounted by k, β, a and b]. */
+/** Purchases of a customer who is alive: [expected, discounted, derivatives of discounted with respect to k, β, a and b]. */
 type Flow = readonly number[];
 
-/** From this x on so few customers share it that interpolating by T saves nothing. */
+/** From this x on, too few customers share the same x for interpolation in T to save time. */
 const MIN_RARE_X = 64;
 
 /**
- * Forecasts customers under given parameters. The expected purchases in the next s units of time are
+ * Returns a function that forecasts a customer's purchases. The expected purchases in the next s units of time are
  *
  *                      a+b+x−1       1 − ((α+T) / (α+T+s))^(r+x) · 2F1(r+x, b+x; a+b+x−1; s / (α+T+s))
  *     E[Y(s) | …]  =   ———————   ·   —————————————————————————————————————————————————————————————————
  *                       a − 1          1 + δ(x > 0) · a / (b+x−1) · ((α+T) / (α+t_x))^(r+x)
  *
- * The reciprocal of the denominator is P(alive). What is left is computed as an average over p: a customer who is alive at T
- * has λ ~ Gamma(r+x, rate α+T) and p ~ Beta(a, b+x), and buys (1 − e^(−λps)) / p times on average in the next s, so that
+ * The reciprocal of the denominator is P(alive). The rest is computed as an average over p: a customer who is alive at T has
+ * λ ~ Gamma(r+x, rate α+T) and p ~ Beta(a, b+x), and makes (1 − e^(−λps)) / p purchases on average in the next s, so that
  *
  *     E[Y(s) | …]  =   P(alive) · E_p[ (1 − (1 + p·s / (α+T))^−(r+x)) / p ].
  *
- * Both are equal, the second being Euler's integral of the 2F1. It is used because it has no pole at a = 1 or a + b = 1,
- * cannot overflow, and adds positive terms only.
+ * Both forms are equal: the second is Euler's integral for the 2F1. It is used because it has no pole at a = 1 or a + b = 1,
+ * cannot overflow, and sums only positive terms.
  * @param parameters all positive
- * @param horizon s, in the unit of time of the parameters, positive
- * @param discountRate continuous, per that unit, at least 0
- * @returns a function of a customer's history, which throws a RangeError for one that is not possible
+ * @param horizon s, in the parameters' unit of time, positive
+ * @param discountRate continuous rate per unit of time, at least 0
+ * @returns a function of a customer's history, which throws a RangeError for an impossible history
  * @see Fader, Hardie & Lee (2005), eq. 10
  * @example
  * const cdnow = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
@@ -61,7 +61,7 @@ export function bgNbdForecaster(
     betaNodes(a, b + x, 1 / Math.max(1, ((r + x) * horizon) / alpha)),
   );
 
-  /** With k = r + x and β = α + T: E_p[ (1 − (1 + ps/β)^−k) / p ], at the horizon and discounted, with derivatives. */
+  /** With k = r + x and β = α + T: E_p[ (1 − (1 + ps/β)^−k) / p ] at the horizon, and discounted, with derivatives. */
   function aliveFlow(x: number, beta: number): Flow {
     const k = r + x;
     let [orders, discounted, byK, byBeta, byA, byB] = [0, 0, 0, 0, 0, 0];
@@ -70,7 +70,7 @@ export function bgNbdForecaster(
       for (const { time: s, weight: discount } of discounts) {
         const z = s / beta;
         const growth = Math.log1p(p * z);
-        // (1 + ps/β)^−k − 1, exact also where it is close to 0.
+        // (1 + ps/β)^−k − 1, which expm1 keeps exact near 0.
         const minus = Math.expm1(-k * growth);
         expected = -minus / p;
         present += discount * expected;
@@ -87,12 +87,12 @@ export function bgNbdForecaster(
     return [orders, discounted, byK, byBeta, byA, byB];
   }
 
-  // For speed: a flow depends on x and T alone, and is smooth in ln(1 + T/α). Many customers share a small x, so it is
-  // interpolated there between few T.
+  // For speed: the flow depends only on x and T, and is smooth in ln(1 + T/α). Many customers share a small x, so for these
+  // the flow is interpolated in T.
   const flowsByX = memoize((x: number) => interpolate((growth) => aliveFlow(x, alpha * Math.exp(growth))));
   const flowAt = (x: number, T: number): Flow =>
     x < MIN_RARE_X ? flowsByX(x)(Math.log1p(T / alpha)) : aliveFlow(x, alpha + T);
-  // The last one is kept: where customers come in the order of x and T, many in a row share it.
+  // The last flow is cached, because consecutive customers share it if they are sorted by x and T.
   let last: { x: number; T: number; flow: Flow } = { x: Number.NaN, T: Number.NaN, flow: [] };
 
   return (history) => {
@@ -109,7 +109,7 @@ export function bgNbdForecaster(
       probabilityOfOrder: alive * -Math.expm1(-k * Math.log1p(horizon / beta)),
       expectedOrders: alive * orders,
       discountedOrders: alive * discounted,
-      // ∂ ln(P(alive) · discounted) by the logs; ∂ ln P(alive) = −dead · ∂u, u = ln(A4 / A3) as in bg-nbd.ts.
+      // Derivatives of ln(P(alive) · discounted); ∂ ln P(alive) = −dead · ∂u, with u = ln(A4 / A3) as in fit-bg-nbd.ts.
       slope: [
         r * (byK / discounted - dead * Math.log1p((T - tX) / (alpha + tX))),
         alpha * (byBeta / discounted - dead * k * (1 / beta - 1 / (alpha + tX))),

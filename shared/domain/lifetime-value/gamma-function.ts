@@ -1,12 +1,12 @@
 /**
- * From here up Stirling's series with the terms below is exact to double precision; smaller arguments climb here by the
- * recurrence Γ(x + 1) = x·Γ(x).
+ * The argument from which Stirling's series with the terms below is exact to double precision. Smaller arguments are raised
+ * to it with the recurrence Γ(x + 1) = x·Γ(x).
  */
 const STIRLING_FROM = 12;
 const HALF_LN_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 /**
- * ln Γ(x), to 14 digits. (simple-statistics' gammaln is off by 2·10⁻¹⁴ near 0 and takes longer.)
+ * Computes ln Γ(x) to 14 digits. (simple-statistics' gammaln has an error of 2·10⁻¹⁴ near 0 and is slower.)
  * @param x positive
  * @see DLMF 5.11.1, https://dlmf.nist.gov/5.11
  * @example
@@ -22,7 +22,7 @@ export function lnGamma(x: number): number {
 }
 
 /**
- * ψ(x) = d ln Γ(x) / dx, to 14 digits.
+ * Computes ψ(x) = d ln Γ(x) / dx to 14 digits.
  * @param x positive
  * @see DLMF 5.11.2
  * @example
@@ -38,7 +38,7 @@ export function digamma(x: number): number {
 }
 
 /**
- * ψ′(x) = d² ln Γ(x) / dx², to 14 digits.
+ * Computes ψ′(x) = d² ln Γ(x) / dx² to 14 digits.
  * @param x positive
  * @see DLMF 5.15.8
  * @example

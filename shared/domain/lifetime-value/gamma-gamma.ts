@@ -1,41 +1,41 @@
 import { digamma, lnGamma, trigamma } from './gamma-function.ts';
 import { type Estimate, type Evaluation, maximise, subsample } from './maximum-likelihood.ts';
 
-/** How many customers made so many purchases at so much a purchase. */
+/** The number of customers with the same number of purchases and the same mean spend. */
 export interface SpendCount {
-  /** x, the purchases the mean is taken over: a whole number from 1. */
+  /** x, the number of purchases in the mean: a whole number, at least 1. */
   purchases: number;
-  /** z̄, the mean spend of a purchase, at least 0. */
+  /** z̄, the mean spend per purchase, at least 0. */
   meanSpend: number;
   customers: number;
 }
 
 /**
- * The Gamma-Gamma model of spend. The value of a purchase is z ~ Gamma(p, rate ν) around the customer's own mean, and over
- * all customers ν ~ Gamma(q, rate γ), independent of how often they buy.
+ * Parameters of the Gamma-Gamma model of spend. The value of a customer's purchases is z ~ Gamma(p, rate ν), and across
+ * customers ν ~ Gamma(q, rate γ), independent of how often they buy.
  * @see Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value
  */
 export interface GammaGammaParameters {
   p: number;
-  /** Above 1: at or below it the mean spend of a new customer would be infinite. */
+  /** Above 1: otherwise the expected spend of a new customer is infinite. */
   q: number;
-  /** γ, in the unit of money of the spends. */
+  /** γ, in the currency of the spend. */
   gamma: number;
 }
 
 /** Order of the parameters in {@link Estimate}. */
 export const gammaGammaNames = ['p', 'q', 'gamma'] as const;
 
-/** What {@link GammaGammaParameters} must exceed. */
+/** Exclusive lower bounds of {@link GammaGammaParameters}. */
 export const GAMMA_GAMMA_LOWER_BOUNDS = [0, 1, 0] as const;
 
 /**
- * Log-likelihood of the mean spends of all customers together, Σ customers · ln f(z̄ | p, q, γ; x), where
+ * Computes the log-likelihood of all customers' mean spend, Σ customers · ln f(z̄ | p, q, γ; x), where
  *
  *     f = Γ(px+q) / (Γ(px) Γ(q)) · γ^q z̄^(px−1) x^(px) / (γ + x z̄)^(px+q)
  *
- * @param rows with means above 0
- * @throws {RangeError} when a row is no possible spend
+ * @param rows rows with means above 0
+ * @throws {RangeError} when a row has an impossible spend
  * @see Fader & Hardie (2013), eq. 1a
  * @example
  * const cdnow = { p: 6.25, q: 3.74, gamma: 15.44 };
@@ -46,10 +46,10 @@ export function gammaGammaLogLikelihood(rows: readonly SpendCount[], { p, q, gam
 }
 
 /**
- * Fits Gamma-Gamma by maximum likelihood. Customers with a mean of 0 are left out: the model gives them no density.
+ * Fits Gamma-Gamma by maximum likelihood. It ignores customers with a mean of 0, to whom the model assigns no density.
  * @param rows at least one with a mean above 0
- * @param seed of the scattered starts
- * @throws {RangeError} when a row is no possible spend
+ * @param seed seed for the random starting points
+ * @throws {RangeError} when a row has an impossible spend
  * @example
  * const means = [8, 12, 20, 25, 30, 31, 40, 70];
  * const rows = means.map((meanSpend, at) => ({ purchases: 1 + at % 3, meanSpend, customers: 10 }));
@@ -57,11 +57,11 @@ export function gammaGammaLogLikelihood(rows: readonly SpendCount[], { p, q, gam
  */
 export function fitGammaGamma(rows: readonly SpendCount[], seed: number): Estimate {
   const paying = rows.filter(({ meanSpend }) => meanSpend > 0);
-  const some = subsample(paying);
+  const subsampled = subsample(paying);
   return maximise(
     {
       evaluate: gammaGammaEvaluator(paying),
-      evaluateSubsample: some && gammaGammaEvaluator(some),
+      evaluateSubsample: subsampled && gammaGammaEvaluator(subsampled),
       start: [2, 3, overallMeanSpend(paying)],
       lowerBounds: GAMMA_GAMMA_LOWER_BOUNDS,
     },
@@ -70,15 +70,15 @@ export function fitGammaGamma(rows: readonly SpendCount[], seed: number): Estima
 }
 
 /**
- * Expected spend of a future purchase, given x purchases of mean z̄ so far:
+ * Computes the expected spend of a future purchase, given x purchases with mean z̄ so far:
  *
  *     E(Z | p, q, γ; z̄, x) = p (γ + x z̄) / (px + q − 1)
  *
- * It draws the customer's own mean towards that of all, the more so the fewer purchases it rests on. Without any purchase
- * it is the mean of all.
+ * This shrinks the customer's mean towards the population mean, the more the fewer purchases there are. Without purchases
+ * it is the population mean.
  * @param purchases x, at least 0
  * @param meanSpend z̄, at least 0
- * @returns in the unit of the spends
+ * @returns expected spend in the currency of the data
  * @see Fader & Hardie (2013), eq. 5
  * @example
  * const cdnow = { p: 6.25, q: 3.74, gamma: 15.44 };
@@ -91,8 +91,8 @@ export function expectedSpend({ p, q, gamma }: GammaGammaParameters, purchases: 
 }
 
 /**
- * Mean spend over all purchases, not over customers.
- * @returns in the unit of the spends; NaN without rows
+ * Computes the mean spend over all purchases (not over customers).
+ * @returns mean spend in the currency of the data; NaN without rows
  * @example
  * overallMeanSpend([{ purchases: 3, meanSpend: 10, customers: 1 }, { purchases: 1, meanSpend: 50, customers: 1 }]) // => 20
  */
@@ -106,8 +106,8 @@ export function overallMeanSpend(rows: readonly SpendCount[]): number {
 }
 
 /**
- * Checks one customer's purchases and their mean spend.
- * @param minPurchases the fewest purchases that are accepted
+ * Validates a customer's number of purchases and mean spend.
+ * @param minPurchases smallest number of purchases allowed
  * @throws {RangeError} when the number of purchases is not whole or the mean is negative
  * @example
  * checkSpend(2, 17.5) // => undefined
@@ -124,8 +124,8 @@ export function checkSpend(purchases: number, meanSpend: number, minPurchases = 
 }
 
 /**
- * Applies {@link checkSpend} to every row and checks that its number of customers is positive.
- * @throws {RangeError} naming the value that breaks it
+ * Validates every row with {@link checkSpend}, and that its number of customers is positive.
+ * @throws {RangeError} naming the invalid value
  * @example
  * checkSpendCounts([{ purchases: 1, meanSpend: 17.5, customers: 3 }]) // => undefined
  * checkSpendCounts([{ purchases: 0, meanSpend: 0, customers: 3 }]) // throws RangeError
@@ -140,12 +140,12 @@ export function checkSpendCounts(rows: readonly SpendCount[]): void {
 }
 
 /**
- * The log-likelihood as a function of (p, q, γ), with its derivatives. With s = x z̄, what a customer spent in total,
+ * Returns the log-likelihood as a function of (p, q, γ), with its derivatives. With s = x z̄, a customer's total spend,
  *
  *     ln f = ln Γ(px+q) − ln Γ(px) − ln Γ(q) + px ln(s / (γ+s)) − q ln((γ+s) / γ) − ln z̄.
  *
- * For speed, the gamma functions are evaluated once for each x; one logarithm a row is left. ln(γ+s) is written as
- * ln γ + ln(1 + s/γ), so that no digits cancel when γ is large.
+ * For speed, the gamma functions are evaluated once per x, which leaves one logarithm per row. For precision, ln(γ+s) is
+ * written as ln γ + ln(1 + s/γ), so that no digits cancel when γ is large.
  */
 function gammaGammaEvaluator(rows: readonly SpendCount[]): (parameters: readonly number[]) => Evaluation {
   checkSpendCounts(rows);

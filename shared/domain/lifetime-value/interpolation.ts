@@ -1,10 +1,10 @@
-/** Nodes of a panel, at Chebyshev points from 0 to 1, and their barycentric weights. */
+/** The nodes of a panel: Chebyshev points from 0 to 1, with their barycentric weights. */
 const NODES = Array.from({ length: 15 }, (_, index) => ({
   point: 0.5 - 0.5 * Math.cos((Math.PI * index) / 14),
   weight: (index % 2 === 0 ? 1 : -1) * (index === 0 || index === 14 ? 0.5 : 1),
 }));
 
-/** A node with the values of the functions there. */
+/** A node with the values of the functions at its point. */
 interface Node {
   point: number;
   weight: number;
@@ -12,11 +12,11 @@ interface Node {
 }
 
 /**
- * Interpolates smooth functions of one number, several at once, by polynomials through their values at fifteen points of
- * each panel of length 1. The values are computed when they are first needed. The error of functions that are analytic
- * and bounded by M within π/2 of the real axis is about 10⁻¹²·M; it does not depend on which points were evaluated before.
- * @param valuesAt all functions at a number
- * @returns a function like `valuesAt`
+ * Interpolates several smooth functions of one variable by polynomials through fifteen points on each panel of length 1.
+ * The values are computed on first use. For functions that are analytic and bounded by M within π/2 of the real axis, the
+ * error is about 10⁻¹²·M, whichever points were evaluated before.
+ * @param valuesAt evaluates all functions at a point
+ * @returns an approximation of `valuesAt`
  * @see Berrut & Trefethen (2004), Barycentric Lagrange Interpolation, SIAM Review 46(3), eq. 4.2 and 5.4
  * @example
  * interpolate((x) => [Math.exp(x), Math.sin(x)])(0.3) // => [1.3498588076, 0.2955202067]
@@ -31,7 +31,7 @@ export function interpolate(valuesAt: (at: number) => readonly number[]): (at: n
   };
 }
 
-/** Σ share · values / Σ share, where the share of a node is its weight divided by the distance to it. */
+/** Σ share · values / Σ share, where the share of a node is its weight divided by its distance. */
 function barycentric(nodes: readonly Node[], at: number): number[] {
   const sums: number[] = [];
   let total = 0;

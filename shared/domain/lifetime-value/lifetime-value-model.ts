@@ -5,24 +5,24 @@ import { gammaGammaNames } from './gamma-gamma.ts';
 
 const buyers = { customers: z.number(), repeat_buyers: z.number() };
 
-/** When customers buy: BG/NBD, or the pooled rate where that cannot be fitted. */
+/** The model of orders: BG/NBD, or the pooled rate if BG/NBD cannot be fitted. */
 const orderModelSchema = z.discriminatedUnion('method', [
   fittedSchema(bgNbdNames).extend({ method: z.literal('bg-nbd'), ...buyers }),
   z.object({
     method: z.literal('pooled-rate'),
     reason: z.enum(['too few customers', 'no repeat buyers', 'too few repeat buyers', 'fit failed']),
     ...buyers,
-    /** Repeat purchases of all customers over their time, with half a purchase added, so that it is never 0. */
+    /** Repeat purchases of all customers, plus a half so that the rate is never 0, divided by their total observation time. */
     rate: z.number(),
     /** Standard deviation of ln(rate). */
     rate_log_deviation: z.number(),
   }),
 ]);
 
-/** Correlation over the customers between purchases and mean spend; null where one of them does not vary. */
+/** Correlation between purchases and mean spend over customers; null if one of them does not vary. */
 const correlation = z.number().nullable();
 
-/** How much customers spend on a purchase day: Gamma-Gamma, or the pooled mean where that cannot be fitted. */
+/** The model of spend per purchase day: Gamma-Gamma, or the pooled mean if Gamma-Gamma cannot be fitted. */
 const spendModelSchema = z.discriminatedUnion('method', [
   fittedSchema(gammaGammaNames).extend({ method: z.literal('gamma-gamma'), correlation }),
   z.object({
@@ -35,16 +35,16 @@ const spendModelSchema = z.discriminatedUnion('method', [
       'no stable mean',
     ]),
     correlation,
-    /** Mean spend of a purchase over all customers. */
+    /** Mean spend over all purchases. */
     mean: z.number(),
     /** Standard deviation of ln(mean). */
     mean_log_deviation: z.number(),
   }),
 ]);
 
-/** A fitted model of lifetime value: plain data, enough to score any customer again. */
+/** A fitted model of lifetime value: plain data, sufficient to score any customer. */
 export const lifetimeValueModelSchema = z.object({
-  /** Unit of t_x and T, and of everything in the models that has a time in it. */
+  /** Unit of t_x and T, and of all rates in the models. */
   time_unit: z.enum(['day', 'week']),
   orders: orderModelSchema,
   spend: spendModelSchema,

@@ -55,7 +55,7 @@ export const lifetimeValuePolicySchema = z
 export type LifetimeValuePolicy = z.infer<typeof lifetimeValuePolicySchema>;
 
 /**
- * Whole days of the horizon, which the backtest holds out; null without a backtest.
+ * Returns the days that the backtest holds out, the horizon rounded to whole days; null without a backtest.
  * @example
  * holdoutDays({ backtest: true, horizonMonths: 12 }) // => 365
  * holdoutDays({ backtest: false, horizonMonths: 12 }) // => null

@@ -7,27 +7,27 @@ import { fitSpend, type SpendForecast, type SpendModelOptions, spendForecaster }
 
 export type LifetimeValueOptions = { timeUnit: TimeUnit } & Partial<OrderModelOptions & SpendModelOptions>;
 
-/** A customer to score. */
+/** The history and spend of a customer to score. */
 export interface Customer extends PurchaseHistory {
-  /** Mean spend of a purchase day, over all x + 1 of them; null where it is not known. */
+  /** Mean spend per purchase day over all x + 1 days; null when unknown. */
   meanSpend: number | null;
 }
 
-/** How far ahead future spend counts, and how it is discounted. */
+/** The horizon and discount rate for future spend. */
 export interface Terms {
   horizonMonths: number;
-  /** Effective rate per year, 0.1 for 10 %; money that comes in continuously is discounted continuously. */
+  /** Effective annual rate, 0.1 for 10 %, applied by continuous discounting. */
   annualDiscountRate: number;
 }
 
 export interface LifetimeValue extends Omit<OrderForecast, 'logDeviation' | 'discountedOrders'> {
-  /** How orders and spend were estimated: anything but `bg-nbd+gamma-gamma` is a simpler estimate, with its reason in the model. */
+  /** Methods for orders and spend. Methods other than `bg-nbd+gamma-gamma` are simpler estimates; the model has the reason. */
   method: `${LifetimeValueModel['orders']['method']}+${LifetimeValueModel['spend']['method']}`;
-  /** Of one future purchase. */
+  /** Expected spend of one future purchase. */
   expectedSpend: number;
-  /** Discounted expected spend over the horizon, in the unit of the spends. */
+  /** Discounted expected spend over the horizon, in the currency of the data. */
   clv: number;
-  /** 95 % interval of clv, as far as the parameters are uncertain; a customer's own luck comes on top. */
+  /** 95 % interval of clv due to the uncertainty of the parameters; it does not include a customer's individual variation. */
   clvLow: number;
   clvHigh: number;
 }
@@ -40,10 +40,10 @@ export const Z_975 = 1.959963984540054;
 export const fittingDefaults = { seed: 42, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorrelation: 0.3 };
 
 /**
- * Fits both halves of lifetime value; each that cannot be fitted is replaced by a simpler estimate with the reason.
+ * Fits the models of orders and spend. If one cannot be fitted, a simpler estimate replaces it, with the reason.
  * @param counts customers by distinct (x, t_x, T)
- * @param spends customers by distinct (purchase days x + 1, mean spend of a purchase day)
- * @throws {RangeError} when a row is not possible for any customer
+ * @param spends customers by distinct (purchase days x + 1, mean spend per purchase day)
+ * @throws {RangeError} when a row is impossible for any customer
  * @example
  * const counts = [{ x: 0, tX: 0, T: 30, customers: 9 }];
  * const spends = [{ purchases: 1, meanSpend: 20, customers: 9 }];
@@ -60,9 +60,9 @@ export function fitLifetimeValue(
 }
 
 /**
- * A function that scores customers by a model. Most of its time goes into the orders, which depend on (x, t_x, T) alone.
- * Where many customers share these, call {@link orderForecaster} once for each history and combine it with
- * {@link spendForecaster} by {@link combineForecasts}, as shared/pipeline/model/lifetime-values.sql does for all customers at once.
+ * Returns a function that computes a customer's lifetime value. The forecast of orders takes most of the time and depends
+ * only on (x, t_x, T). If many customers share these, call {@link orderForecaster} once per history and combine it with
+ * {@link spendForecaster} by {@link combineForecasts}, as shared/pipeline/model/lifetime-values.sql does.
  * @example
  * const counts = [{ x: 0, tX: 0, T: 30, customers: 9 }];
  * const model = fitLifetimeValue(counts, [{ purchases: 1, meanSpend: 20, customers: 9 }], { timeUnit: 'week' });
@@ -81,7 +81,7 @@ export function lifetimeValueScorer(model: LifetimeValueModel, terms: Terms): (c
 }
 
 /**
- * How orders and spend were estimated.
+ * Returns the methods that estimated orders and spend.
  * @example
  * lifetimeValueMethod({ orders: { method: 'bg-nbd' }, spend: { method: 'pooled-mean' } }) // => 'bg-nbd+pooled-mean'
  */
@@ -89,23 +89,24 @@ export const lifetimeValueMethod = ({ orders, spend }: LifetimeValueModel): Life
   `${orders.method}+${spend.method}`;
 
 /**
- * Combines the two halves: clv = discounted orders × spend of one, with a 95 % interval that is symmetric in its log.
- * @returns clv in the unit of the spends
+ * Combines the forecasts of orders and spend: clv = discounted orders × expected spend, with a 95 % interval that is
+ * symmetric in ln(clv).
+ * @returns clv in the currency of the spend
  * @example
  * const orders = { probabilityAlive: 1, probabilityOfOrder: 0.8, expectedOrders: 2.1, discountedOrders: 2, logDeviation: 0.3 };
  * const { clv, clvLow, clvHigh } = combineForecasts(orders, { expectedSpend: 50, logDeviation: 0.4 });
  * [clv, clvLow, clvHigh] // => [100, 37.53, 266.44]
  */
 export function combineForecasts(orders: OrderForecast, spend: SpendForecast): Omit<LifetimeValue, 'method'> {
-  const { discountedOrders, logDeviation, ...shown } = orders;
+  const { discountedOrders, logDeviation, ...forecast } = orders;
   const clv = discountedOrders * spend.expectedSpend;
   const factor = Math.exp(Z_975 * Math.sqrt(logDeviation * logDeviation + spend.logDeviation * spend.logDeviation));
-  return { ...shown, expectedSpend: spend.expectedSpend, clv, clvLow: clv / factor, clvHigh: clv * factor };
+  return { ...forecast, expectedSpend: spend.expectedSpend, clv, clvLow: clv / factor, clvHigh: clv * factor };
 }
 
 /**
- * The terms in a model's unit of time; a month is a twelfth of 365.25 days.
- * @returns the horizon in units, and the continuous discount rate per unit
+ * Converts terms to a model's unit of time; a month is a twelfth of 365.25 days.
+ * @returns the horizon in units of time, and the continuous discount rate per unit
  * @example
  * termsInUnits({ horizonMonths: 12, annualDiscountRate: 0.1 }, 'week') // => { horizon: 52.179, discountRate: 0.001827 }
  */

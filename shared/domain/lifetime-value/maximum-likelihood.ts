@@ -11,56 +11,56 @@ export interface Evaluation {
   hessian: number[][];
 }
 
-/** A log-likelihood of parameters that each exceed a lower bound. */
+/** A log-likelihood whose parameters have lower bounds. */
 export interface Likelihood {
   evaluate(parameters: readonly number[]): Evaluation;
-  /** The same of a part of the data: where that is a small part, a search that begins with it takes a fraction of the time. */
+  /** The log-likelihood of a subsample. Starting the search on a small subsample saves most of the time. */
   evaluateSubsample?: ((parameters: readonly number[]) => Evaluation) | undefined;
-  /** A plausible point to start from; the other starts scatter around it. */
+  /** A plausible starting point; the other starts scatter around it. */
   start: readonly number[];
-  /** What each parameter must exceed. */
+  /** Exclusive lower bound of each parameter. */
   lowerBounds: readonly number[];
 }
 
-/** Where the search ended. */
+/** The result of a search. */
 export interface Estimate {
   parameters: number[];
-  /** One standard deviation, in the parameters' own units; null for one that ended at the end of its range. */
+  /** Standard error in the unit of each parameter; null for unbounded parameters. */
   standardErrors: (number | null)[];
-  /** Of ln(parameter − lower bound), the inverse of the negative Hessian; rows of zeros for parameters at the end of their range. */
+  /** Covariance of ln(parameter − lower bound): the inverse of the negative Hessian, with zeros for unbounded parameters. */
   covariance: number[][];
   logLikelihood: number;
-  /** Newton steps of the start that won, on all data. */
+  /** Newton steps of the best start, on all data. */
   iterations: number;
-  /** Whether another step promised a gain of less than 10⁻¹² of the log-likelihood. */
+  /** Whether the expected gain of another step is below 10⁻¹² of the log-likelihood. */
   converged: boolean;
   starts: number;
-  /** How many starts ended at the same maximum, within 0.01 of log-likelihood. */
+  /** Number of starts that reached the same maximum, within 0.01 of the log-likelihood. */
   agreeingStarts: number;
-  /** Indices of parameters that ran to the end of their range: the data do not bound them. */
+  /** Indices of parameters that the data do not bound: they ended at a limit of their range. */
   unbounded: number[];
 }
 
 const STARTS = 3;
-/** The maximum over a subsample of this size is near that over all rows. */
+/** A subsample of this size has its maximum near that of all rows. */
 const SUBSAMPLE_SIZE = 20_000;
-/** Standard deviation of the scattered starts, in logs. */
+/** Standard deviation of the starting points, in logs. */
 const SCATTER = 1;
 const MAX_ITERATIONS = 100;
-/** A step changes no parameter by more than a factor e². */
+/** Largest change of a parameter in one step, in logs: a factor of e². */
 const MAX_STEP = 2;
-/** Parameters stay within this factor of their start, both ways: ln 10⁴. */
+/** Range of the parameters around their start, in logs: a factor of 10⁴ in either direction. */
 const RANGE = Math.log(1e4);
-/** The end of the range, allowing for rounding. */
-const END = RANGE - 1e-9;
+/** Limit of the range, allowing for rounding. */
+const LIMIT = RANGE - 1e-9;
 const TOLERANCE = 1e-12;
-/** A larger standard deviation in logs means that the data carry no information. */
+/** Standard deviation in logs above which the data carry no information. */
 const MAX_DEVIATION = 5;
 
 /**
- * Maximises a log-likelihood by Newton's method in ln(parameter − lower bound), from several seeded starts. In logs every
- * parameter is free, and another unit of time or money only shifts the start: it changes neither path nor end.
- * @param seed of the scattered starts
+ * Maximises a log-likelihood by Newton's method in ln(parameter − lower bound), from several seeded starting points. In logs
+ * the parameters are unconstrained, and a change of units only shifts the start, without affecting the path or the result.
+ * @param seed seed for the random starting points
  * @see Nocedal & Wright (2006), Numerical Optimization, algorithms 3.2 and 3.3
  * @example
  * const n = 400, sum = 1000;
@@ -89,8 +89,8 @@ export function maximise(likelihood: Likelihood, seed: number): Estimate {
 }
 
 /**
- * Evenly picked rows for {@link Likelihood.evaluateSubsample}, some 20,000 to 40,000.
- * @returns undefined where there are not twice as many to pick from
+ * Picks 20,000 to 40,000 evenly spaced rows for {@link Likelihood.evaluateSubsample}.
+ * @returns undefined when there are fewer than 40,000 rows
  * @example
  * subsample(Array.from({ length: 60_000 }, (_, index) => index)).slice(0, 3) // => [0, 3, 6]
  * subsample([1, 2, 3]) // => undefined
@@ -100,24 +100,24 @@ export function subsample<Row>(rows: readonly Row[]): Row[] | undefined {
   return every > 1 ? rows.filter((_, index) => index % every === 0) : undefined;
 }
 
-/** A point of the search, in logs. */
+/** The state of a search, with parameters in logs. */
 interface Climb {
   point: number[];
   evaluation: Evaluation;
-  /** Indices of parameters that are not held at the end of their range. */
+  /** Indices of parameters that are not held at a limit of their range. */
   free: number[];
   iterations: number;
   converged: boolean;
 }
 
-/** Where a search over the subsample ends; the start itself where that search fails. */
+/** Returns the result of a search on the subsample as a better start; the original start if that search fails. */
 function improveStart(
   { evaluateSubsample, ...likelihood }: Likelihood,
   origin: readonly number[],
   start: number[],
 ): number[] {
-  const found = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
-  return found?.converged && found.free.length === start.length ? found.point : start;
+  const result = evaluateSubsample && climb({ ...likelihood, evaluate: evaluateSubsample }, origin, start);
+  return result?.converged && result.free.length === start.length ? result.point : start;
 }
 
 function climb(likelihood: Likelihood, origin: readonly number[], start: number[]): Climb {
@@ -135,7 +135,7 @@ function climb(likelihood: Likelihood, origin: readonly number[], start: number[
   }
 }
 
-/** Halves the step until it gains at least a ten-thousandth of what the slope promises (the Armijo condition). */
+/** Halves the step until it gains at least 10⁻⁴ of what the gradient predicts (the Armijo condition). */
 function lineSearch(
   likelihood: Likelihood,
   origin: readonly number[],
@@ -147,31 +147,31 @@ function lineSearch(
     const moved = zipWith(point, step, (from, move) => from + length * move);
     const next = zipWith(moved, origin, (to, centre) => Math.min(Math.max(to, centre - RANGE), centre + RANGE));
     const evaluation = evaluateInLogs(likelihood, next);
-    const promised = dot(
+    const predicted = dot(
       zipWith(next, point, (to, from) => to - from),
       gradient,
     );
-    if (evaluation.value >= value + 1e-4 * promised) return { point: next, evaluation };
+    if (evaluation.value >= value + 1e-4 * predicted) return { point: next, evaluation };
   }
   return undefined;
 }
 
-/** Indices of parameters that are inside their range, or would move back into it. */
+/** Returns the indices of parameters that are inside their range or would move back into it. */
 function freeParameters(point: readonly number[], gradient: readonly number[], origin: readonly number[]): number[] {
-  const beyond = zipWith(point, origin, (value, centre) => value - centre);
+  const distances = zipWith(point, origin, (value, centre) => value - centre);
   const isFree = zipWith(
-    beyond,
+    distances,
     gradient,
-    (distance, slope) => !((distance >= END && slope >= 0) || (distance <= -END && slope <= 0)),
+    (distance, slope) => !((distance >= LIMIT && slope >= 0) || (distance <= -LIMIT && slope <= 0)),
   );
   return [...isFree.keys()].filter((index) => isFree[index]);
 }
 
-/** Where the log-likelihood is not concave, the Hessian is shifted until it is: then the step leans towards the slope. */
+/** Computes a Newton step. Where the log-likelihood is not concave, shifts the Hessian, which turns the step to the gradient. */
 function newtonStep({ gradient, hessian }: Evaluation, free: readonly number[]): number[] {
   const step = gradient.map(() => 0);
   if (free.length === 0) return step;
-  const information = informationOf(hessian, free);
+  const information = observedInformation(hessian, free);
   const largest = Math.max(...information.flat().map(Math.abs));
   let decomposition = cholesky(information);
   for (let shift = 1e-6 * largest; !decomposition && shift <= 1e6 * largest; shift *= 10)
@@ -186,7 +186,7 @@ function newtonStep({ gradient, hessian }: Evaluation, free: readonly number[]):
   return step;
 }
 
-/** Derivatives by φ = ln(parameter − lower bound): dparameter/dφ = d²parameter/dφ² = parameter − lower bound. */
+/** Evaluates in φ = ln(parameter − lower bound): dparameter/dφ = d²parameter/dφ² = parameter − lower bound. */
 function evaluateInLogs({ evaluate, lowerBounds }: Likelihood, logs: readonly number[]): Evaluation {
   const rates = logs.map(Math.exp);
   const { value, gradient, hessian } = evaluate(zipWith(rates, lowerBounds, (rate, bound) => rate + bound));
@@ -195,15 +195,15 @@ function evaluateInLogs({ evaluate, lowerBounds }: Likelihood, logs: readonly nu
     value,
     gradient: slope,
     hessian: zipWith(hessian, rates, (row, rateI, i) =>
-      // The product of the rates first: so the matrix stays symmetric to the last digit.
+      // Multiplying the rates first keeps the matrix exactly symmetric.
       zipWith(row, rates, (entry, rateJ, j) => entry * (rateI * rateJ) + (i === j ? itemAt(slope, i) : 0)),
     ),
   };
 }
 
 function estimateAt({ lowerBounds }: Likelihood, { point, evaluation, free, iterations, converged }: Climb) {
-  const known = covarianceMatrix(evaluation, free);
-  const covariance = point.map((_, i) => point.map((_, j) => known[free.indexOf(i)]?.[free.indexOf(j)] ?? 0));
+  const freeCovariance = covarianceMatrix(evaluation, free);
+  const covariance = point.map((_, i) => point.map((_, j) => freeCovariance[free.indexOf(i)]?.[free.indexOf(j)] ?? 0));
   return {
     parameters: zipWith(point, lowerBounds, (log, bound) => Math.exp(log) + bound),
     standardErrors: zipWith(point, covariance, (log, row, index) =>
@@ -212,25 +212,25 @@ function estimateAt({ lowerBounds }: Likelihood, { point, evaluation, free, iter
     covariance,
     logLikelihood: evaluation.value,
     iterations,
-    converged: converged && known.length === free.length,
+    converged: converged && freeCovariance.length === free.length,
     unbounded: [...point.keys()].filter((index) => !free.includes(index)),
   };
 }
 
 /**
- * The inverse of the information. Where the data carry no information in some direction it does not exist or is huge;
- * a little information from outside then keeps every standard deviation below {@link MAX_DEVIATION}.
+ * Inverts the information matrix. If the data carry no information in some direction, the inverse does not exist or is huge;
+ * a weak prior then keeps every standard deviation below {@link MAX_DEVIATION}.
  */
 function covarianceMatrix({ hessian }: Evaluation, free: readonly number[]): number[][] {
   if (free.length === 0) return [];
-  const information = informationOf(hessian, free);
+  const information = observedInformation(hessian, free);
   const exact = inverse(information);
   if (exact?.every((row, index) => itemAt(row, index) <= MAX_DEVIATION ** 2)) return exact;
   return inverse(plusOnDiagonal(information, MAX_DEVIATION ** -2)) ?? [];
 }
 
-/** The observed information of some of the parameters: their part of the negative Hessian. */
-function informationOf(hessian: number[][], free: readonly number[]): number[][] {
+/** Returns the observed information of the free parameters: their part of the negative Hessian. */
+function observedInformation(hessian: number[][], free: readonly number[]): number[][] {
   return new Matrix(hessian)
     .selection([...free], [...free])
     .neg()

@@ -1,6 +1,7 @@
-import { type BgNbdParameters, bgNbdNames, fitBgNbd } from './bg-nbd.ts';
+import { type BgNbdParameters, bgNbdNames } from './bg-nbd.ts';
 import { bgNbdForecaster, type OrderForecast } from './bg-nbd-forecast.ts';
 import { discountNodes } from './discounting.ts';
+import { fitBgNbd } from './fit-bg-nbd.ts';
 import { fittedParameters, logDeviation } from './fitted-parameters.ts';
 import type { OrderModel } from './lifetime-value-model.ts';
 import {
@@ -13,16 +14,16 @@ import {
 
 export interface OrderModelOptions {
   seed: number;
-  /** Fewer customers than this, and BG/NBD is not fitted. */
+  /** Customers needed to fit BG/NBD. */
   minCustomers: number;
-  /** Fewer customers with a repeat purchase than this, and BG/NBD is not fitted. */
+  /** Repeat buyers needed to fit BG/NBD. */
   minRepeatBuyers: number;
 }
 
 /**
- * Fits BG/NBD, or falls back to the pooled rate with the reason.
+ * Fits BG/NBD, or falls back to the pooled rate and gives the reason.
  * @param rows one per distinct history
- * @throws {RangeError} when a row is no possible history
+ * @throws {RangeError} when a row is an impossible history
  * @example
  * const rows = [{ x: 0, tX: 0, T: 50, customers: 8 }, { x: 1, tX: 10, T: 50, customers: 2 }];
  * const { method, reason, rate } = fitOrders(rows, { seed: 1, minCustomers: 100, minRepeatBuyers: 30 });
@@ -49,10 +50,10 @@ export function fitOrders(rows: readonly PurchaseCount[], options: OrderModelOpt
 }
 
 /**
- * Forecasts customers by a model.
+ * Returns a function that forecasts a customer's orders by a model.
  * @param horizon in the model's unit of time, positive
- * @param discountRate continuous, per that unit, at least 0
- * @returns a function of a customer's history, which throws a RangeError for one that is not possible
+ * @param discountRate continuous rate per unit of time, at least 0
+ * @returns a function of a customer's history, which throws a RangeError for an impossible history
  * @example
  * const counts = { reason: 'no repeat buyers', customers: 9, repeat_buyers: 0 };
  * const model = { method: 'pooled-rate', rate: 0.1, rate_log_deviation: 0.5, ...counts };
@@ -73,9 +74,9 @@ export function orderForecaster(
 }
 
 /**
- * The estimate that replaces BG/NBD: the customer's own rate, drawn towards the rate of all as if one more purchase at that
- * rate had been seen, (x + 1) / (T + 1/rate). Nobody drops out in it; P(alive) is then the probability that a customer with
- * this history up to t_x stays silent until T without having left, ((t_x + 1/rate) / (T + 1/rate))^(x+1).
+ * The estimate that replaces BG/NBD: the customer's own rate, shrunk towards the pooled rate by one additional purchase at
+ * that rate, (x + 1) / (T + 1/rate). It has no drop-out. P(alive) is the probability that an active customer with this
+ * history up to t_x makes no purchase until T, ((t_x + 1/rate) / (T + 1/rate))^(x+1).
  */
 function pooledForecaster(
   { rate, rate_log_deviation }: Extract<OrderModel, { method: 'pooled-rate' }>,
@@ -86,12 +87,12 @@ function pooledForecaster(
   return (history) => {
     checkHistory(history);
     const { x, tX, T } = history;
-    const own = ((x + 1) * rate) / (1 + rate * T);
+    const customerRate = ((x + 1) * rate) / (1 + rate * T);
     return {
       probabilityAlive: Math.exp(-(x + 1) * Math.log1p((rate * (T - tX)) / (1 + rate * tX))),
       probabilityOfOrder: -Math.expm1(-(x + 1) * Math.log1p((rate * horizon) / (1 + rate * T))),
-      expectedOrders: own * horizon,
-      discountedOrders: own * discountedTime,
+      expectedOrders: customerRate * horizon,
+      discountedOrders: customerRate * discountedTime,
       logDeviation: rate_log_deviation / (1 + rate * T),
     };
   };

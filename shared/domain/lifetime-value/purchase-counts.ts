@@ -1,24 +1,24 @@
-/** One customer as the buy-till-you-die models see them: (x, t_x, T). Times are in the model's time unit, day or week. */
+/** A customer's history in the buy-till-you-die models: (x, t_x, T). Times are in the model's unit, days or weeks. */
 export interface PurchaseHistory {
-  /** Repeat purchase days, those after the first: a whole number, 0 for one-time buyers. */
+  /** Purchase days after the first: a whole number, 0 for one-time buyers. */
   x: number;
-  /** t_x, from the first purchase to the last; 0 when x is 0. */
+  /** t_x, time from the first purchase to the last; 0 when x is 0. */
   tX: number;
-  /** From the first purchase to the day of the estimate. */
+  /** Time from the first purchase to `asOf`. */
   T: number;
 }
 
-/** How many customers share a history. A million customers are some 100,000 of these. */
+/** The number of customers with the same history. A million customers have about 100,000 distinct histories. */
 export interface PurchaseCount extends PurchaseHistory {
   customers: number;
 }
 
-/** The largest x that is accepted: a purchase on every day of 2,700 years. */
+/** Largest x allowed: a purchase every day for 2,700 years. */
 export const MAX_X = 1_000_000;
 
 /**
- * Checks what is true of every history: 0 ≤ t_x ≤ T, x whole, and t_x = 0 where x = 0.
- * @throws {RangeError} naming the value that breaks it
+ * Validates a history: 0 ≤ t_x ≤ T, x is whole, and t_x = 0 if x = 0.
+ * @throws {RangeError} naming the invalid value
  * @example
  * checkHistory({ x: 2, tX: 30.43, T: 38.86 }) // => undefined
  * checkHistory({ x: 2, tX: 40, T: 38.86 }) // throws RangeError
@@ -31,12 +31,12 @@ export function checkHistory({ x, tX, T }: PurchaseHistory): void {
   if (!(0 <= tX && tX <= T && T < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`Expected 0 <= tX <= T, got tX ${tX} and T ${T}`);
   }
-  if (x === 0 && tX !== 0) throw new RangeError(`Expected tX to be 0 where x is 0, got ${tX}`);
+  if (x === 0 && tX !== 0) throw new RangeError(`Expected tX to be 0 when x is 0, got ${tX}`);
 }
 
 /**
- * Applies {@link checkHistory} to every row and checks that its number of customers is positive.
- * @throws {RangeError} naming the value that breaks it
+ * Validates every row with {@link checkHistory}, and that its number of customers is positive.
+ * @throws {RangeError} naming the invalid value
  * @example
  * checkPurchaseCounts([{ x: 0, tX: 0, T: 39, customers: 12 }]) // => undefined
  * checkPurchaseCounts([{ x: 0, tX: 0, T: 39, customers: 0 }]) // throws RangeError

@@ -10,10 +10,10 @@ import {
 } from './gamma-gamma.ts';
 import type { SpendModel } from './lifetime-value-model.ts';
 
-/** What a purchase of a customer is expected to bring. */
+/** The forecast of a customer's spend per purchase. */
 export interface SpendForecast {
   expectedSpend: number;
-  /** Standard deviation of ln(expectedSpend) that comes from the uncertainty of the parameters. */
+  /** Standard deviation of ln(expectedSpend) due to the uncertainty of the parameters. */
   logDeviation: number;
 }
 
@@ -21,17 +21,17 @@ export interface SpendModelOptions {
   seed: number;
   minCustomers: number;
   minRepeatBuyers: number;
-  /** Gamma-Gamma takes spend and frequency as independent: beyond this correlation, either way, it is not used. */
+  /** Largest absolute correlation for Gamma-Gamma, which assumes that spend and frequency are independent. */
   maxSpendCorrelation: number;
 }
 
-/** A fitted mean that is further than this factor from the observed one comes from a tail too heavy to rely on. */
+/** Largest ratio of fitted to observed mean, in either direction. Beyond it, the fitted tail is too heavy to be reliable. */
 const MEAN_FACTOR = 2;
 
 /**
- * Fits Gamma-Gamma, or falls back to the pooled mean with the reason.
+ * Fits Gamma-Gamma, or falls back to the pooled mean and gives the reason.
  * @param rows one per distinct number of purchases and mean spend
- * @throws {RangeError} when a row is no possible spend
+ * @throws {RangeError} when a row has an impossible spend
  * @example
  * const options = { seed: 1, minCustomers: 100, minRepeatBuyers: 30, maxSpendCorrelation: 0.3 };
  * const { method, reason, mean } = fitSpend([{ purchases: 2, meanSpend: 30, customers: 5 }], options);
@@ -60,9 +60,9 @@ export function fitSpend(rows: readonly SpendCount[], options: SpendModelOptions
 }
 
 /**
- * Both methods in one form: as if `prior` purchases that brought `base` in total had been seen before the customer's own.
- * The variance of ln(expected spend) is weight²·variances[0] + 2·weight·share·variances[1] + share²·variances[2], where
- * weight is that of the prior among all purchases and share that of `base` in all they brought.
+ * A common form of both methods: `prior` pseudo-purchases with a total spend of `base` are added to the customer's own. The
+ * variance of ln(expected spend) is weight²·variances[0] + 2·weight·share·variances[1] + share²·variances[2], where weight
+ * is the share of the prior in the number of purchases, and share that of `base` in the total spend.
  */
 export interface SpendShape {
   prior: number;
@@ -71,8 +71,8 @@ export interface SpendShape {
 }
 
 /**
- * The numbers that a spend model reduces to. For Gamma-Gamma, p (γ + x z̄) / (px + q − 1) is (base + x z̄) / (prior + x) with
- * prior = (q − 1) / p and base = γ.
+ * Converts a spend model to its common form. For Gamma-Gamma, p (γ + x z̄) / (px + q − 1) equals (base + x z̄) / (prior + x)
+ * with prior = (q − 1) / p and base = γ.
  * @see Fader & Hardie (2013), eq. 5
  * @example
  * const pooled = { method: 'pooled-mean', reason: 'fit failed', correlation: null, mean: 30, mean_log_deviation: 0.1 };
@@ -88,9 +88,9 @@ export function spendShape(model: SpendModel): SpendShape {
 }
 
 /**
- * Forecasts the spend of a purchase by a model.
- * @returns a function of the customer's purchases and their mean spend, which throws a RangeError where these are not
- *   possible; the expectation is linear in the mean spend. With no purchase whose spend is known it is the mean of all
+ * Returns a function that forecasts a customer's spend per purchase by a model.
+ * @returns a function of the number of purchases and their mean spend, which throws a RangeError for impossible values. The
+ *   expectation is linear in the mean spend; for 0 purchases it is the population mean
  * @example
  * const pooled = { method: 'pooled-mean', reason: 'fit failed', correlation: null, mean: 30, mean_log_deviation: 0.1 };
  * spendForecaster(pooled)(3, 50).expectedSpend // => 45
@@ -109,7 +109,7 @@ export function spendForecaster(model: SpendModel): (purchases: number, meanSpen
   };
 }
 
-/** The mean over purchases, and the standard error of its log, as a ratio of sums over customers. */
+/** Computes the mean over all purchases and the standard error of its log, for a ratio of sums over customers. */
 function pooledMean(rows: readonly SpendCount[]): { mean: number; mean_log_deviation: number } {
   const purchases = sum(rows, (row) => row.purchases * row.customers);
   const mean = purchases > 0 ? overallMeanSpend(rows) : 0;
@@ -117,15 +117,15 @@ function pooledMean(rows: readonly SpendCount[]): { mean: number; mean_log_devia
   return { mean, mean_log_deviation: mean > 0 ? Math.sqrt(squares) / purchases / mean : 0 };
 }
 
-/** Pearson's correlation of purchases and mean spend over the customers. */
+/** Computes Pearson's correlation of purchases and mean spend over customers. */
 function spendCorrelation(rows: readonly SpendCount[]): number | null {
   const customers = sum(rows, (row) => row.customers);
   const mean = (value: (row: SpendCount) => number) => sum(rows, (row) => row.customers * value(row)) / customers;
   const purchases = mean((row) => row.purchases);
   const spend = mean((row) => row.meanSpend);
-  const together = mean((row) => (row.purchases - purchases) * (row.meanSpend - spend));
-  const spread = mean((row) => (row.purchases - purchases) ** 2) * mean((row) => (row.meanSpend - spend) ** 2);
-  return spread > 0 ? together / Math.sqrt(spread) : null;
+  const covariance = mean((row) => (row.purchases - purchases) * (row.meanSpend - spend));
+  const varianceProduct = mean((row) => (row.purchases - purchases) ** 2) * mean((row) => (row.meanSpend - spend) ** 2);
+  return varianceProduct > 0 ? covariance / Math.sqrt(varianceProduct) : null;
 }
 
 function sum(rows: readonly SpendCount[], value: (row: SpendCount) => number): number {

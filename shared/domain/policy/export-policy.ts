@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { type Dataset, datasetFields, mapDatasets } from '../intake/datasets/datasets.ts';
 
-const byHand = (dataset: Dataset) =>
+const mappingSchema = (dataset: Dataset) =>
   z
     .partialRecord(z.enum(datasetFields[dataset] as readonly string[]), z.string())
     .default({})
     .describe('Canonical name → header in the export');
 
 export const columnsSchema = z
-  .strictObject(mapDatasets(byHand))
+  .strictObject(mapDatasets(mappingSchema))
   .prefault({})
   .describe('Manual column mapping, where detection fails: canonical name → header in the export');
 
-const code = z.string().regex(/^[A-Z]{3}$/, 'is no ISO 4217 code, such as CNY');
+const code = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as CNY');
 
 export const currencySchema = z
   .strictObject({
@@ -23,7 +23,7 @@ export const currencySchema = z
       .describe('Value of one unit of another currency in `code`; rows in a currency without a rate are quarantined'),
   })
   .refine(({ code: own, rates }) => own !== undefined || Object.keys(rates).length === 0, {
-    error: 'is needed where rates are given',
+    error: 'is required with rates',
     path: ['code'],
   })
   .prefault({})
@@ -51,7 +51,7 @@ export const feedbackSchema = z
   .strictObject({
     scale: z
       .tuple([z.number(), z.number()])
-      .refine(([low, high]) => low < high, 'needs the lowest answer first')
+      .refine(([low, high]) => low < high, 'must have the lowest score first')
       .optional()
       .describe('Lowest and highest score. Default: the common scale that the scores fit'),
   })

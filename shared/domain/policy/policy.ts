@@ -28,7 +28,7 @@ const isTimeZone = (name: string) => {
 const fields = z.strictObject({
   timeZone: z
     .string()
-    .refine(isTimeZone, 'is no IANA time zone, such as Asia/Shanghai')
+    .refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai')
     .default('UTC')
     .describe('IANA time zone for dates, and for times without an offset'),
   columns: columnsSchema,
@@ -85,7 +85,7 @@ const fields = z.strictObject({
     .describe('How far figures may move before they are published again'),
 });
 
-/** What people own about the segmentation: a file, not code. Unknown keys are refused. */
+/** The policy of a run: all rules and settings, in one JSON file. Unknown keys are rejected. */
 export const policySchema = z.preprocess(
   withPreset,
   fields.superRefine((policy, { addIssue }) => {
@@ -98,17 +98,17 @@ export const policySchema = z.preprocess(
 export type Policy = z.infer<typeof policySchema>;
 
 /**
- * Checks a policy and fills in the defaults.
- * @param value the parsed file; undefined is the default policy
- * @throws {PolicyError} naming every field that is wrong
+ * Validates a policy and fills in the defaults.
+ * @param value the parsed file; undefined for the default policy
+ * @throws {PolicyError} listing every invalid field
  */
 export function parsePolicy(value: unknown): Policy {
   const parsed = policySchema.safeParse(value ?? {});
-  if (!parsed.success) throw new PolicyError(`The policy is wrong:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new PolicyError(`The policy is invalid:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
-/** Names one policy: equal for equal content, whatever the order of its keys in the file. */
+/** Computes a hash of a policy's content, which does not depend on the order of keys in the file. */
 export function policyHash(policy: Policy): string {
   return createHash('sha256').update(JSON.stringify(policy, withSortedKeys)).digest('hex').slice(0, 12);
 }

@@ -2,16 +2,16 @@ import { createHmac } from 'node:crypto';
 
 const PREFIX = 'hmac:';
 const HEX_DIGITS = 32;
-const shape = new RegExp(`^${PREFIX}[0-9a-f]{${HEX_DIGITS}}$`);
+const pattern = new RegExp(`^${PREFIX}[0-9a-f]{${HEX_DIGITS}}$`);
 
-/** Whether an id is a keyed hash already. */
-export const isHashedId = (id: string) => shape.test(id);
+/** Whether an id is already a keyed hash. */
+export const isHashedId = (id: string) => pattern.test(id);
 
 /**
- * The keyed hash that stands for an id which must not be kept: HMAC-SHA-256 (RFC 2104) of the id without the spaces around
- * it and in lower case, its first 128 bits. `hmac_of` in the cleaning statements computes the same.
+ * Computes the keyed hash that replaces an id: the first 128 bits of HMAC-SHA-256 (RFC 2104) of the id, trimmed and in lower
+ * case. `hmac_of` in the cleaning statements computes the same.
  * @param secret the key, 1 to 64 bytes
- * @param id as a person writes it
+ * @param id the id as written in a file or request
  * @returns e.g. `hmac:9f2b6e0c4a1d83f75e60b2c9d4a7f318`
  */
 export function hashedId(secret: Uint8Array, id: string): string {
@@ -19,7 +19,7 @@ export function hashedId(secret: Uint8Array, id: string): string {
   return PREFIX + createHmac('sha256', secret).update(text).digest('hex').slice(0, HEX_DIGITS);
 }
 
-/** The same characters as the macro `half_width` of the cleaning statements, so that both sides hash alike. */
+/** Converts the same characters as the macro `half_width` in the cleaning statements, so that both compute equal hashes. */
 const halfWidthAsInSql = (text: string) =>
   text
     .replaceAll(/[０-９Ａ-Ｚａ-ｚ．，－＋（）：／＿＠＃＄]/g, (character) =>
@@ -29,6 +29,6 @@ const halfWidthAsInSql = (text: string) =>
     .replaceAll('−', '-')
     .replaceAll('￥', '¥');
 
-/** Character by character, as SQL does it: a whole text's last Σ would become ς, and İ two characters. */
+/** Lower-cases each character separately, as SQL does. As a whole, a final Σ would become ς, and İ two characters. */
 const lowerCase = (text: string) =>
   Array.from(text, (character) => String.fromCodePoint(character.toLowerCase().codePointAt(0) ?? 0)).join('');

@@ -7,8 +7,8 @@ const telephone = new RegExp(
 );
 
 /**
- * Text in which an e-mail, a telephone number or an identity number stands where none is expected, without it. `masked` of
- * the cleaning statements does the same.
+ * Masks e-mail addresses, telephone numbers and identity numbers in free text. `masked` in the cleaning statements does the
+ * same.
  */
 export const maskedText = (text: string) =>
   text

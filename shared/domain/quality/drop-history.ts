@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { datasets } from '../intake/datasets/datasets.ts';
 
-/** What later drops are measured by: carried from run to run in `quality.json`. */
+/** The history of drops, carried from run to run in `quality.json`. Later drops are compared with it. */
 export const historySchema = z.object({
   datasets: z.partialRecord(
     z.enum(datasets),
     z.object({
-      /** The latest ones, oldest first; those that only correct what came before are left out. */
+      /** The latest drops, oldest first, without corrections. */
       drops: z.array(z.object({ run_id: z.string(), kept: z.number(), days: z.number(), quarantined: z.number() })),
-      /** The days seen so far; null where the dataset has none. */
+      /** First and last day seen so far; null for datasets without dates. */
       first_on: z.string().nullable(),
       last_on: z.string().nullable(),
     }),

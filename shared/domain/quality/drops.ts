@@ -4,7 +4,7 @@ import { earliest, latest, MS_PER_DAY } from '../calendar/days.ts';
 import { type Dataset, datasets, holdsDecisions, isList } from '../intake/datasets/datasets.ts';
 import type { History } from './drop-history.ts';
 
-/** As much of a cleaned upload's report as drops are measured by. Days are YYYY-MM-DD. */
+/** The part of an upload report that is needed to measure drops. Days are YYYY-MM-DD. */
 export interface DroppedUpload {
   upload_id: string;
   file: string;
@@ -13,16 +13,16 @@ export interface DroppedUpload {
   kept: number;
   quarantined: number;
   reasons: Record<string, number>;
-  /** Whether its rows are out of quarantine, mended. */
+  /** Whether the upload is a quarantine repair. */
   is_mended?: boolean | undefined;
-  /** Of orders: the day of the newest purchase up to the day of the run. */
+  /** Orders only: day of the newest purchase up to the date of the run. */
   newest_order_on?: string | undefined;
   quality?:
     | { first_on: string | null; last_on: string | null; future: number; currencies: Record<string, number> }
     | undefined;
 }
 
-/** What a run's uploads of one dataset come to, beside what is usual. */
+/** A drop: the totals of a run's uploads of one dataset, compared with earlier drops. */
 export const dropSchema = z.object({
   dataset: z.enum(datasets),
   uploads: z.number(),
@@ -30,35 +30,36 @@ export const dropSchema = z.object({
   quarantined: z.number(),
   first_on: z.string().nullable(),
   last_on: z.string().nullable(),
-  /** Days its uploads span, gaps between them left out; 1 for a list. */
+  /** Days that the uploads cover, without gaps between them; 1 for a list. */
   days: z.number(),
-  /** Kept rows a day; of a list, kept rows. */
+  /** Kept rows per day; for a list, kept rows. */
   rate: z.number(),
-  /** The median rate of the drops before, and how many times as much this one is; null for the first. */
+  /** Median rate of earlier drops, and `rate` as a multiple of it; null for the first drop. */
   usual: z.number().nullable(),
   change: z.number().nullable(),
-  /** Whether it holds nothing but corrections of what was dropped before. Such a drop is small by nature. */
+  /** Whether the drop only corrects earlier rows. Corrections are usually small. */
   is_correction: z.boolean(),
 });
 export type Drop = z.infer<typeof dropSchema>;
 
-/** Of people's decisions, such as overrides, any number is usual: their drops are not measured. */
-const measured = datasets.filter((dataset) => !holdsDecisions(dataset));
+/** Drops of people's decisions, such as overrides, are not measured, because their number means nothing. */
+const measuredDatasets = datasets.filter((dataset) => !holdsDecisions(dataset));
 
 /**
- * Measures what a run takes in. Where some uploads of a dataset bring something new, those alone are measured.
- * @param uploads those that were cleaned
- * @param history of the run that readers see
- * @param today day of the run; rows dated later do not make a drop longer
- * @returns one for each dataset that has rows to measure
+ * Measures the drops of a run. If some uploads of a dataset have new data, only those are measured.
+ * @param uploads the cleaned uploads
+ * @param history history of the current run
+ * @param today date of the run; rows dated later do not extend a drop
+ * @returns one drop per dataset with rows to measure
  */
 export function measureDrops(uploads: readonly DroppedUpload[], history: History, today: string): Drop[] {
-  return measured.flatMap((dataset) => {
+  return measuredDatasets.flatMap((dataset) => {
     const past = history.datasets[dataset];
     const all = uploads.filter((upload) => upload.dataset === dataset && isMeasurable(upload, today));
-    const news = all.filter((upload) => past === undefined || bringsNews(upload, past, today));
+    const newUploads = all.filter((upload) => past === undefined || hasNewData(upload, past, today));
     if (all.length === 0) return [];
-    return [{ ...measureDrop(dataset, news.length > 0 ? news : all, past, today), is_correction: news.length === 0 }];
+    const isCorrection = newUploads.length === 0;
+    return [{ ...measureDrop(dataset, isCorrection ? all : newUploads, past, today), is_correction: isCorrection }];
   });
 }
 
@@ -69,8 +70,11 @@ function isMeasurable({ dataset, kept, quality }: DroppedUpload, today: string):
 
 type Past = NonNullable<History['datasets'][Dataset]>;
 
-/** A record of days brings news when it ends later than any before; a list, when it is longer than what the one before left in quarantine. */
-function bringsNews(upload: DroppedUpload, past: Past, today: string): boolean {
+/**
+ * Whether an upload has new data: records, if they end later than all earlier ones; a list, if it has more rows than the
+ * previous drop left in quarantine.
+ */
+function hasNewData(upload: DroppedUpload, past: Past, today: string): boolean {
   if (upload.is_mended) return false;
   if (isList(upload.dataset)) return upload.kept > sumBy(past.drops, ({ quarantined }) => quarantined);
   return (lastOn(upload, today) ?? '') > (past.last_on ?? '');
@@ -78,7 +82,7 @@ function bringsNews(upload: DroppedUpload, past: Past, today: string): boolean {
 
 function measureDrop(dataset: Dataset, uploads: readonly DroppedUpload[], past: Past | undefined, today: string) {
   const kept = sumBy(uploads, (upload) => upload.kept);
-  const days = isList(dataset) ? 1 : daysSpanned(uploads, today);
+  const days = isList(dataset) ? 1 : countCoveredDays(uploads, today);
   const usual = past ? median(past.drops.map((drop) => drop.kept / drop.days)) : null;
   return {
     dataset,
@@ -94,14 +98,14 @@ function measureDrop(dataset: Dataset, uploads: readonly DroppedUpload[], past: 
   };
 }
 
-/** Its last day up to the day of the run: rows dated later are mistakes that would stretch it. */
+/** The last day of an upload, up to the date of the run. Rows dated later are mistakes that would extend the drop. */
 function lastOn({ quality, newest_order_on }: DroppedUpload, today: string): string | null {
   const last = quality?.last_on ?? null;
   return last !== null && last > today ? (newest_order_on ?? today) : last;
 }
 
-/** How many days lie between the first and the last day of any of the uploads. */
-function daysSpanned(uploads: readonly DroppedUpload[], today: string): number {
+/** Counts the days that are covered by at least one upload. */
+function countCoveredDays(uploads: readonly DroppedUpload[], today: string): number {
   const spans = uploads.map((upload) => ({
     first: Date.parse(upload.quality?.first_on ?? '') / MS_PER_DAY,
     last: Date.parse(lastOn(upload, today) ?? '') / MS_PER_DAY,
@@ -115,5 +119,5 @@ function daysSpanned(uploads: readonly DroppedUpload[], today: string): number {
   return days;
 }
 
-const sumBy = <Item>(items: readonly Item[], of: (item: Item) => number) =>
-  items.reduce((sum, item) => sum + of(item), 0);
+const sumBy = <Item>(items: readonly Item[], value: (item: Item) => number) =>
+  items.reduce((sum, item) => sum + value(item), 0);

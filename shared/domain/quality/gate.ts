@@ -35,15 +35,15 @@ export const gateSchema = z
   .describe('Limits beyond which the gate holds a run; `null` or `false` turns a check off');
 export type GatePolicy = z.infer<typeof gateSchema>;
 
-/** What came of it: nothing was found, or something that was accepted with the run, or that holds it. */
+/** The gate's verdict: no findings; findings accepted when the run was started; or findings that hold the run. */
 export const verdictSchema = z.enum(['passed', 'accepted', 'held']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** One reason to hold a run. */
+/** A reason to hold a run. */
 export const findingSchema = z.object({
   check: z.enum(['quarantined-share', 'guest-share', 'future-share', 'drop-size', 'new-currency']),
   dataset: z.string(),
-  /** Id of the upload; null where it is about all of a dataset's. */
+  /** Id of the upload; null for findings about a whole drop. */
   upload: z.string().nullable(),
   value: z.number(),
   limit: z.number(),
@@ -51,38 +51,38 @@ export const findingSchema = z.object({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-/** What the gate looks at. */
+/** The input of the gate. */
 export interface Arrival {
   uploads: readonly DroppedUpload[];
-  /** The same, by dataset. */
+  /** The drops of these uploads. */
   drops: readonly Drop[];
-  /** Currencies that are no news; with none those of the largest upload are not. */
+  /** Currencies of earlier drops. If empty, the currencies of the largest upload count as known. */
   knownCurrencies: readonly string[];
 }
 
-/** Everything about what arrived that the policy does not let pass by itself. */
+/** Checks uploads and drops against the limits of the policy. @returns the findings; empty if the run may go on */
 export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, policy: GatePolicy): Finding[] {
-  const known = knownCurrencies.length > 0 ? knownCurrencies : currenciesOfLargest(uploads);
+  const expected = knownCurrencies.length > 0 ? knownCurrencies : largestUploadCurrencies(uploads);
   return [
     ...drops.flatMap((drop) => dropSize(drop, policy)),
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
       ...guestShare(upload, policy),
       ...futureShare(upload, policy),
-      ...newCurrencies(upload, known, policy),
+      ...newCurrencies(upload, expected, policy),
     ]),
   ];
 }
 
-/** Rows out of quarantine were judged when they came first; those of them that are not mended yet change nothing. */
+/** Quarantine repairs are exempt, because their rows were checked when they were first uploaded. */
 function quarantinedShare(upload: DroppedUpload, { maxQuarantinedShare: limit, minRows }: GatePolicy): Finding[] {
   const { upload_id, file, dataset, rows, reasons, is_mended } = upload;
   const { missing_customer_id: guests = 0, ...others } = reasons;
-  const refused = upload.quarantined - guests;
-  const value = refused / rows;
+  const invalid = upload.quarantined - guests;
+  const value = invalid / rows;
   if (limit === null || rows < minRows || value <= limit || is_mended) return [];
-  const why = Object.entries(others).map(([reason, count]) => `${reason} ${number(count)}`);
-  const message = `${file}: ${number(refused)} of ${number(rows)} rows are quarantined (${why.join(', ')}): ${percent(value)}, at most ${percent(limit)} may be`;
+  const counts = Object.entries(others).map(([reason, count]) => `${reason} ${number(count)}`);
+  const message = `${file}: ${number(invalid)} of ${number(rows)} rows are quarantined (${counts.join(', ')}): ${percent(value)}, above the limit of ${percent(limit)}`;
   return [{ check: 'quarantined-share', dataset, upload: upload_id, value, limit, message }];
 }
 
@@ -91,7 +91,7 @@ function guestShare(upload: DroppedUpload, { maxGuestShare: limit, minRows }: Ga
   const guests = reasons.missing_customer_id ?? 0;
   const value = guests / rows;
   if (limit === null || rows < minRows || value <= limit || is_mended) return [];
-  const message = `${file}: ${number(guests)} of ${number(rows)} rows name no customer: ${percent(value)}, at most ${percent(limit)} may be`;
+  const message = `${file}: ${number(guests)} of ${number(rows)} rows have no customer id: ${percent(value)}, above the limit of ${percent(limit)}`;
   return [{ check: 'guest-share', dataset, upload: upload_id, value, limit, message }];
 }
 
@@ -100,30 +100,30 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   const future = quality?.future ?? 0;
   const value = future / kept;
   if (limit === null || kept < minRows || value <= limit) return [];
-  const message = `${file}: ${number(future)} of ${number(kept)} rows are dated after the day of the run, up to ${quality?.last_on}: ${percent(value)}, at most ${percent(limit)} may be`;
+  const message = `${file}: ${number(future)} of ${number(kept)} rows are dated after the date of the run, up to ${quality?.last_on}: ${percent(value)}, above the limit of ${percent(limit)}`;
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
 }
 
-/** Amounts of several files are added up, so that the first ones have to agree on what in. */
-function currenciesOfLargest(uploads: readonly DroppedUpload[]): string[] {
+/** Returns the currencies of the largest upload. Without earlier drops, the other uploads must have the same currencies. */
+function largestUploadCurrencies(uploads: readonly DroppedUpload[]): string[] {
   const largestFirst = uploads.toSorted((a, b) => b.kept - a.kept || (a.upload_id < b.upload_id ? -1 : 1));
   return (
     largestFirst.map(({ quality }) => Object.keys(quality?.currencies ?? {})).find(({ length }) => length > 0) ?? []
   );
 }
 
-function newCurrencies(upload: DroppedUpload, known: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
+function newCurrencies(upload: DroppedUpload, expected: readonly string[], { holdNewCurrency }: GatePolicy): Finding[] {
   if (!holdNewCurrency) return [];
   const { upload_id, file, dataset, quality } = upload;
   return Object.entries(quality?.currencies ?? {})
-    .filter(([currency]) => !known.includes(currency))
+    .filter(([currency]) => !expected.includes(currency))
     .map(([currency, value]) => {
-      const message = `${file}: ${number(value)} rows are in ${currency}; known so far: ${known.join(', ')}`;
+      const message = `${file}: ${number(value)} rows are in ${currency}; expected ${expected.join(', ')}`;
       return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
     });
 }
 
-/** Too few rows are found only in a drop that brings something new: a correction is small by nature. */
+/** Corrections may be small, so a lack of rows counts only in other drops. */
 function dropSize(drop: Drop, { maxDropFactor: factor, minRows }: GatePolicy): Finding[] {
   const { dataset, kept, days, rate, usual, change, is_correction } = drop;
   if (factor === null || usual === null || change === null) return [];
@@ -132,11 +132,11 @@ function dropSize(drop: Drop, { maxDropFactor: factor, minRows }: GatePolicy): F
   const isFewer = !is_correction && change < 1 / factor;
   if (!isMore && !isFewer) return [];
   const amount = `${number(rate)} rows${isList(dataset) ? '' : ` a day from ${drop.first_on} to ${drop.last_on}`}`;
-  const message = `${dataset}: ${amount}, usually ${number(usual)}; ${number(1 / factor)} to ${number(factor)} times as many may pass`;
+  const message = `${dataset}: ${amount}, usually ${number(usual)}; allowed: ${number(1 / factor)} to ${number(factor)} times the usual`;
   return [{ check: 'drop-size', dataset, upload: null, value: change, limit: isMore ? factor : 1 / factor, message }];
 }
 
-/** Whole where it is large, three digits where it is small. */
+/** Formats a number: whole from 100 on, otherwise with three significant digits. */
 const number = (value: number) =>
   value.toLocaleString('en', value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 const percent = (value: number) => `${number(100 * value)} %`;

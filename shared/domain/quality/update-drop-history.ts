@@ -3,14 +3,14 @@ import { isList } from '../intake/datasets/datasets.ts';
 import type { History } from './drop-history.ts';
 import type { Drop, DroppedUpload } from './drops.ts';
 
-/** A list is compared with the one before it, a record of days with the usual of about two years of monthly drops. */
-const rememberedDrops = (dataset: Drop['dataset']) => (isList(dataset) ? 1 : 24);
+/** Number of drops to remember: one for a list, which is compared with the previous one; otherwise two years of monthly drops. */
+const historyLength = (dataset: Drop['dataset']) => (isList(dataset) ? 1 : 24);
 
 /**
- * What the next run's drops are measured by, once this one is visible.
- * @param history of the run that readers see
- * @param runId this run
- * @param drops of its uploads
+ * Adds a run's drops and currencies to the history.
+ * @param history history of the current run
+ * @param runId id of the run to add
+ * @param drops drops of its uploads
  */
 export function updateHistory(
   history: History,
@@ -24,7 +24,7 @@ export function updateHistory(
     return [
       dataset,
       {
-        drops: [...past.drops, ...added].slice(-rememberedDrops(dataset)),
+        drops: [...past.drops, ...added].slice(-historyLength(dataset)),
         first_on: earliest([past.first_on, drop.first_on]),
         last_on: latest([past.last_on, drop.last_on]),
       },

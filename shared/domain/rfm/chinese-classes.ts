@@ -1,6 +1,6 @@
 import type { Class } from '../classification/class.ts';
 
-/** The eight classes by R, F and M, high (H) or low (L): 重要, important, is who spends much, 一般, ordinary, who does not. */
+/** The eight Chinese classes by R, F and M, high (H) or low (L): 重要 (important) for high spend, 一般 (ordinary) for low. */
 export const chineseClasses = {
   HHH: '重要价值',
   LHH: '重要保持',
@@ -14,7 +14,7 @@ export const chineseClasses = {
 
 export type HighLowCode = keyof typeof chineseClasses;
 
-/** The limits between high and low: recency_days below it, orders and monetary_total above it are high. */
+/** The lines between high and low: recency is high below its line, orders and spend are high above theirs. */
 export interface HighLowLines {
   recency_days: number;
   orders: number;
@@ -22,7 +22,7 @@ export interface HighLowLines {
 }
 
 /**
- * Which of R, F and M are high; a value at the line is low.
+ * Returns whether R, F and M are high or low. A value on the line is low.
  * @example
  * highLowCode({ recency_days: 5, orders: 3, monetary_total: 90 }, { recency_days: 30, orders: 3, monetary_total: 80 })
  * // => 'HLH'

@@ -24,7 +24,7 @@ const byCodes = (name: Name, codes: string): Segment => ({
 });
 const byRules = (name: Name, ...rules: Segment['rules']): Segment => ({ name, zh: names[name], codes: [], rules });
 
-/** The maps that are known by name, for five bins. */
+/** The named segment maps, for five bins. */
 export const namedMaps = {
   /** Eleven segments, each a list of codes. */
   codes: [
@@ -60,12 +60,12 @@ export const namedMaps = {
 
 export type NamedMap = keyof typeof namedMaps;
 
-/** The bins that the named maps are made for; with more, scores are taken in fifths. */
+/** Number of bins that the named maps are defined for. */
 export const NAMED_MAP_BINS = 5;
 
 /**
- * A named map for five bins or more: with more, a score counts as the fifth of the scale that it lies in.
- * @param bins from 5
+ * Returns a named map for five or more bins. With more than five, scores are converted to fifths of the scale.
+ * @param bins at least 5
  * @example
  * namedMap('grid', 5).find(({ codes }) => codes.includes('511')).name // => 'New'
  */

@@ -1,7 +1,7 @@
 import type { Class } from '../classification/class.ts';
 import { binNumber } from './scores.ts';
 
-/** The cells of recency × value; rows from recent to lapsed, each from high value to low. */
+/** The nine cells: rows from recent to lapsed, columns from high to low value. */
 export const nineGrid = [
   [
     { name: 'Core', zh: '核心客户' },
@@ -20,14 +20,14 @@ export const nineGrid = [
   ],
 ] as const satisfies readonly (readonly Class[])[];
 
-/** Two ascending limits each: days since the last purchase, and spend. A value at a limit is on its lower side. */
+/** The lines of the nine-grid: two ascending limits per axis. A value equal to a limit belongs to the lower side. */
 export interface NineGridLines {
   recency_days: readonly number[];
   monetary_total: readonly number[];
 }
 
 /**
- * Every cell with its position: `recency` from 1, recent, to 3; `value` from 1, low, to 3.
+ * Lists the cells with their position: `recency` from 1 (recent) to 3 (lapsed), `value` from 1 (low) to 3 (high).
  * @example
  * nineGridCells().at(0) // => { name: 'Core', zh: '核心客户', recency: 1, value: 3 }
  */
@@ -37,9 +37,8 @@ export const nineGridCells = () =>
   );
 
 /**
- * The cell of a buyer.
- * @param lines two limits each
- * @throws {RangeError} when there are not two limits each
+ * Finds the cell of a buyer.
+ * @throws {RangeError} when an axis does not have two limits
  * @example
  * const lines = { recency_days: [30, 90], monetary_total: [100, 500] };
  * nineGridCell({ recency_days: 100, monetary_total: 900 }, lines).name // => 'Key To Win Back'

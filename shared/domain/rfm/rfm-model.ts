@@ -8,16 +8,16 @@ const numbers = z.array(z.number());
 const perFeature = <Value extends z.ZodType>(value: Value) =>
   z.object({ recency_days: value, orders: value, monetary_total: value });
 
-/** Everything that scores, segments and classes of a customer are computed from. */
+/** The fitted model from which RFM scores, segments and classes are computed. */
 export const rfmModelSchema = z.object({
   bins: z.number().int(),
-  /** Ascending, one fewer than bins; a score is 1 + how many of them the value exceeds (recency_days: bins − that). */
+  /** Ascending, one fewer than bins. A value above n cut points scores n + 1 (recency_days: bins − n). */
   cut_points: perFeature(numbers),
-  /** With nested bins, in place of these: of orders one list for each R score, of monetary_total for each R and F score. */
+  /** With nested bins, used instead: for orders one list per R score, for monetary_total one per R and F score. */
   nested_cut_points: z.object({ orders: z.array(numbers), monetary_total: z.array(z.array(numbers)) }).nullable(),
-  /** Every code once. */
+  /** Each code belongs to exactly one segment. */
   segments: z.array(z.object({ name: z.string(), zh: z.string(), codes: z.array(z.string()) })),
-  /** The limits between high and low in the eight Chinese classes. */
+  /** The lines between high and low in the eight Chinese classes. */
   class_lines: perFeature(z.number()),
   /** The limits of the nine-grid. */
   nine_grid: z.object({ recency_days: numbers, monetary_total: numbers }),
@@ -26,7 +26,7 @@ export const rfmModelSchema = z.object({
 export type RfmModel = z.infer<typeof rfmModelSchema>;
 
 /**
- * The segments of a policy with all their codes.
+ * Lists the segments of a policy with all their codes.
  * @example
  * policySegments({ segments: 'codes', bins: 5 }).at(0).codes // => ['445', '454', '455', '544', '545', '554', '555']
  */
@@ -34,7 +34,7 @@ export const policySegments = ({ segments, bins }: RfmPolicy): MappedSegment[] =
   typeof segments === 'string' ? namedMap(segments, bins) : mapSegments(segments, bins).segments;
 
 /**
- * The cut points of orders for every R score, and of spend for every R and F score, nested or not.
+ * Returns the cut points of orders per R score, and of spend per R and F score, for nested and plain bins alike.
  * @example
  * const cut_points = { recency_days: [30], orders: [2], monetary_total: [50] };
  * cutPointsByScore({ bins: 2, cut_points, nested_cut_points: null })
@@ -50,7 +50,7 @@ export function cutPointsByScore({ bins, cut_points, nested_cut_points }: RfmMod
 }
 
 /**
- * The scores of a buyer, from 1 to the number of bins, the highest best.
+ * Computes the scores of a buyer, from 1 to the number of bins; the highest is best.
  * @example
  * const cut_points = { recency_days: [30], orders: [2], monetary_total: [50] };
  * const model = { bins: 2, cut_points, nested_cut_points: null };

@@ -60,7 +60,7 @@ export const rfmPolicySchema = z
       .describe('Two limits per axis of the nine-grid. Default: thirds of the buyers'),
   })
   .refine(({ nested, cutPoints }) => !nested || !cutPoints, {
-    error: 'has to be false where cut points are fixed',
+    error: 'must be false with cutPoints',
     path: ['nested'],
   })
   .check(({ value: { bins, cutPoints, segments }, issues }) => {
@@ -69,7 +69,7 @@ export const rfmPolicySchema = z
       const message = `needs ${bins - 1} cut points for ${bins} bins`;
       issues.push({ code: 'custom', input: cuts, message, path: ['cutPoints', feature] });
     }
-    for (const message of problemsOf(segments, bins)) {
+    for (const message of findProblems(segments, bins)) {
       issues.push({ code: 'custom', input: segments, message, path: ['segments'] });
     }
   })
@@ -78,7 +78,7 @@ export const rfmPolicySchema = z
 
 export type RfmPolicy = z.infer<typeof rfmPolicySchema>;
 
-function problemsOf(segments: RfmPolicy['segments'], bins: number): string[] {
+function findProblems(segments: RfmPolicy['segments'], bins: number): string[] {
   if (typeof segments === 'string') {
     return bins < NAMED_MAP_BINS
       ? [`"${segments}" needs ${NAMED_MAP_BINS} bins or more: list segments for ${bins} bins`]
@@ -86,6 +86,7 @@ function problemsOf(segments: RfmPolicy['segments'], bins: number): string[] {
   }
   const names = segments.map(({ name }) => name);
   if (new Set(names).size < names.length) return ['segment names must differ'];
-  if (names.includes(noPurchase.name)) return [`"${noPurchase.name}" is who has no scores: choose another name`];
+  if (names.includes(noPurchase.name))
+    return [`"${noPurchase.name}" is reserved for customers without scores: choose another name`];
   return mapSegments(segments, bins).problems;
 }

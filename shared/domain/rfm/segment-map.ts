@@ -34,7 +34,7 @@ export interface MappedSegment extends Class {
   codes: string[];
 }
 
-/** One code or rule of a segment. */
+/** The cells that one code or rule of a segment claims. */
 interface Claim {
   segment: string;
   what: string;
@@ -42,44 +42,45 @@ interface Claim {
 }
 
 /**
- * Finds the segment of every cell, and all problems of a map: cells in no segment or in several, and codes and rules that
- * add no cell to their segment.
- * @param segments of different names
- * @param bins from 2
+ * Assigns every cell to a segment and reports all problems: cells in no segment or in several, and codes and rules that add
+ * no cell to their segment.
+ * @param segments segments with distinct names
+ * @param bins at least 2
  * @example
  * const segments = [
  *   { name: 'Best', zh: '最佳', codes: ['222'], rules: [] },
  *   { name: 'Recent', zh: '近期', codes: [], rules: [{ r: 2, fm: 1 }] },
  * ];
- * mapSegments(segments, 2).problems // => ['no segment holds 111, 112, 121, 122, 212, 221']
+ * mapSegments(segments, 2).problems // => ['no segment has 111, 112, 121, 122, 212, 221']
  */
 export function mapSegments(
   segments: readonly Segment[],
   bins: number,
 ): { segments: MappedSegment[]; problems: string[] } {
   const cells = new Map(allCells(bins).map((cell) => [rfmCode(cell, bins), cell]));
-  const claims = segments.flatMap((segment) => claimsOf(segment, cells));
+  const claims = segments.flatMap((segment) => segmentClaims(segment, cells));
   const holders = new Map([...cells.keys()].map((code) => [code, [] as string[]]));
   const problems: string[] = [];
   for (const { segment, what, codes } of claims) {
-    const fresh = codes.filter((code) => !holders.get(code)?.includes(segment));
-    if (fresh.length === 0) problems.push(`${what} of ${segment} holds no cell, or none that is not held already`);
-    for (const code of fresh) holders.get(code)?.push(segment);
+    const added = codes.filter((code) => !holders.get(code)?.includes(segment));
+    if (added.length === 0) problems.push(`${what} of ${segment} adds no cell`);
+    for (const code of added) holders.get(code)?.push(segment);
   }
 
-  const left = [...holders].filter(([, names]) => names.length === 0).map(([code]) => code);
+  const unclaimed = [...holders].filter(([, names]) => names.length === 0).map(([code]) => code);
   const [rest, ...more] = segments.filter((segment) => segment.rest);
-  if (rest && left.length === 0) problems.push(`the rest, ${rest.name}, holds no cell: the others hold all`);
-  if (rest) for (const code of left) holders.get(code)?.push(rest.name);
-  if (!rest && left.length > 0) problems.push(`no segment holds ${listed(left)}`);
+  if (rest && unclaimed.length === 0)
+    problems.push(`the rest, ${rest.name}, adds no cell: the other segments have all`);
+  if (rest) for (const code of unclaimed) holders.get(code)?.push(rest.name);
+  if (!rest && unclaimed.length > 0) problems.push(`no segment has ${listCodes(unclaimed)}`);
   if (more.length > 0) problems.push('only one segment can be the rest');
   problems.push(...overlaps(holders));
 
-  const codesOf = (name: string) => [...holders].filter(([, [holder]]) => holder === name).map(([code]) => code);
-  return { segments: segments.map(({ name, zh }) => ({ name, zh, codes: codesOf(name) })), problems };
+  const segmentCodes = (name: string) => [...holders].filter(([, [holder]]) => holder === name).map(([code]) => code);
+  return { segments: segments.map(({ name, zh }) => ({ name, zh, codes: segmentCodes(name) })), problems };
 }
 
-function claimsOf({ name, codes, rules }: Segment, cells: ReadonlyMap<string, Scores>): Claim[] {
+function segmentClaims({ name, codes, rules }: Segment, cells: ReadonlyMap<string, Scores>): Claim[] {
   return [
     ...codes.map((code) => ({ segment: name, what: `code ${code}`, codes: cells.has(code) ? [code] : [] })),
     ...rules.map((rule, index) => ({
@@ -100,15 +101,15 @@ function isIn({ r, f, m }: Scores, rule: Segment['rules'][number]): boolean {
   });
 }
 
-/** Cells that several segments claim, by who claims them. */
+/** Reports cells that several segments claim. */
 function overlaps(holders: ReadonlyMap<string, readonly string[]>): string[] {
   const shared = Map.groupBy(
     [...holders].filter(([, names]) => names.length > 1),
     ([, names]) => names.join(' and '),
   );
-  return [...shared].map(([names, codes]) => `${names} both hold ${listed(codes.map(([code]) => code))}`);
+  return [...shared].map(([names, codes]) => `${names} both have ${listCodes(codes.map(([code]) => code))}`);
 }
 
-const SHOWN = 30;
-const listed = (codes: readonly string[]) =>
-  codes.slice(0, SHOWN).join(', ') + (codes.length > SHOWN ? ` and ${codes.length - SHOWN} more` : '');
+const MAX_LISTED = 30;
+const listCodes = (codes: readonly string[]) =>
+  codes.slice(0, MAX_LISTED).join(', ') + (codes.length > MAX_LISTED ? ` and ${codes.length - MAX_LISTED} more` : '');

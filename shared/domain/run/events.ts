@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { causes } from '../tiers/movement/cause.ts';
+import { tierChangeFields } from '../tiers/movement/tier-change.ts';
 import { exampleOrigin, origin } from './origin.ts';
+
+const { from, from_since, to, cause, reason, reason_zh } = tierChangeFields;
 
 const runCompleted = z
   .looseObject({
@@ -33,7 +35,7 @@ const runFailed = z
         run_id: exampleOrigin.run_id,
         failed_state: 'check-quality',
         error: 'GateError',
-        message: 'The run is held: one finding on what it would take in',
+        message: 'The run is held: one finding about its uploads',
       },
     ],
   });
@@ -49,15 +51,12 @@ const tierChanged = z
       .array(
         z.looseObject({
           customer_id: z.string().meta({ description: 'As stored: a keyed hash (`hmac:…`) if the policy hashes ids' }),
-          from: z.string().meta({ description: 'Name of the previous tier in the policy' }),
-          from_since: z.string().meta({ description: 'The date the customer entered the previous tier' }),
-          to: z.string().meta({ description: 'Name of the new tier in the policy' }),
-          cause: z
-            .enum(causes)
-            .nullable()
-            .meta({ description: 'The main cause; null for a missing customer who returned' }),
-          reason: z.string().meta({ description: 'Why the customer is in this tier, in English' }),
-          reason_zh: z.string().meta({ description: 'Why the customer is in this tier, in Chinese' }),
+          from: from.meta({ description: 'Name of the previous tier in the policy' }),
+          from_since: from_since.meta({ description: 'The date the customer entered the previous tier' }),
+          to: to.meta({ description: 'Name of the new tier in the policy' }),
+          cause: cause.meta({ description: 'The main cause; null for a missing customer who returned' }),
+          reason: reason.meta({ description: 'Why the customer is in this tier, in English' }),
+          reason_zh: reason_zh.meta({ description: 'Why the customer is in this tier, in Chinese' }),
         }),
       )
       .min(1)
@@ -85,7 +84,7 @@ const tierChanged = z
     ],
   });
 
-/** Every event that is announced, by its detail type, with what it tells. */
+/** The events that runs publish: detail type → schema of the detail. */
 export const events = {
   'Run Completed': runCompleted,
   'Tier Changed': tierChanged,

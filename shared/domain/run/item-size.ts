@@ -1,6 +1,6 @@
 /**
- * What an item weighs in DynamoDB, in bytes, as it counts items for write units and storage: names and texts by their UTF-8
- * bytes, a number by two digits a byte and one more, lists and maps by 3 and one more for each member.
+ * Computes the size of an item in DynamoDB in bytes, as for write units and storage. Names and texts count their UTF-8 bytes;
+ * a number counts one byte plus one per two digits; lists and maps count 3 bytes plus one per member.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function itemBytes(item: Readonly<Record<string, unknown>>): number {
@@ -25,7 +25,7 @@ function valueBytes(value: unknown): number {
   return CONTAINER_BYTES + members.length + itemBytes(value as Record<string, unknown>);
 }
 
-/** Zeros at either end do not count, a minus takes a byte more. */
+/** Leading and trailing zeros do not count; a minus sign adds a byte. */
 function numberBytes(value: number): number {
   const digits = Math.abs(value)
     .toString()

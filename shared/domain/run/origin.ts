@@ -9,7 +9,7 @@ export const runId = z
     examples: ['20260901T030004512Z-7be2d41f'],
   });
 
-/** What every answer says of the run it comes from. */
+/** The run that a response comes from; part of every response and event. */
 export const origin = {
   run_id: runId.meta({ description: 'The run that this data belongs to' }),
   as_of: z.iso.date().meta({ description: 'The `as_of` date of that run', examples: ['2026-08-31'] }),

@@ -1,19 +1,19 @@
 import * as z from 'zod';
 
-/** What `publish` notes of a bucket beside the run. */
+/** The counts that `publish` records for a customer bucket. */
 export const publicationSchema = z.object({
-  /** Items written to the table: states and changes of tier. */
+  /** Items written to the table: customer states and tier changes. */
   items: z.number(),
-  /** Customers who were published and are in the data no longer. */
+  /** Missing customers: published, but no longer in the data. */
   vanished: z
     .object({
-      /** Published with their last tier, for good or for the time that the policy says. */
+      /** Still published with their last tier, forever or for the months that the policy sets. */
       kept: z.number(),
-      /** In the data of the run before and not in this run's. */
+      /** In the data of the previous run, but not of this one. */
       new: z.number(),
-      /** Back in the data. */
+      /** Missing in the previous run, and in the data again. */
       returned: z.number(),
-      /** Published no longer. */
+      /** No longer published. */
       removed: z.number(),
     })
     .default({ kept: 0, new: 0, returned: 0, removed: 0 }),
@@ -21,9 +21,9 @@ export const publicationSchema = z.object({
 
 export type Publication = z.infer<typeof publicationSchema>;
 
-/** The publications of all buckets in one. */
+/** Adds up the counts of all customer buckets. */
 export function sumPublications(buckets: readonly Publication[]): Publication {
-  const sum = (of: (bucket: Publication) => number) => buckets.reduce((total, bucket) => total + of(bucket), 0);
+  const sum = (count: (bucket: Publication) => number) => buckets.reduce((total, bucket) => total + count(bucket), 0);
   return {
     items: sum(({ items }) => items),
     vanished: {

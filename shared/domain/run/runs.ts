@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { NoOrdersError } from '../../errors.ts';
 
 /**
- * A run's name: when it took the lock, then its execution, so that names sort by time.
+ * Creates a run id from the time the run took the lock and a hash of its execution. Ids sort by time.
  * @param now ISO 8601, UTC
  * @returns e.g. `20260801T093000000Z-7be2d41f`
  */
@@ -12,7 +12,7 @@ export function createRunId(now: string, executionArn: string): string {
 
 const OVERRIDES_FILE = 'overrides.json';
 
-/** The objects a run writes, by name. */
+/** Keys of the objects that a run writes. */
 export const runFiles = {
   all: (runId: string) => `runs/${runId}/`,
   policy: (runId: string) => `runs/${runId}/policy.json`,
@@ -43,15 +43,15 @@ export const runFiles = {
   servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
 } as const;
 
-/** Where all clean rows stand. */
+/** Prefix of all clean rows. */
 export const cleanRoot = 'clean/';
 
-/** Where clean rows of a dataset stand. */
+/** Prefix of a dataset's clean rows. */
 export const cleanDataset = (dataset: string) => `${cleanRoot}${dataset}/`;
 
-/** Where clean rows of a dataset stand, by customer bucket and upload. */
+/** Prefix of a dataset's clean rows in one customer bucket. */
 export function cleanPrefix(dataset: string, bucket: number): string {
-  return `${cleanDataset(dataset)}bucket=${padded(bucket)}/`;
+  return `${cleanDataset(dataset)}bucket=${padBucket(bucket)}/`;
 }
 
 export const cleanUploadPrefix = (dataset: string, bucket: number, uploadId: string) =>
@@ -60,33 +60,33 @@ export const cleanUploadPrefix = (dataset: string, bucket: number, uploadId: str
 export const cleanFile = (dataset: string, bucket: number, uploadId: string, part: number) =>
   `${cleanUploadPrefix(dataset, bucket, uploadId)}${part}.parquet`;
 
-/** The upload whose rows a clean file holds. */
+/** Returns the id of the upload whose clean rows a file holds. */
 export const uploadIdFromKey = (key: string) => key.split('upload=')[1]?.split('/')[0];
 
-/** The customers' bucket that a file is of; undefined where it is of all. */
+/** Returns the customer bucket in a key; undefined for files that cover all customers. */
 export function bucketFromKey(key: string): number | undefined {
   const digits = key.match(/\bbucket=(\d+)/)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Whether a file is what the API had been told of customers' tiers when a run began. */
+/** Whether a file holds the overrides that were set through the API when a run started. */
 export const isOverridesFile = (key: string) => key.startsWith('runs/') && key.endsWith(`/${OVERRIDES_FILE}`);
 
-/** The run and the upload that a file of refused rows is of; undefined for any other file. */
+/** Returns the run and upload of a quarantine file; undefined for other files. */
 export function parseQuarantineKey(key: string): { runId: string; uploadId: string } | undefined {
   const [, runId, uploadId] = key.match(/^quarantine\/([^/]+)\/([^/]+)\.csv$/) ?? [];
   return runId === undefined || uploadId === undefined ? undefined : { runId, uploadId };
 }
 
-const padded = (bucket: number) => String(bucket).padStart(3, '0');
-const bucketFile = (bucket: number) => `bucket=${padded(bucket)}.parquet`;
+const padBucket = (bucket: number) => String(bucket).padStart(3, '0');
+const bucketFile = (bucket: number) => `bucket=${padBucket(bucket)}.parquet`;
 
 /**
- * The day a run segments for: the one asked for, else the day of the newest order seen.
- * @throws {NoOrdersError} when neither is known
+ * Returns the date that a run segments for: the requested one, otherwise the date of the newest order.
+ * @throws {NoOrdersError} when there is neither
  */
 export function resolveAsOf(run: { as_of_requested?: string; newest_order_on?: string }): string {
   const day = run.as_of_requested ?? run.newest_order_on;
-  if (!day) throw new NoOrdersError('There is no order yet: drop an export of orders into the inbox');
+  if (!day) throw new NoOrdersError('There are no orders yet: upload an orders file to the inbox');
   return day;
 }

@@ -1,30 +1,31 @@
 import { MS_PER_DAY } from '../calendar/days.ts';
-/** When runs start by themselves: once a month. */
+
+/** The schedule of monthly runs. */
 export interface Schedule {
   /** Day of the month, 1 to 28. */
   day: number;
   /** Hour of that day, 0 to 23. */
   hour: number;
-  /** IANA name of the time zone that both are in. */
+  /** IANA name of the time zone. */
   timeZone: string;
 }
 
 /**
- * How long it is until the next scheduled run, in whole seconds.
- * @param now milliseconds since 1970
- * @param atMost the answer where it is longer than that
+ * Returns the time until the next scheduled run, in whole seconds.
+ * @param now milliseconds since 1970-01-01 UTC
+ * @param atMost upper limit of the result, in seconds
  */
 export function secondsUntilNextRun(schedule: Schedule, now: number, atMost: number): number {
-  // No zone is a day away from UTC, and to load what is known of zones takes longer than all else here.
+  // Every zone is within a day of UTC. Loading time zone data is the slowest part, so it is avoided for distant runs.
   const soonest = nextInUtc(schedule, now - MS_PER_DAY) - MS_PER_DAY;
   if (soonest - now > atMost * 1000) return atMost;
   const start = nextInUtc(schedule, now + offsetAt(schedule.timeZone, now));
-  // The clocks may be put forward or back before then.
+  // The offset may change before then, with daylight saving time.
   const instant = start - offsetAt(schedule.timeZone, start - offsetAt(schedule.timeZone, now));
   return Math.min(atMost, Math.max(0, Math.floor((instant - now) / 1000)));
 }
 
-/** The first day and hour of the schedule after an instant, as if its zone were UTC. */
+/** Returns the next scheduled start after an instant, as if the time zone were UTC. */
 function nextInUtc({ day, hour }: Schedule, instant: number): number {
   const date = new Date(instant);
   const inMonth = (month: number) => Date.UTC(date.getUTCFullYear(), month, day, hour);
@@ -32,9 +33,9 @@ function nextInUtc({ day, hour }: Schedule, instant: number): number {
   return first > instant ? first : inMonth(date.getUTCMonth() + 1);
 }
 
-/** By how many milliseconds the clocks of a time zone are ahead of UTC. */
+/** Returns the offset of a time zone from UTC at an instant, in milliseconds. */
 function offsetAt(timeZone: string, instant: number): number {
   const second = Math.floor(instant / 1000) * 1000;
-  const shown = new Date(second).toLocaleString('sv-SE', { timeZone });
-  return Date.parse(`${shown.replace(' ', 'T')}Z`) - second;
+  const local = new Date(second).toLocaleString('sv-SE', { timeZone });
+  return Date.parse(`${local.replace(' ', 'T')}Z`) - second;
 }

@@ -2,17 +2,17 @@ import * as z from 'zod';
 
 const table = z.object({
   requests: z.number(),
-  /** As DynamoDB reports them, the indexes' included. */
+  /** As DynamoDB reports them, including indexes. */
   read_units: z.number(),
   write_units: z.number(),
   items_put: z.number(),
   items_deleted: z.number(),
-  /** What the items that were put weigh. */
+  /** Total size of the items put. */
   bytes_put: z.number(),
 });
 
 const objects = z.object({
-  /** Requests that write, parts of large objects among them, and those that list: S3 has one price for both. */
+  /** Write requests, including parts of multipart uploads. S3 charges the same for these and for `lists`. */
   puts: z.number(),
   lists: z.number(),
   gets: z.number(),
@@ -20,17 +20,17 @@ const objects = z.object({
   bytes_got: z.number(),
 });
 
-/** What was asked of the table and of the two buckets. */
+/** Requests to the table and to the two S3 buckets. */
 export const trafficSchema = z.object({ table, objects });
 export type Traffic = z.infer<typeof trafficSchema>;
 
-/** What one invocation of a stage's function used, as it notes it beside the run. */
+/** The usage of one invocation of a stage's function, as recorded with the run. */
 export const invocationSchema = trafficSchema.extend({
   stage: z.string(),
-  /** Of a map: the upload or bucket. */
+  /** In a Map state: the upload or customer bucket. */
   item: z.string().nullable(),
   milliseconds: z.number(),
-  /** Null where the function has no size of its own, as in the embedded cloud. */
+  /** Null when the function has no configured memory, as in the embedded cloud. */
   memory_mb: z.number().nullable(),
 });
 export type Invocation = z.infer<typeof invocationSchema>;
@@ -42,9 +42,9 @@ const figures = trafficSchema.extend({
 });
 
 export const usageSchema = figures.extend({
-  /** States that the state machine entered, each retry counted again; the workflow's own and those of the maps' items. */
+  /** States entered by the state machine, including those of map items; each retry counts again. */
   states_entered: z.number(),
-  /** The run's own execution and one for each item of a map. */
+  /** The run's execution plus one for each map item. */
   executions: z.number(),
   stages: z.array(figures.extend({ stage: z.string() })),
 });
@@ -55,33 +55,33 @@ export const noTraffic = (): Traffic => ({
   objects: { puts: 0, lists: 0, gets: 0, bytes_put: 0, bytes_got: 0 },
 });
 
-/** What a run used, from what each invocation of its functions did. */
+/** Adds up the usage of a run's invocations. */
 export function summariseUsage(invocations: readonly Invocation[]): Usage {
   const stages = Map.groupBy(invocations, ({ stage }) => stage);
   const items = new Set(invocations.filter(({ item }) => item !== null).map(({ stage, item }) => `${stage} ${item}`));
   return {
     ...sumInvocations(invocations),
-    states_entered: invocations.length + statesBetween(stages.get('open-run')?.length ?? 0),
+    states_entered: invocations.length + countOtherStates(stages.get('open-run')?.length ?? 0),
     executions: 1 + items.size,
-    stages: [...stages].map(([stage, own]) => ({ stage, ...sumInvocations(own) })),
+    stages: [...stages].map(([stage, invocationsOfStage]) => ({ stage, ...sumInvocations(invocationsOfStage) })),
   };
 }
 
 /**
- * States of a run that ends well which invoke no function: the first, the choice of what was asked, a choice after each look
- * at the inbox and a wait between two of them, four maps and the choice after each.
+ * Counts the states of a successful run that invoke no function: the first state, the choice of the trigger, a choice after
+ * each check of the inbox, a wait between checks, and four maps each with a choice after it.
  */
-const statesBetween = (looks: number) => 2 + looks + Math.max(looks - 1, 0) + 4 + 4;
+const countOtherStates = (inboxChecks: number) => 2 + inboxChecks + Math.max(inboxChecks - 1, 0) + 4 + 4;
 
 function sumInvocations(invocations: readonly Invocation[]) {
   const total = noTraffic();
   let [milliseconds, gbMilliseconds]: [number, number | null] = [0, 0];
-  for (const { table, objects, memory_mb, ...own } of invocations) {
+  for (const { table, objects, memory_mb, milliseconds: duration } of invocations) {
     add(total.table, table);
     add(total.objects, objects);
-    milliseconds += own.milliseconds;
+    milliseconds += duration;
     gbMilliseconds =
-      gbMilliseconds === null || memory_mb === null ? null : gbMilliseconds + (own.milliseconds * memory_mb) / 1024;
+      gbMilliseconds === null || memory_mb === null ? null : gbMilliseconds + (duration * memory_mb) / 1024;
   }
   const gb_seconds = gbMilliseconds === null ? null : Number((gbMilliseconds / 1000).toFixed(3));
   return { invocations: invocations.length, milliseconds, gb_seconds, ...total };

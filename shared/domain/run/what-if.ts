@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { causes } from '../tiers/movement/cause.ts';
+import { causeCount, projectedDemotion } from '../tiers/movement/movement-counts.ts';
+import { tierChangeFields } from '../tiers/movement/tier-change.ts';
 
-/** Where all that is asked of other policies stands, and what they would do. */
+/** Prefix of all files of what-ifs. */
 export const whatIfRoot = 'what-if/';
 
 const RESULT_FILE = 'result.json';
 
-/** The objects of one question, by name. */
+/** Keys of the objects of one what-if. */
 export const whatIfFiles = {
   all: (id: string) => `${whatIfRoot}${id}/`,
   policy: (id: string) => `${whatIfRoot}${id}/policy.json`,
@@ -14,7 +15,7 @@ export const whatIfFiles = {
   movers: (id: string) => `${whatIfRoot}${id}/movers.csv`,
 } as const;
 
-/** Whether a file is the answer to such a question: it names the first movers. */
+/** Whether a file is the result of a what-if. Results contain customer ids, of the first movers. */
 export const isWhatIfResult = (key: string) => key.startsWith(whatIfRoot) && key.endsWith(`/${RESULT_FILE}`);
 
 const count = z.int().min(0);
@@ -27,17 +28,10 @@ const figures = z.strictObject({
   budget: z.number().nullable().meta({ description: 'Annual budget; null if no service plan sets one' }),
 });
 
-const mover = z.strictObject({
-  customer_id: z.string(),
-  from: z.string(),
-  to: z.string(),
-  cause: z.enum(causes).nullable(),
-  value_score: z.number(),
-  reason: z.string(),
-  reason_zh: z.string(),
-});
+const { from, to, cause, reason, reason_zh } = tierChangeFields;
+const mover = z.strictObject({ customer_id: z.string(), from, to, cause, value_score: z.number(), reason, reason_zh });
 
-/** What another policy would do. */
+/** The effects of another policy. */
 export const whatIfAnswerSchema = z.strictObject({
   policy_hash: z.string().meta({ description: 'Hash of the what-if policy' }),
   policy_changes: z
@@ -64,26 +58,24 @@ export const whatIfAnswerSchema = z.strictObject({
     .meta({ description: 'Customers by segment; null if the policy does not change segments' }),
   movers: z.strictObject({
     customers: count.meta({ description: 'Number of customers who change tier in the next run' }),
-    ways: z.array(
-      z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(causes).nullable(), customers: count }),
-    ),
+    ways: z.array(causeCount.extend({ cause })),
     first: z
       .array(mover)
       .meta({ description: 'The first hundred by value score, highest first; `movers.csv` has all' }),
   }),
   foretold: z
-    .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers: count }))
+    .array(projectedDemotion)
     .meta({ description: 'Projected demotions: customers who lose a tier at each review if nothing changes' }),
 });
 
 export type WhatIfAnswer = z.infer<typeof whatIfAnswerSchema>;
 
-/** What became of a question. */
+/** The outcome of a what-if. */
 export const whatIfOutcomeSchema = z.strictObject({
   status: z.enum(['succeeded', 'failed']),
   run_id: z.string().nullable(),
   as_of: z.string().nullable(),
-  /** Of one that failed: the error's name, and what to do. */
+  /** For failed what-ifs: the error's name, and a message about what to do. */
   error: z.string().nullable(),
   message: z.string().nullable(),
   answer: whatIfAnswerSchema.nullable(),

@@ -8,9 +8,9 @@ import { countedLines, groupIntoDocuments, type OrderDocument, type OrderLine, t
 export type OrderFeatures = ReturnType<typeof orderFeatures>;
 
 /**
- * The features that follow from a customer's order lines: what `shared/pipeline/features` makes of all customers at once,
- * under the same names. docs/features.md says what each is.
- * @param asOf YYYY-MM-DD; what is dated later is not seen
+ * Computes the features that follow from a customer's order lines, with the names and values that `shared/pipeline/features`
+ * gives for all customers at once. docs/features.md defines them.
+ * @param asOf YYYY-MM-DD; later lines are ignored
  */
 export function orderFeatures(lines: readonly OrderLine[], asOf: string, policy: Policy) {
   const counted = countedLines(lines, asOf);
@@ -25,25 +25,25 @@ export function orderFeatures(lines: readonly OrderLine[], asOf: string, policy:
     monetary_total: total([purchases_total, refunds]),
     monetary_mean: orders > 0 ? toFourPlaces(purchases_total / orders) : null,
     purchases_total,
-    yearly_spend: total(counted.flatMap((line) => (isOfYear(line, asOf) ? [line.amount] : []))),
+    yearly_spend: total(counted.flatMap((line) => (isInLastYear(line, asOf) ? [line.amount] : []))),
     returns_total,
     returned_orders: documents.filter(({ isReturn }) => isReturn).length,
     return_rate: sold === 0 ? null : returns_total / sold,
     ...rhythmFeatures(documents, asOf, policy),
     ...periodFeatures(documents, asOf, policy),
-    ...favouriteFeatures(counted, policy),
+    ...preferenceFeatures(counted, policy),
   };
 }
 
-const isOfYear = ({ kind, ordered_at }: OrderLine, asOf: string) =>
+const isInLastYear = ({ kind, ordered_at }: OrderLine, asOf: string) =>
   kind !== 'undone' && dayNumber(ordered_at.slice(0, 10)) >= dayNumber(asOf) - 364;
 
-/** When they bought, and how the days on which they did follow each other. */
+/** Dates and rhythm of purchases. */
 function rhythmFeatures(documents: readonly OrderDocument[], asOf: string, { timeUnit }: Policy) {
   const bought = documents.flatMap(({ first, last }) => (first && last ? [dayNumber(first), dayNumber(last)] : []));
   const days = [...new Set(bought)].toSorted((a, b) => a - b);
   const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return nothingBought;
+  if (first === undefined || last === undefined) return noPurchases;
   const x = days.length - 1;
   const span = last - first;
   const tenure_days = dayNumber(asOf) - first;
@@ -64,7 +64,7 @@ function rhythmFeatures(documents: readonly OrderDocument[], asOf: string, { tim
   };
 }
 
-const nothingBought = {
+const noPurchases = {
   ...{ recency_days: null, tenure_days: null, x: null, t_x: null, t: null, purchase_day_mean: null },
   ...{ days_between_mean: null, days_between_deviation: null, overdue_days: null },
   ...{ active_months: null, top_month_share: null },
@@ -90,17 +90,17 @@ function periodFeatures(documents: readonly OrderDocument[], asOf: string, { fea
     spent(0, features.trendDays),
     spent(features.trendDays, 2 * features.trendDays),
   ];
-  const wasThere = documents.some((each) => Number.isFinite(age(each)) && age(each) >= features.trendDays);
+  const hadBoughtBefore = documents.some((each) => Number.isFinite(age(each)) && age(each) >= features.trendDays);
   const both = total([spend_recent, spend_before]);
   return {
     recent_orders: documents.filter((each) => age(each) < features.recentDays).length,
     spend_recent,
     spend_before,
-    spend_trend: wasThere && both !== 0 ? total([spend_recent, -spend_before]) / both : null,
+    spend_trend: hadBoughtBefore && both !== 0 ? total([spend_recent, -spend_before]) / both : null,
   };
 }
 
-function favouriteFeatures(lines: readonly OrderLine[], { features }: Policy) {
+function preferenceFeatures(lines: readonly OrderLine[], { features }: Policy) {
   const [category, channel] = [findFavourite(lines, 'category'), findFavourite(lines, 'channel')];
   const online = new Set(onlineChannelNames(features));
   const spend = [...channel.spend];

@@ -1,35 +1,35 @@
 import { statusWords } from '../intake/vocabulary/statuses.ts';
 import type { OrderLine } from './order-lines.ts';
 
-/** An order line as a caller knows it, before anything has been made of it. */
+/** An order line as API callers send it. */
 export interface OrderLineInput {
   order_id: string;
-  /** A day, a time of the policy's zone, or an instant with its offset; ISO 8601. */
+  /** ISO 8601: a date, a local time in the policy's time zone, or an instant with an offset. */
   ordered_at: string;
   amount: number;
-  /** Default: by the status, and by the sign of the amount. */
+  /** Default: derived from the status and the sign of the amount. */
   kind?: 'purchase' | 'return' | 'undone' | undefined;
-  /** As the shop says it. */
+  /** Status word of the shop. */
   status?: string | null | undefined;
   category?: string | null | undefined;
   channel?: string | null | undefined;
   region?: string | null | undefined;
 }
 
-/** What `clean` makes of a line of an export. @param timeZone of the policy */
+/** Normalises an order line as `clean` does for exports. @param timeZone time zone of the policy */
 export function parseOrderLine(
-  { order_id, ordered_at, amount, ...given }: OrderLineInput,
+  { order_id, ordered_at, amount, ...input }: OrderLineInput,
   timeZone: string,
 ): OrderLine {
-  const kind = given.kind ?? orderLineKind(amount, given.status?.trim().toLowerCase() ?? '');
+  const kind = input.kind ?? orderLineKind(amount, input.status?.trim().toLowerCase() ?? '');
   return {
     order_id,
     ordered_at: localTime(ordered_at, timeZone),
     amount: kind === 'return' ? -Math.abs(amount) : amount,
     kind,
-    category: present(given.category),
-    channel: present(given.channel),
-    region: present(given.region),
+    category: nonBlank(input.category),
+    channel: nonBlank(input.channel),
+    region: nonBlank(input.region),
   };
 }
 
@@ -39,9 +39,9 @@ function orderLineKind(amount: number, status: string): OrderLine['kind'] {
   return statusWords.voided.includes(status) ? 'undone' : 'purchase';
 }
 
-const present = (text: string | null | undefined) => text?.trim() || null;
+const nonBlank = (text: string | null | undefined) => text?.trim() || null;
 
-/** @returns `YYYY-MM-DD HH:MM:SS` in the time zone */
+/** Converts a time to local time. @returns `YYYY-MM-DD HH:MM:SS` */
 function localTime(text: string, timeZone: string): string {
   const hasOffset = /(Z|[+-]\d{2}:\d{2})$/i.test(text) && text.length > 'YYYY-MM-DD'.length;
   if (!hasOffset) return `${text.replace('T', ' ').slice(0, 19)}${' 00:00:00'.slice(text.length - 10)}`;

@@ -1,9 +1,9 @@
-/** One line of a customer's orders, as `clean` leaves it: what counts in money and time. */
+/** An order line as `clean` writes it. */
 export interface OrderLine {
   order_id: string;
   /** `YYYY-MM-DD HH:MM:SS`, in the policy's time zone. */
   ordered_at: string;
-  /** Up to four decimals; below 0 where money goes back. */
+  /** Up to four decimals; negative for refunds. */
   amount: number;
   /** Other kinds, such as fees, do not count. */
   kind: 'purchase' | 'return' | 'undone' | (string & {});
@@ -12,7 +12,7 @@ export interface OrderLine {
   region?: string | null;
 }
 
-/** An order, or return, with its money and the days of its first and last purchase line; null without any. */
+/** An order or a return. `first` and `last` are the days of its purchase lines; null without any. */
 export interface OrderDocument {
   isOrder: boolean;
   isReturn: boolean;
@@ -27,31 +27,31 @@ export interface OrderDocument {
 export const isPurchase = ({ kind }: OrderLine) => kind === 'purchase';
 export const orderDay = ({ ordered_at }: OrderLine) => ordered_at.slice(0, 10);
 
-/** Lines that count: bought, returned or undone, up to the day asked for. */
+/** Returns the lines that count: purchases, returns and voided sales up to `asOf`. */
 export const countedLines = (lines: readonly OrderLine[], asOf: string): OrderLine[] =>
   lines.filter((line) => ['purchase', 'return', 'undone'].includes(line.kind) && orderDay(line) <= asOf);
 
-/** The sum of amounts, exact to their four decimals. */
+/** Sums amounts exactly, to four decimals. */
 export const total = (amounts: readonly number[]): number =>
   Number(amounts.reduce((sum, amount) => sum + BigInt(Math.round(amount * 1e4)), 0n)) / 1e4;
 
-/** @param windowStart the first day of the window, or null for all of history */
+/** Groups order lines into documents. @param windowStart first day of the window; null for all history */
 export function groupIntoDocuments(lines: readonly OrderLine[], windowStart: string | null): OrderDocument[] {
   return [...Map.groupBy(lines, ({ order_id }) => order_id).values()].map((document) => {
     const inWindow = document.filter((line) => windowStart === null || orderDay(line) >= windowStart);
     const bought = document.filter(isPurchase);
-    const back = inWindow.filter((line) => !isPurchase(line));
+    const returns = inWindow.filter((line) => !isPurchase(line));
     const days = bought.map(orderDay).toSorted();
-    const amounts = (some: readonly OrderLine[]) => some.map(({ amount }) => amount);
+    const amounts = (subset: readonly OrderLine[]) => subset.map(({ amount }) => amount);
     return {
       isOrder: inWindow.some(isPurchase),
-      isReturn: back.length > 0,
+      isReturn: returns.length > 0,
       first: days[0] ?? null,
       last: days.at(-1) ?? null,
       bought: total(amounts(bought)),
       purchased: total(amounts(inWindow.filter(isPurchase))),
-      refunded: total(amounts(back.filter(({ kind }) => kind === 'return'))),
-      returned: total(amounts(back).map(Math.abs)),
+      refunded: total(amounts(returns.filter(({ kind }) => kind === 'return'))),
+      returned: total(amounts(returns).map(Math.abs)),
     };
   });
 }

@@ -4,7 +4,7 @@ import type { ClassFeatures } from '../classification/facts.ts';
 import { assignCluster } from '../clusters/assign-cluster.ts';
 import { namesByCluster } from '../clusters/describe/cluster-names.ts';
 import { noScoreInputs, type ScoreInputs } from '../features/score-inputs.ts';
-import { valuationTerms } from '../lifetime-value/learnt-lifetime-value.ts';
+import { valuationTerms } from '../lifetime-value/fitted-lifetime-value.ts';
 import { lifetimeValueScorer } from '../lifetime-value/lifetime-value.ts';
 import type { Model } from '../model.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -17,29 +17,29 @@ import { computeValueScore } from '../tiers/ranking/value-score.ts';
 import { type OrderFeatures, orderFeatures } from './order-features.ts';
 import type { OrderLine } from './order-lines.ts';
 
-/** Features that do not follow from orders, if known. `region` overrides the region of the orders. */
+/** Features that do not follow from orders, if known. `region` takes precedence over the region of the orders. */
 export type OtherFeatures = Partial<ScoreInputs>;
 
 type Features = OrderFeatures & ScoreInputs;
 
 /**
- * Scores one customer by a model: all that the run's files say of a customer, but what came before (`previous_tier`).
- * For all customers at once `shared/pipeline/features` and `shared/pipeline/assignment` say the same.
- * @param asOf YYYY-MM-DD, the day of the estimate
- * @returns a function of the customer's order lines, and what else is known
+ * Returns a function that scores one customer by a model. The results equal those that `shared/pipeline/features` and
+ * `shared/pipeline/assignment` give for all customers at once, except columns that depend on earlier runs (`previous_tier`).
+ * @param asOf YYYY-MM-DD
+ * @returns a function of the customer's order lines and other known features
  */
 export function customerScorer(model: Model, policy: Policy, asOf: string) {
   const lifetimeValue = lifetimeValueScorer(model.lifetime_value, valuationTerms(model.lifetime_value));
   const clusterNames = namesByCluster(model.clusters.groups);
   return (lines: readonly OrderLine[], others: OtherFeatures = {}) => {
     const features = customerFeatures(orderFeatures(lines, asOf, policy), others);
-    const expected = expectations(features, lifetimeValue);
-    const buyer = buyerValues(features, expected.clv);
+    const estimates = estimateLifetimeValue(features, lifetimeValue);
+    const buyer = buyerValues(features, estimates.clv);
     const facts = {
       ...features,
-      ...expected,
+      ...estimates,
       ...(buyer ? scoreRfm(buyer, model) : noScores),
-      ...classNames({ ...features, p_alive: expected.p_alive }, policy, model),
+      ...classNames({ ...features, p_alive: estimates.p_alive }, policy, model),
       ...(buyer ? scoreCluster(features, model, clusterNames) : noCluster),
     };
     const value_score = buyer ? computeValueScore(facts, model.value_score) : null;
@@ -50,36 +50,36 @@ export function customerScorer(model: Model, policy: Policy, asOf: string) {
 type Scorer = ReturnType<typeof lifetimeValueScorer>;
 type Buyer = NonNullable<ReturnType<typeof buyerValues>>;
 
-function customerFeatures(ofOrders: OrderFeatures, { region, ...others }: OtherFeatures): Features {
+function customerFeatures(fromOrders: OrderFeatures, { region, ...others }: OtherFeatures): Features {
   return {
-    ...ofOrders,
+    ...fromOrders,
     ...noScoreInputs,
     ...others,
-    region: region ?? ofOrders.region,
+    region: region ?? fromOrders.region,
   };
 }
 
-/** Estimates as they are shown: probabilities to 6 places, orders and money to 4. */
-function expectations({ x, t_x, t, purchase_day_mean }: Features, lifetimeValue: Scorer) {
-  if (x === null || t_x === null || t === null) return nothingExpected;
-  const found = lifetimeValue({ x, tX: t_x, T: t, meanSpend: purchase_day_mean });
+/** Lifetime value estimates: probabilities rounded to 6 decimals, orders and money to 4. */
+function estimateLifetimeValue({ x, t_x, t, purchase_day_mean }: Features, lifetimeValue: Scorer) {
+  if (x === null || t_x === null || t === null) return noEstimates;
+  const estimate = lifetimeValue({ x, tX: t_x, T: t, meanSpend: purchase_day_mean });
   return {
-    p_alive: rounded(found.probabilityAlive, 6),
-    probability_of_order: rounded(found.probabilityOfOrder, 6),
-    expected_orders: rounded(found.expectedOrders, 4),
-    clv: rounded(found.clv, 4),
-    clv_low: rounded(found.clvLow, 4),
-    clv_high: rounded(found.clvHigh, 4),
-    clv_method: found.method,
+    p_alive: round(estimate.probabilityAlive, 6),
+    probability_of_order: round(estimate.probabilityOfOrder, 6),
+    expected_orders: round(estimate.expectedOrders, 4),
+    clv: round(estimate.clv, 4),
+    clv_low: round(estimate.clvLow, 4),
+    clv_high: round(estimate.clvHigh, 4),
+    clv_method: estimate.method,
   };
 }
 
-const nothingExpected = {
+const noEstimates = {
   ...{ p_alive: null, probability_of_order: null, expected_orders: null },
   ...{ clv: null, clv_low: null, clv_high: null, clv_method: null },
 };
 
-/** What buyers are scored by; who has no purchase in the window has no scores. */
+/** Returns the values that scores are computed from; undefined for customers without a purchase in the window. */
 function buyerValues({ orders, recency_days, monetary_total }: Features, clv: number | null) {
   return orders > 0 && recency_days !== null && clv !== null
     ? { orders, recency_days, monetary_total, clv }
@@ -106,10 +106,10 @@ const noScores = {
 };
 
 function classNames(features: ClassFeatures, policy: Policy, { classes }: Model): Record<string, string> {
-  const found = Object.entries(classifyCustomer(features, policy.classes, classes));
-  const names = Object.fromEntries(found.map(([column, { name }]) => [column, name]));
-  // A, B and C have no Chinese names of their own.
-  const chinese = found.flatMap(([column, { zh }]) => (column === 'abc_class' ? [] : [[`${column}_zh`, zh]]));
+  const assigned = Object.entries(classifyCustomer(features, policy.classes, classes));
+  const names = Object.fromEntries(assigned.map(([column, { name }]) => [column, name]));
+  // The ABC classes have no Chinese names.
+  const chinese = assigned.flatMap(([column, { zh }]) => (column === 'abc_class' ? [] : [[`${column}_zh`, zh]]));
   return { ...names, ...Object.fromEntries(chinese) };
 }
 
@@ -124,4 +124,4 @@ function scoreCluster(features: Features, { clusters }: Model, names: ReturnType
 
 const noCluster = { cluster: null, cluster_name: null, cluster_name_zh: null };
 
-const rounded = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;
+const round = (value: number, places: number) => Math.round(value * 10 ** places) / 10 ** places;

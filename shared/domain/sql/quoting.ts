@@ -1,9 +1,9 @@
-/** A value as a SQL string literal, for the few places where nothing can be bound. */
+/** Quotes a value as a SQL string literal, for statements that cannot have parameters. */
 export function quotedString(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** A name as a SQL identifier. */
+/** Quotes a name as a SQL identifier. */
 export function quotedIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

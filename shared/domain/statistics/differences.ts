@@ -1,13 +1,13 @@
 import { studentTCriticalValue } from './student-t.ts';
 
-/** A difference and the ends of its 95 % interval. */
+/** A difference with its 95 % confidence interval. */
 export interface Interval {
   difference: number;
   low: number;
   high: number;
 }
 
-/** The sums of a sample of at least two members. */
+/** Count, sum and sum of squares of a sample of at least two values. */
 export interface Sums {
   count: number;
   sum: number;
@@ -19,12 +19,12 @@ const CONFIDENCE = 0.95;
 const Z = 1.959963984540054;
 
 /**
- * The difference of two means, one − other, with its 95 % interval where variances may differ: with sᵢ² / nᵢ the variance
+ * Estimates the difference of two means, one − other, with a 95 % interval for unequal variances. With sᵢ² / nᵢ the variance
  * of each mean,
  *
  *     x̄₁ − x̄₂ ± t(ν) √(s₁²/n₁ + s₂²/n₂),   ν = (s₁²/n₁ + s₂²/n₂)² / ((s₁²/n₁)² / (n₁ − 1) + (s₂²/n₂)² / (n₂ − 1)).
  *
- * Sums of squares lose digits where a mean is many times the deviation; amounts that customers spend are not like that.
+ * Sums of squares lose precision if the mean is many times the standard deviation, which is not the case for spend.
  * @see Welch (1947), The generalization of "Student's" problem when several different population variances are involved,
  *   Biometrika 34
  * @example
@@ -43,15 +43,15 @@ export function differenceOfMeans(one: Sums, other: Sums): Interval {
 /** s² / n. */
 const varianceOfMean = ({ count, sum, squares }: Sums) => Math.max(squares - sum ** 2 / count, 0) / (count - 1) / count;
 
-/** A part of a sample of at least one member. */
+/** The size of a sample, at least 1, and of a part of it. */
 export interface Part {
   count: number;
   part: number;
 }
 
 /**
- * The difference of two proportions, one − other, with a 95 % interval that holds for small samples too and stays within −1
- * and 1. With l and u the Wilson limits of each proportion,
+ * Estimates the difference of two proportions, one − other, with a 95 % interval that is valid for small samples and stays
+ * between −1 and 1. With l and u the Wilson limits of each proportion,
  *
  *     low = p₁ − p₂ − √((p₁ − l₁)² + (u₂ − p₂)²),   high = p₁ − p₂ + √((u₁ − p₁)² + (p₂ − l₂)²).
  *
@@ -72,7 +72,7 @@ export function differenceOfProportions(one: Part, other: Part): Interval {
 }
 
 /**
- * A proportion p = r / n with its limits (p + z²/2n ± z √(p (1 − p) / n + z²/4n²)) / (1 + z²/n).
+ * Computes a proportion p = r / n with its limits (p + z²/2n ± z √(p (1 − p) / n + z²/4n²)) / (1 + z²/n).
  * @see Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22
  */
 function wilsonInterval({ count: n, part: r }: Part): { p: number; l: number; u: number } {

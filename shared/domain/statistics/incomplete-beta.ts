@@ -5,11 +5,11 @@ const EPSILON = 1e-15;
 const MAX_TERMS = 100_000;
 
 /**
- * The regularised incomplete beta function, to 12 digits:
+ * Computes the regularised incomplete beta function to 12 digits:
  *
  *     I_x(a, b) = x^a (1−x)^b / (a B(a, b)) · 1 / (1 + d₁ / (1 + d₂ / (1 + …))).
  *
- * (Own code, because jstat 1.9.6 is exact to 8 digits only, and @stdlib's comes with more than 200 packages.)
+ * (Implemented here because jstat 1.9.6 is exact to only 8 digits, and @stdlib's version adds more than 200 packages.)
  * @param x 0 to 1
  * @param a positive
  * @param b positive
@@ -20,13 +20,13 @@ const MAX_TERMS = 100_000;
  */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0 || x >= 1) return x <= 0 ? 0 : 1;
-  // The fraction converges fast on this side of the mean only: I_x(a, b) = 1 − I_{1−x}(b, a).
+  // The fraction converges fast only on this side of the mean; on the other, I_x(a, b) = 1 − I_{1−x}(b, a).
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
   const lnFront = a * Math.log(x) + b * Math.log1p(-x) - Math.log(a) + lnGamma(a + b) - lnGamma(a) - lnGamma(b);
   return Math.exp(lnFront) / continuedFraction(x, a, b);
 }
 
-/** 1 + d₁ / (1 + d₂ / (1 + …)), by the modified method of Lentz. @see Lentz (1976), Applied Optics 15 */
+/** Evaluates 1 + d₁ / (1 + d₂ / (1 + …)) by the modified Lentz method. @see Lentz (1976), Applied Optics 15 */
 function continuedFraction(x: number, a: number, b: number): number {
   let value = 1;
   let numerator = 1;
@@ -49,5 +49,5 @@ function coefficient(n: number, x: number, a: number, b: number): number {
     : (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
 }
 
-/** A value that is safe to divide by. */
+/** Replaces a value near 0 by one that is safe to divide by. */
 const nonZero = (value: number) => (Math.abs(value) < TINY ? TINY : value);

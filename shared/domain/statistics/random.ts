@@ -1,2 +1,2 @@
-/** Draws a number from 0 to below 1; seeded, so that the same input gives the same output. */
+/** Draws a number in [0, 1). Seeded, so that equal inputs give equal outputs. */
 export type Random = () => number;

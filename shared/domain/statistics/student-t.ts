@@ -3,12 +3,12 @@ import { incompleteBeta } from './incomplete-beta.ts';
 const STEPS = 80;
 
 /**
- * The two-sided critical value of Student's t distribution: the t with P(|T| ≤ t) = confidence, where
+ * Computes the two-sided critical value of Student's t distribution: the t with P(|T| ≤ t) = confidence, where
  *
  *     P(|T| ≤ t) = I_x(1/2, ν/2),   x = t² / (ν + t²).
  *
- * It is found by bisection, to 8 digits and more.
- * @param confidence between 0 and 1, 0.95 for 95 percent
+ * It is found by bisection, to at least 8 digits.
+ * @param confidence between 0 and 1, 0.95 for 95 %
  * @param nu ν, degrees of freedom, positive, not necessarily whole
  * @see Abramowitz & Stegun 26.7.1 and 26.5.27
  * @example

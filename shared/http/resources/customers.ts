@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
-import { causes } from '../../domain/tiers/movement/cause.ts';
+import { tierChangeFields } from '../../domain/tiers/movement/tier-change.ts';
 import { serviceSchema } from '../../domain/tiers/service/service.ts';
 import type { Route } from '../route.ts';
 import { customerId, shownId } from './customer-id.ts';
@@ -50,15 +50,12 @@ const tierChange = z
   .looseObject({
     run_id: z.string().meta({ description: 'The run that changed the tier' }),
     as_of: z.iso.date().meta({ description: 'The `as_of` date of that run' }),
-    from: z.string(),
-    from_since: z.string().meta({ description: 'The date the customer entered the previous tier' }),
-    to: z.string(),
-    cause: z.enum(causes).nullable().meta({
+    ...tierChangeFields,
+    from_since: tierChangeFields.from_since.meta({ description: 'The date the customer entered the previous tier' }),
+    cause: tierChangeFields.cause.meta({
       description:
         'The main cause, found by re-evaluating the customer with the inputs of the previous run; null for a missing customer who returned',
     }),
-    reason: z.string(),
-    reason_zh: z.string(),
   })
   .meta({ id: 'TierChange', description: 'A tier change and its cause' });
 
@@ -150,7 +147,7 @@ export const customerRoutes = [
     operation: 'getCustomer',
     summary: 'All published data of a customer',
     parameters: { id: customerId },
-    answer: { status: 200, schema: customer },
+    response: { status: 200, schema: customer },
     problems: unknown,
   },
   {
@@ -163,7 +160,7 @@ export const customerRoutes = [
     description:
       'Cache the response as long as `Cache-Control` allows, then revalidate with its `ETag` in `If-None-Match`: 304 means that it is unchanged.',
     parameters: { id: customerId },
-    answer: { status: 200, schema: customerTier, cacheable: true },
+    response: { status: 200, schema: customerTier, cacheable: true },
     problems: unknown,
   },
   {
@@ -174,7 +171,7 @@ export const customerRoutes = [
     operation: 'getCustomerHistory',
     summary: "A customer's tier changes, newest first",
     parameters: { id: customerId },
-    answer: { status: 200, schema: customerHistory },
+    response: { status: 200, schema: customerHistory },
     problems: unknown,
   },
   {
@@ -185,7 +182,7 @@ export const customerRoutes = [
     operation: 'getCustomers',
     summary: `Up to ${BATCH_LIMIT} customers in one request`,
     body: batchRequest,
-    answer: { status: 200, schema: batch },
+    response: { status: 200, schema: batch },
     problems: ['no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

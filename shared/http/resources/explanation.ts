@@ -193,7 +193,7 @@ export const explanationRoutes = [
     description:
       'The rule, values and cut points behind the tier; the parts of the value score; what is missing for the tier above; and the reasons for the segment, classes and cluster. Reads a file of the run, so it is slower than other routes.',
     parameters: { id: customerId },
-    answer: { status: 200, schema: explanation },
+    response: { status: 200, schema: explanation },
     problems: ['customer-not-found', 'no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

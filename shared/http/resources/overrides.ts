@@ -31,7 +31,7 @@ const request = z
 
 /** An override in a response. */
 const override = z
-  .strictObject({ ...decisionFields, expires_on: z.iso.date().nullable().meta(lastDay) })
+  .strictObject({ ...decisionFields, expires_on: expires_on.unwrap().meta(lastDay) })
   .meta({ id: 'Override', description: "A manual decision about a customer's tier", examples: [examplePin] });
 
 export const overrideInForce = override
@@ -55,21 +55,21 @@ export const overrides = z
   })
   .meta({ id: 'CustomerOverrides', examples: [{ in_force: examplePin, waiting: null }] });
 
-const answered = { ...origin, customer_id: shownId };
-const exampleAnswered = { ...exampleOrigin, customer_id: '17850' };
+const responseFields = { ...origin, customer_id: shownId };
+const exampleResponse = { ...exampleOrigin, customer_id: '17850' };
 const exampleSetAt = '2026-09-02T10:00:00.000Z';
 
-const accepted = z.strictObject({ ...answered, override, set_at: setAt, effective }).meta({
+const accepted = z.strictObject({ ...responseFields, override, set_at: setAt, effective }).meta({
   id: 'OverrideAccepted',
-  examples: [{ ...exampleAnswered, override: examplePin, set_at: exampleSetAt, effective: 'with-the-next-run' }],
+  examples: [{ ...exampleResponse, override: examplePin, set_at: exampleSetAt, effective: 'with-the-next-run' }],
 });
 
-const ended = z.strictObject({ ...answered, set_at: setAt, effective }).meta({
+const ended = z.strictObject({ ...responseFields, set_at: setAt, effective }).meta({
   id: 'OverrideEnded',
-  examples: [{ ...exampleAnswered, set_at: exampleSetAt, effective: 'with-the-next-run' }],
+  examples: [{ ...exampleResponse, set_at: exampleSetAt, effective: 'with-the-next-run' }],
 });
 
-const ofOneCustomer = {
+const customerOverride = {
   path: '/v1/customers/{id}/override',
   scope: 'customers/write',
   handler: 'override',
@@ -78,23 +78,23 @@ const ofOneCustomer = {
 
 export const overrideRoutes = [
   {
-    ...ofOneCustomer,
+    ...customerOverride,
     method: 'PUT',
     operation: 'setOverride',
     summary: "Pins a customer's tier, or gives it a floor or a ceiling",
     description:
       'Replaces any override the customer has. It takes effect with the next run; until then it is shown as `waiting`.',
     body: request,
-    answer: { status: 202, schema: accepted },
+    response: { status: 202, schema: accepted },
     problems: ['customer-not-found', 'tier-not-found', 'no-run-yet', 'try-again'],
   },
   {
-    ...ofOneCustomer,
+    ...customerOverride,
     method: 'DELETE',
     operation: 'endOverride',
     summary: "Ends a customer's override, including one from a file",
     description: 'Takes effect with the next run. Does nothing if there is no override.',
-    answer: { status: 202, schema: ended },
+    response: { status: 202, schema: ended },
     problems: ['customer-not-found', 'no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

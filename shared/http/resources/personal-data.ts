@@ -73,7 +73,7 @@ export const personalDataRoutes = [
     description:
       'State and history from the table, computed and clean rows from the lake. Reads files, so it is slower than other routes.',
     parameters: { id: customerId },
-    answer: { status: 200, schema: exported },
+    response: { status: 200, schema: exported },
     problems: [...unknown, 'export-too-large'],
   },
   {
@@ -86,7 +86,7 @@ export const personalDataRoutes = [
     description:
       'Removes state and history at once, and rows in the lake and in the files of all runs with the next run. Counts of past runs stay as published.',
     parameters: { id: customerId },
-    answer: { status: 202, schema: erasure },
+    response: { status: 202, schema: erasure },
     problems: unknown,
   },
 ] as const satisfies readonly Route[];

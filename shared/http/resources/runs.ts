@@ -168,7 +168,7 @@ export const runRoutes = [
     operation: 'listRuns',
     summary: 'All runs, newest first',
     query: z.strictObject(pageQuery),
-    answer: { status: 200, schema: runs },
+    response: { status: 200, schema: runs },
     problems: [],
   },
   {
@@ -180,7 +180,7 @@ export const runRoutes = [
     summary: 'Starts a run',
     description: 'Starts an execution. It becomes a run, with an id, when no other run is in progress.',
     body: runRequest,
-    answer: { status: 202, schema: accepted, headers: { Location: 'Where runs are listed' } },
+    response: { status: 202, schema: accepted, headers: { Location: 'Where runs are listed' } },
     problems: [],
   },
   {
@@ -191,7 +191,7 @@ export const runRoutes = [
     operation: 'getRun',
     summary: 'One run, including failed runs and runs in progress',
     parameters: { id: runId },
-    answer: { status: 200, schema: oneRun },
+    response: { status: 200, schema: oneRun },
     problems: ['run-not-found'],
   },
   {
@@ -202,7 +202,7 @@ export const runRoutes = [
     operation: 'getRunQuality',
     summary: 'Quality report of a run: its uploads and the outcome of every row',
     parameters: { id: runId },
-    answer: { status: 200, schema: quality },
+    response: { status: 200, schema: quality },
     problems: ['run-not-found', 'no-quality-yet'],
   },
   {
@@ -215,7 +215,7 @@ export const runRoutes = [
     description:
       'Customers as CSV and Parquet, the model and the other files of the run. Only for runs that succeeded.',
     parameters: { id: runId },
-    answer: { status: 200, schema: files },
+    response: { status: 200, schema: files },
     problems: ['run-not-found', 'run-not-complete'],
   },
 ] as const satisfies readonly Route[];

@@ -11,8 +11,8 @@ const LINE_LIMIT = 2000;
 /** Lines of an export have the same limit. */
 const AMOUNT_LIMIT = 1e12;
 
-const isOfOurTime = (text: string) => text >= '1900' && text < '2101';
-const day = z.iso.date().refine(isOfOurTime, 'is no day from 1900 to 2100');
+const isPlausibleDate = (text: string) => text >= '1900' && text < '2101';
+const day = z.iso.date().refine(isPlausibleDate, 'is no day from 1900 to 2100');
 const text = z.string().max(200).nullish();
 const count = z.int().min(0).max(1_000_000);
 
@@ -20,7 +20,10 @@ const orderLine = z
   .strictObject({
     order_id: z.string().min(1).max(200).meta({ description: 'The same for all lines of an order' }),
     ordered_at: z
-      .union([day, z.iso.datetime({ offset: true, local: true }).refine(isOfOurTime, 'is no time from 1900 to 2100')])
+      .union([
+        day,
+        z.iso.datetime({ offset: true, local: true }).refine(isPlausibleDate, 'is no time from 1900 to 2100'),
+      ])
       .meta({ description: "A date or a time; without an offset, in the policy's time zone" }),
     amount: z
       .number()
@@ -141,7 +144,7 @@ export const scoreRoutes = [
     description:
       'Scores one customer, known or not, from order lines. Nothing is stored. Movement rules and overrides do not apply.',
     body: scoreRequest,
-    answer: { status: 200, schema: score },
+    response: { status: 200, schema: score },
     problems: ['no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
-import { causes as changeCauses } from '../../domain/tiers/movement/cause.ts';
+import { causeCount, movementCell, projectedDemotion } from '../../domain/tiers/movement/movement-counts.ts';
 import { costBenefitSchema } from '../../domain/tiers/service/cost-benefit.ts';
 import { runServiceSchema } from '../../domain/tiers/service/service.ts';
 import { upliftSchema } from '../../domain/tiers/service/uplift.ts';
@@ -89,7 +89,7 @@ const clusters = z
         silhouette: 0.46,
         clusters: [
           { cluster: 0, name_en: 'often, high spend', name_zh: '高频高消费', customers: 1800, share: 0.36 },
-          { cluster: 1, name_en: 'rare, low spend', name_zh: '低频低消费', customers: 3200, share: 0.64 },
+          { cluster: 1, name_en: 'infrequent, low spend', name_zh: '低频低消费', customers: 3200, share: 0.64 },
         ],
       },
     ],
@@ -101,19 +101,14 @@ const movement = z
     previous_run_id: z.string().nullable().meta({ description: 'The previous run; null for the first run' }),
     movement: z
       .array(
-        z.strictObject({
-          from: z.string().nullable().meta({ description: 'Tier in the previous run; null for new customers' }),
-          to: z.string().nullable().meta({ description: 'Tier in this run; null for missing customers' }),
-          customers,
+        movementCell.extend({
+          from: movementCell.shape.from.meta({ description: 'Tier in the previous run; null for new customers' }),
+          to: movementCell.shape.to.meta({ description: 'Tier in this run; null for missing customers' }),
         }),
       )
       .meta({ description: 'The movement matrix, without empty cells' }),
-    causes: z
-      .array(z.strictObject({ from: z.string(), to: z.string(), cause: z.enum(changeCauses), customers }))
-      .meta({ description: 'Tier changes by main cause' }),
-    foretold: z
-      .array(z.strictObject({ on: z.iso.date(), from: z.string(), to: z.string(), customers }))
-      .meta({ description: 'Projected demotions by date, if nothing changes' }),
+    causes: z.array(causeCount).meta({ description: 'Tier changes by main cause' }),
+    foretold: z.array(projectedDemotion).meta({ description: 'Projected demotions by date, if nothing changes' }),
   })
   .meta({
     id: 'Movement',
@@ -164,7 +159,7 @@ export const tierRoutes = [
     path: '/v1/tiers',
     operation: 'getTiers',
     summary: 'The tiers with their customers, spend, service plan, cost and benefit',
-    answer: { status: 200, schema: tiers },
+    response: { status: 200, schema: tiers },
     problems: ['no-run-yet', 'try-again'],
   },
   {
@@ -176,7 +171,7 @@ export const tierRoutes = [
       'A listing belongs to one run: once the next run is current, the cursor returns 409. With a filter, a page may hold fewer customers than `limit`, even none, before the end; continue until `next_cursor` is null.',
     parameters: { tier: tierName },
     query: listingQuery,
-    answer: { status: 200, schema: listing },
+    response: { status: 200, schema: listing },
     problems: ['no-run-yet', 'tier-not-found', 'listing-outdated', 'try-again'],
   },
   {
@@ -184,7 +179,7 @@ export const tierRoutes = [
     path: '/v1/segments',
     operation: 'getSegments',
     summary: 'The segments with their customers and spend',
-    answer: { status: 200, schema: segments },
+    response: { status: 200, schema: segments },
     problems: ['no-run-yet', 'try-again'],
   },
   {
@@ -192,7 +187,7 @@ export const tierRoutes = [
     path: '/v1/clusters',
     operation: 'getClusters',
     summary: 'The clusters with their names and sizes',
-    answer: { status: 200, schema: clusters },
+    response: { status: 200, schema: clusters },
     problems: ['no-run-yet', 'try-again'],
   },
   {
@@ -200,7 +195,7 @@ export const tierRoutes = [
     path: '/v1/movement',
     operation: 'getMovement',
     summary: 'How many customers moved between which tiers, why, and the projected demotions',
-    answer: { status: 200, schema: movement },
+    response: { status: 200, schema: movement },
     problems: ['no-run-yet', 'try-again'],
   },
 ] as const satisfies readonly Route[];

@@ -14,7 +14,7 @@ const uploadRequest = z
         /^[^/\\.\x00-\x1f][^/\\\x00-\x1f]{0,199}$/u,
         'expected a name of 1 to 200 characters without slashes, not hidden',
       )
-      .refine((name) => name.isWellFormed(), 'expected characters of Unicode')
+      .refine((name) => name.isWellFormed(), 'expected well-formed Unicode')
       .meta({ description: 'The file name shown in reports; it need not be unique' }),
     bytes: z.int().min(1).max(UPLOAD_BYTES).meta({ description: 'Size of the file; any other size is rejected' }),
     dataset: z.enum(datasets).optional().meta({ description: 'Default: detected from the columns' }),
@@ -52,7 +52,7 @@ export const uploadRoutes = [
     summary: 'A URL to upload a file to',
     description: 'The upload starts a run, like any file added to the inbox.',
     body: uploadRequest,
-    answer: { status: 201, schema: upload },
+    response: { status: 201, schema: upload },
     problems: [],
   },
 ] as const satisfies readonly Route[];

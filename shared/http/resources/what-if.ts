@@ -114,7 +114,7 @@ export const whatIfRoutes = [
     summary: 'Starts a what-if: the effect of another policy on the customers of the current run',
     description: 'Publishes nothing and neither waits for a run nor affects one. The result is kept for 30 days.',
     body: request,
-    answer: { status: 202, schema: accepted, headers: { Location: 'Where the result will be' } },
+    response: { status: 202, schema: accepted, headers: { Location: 'Where the result will be' } },
     problems: [],
   },
   {
@@ -127,7 +127,7 @@ export const whatIfRoutes = [
     description:
       'What the next run would do if the policy were adopted now and customers stayed as they are: size, value and cost of each tier, who moves and why, and projected demotions.',
     parameters: { id: whatIfId },
-    answer: { status: 200, schema: outcome },
+    response: { status: 200, schema: outcome },
     problems: ['what-if-not-found'],
   },
 ] as const satisfies readonly Route[];

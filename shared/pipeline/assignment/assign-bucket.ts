@@ -2,53 +2,55 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../adapters/duckdb/duckdb.ts';
+import { createView, withRelations } from '../../adapters/duckdb/relation.ts';
 import { noPurchase } from '../../domain/classification/class.ts';
 import { namesByCluster } from '../../domain/clusters/describe/cluster-names.ts';
 import { scaleValueSql } from '../../domain/clusters/geometry/scaling.ts';
 import { customerColumnNames } from '../../domain/features/customer-columns.ts';
 import type { Model } from '../../domain/model.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
-import forcedSql from './applied-overrides.sql';
+import type { MovementPolicy } from '../../domain/tiers/movement/movement-policy.ts';
 import { createCauses, type Inputs } from './causes.ts';
-import placedSql from './final-tiers.sql';
-import { createMoved } from './movement.ts';
-import { createPrevious } from './previous.ts';
-import { createJudgeable, createJudged } from './ranking.ts';
-import { createExplained } from './reasons.ts';
-import { createService } from './service.ts';
+import { createFinalTiers } from './final-tiers.ts';
+import { createMovement } from './movement.ts';
+import type { Overrides } from './overrides.ts';
+import { createPrevious, type Previous } from './previous.ts';
+import { createRanked, createScoredCustomers, createTiers } from './ranking.ts';
+import { createServicePlans } from './service-plans.ts';
 import tiersSql from './tiers.sql';
+import { createWithReasons, type WithReasons } from './with-reasons.ts';
 
-/** Reasons pack well. */
+/** Reasons compress well. */
 const FORMAT = `format parquet, row_group_size ${WIDE_ROW_GROUP}, compression zstd, compression_level 1`;
 
-/** What one bucket's customers are assigned by. */
+/** Inputs of one bucket's assignment. */
 export interface Assignment extends Inputs {
-  /** A file of what the run before left of the bucket's customers; undefined where there is none. */
+  /** A file of the bucket's customers in the previous run; undefined if there is none. */
   previous: string | undefined;
-  /** Creates the table `overrides` of those in force, see `overrides.ts`; may read `before`. */
-  createOverrides: (database: Database) => Promise<void>;
-  /** Customers assigned at a time: memory stays flat however many a bucket holds. */
+  /** Creates the overrides in force. */
+  createOverrides: (database: Database, previous: Previous) => Promise<Overrides>;
+  /** Customers assigned at a time, which bounds memory for buckets of any size. */
   slice?: number | undefined;
 }
 
 /**
- * Writes what becomes of one bucket's customers to a file in the database's directory.
+ * Assigns one bucket's customers and writes the result to a file in the database's directory.
  * @returns the file
  */
 export async function assignBucket(database: Database, { slice = 40_000, ...assignment }: Assignment): Promise<string> {
   const { features } = assignment;
   const parts: string[] = [];
-  const customers = await customersIn(database, features);
+  const customers = await countCustomers(database, features);
   const withDatabase: WithDatabase = customers > slice ? assignment.withDatabase : (work) => work(database);
   for (let first = 0; first === 0 || first < customers; first += slice) {
     const part = `${database.directory}/tiers-${parts.length}.parquet`;
     await withDatabase((own) => assignSlice(own, { ...assignment, first, end: first + slice, part }));
     parts.push(part);
   }
-  return joined(database, parts);
+  return concatenateFiles(database, parts);
 }
 
-async function customersIn(database: Database, features: string): Promise<number> {
+async function countCustomers(database: Database, features: string): Promise<number> {
   const [found] = await database.rows(
     `select count(*)::integer as customers from read_parquet(${quotedString(features)})`,
     z.object({ customers: z.number() }),
@@ -57,7 +59,7 @@ async function customersIn(database: Database, features: string): Promise<number
 }
 
 interface Slice extends Assignment {
-  /** The first customer's place in the bucket, and the place behind the last. */
+  /** Position of the first customer in the bucket, and the position after the last. */
   first: number;
   end: number;
   /** The file to write. */
@@ -65,28 +67,30 @@ interface Slice extends Assignment {
 }
 
 async function assignSlice(database: Database, slice: Slice): Promise<void> {
-  const { policy, model, features, previous, first, end, part } = slice;
-  const { movement } = policy;
-  await database.run(
-    `create view features as select * exclude (file_row_number, holdout)
-     from read_parquet(${quotedString(features)}, file_row_number = true)
-     where file_row_number >= ${first} and file_row_number < ${end}`,
-  );
-  await createJudgeable(database, policy, model);
-  await createPrevious(database, previous);
-  await createJudged(database, model.tiers, movement.margin);
+  const { policy, model, previous: file, part } = slice;
+  const { movement: rules } = policy;
   const review = { asOf: model.as_of, tiers: model.tiers.length, reviews: model.reviews };
-  await createMoved(database, 'moved', movement, review);
-  await createMovedBefore(database, slice, review);
-  await slice.createOverrides(database);
-  await database.run(forcedSql);
-  await database.run(`create table placed as ${placedSql}`, { reviews: JSON.stringify(model.reviews) });
-  await createCauses(database, slice, previous !== undefined);
-  await createExplained(database, model.tiers, movement.margin);
-  await createPlaces(database, model);
-  await createService(database, policy, model.rfm);
+  const tiers = await createTiers(database, model.tiers);
+  const scored = await createScoredCustomers(database, await createFeatures(database, slice), policy, model);
+  const previous = await createPrevious(database, file, tiers);
+  const createMovementBy = async (by: MovementPolicy) => {
+    const ranked = await createRanked(database, scored, model.tiers, by.margin);
+    return createMovement(database, { ranked, previous }, by, review);
+  };
+  const movement = await createMovementBy(rules);
+  const rulesBefore = slice.earlier?.policy.movement ?? rules;
+  const movement_before = isDeepStrictEqual(rulesBefore, rules) ? movement : await createMovementBy(rulesBefore);
+  const overrides = await slice.createOverrides(database, previous);
+  const final_tiers = await createFinalTiers(database, { movement, overrides, tiers }, model.reviews);
+  const relations = { final_tiers, previous, movement_before, tiers };
+  const causes = await createCauses(database, relations, slice, file !== undefined);
+  const reasons = await createWithReasons(database, scored, final_tiers, model.tiers, rules.margin);
+  const customers = await createWithClusterFeatures(database, reasons, model);
+  const cluster_names = await createClusterNames(database, model);
+  const service_plans = await createServicePlans(database, policy, model.rfm);
   const rows = `select ${customerColumnNames.join(', ')} from (${tiersSql}) order by customer_id`;
-  await database.run(`copy (${rows}) to ${quotedString(part)} (${FORMAT})`, {
+  const sql = withRelations(rows, { customers, cluster_names, causes, overrides, service_plans, previous });
+  await database.run(`copy (${sql}) to ${quotedString(part)} (${FORMAT})`, {
     names: JSON.stringify(model.tiers.map(({ name }) => name)),
     names_en: JSON.stringify(model.tiers.map(({ label }) => label.en)),
     names_zh: JSON.stringify(model.tiers.map(({ label }) => label.zh)),
@@ -95,28 +99,34 @@ async function assignSlice(database: Database, slice: Slice): Promise<void> {
     clusters: JSON.stringify(model.clusters.places.map(({ cluster }) => cluster)),
     no_purchase: noPurchase.name,
     no_purchase_zh: noPurchase.zh,
-    runs: movement.demotion.runs,
-    expire_days: movement.expireAfterDays,
+    runs: rules.demotion.runs,
+    expire_days: rules.expireAfterDays,
   });
 }
 
-/** Creates `moved_before`: where the rules of movement of the run before would leave customers. */
-async function createMovedBefore(
-  database: Database,
-  { policy, model, earlier }: Inputs,
-  review: Parameters<typeof createMoved>[3],
-): Promise<void> {
-  const before = earlier?.policy.movement ?? policy.movement;
-  if (isDeepStrictEqual(before, policy.movement)) {
-    await database.run('create view moved_before as from moved');
-    return;
-  }
-  await createJudged(database, model.tiers, before.margin, 'judged_before');
-  await createMoved(database, 'moved_before', before, { ...review, judged: 'judged_before' });
+const createFeatures = (database: Database, { features, first, end }: Slice) =>
+  createView(
+    database,
+    'features',
+    `select * exclude (file_row_number, holdout)
+     from read_parquet(${quotedString(features)}, file_row_number = true)
+     where file_row_number >= ${first} and file_row_number < ${end}`,
+  );
+
+/** Adds `z`, the scaled cluster features; null for customers who are not buyers. */
+function createWithClusterFeatures(database: Database, customers: WithReasons, { clusters }: Model) {
+  const z = clusters.features.map(scaleValueSql);
+  const sql = `select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from ${customers.name}`;
+  return createView(database, 'with_cluster_features', sql);
 }
 
-/** One file of several, in their order. */
-async function joined(database: Database, parts: readonly string[]): Promise<string> {
+function createClusterNames(database: Database, { clusters }: Model) {
+  const names = [...namesByCluster(clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
+  return createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
+}
+
+/** Concatenates files in order. */
+async function concatenateFiles(database: Database, parts: readonly string[]): Promise<string> {
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   const file = `${database.directory}/tiers.parquet`;
@@ -126,15 +136,4 @@ async function joined(database: Database, parts: readonly string[]): Promise<str
      (${FORMAT})`,
   );
   return file;
-}
-
-/** Where customers lie among clusters, and what clusters are called. */
-async function createPlaces(database: Database, model: Model): Promise<void> {
-  const z = model.clusters.features.map(scaleValueSql);
-  await database.run(
-    `create view positions as
-     select *, if(orders > 0, [${z.join(', ')}], null)::double[] as z from explained`,
-  );
-  const names = [...namesByCluster(model.clusters.groups)].map(([cluster, name]) => ({ cluster, ...name }));
-  await createTable(database, 'cluster_names', { cluster: 'INTEGER', en: 'VARCHAR', zh: 'VARCHAR' }, names);
 }

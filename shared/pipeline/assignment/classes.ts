@@ -3,7 +3,7 @@ import type { ClassModel } from '../../domain/classification/class-model.ts';
 import { type ClassPolicy, classesSql } from '../../domain/classification/classifications.ts';
 import factsSql from '../facts.sql';
 
-/** The queries that lead from `scored` to `classified`: every customer's class in every classification besides RFM. */
+/** The queries from `scored` to `classified`: each customer's class in every classification besides RFM. */
 export const classSteps = (policy: ClassPolicy, model: ClassModel) =>
   ({
     facts: {

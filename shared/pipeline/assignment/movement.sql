@@ -1,23 +1,22 @@
--- Grain: one row per customer of the bucket: the tier that the policy's rules of movement give, by places (0 = highest).
--- `standing` says how it came about: new (first seen), promoted, earned (the tier held is the one earned), margin (below its line,
--- but not by more than the margin), protected (a new customer), below (so many runs), demoted, expired.
--- A run counts as one below when its day is long enough after the last that counted. `demotion_on` is the review on which the
--- tier goes if the customer stays as now, `demotion_place` what comes then; null where nothing is on its way.
--- Reads: judgement (customer_id, recency_days, tenure_days, last_order_at; earned, kept: the places reached by the lines, and by
---   the lines eased by the margin);
---   held (customer_id, place, runs_below, counted_on, of the run before; place null for a tier that is no more).
+-- Grain: one row per customer of the bucket: the tier by the policy's movement rules, as a rank (0 = highest).
+-- `standing` is the reason: new (first run), promoted, earned (the tier held is the one earned), margin (below the line by no
+-- more than the margin), protected (a new customer), below (grace runs not used up), demoted, expired.
+-- A run counts as below only if its date is far enough after the last one that counted. `demotion_on` is the review at which
+-- the customer loses the tier if nothing changes, `demotion_rank` the next tier then; null without a projected demotion.
+-- Reads: ranked (customer_id, recency_days, tenure_days, last_order_at; earned, kept: ranks by the lines and by the lines with
+-- the margin); previous (customer_id, rank, runs_below, counted_on; rank is null if the tier no longer exists).
 -- Parameters: $as_of date; $lowest integer; $runs, $min_days, $protect_days integer; $expire_days integer or null; $one_step
---   boolean; $reviews json list of dates, ascending.
+-- boolean; $reviews json list of dates, ascending.
 with facts as (
   select
-    customer_id, earned, kept, held.place as held, coalesce(runs_below, 0) as runs_before, counted_on as counted_before,
+    customer_id, earned, kept, previous.rank as held, coalesce(runs_below, 0) as runs_before, counted_on as counted_before,
     coalesce(recency_days > $expire_days::integer, false) as is_expired,
     tenure_days < $protect_days::integer as is_protected,
     last_order_at::date + $expire_days::integer + 1 as expires_on,
     $as_of::date - tenure_days + $protect_days::integer as protected_until,
     counted_on is null or $as_of::date - counted_on >= $min_days::integer as counts
-  from judgement
-  left join held using (customer_id)
+  from ranked
+  left join previous using (customer_id)
 ),
 
 counted as (
@@ -47,30 +46,30 @@ moved as (
       when 'protected' then held
       when 'below' then held
       else earned
-    end as place,
+    end as rank,
     if(standing = 'below', runs_before + counts::integer, 0) as runs_below
   from counted
 ),
 
-foretold as (
+projected as (
   select
     *,
-    if(kept > place,
+    if(kept > rank,
       list_filter(from_json($reviews, '["DATE"]'), review ->
         coalesce(review >= protected_until, true) and coalesce(review - counted_on >= $min_days::integer, true)
       )[$runs::integer - runs_below], null) as falls_on,
-    if(place < $lowest::integer, list_filter(from_json($reviews, '["DATE"]'), review -> review >= expires_on)[1], null)
+    if(rank < $lowest::integer, list_filter(from_json($reviews, '["DATE"]'), review -> review >= expires_on)[1], null)
       as expires_at
   from moved
 )
 
 select
-  customer_id, standing, held, earned, kept, place::integer as place, runs_below::integer as runs_below, counted_on,
-  if(place < $lowest::integer, expires_on, null) as tier_expires_on,
+  customer_id, standing, held, earned, kept, rank::integer as rank, runs_below::integer as runs_below, counted_on,
+  if(rank < $lowest::integer, expires_on, null) as tier_expires_on,
   protected_until,
   least(falls_on, expires_at) as demotion_on,
   case
     when expires_at <= coalesce(falls_on, expires_at) then $lowest::integer
-    when falls_on is not null then if($one_step, place + 1, kept)
-  end::integer as demotion_place
-from foretold
+    when falls_on is not null then if($one_step, rank + 1, kept)
+  end::integer as demotion_rank
+from projected

@@ -1,28 +1,30 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createTableAs, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { MovementPolicy } from '../../domain/tiers/movement/movement-policy.ts';
 import movementSql from './movement.sql';
+import type { Ranked } from './ranking.ts';
 
 interface Review {
   asOf: string;
-  /** How many tiers there are. */
+  /** Number of tiers. */
   tiers: number;
-  /** Days of the next reviews, ascending. */
+  /** Dates of the next reviews, ascending. */
   reviews: readonly string[];
-  judged?: string;
 }
 
-/**
- * Creates `name`: the tiers that the rules of movement give, and what is on its way. Reads `held`.
- * @param judged the table of places that customers reach
- */
-export async function createMoved(
+/** Ranks of customers by the movement rules (`rank`), and their projected demotion. */
+export type Movement = Relation<
+  | ('customer_id' | 'standing' | 'held' | 'earned' | 'kept' | 'rank' | 'runs_below' | 'counted_on')
+  | ('tier_expires_on' | 'protected_until' | 'demotion_on' | 'demotion_rank')
+>;
+
+export const createMovement = (
   database: Database,
-  name: string,
+  relations: { ranked: Ranked; previous: Relation<'customer_id' | 'rank' | 'runs_below' | 'counted_on'> },
   { demotion, protectNewDays, expireAfterDays }: MovementPolicy,
-  { asOf, tiers, reviews, judged = 'judged' }: Review,
-): Promise<void> {
-  await database.run(`create or replace view judgement as from ${judged}`);
-  await database.run(`create table ${name} as ${movementSql}`, {
+  { asOf, tiers, reviews }: Review,
+): Promise<Movement> =>
+  createTableAs(database, 'movement', movementSql, relations, {
     as_of: asOf,
     lowest: tiers - 1,
     runs: demotion.runs,
@@ -32,4 +34,3 @@ export async function createMoved(
     expire_days: expireAfterDays,
     reviews: JSON.stringify(reviews),
   });
-}

@@ -1,16 +1,16 @@
--- Grain: one row per customer of the bucket whom the visible run has, as it left them; the places (0 = highest) of tiers in the
--- present policy, null for one that is no more.
--- Reads: before (the visible run's tiers file, with the columns of another version of Strata unknown); tiers (position, name).
+-- Grain: one row per customer of the bucket in the visible run, with its tiers as ranks (0 = highest) in the present policy;
+-- null for a tier that no longer exists.
+-- Reads: stored (the visible run's tiers file; columns missing in other versions of Strata are null); tiers (rank, name).
 select
-  before.*,
-  ruled.position as place,
-  earned.position as earned_place,
-  kept.position as kept_place,
-  held.position as tier_place,
-  forced.position as override_place
-from before
-left join tiers as ruled on ruled.name = coalesce(before.ruled_tier, before.tier)
-left join tiers as earned on earned.name = before.earned_tier
-left join tiers as kept on kept.name = before.kept_tier
-left join tiers as held on held.name = before.tier
-left join tiers as forced on forced.name = before.override_tier
+  stored.*,
+  ruled.rank as rank,
+  earned.rank as earned_rank,
+  kept.rank as kept_rank,
+  held.rank as tier_rank,
+  wanted.rank as override_rank
+from stored
+left join tiers as ruled on ruled.name = coalesce(stored.ruled_tier, stored.tier)
+left join tiers as earned on earned.name = stored.earned_tier
+left join tiers as kept on kept.name = stored.kept_tier
+left join tiers as held on held.name = stored.tier
+left join tiers as wanted on wanted.name = stored.override_tier

@@ -1,25 +1,29 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createTableAs, createViewOfColumns, type Relation } from '../../adapters/duckdb/relation.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
+import { type Override, overrideColumns, overrideMembers } from '../../domain/tiers/overrides/override.ts';
 import previousSql from './previous.sql';
+import type { Tiers } from './ranking.ts';
 
-/** What is looked at of the run before: column → DuckDB type. One of another version of Strata may lack some. */
-const remembered = {
+/** Columns read from the previous run: name → DuckDB type. Runs of other versions of Strata may lack some. */
+const columns = {
   ...{ customer_id: 'varchar', tier: 'varchar', previous_tier: 'varchar', tier_since: 'date', tier_cause: 'varchar' },
   ...{ ruled_tier: 'varchar', earned_tier: 'varchar', kept_tier: 'varchar' },
   ...{ runs_below: 'integer', counted_on: 'date', below_cause: 'varchar' },
-  ...{ override_kind: 'varchar', override_tier: 'varchar', override_reason: 'varchar', override_author: 'varchar' },
-  override_expires_on: 'date',
+  ...(Object.fromEntries(overrideMembers.map((member) => [`override_${member}`, overrideColumns[member]])) as Record<
+    `override_${keyof Override}`,
+    string
+  >),
 };
 
-/**
- * Creates `previous` of the bucket's customers as the visible run left them, and `held`, what movement looks at of it.
- * @param file its tiers; undefined before the first run
- */
-export async function createPrevious(database: Database, file: string | undefined): Promise<void> {
-  const columns = Object.entries(remembered).map(([name, type]) => `${name} ${type}`);
-  await database.run(`create table nobody (${columns.join(', ')})`);
-  const known = file === undefined ? '' : `union all by name from read_parquet(${quotedString(file)})`;
-  await database.run(`create view before as select ${Object.keys(remembered).join(', ')} from (from nobody ${known})`);
-  await database.run(`create table previous as ${previousSql}`);
-  await database.run('create view held as select customer_id, place, runs_below, counted_on from previous');
+/** Customers in the visible run, with their tiers by name and by rank; the rank is null if the tier no longer exists. */
+export type Previous = Relation<
+  keyof typeof columns | 'rank' | 'earned_rank' | 'kept_rank' | 'tier_rank' | 'override_rank'
+>;
+
+/** @param file the visible run's tiers; without one, before the first run, there are no rows */
+export async function createPrevious(database: Database, file: string | undefined, tiers: Tiers): Promise<Previous> {
+  const source = file && `read_parquet(${quotedString(file)})`;
+  const stored = await createViewOfColumns(database, 'stored', columns, source);
+  return createTableAs(database, 'previous', previousSql, { stored, tiers });
 }

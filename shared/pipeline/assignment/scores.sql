@@ -1,10 +1,10 @@
--- Grain: one row per customer of the bucket, with all that is known of them, and of buyers R, F and M, and the segment, Chinese
--- class and cell of the nine-grid they lead to.
--- Reads: lifetime_values; segments (rfm, segment, segment_zh); high_low (code, class); nine_grid (recency, value, cell, cell_zh);
---   macro bin_of.
--- Parameters, json: $recency_cuts ascending cut points, $orders_cuts a list of them for each R score, $spend_cuts for each
---   R and F score; $recency_limits, $spend_limits two each. $separator varchar, between the scores of a code;
---   $recency_line, $orders_line, $spend_line double, what parts high from low.
+-- Grain: one row per customer of the bucket with all features; for buyers also R, F and M and the resulting segment, Chinese
+-- class and nine-grid cell.
+-- Reads: lifetime_values; segments (rfm, segment, segment_zh); high_low (code, class); nine_grid (recency, value, cell,
+-- cell_zh); macro bin_of.
+-- Parameters, json: $recency_cuts ascending cut points, $orders_cuts a list of them for each R score, $spend_cuts for each R
+-- and F score; $recency_limits, $spend_limits two each. $separator varchar, between the scores of a code; $recency_line,
+-- $orders_line, $spend_line double, which separate high from low.
 with recent as (
   select
     *,

@@ -1,5 +1,6 @@
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database, Query } from '../../adapters/duckdb/duckdb.ts';
+import { type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { chineseClasses } from '../../domain/rfm/chinese-classes.ts';
 import { nineGridCells } from '../../domain/rfm/nine-grid.ts';
 import { cutPointsByScore, type RfmModel } from '../../domain/rfm/rfm-model.ts';
@@ -7,22 +8,22 @@ import { codeSeparator } from '../../domain/rfm/scores.ts';
 import binOfSql from '../bin-of.sql';
 import scoresSql from './scores.sql';
 
-/** The query that leads from `lifetime_values` to `scored`: what R, F and M of buyers lead to. Creates the tables that it looks up. */
-export async function createScoring(database: Database, rfm: RfmModel): Promise<Query> {
+/** Creates the lookup tables and returns the query that scores customers: R, F and M of buyers and their groups. */
+export async function createScoring(database: Database, lifetime_values: Relation, rfm: RfmModel): Promise<Query> {
   await database.run(binOfSql);
-  await createTable(
+  const segments = await createTable(
     database,
     'segments',
     { rfm: 'VARCHAR', segment: 'VARCHAR', segment_zh: 'VARCHAR' },
     rfm.segments.flatMap(({ name, zh, codes }) => codes.map((code) => ({ rfm: code, segment: name, segment_zh: zh }))),
   );
-  await createTable(
+  const high_low = await createTable(
     database,
     'high_low',
     { code: 'VARCHAR', class: 'VARCHAR' },
     Object.entries(chineseClasses).map(([code, name]) => ({ code, class: name })),
   );
-  await createTable(
+  const nine_grid = await createTable(
     database,
     'nine_grid',
     { recency: 'INTEGER', value: 'INTEGER', cell: 'VARCHAR', cell_zh: 'VARCHAR' },
@@ -40,5 +41,5 @@ export async function createScoring(database: Database, rfm: RfmModel): Promise<
     orders_line: rfm.class_lines.orders,
     spend_line: rfm.class_lines.monetary_total,
   };
-  return { sql: scoresSql, parameters };
+  return { sql: withRelations(scoresSql, { lifetime_values, segments, high_low, nine_grid }), parameters };
 }

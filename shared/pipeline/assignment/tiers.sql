@@ -1,18 +1,17 @@
--- Grain: one row per customer of the bucket, with all features, scores, segment, classes, cluster, tier, reason and movement.
--- `customer-columns.ts` chooses and orders the columns that are kept.
--- Customers without a purchase in the window have no scores; they stand in the lowest tier.
--- Reads: positions (all that is known of customers: features, lifetime values, scores, classes, value score; placed.sql: places
---   earned, kept, given by the rules, held in the end; judgement, judgement_zh, to_next, to_keep; of buyers z, their scaled
---   cluster features); cluster_names (cluster, en, zh); causes (causes.sql); overrides (of those in force);
---   service_plans (tier, segment, channel, response_hours, owner, budget_per_customer); macro is_control;
---   previous (previous.sql: the customers as the run before left them).
--- Parameters: $names, $names_en, $names_zh json lists of what tiers are called, highest first; $places json list of places in
---   scaled cluster features, $reaches how far each reaches (null: no end), $clusters whose it is; $no_purchase, $no_purchase_zh
---   what customers without a purchase in the window are in all made of scores; $runs integer, $expire_days integer or null: of
---   the rules of movement.
+-- Grain: one row per customer of the bucket with features, scores, segment, classes, cluster, tier, reason and movement.
+-- `customer-columns.ts` selects and orders the columns that are stored.
+-- Customers without a purchase in the window have no scores; they are in the lowest tier.
+-- Reads: customers (features, lifetime values, scores, classes, value score; the ranks of final-tiers.sql; earned_reason,
+-- earned_reason_zh, to_next, to_keep of with-reasons.ts; for buyers z, their scaled cluster features); cluster_names (cluster,
+-- en, zh); causes (causes.sql); overrides (in force); service_plans (tier, segment, channel, response_hours, owner,
+-- budget_per_customer); macro is_control; previous (previous.sql).
+-- Parameters: $names, $names_en, $names_zh json lists of tier names, highest first; $places json list of the clusters'
+-- representative points in scaled cluster features, $reaches the radius of each (null: unlimited), $clusters the cluster of
+-- each; $no_purchase, $no_purchase_zh the class of customers without a purchase in the window; $runs integer and $expire_days
+-- integer or null, of the movement rules.
 with distances as (
   select *, list_transform(from_json($places, '[["DOUBLE"]]'), each -> list_distance(z, each)) as to_places
-  from positions
+  from customers
 ),
 
 nearest as (
@@ -32,11 +31,11 @@ named as (
   select
     * replace (if(z is null, null, cluster) as cluster),
     from_json($names, '["VARCHAR"]') as names, from_json($names_en, '["VARCHAR"]') as en, from_json($names_zh, '["VARCHAR"]') as zh,
-    names[earned + 1] as earned_tier, names[kept + 1] as kept_tier, names[place + 1] as ruled_tier,
-    names[final_place + 1] as tier, names[demotion_place + 1] as demotion_to,
-    en[final_place + 1] as tier_en, zh[final_place + 1] as tier_zh, en[earned + 1] as earned_en, zh[earned + 1] as earned_zh,
-    en[demotion_place + 1] as then_en, zh[demotion_place + 1] as then_zh,
-    earned + 1 < len(names) as judgement_met,
+    names[earned + 1] as earned_tier, names[kept + 1] as kept_tier, names[rank + 1] as ruled_tier,
+    names[final_rank + 1] as tier, names[demotion_rank + 1] as demotion_to,
+    en[final_rank + 1] as tier_en, zh[final_rank + 1] as tier_zh, en[earned + 1] as earned_en, zh[earned + 1] as earned_zh,
+    en[demotion_rank + 1] as then_en, zh[demotion_rank + 1] as then_zh,
+    earned + 1 < len(names) as has_condition,
     format('{:.2f}', monetary_total::double) as spent
   from clustered
 ),
@@ -45,8 +44,8 @@ worded as (
   select
     *,
     concat(
-      tier_en, ': ', if(final_place <> earned, format('earns {}, ', earned_en), ''),
-      if(orders > 0 or judgement_met, coalesce(judgement, 'all this policy asks') || '; ', ''),
+      tier_en, ': ', if(final_rank <> earned, format('earns {}, ', earned_en), ''),
+      if(orders > 0 or has_condition, coalesce(earned_reason, 'the only tier of the policy') || '; ', ''),
       if(orders > 0, format('spent {} in {} order(s), last purchase {} day(s) before {}', spent, orders, recency_days, as_of),
         format('no purchase counted up to {}', as_of)),
       case standing
@@ -54,13 +53,13 @@ worded as (
         when 'protected' then format('; kept as a new customer until {}', protected_until)
         when 'below' then format('; kept while below its line for {} of {} run(s)', runs_below, $runs::integer)
         when 'expired' then format('; ended {} days after the last purchase', $expire_days::integer)
-        when 'demoted' then if(final_place <> earned, '; one tier at a time', '')
+        when 'demoted' then if(final_rank <> earned, '; one tier at a time', '')
       end,
       if(demotion_on is not null, format('; {} from {} on if nothing changes', then_en, demotion_on), '')
     ) as tier_reason,
     concat(
-      tier_zh, '：', if(final_place <> earned, format('按规则为{}，', earned_zh), ''),
-      if(orders > 0 or judgement_met, coalesce(judgement_zh, '符合要求') || '；', ''),
+      tier_zh, '：', if(final_rank <> earned, format('按规则为{}，', earned_zh), ''),
+      if(orders > 0 or has_condition, coalesce(earned_reason_zh, '策略中唯一的等级') || '；', ''),
       if(orders > 0, format('{} 笔订单共消费 {}，最近一次购买在 {} 之前 {} 天', orders, spent, as_of, recency_days),
         format('截至 {} 没有计入的购买', as_of)),
       case standing
@@ -68,7 +67,7 @@ worded as (
         when 'protected' then format('；新客户保护期至 {}，保留等级', protected_until)
         when 'below' then format('；低于分界线 {} 次（共 {} 次），暂时保留等级', runs_below, $runs::integer)
         when 'expired' then format('；最近一次购买满 {} 天，等级到期', $expire_days::integer)
-        when 'demoted' then if(final_place <> earned, '；逐级下调', '')
+        when 'demoted' then if(final_rank <> earned, '；逐级下调', '')
       end,
       if(demotion_on is not null, format('；若无变化，自 {} 起为{}', demotion_on, then_zh), '')
     ) as tier_reason_zh

@@ -1,7 +1,7 @@
--- Grain: one row per customer of whom only totals are known, added up before the export; the newest upload's last row wins.
--- Totals count whole, or not at all where the last purchase lies before the window; those that reach beyond the day asked
--- for, or do not say when the last purchase was, are not used. Orders of the recent period are the share of all that falls
--- to it evenly, at least the last one where that is in it.
+-- Grain: one row per customer known only by totals, aggregated before the export; the last row of the newest upload wins.
+-- Totals count entirely, or not at all if the last purchase is before the window. Totals that extend beyond the as-of date, or
+-- have no date of the last purchase, are ignored. Orders of the recent period are an even share of the total, and at least the
+-- last order if it is in the period.
 -- Reads: clean_aggregates (all uploads' rows of the bucket), purchases.
 -- Parameters: $as_of date; $window_start date or null; $unit_days integer, the unit of x, t_x and t; $recent_days integer.
 with newest as (
@@ -10,7 +10,7 @@ with newest as (
   qualify row_number() over (partition by customer_id order by upload_id desc, row_number desc) = 1
 ),
 
--- Two hundred years and more are no days back that anybody can mean.
+-- More than two hundred years is not a plausible age.
 spanned as (
   select
     *,

@@ -1,10 +1,11 @@
--- Grain: one row per customer and order, and one per customer and number by which something came back: its money, and the
--- times of an order's first and last line. An order's `purchased` and what came back with `refunded` and `returned` are of the
--- window, null where none of it is in it. `of_year` is what was bought less what was returned in the 365 days that end on $as_of.
--- Money that does not count is made null or 0 rather than filtered: this looks at every line, and a filter costs more than a sum.
--- Without a window the sums of it are those of all lines, and are not made twice.
+-- Grain: one row per customer and order, or order number of returns: its money, and the times of its first and last line.
+-- `purchased`, `refunded` and `returned` are sums within the window, null if none of it is in the window. `of_year` is
+-- purchases minus returns in the 365 days that end on $as_of.
+-- Money that does not count is set to null or 0 rather than filtered: this reads every line, and a filter costs more than a
+-- sum. Without a window, its sums are those of all lines and not computed twice.
 -- Reads: lines.
--- Parameters: $as_of date; $window_start date or null, the first day of the window; $since date or null, the day of the run before.
+-- Parameters: $as_of date; $window_start date or null, the first day of the window; $since date or null, the as-of date of the
+-- previous run.
 with summed as (
   select
     customer_id,

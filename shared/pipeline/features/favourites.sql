@@ -1,7 +1,7 @@
--- Grain: one row per customer with a purchase that names a category, channel or region: what most was spent on, how many
--- there are, and shares of the spend of which it is known. Where two weigh the same, the later in the alphabet is the top.
+-- Grain: one row per customer with a purchase that has a category, channel or region: the one with most spend, the number of
+-- distinct ones, and shares of the spend for which it is known. Of equal ones, the last in alphabetical order is the top.
 -- Reads: lines.
--- Parameters: $online_channels list of channels, lower case.
+-- Parameters: $online_channels list of channels in lower case.
 with categories as (
   select
     customer_id,
@@ -46,7 +46,7 @@ select
   customer_id,
   categories.top as top_category, categories, categories.top_share as top_category_share,
   channels.top as top_channel, channels, online_share,
-  regions.top as region
+  regions.top as top_region
 from categories
 full join channels using (customer_id)
 full join regions using (customer_id)

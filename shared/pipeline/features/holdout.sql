@@ -1,5 +1,5 @@
--- Grain: one row per customer who had bought by the cut, $holdout_days before $as_of: the purchase days up to it as features.sql
--- counts them, and what came after it. No rows where $holdout_days is null.
+-- Grain: one row per customer with a purchase by the cut, $holdout_days before $as_of: purchase days up to the cut as in
+-- features.sql, and purchases after it. No rows if $holdout_days is null.
 -- Reads: purchases.
 -- Parameters: $as_of date; $holdout_days integer or null; $unit_days integer, the unit of x, t_x and t.
 with parted as (

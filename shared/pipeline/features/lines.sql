@@ -1,6 +1,6 @@
--- Grain: one row per order line that counts: bought, returned or undone, up to the day asked for.
--- `spend` is what it adds to what the customer spent: what was undone was not bought in the first place.
--- Reads: order_lines (clean order lines, superseded versions already out).
+-- Grain: one row per order line that counts (purchase, return or undone) up to the as-of date.
+-- `spend` is its contribution to the customer's spend: 0 for undone purchases.
+-- Reads: order_lines (clean order lines without superseded versions).
 -- Parameters: $as_of date.
 select
   customer_id, order_id, ordered_at, amount, kind, category, channel, region,

@@ -1,4 +1,5 @@
--- Grain: one row per customer with a purchase: the calendar months in which they bought, and how much of it in one.
+-- Grain: one row per customer with a purchase: the number of calendar months with purchases, and the largest share of spend in
+-- one.
 -- Reads: documents.
 with months as (
   select customer_id, (12 * year(first_at) + month(first_at))::integer as month, sum(bought) as bought

@@ -1,11 +1,11 @@
 -- Grain: one row per clean order line of the bucket, in the newest version of its order.
--- An order that came in a later upload replaces what earlier uploads said of it. Lines that give money back are documents of
--- their own, one a day: many shops export a return under the number of the order it belongs to, and a second one weeks later.
--- Reads: clean_orders (all uploads' lines of the bucket), sent_again, type upload (the uploads, oldest first).
+-- An order in a later upload replaces the one in earlier uploads. Returns are documents of their own, one per day: many shops
+-- export a return under the number of its order, and a second one weeks later.
+-- Reads: clean_orders (all uploads' lines of the bucket), superseded_orders, type upload (the uploads, oldest first).
 select clean_orders.*
 from clean_orders
-anti join sent_again
-  on clean_orders.customer_id = sent_again.customer_id
-  and clean_orders.order_id = sent_again.order_id
+anti join superseded_orders
+  on clean_orders.customer_id = superseded_orders.customer_id
+  and clean_orders.order_id = superseded_orders.order_id
   and if(kind = 'return', ordered_at::date, null) is not distinct from returned_on
   and enum_code(upload_id::upload) < newest

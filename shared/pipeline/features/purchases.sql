@@ -1,9 +1,10 @@
--- Grain: one row per customer with an order line: orders and money, and when they bought.
--- Money of an order belongs to the day of its first line. `purchase_days` are days since 1970, ascending; a day with two
--- orders is there twice.
+-- Grain: one row per customer with an order line: orders, money and purchase dates.
+-- The money of an order belongs to the day of its first line. `purchase_days` are days since 1970, ascending; a day with two
+-- orders occurs twice.
 -- Reads: documents.
 -- Parameters: $as_of date; $recent_days, $trend_days integer, lengths of the periods that end on it; $holdout_days integer or
---   null, what the backtest keeps back; $year_ago date, the same day of the year before; $since date or null, the day of the run before.
+-- null, the period held out for the backtest; $year_ago date, the same day of the previous year; $since date or null, the as-of
+-- date of the previous run.
 with final as (
   select
     customer_id,

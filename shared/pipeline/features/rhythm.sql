@@ -1,6 +1,6 @@
--- Grain: one row per customer with a purchase: how the days on which they bought follow each other.
--- The squares of the gaps between days sum to the squared distance of the list of days from itself moved by one; all of
--- it whole numbers, so that no order of rows changes them. Two orders on one day are a gap of 0 and add nothing.
+-- Grain: one row per customer with a purchase: the intervals between purchase days.
+-- The squared gaps sum to the squared distance between the list of days and itself shifted by one; all integers, so row order
+-- does not change them. Two orders on one day are a gap of 0 and add nothing.
 -- Reads: purchases.
 with counted as (
   select

@@ -1,8 +1,17 @@
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import {
+  createTableAs,
+  createView,
+  type Relation,
+  type Relations,
+  withRelations,
+} from '../../adapters/duckdb/relation.ts';
 import { oneYearBefore, windowStart } from '../../domain/calendar/days.ts';
+import type { Feature } from '../../domain/features/feature.ts';
 import { onlineChannelNames } from '../../domain/features/feature-policy.ts';
-import { datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
+import { features } from '../../domain/features/features.ts';
+import { type Dataset, datasets, holdsDecisions, listCleanTables } from '../../domain/intake/datasets/datasets.ts';
 import { daysInUnit } from '../../domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -13,85 +22,123 @@ import documentsSql from './documents.sql';
 import favouritesSql from './favourites.sql';
 import featuresSql from './features.sql';
 import holdoutSql from './holdout.sql';
-import interactionsSql from './interactions.sql';
 import linesSql from './lines.sql';
 import monthsSql from './months.sql';
+import orderFactsSql from './order-facts.sql';
 import orderLinesSql from './order-lines.sql';
-import profilesSql from './profiles.sql';
 import purchasesSql from './purchases.sql';
 import rhythmSql from './rhythm.sql';
-import satisfactionSql from './satisfaction.sql';
-import sentAgainSql from './superseded-orders.sql';
+import supersededOrdersSql from './superseded-orders.sql';
 
-/** Each subject's rows by name, in the order in which they read each other. */
-const subjects = {
-  profiles: profilesSql,
+/**
+ * What follows from orders: statements by the name under which later ones read their rows.
+ *
+ *     order_lines → lines → documents → purchases → rhythm, holdout ┐
+ *                     │         └─────→ months ─────────────────────┤
+ *                     └───────────────→ favourites ─────────────────┼→ order_facts
+ *                                       aggregates ─────────────────┘
+ */
+const orderStatements = {
   lines: linesSql,
   documents: documentsSql,
   purchases: purchasesSql,
   rhythm: rhythmSql,
   months: monthsSql,
   holdout: holdoutSql,
-  aggregates: aggregatesSql,
   favourites: favouritesSql,
-  interactions: interactionsSql,
-  satisfaction: satisfactionSql,
-  features: featuresSql,
+  aggregates: aggregatesSql,
+  order_facts: orderFactsSql,
 };
-/** Those that are read anew by each that reads them: to read a few columns from files again costs less than to hold all in memory. */
-const readAnew = new Set(['lines']);
-const steps = Object.entries(subjects).map(
-  ([name, sql]) => `${name} as ${readAnew.has(name) ? 'not materialized' : ''} (\n${sql})`,
-);
 
-/** Tables that are read as they are. Lines of orders are not, and people's decisions are no facts about customers. */
-const factTables = datasets
-  .filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset))
-  .flatMap(listCleanTables);
+/** All other datasets with facts about customers, each with the statement `facts/<dataset>.sql`. Decisions of people are no facts. */
+const factDatasets = datasets.filter((dataset) => dataset !== 'orders' && !holdsDecisions(dataset));
+
+/** Statements whose rows are not kept in memory: reading a few columns from files again for each reader costs less. */
+const notMaterialized = new Set(['lines']);
 
 interface Features {
   bucket: number;
   policy: Policy;
   asOf: string;
-  /** The day of the run before; without one, what happened since is not known. */
+  /** The date of the previous run; without one, the features since then are null. */
   since?: string | null;
-  /** A Parquet file of the customers (`customer_id`) to look at; all by default. */
+  /** A Parquet file with the `customer_id` of the customers to compute; all by default. */
   wanted?: string;
 }
 
-/** Writes the facts of a bucket's customers, as they were on a day by what is known now, to a Parquet file. */
+/**
+ * Writes the features of a bucket's customers to a Parquet file, one row per customer: as they were on the day `asOf`, by all
+ * uploads so far.
+ */
 export async function writeFeatures(
   database: Database,
   lake: ObjectStore,
   file: string,
   { bucket, policy, asOf, since = null, wanted }: Features,
 ): Promise<void> {
-  await createOrderLines(database, lake, bucket, wanted);
-  for (const table of factTables) {
-    await createCleanView(database, lake, table, bucket, wanted);
+  const relations: Record<string, Relation> = { order_lines: await createOrderLines(database, lake, bucket, wanted) };
+  for (const table of factDatasets.flatMap(listCleanTables)) {
+    relations[`clean_${table}`] = (await createCleanView(database, lake, table, bucket, wanted)).clean;
   }
   await database.run(
-    `copy (with ${steps.join(',\n')} from features order by customer_id) to ${quotedString(file)} (format parquet)`,
-    {
-      as_of: asOf,
-      window_start: windowStart(asOf, policy.windowMonths),
-      unit_days: daysInUnit[policy.timeUnit],
-      recent_days: policy.features.recentDays,
-      trend_days: policy.features.trendDays,
-      holdout_days: holdoutDays(policy.lifetimeValue),
-      online_channels: onlineChannelNames(policy.features),
-      year_ago: oneYearBefore(asOf),
-      since,
-    },
+    `copy (${await featureTableSql(relations)}) to ${quotedString(file)} (format parquet)`,
+    featureParameters(policy, asOf, since),
   );
 }
 
-/** The bucket's order lines as `order_lines`; where several uploads may tell of one order, in its newest version. */
-async function createOrderLines(database: Database, lake: ObjectStore, bucket: number, wanted?: string): Promise<void> {
-  const uploads = await createCleanView(database, lake, 'orders', bucket, wanted);
-  if (uploads.length > 1) {
-    await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
-    await database.run(`create table sent_again as ${sentAgainSql}`);
-  }
-  await database.run(`create view order_lines as ${uploads.length > 1 ? orderLinesSql : 'from clean_orders'}`);
+/** Values for the parameters that the headers of the statements name. */
+const featureParameters = (policy: Policy, asOf: string, since: string | null) => ({
+  as_of: asOf,
+  window_start: windowStart(asOf, policy.windowMonths),
+  unit_days: daysInUnit[policy.timeUnit],
+  recent_days: policy.features.recentDays,
+  trend_days: policy.features.trendDays,
+  holdout_days: holdoutDays(policy.lifetimeValue),
+  online_channels: onlineChannelNames(policy.features),
+  year_ago: oneYearBefore(asOf),
+  since,
+});
+
+/** The query for all registered features of every customer in any dataset. */
+async function featureTableSql(relations: Relations): Promise<string> {
+  const steps = {
+    ...orderStatements,
+    ...Object.fromEntries(await Promise.all(factDatasets.map(async (name) => [name, await factsSql(name)]))),
+    known_customers: `from ${['order_facts', ...factDatasets].reduce((all, name) => `${all} full join ${name} using (customer_id)`)}`,
+    features: featuresSql,
+  };
+  const named = Object.entries(steps).map(
+    ([name, sql]) => `${name} as ${notMaterialized.has(name) ? 'not materialized' : ''} (\n${sql})`,
+  );
+  const columns = Object.entries(features).map(registeredColumn);
+  return withRelations(
+    `with ${named.join(',\n')} select ${columns.join(', ')} from features order by customer_id`,
+    relations,
+  );
+}
+
+/** The statement for a dataset's facts. */
+async function factsSql(dataset: Dataset): Promise<string> {
+  const { default: sql }: { default: string } = await import(`./facts/${dataset}.sql`);
+  return sql;
+}
+
+/** A column as the registry defines it. A quantity that is never null is 0 for customers without rows to compute it from. */
+function registeredColumn([name, { type, nullWhen }]: [string, Feature]): string {
+  const isZero = nullWhen === undefined && /^(INTEGER|DOUBLE|DECIMAL)/.test(type);
+  return `${isZero ? `coalesce(${name}, 0)` : name}::${type === 'JSON' ? 'VARCHAR' : type} as ${name}`;
+}
+
+/** The bucket's order lines. An order that is in several uploads has the lines of the newest. */
+async function createOrderLines(
+  database: Database,
+  lake: ObjectStore,
+  bucket: number,
+  wanted?: string,
+): Promise<Relation> {
+  const { clean: clean_orders, uploads } = await createCleanView(database, lake, 'orders', bucket, wanted);
+  if (uploads.length < 2) return clean_orders;
+  await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
+  const superseded_orders = await createTableAs(database, 'superseded_orders', supersededOrdersSql, { clean_orders });
+  return createView(database, 'order_lines', orderLinesSql, { clean_orders, superseded_orders });
 }

@@ -1,5 +1,5 @@
--- Grain: one row: the lowest spend of A and of B customers, null where nobody spent anything.
--- Customers who spent the same stand together; those belong to a class who come before its share of all spend is complete.
+-- Grain: one row: the lowest spend of A and of B customers, null if nobody spent anything.
+-- Customers with equal spend are in the same class: a class takes customers until its share of all spend is complete.
 -- Reads: features. Parameters: $a_share, $ab_share double, of A and of A and B together.
 with amounts as (
   select monetary_total as amount, sum(monetary_total) as total

@@ -1,4 +1,5 @@
--- Grain: one row: the amounts in ascending order, or where there are more, $most of them at even places from the first to the last.
+-- Grain: one row: all amounts in ascending order, or if there are more, $most of them at evenly spaced positions from first to
+-- last.
 -- Reads: ranked (amount double, one row per buyer). Parameters: $most integer, at least 2.
 with sorted as (
   select list_sort(list(amount)) as amounts, count(*) as size, least(count(*), $most::integer) as wanted from ranked

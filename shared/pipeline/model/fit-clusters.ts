@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { assignCluster } from '../../domain/clusters/assign-cluster.ts';
 import { type ClusterSample, fitClusters } from '../../domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
@@ -21,22 +22,27 @@ const measured = z.object({
   unknown: z.number(),
 });
 
-/** Buyers that clusters are found on, by their ids. */
+/** A sample of buyers to find clusters in. */
 export interface BuyerSample extends ClusterSample {
   ids: string[];
+  /** All buyers with their spend and cluster features. */
+  all: Relation<'customer_id' | 'spend'>;
 }
 
-/** Takes a sample that neither order of rows nor bucket count can change. */
-export async function sampleBuyers(database: Database, policy: ClusterPolicy): Promise<BuyerSample> {
+/** Takes a sample that neither row order nor bucket count can change. */
+export async function sampleBuyers(database: Database, buyers: Relation, policy: ClusterPolicy): Promise<BuyerSample> {
   const columns = policy.features.map(
     (feature) => `${quotedIdentifier(feature)}::double as ${quotedIdentifier(feature)}`,
   );
-  await database.run(
-    `create view cluster_values as
-     select customer_id, monetary_total::double as spend, ${columns.join(', ')} from buyers`,
+  const all: BuyerSample['all'] = await createView(
+    database,
+    'cluster_values',
+    `select customer_id, monetary_total::double as spend, ${columns.join(', ')} from ${buyers.name}`,
   );
-  const sample = await database.rows(sampleSql, sampled, { size: policy.sampleSize });
+  const sql = withRelations(sampleSql, { cluster_values: all });
+  const sample = await database.rows(sql, sampled, { size: policy.sampleSize });
   return {
+    all,
     ids: sample.map(({ customer_id }) => customer_id),
     rows: sample.map((row) =>
       policy.features.map((feature) => (row as Record<string, number | null>)[feature] ?? null),
@@ -46,8 +52,8 @@ export async function sampleBuyers(database: Database, policy: ClusterPolicy): P
 }
 
 /**
- * Finds clusters in a sample of the run's buyers.
- * @param visible the run readers see, whose cluster numbers go on meaning what they mean
+ * Fits clusters to a sample of the run's buyers.
+ * @param visible the visible run, whose cluster numbers keep their meaning
  */
 export async function findClusters(
   database: Database,
@@ -56,16 +62,21 @@ export async function findClusters(
   sample: BuyerSample,
   visible: string | undefined,
 ): Promise<ClusterModel> {
-  return fitClusters(sample, await measureScales(database, policy), policy, await readClusters(lake, visible));
+  const scales = await measureScales(database, sample.all, policy);
+  return fitClusters(sample, scales, policy, await readClusters(lake, visible));
 }
 
-async function measureScales(database: Database, { features, log, scaling }: ClusterPolicy): Promise<Scale[]> {
+async function measureScales(
+  database: Database,
+  cluster_values: BuyerSample['all'],
+  { features, log, scaling }: ClusterPolicy,
+): Promise<Scale[]> {
   const isLogged = (feature: ClusterFeature) => log && clusterFeatures[feature].isMagnitude;
-  const found = await database.rows(scaleSql, measured, {
+  const found = await database.rows(withRelations(scaleSql, { cluster_values }), measured, {
     logged: JSON.stringify(features.filter(isLogged)),
     scaling,
   });
-  // A feature that is known of nobody has no row.
+  // A feature without any value has no row.
   const unmeasured = { center: 0, spread: 1, unknown: 0 };
   return features.map((feature) => {
     const { center, spread, unknown } = found.find((row) => row.feature === feature) ?? unmeasured;
@@ -73,13 +84,13 @@ async function measureScales(database: Database, { features, log, scaling }: Clu
   });
 }
 
-/** The clusters of a run; none where there is no run, or one that knew clusters in another form. */
+/** The clusters of a run; undefined without a run, or if its model has another format. */
 async function readClusters(lake: ObjectStore, run: string | undefined): Promise<ClusterModel | undefined> {
   const model = run === undefined ? undefined : await lake.getJson(runFiles.model(run));
   return z.object({ clusters: clusterModelSchema }).safeParse(model).data?.clusters;
 }
 
-/** Writes where the sample stands for plotting: one line per buyer, with id, cluster and place on the plane. */
+/** Writes the sample for plotting: one line per buyer with id, cluster and coordinates on a plane. */
 export async function plotClusters(
   database: Database,
   lake: ObjectStore,
@@ -94,7 +105,7 @@ export async function plotClusters(
     return { customer_id: ids[at], cluster, x, y };
   });
   const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
-  await createTable(database, 'plot', columns, points);
-  await database.run(`copy (from plot order by customer_id) to ${quotedString(file)} (header)`);
+  const plot = await createTable(database, 'plot', columns, points);
+  await database.run(`copy (from ${plot.name} order by customer_id) to ${quotedString(file)} (header)`);
   await lake.upload(file, key, 'text/csv');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { ClusterModel } from '../../domain/clusters/model/cluster-model.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -11,32 +12,32 @@ import { fitByPreviousPolicy, fitTierParts } from './fit-tier-parts.ts';
 import { createHistories } from './lifetime-values.ts';
 import { measureDistributions, measureDrift } from './measure-drift.ts';
 
-/** What a model is learnt for. */
 export interface FitContext {
   runId: string;
   policy: Policy;
   policyHash: string;
-  /** The day that is segmented for, YYYY-MM-DD. */
+  /** As-of date, YYYY-MM-DD. */
   asOf: string;
-  /** The run before; undefined where there is none that can be judged by again. */
+  /** The previous run; undefined if there is none that can be applied. */
   earlier: PreviousModel | undefined;
-  /** The day of the month on which runs start by themselves, 1 to 28. */
+  /** Day of the month of scheduled runs, 1 to 28. */
   reviewDay: number;
 }
 
 /**
- * Learns a model from all customers in `features`: cut points, percentiles and tier lines.
- * @param findClusters finds the clusters among the `buyers`, which are there by then
- * @throws {NoOrdersError} when there are none
+ * Fits a model to the features of all customers: cut points, percentiles and tier lines.
+ * @param findClusters fits the clusters to the buyers
+ * @throws {NoOrdersError} if there are no buyers
  */
 export async function fitModel(
   database: Database,
+  features: Relation,
   { runId, policy, policyHash, asOf, earlier, reviewDay }: FitContext,
-  findClusters: (part: FitOrReuse) => Promise<ClusterModel>,
+  findClusters: (part: FitOrReuse, buyers: Relation) => Promise<ClusterModel>,
 ): Promise<Model> {
-  await database.run('create view buyers as from features where orders > 0');
+  const buyers = await createView(database, 'buyers', `from ${features.name} where orders > 0`);
   const [seen] = await database.rows(
-    `from (select count(*)::integer as buyers from buyers)`,
+    `from (select count(*)::integer as buyers from ${buyers.name})`,
     z.object({ buyers: z.number() }),
   );
   if (!seen?.buyers) {
@@ -44,9 +45,9 @@ export async function fitModel(
   }
   const kept = policy.model === 'frozen' ? earlier : undefined;
   const { part, learnt_in } = fitOrReuse(runId, policy, earlier);
-  await createHistories(database);
-  const parts = await fitTierParts(database, policy, asOf, part);
-  const clusters = await findClusters(part);
+  const population = { features, buyers, histories: await createHistories(database, features) };
+  const { valued, ...parts } = await fitTierParts(database, population, policy, asOf, part);
+  const clusters = await findClusters(part, buyers);
   return {
     strata_version: packageJson.version,
     run_id: runId,
@@ -54,11 +55,11 @@ export async function fitModel(
     policy_hash: policyHash,
     buyers: seen.buyers,
     learnt_in,
-    drift: kept ? await measureDrift(database, kept.model) : null,
+    drift: kept ? await measureDrift(database, { buyers, valued }, kept.model) : null,
     reviews: reviewsAfter(asOf, reviewDay, projectedReviews(policy.movement)),
-    by_policy_before: await fitByPreviousPolicy(database, policy, earlier, asOf),
+    by_policy_before: await fitByPreviousPolicy(database, population, policy, earlier, asOf),
     ...parts,
     clusters,
-    distributions: await part('distributions', () => measureDistributions(database, policy)),
+    distributions: await part('distributions', () => measureDistributions(database, { buyers, valued }, policy)),
   };
 }

@@ -4,44 +4,44 @@ import { type Model, type ModelPart, modelSchema } from '../../domain/model.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy.ts';
 import { runFiles } from '../../domain/run/runs.ts';
 
-/** The model of an earlier run, and the policy it follows from. */
+/** A previous run's model, and the policy it was fitted with. */
 export interface PreviousModel {
   model: Model;
   policy: Policy;
 }
 
-/** What lines between tiers follow from; what tiers are called and what they get is another matter. */
-const drawn = ({ tiers, tierMethod }: Policy) => [
+/** The policy settings that determine tier lines; labels and service plans do not. */
+const tierLineSettings = ({ tiers, tierMethod }: Policy) => [
   tierMethod,
   tiers.map(({ name, share, when }) => ({ name, share, when })),
 ];
 const value = (policy: Policy) => [policy.windowMonths, policy.timeUnit, policy.lifetimeValue, policy.valueScore];
 
-/** What of the policy each part of the model follows from. */
-const sources: Record<ModelPart, (policy: Policy) => unknown> = {
+/** The policy settings that determine each part of the model. */
+const partSettings: Record<ModelPart, (policy: Policy) => unknown> = {
   lifetime_value: ({ timeUnit, lifetimeValue }) => [timeUnit, lifetimeValue],
   value_score: value,
-  tiers: (policy) => [value(policy), policy.rfm, policy.classes, drawn(policy)],
+  tiers: (policy) => [value(policy), policy.rfm, policy.classes, tierLineSettings(policy)],
   rfm: ({ windowMonths, rfm }) => [windowMonths, rfm],
   classes: ({ windowMonths, classes }) => [windowMonths, classes],
   clusters: ({ windowMonths, timeUnit, features, clusters }) => [windowMonths, timeUnit, features, clusters],
   distributions: () => undefined,
 };
 
-/** Learns a part of the model, or keeps that of an earlier one. */
+/** Fits a part of the model, or reuses that of a previous one. */
 export type FitOrReuse = <Part extends ModelPart>(
   name: Part,
   learn: () => Promise<Model[Part]>,
 ) => Promise<Model[Part]>;
 
 /**
- * The parts of a run's model. A frozen one keeps those of an earlier run as long as the policy they follow from is the
- * same; all others are learnt. Says of each which run it was learnt in.
+ * Returns a function that fits or reuses parts of a run's model. A frozen model reuses a part as long as its policy settings
+ * stay the same. `learnt_in` has the run in which each part was fitted.
  */
 export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel | undefined) {
   const learnt_in = {} as Model['learnt_in'];
   const part: FitOrReuse = async (name, learn) => {
-    const source = sources[name];
+    const source = partSettings[name];
     const kept =
       policy.model === 'frozen' && earlier && isDeepStrictEqual(source(policy), source(earlier.policy))
         ? earlier.model
@@ -52,16 +52,17 @@ export function fitOrReuse(runId: string, policy: Policy, earlier: PreviousModel
   return { learnt_in, part };
 }
 
-/** What features follow from: facts made by another policy cannot be judged by this one. */
-const population = ({ windowMonths, timeUnit, features }: Policy) => [windowMonths, timeUnit, features];
+/** The policy settings that determine features; with others, features are not comparable. */
+const featureSettings = ({ windowMonths, timeUnit, features }: Policy) => [windowMonths, timeUnit, features];
 
-export const hasSameFeatures = (one: Policy, other: Policy) => isDeepStrictEqual(population(one), population(other));
+export const hasSameFeatures = (one: Policy, other: Policy) =>
+  isDeepStrictEqual(featureSettings(one), featureSettings(other));
 
-/** Whether two policies draw the same lines through the same customers. */
+/** Whether two policies draw the same tier lines for the same customers. */
 export const hasSameTierLines = (one: Policy, other: Policy) =>
-  one.model === other.model && isDeepStrictEqual(sources.tiers(one), sources.tiers(other));
+  one.model === other.model && isDeepStrictEqual(partSettings.tiers(one), partSettings.tiers(other));
 
-/** The model and policy of a run; none where there is no run, or one of another form. */
+/** The model and policy of a run; undefined without a run, or if its model has another format. */
 export async function readPreviousModel(
   lake: ObjectStore,
   runId: string | undefined,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
 import { policySegments, type RfmModel } from '../../domain/rfm/rfm-model.ts';
 import type { RfmPolicy } from '../../domain/rfm/rfm-policy.ts';
 import binOfSql from '../bin-of.sql';
@@ -14,10 +15,10 @@ const nested = z.object({ r: z.number(), f: z.number().nullable(), cuts: numbers
 
 const [THIRD, HALF] = [1 / 3, 1 / 2];
 
-/** Learns how the run's buyers are scored: cut points, what parts high from low, the limits of the nine-grid. */
-export async function fitRfm(database: Database, policy: RfmPolicy): Promise<RfmModel> {
+/** Fits RFM to the run's buyers: cut points, the lines between high and low, and the limits of the nine-grid. */
+export async function fitRfm(database: Database, buyers: Relation, policy: RfmPolicy): Promise<RfmModel> {
   const fractions = Array.from({ length: policy.bins - 1 }, (_, index) => (index + 1) / policy.bins);
-  const [row] = await database.rows(quantilesSql, found, {
+  const [row] = await database.rows(withRelations(quantilesSql, { buyers }), found, {
     fractions: JSON.stringify([...fractions, THIRD, 2 * THIRD, HALF]),
   });
   if (!row) throw new Error('The quantiles query gave no row');
@@ -32,21 +33,22 @@ export async function fitRfm(database: Database, policy: RfmPolicy): Promise<Rfm
   return {
     bins: policy.bins,
     cut_points,
-    nested_cut_points: policy.nested ? await nestedCutPoints(database, cut_points, fractions) : null,
+    nested_cut_points: policy.nested ? await nestedCutPoints(database, buyers, cut_points, fractions) : null,
     segments: policySegments(policy),
     class_lines: typeof policy.classSplit === 'string' ? lines[policy.classSplit] : policy.classSplit,
     nine_grid: policy.nineGrid ?? { recency_days: thirds.recency_days, monetary_total: thirds.monetary_total },
   };
 }
 
-/** Cut points within scores; where no buyer has a score, those of all buyers. */
+/** Cut points within scores; for a score without buyers, those of all buyers. */
 async function nestedCutPoints(
   database: Database,
+  buyers: Relation,
   all: RfmModel['cut_points'],
   fractions: readonly number[],
 ): Promise<RfmModel['nested_cut_points']> {
   await database.run(binOfSql);
-  const rows = await database.rows(nestedQuantilesSql, nested, {
+  const rows = await database.rows(withRelations(nestedQuantilesSql, { buyers }), nested, {
     recency_cuts: JSON.stringify(all.recency_days),
     fractions: JSON.stringify(fractions),
   });

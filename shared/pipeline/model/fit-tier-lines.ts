@@ -1,6 +1,7 @@
 import { ckmeans } from 'simple-statistics';
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../adapters/duckdb/relation.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isMoreBetter, type LineColumn } from '../../domain/tiers/ranking/tier-columns.ts';
@@ -11,16 +12,17 @@ import paretoLinesSql from './pareto-lines.sql';
 import quantileLinesSql from './quantile-lines.sql';
 
 const lines = z.object({ lines: z.array(z.number().nullable()).nullable() });
-/** Enough values for breaks to be where all values have them; the search takes them all in at once. */
+/** Enough values to find the same breaks as with all of them; the search holds them in memory. */
 const MAX_VALUES = 4000;
 
 /**
- * What has to hold of a customer in each tier: the policy's own conditions, or lines drawn on one column so that tiers hold
- * their shares of buyers (with ties a little more) or of value, or so that values lie close within tiers.
- * Reads `valued`: the buyers, with all that is looked at.
+ * Fits the condition of each tier: the policy's own conditions, or lines on one column so that tiers hold their shares of
+ * buyers (slightly more with ties) or of value, or so that values are close within tiers.
+ * @param valued buyers with every column that the lines use
  */
 export async function fitTierLines(
   database: Database,
+  valued: Relation,
   { tiers, tierMethod }: Pick<Policy, 'tiers' | 'tierMethod'>,
   value: ValueModel,
 ): Promise<Model['tiers']> {
@@ -28,8 +30,8 @@ export async function fitTierLines(
     return tiers.map(({ name, label, when }) => ({ name, label, line: null, when: when ?? null }));
   }
   const column = lineColumn(tierMethod);
-  const buyers = column === 'value_score' ? `(${valueScoreSql(value, 'valued')})` : 'valued';
-  // More is better in `ranked`, whatever the column.
+  const buyers = column === 'value_score' ? `(${valueScoreSql(value, valued.name)})` : valued.name;
+  // In `ranked`, more is better for every column.
   const sign = isMoreBetter(column) ? 1 : -1;
   await database.run(`create or replace view ranked as
     from (select ${sign} * ${column}::double as amount from ${buyers}) where amount is not null`);
@@ -44,16 +46,16 @@ export async function fitTierLines(
 const atOrBeyond = (column: LineColumn, line: number) =>
   isMoreBetter(column) ? { column, atLeast: line } : { column, atMost: line };
 
-/** The lines from the highest tier down. */
+/** Lines from the highest tier down. */
 function drawLines(
   database: Database,
   { by, tiers }: { by: LineMethod; tiers: Policy['tiers'] },
 ): Promise<(number | null)[]> {
   switch (by) {
     case 'quantile':
-      return quantiles(database, cumulated(tiers));
+      return quantiles(database, cumulativeShares(tiers));
     case 'pareto':
-      return paretoLines(database, cumulated(tiers));
+      return paretoLines(database, cumulativeShares(tiers));
     case 'natural-breaks':
       return naturalBreaks(database, tiers.length);
   }
@@ -61,12 +63,12 @@ function drawLines(
 
 type LineMethod = Exclude<Policy['tierMethod']['by'], 'threshold'>;
 
-/** The share of each tier with those above it. */
-function cumulated(tiers: Policy['tiers']): number[] {
+/** Cumulative shares from the highest tier down. */
+function cumulativeShares(tiers: Policy['tiers']): number[] {
   let above = 0;
   return tiers.flatMap(({ share }) => {
     if (share === undefined) return [];
-    // The sum of two shares such as 0.1 and 0.2 must not lie above 0.3.
+    // Rounded, because the floating-point sum of 0.1 and 0.2 exceeds 0.3.
     above = Number((above + share).toFixed(9));
     return [above];
   });
@@ -82,7 +84,7 @@ async function paretoLines(database: Database, shares: readonly number[]): Promi
   return found?.lines ?? [];
 }
 
-/** The smallest value of each group but the lowest, where values are parted so that they lie closest within their groups. */
+/** The smallest value of each group except the lowest, for groups with minimal within-group variance. */
 async function naturalBreaks(database: Database, groups: number): Promise<number[]> {
   const [found] = await database.rows(evenlySampledSql, z.object({ amounts: z.array(z.number()) }), {
     most: MAX_VALUES,

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createTableAs, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { lineColumn } from '../../domain/tiers/ranking/tier-policy.ts';
@@ -9,60 +10,64 @@ import { type FitOrReuse, fitOrReuse, hasSameFeatures, hasSameTierLines, type Pr
 import { fitRfm } from './fit-rfm.ts';
 import { fitTierLines } from './fit-tier-lines.ts';
 import { fitValueScore } from './fit-value-score.ts';
-import { createLifetimeValues } from './lifetime-values.ts';
+import { createLifetimeValues, type Histories } from './lifetime-values.ts';
 
-/**
- * Learns all that tiers follow from. Leaves `valued`: of the buyers, all that is looked at.
- * Reads `features`, `buyers` and `histories`.
- */
+/** The customers that a model is fitted to. */
+export interface Population {
+  features: Relation;
+  buyers: Relation;
+  histories: Histories;
+}
+
+/** Buyers with every column that value score and tier lines use. */
+export type Valued = Relation<'customer_id' | 'clv'>;
+
+/** Fits everything that tiers depend on. The caller drops the table `valued`. */
 export async function fitTierParts(
   database: Database,
+  population: Population,
   policy: Policy,
   asOf: string,
   part: FitOrReuse,
-): Promise<TierParts> {
+): Promise<TierParts & { valued: Valued }> {
   const column = lineColumn(policy.tierMethod);
-  const looked = [
+  const used = [
     ...weightedFeatures(normalizeWeights(policy.valueScore)),
     ...(column === 'value_score' ? [] : [column]),
     'clv',
   ];
-  const columns = [...new Set(looked)];
-  const lifetime_value = await part('lifetime_value', () => fitLifetimeValueModel(database, policy, asOf));
-  await createLifetimeValues(database, lifetime_value);
-  await database.run(
-    `create table valued as
-     select ${['customer_id', ...columns].join(', ')} from lifetime_values where orders > 0 and x is not null`,
+  const columns = [...new Set(used)];
+  const lifetime_value = await part('lifetime_value', () => fitLifetimeValueModel(database, population, policy, asOf));
+  const lifetimeValues = await createLifetimeValues(database, population.histories, lifetime_value);
+  const valued: Valued = await createTableAs(
+    database,
+    'valued',
+    `select ${['customer_id', ...columns].join(', ')} from ${lifetimeValues.name} where orders > 0 and x is not null`,
   );
-  await database.run('drop view lifetime_values');
-  await database.run('drop table forecasts');
-  const value_score = await part('value_score', () => fitValueScore(database, policy));
-  const rfm = await part('rfm', () => fitRfm(database, policy.rfm));
-  const classes = await part('classes', () => fitClasses(database, policy.classes));
-  const tiers = await part('tiers', () => fitTierLines(database, policy, value_score));
-  // A kept model has the lines; what tiers are called is the policy's.
+  await database.run(`drop table ${lifetimeValues.forecasts.name}`);
+  const value_score = await part('value_score', () => fitValueScore(database, valued, policy));
+  const rfm = await part('rfm', () => fitRfm(database, population.buyers, policy.rfm));
+  const classes = await part('classes', () => fitClasses(database, population.features, policy.classes));
+  const tiers = await part('tiers', () => fitTierLines(database, valued, policy, value_score));
+  // A reused model keeps its lines, but labels come from the policy.
   const labelled = tiers.map((tier, index) => ({ ...tier, label: policy.tiers[index]?.label ?? tier.label }));
-  return { lifetime_value, value_score, rfm, classes, tiers: labelled };
+  return { lifetime_value, value_score, rfm, classes, tiers: labelled, valued };
 }
 
 /**
- * What the policy of the run before would have made of the same customers, so that a change of tier can be laid to the policy
- * or to lines that moved; null where the policy is the same, or its features would be others.
+ * Fits tiers to the same customers by the previous run's policy, to tell whether a tier change is due to the policy or to moved
+ * lines; null if the policy is the same or its features differ.
  */
 export async function fitByPreviousPolicy(
   database: Database,
+  population: Population,
   policy: Policy,
   earlier: PreviousModel | undefined,
   asOf: string,
 ): Promise<TierParts | null> {
   if (!earlier || hasSameTierLines(policy, earlier.policy) || !hasSameFeatures(policy, earlier.policy)) return null;
-  await database.run('create schema before');
-  await database.run("set search_path = 'before,main'");
-  try {
-    const { part } = fitOrReuse('', earlier.policy, earlier);
-    return await fitTierParts(database, earlier.policy, asOf, part);
-  } finally {
-    await database.run("set search_path = 'main'");
-    await database.run('drop schema before cascade');
-  }
+  const { part } = fitOrReuse('', earlier.policy, earlier);
+  const { valued, ...parts } = await fitTierParts(database, population, earlier.policy, asOf, part);
+  await database.run(`drop table ${valued.name}`);
+  return parts;
 }

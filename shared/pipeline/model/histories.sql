@@ -1,7 +1,7 @@
--- Grain: one row per customer of `features`, with all that is known of them, and their `history` as the models of lifetime value
--- see it: purchase days and their times (null of who never bought); the mean spend of the days of which it is known
--- (`purchases` 0: of none).
--- What totals say is held to what every history is: x = 0 only with t_x = 0, and no x beyond MAX_X.
+-- Grain: one row per customer of `features` with all features, the `history` for lifetime value models (purchase days and their
+-- times; null for customers who never bought), and the mean spend of the purchase days with known spend (`purchases`: their
+-- number).
+-- Aggregated totals are made consistent: t_x = 0 if x = 0, and x at most MAX_X.
 -- Reads: features.
 select
   *,

@@ -1,4 +1,5 @@
--- Grain: one row per distinct history at the cut and number of purchase days after it, with its customers and their spend.
+-- Grain: one row per distinct history at the cut and number of purchase days after it, with the number of customers and their
+-- spend.
 -- Reads: fitted (of past-histories.sql).
 select
   x, t_x, t, orders_after,

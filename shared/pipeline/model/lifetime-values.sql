@@ -1,8 +1,8 @@
--- Grain: one row per customer of `features`, with all that is known of them, and the two halves of lifetime value joined (null
--- of who never bought), the same as combineForecasts in shared/domain/lifetime-value/lifetime-value.ts. Probabilities are
--- rounded to 6 places, orders and money to 4.
--- Reads: histories; forecasts (orders by x, t_x, t); spend_shape (one row: prior, base, by_weight, by_both, by_share, as
---   SpendShape says; deviations, half the width of the interval; method).
+-- Grain: one row per customer of `features` with all features and the lifetime value, the product of expected orders and spend
+-- (null for customers who never bought). Matches combineForecasts in shared/domain/lifetime-value/lifetime-value.ts.
+-- Probabilities are rounded to 6 decimals, orders and money to 4.
+-- Reads: histories; forecasts (orders by x, t_x, t); spend_shape (one row: prior, base, by_weight, by_both, by_share, as in
+-- SpendShape; deviations, half the width of the interval; method).
 with parted as (
   select
     histories.*,

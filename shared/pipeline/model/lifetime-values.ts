@@ -1,20 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import { createView, type Relation, uniqueName, withRelations } from '../../adapters/duckdb/relation.ts';
 import { at } from '../../domain/collections/indexing.ts';
 import type { OrderForecast } from '../../domain/lifetime-value/bg-nbd-forecast.ts';
-import { type FittedLifetimeValue, valuationTerms } from '../../domain/lifetime-value/learnt-lifetime-value.ts';
+import { type FittedLifetimeValue, valuationTerms } from '../../domain/lifetime-value/fitted-lifetime-value.ts';
 import { lifetimeValueMethod, termsInUnits, Z_975 } from '../../domain/lifetime-value/lifetime-value.ts';
 import { orderForecaster } from '../../domain/lifetime-value/order-model.ts';
 import { spendShape } from '../../domain/lifetime-value/spend-model.ts';
 import historiesSql from './histories.sql';
 import lifetimeValuesSql from './lifetime-values.sql';
 
-type Histories = [x: Float64Array, tX: Float64Array, T: Float64Array];
+type HistoryChunk = [x: Float64Array, tX: Float64Array, T: Float64Array];
 const distinctHistories =
   'from (select distinct history.x, history.t_x, history.t from histories where history is not null) order by x, t';
 
-/** Columns of `forecasts`, and what of a forecast each holds. */
+/** Columns of `forecasts` and the forecast field of each. */
 const forecastColumns = {
   p_alive: 'probabilityAlive',
   probability_of_order: 'probabilityOfOrder',
@@ -23,27 +24,38 @@ const forecastColumns = {
   log_deviation: 'logDeviation',
 } as const satisfies Record<string, keyof OrderForecast>;
 
-/** Creates `histories` of the customers in `features`. */
-export const createHistories = (database: Database) => database.run(`create view histories as ${historiesSql}`);
+/** Features of customers and their purchase history for the lifetime value models. */
+export type Histories = Relation<'customer_id' | 'history' | 'purchases' | 'mean_spend'>;
 
-/** The forecaster made last, with what it has worked out: the buckets of a run that follow each other on a machine have one model. */
-let made: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
+export const createHistories = (database: Database, features: Relation): Promise<Histories> =>
+  createView(database, 'histories', historiesSql, { features });
 
-function sharedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType<typeof orderForecaster> {
-  if (!isDeepStrictEqual(made?.by, by)) made = { by, forecaster: orderForecaster(...by) };
-  return (made as NonNullable<typeof made>).forecaster;
+/** The last forecaster with its cached results: consecutive buckets of a run on one machine share a model. */
+let cached: { by: Parameters<typeof orderForecaster>; forecaster: ReturnType<typeof orderForecaster> } | undefined;
+
+function cachedForecaster(...by: Parameters<typeof orderForecaster>): ReturnType<typeof orderForecaster> {
+  if (!isDeepStrictEqual(cached?.by, by)) cached = { by, forecaster: orderForecaster(...by) };
+  return (cached as NonNullable<typeof cached>).forecaster;
 }
 
-/**
- * Creates the view `lifetime_values` of the customers in `histories`, and what it reads. Orders are forecast once for all customers
- * who share a history.
- */
-export async function createLifetimeValues(database: Database, model: FittedLifetimeValue): Promise<void> {
+/** Features of customers and their lifetime value. */
+export interface LifetimeValues extends Relation<'customer_id' | 'clv'> {
+  /** The table that holds most of its memory. */
+  forecasts: Relation;
+}
+
+/** Orders are forecast once for all customers who share a history. */
+export async function createLifetimeValues(
+  database: Database,
+  histories: Histories,
+  model: FittedLifetimeValue,
+): Promise<LifetimeValues> {
   const { horizon, discountRate } = termsInUnits(valuationTerms(model), model.time_unit);
-  const forecast = sharedForecaster(model.orders, horizon, discountRate);
+  const forecast = cachedForecaster(model.orders, horizon, discountRate);
   const figures = Object.values(forecastColumns);
-  async function* forecasts() {
-    for await (const [xs, tXs, Ts] of database.numbers(distinctHistories) as AsyncGenerator<Histories>) {
+  async function* computeForecasts() {
+    const sql = withRelations(distinctHistories, { histories });
+    for await (const [xs, tXs, Ts] of database.numbers(sql) as AsyncGenerator<HistoryChunk>) {
       const columns = figures.map((figure) => ({ figure, values: new Float64Array(xs.length) }));
       for (let row = 0; row < xs.length; row++) {
         const orders = forecast({ x: at(xs, row), tX: at(tXs, row), T: at(Ts, row) });
@@ -52,14 +64,16 @@ export async function createLifetimeValues(database: Database, model: FittedLife
       yield [xs, tXs, Ts, ...columns.map(({ values }) => values)];
     }
   }
-  await database.fill('forecasts', ['x', 't_x', 't', ...Object.keys(forecastColumns)], forecasts());
+  const forecasts = { name: uniqueName('forecasts') };
+  await database.fill(forecasts.name, ['x', 't_x', 't', ...Object.keys(forecastColumns)], computeForecasts());
 
   const { prior, base, variances } = spendShape(model.spend);
   const [by_weight, by_both, by_share] = variances;
   const numbers = { prior, base, by_weight, by_both, by_share, deviations: Z_975 };
   const types = Object.fromEntries(Object.keys(numbers).map((name) => [name, 'DOUBLE']));
-  await createTable(database, 'spend_shape', { ...types, method: 'VARCHAR' }, [
+  const spend_shape = await createTable(database, 'spend_shape', { ...types, method: 'VARCHAR' }, [
     { ...numbers, method: lifetimeValueMethod(model) },
   ]);
-  await database.run(`create view lifetime_values as ${lifetimeValuesSql}`);
+  const relations = { histories, forecasts, spend_shape };
+  return { ...(await createView(database, 'lifetime_values', lifetimeValuesSql, relations)), forecasts };
 }

@@ -1,44 +1,53 @@
 import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../adapters/duckdb/relation.ts';
 import { type Distribution, decileDistribution } from '../../domain/drift/distribution.ts';
 import { compareDistributions, type Drift } from '../../domain/drift/drift.ts';
 import { customerColumns } from '../../domain/features/customer-columns.ts';
 import { namesWith } from '../../domain/features/feature.ts';
 import type { Model } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { Valued } from './fit-tier-parts.ts';
 
 /**
- * What scores, spend and tiers are made of; clusters may look at more. Not for how long people have been customers: that
- * grows with every run, and lifetime value allows for it.
+ * Features that determine scores, spend and tiers. Excludes tenure, which grows with every run and is part of the lifetime
+ * value model.
  */
 const always = namesWith(customerColumns, 'drift');
-/** Enough to see a shift of a hundredth. */
+/** Enough to detect a shift of one per cent. */
 const SAMPLE = 20_000;
 
-/** How the buyers' features lie now, for later runs that keep this model to compare with. */
+interface Sampled {
+  buyers: Relation;
+  valued: Valued;
+}
+
+/** The distributions of the buyers' features, as a baseline for later runs that reuse this model. */
 export async function measureDistributions(
   database: Database,
+  relations: Sampled,
   { clusters }: Policy,
 ): Promise<Record<string, Distribution>> {
-  const values = await sampleValues(database, [...new Set([...always, ...clusters.features])]);
+  const values = await sampleValues(database, relations, [...new Set([...always, ...clusters.features])]);
   return Object.fromEntries(Object.entries(values).map(([feature, each]) => [feature, decileDistribution(each)]));
 }
 
-/** How far the buyers have moved from those that an earlier model was learnt from. */
-export async function measureDrift(database: Database, { distributions }: Model): Promise<Drift> {
-  return compareDistributions(distributions, await sampleValues(database, Object.keys(distributions)));
+/** The drift of the buyers' features since an earlier model was fitted. */
+export async function measureDrift(database: Database, relations: Sampled, { distributions }: Model): Promise<Drift> {
+  return compareDistributions(distributions, await sampleValues(database, relations, Object.keys(distributions)));
 }
 
-/** Values of a sample of the `buyers`, by feature. Reads `valued`. */
+/** Sampled values of the buyers by feature. */
 async function sampleValues(
   database: Database,
+  { buyers, valued }: Sampled,
   features: readonly string[],
 ): Promise<Record<string, (number | null)[]>> {
   const columns = features.map((feature) => `${feature}::double as ${feature}`);
   const rows = await database.rows(
     `select ${columns.join(', ')}
-     from (from buyers order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
-     left join (select customer_id, clv from valued) using (customer_id)`,
+     from (from ${buyers.name} order by md5_number_lower(customer_id), customer_id limit ${SAMPLE})
+     left join (select customer_id, clv from ${valued.name}) using (customer_id)`,
     z.record(z.string(), z.number().nullable()),
   );
   return Object.fromEntries(features.map((feature) => [feature, rows.map((row) => row[feature] ?? null)]));

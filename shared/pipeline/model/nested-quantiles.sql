@@ -1,6 +1,6 @@
--- Grain: one row per R score that buyers have, with the cut points of their orders, and one per R and F score, with those of
--- their spend (`f` is null in the former). Reads: buyers, macro bin_of.
--- Parameters: $recency_cuts, $fractions json lists.
+-- Grain: one row per R score with buyers, with the cut points of orders, and one per R and F score, with those of spend (`f` is
+-- null in the former).
+-- Reads: buyers, macro bin_of. Parameters: $recency_cuts, $fractions json lists.
 with recent as (
   select
     orders::double as orders,

@@ -1,6 +1,6 @@
--- Grain: one row: for each share, ascending, the smallest amount of the customers who together make so much of all: who have
--- equal amounts stand together; those belong who come before the share is complete. Null where nobody has more than 0.
--- Reads: ranked (amount double, one row per buyer). Parameters: $shares json list of shares of the whole.
+-- Grain: one row: for each ascending share, the smallest amount of the top customers who together make that share of the total.
+-- Equal amounts are on the same side of a line. Null if no amount is positive.
+-- Reads: ranked (amount double, one row per buyer). Parameters: $shares json list of shares of the total.
 with amounts as (
   select amount, sum(amount::decimal(38, 4)) as total from ranked where amount > 0 group by amount
 ),

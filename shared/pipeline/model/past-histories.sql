@@ -1,4 +1,4 @@
--- Grain: one row per customer known at the backtest's cut: their history as it was then, and what came after.
+-- Grain: one row per customer known at the backtest's cut: the history at that time, and purchases after it.
 -- Reads: features.
 select
   customer_id,

@@ -1,4 +1,4 @@
--- Grain: one row per distinct history, with its customers, in an order that no order of rows changes.
+-- Grain: one row per distinct history with its number of customers, in deterministic order.
 -- Reads: fitted.
 select x, t_x, t, count(*)::integer as customers
 from fitted

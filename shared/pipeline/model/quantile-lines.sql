@@ -1,5 +1,5 @@
--- Grain: one row: for each share, the smallest amount of the fewest customers, those with the most first, who are no less than so
--- much of all: in decimals, where 0.07 of 100 are 7. Null where there is nobody. Sorting them is four times as fast as quantile_disc.
+-- Grain: one row: for each share, the smallest amount of the top customers, rounded up: in decimals, where 0.07 of 100 is
+-- exactly 7. Null without customers. Sorting is four times as fast as quantile_disc.
 -- Reads: ranked (amount double, one row per buyer). Parameters: $shares json list of shares of the customers.
 with sorted as (
   select list_reverse_sort(list(amount)) as amounts, count(*) as size from ranked

@@ -1,5 +1,5 @@
--- Grain: one row: quantiles, linear-interpolated, and means of the run's buyers. Sums are of decimals, so that no order of
--- rows changes them.
+-- Grain: one row: linearly interpolated quantiles, and means, of the run's buyers. Sums are of decimals, so row order does not
+-- change them.
 -- Reads: buyers (features of customers with an order in the window). Parameters: $fractions json list.
 select
   {

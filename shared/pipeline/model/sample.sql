@@ -1,4 +1,4 @@
--- Grain: one row per sampled buyer, in an order that neither row order nor bucket count can change.
+-- Grain: one row per sampled buyer, independent of row order and bucket count.
 -- Reads: cluster_values. Parameters: $size integer.
 select *
 from cluster_values

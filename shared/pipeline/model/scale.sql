@@ -1,8 +1,7 @@
--- Grain: one row per feature with the center and spread of its values over all buyers of whom it is known, and where
--- on that scale their mean lies.
--- Sums are of decimals of the largest value, so that no order of rows changes them and no size overflows.
+-- Grain: one row per feature: center and spread of its known values over all buyers, and their mean on that scale.
+-- Sums are of decimals relative to the largest value, so that row order does not change them and no size overflows.
 -- Reads: cluster_values. Parameters: $logged json list of features taken as ln(1 + value) instead of the value; $scaling one of
---   z-score (mean, population standard deviation), robust (median, interquartile range), min-max (smallest, range), none (0, 1).
+-- z-score (mean, population standard deviation), robust (median, interquartile range), min-max (smallest, range), none (0, 1).
 with known as (
   unpivot (select * exclude (customer_id, spend) from cluster_values) on columns(*) into name feature value raw
 ),

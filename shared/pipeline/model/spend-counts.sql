@@ -1,4 +1,5 @@
--- Grain: one row per distinct number of purchase days and their mean spend, with its customers, of whom spend is known.
+-- Grain: one row per distinct number of purchase days and mean spend with its number of customers, for customers with known
+-- spend.
 -- Reads: fitted.
 select purchases, mean_spend, count(*)::integer as customers
 from fitted

@@ -86,9 +86,9 @@ function putTiers(runId: string, bucket: number, month: number): Promise<void> {
     const file = `${database.directory}/tiers.parquet`;
     await database.run('create macro draw(id, what) as hash(id || what) / 18446744073709551616.0::double');
     // What the query does not draw is null.
-    await createTable(database, 'nobody', typesOf(customerColumns), []);
+    const nobody = await createTable(database, 'nobody', typesOf(customerColumns), []);
     await database.run(
-      `copy (from nobody union all by name (${customersSql})) to ${quotedString(file)} (format parquet)`,
+      `copy (from ${nobody.name} union all by name (${customersSql})) to ${quotedString(file)} (format parquet)`,
       {
         ...{ customers, buckets, bucket, month },
       },

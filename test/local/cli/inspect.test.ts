@@ -47,7 +47,7 @@ it('fails with the reason when a file cannot be processed', async () => {
   const { isGood, text } = await inspect('things.csv', 'a,b\n1,2\n');
   expect(isGood).toBe(false);
   expect(text).toContain('MissingColumnsError');
-  expect(text).toContain('write into the policy');
+  expect(text).toContain('add to the policy');
 });
 
 it('prints the findings as one JSON object with --json', async () => {
@@ -55,4 +55,44 @@ it('prints the findings as one JSON object with --json', async () => {
   expect(result).toMatchObject({
     files: [{ file: 'orders.csv', findings: { dataset: 'orders', rows: 1 }, first_rows: [{ customer_id: 'c1' }] }],
   });
+});
+
+const linesOf = (text: readonly string[]) => `${text.join('\n')}\n`;
+
+it('shows the first ten clean rows in the order of the file, whatever is rejected, repeated or filtered', async () => {
+  const order = (number: number, amount: number | string, status = 'paid') =>
+    `c${number % 7},o${number},2026-07-01,${amount},${status}`;
+  const rows = [
+    ...['', 'never'].map((day, index) => `c1,x${index},${day},5,paid`),
+    ...Array.from({ length: 5000 }, (_, index) => order(index + 1, index + 1, index === 2 ? 'cancelled' : 'paid')),
+    order(5, 5),
+  ];
+  const file = linesOf(['customer_id,order_id,date,amount,status', ...rows]);
+
+  const shown = async () => {
+    const { result } = await inspect('many.csv', file, '--json');
+    const { files } = result as { files: { first_rows: Record<string, string | null>[] }[] };
+    return files[0]?.first_rows.map(({ order_id, kind }) => [order_id, kind]);
+  };
+
+  const first = Array.from({ length: 10 }, (_, index) => [`o${index + 1}`, index === 2 ? 'void' : 'purchase']);
+  expect(await shown()).toEqual(first);
+  expect(await shown()).toEqual(first);
+});
+
+it('shows all clean rows of a file with fewer than ten, in their order', async () => {
+  const { result } = await inspect(
+    'feedback.csv',
+    linesOf([
+      'customer_id,survey date,score',
+      'c3,2026-07-03,7',
+      'c1,2026-07-01,9',
+      'c1,2026-07-01,9',
+      'c2,2026-07-02,8',
+    ]),
+    '--json',
+  );
+
+  const { files } = result as { files: { first_rows: Record<string, string | null>[] }[] };
+  expect(files[0]?.first_rows.map(({ customer_id }) => customer_id)).toEqual(['c3', 'c1', 'c2']);
 });

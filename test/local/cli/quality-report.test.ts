@@ -4,9 +4,9 @@ import type { RunQuality } from '../../../local/cli/quality.ts';
 import { qualityText } from '../../../local/cli/quality-report.ts';
 import { type Drop, measureDrops } from '../../../shared/domain/quality/drops.ts';
 import { reportOf } from '../../functions/stages/check-quality/reports.ts';
-import { historyOf, TODAY, uploadOf } from '../../shared/domain/quality/dropped-uploads.ts';
+import { historyAfter, makeUpload, TODAY } from '../../shared/domain/quality/dropped-uploads.ts';
 
-const june = uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
+const june = makeUpload({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
 const report = reportOf('one', {
   name: 'july.csv',
   kept: 155,
@@ -43,19 +43,19 @@ it('shows the worst columns, outliers, days and currencies of each file on one l
 it('compares drops with the usual size and counts new customers', () => {
   const customers = { total: 100, new: 31, known: 69 };
 
-  expect(reportLines(measureDrops([report], historyOf([june]), TODAY), { customers }).slice(2)).toEqual([
+  expect(reportLines(measureDrops([report], historyAfter([june]), TODAY), { customers }).slice(2)).toEqual([
     '  orders: 5 rows a day, 0.5 times the usual 10',
     '  31 new customers, 69 known',
   ]);
   expect(
-    reportLines(measureDrops([june, uploadOf({ dataset: 'customers', kept: 5000 })], historyOf(), TODAY)).slice(2),
+    reportLines(measureDrops([june, makeUpload({ dataset: 'customers', kept: 5000 })], historyAfter(), TODAY)).slice(2),
   ).toEqual(['  orders: 10 rows a day, the first drop', '  customers: 5,000 rows, the first drop']);
 });
 
 it('labels a correction', () => {
-  const correction = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
+  const correction = makeUpload({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
 
-  expect(reportLines(measureDrops([correction], historyOf([june]), TODAY)).at(-1)).toBe(
+  expect(reportLines(measureDrops([correction], historyAfter([june]), TODAY)).at(-1)).toBe(
     '  orders: 4 rows that correct earlier ones',
   );
 });

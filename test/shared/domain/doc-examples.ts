@@ -1,19 +1,19 @@
 import { expect } from 'vitest';
 
-/** An `@example` of a docstring: its expressions, and what the comment behind each promises. */
+/** An `@example` of a docstring: its expressions, each with the result that the comment after it states. */
 export interface DocExample {
   name: string;
-  checks: { statements: string; expression: string; promise: Promise }[];
+  checks: { statements: string; expression: string; expected: Expected }[];
 }
 
-type Promise = { value: string } | { error: string };
+type Expected = { value: string } | { error: string };
 
 const DOCUMENTED = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:function|const) (\w+)/g;
 const CHECK = /([\s\S]*?)\/\/ (?:=> (.*)|throws (\w+))/g;
-/** Strings come first, so that digits inside them are left alone. */
+/** Strings come first, so that digits inside them do not match. */
 const STRING_OR_NUMBER = /'[^']*'|`[^`]*`|"[^"]*"|-?\b\d+\.(\d+)\b(?!e)/g;
 
-/** The examples of a source text, by the exported name they belong to. */
+/** Extracts the examples from a source text, with the exported names they belong to. */
 export function docExamples(source: string): DocExample[] {
   return [...source.matchAll(DOCUMENTED)].flatMap(([, doc = '', name = '']) => {
     const [, example] = doc.replace(/^[ \t]*\* ?/gm, '').split(/^@example\b/m);
@@ -27,7 +27,7 @@ export function docExamples(source: string): DocExample[] {
           return {
             statements: before.slice(0, end),
             expression: before.slice(end).trim(),
-            promise: value === undefined ? { error } : { value },
+            expected: value === undefined ? { error } : { value },
           };
         }),
       },
@@ -36,36 +36,36 @@ export function docExamples(source: string): DocExample[] {
 }
 
 /**
- * Evaluates an example and compares: whole numbers, strings and structure exactly, other numbers to the decimals that
- * the comment states.
- * @param scope what the example may call, by name
+ * Evaluates an example and compares the results: whole numbers, strings and structure exactly, other numbers to the decimals
+ * that the comment states.
+ * @param scope functions that the example can call, by name
  */
 export function runDocExample({ name, checks }: DocExample, scope: Readonly<Record<string, unknown>>): void {
-  if (checks.length === 0) throw new Error(`the example of ${name} promises nothing: it needs a "// => value"`);
+  if (checks.length === 0) throw new Error(`the example of ${name} has no expected result: it needs a "// => value"`);
   let statements = '';
   for (const check of checks) {
     statements += check.statements;
     const run = () => evaluate(check.expression, scope, statements);
-    if ('error' in check.promise)
-      expect(run, check.expression).toThrow(expect.objectContaining({ name: check.promise.error }));
-    else expect(plain(run()), check.expression).toEqual(promised(check.promise.value));
+    if ('error' in check.expected)
+      expect(run, check.expression).toThrow(expect.objectContaining({ name: check.expected.error }));
+    else expect(plain(run()), check.expression).toEqual(evaluateExpected(check.expected.value));
   }
 }
 
-/** Exported functions of a module that have no example. */
+/** Lists the exported functions of a module without an example. */
 export function undocumented(source: string, exported: Readonly<Record<string, unknown>>): string[] {
   const documented = new Set(docExamples(source).map(({ name }) => name));
   return Object.keys(exported).filter((name) => typeof exported[name] === 'function' && !documented.has(name));
 }
 
-function promised(value: string): unknown {
+function evaluateExpected(value: string): unknown {
   const withTolerance = value.replace(STRING_OR_NUMBER, (literal, decimals?: string) =>
     decimals === undefined ? literal : `closeTo(${literal}, ${decimals.length})`,
   );
   return evaluate(withTolerance, { closeTo: (number: number, decimals: number) => expect.closeTo(number, decimals) });
 }
 
-/** Typed arrays as arrays, since that is how comments write them. */
+/** Converts typed arrays to arrays, as comments write them. */
 function plain(value: unknown): unknown {
   return value instanceof Float64Array || value instanceof Int32Array ? [...value] : value;
 }

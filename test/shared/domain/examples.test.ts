@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { docExamples, runDocExample, undocumented } from './doc-examples.ts';
 
 const domain = new URL('../../../shared/domain/', import.meta.url);
-/** Where every exported function has an example. */
+/** Folders in which every exported function must have an example. */
 const COVERED = [
   '{classification,collections,drift,lifetime-value,rfm,statistics}/*.ts',
   'clusters/**/*.ts',
@@ -28,33 +28,33 @@ describe.each(modules)('$file', ({ source, exported }) => {
 
   const examples = docExamples(source);
   if (examples.length > 0) {
-    it.each(examples)('$name does what its example shows', (example) => {
+    it.each(examples)('$name behaves as in its example', (example) => {
       runDocExample(example, { ...scope, ...exported });
     });
   }
 });
 
-describe('the check of examples', () => {
+describe('runDocExample', () => {
   const half = (value: number) => value / 2;
-  const source = (promise: string) => `/**
+  const source = (comment: string) => `/**
  * Half of a value.
  * @example
  * const value = 0.56;
- * half(value) // ${promise}
+ * half(value) // ${comment}
  * @see nothing
  */
 export function half(value: number) {}`;
-  const run = (promise: string) => () => {
-    for (const example of docExamples(source(promise))) runDocExample(example, { half });
+  const run = (comment: string) => () => {
+    for (const example of docExamples(source(comment))) runDocExample(example, { half });
   };
 
-  it('passes a value that agrees to the decimals stated', () => {
-    for (const promise of ['=> 0.28', '=> 0.280', '=> 0.3']) expect(run(promise)).not.toThrow();
+  it('accepts a value that agrees to the stated decimals', () => {
+    for (const comment of ['=> 0.28', '=> 0.280', '=> 0.3']) expect(run(comment)).not.toThrow();
   });
 
-  it('fails on another value, another structure, an error that does not come and a name that does not exist', () => {
-    for (const promise of ['=> 0.29', '=> 0.281', '=> 1', '=> [0.28]', "=> '0.28'", 'throws RangeError', '=> nothing'])
-      expect(run(promise)).toThrow();
+  it('fails on a different value or structure, a missing error and an unknown name', () => {
+    for (const comment of ['=> 0.29', '=> 0.281', '=> 1', '=> [0.28]', "=> '0.28'", 'throws RangeError', '=> nothing'])
+      expect(run(comment)).toThrow();
   });
 
   it('compares structures and errors', () => {
@@ -69,11 +69,11 @@ export function half(value: number) {}`;
     expect(() => runDocExample(example, { both })).not.toThrow();
   });
 
-  it('fails on an example without a promise', () => {
-    expect(run('is a half')).toThrow('promises nothing');
+  it('fails on an example without an expected result', () => {
+    expect(run('is a half')).toThrow('has no expected result');
   });
 
-  it('names the functions without an example', () => {
+  it('lists the functions without an example', () => {
     const exported = { half, NAMES: ['half'], third: half };
 
     expect(undocumented(source('=> 0.28'), exported)).toEqual(['third']);

@@ -1,8 +1,8 @@
 import { MS_PER_DAY } from '../../../../shared/domain/calendar/days.ts';
-/** What a cell's number stands for, by the format it is shown in. */
+/** What a cell's number means, by its display format. */
 export type CellFormat = 'number' | 'day' | 'day and time' | 'time' | { digits: number };
 
-/** Serial 1 is 1 January 1900, and there is a 29 February 1900: Lotus 1-2-3 took 1900 for a leap year. */
+/** Serial 1 is 1 January 1900, and 29 February 1900 exists: Lotus 1-2-3 treated 1900 as a leap year. */
 const EPOCH_1900 = Date.UTC(1899, 11, 30);
 const LEAP_DAY_1900 = 60;
 const EPOCH_1904 = Date.UTC(1904, 0, 1);
@@ -16,15 +16,17 @@ const ids = (...ranges: (number | [number, number])[]) =>
       return Array.from({ length: last - first + 1 }, (_, index) => first + index);
     }),
   );
-/** Formats that files name by number alone: ECMA-376-1, 18.8.30, with those of Chinese, Japanese and Korean Excel. */
+/**
+ * Built-in date formats, referenced by number only: ECMA-376-1, 18.8.30, including those of Chinese, Japanese and Korean Excel.
+ */
 const dayIds = ids([14, 17], [27, 31], 36, [50, 54], 57, 58);
 const timeIds = ids([18, 21], [32, 35], 45, 47, 55, 56);
 const DAY_AND_TIME_ID = 22;
 
 /**
- * What a number format shows.
+ * Classifies a number format.
  * @param id its number in the file
- * @param code its text, where the file gives one, such as `yyyy/m/d h:mm`
+ * @param code its text, such as `yyyy/m/d h:mm`, if the file has one
  */
 export function cellFormat(id: number, code: string | undefined): CellFormat {
   if (code === undefined) {
@@ -33,7 +35,7 @@ export function cellFormat(id: number, code: string | undefined): CellFormat {
   }
   const [positive = ''] = code.split(';');
   if (/^0{2,}$/.test(positive)) return { digits: positive.length };
-  // Elapsed hours, as in [h]:mm, are no time of the day.
+  // Elapsed time, as in [h]:mm, is not a time of day.
   if (/\[(h+|m+|s+)\]/i.test(positive)) return 'number';
   const letters = positive.replaceAll(/"[^"]*"|\[[^\]]*\]|[\\_*].|am\/pm|a\/p/gi, '').toLowerCase();
   if (letters.includes('general')) return 'number';
@@ -43,8 +45,8 @@ export function cellFormat(id: number, code: string | undefined): CellFormat {
 }
 
 /**
- * A cell's number as text: what Excel shows, but days and times in ISO 8601 and numbers without separators.
- * @param written the number as the file has it
+ * A cell's number as text, as Excel shows it, except that dates and times are in ISO 8601 and numbers have no separators.
+ * @param written the number as stored in the file
  */
 export function numberText(written: string, format: CellFormat, is1904: boolean): string {
   const value = Number(written);
@@ -68,7 +70,7 @@ export function numberText(written: string, format: CellFormat, is1904: boolean)
   return format === 'day' && clock === '00:00:00' ? date : `${date} ${clock}`;
 }
 
-/** Excel keeps 15 digits and its files 17, so that 2.55 may stand there as 2.5499999999999998. */
+/** Excel has 15 significant digits but stores 17, so 2.55 may be stored as 2.5499999999999998. */
 function plainNumber(written: string, value: number): string {
   return /^-?\d{1,15}$|^-?\d{1,10}\.\d{1,4}$/.test(written) ? written : String(Number(value.toPrecision(15)));
 }

@@ -1,10 +1,10 @@
 /**
- * A row as RFC 4180 writes it, with its line feed.
- * @param fields text; undefined where there is nothing, which is written without quotes, unlike empty text
+ * Formats a row as in RFC 4180, with a line feed.
+ * @param fields text; undefined for a missing value, which is unquoted, unlike empty text
  */
 export function csvLine(fields: readonly (string | undefined)[], delimiter = ','): string {
   const line = fields.map((field) => csvField(field, delimiter)).join(delimiter);
-  // An empty line is no row to any reader.
+  // Readers skip empty lines.
   return `${line === '' ? '""' : line}\n`;
 }
 
@@ -15,14 +15,11 @@ function csvField(text: string | undefined, delimiter: string): string {
     : text;
 }
 
-/**
- * A row that could not be read, as a line that no table of so many columns has: the table reader rejects it with its
- * text.
- */
+/** Formats an unreadable row as a line with the wrong number of columns, so that the table reader rejects it with its text. */
 export function malformedLine(raw: string, columns: number, delimiter = ','): string {
   return csvLine(columns === 1 ? [raw, raw] : [raw], delimiter);
 }
 
-/** What {@link malformedLine} was given, as it stood in the export; any other line as it is. */
+/** The original text of a {@link malformedLine}; any other line unchanged. */
 export const unquotedRecord = (line: string) =>
   /^"(?:[^"]|"")*"$/.test(line) ? line.slice(1, -1).replaceAll('""', '"') : line;

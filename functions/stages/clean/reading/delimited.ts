@@ -11,25 +11,25 @@ import { type Dialect, recordSplitter } from './records.ts';
 import { NO_TEXT, takeHead, utf8Text } from './utf8-text.ts';
 import { isWellFormed } from './well-formed-csv.ts';
 
-/** Delimited text as the table reader takes it, and what had to be known to make it so. */
+/** Delimited text in the form that the table reader accepts, and how it was written. */
 export interface Delimited {
   path: string;
   delimiter: string;
   headers: string[];
-  /** Whether the names of the columns stood in the file. */
+  /** Whether the file has a header. */
   hasHeader: boolean;
-  /** Lines above the table that were left out. */
+  /** Lines skipped above the table. */
   skippedLines: number;
-  /** Some bytes were no text of the encoding; the table reader rejects their rows. */
+  /** Whether some bytes could not be decoded; the table reader rejects their rows. */
   hasUndecodableBytes: boolean;
 }
 
 /**
- * Brings delimited text into the form the table reader takes. Text that has it already is left where it is.
- * @param file delimited text in any encoding and any way of quoting
- * @param target where to write it, if it has to be written
- * @throws {EmptyUploadError} without anything but space
- * @throws {UnreadableUploadError} when a limit is passed, or the first line is data and nobody says what the columns are
+ * Converts delimited text to the form that the table reader accepts. Leaves the file unchanged if it already has that form.
+ * @param file delimited text in any encoding and with any quoting
+ * @param target where to write the text if it must be converted
+ * @throws {EmptyUploadError} if there is only white space
+ * @throws {UnreadableUploadError} if a limit is exceeded, or the first line is data and the policy has no column names
  */
 export async function delimitedText(
   file: string,
@@ -54,7 +54,7 @@ export async function delimitedText(
 
   const write = (change: (text: AsyncIterable<string>) => AsyncIterable<string>) =>
     pipeline(
-      change(textWithin(limits, without(from, utf8Text(file, encoding)))),
+      change(textWithin(limits, dropCharacters(from, utf8Text(file, encoding)))),
       async function* (chunks: AsyncIterable<string>) {
         if (reading.columns) yield headerLine(reading.columns, delimiter);
         for await (const chunk of chunks) {
@@ -69,12 +69,12 @@ export async function delimitedText(
     await write((text) => text);
     if (await canBeTaken(target)) return { path: target, delimiter, ...found };
   }
-  await write((text) => requoted(text, dialect, headers.length, limits));
+  await write((text) => requoteRecords(text, dialect, headers.length, limits));
   return { path: target, delimiter, ...found };
 }
 
-/** The text without its first characters. */
-async function* without(characters: number, chunks: AsyncIterable<string>): AsyncGenerator<string> {
+/** Drops the first characters of the text. */
+async function* dropCharacters(characters: number, chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let left = characters;
   for await (const chunk of chunks) {
     yield chunk.slice(left);
@@ -82,8 +82,8 @@ async function* without(characters: number, chunks: AsyncIterable<string>): Asyn
   }
 }
 
-/** The same records, quoted as RFC 4180 says; those that cannot be read so that the table reader rejects them. */
-async function* requoted(
+/** Quotes records as in RFC 4180; writes unreadable ones so that the table reader rejects them. */
+async function* requoteRecords(
   chunks: AsyncIterable<string>,
   dialect: Dialect,
   width: number,
@@ -92,7 +92,7 @@ async function* requoted(
   const split = recordSplitter(dialect, limits, width);
   const lines = (piece: string, isLast: boolean) =>
     split(piece, isLast)
-      // An empty line is no row of several columns.
+      // Skip empty lines, unless the table has one column.
       .filter(({ raw }) => raw !== '' || width === 1)
       .map(({ fields, raw, isFaulty }) =>
         isFaulty
@@ -107,10 +107,10 @@ async function* requoted(
   yield lines('', true);
 }
 
-/** Characters of one byte each as the text they are in UTF-8. */
+/** Decodes a string that holds one UTF-8 byte per character. */
 const decodeUtf8 = (bytes: string) => Buffer.from(bytes, 'latin1').toString();
 
-/** Names as a line of a file, one character per byte of UTF-8. */
+/** Formats a header line, one character per UTF-8 byte. */
 function headerLine(names: readonly string[], delimiter: string): string {
   const line = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(delimiter);
   return Buffer.from(`${line}\n`).toString('latin1');

@@ -6,27 +6,27 @@ import { type TableStart, tableStart } from './table-start.ts';
 const delimiters = [',', '\t', ';', '|'];
 type Style = Omit<Dialect, 'delimiter'>;
 
-/** Rows that are compared to tell one way of writing from another. */
+/** Number of rows compared when detecting a dialect. */
 const COMPARED_ROWS = 200;
-/** From this share of rows of one width on, a delimiter splits a table. */
+/** Minimum share of rows with the same width for a delimiter to split a table. */
 const EVEN = 0.9;
 
-/** The beginning of delimited text, read. */
+/** The beginning of delimited text, parsed. */
 export interface SniffedDialect {
   dialect: Dialect;
-  /** The first records, from the top of the file. */
+  /** The first records of the file. */
   records: TextRecord[];
   start: TableStart;
-  /** Lines at the top that only say what the delimiter is. */
+  /** Number of leading lines that only name the delimiter. */
   hints: 0 | 1;
 }
 
 /**
- * Detects how delimited text is written from its beginning.
- * @param head the first characters, line feeds only
- * @param isWhole whether there are no others
- * @param wanted the delimiter the policy names
- * @throws {UnreadableUploadError} when not even one line ends in it
+ * Detects the dialect of delimited text from its beginning.
+ * @param head the first characters, with line feeds only
+ * @param isWhole whether they are the whole text
+ * @param wanted the delimiter in the policy
+ * @throws {UnreadableUploadError} if they contain no complete line
  */
 export function sniffDialect(
   head: string,
@@ -34,11 +34,11 @@ export function sniffDialect(
   limits: Limits,
   wanted?: string | undefined,
 ): SniffedDialect {
-  // Excel's own line for the delimiter.
+  // Excel's `sep=` line.
   const hint = /^"?sep=(.)"?\n/.exec(head);
   const delimiter = wanted ?? hint?.[1];
-  const beginning = clearest((style) =>
-    bestReading(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
+  const beginning = chooseStyle((style) =>
+    chooseDelimiter(head, isWhole, limits, style, delimiter ? [delimiter] : delimiters),
   );
   if (beginning.records.length === 0) {
     checkColumns(Math.max(...delimiters.map((sign) => head.split(sign).length)), limits);
@@ -50,12 +50,15 @@ export function sniffDialect(
 }
 
 interface Read extends Omit<SniffedDialect, 'hints'> {
-  /** Fields that do not end as they begin, or a quote that swallows most of the text. */
+  /** Number of fields whose quotes do not match, including quotes that swallow most of the text. */
   faults: number;
 }
 
-/** Commas, unless another delimiter splits rows where they do not, or more evenly, without titles above, into more columns. */
-function bestReading(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
+/**
+ * Prefers commas, unless only another delimiter splits the rows, or it splits them more evenly into more columns without titles
+ * above.
+ */
+function chooseDelimiter(head: string, isWhole: boolean, limits: Limits, style: Style, wanted: string[]): Read {
   const readings = wanted.map((delimiter) => {
     const dialect = { delimiter, ...style };
     const all = recordSplitter(dialect, limits)(head, isWhole);
@@ -76,11 +79,11 @@ function isHigher(rank: readonly number[], than: readonly number[]): boolean {
 }
 
 /**
- * Double quotes, doubled inside, are the rule. The exceptions have to be clear: backslashes where the rule finds faults
- * and they leave none; no quotes at all where it finds more faults than fields in quotes; single quotes where no field
- * has double ones and half of all are in single ones.
+ * Assumes double quotes, escaped by doubling, unless the text clearly says otherwise: backslash escapes if doubling has faults
+ * and they have none; no quotes at all if there are more faults than quoted fields; single quotes if no field has double quotes
+ * and at least half have single ones.
  */
-function clearest(read: (style: Style) => Read): Read {
+function chooseStyle(read: (style: Style) => Read): Read {
   const standard = read({ quote: '"', escaping: 'doubled' });
   const quoted = sum(standard, (record) => record.quoted);
   if (standard.faults > 0) {

@@ -2,29 +2,32 @@ import type { Limits } from './limits.ts';
 import { candidates, plausibility } from './plausibility.ts';
 import { scan } from './scan.ts';
 
-/** How a text file is written. */
+/** How a text file is encoded. */
 export interface TextEncoding {
-  /** The encoding's name in the WHATWG Encoding Standard. */
+  /** Name in the WHATWG Encoding Standard. */
   encoding: string;
-  /** Valid UTF-8 throughout, without a byte order mark, carriage returns or NUL: may be read as it is. */
+  /** Whether the file is valid UTF-8 without a byte order mark, carriage returns or NULs, so that it can be read unchanged. */
   isPlain: boolean;
-  /** Of a plain file: whether there is a quotation mark in it, or an empty line. */
+  /** Whether a plain file contains a quotation mark or an empty line. */
   mayBeUntidy: boolean;
-  /** Bytes have been met that are no text of the encoding; others may follow. */
+  /** Whether undecodable bytes were found; there may be more. */
   isDamaged: boolean;
 }
 
-/** Below this weight no candidate describes the words well, and somebody who knows more languages is asked. */
+/** Below this score no candidate is plausible, and jschardet decides. */
 const CLEAR = 0.6;
-/** UTF-16 shows by its zero bytes: nearly all in one half of the pairs, and at least one pair in this many has one. */
+/**
+ * UTF-16 is recognised by its zero bytes: nearly all are in the same half of the byte pairs, and at least one pair in this many
+ * has one.
+ */
 const ONE_SIDED = 0.95;
 const PAIRS_PER_ZERO = 50;
 
 /**
- * Finds out how a text file is written, in one sequential reading at the most. A byte order mark says it; UTF-16 shows by
- * its zero bytes; what is valid UTF-8 to its end is UTF-8; of everything else the words above ASCII are weighed.
- * @param head the file's first bytes
- * @param wanted the encoding the policy names; only a byte order mark knows better
+ * Detects the encoding of a text file in at most one sequential read: by its byte order mark; UTF-16 by its zero bytes; UTF-8
+ * if all of it is valid; otherwise by the plausibility of its words with bytes above ASCII.
+ * @param head the first bytes of the file
+ * @param wanted the encoding in the policy; only a byte order mark overrides it
  */
 export async function detectEncoding(
   file: string,
@@ -49,7 +52,7 @@ function byteOrderMark(head: Buffer): string | undefined {
   return { fffe: 'utf-16le', feff: 'utf-16be' }[head.subarray(0, 2).toString('hex')];
 }
 
-/** UTF-16 without a mark: digits, delimiters and line ends of a table leave a zero byte on one side. */
+/** Detects UTF-16 without a byte order mark: digits, delimiters and line ends have a zero byte on one side. */
 function detectUtf16(head: Buffer): string | undefined {
   const odd = head.filter((byte, at) => byte === 0 && at % 2 === 1).length;
   const all = head.filter((byte) => byte === 0).length;
@@ -68,9 +71,9 @@ async function mostPlausible(words: readonly Buffer[]): Promise<string> {
   return best.weight >= CLEAR ? best.name : ((await detectWithJschardet(words)) ?? best.name);
 }
 
-/** What a detector of some eighty encodings takes the words for, if they can be decoded so. */
+/** The guess of jschardet, which knows some eighty encodings, if the words can be decoded by it. */
 async function detectWithJschardet(words: readonly Buffer[]): Promise<string | undefined> {
-  // Loaded only now: its model is a megabyte.
+  // Loaded on demand: its model takes a megabyte.
   const { detectAll } = await import('jschardet');
   const sample = Buffer.concat(words.flatMap((word) => [word, Buffer.from('\n')]));
   return detectAll(sample)

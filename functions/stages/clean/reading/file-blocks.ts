@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * A file's bytes, block after block in the same memory: each is gone when the next is asked for. A stream takes new memory
- * for each, and the collector needs twice the time of reading to look after it.
+ * Reads a file in blocks, reusing one buffer: each block is overwritten by the next. A stream would allocate each one, and
+ * garbage collection would take twice as long as reading.
  */
 export async function* fileBlocks(file: string): AsyncGenerator<Buffer> {
   const block = Buffer.allocUnsafe(BLOCK_BYTES);

@@ -1,4 +1,4 @@
-/** Formats that are known by their first bytes and not read, and what to do about them. */
+/** Unsupported formats by their first bytes, and what to do instead. */
 const foreign: readonly (readonly [string[], string])[] = [
   [
     ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
@@ -14,13 +14,13 @@ const foreign: readonly (readonly [string[], string])[] = [
 const webPage = /^\s*(<!doctype html|<html|<head|<body|<table|<meta)/i;
 const xml = /^\s*<\?xml/i;
 
-/** Controls below space that text has: tab, line ends, form feed, end of file, escape. */
+/** Control characters that occur in text: tab, line ends, form feed, end of file, escape. */
 const textControls = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1a, 0x1b]);
 const FEW = 0.05;
 
 /**
- * Says what a file is that is known and not read.
- * @param head its first bytes, one character each
+ * Recognises unsupported file formats.
+ * @param head the first bytes, one character each
  */
 export function foreignFormat(head: string): string | undefined {
   if (webPage.test(head)) return 'a web page, whatever its name: save it as .xlsx or CSV';
@@ -28,7 +28,7 @@ export function foreignFormat(head: string): string | undefined {
   return foreign.find(([starts]) => starts.some((start) => head.startsWith(start)))?.[1];
 }
 
-/** Whether a file that is not UTF-16 is no text at all. @param head its first bytes */
+/** Whether a file, known not to be UTF-16, is not text. @param head its first bytes */
 export function isBinary(head: Buffer): boolean {
   const controls = head.filter((byte) => byte < 0x20 && !textControls.has(byte));
   return controls.length > head.length * FEW;

@@ -5,22 +5,21 @@ import { looksLikeData } from './table-start.ts';
 
 const COMPARED_ROWS = 20;
 
-/** Where a table begins and what its columns are called. */
 export interface Header {
-  /** Whether the names stand in the file. */
+  /** Whether the file has a header. */
   hasHeader: boolean;
-  /** Rows above the table. */
+  /** Number of rows above the table. */
   skipped: number;
-  /** Every name once, none empty. */
+  /** Unique and not empty. */
   headers: string[];
 }
 
 /**
- * Decides between what a file shows and what the policy says of its header.
+ * Finds the header, from the file or the policy.
  * @param rows the first rows, cells as text
- * @param titles how many of them stand above the table if it has a header
- * @param hints how many of them are no data in any case
- * @throws {UnreadableUploadError} with too many columns, or when the first row is data and nobody names the columns
+ * @param titles how many of them are above the table if it has a header
+ * @param hints how many of them are not data in any case
+ * @throws {UnreadableUploadError} if there are too many columns, or the first row is data and the policy has no column names
  */
 export function findHeader(
   rows: readonly (readonly string[])[],
@@ -40,7 +39,7 @@ export function findHeader(
   return { hasHeader, skipped, headers: uniqueNames(reading.columns ?? first) };
 }
 
-/** Names of columns on one line, as SQL can tell them apart: none empty, and none again, whatever its case. */
+/** Makes column names distinct for SQL, which ignores case, and non-empty. */
 export function uniqueNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name, index) => {

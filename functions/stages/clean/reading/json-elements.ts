@@ -2,20 +2,20 @@ import { UnreadableUploadError } from '../../../../shared/errors.ts';
 import { checkLine, type Limits } from './limits.ts';
 
 /**
- * How a file of JSON holds its rows: one value on each line, one value after another, in an array, or in an array that
- * is the first field of an object, as in `{"orders": [{…}, {…}]}`.
+ * How a JSON file holds its rows: one value per line, consecutive values, an array, or an array that is the first field of an
+ * object, as in `{"orders": [{…}, {…}]}`.
  */
 export type JsonLayout = 'lines' | 'sequence' | 'array' | 'array in object';
 
 const COMPARED_LINES = 20;
-/** How many brackets stand around a row. */
+/** Nesting depth of a row. */
 const elementDepth = { sequence: 0, array: 1, 'array in object': 2 } as const;
-/** Brackets, commas and quotes; a backslash takes the sign behind it along. */
+/** Brackets, commas and quotes; a backslash with the character it escapes. */
 const signs = /\\[\s\S]|["{}[\],]/g;
 
 /**
- * Detects whether text is JSON, and how it holds its rows.
- * @param head the text's beginning
+ * Detects the JSON layout of text; undefined if it is not JSON.
+ * @param head the beginning of the text
  */
 export function detectJsonLayout(head: string): JsonLayout | undefined {
   if (/^\s*\[\s*[{\]]/.test(head)) return 'array';
@@ -35,9 +35,9 @@ function isObject(line: string): boolean {
 }
 
 /**
- * The texts of a file's rows, as many at a time as end in one piece of the file.
- * @throws {UnreadableUploadError} when the file ends within a row or its array, holds a second array, or a row is longer
- *   than a line may be
+ * Yields the texts of rows, as many at a time as end in one chunk of the file.
+ * @throws {UnreadableUploadError} if the file ends within a row or its array, has a second array, or a row exceeds the maximum
+ *   line length
  */
 export function jsonElements(
   chunks: AsyncIterable<string>,
@@ -84,7 +84,7 @@ async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: 
       const value = text.slice(from, outer === 0 ? understood : hit.index);
       from = understood;
       isOver = outer > 0 && sign !== ',';
-      // Nothing before the bracket that ends the array is no row: the array is empty, or a comma too many.
+      // Empty text before the closing bracket means an empty array or a trailing comma.
       if (!isOver || value.trim() !== '') found.push(value);
     }
     yield found;

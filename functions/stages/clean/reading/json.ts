@@ -10,24 +10,24 @@ import { utf8Text } from './utf8-text.ts';
 
 declare global {
   interface JSON {
-    /** A value that is written as the JSON text it is given. */
+    /** A value that is serialised as the given JSON text. */
     rawJSON(text: string): object;
   }
 }
 
-/** One element of the file: its text, and the object it is, if it is one. */
+/** One element of the file: its text, and the object if it is one. */
 interface Element {
   text: string;
   row: Record<string, unknown> | undefined;
 }
 
 /**
- * Writes a file of JSON rows as delimited text: a column for every field that any row has, in the order in which they
- * come. Numbers keep their digits, nested values are JSON text. What is no object, or cannot be read, is written so that
- * the table reader rejects it.
- * @returns the columns' names
- * @throws {EmptyUploadError} without a row
- * @throws {UnreadableUploadError} when there is not one object, or a limit is passed
+ * Writes a file of JSON rows as delimited text, with a column for every field of any row in order of appearance. Numbers keep
+ * their digits; nested values become JSON text. Elements that are no objects or cannot be parsed are written so that the table
+ * reader rejects them.
+ * @returns the column names
+ * @throws {EmptyUploadError} if there are no rows
+ * @throws {UnreadableUploadError} if there is no object at all, or a limit is exceeded
  */
 export async function jsonText(
   file: string,
@@ -62,7 +62,7 @@ async function* csvLines(names: readonly string[], elements: AsyncIterable<Eleme
   }
 }
 
-/** NUL is what the text has none of, so that elements are decoded together and still distinguished. */
+/** Separates elements that are decoded together: the text contains no NUL. */
 const BETWEEN = '\0';
 
 async function* parsed(batches: AsyncIterable<string[]>): AsyncGenerator<Element[]> {
@@ -80,7 +80,7 @@ async function* parsed(batches: AsyncIterable<string[]>): AsyncGenerator<Element
   }
 }
 
-/** A text as an object, or undefined where it is none or has a NUL in it. */
+/** Parses an object; undefined if the text is anything else or contains a NUL. */
 function parseRow(text: string): Element['row'] {
   if (text.includes('\\u0000')) return undefined;
   try {
@@ -93,7 +93,7 @@ function parseRow(text: string): Element['row'] {
   }
 }
 
-/** Only numbers of more digits than a double is written with need their own text kept. */
+/** Only numbers with more digits than a double has keep their source text. */
 function parse(text: string): unknown {
   return /[:,[\s]-?(?:\d{16}|[\d.]{20})/.test(text) ? JSON.parse(text, withNumbersAsWritten) : JSON.parse(text);
 }

@@ -1,17 +1,17 @@
 import { UnreadableUploadError } from '../../../../shared/errors.ts';
 
-/** How much one upload may ask for before it is refused. */
+/** Limits above which an upload is rejected. */
 export interface Limits {
-  /** Of one file as text: the disk of the function that reads it holds it twice. */
+  /** Maximum size of one file as text; the disk of the function holds it twice. */
   textBytes: number;
-  /** Bytes that one packed byte may become. DEFLATE reaches 1,032; exports of very equal rows stay below 100. */
+  /** Maximum compression ratio. DEFLATE reaches 1,032; very repetitive exports stay below 100. */
   ratio: number;
-  /** Unpacked bytes up to which the ratio does not matter. */
+  /** Unpacked size up to which the ratio is ignored. */
   smallBytes: number;
   columns: number;
-  /** Of one line, as long as the table reader takes it. */
+  /** Maximum length of a line for the table reader. */
   lineBytes: number;
-  /** Texts that an Excel workbook shares between its cells, as XML: they are held in memory. */
+  /** Maximum size of the shared strings of an Excel workbook as XML; they are held in memory. */
   sharedTextBytes: number;
 }
 
@@ -25,9 +25,9 @@ export const defaultLimits: Limits = {
 };
 
 /**
- * Passes chunks on until they are more than one packed file may become.
- * @param packedBytes size of what is being unpacked
- * @throws {UnreadableUploadError} at the first byte too many
+ * Passes chunks through up to the maximum size of an unpacked file.
+ * @param packedBytes size before unpacking
+ * @throws {UnreadableUploadError} at the first byte beyond the limit
  */
 export function unpackedWithin(packedBytes: number, { textBytes, ratio, smallBytes }: Limits) {
   const allowed = Math.min(textBytes, Math.max(smallBytes, ratio * packedBytes));
@@ -46,9 +46,9 @@ export function unpackedWithin(packedBytes: number, { textBytes, ratio, smallByt
 }
 
 /**
- * Passes text on while it and its lines keep to the limits.
+ * Passes text through within the limits of total size and line length.
  * @param chunks bytes, or text of one character per byte
- * @throws {UnreadableUploadError} when they do not
+ * @throws {UnreadableUploadError} if a limit is exceeded
  */
 export async function* textWithin<Chunk extends Buffer | string>(
   { textBytes, lineBytes }: Limits,
@@ -69,12 +69,12 @@ export async function* textWithin<Chunk extends Buffer | string>(
   }
 }
 
-/** @throws {UnreadableUploadError} when one line is longer than the table reader takes */
+/** @throws {UnreadableUploadError} if a line is too long for the table reader */
 export function checkLine(bytes: number, lineBytes: number): void {
   if (bytes > lineBytes) throw new UnreadableUploadError(`A line is longer than ${megabytes(lineBytes)}`);
 }
 
-/** @throws {UnreadableUploadError} when there are more columns than any export has */
+/** @throws {UnreadableUploadError} if there are too many columns */
 export function checkColumns(count: number, { columns }: Limits): void {
   if (count > columns) {
     throw new UnreadableUploadError(

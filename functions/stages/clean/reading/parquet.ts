@@ -5,15 +5,15 @@ import { EmptyUploadError, InputError, UnreadableUploadError } from '../../../..
 import { uniqueNames } from './header.ts';
 import { checkColumns, type Limits } from './limits.ts';
 
-/** What DuckDB may use to read a Parquet file; the rows are cleaned after that, by another instance. */
+/** DuckDB memory for reading a Parquet file; another instance cleans its rows afterwards. */
 const MEMORY_MB = 1024;
 
 /**
- * Writes a Parquet file as delimited text: days and times in ISO 8601 to the millisecond, decimals with all their
- * digits, nested values as JSON text, NaN as nothing.
- * @returns the columns' names
- * @throws {EmptyUploadError} without a row
- * @throws {UnreadableUploadError} when the file is damaged, encrypted, or a limit is passed
+ * Writes a Parquet file as delimited text: dates and times in ISO 8601 to the millisecond, decimals with all their digits,
+ * nested values as JSON text, NaN as a missing value.
+ * @returns the column names
+ * @throws {EmptyUploadError} if there are no rows
+ * @throws {UnreadableUploadError} if the file is damaged or encrypted, or a limit is exceeded
  */
 export async function parquetText(file: string, target: string, limits: Limits): Promise<string[]> {
   const source = `read_parquet(${quotedString(file)}, binary_as_string = true)`;
@@ -30,7 +30,7 @@ export async function parquetText(file: string, target: string, limits: Limits):
         textExpression(quotedIdentifier(column_name), column_type),
       );
       await checkSize(database, source, texts, limits);
-      // An empty line is no row, so that a column by itself is never nothing.
+      // Readers skip empty lines, so a single column is never null.
       const written = columns.length === 1 ? texts.map((text) => `coalesce(${text}, '')`) : texts;
       const selected = written.map(
         (text, index) => `${text} as ${quotedIdentifier(columns[index]?.column_name ?? '')}`,
@@ -48,7 +48,7 @@ export async function parquetText(file: string, target: string, limits: Limits):
   }
 }
 
-/** A column as text. Line ends within it are line feeds, as everywhere in what the table reader takes. */
+/** A column as text, with line feeds as its only line ends. */
 function textExpression(name: string, type: string): string {
   if (type === 'VARCHAR') return `regexp_replace(${name}, '\\r\\n?', chr(10), 'g')`;
   if (type === 'FLOAT' || type === 'DOUBLE') return `if(isnan(${name}), null, ${name})::varchar`;
@@ -61,7 +61,7 @@ function timeExpression(name: string, zone: string): string {
   return `if(epoch_ms(${name}) % 1000 = 0, ${written('')}, ${written('.%g')})`;
 }
 
-/** Parquet keeps a repeated value once, so that its size says nothing about how much text it is. */
+/** Checks the size as text: Parquet stores repeated values once, so file size says nothing. */
 async function checkSize(database: Database, source: string, texts: readonly string[], { textBytes }: Limits) {
   const [counted] = await database.rows(
     `select count(*)::double as rows from ${source}`,
@@ -72,7 +72,7 @@ async function checkSize(database: Database, source: string, texts: readonly str
   const tooLarge = new UnreadableUploadError(
     `The Parquet file is more than ${Math.round(textBytes / 1e6)} MB as text: split it`,
   );
-  // Each value is followed by a delimiter or a line end: what is too large by these alone is not read any further.
+  // Each value is followed by a delimiter or line end: if these alone exceed the limit, stop reading.
   if (rows * texts.length > textBytes) throw tooLarge;
   const lengths = texts.map((text) => `coalesce(strlen(${text}), 0)`);
   const [summed] = await database.rows(

@@ -1,19 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Encodings that text without a mark may be in; of equals the first wins. */
+/** Candidate encodings of text without a byte order mark; of equal scores, the first wins. */
 export const candidates = ['utf-8', 'gb18030', 'shift_jis', 'big5', 'windows-1252'] as const;
 export type Candidate = (typeof candidates)[number];
 
-/** First and last lead byte, first and last trail byte, and how much a character of the two speaks for the encoding. */
+/** First and last lead byte, first and last trail byte, and the weight of such a character as evidence for the encoding. */
 type Plane = readonly [number, number, number, number, number];
 
-/** What a character outside the planes below speaks for its encoding: it is valid, and rare. */
+/** Weight of a character outside the planes below: valid, but rare. */
 const RARE = 0.05;
 
 /**
- * Where each standard keeps its common characters. GB 2312 and JIS X 0208 have a first level of the 3,755 and 2,965
- * common ones before a second level, and Big5 its 5,401 common ones before the less common; text that is decoded
- * wrongly falls behind these as often as into them.
+ * Where each standard places its common characters. GB 2312 and JIS X 0208 put the 3,755 and 2,965 common ones into a first
+ * level, Big5 its 5,401 common ones before the others; wrongly decoded text falls into the second level as often as into the
+ * first.
  */
 const planes: Record<'gb18030' | 'shift_jis' | 'big5', readonly Plane[]> = {
   gb18030: [
@@ -34,15 +34,15 @@ const planes: Record<'gb18030' | 'shift_jis' | 'big5', readonly Plane[]> = {
     [0xc9, 0xf9, 0x40, 0xfe, 0.3],
   ],
 };
-/** Half-width katakana, the one range of single bytes above ASCII in Shift-JIS. */
+/** Half-width katakana, the only single bytes above ASCII in Shift-JIS. */
 const KATAKANA = [0xa1, 0xdf, 0.65] as const;
 
 const decoders = new Map(candidates.map((name) => [name, new TextDecoder(name, { fatal: true })]));
 
 /**
- * How much one word looks like text of an encoding.
+ * How plausible a word is in an encoding.
  * @param word the bytes between two ASCII delimiters, at least one of them above ASCII
- * @returns 0 where it cannot be decoded, to 1 where its characters above ASCII are all common ones
+ * @returns from 0 (cannot be decoded) to 1 (all characters above ASCII are common)
  */
 export function plausibility(word: Uint8Array, encoding: Candidate): number {
   if (encoding === 'utf-8') return isUtf8(word) ? 1 : 0;
@@ -65,7 +65,7 @@ function doubleByteWeights(word: Uint8Array, encoding: keyof typeof planes): num
       continue;
     }
     const trail = word[at + 1] ?? 0;
-    // GB 18030 alone has characters of four bytes: a digit is the second.
+    // Only GB 18030 has four-byte characters; their second byte is a digit.
     at += encoding === 'gb18030' && trail >= 0x30 && trail <= 0x39 ? 3 : 1;
     const plane = planes[encoding].find(
       ([leadFrom, leadTo, trailFrom, trailTo]) =>
@@ -76,7 +76,7 @@ function doubleByteWeights(word: Uint8Array, encoding: keyof typeof planes): num
   return weights;
 }
 
-/** Western letters stand beside plain ones, and signs stand alone; bytes of other encodings stand in rows. */
+/** Western accented letters occur next to ASCII letters, and symbols alone; bytes of other encodings come in runs. */
 function westernWeights(text: string): number[] {
   const characters = [...text];
   return characters.flatMap((character, at) => {

@@ -1,37 +1,37 @@
 import { checkLine, type Limits } from './limits.ts';
 
-/** How delimited text marks its columns and quotes. */
+/** Delimiter and quoting of delimited text. */
 export interface Dialect {
   delimiter: string;
-  /** Empty where quotation marks are text like any other. */
+  /** Empty if quotation marks have no special meaning. */
   quote: '"' | "'" | '';
-  /** How a quotation mark stands inside quotes. */
+  /** How a quotation mark is escaped inside quotes. */
   escaping: 'doubled' | 'backslash';
 }
 
 /** One record of delimited text. */
 export interface TextRecord {
   fields: string[];
-  /** As it stands in the text, without its line end. */
+  /** The source text without its line end. */
   raw: string;
-  /** Where it begins and where the next one does, in characters from the text's beginning. */
+  /** Offsets of its start and of the next record, in characters. */
   start: number;
   end: number;
-  /** How many fields stood in quotes. */
+  /** Number of quoted fields. */
   quoted: number;
-  /** A quote opens in it that is not closed as it should be. */
+  /** Whether a quote in it is not closed properly. */
   isFaulty: boolean;
 }
 
 /**
- * Makes a function that splits text with line feeds into records. It takes the text piece by piece and gives the records
- * that end in each; the last call says that the text is over.
+ * Creates a function that splits text with line feeds into records. It receives the text in chunks and returns the records that
+ * end in each; the last call marks the end of the text.
  *
- * A quote that is never closed, or with text behind the closing one, is the fault of its line alone: the record ends with that
- * line, and the next one begins. So does a record of several lines of which all but the first are whole rows by themselves:
- * two quotes that have nothing to do with each other stand around their ends.
- * @param width columns of the table, where they are known
- * @throws {UnreadableUploadError} when a line is longer than it may be
+ * A quote that is never closed, or is followed by text after closing, affects its own line only: the record ends with that
+ * line. So does a record of several lines in which all but the first are complete rows by themselves: then two unrelated quotes
+ * merely surround their line ends.
+ * @param width number of columns of the table, if known
+ * @throws {UnreadableUploadError} if a line is too long
  */
 export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
   const fieldAt = fieldReader(dialect);
@@ -56,7 +56,7 @@ export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
     }
     const fields: string[] = [];
     let quoted = 0;
-    // Longer than a line may be, a record is not waited for: it is a quote that is never closed.
+    // A record longer than the maximum line has a quote that is never closed.
     const isAll = isLast || text.length - start > limits.lineBytes;
     for (let at = start; ; ) {
       const field = fieldAt(text, at);
@@ -72,7 +72,7 @@ export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
     }
   }
 
-  /** A faulty record: from its start to the end of the line on which the field begins whose quote is at fault. */
+  /** A faulty record: from its start to the end of the line that has the faulty field. */
   function firstLines(text: string, start: number, field: number, isLast: boolean): TextRecord | undefined {
     const lineEnd = text.indexOf('\n', field);
     if (lineEnd < 0 && !isLast) return undefined;
@@ -98,17 +98,17 @@ export function recordSplitter(dialect: Dialect, limits: Limits, width = 0) {
   };
 }
 
-/** Tables of fewer columns have texts of several lines that look like rows of theirs. */
+/** In tables with fewer columns, multi-line texts look like rows. */
 const MIN_COLUMNS_TO_TELL = 4;
 
 /**
- * Makes a function that says whether a record has several lines and every one but the first is a row by itself: as many
+ * Creates a function that tells whether a record has several lines of which every one but the first is a row by itself: as many
  * fields as the table has, most of them filled.
- * @param width columns of the table
+ * @param width number of columns of the table
  */
 export function findRunawayQuote(dialect: Dialect, width: number): (record: string) => boolean {
   const fieldAt = fieldReader(dialect);
-  const fieldsOf = (line: string) => {
+  const splitFields = (line: string) => {
     const fields: string[] = [];
     for (let at = 0; ; ) {
       const field = fieldAt(line, at);
@@ -119,7 +119,7 @@ export function findRunawayQuote(dialect: Dialect, width: number): (record: stri
     }
   };
   const isRow = (line: string) => {
-    const fields = fieldsOf(line);
+    const fields = splitFields(line);
     return fields.length === width && fields.filter(Boolean).length > width / 2;
   };
   return (record) => {
@@ -128,7 +128,7 @@ export function findRunawayQuote(dialect: Dialect, width: number): (record: stri
   };
 }
 
-/** Reads one field and the sign behind it: the delimiter, a line feed, or nothing where the text is over. */
+/** Reads one field and the character after it: the delimiter, a line feed, or nothing at the end of the text. */
 function fieldReader({ delimiter, quote, escaping }: Dialect) {
   const end = `(${literal(delimiter)}|\n|$)`;
   const plainField = new RegExp(`([^${inClass(delimiter)}\n]*)${end}`, 'y');

@@ -2,18 +2,18 @@ import { type CellFormat, numberText } from './cell-values.ts';
 import { checkColumns, checkLine, type Limits } from './limits.ts';
 import { xmlEvents } from './xml.ts';
 
-/** What the cells of a sheet refer to. */
+/** What the cells of a sheet reference. */
 export interface SheetContext {
   sharedTexts: readonly string[];
-  /** By the number of a cell's style. */
+  /** Indexed by cell style. */
   formats: readonly CellFormat[];
-  /** Whether days are counted from 1904, as on old Macs. */
+  /** Whether dates count from 1904, as on old Macs. */
   is1904: boolean;
 }
 
 /**
- * The rows of a sheet that have anything in them, cells as text, as a stream.
- * @throws {UnreadableUploadError} when the sheet is damaged, or a row passes a limit
+ * Streams the non-empty rows of a sheet, cells as text.
+ * @throws {UnreadableUploadError} if the sheet is damaged or a row exceeds a limit
  */
 export async function* sheetRows(
   chunks: AsyncIterable<Buffer>,
@@ -43,7 +43,7 @@ export async function* sheetRows(
   }
 }
 
-/** The texts that cells of a workbook share, in their order. */
+/** Reads the shared strings of a workbook in order. */
 export async function readSharedStrings(chunks: AsyncIterable<Buffer>, limits: Limits): Promise<string[]> {
   const texts: string[] = [];
   for await (const elements of textElements(chunks, ['si'], ['t'], limits)) {
@@ -56,14 +56,14 @@ interface Element {
   kind: 'open' | 'close';
   name: string;
   attributes: Record<string, string>;
-  /** All text in it, once it closes. */
+  /** All text of the element, set when it closes. */
   text: string;
 }
 
 /**
- * The beginnings and ends of elements with the text inside them, but for the readings that Japanese Excel notes beside it.
- * @param wanted the elements' names
- * @param holders the elements whose text counts
+ * Yields starts and ends of elements with the text inside them, excluding the phonetic readings of Japanese Excel.
+ * @param wanted names of the elements
+ * @param holders elements whose text counts
  */
 async function* textElements(
   chunks: AsyncIterable<Buffer>,
@@ -94,7 +94,7 @@ async function* textElements(
   }
 }
 
-/** The number of a column, from 0, in a reference such as `AB12`. */
+/** The zero-based column index of a reference such as `AB12`. */
 function columnIndex(reference: string): number {
   const [letters = ''] = /^[A-Z]{1,3}/i.exec(reference) ?? [];
   return [...letters.toUpperCase()].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1;
@@ -109,6 +109,6 @@ function cellText(text: string, { t: type, s: style }: Record<string, string>, c
   return numberText(text.trim(), context.formats[Number(style ?? 0)] ?? 'number', context.is1904);
 }
 
-/** Excel writes signs that XML cannot have as `_x000D_`. */
+/** Excel escapes characters that XML cannot contain as `_x000D_`. */
 const unescaped = (text: string) =>
   text.replaceAll(/_x([\dA-F]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

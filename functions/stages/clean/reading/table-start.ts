@@ -1,19 +1,18 @@
-/** Lines that may stand above the names of the columns: titles, account and period of a report. */
+/** Maximum number of lines above the header: title, account and period of a report. */
 const MAX_TITLE_LINES = 20;
 
-/** Where a table begins among the first rows of a file. */
 export interface TableStart {
-  /** How many rows stand above the first one of the table. */
+  /** Number of rows above the table. */
   skipped: number;
-  /** How many columns most rows have, of those with several. */
+  /** The most frequent number of columns among rows with several. */
   width: number;
-  /** The share of rows, from the first one of the table on, that have so many. */
+  /** Share of the table's rows that have this width. */
   evenness: number;
 }
 
 /**
- * Finds the first row of a table. Rows above it count as titles when they fill one cell, or two of a table of at least
- * four columns, and the row below fills more: a table of so many columns whose first row names only one is none.
+ * Finds the first row of a table. Rows above it count as titles if they fill one cell, or two in a table with at least four
+ * columns, and the next row fills more: a table with that many columns does not name only one of them.
  * @param rows the first rows of a file, cells as text
  */
 export function tableStart(rows: readonly (readonly string[])[]): TableStart {
@@ -27,7 +26,7 @@ export function tableStart(rows: readonly (readonly string[])[]): TableStart {
 
 const filledCells = (row: readonly string[]) => row.filter((cell) => cell.trim() !== '').length;
 
-/** How many cells most rows have; those of one cell count only where no row has more. Of equals the first wins. */
+/** The most frequent row width; rows with one cell count only if no row has more. Of equal counts, the first wins. */
 function mostFrequent(widths: readonly number[]): number {
   const several = widths.filter((width) => width > 1);
   if (several.length === 0) return widths.length > 0 ? 1 : 0;
@@ -36,7 +35,7 @@ function mostFrequent(widths: readonly number[]): number {
   return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most))[0];
 }
 
-/** What cells of data look like and names of columns do not. */
+/** Patterns that match data but not column names. */
 const kinds = [
   /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b/,
   /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
@@ -44,8 +43,8 @@ const kinds = [
 ];
 
 /**
- * Whether the row that should name the columns is data: it has a date, an e-mail address, a decimal or a long number in
- * a column that has the same in all rows below.
+ * Whether a supposed header row is data: it has a date, an e-mail address, a decimal or a long number in a column that has the
+ * same kind of value in all rows below.
  */
 export function looksLikeData(first: readonly string[], below: readonly (readonly string[])[]): boolean {
   return first.some((cell, column) => {

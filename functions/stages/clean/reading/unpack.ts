@@ -9,26 +9,26 @@ import { foreignFormat } from './foreign-formats.ts';
 import { type Limits, unpackedWithin } from './limits.ts';
 
 const HEAD_BYTES = 64 * 1024;
-/** A gzip file in a zip archive in a gzip file; what is packed deeper is no export. */
+/** A gzip file in a zip archive in a gzip file; exports are not nested deeper. */
 const MAX_LAYERS = 3;
 
-/** A file as it was exported, without what it was packed in. */
+/** An unpacked file. */
 export interface Unpacked {
   path: string;
-  /** Its first bytes. */
+  /** First bytes of the file. */
   head: Buffer;
   format: 'text' | 'parquet' | 'xlsx';
-  /** What it was packed in, outermost first. */
+  /** Packing, outermost first. */
   packing: ('gzip' | 'zip')[];
-  /** Files of its archive that are hidden or empty. */
+  /** Hidden or empty files of its archive. */
   ignored: string[];
 }
 
 /**
- * Takes a file out of what it is packed in, whatever its name, and detects by its content what it is.
- * @param file left as it is
- * @throws {EmptyUploadError} without a byte, or without a table in the archive
- * @throws {UnreadableUploadError} when it is damaged, encrypted, too large unpacked, or of a format that is not read
+ * Unpacks a file, whatever its name, and detects its format from its content.
+ * @param file left unchanged
+ * @throws {EmptyUploadError} if it is empty or its archive has no table
+ * @throws {UnreadableUploadError} if it is damaged, encrypted, too large unpacked, or of an unsupported format
  */
 export async function unpack(file: string, target: string, limits: Limits): Promise<Unpacked> {
   const packing: Unpacked['packing'] = [];
@@ -64,7 +64,7 @@ export async function unpack(file: string, target: string, limits: Limits): Prom
   }
 }
 
-/** Its mark, and bytes that no text has. */
+/** The magic bytes, and a NUL, which text does not have. */
 const isParquet = (start: string) => start.startsWith('PAR1') && start.includes('\0');
 
 async function readHead(file: string): Promise<Buffer> {
@@ -85,7 +85,7 @@ async function gunzip(file: string, target: string, limits: Limits): Promise<voi
   }
 }
 
-/** Takes the one table out of an archive. @returns what was ignored beside it */
+/** Extracts the only table of an archive. @returns the ignored files */
 async function unzip(archive: Archive, target: string, limits: Limits): Promise<string[]> {
   const { tables, ignored } = archiveContents(archive.entries);
   const [table] = tables;
@@ -99,11 +99,11 @@ async function unzip(archive: Archive, target: string, limits: Limits): Promise<
   return ignored;
 }
 
-/** Writes one entry of an archive to the local disk. @throws {UnreadableUploadError} when it is damaged or too large */
+/** Extracts one entry of an archive. @throws {UnreadableUploadError} if it is damaged or too large */
 export const extract = (archive: Archive, path: string, target: string, limits: Limits): Promise<void> =>
   pipeline(unpackedEntry(archive, path, limits), createWriteStream(target));
 
-/** The bytes of one entry of an archive. @throws {UnreadableUploadError} on the way, when it is damaged or too large */
+/** Streams one entry of an archive. @throws {UnreadableUploadError} during iteration if it is damaged or too large */
 function unpackedEntry(archive: Archive, path: string, limits: Limits): AsyncIterable<Buffer> {
   const packedBytes = archive.entries.find((entry) => entry.path === path)?.packedBytes ?? 0;
   return unpackedWithin(packedBytes, limits)(archive.read(path));

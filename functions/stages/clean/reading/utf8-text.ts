@@ -6,15 +6,15 @@ const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 const REPLACEMENT = '\xef\xbf\xbd';
 
 /**
- * A byte that UTF-8 never has. It stands for what is no text (a NUL, bytes that the encoding does not have), so that the
- * table reader rejects its row instead of taking in a value that is not what was exported.
+ * A byte that never occurs in UTF-8. It marks what is not text (NULs and undecodable bytes), so that the table reader rejects
+ * the row instead of accepting a value that was not exported.
  */
 export const NO_TEXT = '\xff';
 
 /**
- * A file's text as the bytes of UTF-8, one character each: line feeds only, no byte order mark, NUL and what cannot be
- * decoded as {@link NO_TEXT}. Bytes as characters, because all signs that a table is made of are ASCII: text that is UTF-8
- * already passes without being decoded.
+ * Yields a file's text as UTF-8 bytes, one character each: line feeds only, no byte order mark, NULs and undecodable bytes as
+ * {@link NO_TEXT}. Bytes as characters suffice because all characters that structure a table are ASCII; text that is UTF-8
+ * already passes undecoded.
  */
 export function utf8Text(file: string, encoding: string): AsyncGenerator<string> {
   return withLineFeeds(encoding === 'utf-8' ? utf8Chunks(file) : decodedChunks(file, encoding));
@@ -31,7 +31,7 @@ async function* utf8Chunks(file: string): AsyncGenerator<string> {
 async function* decodedChunks(file: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   const utf8 = (text: string) => Buffer.from(text).toString('latin1');
-  // Only pairs of surrogates can be broken in UTF-16, so that there a replacement character is one of the export's own.
+  // UTF-16 can only be broken in surrogate pairs, so a replacement character there is in the export itself.
   const marked = (text: string) => (encoding.startsWith('utf-16') ? text : text.replaceAll(REPLACEMENT, NO_TEXT));
   for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
     yield marked(utf8(decoder.decode(chunk, { stream: true })));
@@ -43,7 +43,7 @@ async function* withLineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<str
   let held = '';
   for await (const chunk of chunks) {
     const text = held + chunk;
-    // A carriage return that ends a chunk waits: a line feed may follow.
+    // Keep a carriage return at the end of a chunk: a line feed may follow.
     held = text.endsWith('\r') ? '\r' : '';
     yield text
       .slice(0, text.length - held.length)
@@ -53,7 +53,7 @@ async function* withLineFeeds(chunks: AsyncIterable<string>): AsyncGenerator<str
   if (held) yield '\n';
 }
 
-/** The beginning of a text, and whether that is all. */
+/** The beginning of a text, and whether it is the whole text. */
 export async function takeHead(chunks: AsyncIterable<string>): Promise<{ head: string; isWhole: boolean }> {
   let head = '';
   for await (const chunk of chunks) {

@@ -2,21 +2,21 @@ import { fileBlocks } from './file-blocks.ts';
 import type { Limits } from './limits.ts';
 import { findRunawayQuote } from './records.ts';
 
-/** So few that most are without a quote where quotes are rare. */
+/** Small enough that most chunks have no quote in a file with few quotes. */
 const PIECE_BYTES = 8 * 1024;
 const GAP = Buffer.from('\n\n');
 const nothing = Buffer.alloc(0);
 const [QUOTE, LINE_FEED, SPACE] = [0x22, 0x0a, 0x20] as const;
 
 /**
- * Where a reader stands: before a field's first sign, in a field without quotes, in quotes, behind them, behind a space then.
- * Then what happens there: a line ends in quotes; a record ends; a quote is at fault. Each has a row of 256 steps.
+ * Parser states: before the first character of a field, in an unquoted field, in quotes, after closing quotes, after a space
+ * behind them. Then events: a line ends within quotes; a record ends; a quote is faulty. Each has a row of 256 transitions.
  */
 const [START, PLAIN, QUOTED, CLOSED, SPACED, LINE_END, RECORD_END, FAULT] = [
   0, 256, 512, 768, 1024, 1280, 1536, 1792,
 ] as const;
 
-/** By place and byte: the next place, or what happens. */
+/** Next state or event by state and byte. */
 function transitionTable(delimiter: string): Uint16Array {
   const steps = new Uint16Array(LINE_END);
   const set = (place: number, others: number, [quote = 0, space = 0, lineFeed = 0, mark = 0]: readonly number[]) => {
@@ -35,10 +35,10 @@ function transitionTable(delimiter: string): Uint16Array {
 }
 
 /**
- * Whether the table reader takes a file of delimited text as it is: every quote is closed, by a quote with a delimiter or a line
- * end behind it; no pair of quotes swallows whole rows; and no empty lines stand between rows. Of a file with a quote at fault it
- * would lose more than one row, and behind an empty line it numbers malformed rows otherwise than others.
- * @param width columns of the table
+ * Whether the table reader can read a file of delimited text as it is: every quote is closed and followed by a delimiter or
+ * line end; no pair of quotes swallows whole rows; and there are no empty lines between rows. After a faulty quote the reader
+ * would lose more than one row, and after an empty line it numbers malformed rows differently from others.
+ * @param width number of columns of the table
  */
 export async function isWellFormed(
   file: string,
@@ -49,7 +49,7 @@ export async function isWellFormed(
   const steps = transitionTable(delimiter);
   const swallowsRows = findRunawayQuote({ delimiter, quote: '"', escaping: 'doubled' }, width);
   let place: number = START;
-  /** The record that began in an earlier piece, and whether it has a line end in quotes so far. */
+  /** The record that began in an earlier chunk, and whether it has a line end within quotes so far. */
   let held = nothing;
   let hasLines = false;
   let isBehindGap = false;
@@ -83,7 +83,7 @@ export async function isWellFormed(
   }
 
   for await (const piece of readPieces(file)) {
-    // Without a quote and an empty line in it, of a piece only the lines matter that come from the one before and go on in the next.
+    // In a chunk without quotes and empty lines, only the lines that cross its boundaries matter.
     const isPlain = place !== QUOTED && !piece.includes(QUOTE) && !piece.includes(GAP);
     const ends = isPlain
       ? [piece.indexOf(LINE_FEED) + 1, piece.lastIndexOf(LINE_FEED) + 1]

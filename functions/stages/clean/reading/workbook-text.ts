@@ -9,10 +9,9 @@ import { checkLine, type Limits, textWithin } from './limits.ts';
 import { tableStart } from './table-start.ts';
 import { openWorkbook, type Workbook } from './workbook.ts';
 
-/** Rows that show where the table begins and how wide it is. */
+/** Number of rows used to find the start and width of the table. */
 const COMPARED_ROWS = 50;
 
-/** What was read of a workbook. */
 export interface WorkbookText {
   sheet: string;
   /** Sheets that were not read. */
@@ -23,9 +22,9 @@ export interface WorkbookText {
 }
 
 /**
- * Writes one sheet of an Excel file as delimited text: the one the policy names, or the first that is not hidden.
- * @throws {EmptyUploadError} when there is nothing on it
- * @throws {UnreadableUploadError} when the file is damaged, a limit is passed, or there is no such sheet
+ * Writes one sheet of an Excel file as delimited text: the one named in the policy, or the first visible one.
+ * @throws {EmptyUploadError} if the sheet is empty
+ * @throws {UnreadableUploadError} if the file is damaged, a limit is exceeded, or there is no such sheet
  */
 export async function workbookText(
   file: string,
@@ -61,7 +60,7 @@ function chooseSheet({ sheets }: Workbook, wanted: string | undefined): string {
   throw new UnreadableUploadError(`The Excel file has no sheet "${wanted ?? ''}": found ${names || 'none'}`);
 }
 
-/** The first rows, all as wide as the widest of them. */
+/** The first rows, padded to the widest. */
 async function firstRows(rows: AsyncGenerator<string[]>): Promise<string[][]> {
   const first: string[][] = [];
   while (first.length < COMPARED_ROWS) {

@@ -6,25 +6,25 @@ import { type Limits, unpackedWithin } from './limits.ts';
 import { readSharedStrings, type SheetContext, sheetRows } from './sheet.ts';
 import { xmlEvents } from './xml.ts';
 
-/** An Excel workbook that is open for reading. */
+/** An open Excel workbook. */
 export interface Workbook {
-  /** In their order, with whether they are hidden. */
+  /** In workbook order. */
   sheets: readonly { name: string; isHidden: boolean }[];
-  /** The rows of one sheet that have anything in them, cells as text, as a stream. */
+  /** Streams the non-empty rows of a sheet, cells as text. */
   rows(sheet: string): Promise<AsyncGenerator<string[]>>;
 }
 
 type Attributes = Record<string, string>;
 interface Element {
   name: string;
-  /** The element it is in. */
+  /** Parent element. */
   parent: string;
   attributes: Attributes;
 }
 
 /**
- * Reads what an .xlsx file says about itself; the parts are found by their relationships, as ECMA-376-2 demands.
- * @throws {UnreadableUploadError} when a part is missing, damaged, or larger than the limits
+ * Reads the structure of an .xlsx file; finds its parts by their relationships, as ECMA-376-2 requires.
+ * @throws {UnreadableUploadError} if a part is missing, damaged or too large
  */
 export async function openWorkbook(archive: Archive, limits: Limits): Promise<Workbook> {
   const main = (await relationships('')).find(({ type }) => type === 'officeDocument')?.path;
@@ -38,7 +38,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     .map(({ attributes }) => ({
       name: attributes.name ?? '',
       isHidden: attributes.state !== undefined && attributes.state !== 'visible',
-      part: parts.find(({ id, type }) => type === 'worksheet' && id === relationIn(attributes)),
+      part: parts.find(({ id, type }) => type === 'worksheet' && id === relationshipId(attributes)),
     }))
     .filter(({ part }) => part !== undefined);
   const flag = elements.find(({ name }) => name === 'workbookPr')?.attributes.date1904;
@@ -99,11 +99,11 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
   };
 }
 
-/** XML of a sheet is this many times longer than its text at the most, by the tags around short numbers. */
+/** Maximum ratio of sheet XML to text, because of the tags around short numbers. */
 const XML_PER_TEXT = 10;
 
-/** `r:id`, whatever the prefix. */
-function relationIn(attributes: Attributes): string | undefined {
+/** The `r:id` attribute, whatever its prefix. */
+function relationshipId(attributes: Attributes): string | undefined {
   return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1];
 }
 

@@ -1,15 +1,15 @@
 import { SaxesParser } from 'saxes';
 import { UnreadableUploadError } from '../../../../shared/errors.ts';
 
-/** What happens in an XML document; names without their prefix. */
+/** XML parser events; names without their prefix. */
 export type XmlEvent =
   | { kind: 'open'; name: string; attributes: Record<string, string> }
   | { kind: 'text'; text: string }
   | { kind: 'close'; name: string };
 
 /**
- * Reads XML as a stream. Entities of a document type are not expanded: no part of a workbook has any.
- * @throws {UnreadableUploadError} when it is not well-formed
+ * Parses XML as a stream. Does not expand entities of a document type: workbooks have none.
+ * @throws {UnreadableUploadError} if it is not well-formed
  */
 export async function* xmlEvents(chunks: AsyncIterable<Buffer>): AsyncGenerator<XmlEvent[]> {
   const parser = new SaxesParser();

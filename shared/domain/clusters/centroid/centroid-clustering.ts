@@ -3,15 +3,15 @@ import type { Random } from '../../statistics/random.ts';
 import { type Distances, pairwiseDistances } from '../geometry/distances.ts';
 import { assignToNearest, clusterMeans, countDistinct, groupByLabel, inertia, type Point } from '../geometry/points.ts';
 import { calinskiHarabasz } from '../validity/calinski-harabasz.ts';
-import { type JudgedFigures, judgeCandidates, type Limits } from '../validity/choice-of-k.ts';
+import { type EvaluatedFigures, evaluateCandidates, type Limits } from '../validity/choice-of-k.ts';
 import { daviesBouldin } from '../validity/davies-bouldin.ts';
 import { silhouetteScore } from '../validity/silhouette.ts';
 import { bootstrapStability } from '../validity/stability.ts';
-import { silhouettesByChance } from './chance-silhouette.ts';
+import { chanceSilhouettes } from './chance-silhouette.ts';
 import { kMeans, lloyd } from './k-means.ts';
 import { wardLabels } from './ward.ts';
 
-export interface Candidate extends JudgedFigures {
+export interface Candidate extends EvaluatedFigures {
   centroids: number[][];
   labels: number[];
 }
@@ -24,17 +24,17 @@ export interface CentroidOptions extends Limits {
 /** Points in a bootstrap resample. */
 const RESAMPLED_POINTS = 1000;
 const STARTS = 10;
-/** Where a clustering is repeated many times, each may be a little worse. */
-const REPEATED_STARTS = 2;
+/** Starts for resamples. Fewer are enough, because only averages over many fits count. */
+const RESAMPLE_STARTS = 2;
 
 interface Method {
-  /** For each k the centroids. */
+  /** Returns the centroids for each k. */
   fit(points: readonly Point[], ks: readonly number[], options: { starts: number; random: Random }): number[][][];
-  /** Fits centroids that were found on some of the points to all of them. */
+  /** Refines centroids that were fitted to some of the points on all of them. */
   refine(points: readonly Point[], centroids: number[][]): number[][];
 }
 
-/** The methods that cluster around centroids. */
+/** The centroid-based methods. */
 export const methods: Record<'k-means' | 'ward', Method> = {
   'k-means': { fit: kMeans, refine: lloyd },
   ward: {
@@ -44,9 +44,9 @@ export const methods: Record<'k-means' | 'ward', Method> = {
 };
 
 /**
- * Clusters around centroids for every k, with its figures.
- * @param points in an order that is unrelated to their values
- * @param compared the first of the points, few enough to compare all pairs, with their distances
+ * Fits a centroid-based clustering for every k, and evaluates each.
+ * @param points points in random order
+ * @param compared the first points, few enough to compare all pairs, with their distances
  * @example
  * let state = 1;
  * const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
@@ -66,13 +66,13 @@ export function centroidCandidates(
   const maxK = Math.min(options.maxK, countDistinct(compared) - 1);
   const ks = Array.from({ length: Math.max(0, maxK - options.minK + 1) }, (_, index) => options.minK + index);
   const fitted = method.fit(compared, ks, { starts: STARTS, random }).map((each) => method.refine(points, each));
-  const again = (some: readonly Point[]) => method.fit(some, ks, { starts: REPEATED_STARTS, random });
-  const chance = silhouettesByChance(compared, again, random);
+  const refit = (resample: readonly Point[]) => method.fit(resample, ks, { starts: RESAMPLE_STARTS, random });
+  const chance = chanceSilhouettes(compared, refit, random);
   const stability = bootstrapStability(
     fitted.map((centroids) => assignToNearest(compared, centroids)),
     (drawn) => ({
       over: [...compared.keys()],
-      clusterings: again(drawn.map((index) => itemAt(compared, index))).map((each) => assignToNearest(compared, each)),
+      clusterings: refit(drawn.map((index) => itemAt(compared, index))).map((each) => assignToNearest(compared, each)),
     }),
     { drawnPoints: Math.min(RESAMPLED_POINTS, compared.length), random },
   );
@@ -81,7 +81,7 @@ export function centroidCandidates(
     silhouetteByChance,
     stability: itemAt(stability, index),
   }));
-  return judgeCandidates(measured, options);
+  return evaluateCandidates(measured, options);
 }
 
 function measure(points: readonly Point[], distances: Distances, centroids: number[][]) {

@@ -10,9 +10,9 @@ const DRAWS = 4;
 const DRAWN_POINTS = 500;
 
 /**
- * The mean silhouette that each k reaches on points without any clusters: a uniform box and a Gaussian cloud with the
- * covariance of the given points, whichever does better. Real clusters have to exceed it.
- * @param fit the clustering method: points → for each k its centroids
+ * Computes the mean silhouette that each k reaches on data without clusters: the higher value of a uniform box and a Gaussian
+ * cloud with the covariance of the points. Real clusters must exceed it.
+ * @param fit the clustering method: points → centroids for each k
  * @see Tibshirani, Walther & Hastie (2001), Estimating the number of clusters in a data set via the gap statistic,
  *   section 3 (the box along the principal axes); Liu, Hayes, Nobel & Marron (2008), Statistical significance of
  *   clustering for high-dimension, low-sample size data (the Gaussian)
@@ -20,10 +20,10 @@ const DRAWN_POINTS = 500;
  * let state = 1;
  * const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
  * const fit = (points) => kMeans(points, [2], { starts: 2, random });
- * const [silhouette] = silhouettesByChance([[0], [1], [2], [3], [4], [5], [6], [7]], fit, random);
+ * const [silhouette] = chanceSilhouettes([[0], [1], [2], [3], [4], [5], [6], [7]], fit, random);
  * silhouette > 0.4 && silhouette < 0.9 // => true
  */
-export function silhouettesByChance(
+export function chanceSilhouettes(
   points: readonly Point[],
   fit: (points: readonly Point[]) => number[][][],
   random: Random,
@@ -37,14 +37,14 @@ export function silhouettesByChance(
   return zipWith(boxes ?? [], clouds ?? [], (box, cloud) => Math.max(box, cloud));
 }
 
-/** Points with the mean and covariance of the given ones. @param next a number of mean 0 and variance 1 */
+/** Draws points with the mean and covariance of the given points. @param next draws a number with mean 0 and variance 1 */
 function drawLike(points: readonly Point[], next: () => number): number[][] {
   const mean = meanPoint(points);
   const components = principalComponents(points);
   return Array.from({ length: Math.min(DRAWN_POINTS, points.length) }, () => {
-    const along = components.map(({ weights, variance }) => ({ weights, length: Math.sqrt(variance) * next() }));
+    const steps = components.map(({ weights, variance }) => ({ weights, length: Math.sqrt(variance) * next() }));
     return mean.map((center, dimension) =>
-      along.reduce((sum, { weights, length }) => sum + itemAt(weights, dimension) * length, center),
+      steps.reduce((sum, { weights, length }) => sum + itemAt(weights, dimension) * length, center),
     );
   });
 }

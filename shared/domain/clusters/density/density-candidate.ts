@@ -6,27 +6,27 @@ import { hdbscan, NOISE } from './density-clustering.ts';
 import { densityValidity } from './density-validity.ts';
 import { densityRepresentatives, type Representative } from './representatives.ts';
 
-/** What groups found by density have to meet to be accepted. */
+/** The criteria for accepting a density clustering. */
 export const densityCriteria = ['groups', 'noise', 'stability'] as const;
 export type DensityCriterion = (typeof densityCriteria)[number];
 
 export interface DensityCandidate {
-  /** Groups found; 0 or at least 2. */
+  /** Number of groups; 0 or at least 2. */
   k: number;
-  /** Share of the compared points in no group. */
+  /** Share of the compared points outside all groups. */
   noiseShare: number;
   /** Density-based validity of the compared points; NaN without groups. */
   validity: number;
-  /** Mean adjusted Rand index against bootstrap resamples, in which each customer counts once. */
+  /** Mean adjusted Rand index between this clustering and those of bootstrap resamples without repeated customers. */
   stability: number;
   misses: DensityCriterion[];
-  /** Of the compared points. */
+  /** Labels of the compared points. */
   labels: number[];
   representatives: Representative[];
 }
 
 export interface DensityOptions {
-  /** Neighbours, the point itself included, that make a point dense. */
+  /** Neighbours that make a point dense, including the point itself. */
   minPoints: number;
   minShare: number;
   maxNoise: number;
@@ -34,9 +34,10 @@ export interface DensityOptions {
 }
 
 /**
- * Clusters by density, with its figures. It is accepted when it has at least two groups, not too many customers outside
- * them, and bootstrap resamples find the same.
- * @param compared points, with their distances
+ * Fits a density clustering and evaluates it. It is accepted if it has at least two groups, few enough customers outside
+ * them, and is stable under bootstrap resampling.
+ * @param compared the points to cluster
+ * @param distances their pairwise distances
  * @example
  * let state = 1;
  * const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
@@ -51,13 +52,13 @@ export function densityCandidate(
   { minPoints, minShare, maxNoise, minStability }: DensityOptions,
   random: Random,
 ): DensityCandidate {
-  const cluster = (some: Distances) =>
-    hdbscan(some, { minPoints, minSize: Math.max(minPoints, 2, Math.ceil(minShare * some.count)) });
+  const cluster = (subset: Distances) =>
+    hdbscan(subset, { minPoints, minSize: Math.max(minPoints, 2, Math.ceil(minShare * subset.count)) });
   const { labels, reaches } = cluster(distances);
   const [stability = 0] = bootstrapStability(
     [labels],
     (drawn) => {
-      // A customer drawn twice would look like a dense region.
+      // Repeated customers would look like a dense region.
       const over = [...new Set(drawn)];
       return { over, clusterings: [cluster(selectDistances(distances, over)).labels] };
     },

@@ -4,38 +4,39 @@ import type { Distances } from '../geometry/distances.ts';
 import { type Edge, minimumSpanningTree } from './spanning-tree.ts';
 
 export interface DensityClustering {
-  /** 0 … k−1, or {@link NOISE}. */
+  /** Cluster of each point, 0 … k−1 or {@link NOISE}. */
   labels: number[];
-  /** Of each cluster the longest step between neighbouring points that holds it together: its largest mutual reachability. */
+  /** For each cluster, the largest mutual reachability distance within it: the longest step between neighbouring points. */
   reaches: number[];
 }
 
-/** The label of points that are in no cluster. */
+/** The label of points outside all clusters. */
 export const NOISE = -1;
 
-/** One cluster of the condensed tree: it lives from the density at which its parent breaks until it breaks itself. */
+/** A cluster of the condensed tree. It exists from the density at which its parent splits to that at which it splits itself. */
 interface Branch {
   parent?: Branch;
   children: Branch[];
   size: number;
-  /** Sum over its points of the density (1 / distance) at which they leave it. */
-  leaving: number;
-  /** How long it lives: sum over its points of the density at which they leave minus that of its birth. */
+  /** Sum of the densities (1 / distance) at which its points leave it. */
+  exitDensity: number;
+  /** Sum over its points of the density at which they leave, minus the density at which the branch appears. */
   stability: number;
-  /** The longest edge inside. */
+  /** The longest edge within the branch. */
   reach: number;
 }
 
-/** What the edges so far connect: a branch, or points that are still too few for one. */
+/** A component connected by the edges so far: a branch, or points too few for one. */
 interface Component {
   branch?: Branch;
   points: number[];
 }
 
 /**
- * HDBSCAN*: clusters are what stays connected over the widest range of densities. All points together are no cluster.
- * @param minPoints neighbours, the point itself included, within the radius that makes a point dense
- * @param minSize points that make a cluster
+ * Clusters by HDBSCAN*: clusters are the groups that stay connected over the widest range of densities. The set of all
+ * points does not count as a cluster.
+ * @param minPoints neighbours within the core distance, including the point itself
+ * @param minSize smallest number of points in a cluster
  * @see Campello, Moulavi, Zimek & Sander (2015), Hierarchical density estimates for data clustering, visualization, and
  *   outlier detection, sections 3 and 4 (stability: eq. 3, selection: eq. 5)
  * @example
@@ -46,16 +47,22 @@ export function hdbscan(
   distances: Distances,
   { minPoints, minSize }: { minPoints: number; minSize: number },
 ): DensityClustering {
-  const { branches, branchOf } = condensedTree(distances.count, mutualReachabilityTree(distances, minPoints), minSize);
+  const { branches, branchByPoint } = condensedTree(
+    distances.count,
+    mutualReachabilityTree(distances, minPoints),
+    minSize,
+  );
   const chosen = mostStableBranches(branches);
-  const labels = branchOf.map((branch) => {
-    for (let one = branch; one; one = one.parent) if (chosen.includes(one)) return chosen.indexOf(one);
+  const labels = branchByPoint.map((branch) => {
+    for (let ancestor = branch; ancestor; ancestor = ancestor.parent) {
+      if (chosen.includes(ancestor)) return chosen.indexOf(ancestor);
+    }
     return NOISE;
   });
   return { labels, reaches: chosen.map(({ reach }) => reach) };
 }
 
-/** The spanning tree of max(core distance of a, core distance of b, distance), shortest edges first. */
+/** Builds the minimum spanning tree of the mutual reachability, max(core distances of a and b, distance), sorted by length. */
 function mutualReachabilityTree(distances: Distances, minPoints: number): Edge[] {
   const { count, between } = distances;
   const cores = coreDistances(distances, minPoints);
@@ -64,7 +71,7 @@ function mutualReachabilityTree(distances: Distances, minPoints: number): Edge[]
 }
 
 /**
- * Core distances: from each point to its `minPoints`-th neighbour, the point itself included.
+ * Computes core distances: from each point to its `minPoints`-th neighbour, including the point itself.
  * @see Campello, Moulavi, Zimek & Sander (2015), definition 1
  * @example
  * coreDistances(pairwiseDistances([[0], [1], [5]]), 2) // => [1, 1, 4]
@@ -86,32 +93,32 @@ export function coreDistances({ count, between }: Distances, minPoints: number):
 }
 
 /**
- * Lets the points grow together along the tree and keeps what reaches `minSize`.
- * @returns branches, each after its children, and for each point the smallest branch that holds it
+ * Condenses the hierarchy along the spanning tree to branches of at least `minSize` points.
+ * @returns branches, each after its children, and for each point the smallest branch that contains it
  */
 function condensedTree(count: number, tree: readonly Edge[], minSize: number) {
   const branches: Branch[] = [];
-  const branchOf = new Array<Branch | undefined>(count).fill(undefined);
-  // Equal points would be infinitely dense: they count as dense as the nearest that differ.
+  const branchByPoint = new Array<Branch | undefined>(count).fill(undefined);
+  // Equal points would have infinite density, so they get that of the nearest distinct points.
   const shortest = tree.find(({ weight }) => weight > 0)?.weight ?? 1;
 
   function createBranch(children: Branch[], points: readonly number[], weight: number): Branch {
-    const branch = { children, size: 0, leaving: 0, stability: 0, reach: weight };
+    const branch = { children, size: 0, exitDensity: 0, stability: 0, reach: weight };
     const density = 1 / Math.max(weight, shortest);
     for (const child of children) {
       child.parent = branch;
-      child.stability = child.leaving - child.size * density;
+      child.stability = child.exitDensity - child.size * density;
       branch.size += child.size;
-      branch.leaving += child.size * density;
+      branch.exitDensity += child.size * density;
     }
     branches.push(branch);
     return addPoints(branch, points, weight);
   }
 
   function addPoints(branch: Branch, points: readonly number[], weight: number): Branch {
-    for (const point of points) branchOf[point] = branch;
+    for (const point of points) branchByPoint[point] = branch;
     branch.size += points.length;
-    branch.leaving += points.length / Math.max(weight, shortest);
+    branch.exitDensity += points.length / Math.max(weight, shortest);
     branch.reach = weight;
     return branch;
   }
@@ -130,21 +137,21 @@ function condensedTree(count: number, tree: readonly Edge[], minSize: number) {
     const [one, other] = [itemAt(components, sets.find(a)), itemAt(components, sets.find(b))];
     components[sets.union(a, b)] = joinComponents(one, other, weight);
   }
-  return { branches, branchOf };
+  return { branches, branchByPoint };
 }
 
-/** The branches below the root that are more stable than all they break into. */
+/** Selects the branches below the root that are more stable than their descendants together. */
 function mostStableBranches(branches: readonly Branch[]): Branch[] {
-  const below = new Map<Branch, { chosen: Branch[]; stability: number }>();
+  const selections = new Map<Branch, { chosen: Branch[]; stability: number }>();
   for (const branch of branches) {
-    const children = branch.children.map((child) => below.get(child)).filter((each) => each !== undefined);
+    const children = branch.children.map((child) => selections.get(child)).filter((each) => each !== undefined);
     const stability = children.reduce((sum, child) => sum + child.stability, 0);
     const isBetter = branch.parent !== undefined && branch.stability >= stability;
-    below.set(branch, {
+    selections.set(branch, {
       chosen: isBetter ? [branch] : children.flatMap(({ chosen }) => chosen),
       stability: isBetter ? branch.stability : stability,
     });
   }
   const root = branches.at(-1);
-  return (root && below.get(root)?.chosen) ?? [];
+  return (root && selections.get(root)?.chosen) ?? [];
 }

@@ -8,24 +8,24 @@ type Between = (a: number, b: number) => number;
 /** A cluster reduced to its spanning tree. */
 interface Skeleton {
   size: number;
-  /** Points that are no leaf of the tree. */
+  /** Points that are not leaves of the tree. */
   inner: number[];
-  /** The longest edge between inner points: how sparse the cluster gets. */
+  /** The longest edge between inner points. */
   sparseness: number;
 }
 
 const TIE = 1e-9;
 
 /**
- * DBCV, the density-based validity of a clustering: how much sparser it gets between clusters than inside them, whatever
- * their shapes. With DSC the density sparseness of a cluster and DSPC the density separation of two,
+ * Computes the density-based validity of a clustering (DBCV): how much sparser the points are between clusters than within
+ * them, whatever the shape of clusters. With DSC the density sparseness of a cluster and DSPC the density separation of two,
  *
  *     V(Cᵢ) = (minⱼ DSPC(Cᵢ, Cⱼ) − DSC(Cᵢ)) / max(minⱼ DSPC(Cᵢ, Cⱼ), DSC(Cᵢ)),   DBCV = Σ |Cᵢ| / n · V(Cᵢ).
  *
- * Points without a cluster count against it, as n includes them. It is to dense clusters what silhouettes are to round ones.
+ * Noise lowers the value, because n includes it. DBCV is for dense clusters what the silhouette is for round ones.
  * @param labels 0 … k−1, or negative for noise
- * @param dimensions of the points
- * @returns −1 … 1; NaN when fewer than two clusters are used
+ * @param dimensions number of dimensions of the points
+ * @returns −1 … 1; NaN with fewer than two clusters
  * @see Moulavi, Jaskowiak, Campello, Zimek & Sander (2014), Density-based clustering validation, definitions 1 to 8
  * @example
  * densityValidity(pairwiseDistances([[0], [1], [2], [20], [21], [22]]), [0, 0, 0, 1, 1, 1], 1) // => 0.933
@@ -34,12 +34,12 @@ export function densityValidity(distances: Distances, labels: readonly number[],
   const { count, between } = distances;
   const clusters = groupByLabel([...labels.keys()], labels).filter((members) => members.length > 0);
   if (clusters.length < 2) return Number.NaN;
-  const apart: Between = (a, b) => at(between, a * count + b);
+  const distance: Between = (a, b) => at(between, a * count + b);
   const cores = new Float64Array(count);
   for (const members of clusters) setCores(cores, members, distances, dimensions);
-  const reach: Between = (a, b) => Math.max(apart(a, b), at(cores, a), at(cores, b));
+  const reach: Between = (a, b) => Math.max(distance(a, b), at(cores, a), at(cores, b));
 
-  const skeletons = clusters.map((members) => skeletonOf(members, reach, apart));
+  const skeletons = clusters.map((members) => buildSkeleton(members, reach, distance));
   return skeletons.reduce((sum, skeleton) => {
     const separation = Math.min(
       ...skeletons.map((other) => (other === skeleton ? Infinity : gap(skeleton, other, reach))),
@@ -49,26 +49,26 @@ export function densityValidity(distances: Distances, labels: readonly number[],
   }, 0);
 }
 
-/** How far a point lies from all others of its cluster, the near ones counting most; set in place. */
+/** Sets the core distances of a cluster's points, in place: an average distance to its other points, dominated by the nearest. */
 function setCores(cores: Float64Array, members: readonly number[], { count, between }: Distances, dimensions: number) {
-  for (const one of members) {
+  for (const point of members) {
     let densities = 0;
     for (const other of members) {
-      const distance = at(between, one * count + other);
+      const distance = at(between, point * count + other);
       if (distance > 0) densities += distance ** -dimensions;
     }
-    cores[one] = densities > 0 ? (densities / (members.length - 1)) ** (-1 / dimensions) : 0;
+    cores[point] = densities > 0 ? (densities / (members.length - 1)) ** (-1 / dimensions) : 0;
   }
 }
 
-function skeletonOf(members: readonly number[], reach: Between, apart: Between): Skeleton {
+function buildSkeleton(members: readonly number[], reach: Between, distance: Between): Skeleton {
   const points = Float64Array.from(members);
-  const reachOf = ({ a, b }: { a: number; b: number }) => reach(at(points, a), at(points, b));
-  // Many edges are as long as one point's core distance: of these the shorter between the points is taken, since which
-  // points are inner depends on it.
+  const edgeReach = ({ a, b }: { a: number; b: number }) => reach(at(points, a), at(points, b));
+  // Many edges have the same length, the core distance of one point. Preferring the shorter Euclidean distance makes the
+  // choice of inner points well defined.
   const edges = minimumSpanningTree(
     members.length,
-    (a, b) => reach(at(points, a), at(points, b)) + TIE * apart(at(points, a), at(points, b)),
+    (a, b) => reach(at(points, a), at(points, b)) + TIE * distance(at(points, a), at(points, b)),
   );
   const degrees = new Float64Array(members.length);
   for (const { a, b } of edges) for (const end of [a, b]) degrees[end] = at(degrees, end) + 1;
@@ -78,7 +78,7 @@ function skeletonOf(members: readonly number[], reach: Between, apart: Between):
   return {
     size: members.length,
     inner: inner.length > 0 ? inner : [...members],
-    sparseness: (within.length > 0 ? within : edges).reduce((most, edge) => Math.max(most, reachOf(edge)), 0),
+    sparseness: (within.length > 0 ? within : edges).reduce((longest, edge) => Math.max(longest, edgeReach(edge)), 0),
   };
 }
 

@@ -2,20 +2,20 @@ import { at, itemAt, zipWith } from '../../collections/indexing.ts';
 import { type Point, squaredDistance } from '../geometry/points.ts';
 import { NOISE } from './density-clustering.ts';
 
-/** A point that stands for a cluster: a customer belongs to the cluster of the nearest one. */
+/** A point that represents a cluster. Customers belong to the cluster of the nearest representative. */
 export interface Representative {
   /** 0 … k−1. */
   cluster: number;
   at: number[];
-  /** A customer farther away than this is in no cluster; null has no end. */
+  /** Distance beyond which customers are outside the cluster; null for no limit. */
   reach: number | null;
 }
 
-/** All clusters found by density share so many: everyone is compared with each of them. */
+/** Representatives of all density clusters together. Every customer is compared with each of them. */
 const MAX_REPRESENTATIVES = 256;
 
 /**
- * One representative for each cluster, its centroid, that reaches without end.
+ * Returns the centroids as representatives without a limit of distance.
  * @example
  * centroidRepresentatives([[1.5], [9]]) // => [{ cluster: 0, at: [1.5], reach: null }, { cluster: 1, at: [9], reach: null }]
  */
@@ -23,10 +23,10 @@ export const centroidRepresentatives = (centroids: readonly Point[]): Representa
   centroids.map((centroid, cluster) => ({ cluster, at: [...centroid], reach: null }));
 
 /**
- * Some of each cluster's points, spread over it as evenly as can be. A cluster reaches as far around them as its own
- * steps, and as far as its points that were left out lie from those that were taken.
+ * Selects points that are spread evenly over each cluster. Their reach is the longest step within the cluster plus the
+ * largest distance from an unselected point to the nearest selected one, so that all points are within reach.
  * @param members the points of each cluster
- * @param reaches of each cluster the longest step between neighbouring points
+ * @param reaches for each cluster, the longest step between neighbouring points
  * @see Gonzalez (1985), Clustering to minimize the maximum intercluster distance (the farthest-first traversal)
  * @example
  * densityRepresentatives([[[0], [1], [2]]], [1]).map(({ at, reach }) => [at[0], reach]) // => [[0, 1], [2, 1], [1, 1]]
@@ -40,13 +40,13 @@ export function densityRepresentatives(
     MAX_REPRESENTATIVES,
   );
   return zipWith(members, reaches, (points, reach, cluster) => {
-    const { chosen, left } = farthestFirst(points, Math.ceil((MAX_REPRESENTATIVES * points.length) / count));
-    return chosen.map((point) => ({ cluster, at: [...point], reach: reach + left }));
+    const { chosen, radius } = farthestFirst(points, Math.ceil((MAX_REPRESENTATIVES * points.length) / count));
+    return chosen.map((point) => ({ cluster, at: [...point], reach: reach + radius }));
   }).flat();
 }
 
-/** @returns points, and how far the farthest other point lies from them */
-function farthestFirst(points: readonly Point[], count: number): { chosen: Point[]; left: number } {
+/** Selects points by farthest-first traversal. @returns them, and the largest distance of a point to the nearest of them */
+function farthestFirst(points: readonly Point[], count: number): { chosen: Point[]; radius: number } {
   const nearest = new Float64Array(points.length).fill(Number.POSITIVE_INFINITY);
   const chosen: Point[] = [];
   let farthest = 0;
@@ -58,14 +58,14 @@ function farthestFirst(points: readonly Point[], count: number): { chosen: Point
       nearest[index] = Math.min(at(nearest, index), squaredDistance(point, next));
       index++;
     }
-    farthest = nearest.indexOf(nearest.reduce((most, distance) => Math.max(most, distance), 0));
+    farthest = nearest.indexOf(nearest.reduce((largest, distance) => Math.max(largest, distance), 0));
   }
-  return { chosen, left: Math.sqrt(nearest[farthest] ?? 0) };
+  return { chosen, radius: Math.sqrt(nearest[farthest] ?? 0) };
 }
 
 /**
- * The cluster of the nearest representative, as `tiers.sql` finds it for everyone.
- * @returns 0 … k−1, or noise beyond its reach
+ * Returns the cluster of the nearest representative. `tiers.sql` does the same for all customers.
+ * @returns 0 … k−1, or {@link NOISE} beyond the representative's reach
  * @example
  * const representatives = [{ cluster: 0, at: [1], reach: null }, { cluster: 1, at: [9], reach: 2 }];
  * nearestCluster([3], representatives) // => 0

@@ -8,17 +8,17 @@ export interface Edge {
 }
 
 /**
- * The minimum spanning tree of a complete graph, by Prim's algorithm in O(n²).
- * @param weight of the edge between two of the nodes 0 … count−1
+ * Computes the minimum spanning tree of a complete graph by Prim's algorithm, in O(n²).
+ * @param weight weight of the edge between two of the nodes 0 … count−1
  * @returns count − 1 edges in the order in which they were reached
  * @see Prim (1957), Shortest connection networks and some generalizations
  * @example
- * const places = [0, 1, 5, 7];
- * const edges = minimumSpanningTree(4, (a, b) => Math.abs(places[a] - places[b]));
+ * const points = [0, 1, 5, 7];
+ * const edges = minimumSpanningTree(4, (a, b) => Math.abs(points[a] - points[b]));
  * edges.map(({ a, b, weight }) => [a, b, weight]) // => [[0, 1, 1], [1, 2, 4], [2, 3, 2]]
  */
 export function minimumSpanningTree(count: number, weight: (a: number, b: number) => number): Edge[] {
-  /** Of each node the smallest weight of an edge to the tree, and where that edge begins. */
+  /** For each node, the smallest weight of an edge to the tree; `reachedFrom` has the other end of that edge. */
   const weights = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   const reachedFrom = new Int32Array(count);
   const isReached = new Uint8Array(count);

@@ -2,7 +2,7 @@ import type { ClusterModel } from '../model/cluster-model.ts';
 import type { Clustering } from '../selection/choose-clustering.ts';
 
 /**
- * The figures behind a choice as the model keeps them; null replaces those that are not finite.
+ * Converts the figures behind a choice to the form stored in the model. Null replaces values that are not finite.
  * @example
  * clusterFigures({ candidates: [], density: null, centroidValidity: null }) // => { candidates: [], density: null }
  */

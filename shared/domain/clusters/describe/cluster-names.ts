@@ -5,13 +5,13 @@ import { NOISE } from '../density/density-clustering.ts';
 export const noClearClusters: Label = { en: 'no clear clusters', zh: '无明显分群' };
 export const outsideClusters: Label = { en: 'outside the clusters', zh: '未成群' };
 
-/** A feature is named when the cluster lies at least this many standard deviations from the mean. */
-const NOTABLE = 0.4;
+/** Standard deviations from the mean at which a feature becomes part of the name. */
+const MIN_DEVIATION = 0.4;
 const MAX_WORDS = 3;
 
 /**
- * Names clusters for what sets them apart most; equal names are numbered.
- * @param deviations per cluster, in the order of `features`: how many standard deviations its mean lies from everyone's
+ * Names clusters by the features that distinguish them most. Equal names are numbered.
+ * @param deviations for each cluster, in the order of `features`: standard deviations between its mean and the overall mean
  * @example
  * nameClusters([[-1, 1.2], [0.1, -0.9]], ['recency_days', 'monetary_total']).map(({ en }) => en)
  * // => ['recent, high spend', 'low spend']
@@ -19,22 +19,22 @@ const MAX_WORDS = 3;
 export function nameClusters(deviations: readonly (readonly number[])[], features: readonly ClusterFeature[]): Label[] {
   const names = deviations.map((cluster) => {
     const sizes = cluster.map(Math.abs);
-    const least = Math.max(NOTABLE, sizes.toSorted((a, b) => b - a)[MAX_WORDS - 1] ?? 0);
+    const threshold = Math.max(MIN_DEVIATION, sizes.toSorted((a, b) => b - a)[MAX_WORDS - 1] ?? 0);
     const words = features.flatMap((feature, index) =>
-      (sizes[index] ?? 0) < least ? [] : [clusterFeatures[feature][(cluster[index] ?? 0) < 0 ? 'low' : 'high']],
+      (sizes[index] ?? 0) < threshold ? [] : [clusterFeatures[feature][(cluster[index] ?? 0) < 0 ? 'low' : 'high']],
     );
     if (words.length === 0) return { en: 'average', zh: '中等' };
     return { en: words.map(({ en }) => en).join(', '), zh: words.map(({ zh }) => zh).join('') };
   });
   return names.map((name, index) => {
-    const isAlone = names.filter(({ en }) => en === name.en).length === 1;
+    const isUnique = names.filter(({ en }) => en === name.en).length === 1;
     const number = names.slice(0, index + 1).filter(({ en }) => en === name.en).length;
-    return isAlone ? name : { en: `${name.en} ${number}`, zh: `${name.zh}${number}` };
+    return isUnique ? name : { en: `${name.en} ${number}`, zh: `${name.zh}${number}` };
   });
 }
 
 /**
- * The name of every cluster number that a customer may have, noise included.
+ * Returns the name of every cluster number that a customer can have, including noise.
  * @example
  * namesByCluster([{ cluster: 0, name: { en: 'recent', zh: '近期活跃' } }]).get(-1).en // => 'outside the clusters'
  */

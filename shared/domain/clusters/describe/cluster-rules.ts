@@ -2,39 +2,39 @@ import { itemAt } from '../../collections/indexing.ts';
 import { type ClusterFeature, clusterFeatures } from '../../features/cluster-features.ts';
 import { growTree, predictLabel, type Tree } from './decision-tree.ts';
 
-/** A feature lies above one value, up to another, or both; null has no bound. */
+/** A range of a feature; null for an open end. */
 export interface Condition {
   feature: ClusterFeature;
   above: number | null;
   up_to: number | null;
 }
 
-/** One way of belonging to a cluster. */
+/** A rule that describes members of a cluster. */
 export interface Rule {
   conditions: Condition[];
   en: string;
   zh: string;
-  /** Share of the customers that meet the conditions who are in the cluster. */
+  /** Share of the customers meeting the conditions who are in the cluster. */
   precision: number;
   /** Share of the cluster's customers who meet the conditions. */
   recall: number;
 }
 
 export interface Explanation {
-  /** Share of all customers that the rules assign to their cluster. */
+  /** Share of all customers that the rules assign to the right cluster. */
   accuracy: number;
   clusters: Map<number, { rules: Rule[]; precision: number | null; recall: number }>;
 }
 
-/** Rows that the tree is grown from; its rules are measured on all. */
-const GROWN_FROM = 5000;
+/** Rows to which the tree is fitted; its rules are evaluated on all rows. */
+const MAX_FITTED_ROWS = 5000;
 const MAX_DEPTH = 4;
 const MIN_SHARE = 0.01;
 
 /**
- * Explains in original units why customers are in their clusters: a small decision tree, each leaf of it one rule.
- * @param rows raw values in the order of `features`, in an order that is unrelated to their values
- * @param labels whole numbers, one a row
+ * Explains clusters by rules in original units: the leaves of a small decision tree.
+ * @param rows raw values in the order of `features`; the rows are in random order
+ * @param labels whole numbers, one per row
  * @example
  * const { accuracy, clusters } = explainClusters([[1], [2], [41], [52]], [7, 7, 9, 9], ['orders']);
  * [accuracy, clusters.get(9).rules[0].en] // => [1, 'orders > 20']
@@ -44,11 +44,11 @@ export function explainClusters(
   labels: readonly number[],
   features: readonly ClusterFeature[],
 ): Explanation {
-  const some = rows.slice(0, GROWN_FROM);
-  const limits = { maxDepth: MAX_DEPTH, minRows: Math.max(1, Math.ceil(MIN_SHARE * some.length)) };
-  const tree = growTree(some, labels.slice(0, GROWN_FROM), limits);
+  const fittedRows = rows.slice(0, MAX_FITTED_ROWS);
+  const limits = { maxDepth: MAX_DEPTH, minRows: Math.max(1, Math.ceil(MIN_SHARE * fittedRows.length)) };
+  const tree = growTree(fittedRows, labels.slice(0, MAX_FITTED_ROWS), limits);
   const predicted = rows.map((row) => predictLabel(tree, row));
-  const leaves = leavesOf(tree, []);
+  const leaves = collectLeaves(tree, []);
   const clusters = [...new Set(labels)].map((cluster) => {
     const inCluster = (index: number) => labels[index] === cluster;
     const rules = leaves
@@ -68,23 +68,23 @@ interface Bound {
   isAbove: boolean;
 }
 
-/** Every leaf of the tree with the bounds that lead there. */
-function leavesOf(tree: Tree, bounds: readonly Bound[]): { label: number; bounds: readonly Bound[] }[] {
+/** Returns every leaf of the tree with the bounds that lead to it. */
+function collectLeaves(tree: Tree, bounds: readonly Bound[]): { label: number; bounds: readonly Bound[] }[] {
   if ('label' in tree) return [{ label: tree.label, bounds }];
   const { column, threshold } = tree;
   return [
-    ...leavesOf(tree.upTo, [...bounds, { column, threshold, isAbove: false }]),
-    ...leavesOf(tree.above, [...bounds, { column, threshold, isAbove: true }]),
+    ...collectLeaves(tree.upTo, [...bounds, { column, threshold, isAbove: false }]),
+    ...collectLeaves(tree.above, [...bounds, { column, threshold, isAbove: true }]),
   ];
 }
 
-/** Joins the bounds of each feature: the deeper ones are the tighter. */
+/** Merges the bounds of each feature. Deeper bounds are tighter. */
 function mergeBounds(bounds: readonly Bound[], features: readonly ClusterFeature[]): Condition[] {
   return features.flatMap((feature, column) => {
-    const own = bounds.filter((bound) => bound.column === column);
-    const above = own.findLast(({ isAbove }) => isAbove)?.threshold ?? null;
-    const up_to = own.findLast(({ isAbove }) => !isAbove)?.threshold ?? null;
-    return own.length > 0 ? [{ feature, above, up_to }] : [];
+    const featureBounds = bounds.filter((bound) => bound.column === column);
+    const above = featureBounds.findLast(({ isAbove }) => isAbove)?.threshold ?? null;
+    const up_to = featureBounds.findLast(({ isAbove }) => !isAbove)?.threshold ?? null;
+    return featureBounds.length > 0 ? [{ feature, above, up_to }] : [];
   });
 }
 

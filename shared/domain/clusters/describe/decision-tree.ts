@@ -1,9 +1,9 @@
 import { itemAt, zipWith } from '../../collections/indexing.ts';
 
-/** A split of the tree, or at its leaves the label most rows there have. */
+/** A node of the tree: a split, or a leaf with the most frequent label of its rows. */
 export type Tree = { label: number } | { column: number; threshold: number; upTo: Tree; above: Tree };
 
-/** A row of raw feature values, and the index of its class. */
+/** A row of raw feature values with the index of its class. */
 interface LabelledRow {
   values: readonly number[];
   label: number;
@@ -17,30 +17,29 @@ interface Split {
 
 interface Limits {
   maxDepth: number;
-  /** Rows that each leaf has at least. */
+  /** Smallest number of rows in a leaf. */
   minRows: number;
 }
 
 /**
- * Grows a small classification tree (CART): each split divides the rows where that lowers the Gini impurity most, at the
- * roundest number between two values. Branches that end in the same label are merged. (The tree of ml-cart has no smallest
- * leaf, and takes 2.2 s for 4,000 rows.)
+ * Grows a small classification tree (CART). Each split reduces the Gini impurity most, at the roundest threshold between two
+ * values. Branches that end in the same label are merged. (ml-cart has no minimum leaf size, and takes 2.2 s for 4,000 rows.)
  * @param rows raw feature values
- * @param labels whole numbers, one a row
+ * @param labels whole numbers, one per row
  * @see Breiman, Friedman, Olshen & Stone (1984), Classification and regression trees, chapters 2 and 4
  * @example
  * growTree([[1], [2], [41], [52]], [7, 7, 9, 9], { maxDepth: 4, minRows: 1 })
  * // => { column: 0, threshold: 20, upTo: { label: 7 }, above: { label: 9 } }
  */
 export function growTree(rows: readonly (readonly number[])[], labels: readonly number[], limits: Limits): Tree {
-  // In row order: where a leaf has as many rows of two labels, the one that comes first wins, whatever the labels' numbers.
-  const numbers = [...new Set(labels)];
-  const classes = new Map(numbers.map((number, index) => [number, index]));
-  const named = (tree: Tree): Tree =>
+  // Classes are indexed by first occurrence, so that ties in a leaf do not depend on the numbers of labels.
+  const distinctLabels = [...new Set(labels)];
+  const classes = new Map(distinctLabels.map((label, index) => [label, index]));
+  const withLabels = (tree: Tree): Tree =>
     'label' in tree
-      ? { label: itemAt(numbers, tree.label) }
-      : { ...tree, upTo: named(tree.upTo), above: named(tree.above) };
-  return named(
+      ? { label: itemAt(distinctLabels, tree.label) }
+      : { ...tree, upTo: withLabels(tree.upTo), above: withLabels(tree.above) };
+  return withLabels(
     grow(
       zipWith(rows, labels, (values, label) => ({ values, label: classes.get(label) ?? 0 })),
       limits,
@@ -49,7 +48,7 @@ export function growTree(rows: readonly (readonly number[])[], labels: readonly 
 }
 
 /**
- * The label that the tree predicts for a row.
+ * Predicts the label of a row.
  * @example
  * const tree = { column: 0, threshold: 20, upTo: { label: 7 }, above: { label: 9 } };
  * [predictLabel(tree, [20]), predictLabel(tree, [21])] // => [7, 9]
@@ -80,7 +79,7 @@ function grow(rows: readonly LabelledRow[], limits: Limits): Tree {
   return 'label' in upTo && 'label' in above && upTo.label === above.label ? upTo : { column, threshold, upTo, above };
 }
 
-/** The split of a column with the smallest mean impurity of both sides; none where a side would be too small. */
+/** Finds the split of a column with the smallest mean impurity; empty if every split leaves a side too small. */
 function bestSplit(rows: readonly LabelledRow[], column: number, minRows: number): Split[] {
   const sorted = rows
     .map(({ values, label }) => ({ value: itemAt(values, column), label }))
@@ -88,26 +87,26 @@ function bestSplit(rows: readonly LabelledRow[], column: number, minRows: number
   const right = classCounts(rows);
   const left = right.map(() => 0);
   let best: Split | undefined;
-  let before: (typeof sorted)[number] | undefined;
+  let previous: (typeof sorted)[number] | undefined;
   for (const [leftSize, next] of sorted.entries()) {
-    if (before) {
-      left[before.label] = (left[before.label] ?? 0) + 1;
-      right[before.label] = (right[before.label] ?? 0) - 1;
+    if (previous) {
+      left[previous.label] = (left[previous.label] ?? 0) + 1;
+      right[previous.label] = (right[previous.label] ?? 0) - 1;
     }
     const rightSize = sorted.length - leftSize;
-    if (before && leftSize >= minRows && rightSize >= minRows && before.value < next.value) {
+    if (previous && leftSize >= minRows && rightSize >= minRows && previous.value < next.value) {
       const impurity =
         (leftSize * giniImpurity(left, leftSize) + rightSize * giniImpurity(right, rightSize)) / sorted.length;
       if (!best || impurity < best.impurity) {
-        best = { column, threshold: roundestBetween(before.value, next.value), impurity };
+        best = { column, threshold: roundestBetween(previous.value, next.value), impurity };
       }
     }
-    before = next;
+    previous = next;
   }
   return best ? [best] : [];
 }
 
-/** How many rows each class has. */
+/** Counts the rows of each class. */
 function classCounts(rows: readonly LabelledRow[]): number[] {
   const counts: number[] = [];
   for (const { label } of rows) {
@@ -117,7 +116,7 @@ function classCounts(rows: readonly LabelledRow[]): number[] {
   return counts;
 }
 
-/** Gini impurity, 1 − Σ pᵢ²: the probability that two rows drawn have different labels. */
+/** Computes the Gini impurity, 1 − Σ pᵢ²: the probability that two random rows have different labels. */
 function giniImpurity(counts: readonly number[], count: number): number {
   let squares = 0;
   for (const each of counts) squares += each * each;
@@ -125,7 +124,7 @@ function giniImpurity(counts: readonly number[], count: number): number {
 }
 
 /**
- * The number with the fewest digits that is at least `low` and below `high`; of several the one nearest to the middle.
+ * Returns the number in [low, high) with the fewest digits; among several, the one nearest to the middle.
  * @param high above `low`
  * @example
  * roundestBetween(27.31, 33.9) // => 30

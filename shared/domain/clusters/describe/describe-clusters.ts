@@ -7,7 +7,7 @@ import { nameClusters, noClearClusters, outsideClusters } from './cluster-names.
 import { type FeatureProfile, profileClusters } from './cluster-profile.ts';
 import { explainClusters } from './cluster-rules.ts';
 
-/** One cluster, or the customers outside all clusters: its number, its customers (indices) and their mean on the scales. */
+/** A cluster, or the customers outside all clusters: number, indices of its customers, and their scaled mean. */
 interface Group {
   cluster: number;
   members: readonly number[];
@@ -15,15 +15,15 @@ interface Group {
 }
 
 /**
- * Describes each group: what sets it apart, a name, and rules that explain why customers are in it.
- * @param groups customers outside all clusters last
- * @param rows raw values in the order of the scales; null where a value is not known
+ * Describes each group by a profile, a name and rules.
+ * @param groups groups; the customers outside all clusters come last
+ * @param rows raw values in the order of the scales; null for unknown values
  * @example
  * const scales = [{ feature: 'orders', log: false, center: 5, spread: 4, unknown: 0 }];
  * const groups = [{ cluster: 4, members: [1], centroid: [1] }, { cluster: 7, members: [0], centroid: [-1] }];
  * const described = describeClusters(groups, [[1], [9]], scales);
  * described.groups.map(({ cluster, name, rules }) => [cluster, name.en, rules[0].en])
- * // => [[4, 'frequent', 'orders > 5'], [7, 'rare', 'orders ≤ 5']]
+ * // => [[4, 'frequent', 'orders > 5'], [7, 'infrequent', 'orders ≤ 5']]
  */
 export function describeClusters(
   groups: readonly Group[],

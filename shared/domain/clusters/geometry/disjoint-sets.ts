@@ -1,7 +1,7 @@
 import { at } from '../../collections/indexing.ts';
 
 /**
- * Disjoint sets (union-find) of the numbers 0 … count−1, each alone at first, with path halving.
+ * Creates disjoint sets (union-find, with path halving) of the numbers 0 … count−1, each in its own set at first.
  * @see Tarjan & van Leeuwen (1984), Worst-case analysis of set union algorithms, section 2
  * @example
  * const sets = disjointSets(4);
@@ -10,21 +10,21 @@ import { at } from '../../collections/indexing.ts';
  */
 export function disjointSets(count: number) {
   const parents = Float64Array.from({ length: count }, (_, index) => index);
-  const parentOf = (index: number) => at(parents, index);
+  const parent = (index: number) => at(parents, index);
 
   function find(index: number): number {
     let node = index;
-    while (parentOf(node) !== node) {
-      parents[node] = parentOf(parentOf(node));
-      node = parentOf(node);
+    while (parent(node) !== node) {
+      parents[node] = parent(parent(node));
+      node = parent(node);
     }
     return node;
   }
 
   return {
-    /** The number that represents the set. */
+    /** Returns the representative of a number's set. */
     find,
-    /** Unites the sets of two numbers. @returns the number that represents both */
+    /** Merges the sets of two numbers. @returns the representative of the merged set */
     union(one: number, other: number): number {
       const root = find(other);
       parents[find(one)] = root;

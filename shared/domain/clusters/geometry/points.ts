@@ -1,12 +1,12 @@
 import { itemAt, zipWith } from '../../collections/indexing.ts';
 
-/** One customer in scaled features. */
+/** A customer's scaled features. */
 export type Point = readonly number[];
 
 /**
- * Squared Euclidean distance.
- * @param b of as many dimensions as `a`
- * @returns NaN when `b` has fewer
+ * Computes the squared Euclidean distance.
+ * @param b point with the dimension of `a`
+ * @returns NaN when `b` has fewer dimensions
  * @example
  * squaredDistance([1, 2], [4, 6]) // => 25
  */
@@ -20,7 +20,7 @@ export function squaredDistance(a: Point, b: Point): number {
 }
 
 /**
- * Index of the centroid nearest to a point; the first of equally near ones.
+ * Returns the index of the nearest centroid; on a tie, the first.
  * @param centroids at least one
  * @example
  * nearestIndex([4], [[0], [5], [9]]) // => 1
@@ -38,7 +38,7 @@ export function nearestIndex(point: Point, centroids: readonly Point[]): number 
 }
 
 /**
- * The index of the nearest centroid, for every point.
+ * Returns the index of the nearest centroid for every point.
  * @example
  * assignToNearest([[1], [4], [8]], [[0], [5], [9]]) // => [0, 1, 2]
  */
@@ -47,8 +47,8 @@ export function assignToNearest(points: readonly Point[], centroids: readonly Po
 }
 
 /**
- * Within-cluster sum of squares: Σ squared distance from each point to the centroid of its label.
- * @param labels 0 … number of centroids − 1, one a point
+ * Computes the within-cluster sum of squares: Σ squared distance from each point to the centroid of its label.
+ * @param labels 0 … number of centroids − 1, one per point
  * @example
  * inertia([[0], [2], [7]], [[1], [7]], [0, 0, 1]) // => 2
  */
@@ -60,8 +60,8 @@ export function inertia(points: readonly Point[], centroids: readonly Point[], l
 }
 
 /**
- * The mean of points, dimension by dimension.
- * @param points of equal dimensions
+ * Computes the mean of points.
+ * @param points points of equal dimension
  * @returns empty without points
  * @example
  * meanPoint([[0, 1], [4, 3]]) // => [2, 2]
@@ -79,8 +79,8 @@ export function meanPoint(points: readonly Point[]): number[] {
 }
 
 /**
- * The mean of each cluster's points.
- * @param labels 0 … k−1, one a point, each used at least once
+ * Computes the mean of each cluster.
+ * @param labels 0 … k−1, one per point, each used at least once
  * @example
  * clusterMeans([[0], [2], [7]], [0, 0, 1]) // => [[1], [7]]
  */
@@ -89,8 +89,8 @@ export function clusterMeans(points: readonly Point[], labels: readonly number[]
 }
 
 /**
- * The items of each cluster 0 … k−1; a negative label is in none.
- * @param labels whole numbers, one an item
+ * Groups items by cluster 0 … k−1. Items with a negative label are left out.
+ * @param labels whole numbers, one per item
  * @example
  * groupByLabel(['a', 'b', 'c'], [1, -1, 0]) // => [['c'], ['a']]
  */
@@ -101,7 +101,7 @@ export function groupByLabel<Item>(items: readonly Item[], labels: readonly numb
 }
 
 /**
- * How many different points there are.
+ * Counts the distinct points.
  * @example
  * countDistinct([[1, 2], [1, 2], [2, 1]]) // => 2
  */

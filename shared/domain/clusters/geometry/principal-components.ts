@@ -2,16 +2,16 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { itemAt, zipWith } from '../../collections/indexing.ts';
 import { meanPoint, type Point } from './points.ts';
 
-/** One axis along which points vary, the widest first. */
+/** A principal axis. */
 export interface Component {
-  /** One weight per feature; their squares sum to 1, and the heaviest is positive. */
+  /** One weight per feature. Their squares sum to 1, and the largest in magnitude is positive. */
   weights: number[];
   variance: number;
 }
 
 /**
- * The principal axes of points, the eigenvectors of their population covariance.
- * @returns as many as the points have dimensions, the widest first
+ * Computes the principal axes of points: the eigenvectors of their population covariance.
+ * @returns as many as the points have dimensions, by descending variance
  * @see Pearson (1901), On lines and planes of closest fit to systems of points in space
  * @example
  * const [first, second] = principalComponents([[0, 0], [2, 2], [4, 4]]);
@@ -27,20 +27,20 @@ export function principalComponents(points: readonly Point[]): Component[] {
   });
   return realEigenvalues
     .map((variance, index) => ({
-      weights: withHeaviestPositive(eigenvectorMatrix.getColumn(index)),
+      weights: normalizeSign(eigenvectorMatrix.getColumn(index)),
       variance: Math.max(variance, 0),
     }))
     .toSorted((one, other) => other.variance - one.variance);
 }
 
-/** Two axes, fewer where there are fewer dimensions, and where they cross. */
+/** The origin and the axes of a plane: two, or one for points of one dimension. */
 export interface Plane {
   origin: number[];
   components: { weights: number[]; variance_share: number }[];
 }
 
 /**
- * The plane of the two widest axes, to plot points on.
+ * Computes the plane of the first two principal axes, for plots.
  * @example
  * const { origin, components } = principalPlane([[0, 0], [2, 2], [4, 4]]);
  * origin // => [2, 2]
@@ -58,7 +58,7 @@ export function principalPlane(points: readonly Point[]): Plane {
 }
 
 /**
- * The coordinates of a point along axes, relative to their origin.
+ * Computes the coordinates of a point along axes, relative to their origin.
  * @example
  * projectPoint([4, 6], [1, 2], [{ weights: [0.6, 0.8] }]) // => [5.0]
  */
@@ -67,9 +67,10 @@ export function projectPoint(point: Point, origin: Point, axes: readonly Pick<Co
   return axes.map(({ weights }) => dot(weights, centered));
 }
 
-function withHeaviestPositive(weights: number[]): number[] {
-  const heaviest = weights.reduce((most, weight) => (Math.abs(weight) > Math.abs(most) + 1e-9 ? weight : most), 0);
-  return heaviest < 0 ? weights.map((weight) => -weight) : weights;
+/** Changes the sign so that the weight largest in magnitude is positive. */
+function normalizeSign(weights: number[]): number[] {
+  const largest = weights.reduce((best, weight) => (Math.abs(weight) > Math.abs(best) + 1e-9 ? weight : best), 0);
+  return largest < 0 ? weights.map((weight) => -weight) : weights;
 }
 
 const dot = (one: readonly number[], other: readonly number[]) =>

@@ -16,31 +16,31 @@ const rule = z.object({
   recall: z.number(),
 });
 
-/** The fitted clusters: enough to assign any customer, and to explain the choice. */
+/** The fitted clusters: sufficient to assign any customer and to explain the choice. */
 export const clusterModelSchema = z.object({
-  /** The one that found the clusters; with `auto` in the policy, the one that was chosen. */
+  /** The algorithm used; with `auto` in the policy, the chosen one. */
   algorithm: z.enum(['k-means', 'ward', 'density']),
   seed: z.number(),
-  /** 1 when there are no clear clusters. Customers outside all clusters are not counted as one. */
+  /** 1 if there are no clear clusters. Customers outside all clusters do not count as a cluster. */
   k: z.number().int(),
   fitted_on: z.number().int(),
-  /** Sum of squared distances to the means of the clusters, and mean silhouette of clusters around centroids. */
+  /** Sum of squared distances to the cluster means, and for centroid-based clusters the mean silhouette. */
   inertia: z.number(),
   silhouette: orNull,
   scaling: z.enum(scalings),
   features: z.array(
     z.object({ feature, log: z.boolean(), center: z.number(), spread: z.number(), unknown: z.number() }),
   ),
-  /** The representatives: a customer belongs to the cluster of the nearest one, and to -1 beyond its reach. */
+  /** The representatives. A customer belongs to the cluster of the nearest one, or to -1 beyond its reach. */
   places: z.array(z.object({ cluster: z.number().int(), at: z.array(z.number()), reach: orNull })),
-  /** By mean spend, highest first; the customers outside all clusters, number -1, last. */
+  /** Sorted by mean spend, highest first; the customers outside all clusters (number -1) come last. */
   groups: z.array(
     z.object({
       cluster: z.number().int(),
       name: label,
-      /** Of the customers the clusters were found on. */
+      /** Share of the customers that clusters were fitted to. */
       share: z.number(),
-      /** The mean of its customers, scaled, in the order of `features`. */
+      /** Mean of the scaled features of its customers, in the order of `features`. */
       centroid: z.array(z.number()),
       profile: z.array(
         z.object({
@@ -53,21 +53,21 @@ export const clusterModelSchema = z.object({
         }),
       ),
       rules: z.array(rule),
-      /** Of all its rules together; null without any. */
+      /** Precision and recall of all its rules together; precision is null without rules. */
       precision: orNull,
       recall: z.number(),
     }),
   ),
-  /** Share of customers that the rules assign to their cluster. */
+  /** Share of customers that the rules assign to the right cluster. */
   rules_accuracy: z.number(),
-  /** The first cluster number never used, in this run or those before. */
+  /** The first cluster number not used in this or an earlier run. */
   next_cluster: z.number().int(),
-  /** The plane to plot customers on: scaled features minus origin, times weights. */
+  /** The plane for plots. Coordinates are (scaled features − origin) · weights. */
   plane: z.object({
     origin: z.array(z.number()),
     components: z.array(z.object({ weights: z.array(z.number()), variance_share: z.number() })),
   }),
-  /** Every k that was tried. */
+  /** Every k tried. */
   candidates: z.array(
     z.object({
       k: z.number(),
@@ -87,7 +87,7 @@ export const clusterModelSchema = z.object({
       k: z.number(),
       noise_share: z.number(),
       validity: orNull,
-      /** Of the best k-means clustering, with `auto`. */
+      /** Validity of the best k-means clustering; only with `auto`. */
       validity_of_k_means: orNull,
       stability: z.number(),
       misses: z.array(z.enum(densityCriteria)),

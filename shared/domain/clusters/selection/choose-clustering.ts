@@ -18,30 +18,30 @@ export interface ClusteringOptions extends CentroidOptions, DensityOptions {
 }
 
 export interface Clustering {
-  /** The one chosen with `auto`. */
+  /** The algorithm used; with `auto`, the chosen one. */
   algorithm: Exclude<ClusteringOptions['algorithm'], 'auto'>;
-  /** A single one, without an end, where there are no clear clusters. */
+  /** A single one, without a limit of distance, if there are no clear clusters. */
   representatives: Representative[];
-  /** The cluster of every point by its representative. */
+  /** Cluster of every point, by its nearest representative. */
   labels: number[];
   silhouette: number | null;
   candidates: Candidate[];
   density: DensityCandidate | null;
-  /** Density-based validity of the best k-means clustering, with `auto` and where there is one. */
+  /** Density-based validity of the best k-means clustering; only with `auto`, and null if no k is accepted. */
   centroidValidity: number | null;
 }
 
-/** Points of which all pairs are compared. */
+/** Number of points of which all pairs are compared. */
 const COMPARED_POINTS = 2000;
 
-/** From this adjusted Rand index on two clusterings count as the same, and the one that is easier to explain is chosen. */
+/** Adjusted Rand index from which two clusterings count as the same. k-means is then preferred, as it is easier to explain. */
 const AGREEMENT = 0.9;
 
 /**
- * Clusters points by an algorithm. `auto` chooses density clustering where it finds groups that k-means does not and that
- * have a higher density-based validity, as when they are not round, and k-means otherwise. The result may be that there are
- * no clear clusters.
- * @param points scaled features, in an order that is unrelated to their values
+ * Clusters points by the algorithm in the options. `auto` chooses density clustering if its groups differ from those of
+ * k-means and have a higher density-based validity (as for groups that are not round), otherwise k-means. There may be no
+ * clear clusters.
+ * @param points scaled features, in random order
  * @example
  * const points = Array.from({ length: 40 }, (_, index) => [index % 2 === 0 ? index / 40 : 9 + index / 40]);
  * const limits = { minShare: 0.02, minSilhouette: 0.2, minGain: 0.03, minStability: 0.7, minPoints: 5, maxNoise: 0.5 };
@@ -69,18 +69,19 @@ export function chooseClustering(points: readonly Point[], options: ClusteringOp
 
   const figures = { candidates, density, centroidValidity };
   if (density && isPreferred(density, bestLabels, centroidValidity)) {
-    return { ...clusteringBy('density', points, density.representatives), silhouette: null, ...figures };
+    return { ...assignByRepresentatives('density', points, density.representatives), silhouette: null, ...figures };
   }
   const name = algorithm === 'density' ? 'density' : centroidMethod;
-  if (!best) return { ...clusteringBy(name, points, [everybody(points)]), silhouette: null, ...figures };
+  if (!best)
+    return { ...assignByRepresentatives(name, points, [overallRepresentative(points)]), silhouette: null, ...figures };
   return {
-    ...clusteringBy(name, points, centroidRepresentatives(best.centroids)),
+    ...assignByRepresentatives(name, points, centroidRepresentatives(best.centroids)),
     silhouette: best.silhouette,
     ...figures,
   };
 }
 
-/** @param others labels of the best centroids, where there are any */
+/** Whether to prefer density clustering. @param others labels of the best k-means clustering, if any */
 function isPreferred(
   density: DensityCandidate,
   others: readonly number[] | undefined,
@@ -89,11 +90,11 @@ function isPreferred(
   if (density.misses.length > 0) return false;
   if (!others || validity === null) return true;
   const inGroups = [...others.keys()].filter((index) => density.labels[index] !== NOISE);
-  const among = (labels: readonly number[]) => inGroups.map((index) => itemAt(labels, index));
-  return density.validity > validity && adjustedRandIndex(among(density.labels), among(others)) < AGREEMENT;
+  const select = (labels: readonly number[]) => inGroups.map((index) => itemAt(labels, index));
+  return density.validity > validity && adjustedRandIndex(select(density.labels), select(others)) < AGREEMENT;
 }
 
-const clusteringBy = (
+const assignByRepresentatives = (
   algorithm: Clustering['algorithm'],
   points: readonly Point[],
   representatives: Representative[],
@@ -103,4 +104,8 @@ const clusteringBy = (
   labels: points.map((point) => nearestCluster(point, representatives)),
 });
 
-const everybody = (points: readonly Point[]): Representative => ({ cluster: 0, at: meanPoint(points), reach: null });
+const overallRepresentative = (points: readonly Point[]): Representative => ({
+  cluster: 0,
+  at: meanPoint(points),
+  reach: null,
+});

@@ -1,16 +1,16 @@
 import { zipWith } from '../../collections/indexing.ts';
 
 /**
- * Adjusted Rand index of two clusterings of the same points, (index − expected) / (maximum − expected) with
+ * Computes the adjusted Rand index of two clusterings of the same points, (index − expected) / (maximum − expected) with
  *
  *     index    = Σ C(nᵢⱼ, 2)
  *     expected = Σ C(nᵢ, 2) · Σ C(nⱼ, 2) / C(n, 2)
  *     maximum  = ½ (Σ C(nᵢ, 2) + Σ C(nⱼ, 2)),
  *
- * where nᵢⱼ points have label i in one and j in the other. It is 1 when both are the same up to the names of clusters, and
- * about 0 when they have nothing to do with each other.
- * @param one whole labels, of any values
- * @param other as many
+ * where nᵢⱼ points have label i in one and j in the other. It is 1 for equal clusterings, whatever their labels, and about 0
+ * for unrelated ones.
+ * @param one labels, any whole numbers
+ * @param other equally many labels
  * @see Hubert & Arabie (1985), Comparing partitions, eq. 5
  * @example
  * adjustedRandIndex([0, 0, 1, 1], [7, 7, 3, 3]) // => 1
@@ -25,7 +25,7 @@ export function adjustedRandIndex(one: readonly number[], other: readonly number
   return maximum === expected ? 1 : (index - expected) / (maximum - expected);
 }
 
-/** Pairs of points with equal labels. */
+/** Counts pairs of points with equal labels. */
 function countPairs<Label>(labels: readonly Label[]): number {
   const counts = new Map<Label, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);

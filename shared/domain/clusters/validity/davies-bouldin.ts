@@ -2,10 +2,10 @@ import { zipWith } from '../../collections/indexing.ts';
 import { groupByLabel, type Point, squaredDistance } from '../geometry/points.ts';
 
 /**
- * Davies–Bouldin index, (1/k) Σᵢ max over j ≠ i of (Sᵢ + Sⱼ) / Mᵢⱼ: S is the mean distance of a cluster's points to its
- * centroid, M the distance of two centroids. Lower is better.
+ * Computes the Davies–Bouldin index, (1/k) Σᵢ max over j ≠ i of (Sᵢ + Sⱼ) / Mᵢⱼ: S is the mean distance of a cluster's points
+ * to its centroid, M the distance between two centroids. Lower is better.
  * @param centroids the mean of each cluster
- * @param labels 0 … k−1, one a point, each used at least once
+ * @param labels 0 … k−1, one per point, each used at least once
  * @see Davies & Bouldin (1979), A cluster separation measure, definitions 4 and 5
  * @example
  * daviesBouldin([[0], [2], [9], [11]], [[1], [10]], [0, 0, 1, 1]) // => 0.2222

@@ -2,10 +2,10 @@ import { at } from '../../collections/indexing.ts';
 import type { Distances } from '../geometry/distances.ts';
 
 /**
- * Mean silhouette of a clustering. The silhouette of a point is s = (b − a) / max(a, b), where a is its mean distance to
- * its own cluster and b that to the nearest other one. A point alone in its cluster counts 0.
- * @param labels the cluster of each point, 0 … k−1
- * @returns −1 … 1; NaN when fewer than two clusters are used
+ * Computes the mean silhouette of a clustering. The silhouette of a point is s = (b − a) / max(a, b), where a is its mean
+ * distance to its own cluster and b that to the nearest other cluster. It is 0 for a point alone in its cluster.
+ * @param labels cluster of each point, 0 … k−1
+ * @returns −1 … 1; NaN with fewer than two clusters
  * @see Rousseeuw (1987), Silhouettes: a graphical aid to the interpretation and validation of cluster analysis, eq. 2
  * @example
  * silhouetteScore(pairwiseDistances([[0], [2], [9], [11]]), [0, 0, 1, 1]) // => 0.775
@@ -29,7 +29,7 @@ export function silhouetteScore({ count, between }: Distances, labels: readonly 
   return total / count;
 }
 
-/** @param sums of one point's distances to each cluster */
+/** Computes the silhouette of a point. @param sums sums of its distances to the points of each cluster */
 function silhouette(own: number, sums: Float64Array, sizes: Float64Array): number {
   if (at(sizes, own) === 1) return 0;
   const a = at(sums, own) / (at(sizes, own) - 1);

@@ -4,18 +4,18 @@ import { adjustedRandIndex } from './adjusted-rand.ts';
 
 const RESAMPLES = 10;
 
-/** Clusterings of the points (indices) in `over`: for each of those that are compared, labels of these points. */
+/** Refitted clusterings of the points (indices) in `over`: one list of labels for each original clustering. */
 interface Refit {
   over: readonly number[];
   clusterings: readonly (readonly number[])[];
 }
 
 /**
- * How far clusterings stay the same when other customers are drawn: the mean adjusted Rand index between each and those
- * of bootstrap resamples.
- * @param clusterings labels of the same points, one list each
- * @param refit clusters anew the points that a resample drew (indices, some repeated)
- * @returns for each clustering −1 … 1
+ * Estimates the stability of clusterings under resampling: the mean adjusted Rand index between each clustering and those of
+ * bootstrap resamples.
+ * @param clusterings labels of the same points, one list per clustering
+ * @param refit clusters the points of a resample (indices, some repeated)
+ * @returns −1 … 1 for each clustering
  * @see Hennig (2007), Cluster-wise assessment of cluster stability, section 3; Fang & Wang (2012), Selection of the
  *   number of clusters via the bootstrap method
  * @example

@@ -1,5 +1,5 @@
 import type { ContentKind } from '../datasets/dataset.ts';
-import { detectNumericDate, isWrittenDate } from '../dates/dates.ts';
+import { detectNumericDate, isDateText } from '../dates/dates.ts';
 import { identifyValue, isNameLike } from '../identifiers/identifiers.ts';
 import { isCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
@@ -7,17 +7,18 @@ import type { IdentifierKind } from '../vocabulary/identifier-headers.ts';
 import { missingWords } from '../vocabulary/missing-words.ts';
 
 const missing = new Set(missingWords);
-/** A day that is none, as SAP and MySQL write it. */
-const zeroDay = /^0000([-/.]?)00\1(00)(\s|$)/;
+/** The placeholder for a missing date in SAP and MySQL. */
+const zeroDate = /^0000([-/.]?)00\1(00)(\s|$)/;
 
-/** Of longer cells no more is looked at. */
+/** Characters of a cell that are examined. */
 const MAX_LENGTH = 300;
 
 /**
- * The text of a cell that says something, half width, without spaces around it and without what keeps a spreadsheet
- * from reading it as a number: `'00123`, `="00123"`.
+ * Returns the text of a cell in half-width form, trimmed, and without the marks that stop a spreadsheet from reading it as
+ * a number (`'00123`, `="00123"`).
+ * @returns undefined for a missing value
  */
-export function presentText(cell: string | null | undefined): string | undefined {
+export function nonMissingText(cell: string | null | undefined): string | undefined {
   if (cell === null || cell === undefined) return undefined;
   const text = cell
     .slice(0, MAX_LENGTH)
@@ -26,31 +27,31 @@ export function presentText(cell: string | null | undefined): string | undefined
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')
     .trim();
-  return text === '' || missing.has(text.toLowerCase()) || zeroDay.test(text) ? undefined : text;
+  return text === '' || missing.has(text.toLowerCase()) || zeroDate.test(text) ? undefined : text;
 }
 
-/** What a sample of a column's values is like. Shares are of the values that are there. */
+/** Describes a sample of a column's values. All fields after `distinct` are shares of the non-missing values, 0 to 1. */
 export interface ColumnContent {
   rows: number;
-  /** Values that are there. */
+  /** Number of non-missing values. */
   filled: number;
   distinct: number;
   dates: number;
-  /** Numbers that are a date in Excel or in Unix time. */
+  /** Numbers that are dates in Excel or Unix time. */
   numericDates: number;
-  /** Amounts of money, plain numbers among them. */
+  /** Amounts of money, including plain numbers. */
   amounts: number;
-  /** Amounts that are no whole number. */
+  /** Amounts that are not whole numbers. */
   fractions: number;
-  /** Amounts with two decimals or a currency, as money is written. */
+  /** Amounts with two decimals or a currency sign. */
   decimals: number;
-  /** Numbers of a size that is a score. */
+  /** Numbers from 0 to 100. */
   scores: number;
   currencies: number;
-  /** Text that can only be a key: letters with digits, or five digits and more. */
+  /** Texts that look like keys: letters with digits, or five or more digits. */
   codes: number;
   names: number;
-  /** Text of more than four words. */
+  /** Texts of more than four words. */
   sentences: number;
   identifiers: ReadonlyMap<IdentifierKind, number>;
 }
@@ -58,11 +59,11 @@ export interface ColumnContent {
 const isFraction = (text: string) => /[.,]\d*[1-9]\d*\D*$/.test(text) && !/^\d{1,3}(,\d{3})+\D*$/.test(text);
 const hasDecimals = (text: string) => /[.,]\d{2}\D*$|\p{Sc}/u.test(text);
 
-/** Describes a column by a sample of its values. */
+/** Summarises a sample of a column's values. */
 export function columnContent(cells: readonly (string | null | undefined)[]): ColumnContent {
   const counts = new Map<string, number>();
   for (const cell of cells) {
-    const text = presentText(cell);
+    const text = nonMissingText(cell);
     if (text !== undefined) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const filled = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -80,7 +81,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     rows: cells.length,
     filled,
     distinct: counts.size,
-    dates: share(isWrittenDate),
+    dates: share(isDateText),
     numericDates: share((text) => detectNumericDate(text) !== undefined),
     amounts: share(isMoney),
     fractions: share((text) => isFraction(text) && isMoney(text)),
@@ -94,43 +95,43 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
   };
 }
 
-/** Fewer values than this say little of a column. */
+/** Values needed before a column's content counts in full. */
 export const MIN_VALUES = 5;
 
-/** The kind of identifier that most of a column's values are. */
+/** Returns the kind of identifier that dominates a column's values, if any. */
 export function identifyContent({ filled, identifiers }: ColumnContent): IdentifierKind | undefined {
-  const [most] = [...identifiers].toSorted(([, a], [, b]) => b - a);
-  if (!most) return undefined;
-  // Any number of ten or more digits is one in ten times a card's; an address of mail is never anything else.
-  const [fewest, least] = most[0] === 'email' ? [1, 0.5] : [MIN_VALUES, 0.9];
-  const all = [...identifiers.values()].reduce((sum, share) => sum + share, 0);
-  return filled >= fewest && (most[0] === 'email' ? most[1] >= least || all >= 0.9 : all >= least)
-    ? most[0]
-    : undefined;
+  const [dominant] = [...identifiers].toSorted(([, a], [, b]) => b - a);
+  if (!dominant) return undefined;
+  const [kind, share] = dominant;
+  // One in ten random numbers passes the check digit of a card. An e-mail address is never anything else.
+  const [minValues, minShare] = kind === 'email' ? [1, 0.5] : [MIN_VALUES, 0.9];
+  const total = [...identifiers.values()].reduce((sum, each) => sum + each, 0);
+  const isIdentifier = kind === 'email' ? share >= minShare || total >= 0.9 : total >= minShare;
+  return filled >= minValues && isIdentifier ? kind : undefined;
 }
 
 /**
- * How well a column's values fit what a canonical column has to hold.
- * @returns 0 to 1; between 0.5 and 1 where there are too few values to contradict a name
+ * Rates how well a column's values fit the content of a field.
+ * @returns 0 to 1; at least 0.5 with fewer than {@link MIN_VALUES} values, too few to contradict a header
  */
 export function contentFit(kind: ContentKind, content: ColumnContent): number {
   if (content.filled === 0) return 1;
-  const fit = fitOfValues(kind, content);
+  const fit = valuesFit(kind, content);
   return content.filled < MIN_VALUES ? (1 + fit) / 2 : fit;
 }
 
-function fitOfValues(kind: ContentKind, content: ColumnContent): number {
+function valuesFit(kind: ContentKind, content: ColumnContent): number {
   const { filled, distinct, dates, numericDates, amounts, fractions, scores, currencies, sentences, identifiers } =
     content;
   const areDates = dates >= 0.9;
   const isProse = sentences >= 0.5 && distinct >= 0.5 * filled;
-  const identifying = Math.max(0, ...identifiers.values());
+  const identifierShare = Math.max(0, ...identifiers.values());
   switch (kind) {
     case 'date':
       return Math.max(dates, numericDates);
     case 'money':
     case 'number':
-      return areDates || identifying >= 0.9 ? 0 : amounts;
+      return areDates || identifierShare >= 0.9 ? 0 : amounts;
     case 'score':
       return areDates ? 0 : Math.max(scores, amounts < 0.1 && sentences < 0.1 ? 0.5 : 0);
     case 'id':
@@ -138,7 +139,7 @@ function fitOfValues(kind: ContentKind, content: ColumnContent): number {
     case 'currency':
       return currencies;
     case 'word':
-      return areDates || identifying >= 0.5 || isProse ? 0 : 1;
+      return areDates || identifierShare >= 0.5 || isProse ? 0 : 1;
     default:
       return assertUnreachable(kind);
   }

@@ -1,26 +1,28 @@
 import type { Dataset } from '../datasets/datasets.ts';
-import { isProse } from '../identifiers/identifiers.ts';
+import { isProseHeader } from '../identifiers/identifiers.ts';
 import type { IdentifierKind } from '../vocabulary/identifier-headers.ts';
 import { companyHeaders } from '../vocabulary/identifier-headers.ts';
 import { MIN_VALUES } from './content.ts';
 import type { ColumnTable } from './sample-table.ts';
 
-/** A column that identifies a person, or in which people may name someone. */
+/** A column that identifies a person, or holds free text that may do so. */
 export interface Identifier {
   header: string;
   kind: IdentifierKind;
   by: 'header' | 'content';
 }
 
-/** What is written in whole sentences, and differently each time. */
+/** Share of sentences, and of distinct values, that makes a column free text. */
 const MIN_PROSE_SHARE = 0.5;
+/** Share of name-like values, and of distinct values, that makes a column one of names. */
 const MIN_NAME_SHARE = 0.8;
-/** What a column that is no canonical one holds of a person, if anything. */
-export function identifierIn(header: string, dataset: Dataset, table: ColumnTable): Identifier | undefined {
-  const found = table.identifierBy(header);
-  if (found) return { header, ...found };
+
+/** Checks whether an unmapped column identifies persons, by its header, then by its values. */
+export function findIdentifier(header: string, dataset: Dataset, table: ColumnTable): Identifier | undefined {
+  const identifier = table.identifierBy(header);
+  if (identifier) return { header, ...identifier };
   if (dataset === 'orders') return undefined;
-  if (dataset !== 'customers' && isProse(header)) return { header, kind: 'free_text', by: 'header' };
+  if (dataset !== 'customers' && isProseHeader(header)) return { header, kind: 'free_text', by: 'header' };
   const { filled, distinct, sentences, names } = table.content(header);
   const isVaried = filled >= MIN_VALUES && distinct >= MIN_NAME_SHARE * filled;
   if (dataset === 'customers' && isVaried && names >= MIN_NAME_SHARE) return { header, kind: 'name', by: 'content' };
@@ -29,14 +31,14 @@ export function identifierIn(header: string, dataset: Dataset, table: ColumnTabl
 }
 
 /**
- * What a customer's id reveals of the person: an e-mail, a phone number, a full name … A login name reveals nothing:
- * many look like names of persons, and ids that are hashed in one file and not in the next would be two customers.
+ * Checks whether a column of customer ids identifies persons (an e-mail address, a phone number, a full name …). Login names
+ * do not count: many look like full names, and an id hashed in one file but not in the next would be two customers.
  */
-export function identifierInId(header: string, table: ColumnTable): Identifier | undefined {
-  const found = table.identifierBy(header);
-  if (found && found.kind !== 'account' && found.kind !== 'free_text') return { header, ...found };
+export function findIdentifierInId(header: string, table: ColumnTable): Identifier | undefined {
+  const identifier = table.identifierBy(header);
+  if (identifier && identifier.kind !== 'account' && identifier.kind !== 'free_text') return { header, ...identifier };
   const { filled, names } = table.content(header);
-  const isLogin = found?.kind === 'account';
+  const isLogin = identifier?.kind === 'account';
   const areNames = !isLogin && filled >= MIN_VALUES && names >= MIN_NAME_SHARE && !companyHeaders.test(header);
   return areNames ? { header, kind: 'name', by: 'content' } : undefined;
 }

@@ -10,73 +10,73 @@ import {
 } from '../datasets/datasets.ts';
 import { isQualified } from '../headers/headers.ts';
 import { otherDates } from '../vocabulary/header-words.ts';
-import { contentFit, MIN_VALUES, presentText } from './content.ts';
-import { namedFields } from './names.ts';
+import { contentFit, MIN_VALUES, nonMissingText } from './content.ts';
+import { fieldsByHeader } from './names.ts';
 import type { ColumnTable } from './sample-table.ts';
 
-/** Which header a canonical column was found under, and why. */
+/** The header matched to a field, and why. */
 export interface Match {
   field: Field;
   header: string;
-  /** 0 to 1; 1 for what the policy says. */
+  /** Confidence, 0 to 1; 1 for a mapping from the policy. */
   score: number;
   by: 'policy' | 'name' | 'content';
-  /** How telling the header is without its values; 1 is the word of a known export or of the policy. */
+  /** Score of the header alone, 0 to 1; 1 for headers of a known export or the policy. */
   name: number;
 }
 
-/** What a file holds when it is taken for one dataset. */
-export interface Reading {
+/** A file read as one dataset. */
+export interface DatasetReading {
   dataset: Dataset;
   matches: ReadonlyMap<Field, Match>;
-  /** Headers that may as well be a required column as the one that was taken. */
+  /** Required fields that several headers match equally well. */
   ambiguous: readonly { field: Field; headers: readonly string[] }[];
 }
 
-/** Content decides between two equally telling names when it moves their scores this far apart. */
-const MARGIN = 0.05;
-/** Of values that should be dates, money …, fewer than this are none: the header is wrong about its column. */
-const CONTRADICTED = 0.1;
-/** A column that a file can do without has to be more than this: a nested list under `items` is no quantity. */
-const DOUBTFUL = 0.5;
+/** Difference of scores above which content decides between two headers with equal name scores. */
+const AMBIGUITY_MARGIN = 0.05;
+/** Fit below which the values contradict the header. */
+const MIN_FIT = 0.1;
+/** An optional field needs a fit above this: a nested list under `items` is not a quantity. */
+const MIN_OPTIONAL_FIT = 0.5;
 
-/** Required columns, and the one that is asked for where one of several is. */
-function neededFields(dataset: Dataset): readonly Field[] {
+/** The required fields, with the first of the alternative sets. */
+function requiredFields(dataset: Dataset): readonly Field[] {
   const { required, requiredEither = [[]] } = datasetDefinitions[dataset];
   return [...required, ...(requiredEither[0] ?? [])];
 }
 
-const rounded = (score: number) => Math.round(score * 1000) / 1000;
+const round = (score: number) => Math.round(score * 1000) / 1000;
 
 function findCandidates(table: ColumnTable, dataset: Dataset): Match[] {
   const candidates: Match[] = [];
-  const needed = neededFields(dataset);
-  for (const [header, fields] of namedFields(table, dataset)) {
+  const required = requiredFields(dataset);
+  for (const [header, fields] of fieldsByHeader(table, dataset)) {
     const content = table.content(header);
     const filled = content.rows < MIN_VALUES ? 1 : content.filled / content.rows;
     const identifier = table.identifierBy(header);
     for (const [field, name] of fields) {
       const kind = fieldContent(dataset, field);
-      // People decided these, and every row is looked at: what cannot be meant is refused, and identifiers are masked.
-      const isByHand = holdsDecisions(dataset) && field !== 'customer_id';
-      // Numbers of orders may look like those of phones and cards.
-      const isChance = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
-      const isKnown = identifier?.by === 'header' && name === 1;
-      if (identifier && field !== 'customer_id' && !isChance && !isKnown && !isByHand) continue;
-      const fit = isByHand ? 1 : contentFit(kind, content);
-      if (fit < CONTRADICTED || (fit <= DOUBTFUL && !needed.includes(field))) continue;
-      const score = rounded(name * (0.6 + 0.4 * fit) * (0.8 + 0.2 * filled));
-      candidates.push({ field, header, score, by: 'name', name: rounded(name) });
+      // Every row of people's decisions is validated: invalid values are quarantined, and identifiers are masked.
+      const isDecision = holdsDecisions(dataset) && field !== 'customer_id';
+      // Order ids may look like phone or card numbers.
+      const isCoincidence = identifier?.by === 'content' && identifier.kind !== 'email' && kind === 'id';
+      const isKnownExport = identifier?.by === 'header' && name === 1;
+      if (identifier && field !== 'customer_id' && !isCoincidence && !isKnownExport && !isDecision) continue;
+      const fit = isDecision ? 1 : contentFit(kind, content);
+      if (fit < MIN_FIT || (fit <= MIN_OPTIONAL_FIT && !required.includes(field))) continue;
+      const score = round(name * (0.6 + 0.4 * fit) * (0.8 + 0.2 * filled));
+      candidates.push({ field, header, score, by: 'name', name: round(name) });
     }
   }
   return candidates;
 }
 
 /**
- * Finds the canonical columns of a dataset among the headers of a file: those that the policy names, then the pairs of
- * column and header that fit best by name and content, each header once. The order of the headers does not matter.
+ * Matches the headers of a file to the fields of a dataset: first as the policy maps them, then by the best score of name
+ * and content. Each header is used once; their order does not matter.
  */
-export function matchColumns(table: ColumnTable, dataset: Dataset, byHand: Mapping): Reading {
+export function matchColumns(table: ColumnTable, dataset: Dataset, policyMapping: Mapping): DatasetReading {
   const matches = new Map<Field, Match>();
   const taken = new Set<string>();
   const take = (match: Match) => {
@@ -85,7 +85,7 @@ export function matchColumns(table: ColumnTable, dataset: Dataset, byHand: Mappi
   };
   const order = new Map<Field, number>(datasetFields[dataset].map((field, index) => [field, index]));
   for (const field of datasetFields[dataset]) {
-    const header = table.headers.find((candidate) => candidate.trim() === byHand[field]?.trim());
+    const header = table.headers.find((candidate) => candidate.trim() === policyMapping[field]?.trim());
     if (header !== undefined && !taken.has(header)) take({ field, header, score: 1, by: 'policy', name: 1 });
   }
   const candidates = findCandidates(table, dataset).toSorted(
@@ -95,17 +95,18 @@ export function matchColumns(table: ColumnTable, dataset: Dataset, byHand: Mappi
   for (const candidate of candidates) {
     if (!matches.has(candidate.field) && !taken.has(candidate.header)) take(candidate);
   }
-  return { dataset, matches, ambiguous: findRivals(table, dataset, candidates, matches) };
+  return { dataset, matches, ambiguous: findAmbiguous(table, dataset, candidates, matches) };
 }
 
-function findRivals(
+/** Finds required fields for which an unused header matches as well as the chosen one. */
+function findAmbiguous(
   table: ColumnTable,
   dataset: Dataset,
   candidates: readonly Match[],
   matches: ReadonlyMap<Field, Match>,
-): Reading['ambiguous'] {
+): DatasetReading['ambiguous'] {
   const used = new Set([...matches.values()].map(({ header }) => header));
-  return neededFields(dataset).flatMap((field) => {
+  return requiredFields(dataset).flatMap((field) => {
     const match = matches.get(field);
     const chosen = candidates.find((candidate) => candidate.field === field && candidate.header === match?.header);
     if (!chosen || match?.by !== 'name') return [];
@@ -114,29 +115,29 @@ function findRivals(
         other === field &&
         !used.has(header) &&
         name === chosen.name &&
-        chosen.score - score < MARGIN &&
-        !areAlike(table, header, chosen.header),
+        chosen.score - score < AMBIGUITY_MARGIN &&
+        !haveEqualValues(table, header, chosen.header),
     );
     return rivals.length === 0 ? [] : [{ field, headers: [chosen.header, ...rivals.map(({ header }) => header)] }];
   });
 }
 
-/** Whether two columns say the same wherever both say anything. */
-function areAlike(table: ColumnTable, a: string, b: string): boolean {
-  const others = table.values(b).map(presentText);
-  const pairs = table.values(a).map((value, index) => [presentText(value), others[index]] as const);
-  const both = pairs.filter(([left, right]) => left !== undefined && right !== undefined);
-  return both.length > 0 && both.every(([left, right]) => left === right);
+/** Whether two columns are equal in every row where both have a value. */
+function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
+  const others = table.values(b).map(nonMissingText);
+  const pairs = table.values(a).map((value, index) => [nonMissingText(value), others[index]] as const);
+  const comparable = pairs.filter(([left, right]) => left !== undefined && right !== undefined);
+  return comparable.length > 0 && comparable.every(([left, right]) => left === right);
 }
 
-/** Fewer values than this are not enough to know a column that has no known name. */
-const MIN_TO_GUESS = 10;
+/** Values needed to infer a field from content alone. */
+const MIN_TO_INFER = 10;
 
-/** Whether a column without a known name can be what is looked for, by its values alone. */
-function canBe(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
+/** Whether the values of a column with an unknown header fit a field. */
+function fitsContent(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
   const content = table.content(header);
   const { rows, filled, distinct, dates, amounts, decimals, scores, fractions, codes } = content;
-  if (filled < MIN_TO_GUESS || filled < rows / 2 || table.identifierBy(header)) return false;
+  if (filled < MIN_TO_INFER || filled < rows / 2 || table.identifierBy(header)) return false;
   switch (fieldContent(dataset, field)) {
     case 'id': {
       const repeats = distinct < 0.95 * filled && distinct > Math.max(2, 0.05 * filled);
@@ -154,18 +155,23 @@ function canBe(field: Field, header: string, table: ColumnTable, dataset: Datase
 }
 
 /**
- * Fills required columns that no name gave away, where exactly one of the columns without a known name has such values.
- * @param fields canonical columns that are missing
+ * Infers missing fields from content: a field is matched when exactly one column with an unknown header has fitting values.
+ * @param fields the missing fields
+ * @returns the reading with the inferred matches, and with the fields that several columns fit as ambiguous
  */
-export function inferFromContent(reading: Reading, fields: readonly Field[], table: ColumnTable): Reading {
+export function inferFromContent(
+  reading: DatasetReading,
+  fields: readonly Field[],
+  table: ColumnTable,
+): DatasetReading {
   const { dataset } = reading;
-  const named = namedFields(table, dataset);
+  const namedHeaders = fieldsByHeader(table, dataset);
   const used = new Set([...reading.matches.values()].map(({ header }) => header));
-  const free = table.headers.filter((header) => !used.has(header) && !named.has(header));
+  const free = table.headers.filter((header) => !used.has(header) && !namedHeaders.has(header));
   const matches = new Map(reading.matches);
   const ambiguous = [...reading.ambiguous];
   for (const field of fields) {
-    const [only, ...more] = free.filter((header) => canBe(field, header, table, dataset)).toSorted();
+    const [only, ...more] = free.filter((header) => fitsContent(field, header, table, dataset)).toSorted();
     if (only === undefined) continue;
     if (more.length > 0) ambiguous.push({ field, headers: [only, ...more] });
     else matches.set(field, { field, header: only, score: 0.5, by: 'content', name: 0 });

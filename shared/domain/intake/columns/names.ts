@@ -8,46 +8,46 @@ const WORST_ALIAS = 0.55;
 
 const splitWords = (line: string) => line.split(',').map(normaliseHeader);
 
-/** Alias → how telling it is, for every field of a dataset. */
-function rankedAliases(dataset: Dataset): Map<string, Map<Field, number>> {
-  const ranked = new Map<string, Map<Field, number>>();
+/** Alias → field → score of the alias, for one dataset. */
+function scoreAliases(dataset: Dataset): Map<string, Map<Field, number>> {
+  const scores = new Map<string, Map<Field, number>>();
   for (const field of datasetFields[dataset]) {
     const lines = datasetDefinitions[dataset].fields[field]?.aliases ?? [];
     for (const [rank, line] of lines.entries()) {
       const score = BEST_ALIAS - ((BEST_ALIAS - WORST_ALIAS) * rank) / lines.length;
       for (const word of splitWords(line)) {
-        const fields = ranked.get(word) ?? new Map<Field, number>();
+        const fields = scores.get(word) ?? new Map<Field, number>();
         if (!fields.has(field)) fields.set(field, score);
-        ranked.set(word, fields);
+        scores.set(word, fields);
       }
     }
   }
-  return ranked;
+  return scores;
 }
 
-const ranks = new Map(datasets.map((dataset) => [dataset, rankedAliases(dataset)]));
+const aliasScores = new Map(datasets.map((dataset) => [dataset, scoreAliases(dataset)]));
 
 /**
- * What the headers of a file may name in a dataset, by the table of aliases and the exports that are known.
- * @returns header → field → how telling the name is, 0 to 1; 1 for a known export's own
+ * Finds the fields that each header may stand for, by aliases and known exports.
+ * @returns header → field → name score, 0 to 1; 1 for headers of a known export
  */
-export function namedFields({ headers, forms }: ColumnTable, dataset: Dataset): Map<string, Map<Field, number>> {
-  const ranked = ranks.get(dataset);
-  const known = findKnownExport(headers, dataset);
-  const own = new Map(
-    Object.entries(known?.columns ?? {}).map(([field, header]) => [normaliseHeader(header), field as Field]),
+export function fieldsByHeader({ headers, forms }: ColumnTable, dataset: Dataset): Map<string, Map<Field, number>> {
+  const scores = aliasScores.get(dataset);
+  const knownExport = findKnownExport(headers, dataset);
+  const exportFields = new Map(
+    Object.entries(knownExport?.columns ?? {}).map(([field, header]) => [normaliseHeader(header), field as Field]),
   );
-  const named = new Map<string, Map<Field, number>>();
+  const byHeader = new Map<string, Map<Field, number>>();
   for (const header of headers) {
     const [whole] = forms(header);
-    const meant = whole && own.get(whole.text);
-    const fields = new Map<Field, number>(meant ? [[meant, 1]] : []);
-    for (const { text, closeness } of meant ? [] : forms(header)) {
-      for (const [field, score] of ranked?.get(text) ?? []) {
+    const exportField = whole && exportFields.get(whole.text);
+    const fields = new Map<Field, number>(exportField ? [[exportField, 1]] : []);
+    for (const { text, closeness } of exportField ? [] : forms(header)) {
+      for (const [field, score] of scores?.get(text) ?? []) {
         fields.set(field, Math.max(fields.get(field) ?? 0, score * closeness));
       }
     }
-    if (fields.size > 0) named.set(header, fields);
+    if (fields.size > 0) byHeader.set(header, fields);
   }
-  return named;
+  return byHeader;
 }

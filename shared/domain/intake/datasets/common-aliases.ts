@@ -1,4 +1,4 @@
-/** What several datasets call the same column; see `aliases` of a {@link FieldDefinition}. */
+/** Aliases of fields that several datasets share; see `aliases` of a {@link FieldDefinition}. */
 export const commonAliases = {
   customer_id: [
     'customer id, customer no, customer number, customer code, customer key, cust id, cust no, customer external id, 客户编号, 客户id, 客户号, 客户代码, 客户编码, 顾客编号, 顾客id',
@@ -48,7 +48,7 @@ export const commonAliases = {
   ],
 } as const;
 
-/** Headers of contact details, which identify the customer where nothing better does; a nickname comes last. */
+/** Headers of contact details, which identify the customer in files without an id; nicknames are the last resort. */
 export const contactAliases: readonly string[] = [
   'customer email, customer email address, customer e mail, buyer email, client email, member email, user email, 客户邮箱, 会员邮箱, 用户邮箱, 买家邮箱',
   'email, e mail, email address, mail, 邮箱, 电子邮箱, 电子邮件',

@@ -27,8 +27,8 @@ const profileFields = {
 } as const satisfies Record<string, FieldDefinition>;
 
 /**
- * Canonical columns of a customer whose orders were added up before the export. `x`, `t_x` and `t` are as in the
- * BG/NBD model; `recency_days` counts from the last order to the day of the export.
+ * Fields of aggregated customers files. `x`, `t_x` and `t` are those of the BG/NBD model; `recency_days` counts from the
+ * last order to the date of the export.
  */
 const aggregateFields = {
   recency_days: {
@@ -76,20 +76,20 @@ const aggregateFields = {
   currency: { content: 'currency', aliases: commonAliases.currency },
 } as const satisfies Record<string, FieldDefinition>;
 
-/** Canonical columns of a customer; everything else in the file is kept as an attribute. */
+/** Fields of a customer's profile. Other columns of the file become attributes. */
 export const profileFieldNames = Object.keys(profileFields) as (keyof typeof profileFields)[];
 
 const fields = { ...profileFields, ...aggregateFields };
 
-/** Customers, or what their orders came to. */
+/** Customer profiles, or totals per customer. */
 export const customers = {
   holds: 'list',
   fields,
   required: ['customer_id'],
-  datedBy: 'signed_up_at',
+  dateField: 'signed_up_at',
   evidence: [{ by: 'any-field', of: ['signed_up_at', 'region', 'customer_type'], precedence: 60 }],
   kept: { profile: 'kept' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     bad_amount: 'monetary_total',
     bad_date: 'signed_up_at',

@@ -39,22 +39,22 @@ const fields = {
   },
 } as const satisfies Record<string, FieldDefinition>;
 
-/** Answers to surveys. */
+/** Survey responses. */
 export const feedback = {
   holds: 'records',
   fields,
   required: ['customer_id', 'answered_at', 'score'],
-  datedBy: 'answered_at',
+  dateField: 'answered_at',
   keywords:
     /nps|promoter|csat|ces|recommend|satisf|survey|score|rating|stars|respon|answer|submi|feedback|review|rated|满意|推荐|评分|评价|星级|得分|打分|问卷|答卷|答题|填写|调查|反馈/i,
   suggestedBy: ['score', 'response_id'],
-  // Tickets have scores, too: a survey also dates its answers.
+  // Tickets have scores too, but only surveys have a response date as well.
   evidence: [
     { by: 'keywords', in: [['score'], ['answered_at']], precedence: 30 },
     { by: 'keywords', in: [['score']], precedence: 50 },
   ],
   kept: { feedback: 'kept' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     missing_date: 'answered_at',
     bad_date: 'answered_at',

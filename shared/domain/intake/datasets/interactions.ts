@@ -55,18 +55,18 @@ const fields = {
   },
 } as const satisfies Record<string, FieldDefinition>;
 
-/** Visits, mails opened, tickets, complaints. */
+/** Visits, opened e-mails, tickets and complaints. */
 export const interactions = {
   holds: 'records',
   fields,
   required: ['customer_id', 'occurred_at'],
-  datedBy: 'occurred_at',
+  dateField: 'occurred_at',
   keywords:
     /ticket|case|visit|session|event|interaction|activity|action|conversation|message|call|opened|click|sent|complain|request|互动|事件|行为|会话|访问|浏览|打开|点击|咨询|来电|通话|回访|到店|投诉|工单|报修|受理/i,
   suggestedBy: ['interaction_id', 'kind'],
   evidence: [{ by: 'keywords', in: [['customer_id', 'interaction_id', 'occurred_at', 'kind']], precedence: 40 }],
   kept: { interaction: 'kept' },
-  refused: { missing_customer_id: 'customer_id', missing_date: 'occurred_at', bad_date: 'occurred_at' },
+  quarantineReasons: { missing_customer_id: 'customer_id', missing_date: 'occurred_at', bad_date: 'occurred_at' },
   tables: {
     interactions: {
       customer_id: 'varchar',

@@ -103,17 +103,17 @@ const fields = {
   currency: { content: 'currency', aliases: commonAliases.currency },
 } as const satisfies Record<string, FieldDefinition>;
 
-/** Lines of orders, or whole orders. */
+/** Order lines, or whole orders. */
 export const orders = {
   holds: 'records',
   fields,
   required: ['customer_id', 'ordered_at'],
   requiredEither: [['amount'], ['quantity', 'unit_price'], ['order_total']],
-  datedBy: 'ordered_at',
-  // An order needs the most columns, so what can be one is one.
+  dateField: 'ordered_at',
+  // Orders require the most fields, so a file that has them is a file of orders.
   evidence: [{ by: 'required-fields', precedence: 20 }],
   kept: { purchase: 'kept', return: 'returned', undone: 'returned', void: 'filtered' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     missing_date: 'ordered_at',
     bad_date: 'ordered_at',

@@ -42,23 +42,23 @@ const fields = {
   },
 } as const satisfies Record<string, FieldDefinition>;
 
-/** Whether most types that are given are those of an override; "none" alone is in every kind of file. */
+/** Whether most values are kinds of override. At least one must differ from "none", which occurs in every kind of file. */
 function areOverrideKinds(values: readonly (string | null)[]): boolean {
-  const given = values.filter((value) => value !== null && value.trim() !== '');
-  const kinds = given.map((value) => parseOverrideWord(value ?? '')).filter((kind) => kind !== undefined);
-  return kinds.length > given.length / 2 && kinds.some((kind) => kind !== 'none');
+  const filled = values.filter((value) => value !== null && value.trim() !== '');
+  const kinds = filled.map((value) => parseOverrideWord(value ?? '')).filter((kind) => kind !== undefined);
+  return kinds.length > filled.length / 2 && kinds.some((kind) => kind !== 'none');
 }
 
-/** What people decide about customers' tiers. */
+/** People's decisions about customers' tiers. */
 export const overrides = {
   holds: 'decisions',
   fields,
   required: ['customer_id', 'kind', 'tier', 'reason', 'author'],
-  datedBy: 'expires_on',
-  cleanDate: 'set_at',
+  dateField: 'expires_on',
+  cleanDateColumn: 'set_at',
   evidence: [{ by: 'values', of: 'kind', areTypical: areOverrideKinds, precedence: 0 }],
   kept: { override: 'kept' },
-  refused: {
+  quarantineReasons: {
     missing_customer_id: 'customer_id',
     missing_kind: 'kind',
     bad_kind: 'kind',

@@ -13,7 +13,7 @@ import { simplified, traditional } from '../vocabulary/traditional-characters.ts
 
 const simplifiedCharacters = new Map([...traditional].map((character, index) => [character, simplified[index]]));
 
-/** A header as it is compared: no case, no spaces, no punctuation, full width made half width, characters simplified. */
+/** Normalises a header for comparison: half-width, lower case, simplified characters, no spaces or punctuation. */
 export function normaliseHeader(header: string): string {
   return header
     .normalize('NFKC')
@@ -22,30 +22,30 @@ export function normaliseHeader(header: string): string {
     .replaceAll(/\p{Script=Han}/gu, (character) => simplifiedCharacters.get(character) ?? character);
 }
 
-/** One way to understand a header. */
+/** One interpretation of a header. */
 export interface HeaderForm {
   text: string;
-  /** 1 for the header as it stands, less for each part that was taken off. */
+  /** 1 for the unchanged header, less for each part removed. */
   closeness: number;
 }
 
-/** What a header says of the unit of its values. */
+/** The unit of a column's values, as its header states it. */
 export interface Unit {
   /** ISO 4217. */
   currency?: string;
-  /** Cents, pence, 分: a hundredth of the currency. */
+  /** Whether values are in hundredths of the currency: cents, pence, 分. */
   minor?: boolean;
 }
 
 const bracketed = /^(.*?)[\s_]*[([【（［]\s*([^()[\]【】]*?)\s*[)\]】）］]\s*$/;
 const lastWord = /^(.+)[\s_-]+(\S+)$/;
 const pathMarks = /\.|:|\/|>|\||__/;
-/** Whether a header speaks of the shipping, the tax, the discount … of something. */
+/** Whether a header is about shipping, tax, a discount … of something. */
 export const isQualified = (header: string) => qualifiers.test(header);
 
-/** No longer name says more. */
+/** Characters of a header that are examined. */
 const MAX_LENGTH = 200;
-const comparable = (header: string) => halfWidth(header.slice(0, MAX_LENGTH));
+const toComparable = (header: string) => halfWidth(header.slice(0, MAX_LENGTH));
 
 function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];
@@ -63,18 +63,18 @@ function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   return { rest: header, unit: undefined };
 }
 
-/** The currency or the hundredth of it that a header names: `Amount (USD)`, `金额（元）`, `price_cents`. */
+/** Returns the currency or minor unit that a header names: `Amount (USD)`, `金额（元）`, `price_cents`. */
 export function parseUnit(header: string): Unit {
-  return splitUnit(comparable(header)).unit ?? {};
+  return splitUnit(toComparable(header)).unit ?? {};
 }
 
 /**
- * The ways to understand a header, closest first: as it stands; without its unit (`金额（元）`, `Amount (USD)`), its path
- * (`order_items.quantity`, `Customer: ID`), its brackets (`Email (Billing)`), the name of the line (`Lineitem price`).
- * Nothing is taken off that changes the meaning, such as the `Shipping` of `Shipping: Price`.
+ * Returns the interpretations of a header, closest first: unchanged; without its unit (`金额（元）`, `Amount (USD)`), its path
+ * (`order_items.quantity`, `Customer: ID`), its brackets (`Email (Billing)`) or its line prefix (`Lineitem price`).
+ * It removes nothing that changes the meaning, such as `Shipping` in `Shipping: Price`.
  */
 export function headerForms(header: string): HeaderForm[] {
-  const whole = comparable(header);
+  const whole = toComparable(header);
   const { rest, unit } = splitUnit(whole);
   const unitless = unit === undefined ? 1 : 0.98;
   const forms: HeaderForm[] = [
@@ -97,5 +97,5 @@ export function headerForms(header: string): HeaderForm[] {
   return forms.filter(({ text }, index) => text !== '' && forms.findIndex((form) => form.text === text) === index);
 }
 
-/** Whether a header says that its values are of a line of an order, as `Lineitem price` does. */
-export const isOfLine = (header: string) => lineOnlyPrefix.test(header.trim());
+/** Whether a header names a property of an order line, such as `Lineitem price`. */
+export const isLineHeader = (header: string) => lineOnlyPrefix.test(header.trim());

@@ -1,35 +1,35 @@
 import { normaliseHeader } from '../headers/headers.ts';
 import { type IdentifierKind, identifierHeaders, proseHeaders } from '../vocabulary/identifier-headers.ts';
-import { addresses } from '../vocabulary/street-words.ts';
+import { addressPatterns } from '../vocabulary/street-words.ts';
 
-/** The kind of identifier that a header says its column holds. */
+/** Returns the kind of identifier that a header names, if any. */
 export function identifyHeader(header: string): IdentifierKind | undefined {
   const text = normaliseHeader(header);
   return identifierHeaders.find(([, pattern, except]) => pattern.test(text) && !except?.test(text))?.[0];
 }
 
-/** Whether a header of a ticket or a survey names a column of prose. */
-export const isProse = (header: string) => proseHeaders.test(normaliseHeader(header));
+/** Whether a header in an interactions or feedback file names a column of free text. */
+export const isProseHeader = (header: string) => proseHeaders.test(normaliseHeader(header));
 
 const email = /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}$/;
 const mainlandMobile = /^(\+?86|0086)?[-\s]?1[3-9]\d{9}$/;
 const maskedMobile = /^1[3-9*]\d?\d?\*{3,}\d{2,4}$/;
 const internationalPhone = /^\+[\d\s().-]{8,20}$/;
 const northAmericanPhone = /^(\+?1[-.\s]?)?(\(\d{3}\)\s?|\d{3}[-.\s])\d{3}[-.\s]\d{4}$/;
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const idCardWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /**
- * Whether a text is a resident identity number of mainland China: region, date of birth, sequence, check character.
+ * Whether a text is a resident identity number of mainland China: region, date of birth, sequence number, check character.
  * @see GB 11643-1999 (check character by ISO 7064 MOD 11-2)
  */
 export function isChineseIdCard(text: string): boolean {
   if (!/^[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/.test(text)) return false;
-  const sum = weights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
+  const sum = idCardWeights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
   return '10X98765432'[sum % 11] === text.at(-1)?.toUpperCase();
 }
 
 /**
- * Whether a text is a number that may be a bank card's: 13 to 19 digits with the check digit of Luhn.
+ * Whether a text may be a bank card number: 13 to 19 digits with a valid Luhn check digit.
  * @see ISO/IEC 7812-1, annex B
  */
 export function isCardNumber(text: string): boolean {
@@ -42,7 +42,7 @@ export function isCardNumber(text: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Written by a data frame as a decimal, or in groups. */
+/** Removes the `.0` that data frames append to whole numbers, and the separators between groups of digits. */
 const ungrouped = (text: string) => text.replace(/\.0$/, '').replaceAll(/[\s-]/g, '');
 
 const isPhone = (text: string) =>
@@ -51,16 +51,16 @@ const isPhone = (text: string) =>
   internationalPhone.test(text) ||
   northAmericanPhone.test(text);
 
-/** The kind of identifier that a single value is. */
+/** Returns the kind of identifier that a value is, if any. */
 export function identifyValue(text: string): IdentifierKind | undefined {
   if (text.length < 6 || text.length > 254) return undefined;
   if (text.includes('@')) return email.test(text) ? 'email' : undefined;
   if (isPhone(text)) return 'phone';
   if (isChineseIdCard(text)) return 'id_card';
   if (isCardNumber(text)) return 'bank_card';
-  return addresses.some((pattern) => pattern.test(text)) ? 'address' : undefined;
+  return addressPatterns.some((pattern) => pattern.test(text)) ? 'address' : undefined;
 }
 
-/** The full name of a person, or of a company: two to four words with capitals, or two to four Chinese characters. */
+/** Whether a text looks like the full name of a person or company: two to four capitalised words or Chinese characters. */
 export const isNameLike = (text: string) =>
   /^\p{Lu}[\p{L}'’.-]*(\s+\p{Lu}[\p{L}'’.-]*){1,3}$/u.test(text) || /^\p{Script=Han}{2,4}$/u.test(text);

@@ -1,25 +1,24 @@
 import { halfWidth } from '../text/half-width.ts';
 import { parseCurrency } from './currencies.ts';
 
-/** How a column writes its amounts; see {@link detectMoneyFormat}. */
+/** The format of the amounts in a column; see {@link detectMoneyFormat}. */
 export interface MoneyFormat {
-  /** What stands before the cents. */
   decimalMark: '.' | ',';
-  /** Marks between thousands, as far as they are there; never the decimal mark. */
+  /** Thousands separators found; never the decimal mark. */
   groupMarks: string[];
-  /** ISO 4217, or `$` and `¥` as they are, most frequent first. */
+  /** ISO 4217 codes, or `$` and `¥` when the currency is unknown; most frequent first. */
   currencies: string[];
-  /** `(1.00)` is minus one. */
+  /** Whether `(1.00)` stands for −1. */
   parentheses: boolean;
-  /** `1.00-` is minus one. */
+  /** Whether `1.00-` stands for −1. */
   trailingMinus: boolean;
-  /** Digits or marks of full width. */
+  /** Whether there are full-width characters. */
   fullWidth: boolean;
-  /** No more than digits, a point and a leading sign: a plain cast reads every one. */
+  /** Whether a plain cast parses every value: digits, a point and a leading sign only. */
   plain: boolean;
-  /** Whether nothing in the column says which mark is the decimal one: every value is like `1,234`. */
+  /** Whether the decimal mark cannot be determined, because every value is like `1,234`. */
   isAmbiguous: boolean;
-  /** Share of the values that are amounts at all. */
+  /** Share of values that are amounts, 0 to 1. */
   share: number;
 }
 
@@ -31,7 +30,7 @@ const amount = new RegExp(
 );
 const plain = /^[-+]?(\d+\.?\d*|\.\d+)$/;
 
-interface WrittenAmount {
+interface ParsedAmount {
   body: string;
   currency: string | undefined;
   inParentheses: boolean;
@@ -40,8 +39,8 @@ interface WrittenAmount {
 
 const MAX_LENGTH = 40;
 
-/** The parts of one amount as it is written; undefined when the text is none. */
-function writtenAmount(text: string): WrittenAmount | undefined {
+/** Splits an amount into its parts; undefined when the text is not an amount. */
+function parseAmount(text: string): ParsedAmount | undefined {
   const parts = text.length > MAX_LENGTH ? undefined : amount.exec(text)?.groups;
   if (!parts || (parts.open === undefined) !== (parts.close === undefined)) return undefined;
   const sign = (parts.before ?? '') + (parts.after ?? '');
@@ -55,22 +54,22 @@ function writtenAmount(text: string): WrittenAmount | undefined {
   };
 }
 
-/** Whether a text is an amount in any of the ways that {@link detectMoneyFormat} describes. */
-export const isMoney = (text: string) => plain.test(text) || writtenAmount(halfWidth(text)) !== undefined;
+/** Whether a text is an amount in any format that {@link detectMoneyFormat} recognises. */
+export const isMoney = (text: string) => plain.test(text) || parseAmount(halfWidth(text)) !== undefined;
 
 /**
- * The amount that a text is, near enough to compare amounts of a sample; sums are made of decimals, in SQL.
- * @returns NaN when it is none
+ * Parses an amount as a floating-point number, for comparing sampled amounts. (SQL sums exact decimals.)
+ * @returns NaN when the text is not an amount
  */
 export function approximateAmount(text: string, decimalMark: MoneyFormat['decimalMark']): number {
-  const written = writtenAmount(halfWidth(text));
-  if (!written) return Number.NaN;
-  const [whole = '', cents = ''] = written.body.split(decimalMark);
-  const isNegative = written.inParentheses || written.hasTrailingMinus || /[-−]/.test(text);
+  const parsed = parseAmount(halfWidth(text));
+  if (!parsed) return Number.NaN;
+  const [whole = '', cents = ''] = parsed.body.split(decimalMark);
+  const isNegative = parsed.inParentheses || parsed.hasTrailingMinus || /[-−]/.test(text);
   return Number(`${whole.replaceAll(/\D/g, '')}.${cents}`) * (isNegative ? -1 : 1);
 }
 
-/** Votes for the decimal mark: +1 point, -1 comma, 0 when the body does not say. */
+/** Votes for the decimal mark: +1 for a point, −1 for a comma, 0 when both are possible. */
 function decimalVote(digits: string): number {
   const point = digits.lastIndexOf('.');
   const comma = digits.lastIndexOf(',');
@@ -84,33 +83,33 @@ function decimalVote(digits: string): number {
 }
 
 /**
- * Describes how a whole column writes its amounts, so that one expression reads all of it.
- * @param values a sample of the column, without missing ones
+ * Detects the format of a column of amounts, so that one SQL expression can parse all of it.
+ * @param values a sample of the column's non-missing values
  */
 export function detectMoneyFormat(values: readonly string[]): MoneyFormat {
-  const written = values.map((value) => writtenAmount(halfWidth(value))).filter((found) => found !== undefined);
-  const bodies = written.map((found) => found.body);
+  const parsed = values.map((value) => parseAmount(halfWidth(value))).filter((each) => each !== undefined);
+  const bodies = parsed.map((each) => each.body);
   const votes = bodies.map(decimalVote);
   const forPoint = votes.filter((vote) => vote > 0).length;
   const forComma = votes.filter((vote) => vote < 0).length;
   const count = (mark: string) => bodies.filter((digits) => digits.includes(mark)).length;
   const isUndecided = forPoint === forComma;
-  // Undecided, 1,234 is a thousand and 1.234 little more than one: the reading of most programs.
+  // When undecided, 1,234 is above a thousand and 1.234 just above one, as in most programs.
   const decimalMark = forComma > forPoint ? ',' : '.';
   const marks = [',', '.', "'", '’', ' '].filter((mark) =>
     bodies.some((digits) => digits.replaceAll(/\s/g, ' ').includes(mark)),
   );
   const counts = new Map<string, number>();
-  for (const { currency } of written) if (currency) counts.set(currency, (counts.get(currency) ?? 0) + 1);
+  for (const { currency } of parsed) if (currency) counts.set(currency, (counts.get(currency) ?? 0) + 1);
   return {
     decimalMark,
     groupMarks: marks.filter((mark) => mark !== decimalMark),
     currencies: [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([currency]) => currency),
-    parentheses: written.some(({ inParentheses }) => inParentheses),
-    trailingMinus: written.some(({ hasTrailingMinus }) => hasTrailingMinus),
+    parentheses: parsed.some(({ inParentheses }) => inParentheses),
+    trailingMinus: parsed.some(({ hasTrailingMinus }) => hasTrailingMinus),
     fullWidth: values.some((value) => value.normalize('NFKC') !== value),
     plain: values.every((value) => plain.test(value)),
     isAmbiguous: isUndecided && count(',') + count('.') > 0,
-    share: values.length === 0 ? 0 : written.length / values.length,
+    share: values.length === 0 ? 0 : parsed.length / values.length,
   };
 }

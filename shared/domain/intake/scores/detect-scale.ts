@@ -1,19 +1,20 @@
 import { namedScales, type Scale, usualScales } from '../vocabulary/survey-scale.ts';
 
-/** A typing error among many answers is no reason to take them for another scale; so many of them are. */
+/** Share of scores that must be on a scale. The rest may be typing errors. */
 const MIN_SHARE = 0.99;
-/** Where the name says which scale it is, fewer have to be on it. */
+/** The same for a scale that the survey's name indicates. */
 const MIN_SHARE_OF_NAMED = 0.8;
 
-const holds = ({ lowest, highest }: Scale, scores: readonly number[], share: number) =>
+const contains = ({ lowest, highest }: Scale, scores: readonly number[], share: number) =>
   scores.filter((score) => score >= lowest && score <= highest).length >= share * scores.length;
 
 /**
- * The scale of a survey: as it is stated, else as its name says, else the narrowest usual one that holds nearly all scores.
- * @param scores a sample of them
- * @param name what the survey or its column of scores is called
- * @param stated such as `0-10`, `out of 5`, `百分制`; from the policy or a column of the file
- * @returns undefined when the scores are on none of these
+ * Detects the scale of a survey: the stated one, else the one that its name indicates, else the narrowest usual scale that
+ * contains nearly all scores.
+ * @param scores a sample of the scores
+ * @param name name of the survey or of its score column
+ * @param stated scale stated in the policy or in a column of the file, such as `0-10`, `out of 5` or `百分制`
+ * @returns undefined when no scale fits the scores
  */
 export function detectScale(scores: readonly number[], name: string, stated = ''): Scale | undefined {
   const [lowest, highest] = [...stated.matchAll(/\d+/g)].map(([digits]) => Number(digits));
@@ -24,7 +25,7 @@ export function detectScale(scores: readonly number[], name: string, stated = ''
     ...namedScales.filter(([pattern]) => pattern.test(name)),
   ];
   return (
-    candidates.map(([, scale]) => scale).find((scale) => holds(scale, scores, MIN_SHARE_OF_NAMED)) ??
-    usualScales.find((scale) => holds(scale, scores, MIN_SHARE))
+    candidates.map(([, scale]) => scale).find((scale) => contains(scale, scores, MIN_SHARE_OF_NAMED)) ??
+    usualScales.find((scale) => contains(scale, scores, MIN_SHARE))
   );
 }

@@ -1,2 +1,2 @@
-/** Text as it is compared: full-width forms made half-width, compatibility characters folded (NFKC), no space around it. */
+/** Converts text to half-width form (NFKC) and trims it. */
 export const halfWidth = (text: string) => text.normalize('NFKC').trim();

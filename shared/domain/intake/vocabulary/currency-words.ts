@@ -1,6 +1,6 @@
 /**
- * ISO 4217 codes that are taken for a currency wherever they stand: beside an amount, or at the end of a header. Many of
- * the other codes are words, units or names as well (ALL, TOP, CUP, PEN, MAD, BOB): those count in a currency column alone.
+ * ISO 4217 codes that are recognised anywhere: beside an amount or at the end of a header. Other codes count only in a
+ * currency column, because many of them are also words, units or names (ALL, TOP, CUP, PEN, MAD, BOB).
  */
 export const commonCurrencyCodes = [
   ...['USD', 'EUR', 'GBP', 'CNY', 'JPY', 'HKD', 'TWD', 'MOP', 'KRW', 'SGD', 'THB', 'MYR'],
@@ -9,7 +9,7 @@ export const commonCurrencyCodes = [
   ...['ARS', 'CLP', 'COP'],
 ] as const;
 
-/** Words and signs for currencies, in upper case, by code. */
+/** Currency code → words and signs, in upper case. */
 export const currencyWords: Readonly<Record<string, readonly string[]>> = {
   CNY: ['RMB', '元', '人民币', '块', 'CN¥'],
   HKD: ['港币', '港元', 'HK$'],
@@ -33,10 +33,10 @@ export const currencyWords: Readonly<Record<string, readonly string[]>> = {
   PLN: ['ZŁ'],
 };
 
-/** Signs that more than one currency uses: only the policy, or another column, can tell which is meant. */
+/** Signs that several currencies share. Only the policy or another column can determine the currency. */
 export const sharedSigns: readonly string[] = ['$', '¥'];
 
-/** Currencies that are written `$`. */
+/** Currencies with the sign `$`. */
 export const dollarCurrencies: readonly string[] = [
   ...['USD', 'HKD', 'TWD', 'SGD', 'AUD', 'NZD', 'CAD', 'MXN', 'ARS', 'CLP', 'COP'],
 ];

@@ -1,20 +1,20 @@
-/** What of a person a column holds. */
+/** Kinds of personal identifiers. */
 export type IdentifierKind = 'email' | 'phone' | 'id_card' | 'bank_card' | 'address' | 'name' | 'account' | 'free_text';
 
-/** Words for persons before or behind `name`. */
+/** Words for persons before or after `name`. */
 const person =
   'customer|buyer|client|consumer|contact|bill|billing|shipping|ship|to|delivery|recipient|receiver|holder|card|user|member|guest|requester|submitter|sender|web|owner|staff|employee|cashier|agent|assignee|salesperson|patient|donor|subscriber|respondent|primary';
-/** Parts and kinds of a person's name. */
+/** Parts and kinds of personal names. */
 const givenOrFamily = 'first|last|middle|full|family|given|sur|maiden|nick|legal|real|display';
-/** Parts of an address that name nobody, at the end of a header. */
-const place = '(city|town|state|province|country|region|county)s?(code|name|id)?$|(省|市|区|省份|国家)$';
-/** Words of a message or a consent, rather than of an address to write to. */
-const aboutMail =
+/** Parts of an address that identify nobody, at the end of a header. */
+const areaSuffix = '(city|town|state|province|country|region|county)s?(code|name|id)?$|(省|市|区|省份|国家)$';
+/** Words that make a header about messages or consent instead of an address. */
+const aboutMessages =
   /accept|consent|opt(in|out)|marketing|subscri|verified|status|count|sent|open|click|bounce|deliver|type|domain|营销|订阅|状态/;
 
-/** Headers of each kind, in the order in which they are looked for; compared in their normalised form. */
+/** Patterns of normalised headers by kind, in order of precedence, with exceptions. */
 export const identifierHeaders: readonly [IdentifierKind, RegExp, except?: RegExp][] = [
-  ['email', /e?mail|邮箱|信箱|电子邮件|邮件地址/, aboutMail],
+  ['email', /e?mail|邮箱|信箱|电子邮件|邮件地址/, aboutMessages],
   [
     'phone',
     /phone|mobile(no|number)?$|^(mobile|cell|tel|fax)(no|number)?$|cellular|whatsapp|wechat|手机|电话|联系方式|传真|微信号?$|qq号?$/,
@@ -32,7 +32,7 @@ export const identifierHeaders: readonly [IdentifierKind, RegExp, except?: RegEx
   [
     'address',
     /address|street|^addr|postcode|postalcode|zip(code)?$|^zip|postal$|houseno|^ip$|latitude|longitude|地址|街道|邮编|邮递区号|门牌|经度|纬度/,
-    new RegExp(`${place}|status|type`),
+    new RegExp(`${areaSuffix}|status|type`),
   ],
   [
     'name',
@@ -49,9 +49,9 @@ export const identifierHeaders: readonly [IdentifierKind, RegExp, except?: RegEx
   ],
 ];
 
-/** Of tickets and surveys, what people wrote stands under these too. */
+/** Further headers of free text in interactions and feedback files. */
 export const proseHeaders =
   /^(subject|description|body|text|title|summary|question|answer|content)$|内容$|描述$|标题$|详情$/;
 
-/** Words of companies, whose full names are no person's. */
+/** Words for companies, whose names do not identify a person. */
 export const companyHeaders = /account|company|organi[sz]ation|公司|企业|单位/i;

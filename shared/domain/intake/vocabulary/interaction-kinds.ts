@@ -1,6 +1,6 @@
 /**
- * What an interaction is, by the words that exports use for it: the first pattern that fits. For RE2 and JavaScript alike,
- * compared in lower case.
+ * Kind of interaction → pattern of the words that exports use for it, in lower case. The first match wins. The patterns
+ * are valid in both RE2 and JavaScript.
  */
 export const interactionKinds = {
   complaint: 'complain|grievance|escalat|投诉|抱怨|申诉|差评',

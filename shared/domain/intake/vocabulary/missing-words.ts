@@ -1,2 +1,2 @@
-/** How exports write that a value is missing, beside leaving it empty; in lower case. */
+/** Texts that exports write for missing values, in lower case. */
 export const missingWords = ['-', '--', '.', 'null', 'none', 'nan', 'n/a', 'na', '#n/a', '(null)', '\\n', '无', '空'];

@@ -1,4 +1,4 @@
-/** What sales channels are called that need no shop to walk into; compared in lower case. The policy may add to them. */
+/** Names of online sales channels, in lower case. The policy can add more. */
 export const onlineChannels = [
   ...['online', 'web', 'website', 'web shop', 'webshop', 'web store', 'online store', 'online shop', 'online_store'],
   ...['e-commerce', 'ecommerce', 'internet', 'digital', 'e-shop', 'eshop', 'marketplace', 'social', 'social media'],

@@ -1,6 +1,6 @@
-/** What an order's status word means; compared in lower case. Words not listed leave a line as its numbers say. */
+/** Meaning → status words of orders, in lower case. Other words do not change how a line counts. */
 export const statusWords = {
-  /** The order never became a sale: unpaid, or called off. */
+  /** The order never became a sale: it is unpaid or was cancelled. */
   notASale: [
     ...['cancelled', 'canceled', 'unpaid', 'pending', 'pending payment', 'pending_payment', 'awaiting payment'],
     ...['payment pending', 'payment failed', 'failed', 'void', 'voided', 'declined', 'denied', 'expired', 'draft'],
@@ -11,12 +11,12 @@ export const statusWords = {
     ...['已取消', '取消', '订单取消', '訂單取消', '交易关闭', '交易關閉', '订单关闭', '訂單關閉', '已关闭', '已關閉'],
     ...['作废', '作廢'],
   ],
-  /** The line itself gives money back. */
+  /** The line is a refund. */
   return: [
     ...['return', 'refund', 'credit', 'credit note', 'chargeback'],
     ...['退货', '退貨', '退款', '退货单', '退貨單', '退款单', '退款單', '红字'],
   ],
-  /** A sale that was taken back whole: it counts neither as an order nor as spend, only as returned. */
+  /** A sale that was returned in full: it counts neither as an order nor as spend, only as returned. */
   voided: [
     ...['returned', 'refunded', 'fully refunded', 'reversed', 'wc-refunded'],
     ...['已退货', '已退貨', '已退款', '退款成功', '退货成功', '退貨成功', '全额退款', '全額退款', '退款完成'],
@@ -24,14 +24,31 @@ export const statusWords = {
   ],
 };
 
-/** `sale`: of a sales pipeline, only these words are sales, all else is not yet one or never will be. */
-export type StatusMeaning = keyof typeof statusWords | 'sale';
+/** `sale`: in a sales pipeline, only these words are sales; any other stage is not a sale (yet). */
+type StatusMeaning = keyof typeof statusWords | 'sale';
 
-/** Stages of a sales pipeline that are a sale. */
-const won = ['closed won', 'closedwon', 'won', 'closed-won', '赢单', '成交'];
-/** What words mean in one of the exports of `known-exports.ts` alone. */
-export const statusWordsByExport: Readonly<Record<string, Partial<Record<StatusMeaning, readonly string[]>>>> = {
+/** Stages of a sales pipeline that count as sales. */
+const wonStages = ['closed won', 'closedwon', 'won', 'closed-won', '赢单', '成交'];
+/** Meanings that apply only to one of the exports in `known-exports.ts`. */
+const statusWordsByExport: Readonly<Record<string, Partial<Record<StatusMeaning, readonly string[]>>>> = {
   'Magento orders': { voided: ['closed'] },
-  'HubSpot deals': { sale: won },
-  'Salesforce opportunities': { sale: won },
+  'HubSpot deals': { sale: wonStages },
+  'Salesforce opportunities': { sale: wonStages },
 };
+
+/** Meaning → status words, in lower case. */
+export type StatusMeanings = Readonly<Record<StatusMeaning, readonly string[]>>;
+
+/**
+ * Returns the status words of an export, by meaning.
+ * @param system name of the known export, if any
+ */
+export function statusMeanings(system: string | undefined): StatusMeanings {
+  const exportWords = statusWordsByExport[system ?? ''] ?? {};
+  return {
+    notASale: [...statusWords.notASale, ...(exportWords.notASale ?? [])],
+    return: [...statusWords.return, ...(exportWords.return ?? [])],
+    voided: [...statusWords.voided, ...(exportWords.voided ?? [])],
+    sale: exportWords.sale ?? [],
+  };
+}

@@ -1,4 +1,4 @@
-/** The lowest and the highest score that a survey lets people give. */
+/** The lowest and highest possible score of a survey. */
 export interface Scale {
   lowest: number;
   highest: number;
@@ -9,7 +9,7 @@ const fivePoints: Scale = { lowest: 1, highest: 5 };
 const sevenPoints: Scale = { lowest: 1, highest: 7 };
 const percent: Scale = { lowest: 0, highest: 100 };
 
-/** Scales that a name stands for. */
+/** Pattern of survey names → the scale that the name indicates. */
 export const namedScales: readonly [RegExp, Scale][] = [
   [/nps|net ?promoter|recommend|推荐|净推荐/i, nps],
   [/csat|stars?\b|星级|五分/i, fivePoints],
@@ -17,10 +17,10 @@ export const namedScales: readonly [RegExp, Scale][] = [
   [/percent|百分|%/i, percent],
   [/十分制/, { lowest: 1, highest: 10 }],
 ];
-/** Scales that are met most, narrowest first. */
+/** The most common scales, narrowest first. */
 export const usualScales = [fivePoints, { lowest: 0, highest: 5 }, sevenPoints, nps, percent];
 
-/** What a word of satisfaction counts for on {@link fivePoints}; compared in lower case. */
+/** Satisfaction word, in lower case → score on {@link fivePoints}. */
 export const scoreWords: Readonly<Record<string, number>> = {
   ...{ 'very satisfied': 5, satisfied: 4, neutral: 3, dissatisfied: 2, 'very dissatisfied': 1 },
   ...{

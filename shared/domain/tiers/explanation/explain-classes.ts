@@ -3,7 +3,7 @@ import { type ClassPolicy, classifications } from '../../classification/classifi
 import { type ClassFeatures, customerFacts } from '../../classification/facts.ts';
 import { classify, decidingRule, type Facts } from '../../classification/rules.ts';
 
-/** The class of a customer in every classification, with the tests that decided it and what they were tried on. */
+/** Returns a customer's class in every classification, with the tests that decided it and the values tested. */
 export function explainClasses(features: Facts, policy: ClassPolicy, model: ClassModel) {
   const facts: Record<string, Facts[string]> = {
     ...customerFacts(features as unknown as ClassFeatures, model, policy.rhythm),

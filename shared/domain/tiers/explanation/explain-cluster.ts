@@ -2,7 +2,7 @@ import type { Facts } from '../../classification/rules.ts';
 import { namesByCluster } from '../../clusters/describe/cluster-names.ts';
 import type { ClusterModel } from '../../clusters/model/cluster-model.ts';
 
-/** A customer's cluster with the rules that describe it, and which of them the customer meets; null of who has none. */
+/** Returns a customer's cluster with its describing rules and whether the customer meets each; null without a cluster. */
 export function explainCluster(facts: Facts, { groups }: ClusterModel) {
   const { cluster } = facts;
   if (typeof cluster !== 'number') return null;

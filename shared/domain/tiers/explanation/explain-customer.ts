@@ -7,24 +7,23 @@ import { explainScores } from './explain-segment.ts';
 import { explainLines, valueScoreParts } from './explain-tier.ts';
 
 /**
- * Why a customer is where they are, by the rules that placed them: all of it follows from the customer's row of a run's files,
- * its model and its policy.
- * @param row of the run's `customers.csv`
+ * Explains a customer's tier, segment, classes, cluster and lifetime value from the customer's row, the model and the policy.
+ * @param row a row of the run's `customers.csv`
  */
 export function explainCustomer(row: Facts, { model, policy }: { model: Model; policy: Policy }) {
   const isBuyer = Number(row.orders) > 0;
   const facts = isBuyer ? row : { ...row, value_score: null };
   return {
-    tier: picked(row, tierColumns),
+    tier: pick(row, tierColumns),
     override: explainOverride(row),
     lines: explainLines(facts, model.tiers),
     to_next: asList(row.to_next),
     to_keep: asList(row.to_keep),
     value_score: valueScoreParts(facts, model.value_score),
-    segment: { ...picked(row, segmentColumns), scores: isBuyer ? explainScores(row, model.rfm) : [] },
+    segment: { ...pick(row, segmentColumns), scores: isBuyer ? explainScores(row, model.rfm) : [] },
     classes: explainClasses(row, policy.classes, model.classes),
     cluster: explainCluster(row, model.clusters),
-    lifetime_value: picked(row, lifetimeValueColumns),
+    lifetime_value: pick(row, lifetimeValueColumns),
   };
 }
 
@@ -38,10 +37,10 @@ const lifetimeValueColumns = [
   ...['x', 't_x', 't', 'purchase_day_mean'],
 ];
 
-const picked = (row: Facts, columns: readonly string[]) =>
+const pick = (row: Facts, columns: readonly string[]) =>
   Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
 
-/** What was set by hand; null for nothing. */
+/** Returns the override applied to a customer, or null without one. */
 export const explainOverride = (row: Facts) =>
   row.override_kind
     ? {
@@ -53,6 +52,6 @@ export const explainOverride = (row: Facts) =>
       }
     : null;
 
-/** A list that a file holds as JSON, or as its text. */
+/** Parses a list that is a value in JSON files and text in CSV files. */
 const asList = (value: unknown): unknown[] | null =>
   typeof value === 'string' ? JSON.parse(value) : ((value as unknown[] | null | undefined) ?? null);

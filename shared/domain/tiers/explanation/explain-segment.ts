@@ -4,7 +4,7 @@ import { binNumber } from '../../rfm/scores.ts';
 
 const features = ['recency_days', 'orders', 'monetary_total'] as const;
 
-/** A buyer's scores with the cut points that each lies between, and what parts the Chinese classes and the nine-grid. */
+/** Returns a buyer's R, F and M scores, each with the feature value and the cut points on either side of it. */
 export function explainScores(facts: Facts, model: RfmModel) {
   const buyer = { recency_days: 0, orders: 0, monetary_total: 0 };
   for (const feature of features) buyer[feature] = Number(facts[feature]);

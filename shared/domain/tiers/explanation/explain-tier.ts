@@ -5,8 +5,8 @@ import { tierGaps } from '../ranking/gaps.ts';
 import { type ValueFeature, valueParts } from '../ranking/value-score.ts';
 
 /**
- * How a customer stands to what each tier asks, from the highest down.
- * @param facts columns of the run's `customers.csv`, the value score unknown of who is no buyer
+ * Compares a customer with the requirements of every tier, from the highest down.
+ * @param facts columns of the run's `customers.csv`; `value_score` is null for customers who are not buyers
  */
 export const explainLines = (facts: Facts, tiers: TierParts['tiers']) =>
   tiers.map(({ name, label, line, when }) => ({
@@ -19,7 +19,7 @@ export const explainLines = (facts: Facts, tiers: TierParts['tiers']) =>
     lacks: when === null ? [] : tierGaps(when, facts),
   }));
 
-/** What each feature adds to a buyer's value score; null of who is no buyer. */
+/** Returns what each feature adds to a buyer's value score; null for customers who are not buyers. */
 export function valueScoreParts(facts: Facts, model: TierParts['value_score']) {
   if (typeof facts.value_score !== 'number') return null;
   const parts = valueParts(facts as Partial<Record<ValueFeature, number | null>>, model);

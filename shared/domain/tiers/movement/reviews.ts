@@ -1,10 +1,10 @@
 import type { MovementPolicy } from './movement-policy.ts';
 
 /**
- * The days of the monthly reviews after a day: those on which runs start by themselves.
- * @param asOf YYYY-MM-DD
- * @param day of the month, 1 to 28
- * @returns so many days, YYYY-MM-DD, ascending
+ * Returns the dates of the next scheduled monthly runs.
+ * @param asOf YYYY-MM-DD; reviews are later than this
+ * @param day day of the month, 1 to 28
+ * @returns `count` dates, YYYY-MM-DD, ascending
  */
 export function reviewsAfter(asOf: string, day: number, count: number): string[] {
   const [year = 0, month = 1, date = 1] = asOf.split('-').map(Number);
@@ -14,6 +14,6 @@ export function reviewsAfter(asOf: string, day: number, count: number): string[]
   );
 }
 
-/** The reviews within which a demotion that is on its way comes, after protection and all runs it takes. */
+/** The number of reviews to project: enough for protection to end and for all runs of the grace. */
 export const projectedReviews = ({ demotion, protectNewDays }: MovementPolicy) =>
   Math.ceil(protectNewDays / 28) + demotion.runs + 1;

@@ -1,6 +1,6 @@
 import type { OverrideEntry } from './override.ts';
 
-/** What people write for the kinds of override, and for the end of one; in lower case. */
+/** Words for each kind of override, and for ending one (`none`), in lower case. */
 export const overrideWords = {
   pin: ['pin', 'pinned', 'lock', 'locked', 'fix', 'fixed', 'exact', '锁定', '固定', '指定', '鎖定'],
   floor: ['floor', 'min', 'minimum', 'at least', 'not below', '下限', '保底', '最低', '不低于', '不低於'],
@@ -24,12 +24,12 @@ export const overrideWords = {
   ],
 } as const satisfies Record<OverrideEntry['kind'], readonly string[]>;
 
-/** What people write for an override without a last day; in lower case. */
-export const lastingWords = ['never', 'permanent', 'unlimited', '永久', '长期', '永久有效', '长期有效'] as const;
+/** Words for an override that does not expire, in lower case. */
+export const noExpiryWords = ['never', 'permanent', 'unlimited', '永久', '长期', '永久有效', '长期有效'] as const;
 
-/** The kind of override that a word means, if any. */
+/** Returns the kind of override that a word stands for; undefined for other words. */
 export function parseOverrideWord(word: string): OverrideEntry['kind'] | undefined {
   const text = word.normalize('NFKC').trim().toLowerCase();
-  const found = Object.entries(overrideWords).find(([, words]) => (words as readonly string[]).includes(text));
-  return found?.[0] as OverrideEntry['kind'] | undefined;
+  const entry = Object.entries(overrideWords).find(([, words]) => (words as readonly string[]).includes(text));
+  return entry?.[0] as OverrideEntry['kind'] | undefined;
 }

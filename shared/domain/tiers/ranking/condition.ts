@@ -15,7 +15,7 @@ export interface NameTest {
   is: readonly string[];
 }
 
-/** What has to hold of a customer: a test of one column, or tests joined by and (`all`) or by or (`any`). */
+/** A condition on a customer: a test of one column, or conditions joined by AND (`all`) or OR (`any`). */
 export type Condition = NumberTest | NameTest | { all: readonly Condition[] } | { any: readonly Condition[] };
 
 const limit = (test: string) => z.number().optional().describe(`A number ${test}`);
@@ -47,26 +47,26 @@ export const conditionSchema: z.ZodType<Condition> = conditionFields
   }) as unknown as z.ZodType<Condition>;
 
 function findFault(condition: Record<string, unknown>): string | undefined {
-  const given = (keys: readonly string[]) => keys.filter((key) => condition[key] !== undefined);
-  const kinds = given(['column', 'all', 'any']);
-  const limits = given(['atLeast', 'above', 'atMost', 'below']);
-  const tests = [...limits, ...given(['is'])];
-  if (kinds.length !== 1) return 'needs one of column, all and any';
-  if (kinds[0] !== 'column') return tests.length > 0 ? `${tests[0]} goes with a column` : undefined;
+  const present = (keys: readonly string[]) => keys.filter((key) => condition[key] !== undefined);
+  const kinds = present(['column', 'all', 'any']);
+  const limits = present(['atLeast', 'above', 'atMost', 'below']);
+  const tests = [...limits, ...present(['is'])];
+  if (kinds.length !== 1) return 'needs exactly one of column, all and any';
+  if (kinds[0] !== 'column') return tests.length > 0 ? `${tests[0]} needs a column` : undefined;
   const isName = (nameColumns as readonly unknown[]).includes(condition.column);
-  if (isName) return tests.join() === 'is' ? undefined : `${condition.column} is a name and is tested by \`is\` alone`;
-  if (tests.includes('is')) return `${condition.column} is a number and is tested by limits, not by \`is\``;
+  if (isName) return tests.join() === 'is' ? undefined : `${condition.column} is a name: test it with \`is\` only`;
+  if (tests.includes('is')) return `${condition.column} is a number: test it with limits, not with \`is\``;
   return limits.length > 0 ? undefined : 'needs a limit: atLeast, above, atMost or below';
 }
 
-/** Every column that a condition looks at, once. */
+/** Returns the columns that a condition tests, without repetition. */
 export function conditionColumns(condition: Condition): (NumberColumn | NameColumn)[] {
   if ('all' in condition) return [...new Set(condition.all.flatMap(conditionColumns))];
   if ('any' in condition) return [...new Set(condition.any.flatMap(conditionColumns))];
   return [condition.column];
 }
 
-/** Whether a condition holds of a customer. Of a column that is not known nothing holds. */
+/** Whether a customer meets a condition. An unknown value meets no test. */
 export function isMet(condition: Condition, facts: Facts): boolean {
   if ('all' in condition) return condition.all.every((each) => isMet(each, facts));
   if ('any' in condition) return condition.any.some((each) => isMet(each, facts));
@@ -82,13 +82,13 @@ export function conditionSql(condition: Condition): string {
   return `coalesce(${testSql(column, test)}, false)`;
 }
 
-/** How far below its limits a tier is kept: points of the value score, and a share of any other limit. */
+/** How far a customer may miss a limit and keep the tier: points of the value score, and a share of any other limit. */
 export interface Margin {
   points: number;
   share: number;
 }
 
-/** A condition whose limits are eased by a margin: floors lower, ceilings higher. Names have none. */
+/** Relaxes a condition's limits by a margin: lower limits decrease, upper limits increase. Tests of names do not change. */
 export function withMargin(condition: Condition, margin: Margin): Condition {
   if ('all' in condition) return { all: condition.all.map((each) => withMargin(each, margin)) };
   if ('any' in condition) return { any: condition.any.map((each) => withMargin(each, margin)) };

@@ -2,39 +2,39 @@ import type { Fact, Facts } from '../../classification/rules.ts';
 import { quotedString } from '../../sql/quoting.ts';
 import { type Condition, conditionSql, isMet, type NameTest, type NumberTest } from './condition.ts';
 
-/** What a customer lacks for a condition: a column, what it is, what it would have to be, and how far that is. */
+/** What a customer lacks to meet one test: the column, its value, the value needed and the difference. */
 export interface Gap {
   column: string;
-  /** Null where it is not known. */
+  /** Null when unknown. */
   has: Fact;
-  /** A limit, or the names of which one would do. */
+  /** A limit, or the names of which any one is enough. */
   needs: number | readonly string[];
-  /** In the column's own unit; null between names and where nothing is known. A limit of `above` or `below` has to be passed. */
+  /** In the column's unit; null for names and unknown values. Limits of `above` and `below` must be passed, not just reached. */
   missing: number | null;
 }
 
-/** Behind every gap that can be measured. */
-const FAR = 1e9;
+/** The effort of a gap that cannot be measured; larger than any that can. */
+const UNMEASURABLE = 1e9;
 
 /**
- * What a customer lacks for a condition, empty where it is met: of tests joined by and, all that fail; of those joined by or, the
- * way that asks least, measured as a share of what is needed (of the value score: of 100 points).
+ * Returns what a customer lacks to meet a condition; empty when it is met. For `all`: every test that fails. For `any`: the
+ * alternative with the least effort, where effort is the missing share of the limit (for the value score, of 100 points).
  */
 export function tierGaps(condition: Condition, facts: Facts): Gap[] {
   if (isMet(condition, facts)) return [];
   if ('all' in condition) return condition.all.flatMap((each) => tierGaps(each, facts));
   if ('any' in condition) {
-    const ways = condition.any.map((each) => tierGaps(each, facts));
-    const efforts = ways.map((gaps) => Math.max(...gaps.map((gap) => effort(gap))));
-    return ways[efforts.indexOf(Math.min(...efforts))] ?? [];
+    const alternatives = condition.any.map((each) => tierGaps(each, facts));
+    const efforts = alternatives.map((gaps) => Math.max(...gaps.map((gap) => effort(gap))));
+    return alternatives[efforts.indexOf(Math.min(...efforts))] ?? [];
   }
   const has = facts[condition.column] ?? null;
   if ('is' in condition) return [{ column: condition.column, has, needs: condition.is, missing: null }];
-  const needs = limitMissed(condition, has);
+  const needs = missedLimit(condition, has);
   return [{ column: condition.column, has, needs, missing: typeof has === 'number' ? Math.abs(needs - has) : null }];
 }
 
-/** The limits of a number test, with the way in which a number misses each. */
+/** The limits of a number test, each with the comparison that holds when a number misses it. */
 const testLimits = ({ atLeast, above, atMost, below }: NumberTest) =>
   [
     { limit: atLeast, misses: '<' },
@@ -43,7 +43,7 @@ const testLimits = ({ atLeast, above, atMost, below }: NumberTest) =>
     { limit: below, misses: '>=' },
   ].flatMap(({ limit, misses }) => (limit === undefined ? [] : [{ limit, misses }]));
 
-function limitMissed(test: NumberTest, has: Fact): number {
+function missedLimit(test: NumberTest, has: Fact): number {
   const limits = testLimits(test);
   const missed = limits.find(
     ({ limit, misses }) =>
@@ -57,28 +57,26 @@ function limitMissed(test: NumberTest, has: Fact): number {
 }
 
 function effort({ column, needs, missing }: Gap): number {
-  if (missing === null || typeof needs !== 'number') return FAR;
+  if (missing === null || typeof needs !== 'number') return UNMEASURABLE;
   return missing / (column === 'value_score' ? 100 : Math.max(Math.abs(needs), 1e-9));
 }
 
-/**
- * {@link tierGaps} as a SQL expression: a list of structs `gap` (JSON) and `effort`. Its `gap`s are what {@link tierGaps} gives.
- */
-function waysSql(condition: Condition): string {
-  if ('all' in condition) return `list_concat(${condition.all.map(waysSql).join(', ')})`;
+/** {@link tierGaps} as a SQL expression, with the effort of each gap: a list of structs `gap` (JSON) and `effort`. */
+function gapsWithEffortSql(condition: Condition): string {
+  if ('all' in condition) return `list_concat(${condition.all.map(gapsWithEffortSql).join(', ')})`;
   if ('any' in condition) {
-    const ways = condition.any.map(waysSql).join(', ');
-    const efforts = `list_transform([${ways}], (way, place) -> {effort: coalesce(list_max(list_transform(way, each -> each.effort)), 0), place: place, way: way})`;
-    return `if(${conditionSql(condition)}, ${NO_GAPS}, list_sort(${efforts})[1].way)`;
+    const alternatives = condition.any.map(gapsWithEffortSql).join(', ');
+    const efforts = `list_transform([${alternatives}], (gaps, position) -> {effort: coalesce(list_max(list_transform(gaps, each -> each.effort)), 0), position: position, gaps: gaps})`;
+    return `if(${conditionSql(condition)}, ${NO_GAPS}, list_sort(${efforts})[1].gaps)`;
   }
   return `if(${conditionSql(condition)}, ${NO_GAPS}, [{gap: ${gapSql(condition)}, effort: ${effortSql(condition)}}])`;
 }
 
 const NO_GAPS = '[]::struct(gap json, effort double)[]';
 
-/** {@link tierGaps} as a SQL expression, a JSON list. */
+/** {@link tierGaps} as a SQL expression that yields a JSON list. */
 export const gapsSql = (condition: Condition): string =>
-  `to_json(list_transform(${waysSql(condition)}, way -> way.gap))`;
+  `to_json(list_transform(${gapsWithEffortSql(condition)}, each -> each.gap))`;
 
 function gapSql(test: NumberTest | NameTest): string {
   const column = `'column', ${quotedString(test.column)}`;
@@ -86,18 +84,18 @@ function gapSql(test: NumberTest | NameTest): string {
     const names = test.is.map(quotedString).join(', ');
     return `json_object(${column}, 'has', ${test.column}, 'needs', json_array(${names}), 'missing', null)`;
   }
-  const needs = missedSql(test);
+  const needs = missedLimitSql(test);
   const has = `${test.column}::double`;
   return `json_object(${column}, 'has', ${has}, 'needs', ${needs}, 'missing', abs(${needs} - ${has}))`;
 }
 
 function effortSql(test: NumberTest | NameTest): string {
-  if ('is' in test) return `${FAR}::double`;
-  const whole = test.column === 'value_score' ? '100' : `greatest(abs(${missedSql(test)}), 1e-9)`;
-  return `coalesce(abs(${missedSql(test)} - ${test.column}::double) / ${whole}, ${FAR}::double)`;
+  if ('is' in test) return `${UNMEASURABLE}::double`;
+  const whole = test.column === 'value_score' ? '100' : `greatest(abs(${missedLimitSql(test)}), 1e-9)`;
+  return `coalesce(abs(${missedLimitSql(test)} - ${test.column}::double) / ${whole}, ${UNMEASURABLE}::double)`;
 }
 
-function missedSql(test: NumberTest): string {
+function missedLimitSql(test: NumberTest): string {
   const limits = testLimits(test);
   const cases = limits.map(
     ({ limit, misses }) => `when ${test.column} ${misses} ${limit}::double then ${limit}::double`,

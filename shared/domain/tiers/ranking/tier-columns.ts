@@ -15,8 +15,7 @@ export type LineColumn = ReturnType<typeof namesWith<Columns, 'better'>>[number]
 export type NumberColumn = LineColumn | ScoreColumn;
 
 /**
- * Columns that lines between tiers can be drawn on by what share of customers, or of value, lies beyond them. Weights of the value
- * score are added up in this order.
+ * Columns on which tier lines can be drawn. The value score also sums its weights in this order.
  */
 export const lineColumns: readonly LineColumn[] = [
   ...new Set<LineColumn>([
@@ -31,13 +30,13 @@ const isName = <Name extends keyof Columns>(name: Name): name is Name & NameColu
   customerColumns[name].type === 'VARCHAR';
 const resultsInConditions = namesWith(scoreResults, 'inConditions');
 
-/** Numbers that tiers can be judged by. */
+/** Numeric columns that tier conditions can test. */
 export const numberColumns: readonly NumberColumn[] = [
   ...lineColumns,
   ...resultsInConditions.filter((name): name is ScoreColumn => !isName(name)),
 ];
 
-/** Names that tiers can be judged by: classes, and what customers files and orders say. */
+/** Text columns that tier conditions can test: classes, and columns from customers and orders files. */
 export const nameColumns: readonly NameColumn[] = [
   ...new Set<NameColumn>([
     ...resultsInConditions.filter(isName),
@@ -46,13 +45,12 @@ export const nameColumns: readonly NameColumn[] = [
   ]),
 ];
 
-/** What a column is called. */
 export const columnLabel = (column: NumberColumn | NameColumn): Label => customerColumns[column].label;
 
-/** Whether more of it is better; else fewer are. */
+/** Whether higher values of a column are better. */
 export const isMoreBetter = (column: LineColumn) => customerColumns[column].better === 'more';
 
-/** Decimal places that a column is shown with. */
+/** Decimal places for displaying a column. */
 export function decimalPlaces(column: NumberColumn): number {
   const { type, decimals }: Column = customerColumns[column];
   return decimals ?? (type === 'INTEGER' ? 0 : 2);

@@ -11,7 +11,7 @@ const share = z.number().gt(0).lt(1);
 const tierSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'is no short name: letters, digits, _ and -, at most 40')
+    .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'must be a short name: at most 40 letters, digits, _ and -')
     .describe('Short name, used in keys, files and URLs'),
   label,
   share: share
@@ -25,7 +25,7 @@ const tierSchema = z.strictObject({
 
 export type Tier = z.infer<typeof tierSchema>;
 
-/** How the line between two tiers is found. The last tier takes whoever reaches no other. */
+/** The methods that draw the lines between tiers. The last tier takes everyone below the other lines. */
 export const tierMethods = ['quantile', 'threshold', 'natural-breaks', 'pareto'] as const;
 
 const methodSchema = z.strictObject({
@@ -43,14 +43,14 @@ const methodSchema = z.strictObject({
     ),
 });
 
-/** What each method asks of the tiers above the last. */
-const asked = { quantile: 'share', pareto: 'share', threshold: 'when', 'natural-breaks': undefined } as const;
+/** The field that each method requires in every tier but the last. */
+const requiredField = { quantile: 'share', pareto: 'share', threshold: 'when', 'natural-breaks': undefined } as const;
 
 const spendAndSatisfaction = (spend: Condition, satisfaction: number): Condition => ({
   all: [spend, { column: 'satisfaction', atLeast: satisfaction }],
 });
 
-/** Tiers that go by a name. */
+/** Named sets of tiers. */
 const presets = {
   'value-and-satisfaction': {
     method: { by: 'threshold' },
@@ -78,10 +78,10 @@ const presets = {
 type Preset = keyof typeof presets;
 const presetNames = Object.keys(presets);
 
-/** The tiers of a policy, from the highest down, and the method that draws the lines between them. */
+/** The fields of a policy that define its tiers, from the highest down, and the method that draws their lines. */
 export const tierFields = {
   tiers: z
-    .array(tierSchema, { error: `is no list of tiers, nor the name of a preset: ${presetNames.join(', ')}` })
+    .array(tierSchema, { error: `is neither a list of tiers nor the name of a preset: ${presetNames.join(', ')}` })
     .min(1)
     .max(20)
     .default([
@@ -101,17 +101,17 @@ interface TierPolicy {
   tierMethod: z.output<typeof methodSchema>;
 }
 
-/** Puts a preset's tiers and method in the place of its name. @param policy as it is in the file */
+/** Replaces the name of a preset with its tiers and method. @param policy as read from the file */
 export function withPreset(policy: unknown): unknown {
   const preset = presets[(policy as { tiers?: Preset } | null)?.tiers as Preset];
   return preset ? { ...(policy as object), tiers: preset.tiers, tierMethod: preset.method } : policy;
 }
 
-/** The column that lines between tiers are drawn on. */
+/** The column on which the tier lines are drawn. */
 export const lineColumn = ({ by, of }: TierPolicy['tierMethod']): LineColumn =>
   of ?? (by === 'pareto' ? 'monetary_total' : 'value_score');
 
-/** What is wrong with tiers and method together: path and message of each fault. */
+/** Checks that tiers and method fit together. @returns path and message of each fault */
 export function tierFaults({
   tiers,
   tierMethod: { by, of },
@@ -120,26 +120,26 @@ export function tierFaults({
   const fault = (path: (string | number)[], message: string) => faults.push({ path: ['tiers', ...path], message });
   if (new Set(tiers.map(({ name }) => name)).size < tiers.length) fault([], 'tier names must differ');
   for (const [index, tier] of tiers.entries()) {
-    const needed = index === tiers.length - 1 ? undefined : asked[by];
+    const required = index === tiers.length - 1 ? undefined : requiredField[by];
     for (const field of ['share', 'when'] as const) {
       const has = tier[field] !== undefined;
-      if (has && field !== needed) fault([index, field], misplacedField(field, index === tiers.length - 1, by));
-      if (!has && field === needed)
-        fault([index], `needs \`${field}\`: tiers are drawn by ${by}, and only the last takes the rest`);
+      if (has && field !== required) fault([index, field], misplacedField(field, index === tiers.length - 1, by));
+      if (!has && field === required)
+        fault([index], `needs \`${field}\`: the method is ${by}, and only the last tier takes the rest`);
     }
   }
   if (tiers.reduce((sum, { share: each = 0 }) => sum + each, 0) >= 1) fault([], 'shares must sum to less than 1');
   if (by === 'threshold' && of !== undefined) {
-    faults.push({ path: ['tierMethod', 'of'], message: 'is not for threshold: its conditions name their columns' });
+    faults.push({ path: ['tierMethod', 'of'], message: 'is not for threshold, whose conditions name their columns' });
   }
   if (by === 'pareto' && !isMoreBetter(lineColumn({ by, of }))) {
     faults.push({
       path: ['tierMethod', 'of'],
-      message: `is no value of which a share can be made: fewer ${of} are better`,
+      message: `cannot be used with pareto: lower ${of} is better`,
     });
   }
   return faults;
 }
 
 const misplacedField = (field: string, isLast: boolean, by: string) =>
-  isLast ? `the last tier takes the rest and has no \`${field}\`` : `\`${field}\` is not for tiers drawn by ${by}`;
+  isLast ? `the last tier takes the rest and has no \`${field}\`` : `\`${field}\` does not apply to the method ${by}`;

@@ -11,18 +11,18 @@ export const valueScorePolicySchema = z
   .default({ clv: 0.4, monetary_total: 0.3, orders: 0.15, recency_days: 0.15 })
   .describe('Weight of each percentile rank in the value score; weights are scaled to sum to 1');
 
-/** Everything that the value score of a buyer is computed from. */
+/** The fitted percentiles and the weights from which value scores are computed. */
 export const valueModelSchema = z.object({
-  /** 101 ascending values each: the 0th to the 100th percentile over the buyers whose feature is known. */
+  /** Feature → 101 ascending values: percentiles 0 to 100 over the buyers with a known value. */
   percentiles: z.partialRecord(z.enum(valueFeatures), z.array(z.number()).length(101)),
-  /** Summing to 1. */
+  /** They sum to 1. */
   weights: z.partialRecord(z.enum(valueFeatures), z.number()),
 });
 
 export type ValueModel = z.infer<typeof valueModelSchema>;
 
 /**
- * The weights of the features that count, scaled to sum to 1, in an order that does not depend on the policy file.
+ * Scales the positive weights to sum to 1, in an order that does not depend on the policy file.
  * @example
  * normalizeWeights({ clv: 3, orders: 1, recency_days: 0 }) // => { orders: 0.25, clv: 0.75 }
  */
@@ -33,21 +33,20 @@ export function normalizeWeights(policy: z.infer<typeof valueScorePolicySchema>)
 }
 
 /**
- * The features that a value score combines.
+ * Lists the features that a value score combines.
  * @example
  * weightedFeatures({ orders: 0.25, clv: 0.75 }) // => ['orders', 'clv']
  */
 export const weightedFeatures = (weights: ValueModel['weights']) => Object.keys(weights) as ValueFeature[];
 
-/** A value of the percentile grid with the percentiles it spans. */
+/** A distinct value of a percentile grid and the range of percentiles equal to it. */
 interface GridValue {
   value: number;
   low: number;
   high: number;
 }
 
-/** The distinct values of a percentile grid. */
-const gridOf = (percentiles: readonly number[]): GridValue[] =>
+const toGrid = (percentiles: readonly number[]): GridValue[] =>
   [...new Set(percentiles)].map((value) => ({
     value,
     low: percentiles.indexOf(value),
@@ -56,12 +55,12 @@ const gridOf = (percentiles: readonly number[]): GridValue[] =>
 
 const middle = ({ low, high }: GridValue) => (low + high) / 2;
 
-/** The rank of a buyer whose feature is not known: the middle. */
+/** The rank of a buyer with an unknown value: the middle. */
 const UNKNOWN_RANK = 50;
 
 /**
- * The percentile rank of a value: linear between two grid values; on a value that several percentiles share, their middle.
- * So equal values rank equally and a higher value never ranks lower.
+ * Returns the percentile rank of a value: interpolated linearly between two grid values; for a value that several percentiles
+ * share, their midpoint. Equal values have equal ranks, and a higher value never ranks lower.
  * @param percentiles 101 ascending values
  * @returns 0 to 100
  * @example
@@ -69,7 +68,7 @@ const UNKNOWN_RANK = 50;
  * [percentileRank(250, evenly), percentileRank(-1, evenly), percentileRank(5000, evenly)] // => [25, 0, 100]
  */
 export function percentileRank(amount: number, percentiles: readonly number[]): number {
-  const grid = gridOf(percentiles);
+  const grid = toGrid(percentiles);
   const index = grid.findLastIndex(({ value }) => value <= amount);
   const [below, above] = [grid[index], grid[index + 1]];
   if (!below) return 0;
@@ -79,36 +78,36 @@ export function percentileRank(amount: number, percentiles: readonly number[]): 
 }
 
 /**
- * {@link percentileRank} as SQL expressions: how many of the grid's values an amount reaches, by a tree of comparisons, and the
- * percentile that follows, by lists with an entry for each of them.
+ * {@link percentileRank} as two SQL expressions: `gridIndex` counts the grid values that an amount reaches, with a binary tree of
+ * comparisons; `percentile` looks up by that count in lists with one entry per grid value.
  */
 function percentileRankSql(amount: string, percentiles: readonly number[]) {
-  const grid = gridOf(percentiles);
-  const reachedFrom = (least: number, most: number): string => {
-    const half = (least + most) >> 1;
-    if (least === most) return `${least}`;
-    return `if(${amount} < ${double(grid[half]?.value)}, ${reachedFrom(least, half)}, ${reachedFrom(half + 1, most)})`;
+  const grid = toGrid(percentiles);
+  const countReached = (low: number, high: number): string => {
+    const half = (low + high) >> 1;
+    if (low === high) return `${low}`;
+    return `if(${amount} < ${double(grid[half]?.value)}, ${countReached(low, half)}, ${countReached(half + 1, high)})`;
   };
-  const percentile = (reached: string) => {
-    const at = (of: (from: GridValue, to: GridValue | undefined) => number) =>
-      `${doubles(grid.map((from, index) => of(from, grid[index + 1])))}[${reached}]`;
-    const value = at(({ value }) => value);
-    const step = at(({ value }, to) => (to ? to.value - value : 1));
-    const rise = at(({ high }, to) => (to ? to.low - high : 0));
-    const [on, from] = [at(middle), at(({ high }) => high)];
-    return `case when ${reached} = 0 then 0e0 when ${amount} = ${value} then ${on}
+  const percentile = (gridIndex: string) => {
+    const lookUp = (entry: (from: GridValue, to: GridValue | undefined) => number) =>
+      `${doubles(grid.map((from, index) => entry(from, grid[index + 1])))}[${gridIndex}]`;
+    const value = lookUp(({ value }) => value);
+    const step = lookUp(({ value }, to) => (to ? to.value - value : 1));
+    const rise = lookUp(({ high }, to) => (to ? to.low - high : 0));
+    const [midpoint, from] = [lookUp(middle), lookUp(({ high }) => high)];
+    return `case when ${gridIndex} = 0 then 0e0 when ${amount} = ${value} then ${midpoint}
       else ${from} + (${amount} - ${value}) / ${step} * ${rise} end`;
   };
-  return { reached: reachedFrom(0, grid.length), percentile };
+  return { gridIndex: countReached(0, grid.length), percentile };
 }
 
-/** A list as one constant: a list of many constants takes longer to plan. */
+/** A list as a single constant, because a list of many constants takes DuckDB longer to plan. */
 const doubles = (values: readonly number[]) => `('[${values.join(', ')}]'::double[])`;
 
-/** With an exponent SQL takes a number for a double and not for a decimal. */
+/** SQL reads a number with an exponent as DOUBLE, without one as DECIMAL. */
 const double = (value = 0) => value.toExponential();
 
-/** How a feature counts towards the value score: its percentile, 100 at its best, its weight, and their product. */
+/** What a feature adds to the value score: rank (0 to 100, 100 best) times weight. */
 export interface ValuePart {
   feature: ValueFeature;
   value: number | null;
@@ -118,7 +117,7 @@ export interface ValuePart {
 }
 
 /**
- * What each feature of a buyer adds to the value score.
+ * Returns what each feature adds to a buyer's value score.
  * @example
  * const model = { percentiles: { orders: Array.from({ length: 101 }, (_, percentile) => percentile) }, weights: { orders: 1 } };
  * valueParts({ orders: 30 }, model) // => [{ feature: 'orders', value: 30, rank: 30, weight: 1, points: 30 }]
@@ -137,8 +136,8 @@ export function valueParts(
 }
 
 /**
- * The value score of a buyer, Σ weight · rank over the features.
- * @returns 0 to 100, to 4 places
+ * Computes a buyer's value score, Σ weight · rank over the features.
+ * @returns 0 to 100, rounded to 4 decimals
  * @example
  * const model = { percentiles: { orders: Array.from({ length: 101 }, (_, percentile) => percentile) }, weights: { orders: 1 } };
  * computeValueScore({ orders: 30 }, model) // => 30
@@ -150,23 +149,23 @@ export function computeValueScore(buyer: Partial<Record<ValueFeature, number | n
 }
 
 /**
- * {@link computeValueScore} as a query: the rows of a relation, with `value_score`.
- * @param relation with columns named like the features
+ * {@link computeValueScore} as a query that adds `value_score` to the rows of a relation.
+ * @param relation name of a relation with a column per feature
  * @example
  * const model = { percentiles: { orders: Array.from({ length: 101 }, (_, percentile) => percentile) }, weights: { orders: 1 } };
  * valueScoreSql(model, 'buyers').includes('as value_score') // => true
  */
 export function valueScoreSql({ percentiles, weights }: ValueModel, relation: string): string {
   const ranks = weightedFeatures(weights).map((feature) => {
-    const { reached, percentile } = percentileRankSql(`${feature}::double`, percentiles[feature] ?? []);
-    const place = `${feature}_place`;
-    const known = isMoreBetter(feature) ? percentile(place) : `1e2 - ${percentile(place)}`;
-    const points = `${double(weights[feature])} * if(${feature} is null, ${double(UNKNOWN_RANK)}, ${known})`;
-    return { place, reached, points };
+    const { gridIndex, percentile } = percentileRankSql(`${feature}::double`, percentiles[feature] ?? []);
+    const column = `${feature}_grid_index`;
+    const rank = isMoreBetter(feature) ? percentile(column) : `1e2 - ${percentile(column)}`;
+    const points = `${double(weights[feature])} * if(${feature} is null, ${double(UNKNOWN_RANK)}, ${rank})`;
+    return { column, gridIndex, points };
   });
-  const places = ranks.map(({ place, reached }) => `${reached} as ${place}`);
+  const gridIndexes = ranks.map(({ column, gridIndex }) => `${gridIndex} as ${column}`);
   return `
-    select * exclude (${ranks.map(({ place }) => place).join(', ')}),
+    select * exclude (${ranks.map(({ column }) => column).join(', ')}),
       round(${ranks.map(({ points }) => points).join(' + ')}, 4) as value_score
-    from (select *, ${places.join(', ')} from ${relation})`;
+    from (select *, ${gridIndexes.join(', ')} from ${relation})`;
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** What the customers of a tier cost and bring, summed over them. */
+/** Costs and value of a tier, summed over its customers. */
 export interface TierSums {
   tier: string;
   customers: number;
   control: number;
-  /** A year's; null where no plan has one. */
+  /** Per year; null when no service plan has a budget. */
   budget: number | null;
   monetary_total: number;
   spend_recent: number;
@@ -13,30 +13,30 @@ export interface TierSums {
   satisfaction: number | null;
   answered: number;
   clv: number;
-  /** Of the customers whom a budget is for. */
+  /** Sum of CLV over the customers with a budget. */
   clv_of_budget: number;
   first_order_on: string | null;
 }
 
-/** Of the customers who stood in a tier with the run before. */
+/** Customers who were in a tier in the previous run, and how many of them have bought since. */
 export interface Retained {
   customers: number;
   bought: number;
 }
 
 interface Periods {
-  /** The first day of the period a year ago that spend is compared with. */
+  /** First day of the period one year earlier with which spend is compared. */
   yearAgoFrom: string;
-  /** What lifetime value looks ahead. */
+  /** Horizon of CLV. */
   horizonMonths: number;
-  /** Tier → what became of its customers; null without a run before, or where no day has passed since. */
+  /** Tier → retention of its customers; null without a previous run, or on the same `asOf`. */
   retained: ReadonlyMap<string, Retained> | null;
 }
 
 const count = z.number().int();
 const ratio = z.number().nullable();
 
-/** A tier's figures, as a run's record has them; docs/service-plans.md says what each is. */
+/** The figures of a tier as stored with the run; docs/service-plans.md defines each one. */
 export const tierFiguresSchema = z.object({
   customers: count,
   control: count,
@@ -55,10 +55,10 @@ export const tierFiguresSchema = z.object({
 
 export type TierFigures = z.infer<typeof tierFiguresSchema>;
 
-/** A run's cost-benefit table, each tier beside its figures of the run before. */
+/** The cost-benefit table of a run: every tier, with its figures from the previous run. */
 export const costBenefitSchema = z.object({
   previous_run_id: z.string().nullable(),
-  /** The days that `spend_recent` sums, and the same a year ago; null where the data begin later. */
+  /** The period that `spend_recent` sums, and the same period one year earlier; null when the data begin later. */
   recent: z.object({ from: z.string(), to: z.string() }),
   year_ago: z.object({ from: z.string(), to: z.string() }).nullable(),
   tiers: z.array(z.object({ tier: z.string(), ...tierFiguresSchema.shape, previous: tierFiguresSchema.nullable() })),
@@ -66,11 +66,11 @@ export const costBenefitSchema = z.object({
 
 export type CostBenefit = z.infer<typeof costBenefitSchema>;
 
-/** Whether the data reach back to a day. */
+/** Whether the orders reach back to a day (YYYY-MM-DD). */
 export const hasHistoryFrom = (day: string, sums: readonly TierSums[]): boolean =>
   sums.some(({ first_order_on }) => first_order_on !== null && first_order_on <= day);
 
-/** The figures of every tier that the policy has, in its order; of a tier that nobody is in they are 0 or unknown. */
+/** Computes the figures of every tier in the policy's order. The figures of an empty tier are 0 or null. */
 export function tierFigures(
   tiers: readonly string[],
   sums: readonly TierSums[],
@@ -79,22 +79,22 @@ export function tierFigures(
   const spend = sums.reduce((sum, { spend_recent }) => sum + spend_recent, 0);
   const hasYearAgo = hasHistoryFrom(yearAgoFrom, sums);
   return tiers.map((tier) => {
-    const { clv_of_budget, first_order_on, ...own } = sums.find((each) => each.tier === tier) ?? { ...nothing, tier };
-    const stood = retained?.get(tier) ?? { customers: 0, bought: 0 };
+    const { clv_of_budget, first_order_on, ...own } = sums.find((each) => each.tier === tier) ?? { ...emptySums, tier };
+    const retention = retained?.get(tier) ?? { customers: 0, bought: 0 };
     return {
       ...own,
-      spend_share: part(own.spend_recent, spend),
+      spend_share: ratioOf(own.spend_recent, spend),
       spend_year_ago: hasYearAgo ? own.spend_year_ago : null,
-      retention: retained && { ...stood, share: part(stood.bought, stood.customers) },
-      clv_mean: part(own.clv, own.customers),
-      value_per_cost: part(clv_of_budget, ((own.budget ?? 0) * horizonMonths) / 12),
+      retention: retained && { ...retention, share: ratioOf(retention.bought, retention.customers) },
+      clv_mean: ratioOf(own.clv, own.customers),
+      value_per_cost: ratioOf(clv_of_budget, ((own.budget ?? 0) * horizonMonths) / 12),
     };
   });
 }
 
-const nothing = {
+const emptySums = {
   ...{ customers: 0, control: 0, budget: null, monetary_total: 0, spend_recent: 0, spend_year_ago: 0 },
   ...{ satisfaction: null, answered: 0, clv: 0, clv_of_budget: 0, first_order_on: null },
 };
 
-const part = (some: number, whole: number) => (whole > 0 ? Number((some / whole).toFixed(6)) : null);
+const ratioOf = (part: number, whole: number) => (whole > 0 ? Number((part / whole).toFixed(6)) : null);

@@ -28,34 +28,38 @@ export const holdOutPolicySchema = z
 
 export type HoldOutPolicy = z.infer<typeof holdOutPolicySchema>;
 
-/** A tier that is named and does not exist. */
+/** Reports tiers named in the hold-out that the policy does not have. */
 export function holdOutFaults({ holdOut, tiers }: { holdOut: HoldOutPolicy; tiers: readonly { name: string }[] }) {
   return Object.keys(holdOut.tiers)
     .filter((name) => !tiers.some((tier) => tier.name === name))
     .map((name) => ({
       path: ['holdOut', 'tiers', name],
-      message: `is none of the tiers ${tiers.map((tier) => tier.name).join(', ')}`,
+      message: `is not one of the tiers ${tiers.map((tier) => tier.name).join(', ')}`,
     }));
 }
 
-/** The share of a tier that is kept as control. */
+/** The share of a tier's customers in the control group. */
 export const controlShare = ({ share, tiers }: HoldOutPolicy, tier: string): number =>
   Object.hasOwn(tiers, tier) ? (tiers[tier] as number) : share;
 
-const HASHES = 2 ** 64;
-/** Hashes below this are drawn; a larger share draws all that a smaller one does. */
-const hashLimit = (share: number) => BigInt(Math.floor(share * HASHES));
+const HASH_COUNT = 2 ** 64;
+/** Hashes below this limit are selected, so a larger share selects everyone that a smaller share does. */
+const hashLimit = (share: number) => BigInt(Math.floor(share * HASH_COUNT));
 
 /**
- * Whether a customer is kept as control: by the experiment's name and the id alone, so that it stays so in every run, as long
- * as the customer's tier has the share.
+ * Whether a customer is in the control group. This depends only on the experiment's name, the id and the tier's share, so it is
+ * the same in every run.
  */
 export function isControl(policy: HoldOutPolicy, tier: string, customerId: string): boolean {
   const digest = createHash('md5').update(`${policy.name} ${customerId}`).digest();
   return digest.readBigUInt64LE(8) < hashLimit(controlShare(policy, tier));
 }
 
-/** {@link isControl} as a SQL expression. @param tier, customerId columns */
+/**
+ * {@link isControl} as a SQL expression.
+ * @param tier name of the column with the tier
+ * @param customerId name of the column with the customer's id
+ */
 export function controlSql(policy: HoldOutPolicy, tier: string, customerId: string): string {
   const limits = Object.entries(policy.tiers).map(([name, share]) => ({ name, limit: hashLimit(share) }));
   if ([hashLimit(policy.share), ...limits.map(({ limit }) => limit)].every((limit) => limit === 0n)) return 'false';

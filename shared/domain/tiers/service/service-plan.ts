@@ -31,11 +31,11 @@ export const servicePlanSchema = z
 
 export type ServicePlan = z.infer<typeof servicePlanSchema>;
 
-/** What customers of a tier and segment get: what the segment's plan says, else what the tier's does; null without any. */
+/** Returns the service of a tier and segment. The segment's values override the tier's; null without any plan. */
 export function selectService({ service }: { service?: ServicePlan | undefined }, segment?: string): Service | null {
-  const { segments = {}, ...ofTier } = service ?? {};
-  const ofSegment = segment !== undefined && Object.hasOwn(segments, segment) ? segments[segment] : undefined;
-  const plan = { ...ofTier, ...ofSegment };
+  const { segments = {}, ...tierPlan } = service ?? {};
+  const segmentPlan = segment !== undefined && Object.hasOwn(segments, segment) ? segments[segment] : undefined;
+  const plan = { ...tierPlan, ...segmentPlan };
   if (Object.keys(plan).length === 0) return null;
   return {
     offers: plan.offers ?? [],
@@ -46,12 +46,12 @@ export function selectService({ service }: { service?: ServicePlan | undefined }
   };
 }
 
-interface Planned {
+interface TierPlans {
   tiers: readonly { name: string; service?: ServicePlan | undefined }[];
 }
 
-/** The plan of every tier, and of the segments that have one of their own in it. */
-export const servicePlans = ({ tiers }: Planned): RunService['tiers'] =>
+/** Returns the service plan of every tier, and of the segments that differ from their tier. */
+export const servicePlans = ({ tiers }: TierPlans): RunService['tiers'] =>
   tiers.map((tier) => ({
     tier: tier.name,
     service: selectService(tier),
@@ -61,22 +61,22 @@ export const servicePlans = ({ tiers }: Planned): RunService['tiers'] =>
     })),
   }));
 
-/** Every answer about a customer is made from the plans of the run, so they have to be small. */
+/** Every API response about a customer is built from the run's plans, so they must be small. */
 const MAX_BYTES = 32_000;
 
-/** Plans for segments that the policy's map does not have, and plans that are too long together. */
-export function servicePlanFaults({ tiers, rfm }: Planned & { rfm: RfmPolicy }) {
-  const known = [...policySegments(rfm).map(({ name }) => name), noPurchase.name];
+/** Reports plans for segments that the policy does not have, and plans that are too long in total. */
+export function servicePlanFaults({ tiers, rfm }: TierPlans & { rfm: RfmPolicy }) {
+  const segmentNames = [...policySegments(rfm).map(({ name }) => name), noPurchase.name];
   const faults = tiers.flatMap(({ service }, index) =>
     Object.keys(service?.segments ?? {})
-      .filter((segment) => !known.includes(segment))
+      .filter((segment) => !segmentNames.includes(segment))
       .map((segment) => ({
         path: ['tiers', index, 'service', 'segments', segment],
-        message: `is none of the segments ${known.join(', ')}`,
+        message: `is not one of the segments ${segmentNames.join(', ')}`,
       })),
   );
   const bytes = Buffer.byteLength(JSON.stringify(servicePlans({ tiers })));
   if (bytes <= MAX_BYTES) return faults;
-  const message = `have service plans of ${bytes} bytes, offers and segments counted in full: shorten them to ${MAX_BYTES}`;
+  const message = `have service plans of ${bytes} bytes including offers and segments: shorten them to ${MAX_BYTES}`;
   return [...faults, { path: ['tiers'], message }];
 }

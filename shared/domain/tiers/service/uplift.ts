@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { differenceOfMeans, differenceOfProportions, type Interval } from '../../statistics/differences.ts';
 
-/** Customers of one tier, treated or control, and what they did since the run that put them there. */
+/** Treated or control customers of one tier, and their purchases since the previous run. */
 export interface Group {
   customers: number;
-  /** How many bought. */
+  /** Number of customers who bought. */
   bought: number;
-  /** What they spent, and the sum of its squares. */
+  /** Total spend, and the sum of each customer's spend squared. */
   spend: number;
   spend_squares: number;
 }
@@ -21,48 +21,48 @@ const outcome = z.object({
 type Outcome = z.infer<typeof outcome>;
 const interval = z.object({ difference: z.number(), low: z.number(), high: z.number() });
 
-/** What a tier's service brought: treated less control. */
+/** The uplift of a tier: treated minus control. */
 const upliftShape = {
   treated: outcome,
   control: outcome,
   /** Per customer, in the policy's currency. */
   spend: interval.nullable(),
-  /** Of the share who bought. */
+  /** Difference of the shares who bought. */
   bought: interval.nullable(),
-  /** Why there is no difference. */
+  /** Why no difference is given; null when one is. */
   reason: z.string().nullable(),
 };
 const tierUplift = z.object(upliftShape);
 export type Uplift = z.infer<typeof tierUplift>;
 
-/** What the service of every tier brought, from the run before up to this one. */
+/** The uplift of every tier between the previous run and this one. */
 export const upliftSchema = z.object({
-  /** As the run before marked its control customers; null without one. */
+  /** The experiment of the previous run; null without one. */
   experiment: z.string().nullable(),
-  /** The day of the run before, after which everything counts. */
+  /** `asOf` of the previous run; later purchases count. */
   since: z.string().nullable(),
   tiers: z.array(z.object({ tier: z.string(), ...upliftShape })),
-  /** Why there is nothing to compare. */
+  /** Why nothing can be compared; null otherwise. */
   reason: z.string().nullable(),
 });
 
 export type Uplifts = z.infer<typeof upliftSchema>;
 
-/** An interval needs as many customers on both sides. */
-const LEAST = 2;
+/** Customers that each group needs for an interval. */
+const MIN_GROUP = 2;
 
 export const emptyGroup: Group = { customers: 0, bought: 0, spend: 0, spend_squares: 0 };
 
-/** Compares the customers of a tier who were served with those who were kept as control. */
+/** Estimates the uplift of a tier's service by comparing treated with control customers. */
 export function estimateUplift(treated: Group, control: Group): Uplift {
-  const shown = { treated: groupOutcome(treated), control: groupOutcome(control) };
-  if (control.customers === 0) return { ...shown, spend: null, bought: null, reason: 'no control customers' };
-  const small = (['treated', 'control'] as const).find((name) => shown[name].customers < LEAST);
-  if (small) return { ...shown, spend: null, bought: null, reason: `fewer than ${LEAST} ${small} customers` };
+  const outcomes = { treated: groupOutcome(treated), control: groupOutcome(control) };
+  if (control.customers === 0) return { ...outcomes, spend: null, bought: null, reason: 'no control customers' };
+  const small = (['treated', 'control'] as const).find((name) => outcomes[name].customers < MIN_GROUP);
+  if (small) return { ...outcomes, spend: null, bought: null, reason: `fewer than ${MIN_GROUP} ${small} customers` };
   return {
-    ...shown,
-    spend: rounded(differenceOfMeans(spendSums(treated), spendSums(control)), 4),
-    bought: rounded(differenceOfProportions(buyerCounts(treated), buyerCounts(control)), 6),
+    ...outcomes,
+    spend: roundInterval(differenceOfMeans(spendSums(treated), spendSums(control)), 4),
+    bought: roundInterval(differenceOfProportions(buyerCounts(treated), buyerCounts(control)), 6),
     reason: null,
   };
 }
@@ -79,7 +79,7 @@ function groupOutcome({ customers, bought, spend }: Group): Outcome {
   return { customers, bought, bought_share: mean(bought, 6), spend_mean: mean(spend, 4) };
 }
 
-function rounded({ difference, low, high }: Interval, digits: number): Interval {
+function roundInterval({ difference, low, high }: Interval, digits: number): Interval {
   const round = (value: number) => Number(value.toFixed(digits));
   return { difference: round(difference), low: round(low), high: round(high) };
 }

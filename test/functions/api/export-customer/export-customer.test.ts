@@ -11,19 +11,7 @@ const BUCKET = 0;
 let services: Services;
 beforeAll(async () => {
   services = await startServices();
-  const { runs, customers } = services;
-  await runs.putRun(succeededRun(RUN));
-  const change = {
-    from: 'gold',
-    from_since: '2026-01-31',
-    to: 'VIP',
-    cause: 'behaviour changed' as const,
-    reason: 'more',
-    reason_zh: '更多',
-  };
-  const tierChange = { run_id: RUN, as_of: '2026-07-31', ...change };
-  await customers.write(RUN, 0, each([{ state: state('17850', 'VIP', 99), before: undefined, tierChange }]));
-  await runs.makeCurrent(RUN);
+  await putRun(services);
 
   const columns = { customer_id: 'VARCHAR', order_id: 'VARCHAR', amount: 'DECIMAL(18,4)', ordered_at: 'TIMESTAMP' };
   const line = (customer_id: string, order_id: string) => ({
@@ -37,18 +25,37 @@ beforeAll(async () => {
   await putParquet(services, cleanFile('feedback', BUCKET, 'two', 0), { customer_id: 'VARCHAR' }, [
     { customer_id: '123' },
   ]);
+});
+afterAll(() => services.close());
+
+/** A run that made 17850 a VIP. */
+async function putRun(services: Services) {
+  const { runs, customers } = services;
+  await runs.putRun(succeededRun(RUN));
+  const change = {
+    from: 'gold',
+    from_since: '2026-01-31',
+    to: 'VIP',
+    cause: 'behaviour changed' as const,
+    reason: 'more',
+    reason_zh: '更多',
+  };
+  const tierChange = { run_id: RUN, as_of: '2026-07-31', ...change };
+  await customers.write(RUN, 0, each([{ state: state('17850', 'VIP', 99), before: undefined, tierChange }]));
+  await runs.makeCurrent(RUN);
   await putParquet(services, runFiles.tiers(RUN, BUCKET), { customer_id: 'VARCHAR', recency_days: 'INTEGER' }, [
     { customer_id: '17850', recency_days: 9 },
     { customer_id: '123', recency_days: 1 },
   ]);
-});
-afterAll(() => services.close());
-
-async function exported(id: string) {
-  const handler = exportCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 4 });
-  const { body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
-  return JSON.parse(body ?? '');
 }
+
+async function exportedText(id: string, from: Services = services) {
+  const handler = exportCustomer({ ...from, idSecret: async () => Buffer.from('a key'), buckets: 4 });
+  const { body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
+  return body ?? '';
+}
+
+const exported = async (id: string) => JSON.parse(await exportedText(id));
 
 describe('an export', () => {
   it('has all data about the customer in table and lake, and none about others', async () => {
@@ -65,10 +72,7 @@ describe('an export', () => {
       result: { customer_id: '17850', recency_days: 9 },
     });
     expect(all.rows.feedback).toEqual([]);
-    const lines = all.rows.orders.toSorted((a: { order_id: string }, b: { order_id: string }) =>
-      a.order_id.localeCompare(b.order_id),
-    );
-    expect(lines).toEqual(
+    expect(all.rows.orders).toEqual(
       ['a', 'c'].map((order_id) => ({
         customer_id: '17850',
         order_id,
@@ -77,6 +81,40 @@ describe('an export', () => {
       })),
     );
     expect(JSON.stringify(all)).not.toContain('"123"');
+  });
+
+  it('is the same, byte for byte, in whatever order files hold their rows: by date, then upload', async () => {
+    const columns = { customer_id: 'VARCHAR', order_id: 'VARCHAR', ordered_at: 'TIMESTAMP', upload_id: 'VARCHAR' };
+    const line = (order_id: string, ordered_at: string, upload_id: string) => ({
+      ...{ customer_id: '17850', order_id, ordered_at, upload_id },
+    });
+    const first = [
+      line('a', '2026-07-02 09:00:00', 'one'),
+      line('b', '2026-07-01 10:00:00', 'one'),
+      line('d', '2026-07-01 10:00:00', 'one'),
+      line('c', '2026-07-01 10:00:00', 'one'),
+    ];
+    const second = [line('e', '2026-07-01 10:00:00', 'two'), line('f', '2026-06-30 10:00:00', 'two')];
+    const exportOf = async (order: (lines: object[]) => object[]) => {
+      const own = await startServices();
+      try {
+        await putRun(own);
+        await putParquet(own, cleanFile('orders', BUCKET, 'one', 0), columns, order(first));
+        await putParquet(own, cleanFile('orders', BUCKET, 'two', 0), columns, order(second));
+        return await exportedText('17850', own);
+      } finally {
+        await own.close();
+      }
+    };
+
+    const text = await exportOf((lines) => lines);
+
+    expect(
+      JSON.parse(text)
+        .rows.orders.map(({ order_id }: { order_id: string }) => order_id)
+        .join(''),
+    ).toBe('fbcdea');
+    expect(await exportOf((lines) => lines.toReversed())).toBe(text);
   });
 
   it('has overrides from the API and from files', async () => {

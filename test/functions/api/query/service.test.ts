@@ -72,7 +72,7 @@ describe('a customer', () => {
     expect(await customer('kept')).toMatchObject({
       control: true,
       service: null,
-      control_reason: expect.stringContaining('Kept as control of the experiment "spring"'),
+      control_reason: expect.stringContaining('In the control group of the experiment "spring"'),
       control_reason_zh: expect.stringContaining('实验“spring”的对照组'),
     });
   });

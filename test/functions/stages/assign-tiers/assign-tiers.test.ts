@@ -35,13 +35,13 @@ const sizes = (rows: Row[]) => {
 // a: 0.5 · 90.5 + 0.25 · 70.5 + 0.25 ·  9.5 = 65.25      b: 0.5 · 30.5 + 0.25 · 90.5 + 0.25 · 90   = 60.375
 // c: 0.5 · 50.5 + 0.25 · 50.5 + 0.25 · 49.5 = 50.25      d: 0.5 · 70.5 + 0.25 · 10   + 0.25 · 69.5 = 55.125
 // e: 0.5 · 10   + 0.25 · 30.5 + 0.25 · 29.5 = 20
-describe('of five customers calculated by hand', () => {
+describe('five customers calculated by hand', () => {
   let rows: Row[];
   beforeEach(async () => {
     rows = await segment(services, FIRST, DAY, fiveBuyers, 1, byHand);
   });
 
-  it('writes the registered columns with their types', async () => {
+  it('have the registered columns with their types', async () => {
     const described = 'select column_name as name, column_type as type from (describe it)';
     const columns = await readParquet(services, runFiles.tiers(FIRST, 0), described);
 
@@ -51,24 +51,24 @@ describe('of five customers calculated by hand', () => {
     expect(columns.map(({ name }) => name)).toEqual(Object.keys(customerColumns));
   });
 
-  it('gives the value scores', () => {
+  it('have the value scores', () => {
     expect(column(rows, 'value_score')).toEqual({ a: 65.25, b: 60.375, c: 50.25, d: 55.125, e: 20 });
   });
 
-  it('counts lifetime value by default: 0.4, spend 0.3, orders and recency 0.15 each', async () => {
+  it('have value scores by the default weights: lifetime value 0.4, spend 0.3, orders and recency 0.15 each', async () => {
     const weighted = await segment(services, SECOND, DAY, fiveBuyers);
 
-    // By lifetime value they are d, a, c, b, e; so a: 0.3 · 90.5 + 0.15 · 70.5 + 0.15 · 9.5 + 0.4 · 70.5 = 67.35.
+    // By lifetime value the order is d, a, c, b, e; so a: 0.3 · 90.5 + 0.15 · 70.5 + 0.15 · 9.5 + 0.4 · 70.5 = 67.35.
     const byValue = weighted.toSorted((one, other) => other.clv - one.clv).map(({ customer_id }) => customer_id);
     expect(byValue.join('')).toBe('dacbe');
     expect(column(weighted, 'value_score')).toMatchObject({ a: 67.35, d: 69.275 });
   });
 
-  it('gives R, F and M from 1 to 5 with recent as 5', () => {
+  it('have R, F and M scores from 1 to 5, with 5 for recent', () => {
     expect(column(rows, 'rfm')).toEqual({ a: '145', b: '552', c: '333', d: '414', e: '221' });
   });
 
-  it('gives the segments and Chinese classes of these scores', () => {
+  it('have the segments and Chinese classes of these scores', () => {
     expect(column(rows, 'segment')).toEqual(
       Object.fromEntries(
         rows.map(({ customer_id, rfm }) => [
@@ -77,12 +77,12 @@ describe('of five customers calculated by hand', () => {
         ]),
       ),
     );
-    // Means are 3 days, 3 orders and 300; c, at the means, is above none.
+    // The means are 3 days, 3 orders and 300; c equals them and exceeds none.
     const classes = { a: '重要保持', b: '一般价值', c: '一般挽留', d: '重要发展', e: '一般挽留' };
     expect(column(rows, 'segment_cn8')).toEqual(classes);
   });
 
-  it('says the reason in English and Chinese', () => {
+  it('have reasons in English and Chinese', () => {
     const [, b, , , e] = rows;
 
     expect(e?.tier_reason).toBe(
@@ -94,15 +94,15 @@ describe('of five customers calculated by hand', () => {
   });
 });
 
-describe('shares 5, 15 and 30 percent', () => {
-  it('hold exactly where all scores differ', async () => {
+describe('shares of 5, 15 and 30 percent', () => {
+  it('are exact if all scores differ', async () => {
     const buyers = Array.from({ length: 40 }, (_, index) => buyer(`c${index}`, 40 - index, index + 1, index + 1));
 
     expect(sizes(await segment(services, FIRST, DAY, buyers))).toEqual({ VIP: 2, gold: 6, silver: 12, standard: 20 });
   });
 
-  it('give way where scores tie, so that equal customers stand in one tier', async () => {
-    // The best three of 40 are equal: all are VIP, and gold still ends after the eighth.
+  it('are exceeded for ties, so that equal customers share a tier', async () => {
+    // The top three of 40 are equal: all are VIP, and gold still ends after the eighth.
     const buyers = Array.from({ length: 40 }, (_, index) => {
       const value = Math.min(index, 37) + 1;
       return buyer(`c${index}`, 40 - value, value, value);
@@ -111,7 +111,7 @@ describe('shares 5, 15 and 30 percent', () => {
     expect(sizes(await segment(services, FIRST, DAY, buyers))).toEqual({ VIP: 3, gold: 5, silver: 12, standard: 20 });
   });
 
-  it('put one buyer, and buyers who are all equal, into the highest tier', async () => {
+  it('put a single buyer, and buyers who are all equal, into the highest tier', async () => {
     expect(sizes(await segment(services, FIRST, DAY, [buyer('a', 3, 2, 50)]))).toEqual({ VIP: 1 });
     const equal = ['a', 'b', 'c', 'd'].map((id) => buyer(id, 3, 2, 50));
 
@@ -140,7 +140,7 @@ it('gives every customer exactly one tier, segment, cluster and reason in both l
 });
 
 describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {
-  // Two rows of buyers, recency against orders, and one who is like nobody.
+  // Two rows of buyers by recency and orders, and one outlier.
   const customers = [
     ...Array.from({ length: 120 }, (_, index) => buyer(`a${index}`, index, 3, 100 + (index % 7))),
     ...Array.from({ length: 120 }, (_, index) => buyer(`b${index}`, index, 30, 100 + (index % 7))),
@@ -155,7 +155,7 @@ describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {
     minShare: 0.002,
   };
 
-  it('place everyone as the pure function does, in the model as well as in SQL', async () => {
+  it('assign everyone as the pure function does, in the model and in SQL', async () => {
     const rows = await segment(services, FIRST, DAY, customers, 2, { clusters: options });
     const { clusters } = modelSchema.parse(await services.lake.getJson(runFiles.model(FIRST)));
     const names = namesByCluster(clusters.groups);
@@ -170,7 +170,7 @@ describe.each(['k-means', 'ward', 'density'])('clusters by %s', (algorithm) => {
   });
 });
 
-it('takes who has no known value of a feature for average, not for 0', async () => {
+it('treats an unknown feature as average, not as 0', async () => {
   const rhythm = (id: string, days_between_mean: number | null) => ({ ...buyer(id, 5, 2, 100), days_between_mean });
   const customers = [
     ...Array.from({ length: 30 }, (_, at) => rhythm(`short${at}`, 1 + (at % 3))),
@@ -181,12 +181,12 @@ it('takes who has no known value of a feature for average, not for 0', async () 
   const rows = await segment(services, FIRST, DAY, customers, 2, { clusters });
   const clusterOfOne = (id: string) => rows.find(({ customer_id }) => customer_id === id)?.cluster;
 
-  // Two thirds have long rhythms, and the mean of all lies among theirs; 0 would lie among the short ones.
+  // Two thirds have long rhythms, and so does the mean of all; 0 would be among the short ones.
   expect(clusterOfOne('unknown')).toBe(clusterOfOne('long0'));
   expect(clusterOfOne('unknown')).not.toBe(clusterOfOne('short0'));
 });
 
-it('puts who is in no dense place outside the clusters', async () => {
+it('puts customers outside dense regions outside the clusters', async () => {
   const customers = [
     ...Array.from({ length: 120 }, (_, index) => buyer(`a${index}`, index, 3, 100)),
     ...Array.from({ length: 120 }, (_, index) => buyer(`b${index}`, index, 30, 100)),
@@ -203,7 +203,7 @@ it('puts who is in no dense place outside the clusters', async () => {
   expect(new Set(rows.map(({ customer_id, cluster }) => `${customer_id[0]}${cluster}`)).size).toBe(3);
 });
 
-it('puts a customer without a purchase into the lowest tier with no scores', async () => {
+it('puts a customer without a purchase into the lowest tier, without scores', async () => {
   const [, , , , , without] = await segment(services, FIRST, DAY, [...fiveBuyers, buyerWithoutOrders('without')]);
 
   expect(without).toMatchObject({ tier: 'standard', value_score: 0, rfm: null, segment: 'No Purchase', cluster: null });
@@ -211,7 +211,7 @@ it('puts a customer without a purchase into the lowest tier with no scores', asy
   expect(without?.tier_reason_zh).toBe('普通：截至 2026-03-31 没有计入的购买');
 });
 
-it('comes to the same whatever the bucket count and the order of rows', async () => {
+it('gives the same result for any bucket count and row order', async () => {
   const buyers = manyBuyers(120);
   const one = await segment(services, FIRST, DAY, buyers, 1);
   const five = await segment(services, SECOND, DAY, buyers.toReversed(), 5);
@@ -219,7 +219,7 @@ it('comes to the same whatever the bucket count and the order of rows', async ()
   expect(five).toEqual(one);
 });
 
-it('comes to the same, in the same order, when a bucket is taken in slices', async () => {
+it('gives the same rows in the same order if a bucket is processed in slices', async () => {
   const buyers = manyBuyers(50);
   await segment(services, FIRST, DAY, buyers);
   await services.runs.makeCurrent(FIRST);
@@ -234,8 +234,8 @@ async function idsInOrder(runId: string) {
   return (await readParquet(services, runFiles.tiers(runId, 0))).map(({ customer_id }) => customer_id);
 }
 
-it('keeps since when a tier is held and which one was before over three runs', async () => {
-  // a and e change places in the second run; the third is like the second.
+it('keeps the date and the previous tier over three runs', async () => {
+  // a and e swap in the second run; the third equals the second.
   const swapped = fiveBuyers.map((each) => ({
     ...each,
     customer_id: { a: 'e', e: 'a' }[each.customer_id] ?? each.customer_id,

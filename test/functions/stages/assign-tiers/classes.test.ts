@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb, type Query } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { type Relation, withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { classifyCustomer } from '../../../../shared/domain/classification/classifications.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { chineseClasses, highLowCode } from '../../../../shared/domain/rfm/chinese-classes.ts';
@@ -20,11 +21,11 @@ const customers = fc.sample(anyCustomer, { numRuns: 1500, seed: 3 }).map((featur
   ...features,
 }));
 
-/** What a query makes of the customers in a table. */
-const queried = (table: string, queryOf: (database: Database) => Promise<Query> | Query) =>
+/** Runs a query over the customers in a table. */
+const queried = (queryOf: (database: Database, table: Relation) => Promise<Query> | Query) =>
   duckdb(256)(async (database) => {
-    await createTable(database, table, { ...featureColumns, p_alive: 'DOUBLE' }, customers);
-    const { sql, parameters } = await queryOf(database);
+    const table = await createTable(database, 'customers', { ...featureColumns, p_alive: 'DOUBLE' }, customers);
+    const { sql, parameters } = await queryOf(database, table);
     const rows: Row[] = [];
     for await (const chunk of database.chunks(sql, parameters)) rows.push(...chunk);
     return new Map(rows.map((row) => [row.customer_id, row]));
@@ -43,11 +44,14 @@ it.each([
       regions: [{ name: "Up 'North'", zh: '北方', regions: ['NORTH', "o'higgins"] }],
     },
   },
-])('classes every customer in SQL exactly as the pure function does, $what', async ({ classes }) => {
+])('classifies every customer in SQL exactly as the pure function does, $what', async ({ classes }) => {
   const policy = parsePolicy({ classes }).classes;
   const model = { typical_days: 61.5, abc: { a: 30_000, b: 9_999.99 } };
   const { facts, classified } = classSteps(policy, model);
-  const rows = await queried('scored', () => ({ ...facts, sql: `with facts as (${facts.sql}) ${classified.sql}` }));
+  const rows = await queried((_, scored) => ({
+    ...facts,
+    sql: `with facts as (${withRelations(facts.sql, { scored })}) ${classified.sql}`,
+  }));
 
   expect(rows.size).toBe(customers.length);
   for (const { customer_id, ...features } of customers) {
@@ -74,7 +78,7 @@ it.each([5, 10])('scores every buyer in SQL exactly as the pure functions do, in
     class_lines: { recency_days: 300, orders: 10, monetary_total: 20_000 },
     nine_grid: { recency_days: [100, 500], monetary_total: [0, 25_000] },
   };
-  const rows = await queried('lifetime_values', (database) => createScoring(database, model));
+  const rows = await queried((database, lifetimeValues) => createScoring(database, lifetimeValues, model));
 
   const buyers = customers.flatMap(({ recency_days, ...rest }) =>
     recency_days !== null && rest.orders > 0 ? [{ ...rest, recency_days }] : [],
@@ -111,16 +115,16 @@ describe('from features to tiers', () => {
 
   const column = (rows: Row[], name: string) => Object.fromEntries(rows.map((row) => [row.customer_id, row[name]]));
 
-  it('gives A to who make 70 % of the spend, the one who completes it included, and the same to who spent the same', async () => {
-    // Of 1,000: 500, then 250 completes 70 %, then 100 + 100 stand together and reach 95 %, then 50.
+  it('gives A to customers who make up 70 % of spend, including the one who completes it and those with equal spend', async () => {
+    // Of 1,000: 500, then 250 completes 70 %, then 100 + 100 are equal and reach 95 %, then 50.
     const buyers = [500, 250, 100, 100, 50].map((spend, at) => buyer(`${at}`, at, 1, spend));
     const rows = await segment(services, FIRST, DAY, [...buyers, { ...buyer('x', 9, 1, -20) }]);
 
     expect(Object.values(column(rows, 'abc_class')).join('')).toBe('AABBCC');
   });
 
-  it('keeps to shares whose sum is no exact binary number', async () => {
-    // Of 1,000 the first three make 300, which is 30 %; in binary 0.1 + 0.2 is a little more than 0.3.
+  it('adds shares exactly even if their binary sum is inexact', async () => {
+    // The first three have 300 of 1,000, which is 30 %; in binary, 0.1 + 0.2 slightly exceeds 0.3.
     const spends = [110, 100, 90, 85, 82, 80, 78, 75, 70, 65, 60, 55, 50];
     const buyers = spends.map((spend, at) => buyer(`c${10 + at}`, at, 1, spend));
     const rows = await segment(services, FIRST, DAY, buyers, 1, { classes: { abc: { a: 0.1, b: 0.2 } } });
@@ -128,8 +132,8 @@ describe('from features to tiers', () => {
     expect(Object.values(column(rows, 'abc_class')).join('')).toBe('ABBCCCCCCCCCC');
   });
 
-  it('takes the typical rhythm from all repeat buyers', async () => {
-    // Rhythms of 20, 40 and 90 days: 40 is typical, so that who bought once 79 days ago is late and 81 days ago at risk.
+  it('uses the typical rhythm of all repeat buyers', async () => {
+    // Rhythms of 20, 40 and 90 days: 40 is typical, so a single purchase 79 days ago is late and 81 days ago at risk.
     const repeat = (id: string, days_between_mean: number) => ({ ...buyer(id, 1, 2, 10), days_between_mean });
     const buyers = [repeat('a', 20), repeat('b', 90), repeat('c', 40), buyer('d', 79, 1, 10), buyer('e', 81, 1, 10)];
     const rows = await segment(services, FIRST, DAY, buyers);
@@ -152,7 +156,7 @@ describe('from features to tiers', () => {
     expect(flat.map((row) => row.m_score)).toEqual([2, 2, 2, 2, 1, 1, 1, 1]);
   });
 
-  it('takes fixed cut points, splits and segments from the policy', async () => {
+  it('uses fixed cut points, splits and segments of the policy', async () => {
     const rfm = {
       bins: 2,
       cutPoints: { recency_days: [30], orders: [1], monetary_total: [100] },
@@ -171,7 +175,7 @@ describe('from features to tiers', () => {
     expect(column(rows, 'nine_grid')).toEqual({ a: 'Steady', b: 'Steady' });
   });
 
-  it('comes to the same whatever the order of rows, the bucket count and the number of threads', async () => {
+  it('gives the same result for any row order, bucket count and number of threads', async () => {
     const buyers = manyBuyers(150).map((each, at) => ({
       ...each,
       x: at % 7,
@@ -187,7 +191,7 @@ describe('from features to tiers', () => {
   });
 });
 
-/** DuckDB on so many threads. */
+/** DuckDB with a number of threads. */
 function withThreads(threads: number): Services['withDatabase'] {
   return (work) =>
     duckdb(512)(async (database) => {

@@ -3,27 +3,28 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { movementPolicySchema } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
 import { projectedReviews, reviewsAfter } from '../../../../shared/domain/tiers/movement/reviews.ts';
-import { createMoved } from '../../../../shared/pipeline/assignment/movement.ts';
-import { demotionForetold, type Held, moved, type Seen } from './movement-by-hand.ts';
+import { createMovement } from '../../../../shared/pipeline/assignment/movement.ts';
+import { type Held, moved, projectedDemotion, type Seen } from './movement-by-hand.ts';
 
 const TIERS = 4;
 const START = Date.parse('2026-01-15');
 const dayAfter = (days: number) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
 
-const place = fc.integer({ min: 0, max: TIERS - 1 });
-/** What one run sees of a customer; by the lines eased by the margin nobody stands lower than by the lines themselves. */
+const rank = fc.integer({ min: 0, max: TIERS - 1 });
+/** The input of one run for a customer; nobody ranks lower with the margin than without it. */
 const seen = fc
   .record({
-    earned: place,
-    eased: place,
+    earned: rank,
+    kept: rank,
     tenure: fc.integer({ min: 0, max: 200 }),
     recency: fc.integer({ min: 0, max: 200 }),
   })
-  .map(({ earned, eased, tenure, recency }) => ({
+  .map(({ earned, kept, tenure, recency }) => ({
     earned,
-    kept: Math.min(earned, eased),
+    kept: Math.min(earned, kept),
     tenure_days: tenure,
     recency_days: Math.min(recency, tenure),
   }));
@@ -42,40 +43,38 @@ const policy = fc
 const row = z.object({
   customer_id: z.string(),
   standing: z.string(),
-  place: z.number(),
+  rank: z.number(),
   runs_below: z.number(),
   counted_on: z.string().nullable(),
   demotion_on: z.string().nullable(),
-  demotion_place: z.number().nullable(),
+  demotion_rank: z.number().nullable(),
 });
 
-/** One run by the SQL: what the rules make of customers. */
+/** Applies the movement rules of one run in SQL. */
 async function run(
   database: Database,
   rules: z.infer<typeof movementPolicySchema>,
   { asOf, customers, held }: { asOf: string; customers: readonly Seen[]; held: readonly Held[] },
 ) {
-  for (const view of ['judgement']) await database.run(`drop view if exists ${view}`);
-  for (const table of ['judged', 'held', 'moved']) await database.run(`drop table if exists ${table}`);
   const rows = customers.map((each) => ({ ...each, last_order_at: dayBefore(asOf, each.recency_days) }));
   const columns = { tenure_days: 'INTEGER', recency_days: 'INTEGER', last_order_at: 'TIMESTAMP' };
-  const places = { earned: 'INTEGER', kept: 'INTEGER' };
-  await createTable(database, 'judged', { customer_id: 'VARCHAR', ...columns, ...places }, rows);
-  await createTable(
+  const ranks = { earned: 'INTEGER', kept: 'INTEGER' };
+  const ranked = await createTable(database, 'ranked', { customer_id: 'VARCHAR', ...columns, ...ranks }, rows);
+  const previous = await createTable(
     database,
-    'held',
-    { customer_id: 'VARCHAR', place: 'INTEGER', runs_below: 'INTEGER', counted_on: 'DATE' },
+    'previous',
+    { customer_id: 'VARCHAR', rank: 'INTEGER', runs_below: 'INTEGER', counted_on: 'DATE' },
     held,
   );
   const reviews = reviewsAfter(asOf, 1, projectedReviews(rules));
-  await createMoved(database, 'moved', rules, { asOf, tiers: TIERS, reviews });
-  return database.rows('from moved order by customer_id', row);
+  const movement = await createMovement(database, { ranked, previous }, rules, { asOf, tiers: TIERS, reviews });
+  return database.rows(withRelations('from movement order by customer_id', { movement }), row);
 }
 
 const dayBefore = (day: string, days: number) =>
   new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 
-it('moves customers over random runs as a plain second computation does, and foretells what then comes', async () => {
+it('moves customers over random runs as a plain second implementation does, and projects demotions correctly', async () => {
   const histories = fc.record({
     policy,
     gaps: fc.array(fc.integer({ min: 0, max: 45 }), { minLength: 2, maxLength: 5 }),
@@ -101,8 +100,8 @@ it('moves customers over random runs as a plain second computation does, and for
             ),
           );
           expect(found).toMatchObject(byHand);
-          expect(found.map(({ demotion_on, demotion_place }) => [demotion_on, demotion_place])).toEqual(
-            now.map((each, index) => demotionForetold(each, byHand[index] as Held, rules, asOf, TIERS)),
+          expect(found.map(({ demotion_on, demotion_rank }) => [demotion_on, demotion_rank])).toEqual(
+            now.map((each, index) => projectedDemotion(each, byHand[index] as Held, rules, asOf, TIERS)),
           );
           held = byHand;
         }

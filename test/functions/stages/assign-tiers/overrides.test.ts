@@ -5,7 +5,7 @@ import { createOverrides } from '../../../../shared/pipeline/assignment/override
 import { putParquet, type Services, startServices } from '../../services.ts';
 
 const RUN = '20260901T000000000Z-00000002';
-// Of 4 buckets, as `bucket_of` deals them: 17850 · 2654435769 / 2^24 modulo 4.
+// Bucket of 4 by `bucket_of`: 17850 · 2654435769 / 2^24 modulo 4.
 const [BUCKET, BUCKETS] = [0, 4];
 
 let services: Services;
@@ -23,7 +23,7 @@ const columns = {
   ...{ expires_on: 'DATE', set_at: 'TIMESTAMP', row_number: 'BIGINT', kind: 'VARCHAR', upload_id: 'VARCHAR' },
 };
 let uploads = 0;
-/** Rows of one file, as `clean` leaves them. */
+/** Rows of one file as `clean` writes them. */
 function byFile(set_at: string, ...rows: object[]): Promise<void> {
   const upload_id = `${set_at.replaceAll(/[-:.]/g, '')}-${++uploads}`;
   const clean = rows.map(({ kind, ...row }: { kind?: string }, index) => {
@@ -34,27 +34,32 @@ function byFile(set_at: string, ...rows: object[]): Promise<void> {
 
 function inForce(asOf = '2026-08-31') {
   return services.withDatabase(async (database) => {
-    await createOverrides(database, services.lake, { runId: RUN, bucket: BUCKET, buckets: BUCKETS, asOf });
-    return database.rows('from overrides', z.record(z.string(), z.unknown()));
+    const { name } = await createOverrides(database, services.lake, {
+      runId: RUN,
+      bucket: BUCKET,
+      buckets: BUCKETS,
+      asOf,
+    });
+    return database.rows(`from ${name}`, z.record(z.string(), z.unknown()));
   });
 }
 
 const customer_id = '17850';
 
 describe('the overrides in force', () => {
-  it('are none where nobody said anything, nor of a run that knows of none', async () => {
+  it('are none without entries, or for a run without them', async () => {
     expect(await inForce()).toEqual([]);
     await byApi();
     expect(await inForce()).toEqual([]);
   });
 
-  it('are those that the API was told before the run, of the bucket’s customers', async () => {
+  it('are those set by the API before the run for customers of the bucket', async () => {
     await byApi({ ...pin, customer_id, set_at: earlier }, { ...pin, customer_id: '顾客/7', set_at: earlier });
 
     expect(await inForce()).toEqual([{ ...pin, customer_id }]);
   });
 
-  it('are those of files, one of them a row further down', async () => {
+  it('include those in files, where the last row of a customer wins', async () => {
     await byFile(
       earlier,
       { ...pin, customer_id: 'a' },
@@ -68,7 +73,7 @@ describe('the overrides in force', () => {
     ]);
   });
 
-  it('are what was said last, by whichever way', async () => {
+  it('are the last entries, whether by API or file', async () => {
     await byFile(earlier, { ...pin, customer_id });
     await byApi({ ...pin, customer_id, set_at: later, kind: 'floor' });
     expect(await inForce()).toMatchObject([{ kind: 'floor' }]);
@@ -77,14 +82,14 @@ describe('the overrides in force', () => {
     expect(await inForce()).toMatchObject([{ kind: 'ceiling' }]);
   });
 
-  it('are what the API was told, of what was said at the same moment', async () => {
+  it('prefer the API for entries of the same time', async () => {
     await byFile(later, { ...pin, customer_id });
     await byApi({ ...pin, customer_id, set_at: later, kind: 'floor' });
 
     expect(await inForce()).toMatchObject([{ kind: 'floor' }]);
   });
 
-  it('are none where the last said is the end: by the API of one that came by file, and the other way round', async () => {
+  it('are none after an end, even if the override came from a file and the end from the API, or vice versa', async () => {
     await byFile(earlier, { ...pin, customer_id });
     await byApi({ kind: 'none', customer_id, set_at: later });
     expect(await inForce()).toEqual([]);
@@ -97,7 +102,7 @@ describe('the overrides in force', () => {
     expect(await inForce()).toEqual([]);
   });
 
-  it('hold on their last day and not after it, and what they replaced does not come back', async () => {
+  it('are in force through their last day, and do not revive what they replaced', async () => {
     await byFile(earlier, { ...pin, customer_id });
     await byApi({ ...pin, customer_id, set_at: later, expires_on: '2026-08-31' });
 

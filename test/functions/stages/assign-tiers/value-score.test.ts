@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../shared/adapters/duckdb/create-table.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { withRelations } from '../../../../shared/adapters/duckdb/relation.ts';
 import { computeValueScore, valueScoreSql } from '../../../../shared/domain/tiers/ranking/value-score.ts';
 
 const ascending = (values: fc.Arbitrary<number>) =>
@@ -14,7 +15,7 @@ const percentiles = fc.record({
   clv: ascending(fc.double({ min: 0, max: 1e4, noNaN: true })),
 });
 
-it('scores value in SQL exactly as the pure function does: below, on, between and above the percentiles', async () => {
+it('scores value in SQL exactly as the pure function does: below, at, between and above the percentiles', async () => {
   const [grids] = fc.sample(percentiles, { numRuns: 1, seed: 11 });
   if (!grids) throw new Error('no sample');
   const model = { percentiles: grids, weights: { recency_days: 0.15, orders: 0.15, monetary_total: 0.3, clv: 0.4 } };
@@ -29,14 +30,16 @@ it('scores value in SQL exactly as the pure function does: below, on, between an
 
   const scores = await duckdb(256)(async (database) => {
     const columns = Object.fromEntries(['number', ...Object.keys(model.weights)].map((name) => [name, 'DOUBLE']));
-    await createTable(
+    const table = await createTable(
       database,
       'buyers',
       columns,
       buyers.map((buyer, number) => ({ number, ...buyer })),
     );
     return database.rows(
-      `select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`,
+      withRelations(`select number, value_score as score from (${valueScoreSql(model, 'buyers')}) order by number`, {
+        buyers: table,
+      }),
       z.object({ number: z.number(), score: z.number() }),
     );
   });

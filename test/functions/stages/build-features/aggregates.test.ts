@@ -21,7 +21,7 @@ const totals = {
   last_order_at: '2026-02-04 00:00:00',
 };
 
-it('takes totals of customers of whom there is no order line', async () => {
+it('uses totals for customers without order lines', async () => {
   await rows.putAggregates([{ ...totals, x: 3, returns_total: 20 }]);
   const { A } = await rows.build();
 
@@ -30,7 +30,7 @@ it('takes totals of customers of whom there is no order line', async () => {
   expect(A).toMatchObject({ monetary_mean: '55.0000', days_between_deviation: null, spend_trend: null });
 });
 
-it('knows nothing of a column that no file has', async () => {
+it('treats a column that no file has as unknown', async () => {
   const { returns_total, x, ...columns } = cleanColumns.aggregates;
   await putParquet(services, cleanFile('aggregates', 0, LATER, 0), columns, [{ ...totals, upload_id: LATER }]);
   const { A } = await rows.build();
@@ -38,7 +38,7 @@ it('knows nothing of a column that no file has', async () => {
   expect(A).toMatchObject({ orders: 4, x: 3, returns_total: '0.0000', return_rate: 0 });
 });
 
-it('takes order lines before totals', async () => {
+it('prefers order lines to totals', async () => {
   await rows.putAggregates([totals]);
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
   const { A } = await rows.build();
@@ -46,7 +46,7 @@ it('takes order lines before totals', async () => {
   expect(A).toMatchObject({ orders: 1, monetary_total: '10.0000' });
 });
 
-it("takes the newest upload's last row", async () => {
+it("uses the newest upload's last row", async () => {
   await rows.putAggregates(
     [
       { ...totals, monetary_total: 300 },
@@ -60,14 +60,14 @@ it("takes the newest upload's last row", async () => {
   expect(A?.monetary_total).toBe('400.0000');
 });
 
-it('counts back from the day asked for where only x, t_x and t are given, in their unit', async () => {
+it('counts back from the as-of date if only x, t_x and t are given, in their unit', async () => {
   await rows.putAggregates([{ customer_id: 'A', x: 2, t_x: 4, t: 10, monetary_mean: 25 }]);
   const { A } = await rows.build({ timeUnit: 'week' });
 
   expect(A).toMatchObject({ orders: 3, x: 2, t_x: 4, t: 10, recency_days: 42, monetary_total: '75.0000' });
 });
 
-it('takes repeats for orders on days of their own where x is not given', async () => {
+it('counts each repeat order as a day of its own if x is not given', async () => {
   await rows.putAggregates([totals, { ...totals, customer_id: 'B', orders: 1, first_order_at: null }]);
   const { A, B } = await rows.build();
 
@@ -75,7 +75,7 @@ it('takes repeats for orders on days of their own where x is not given', async (
   expect(B).toMatchObject({ x: 0, t_x: 0, t: 55, recency_days: 55 });
 });
 
-it('leaves out totals that reach beyond the day asked for, or do not say when the last purchase was', async () => {
+it('ignores totals beyond the as-of date or without the date of the last purchase', async () => {
   await rows.putAggregates([
     { ...totals, last_order_at: '2026-04-01 00:00:00' },
     { customer_id: 'B', orders: 4, monetary_total: 200 },
@@ -85,7 +85,7 @@ it('leaves out totals that reach beyond the day asked for, or do not say when th
   expect(await rows.build()).toEqual({});
 });
 
-it('counts totals whole or, where the last purchase lies before the window, not at all', async () => {
+it('counts totals entirely, or not at all if the last purchase is before the window', async () => {
   await rows.putAggregates([totals]);
   const { A: within } = await rows.build({ timeUnit: 'day', windowMonths: 2 });
   const { A: before } = await rows.build({ timeUnit: 'day', windowMonths: 1 });
@@ -94,7 +94,7 @@ it('counts totals whole or, where the last purchase lies before the window, not 
   expect(before).toMatchObject({ orders: 0, monetary_total: '0.0000', monetary_mean: null, x: 3, recency_days: 55 });
 });
 
-it('takes as recent the even share of the orders, and the last one at least', async () => {
+it('counts an even share of the orders as recent, at least the last one', async () => {
   // 100 orders over 1,000 days up to 31 March: 36.5 of them in the last 365.
   const long = { ...totals, orders: 100, first_order_at: '2023-07-06 00:00:00', last_order_at: '2026-03-31 00:00:00' };
   await rows.putAggregates([long, { ...long, customer_id: 'B', orders: 2 }, { ...totals, customer_id: 'C' }]);
@@ -104,7 +104,7 @@ it('takes as recent the even share of the orders, and the last one at least', as
   expect([A?.recent_orders, B?.recent_orders, C?.recent_orders, later?.recent_orders]).toEqual([37, 1, 4, 0]);
 });
 
-it('adds up orders of any size, and takes totals of any size', async () => {
+it('handles orders and totals of any size', async () => {
   await rows.putOrders(
     Array.from({ length: 300 }, (_, at) => line('L', `${at}`, '2026-03-01 00:00:00', 999_999_999_999.99)),
   );

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-it('writes these columns of these types, also when there is no row', async () => {
+it('writes the columns of the registry, in its order and with its types, also when there is no row', async () => {
   await rows.build();
   const columns = await readParquet(
     services,
@@ -23,10 +23,10 @@ it('writes these columns of these types, also when there is no row', async () =>
     'select column_name, column_type from (describe it)',
   );
 
-  expect(Object.fromEntries(columns.map((column) => [column.column_name, column.column_type]))).toEqual(featureColumns);
+  expect(columns.map((column) => [column.column_name, column.column_type])).toEqual(Object.entries(featureColumns));
 });
 
-it('leaves null exactly the features that the registry calls nullable', async () => {
+it('leaves exactly those features null that are nullable in the registry', async () => {
   await rows.putOrders([line('returner', '1', '2026-03-01 00:00:00', -5, { kind: 'return' })]);
   await rows.putInteractions([{ customer_id: 'caller', occurred_at: '2026-03-01 00:00:00', interaction: 'visit' }]);
   await rows.putCustomers([{ customer_id: 'member', region: 'North', customer_type: 'retail', attributes: '{}' }]);
@@ -41,7 +41,7 @@ it('leaves null exactly the features that the registry calls nullable', async ()
   );
 });
 
-it('takes orders of exports with different columns together', async () => {
+it('combines orders of exports with different columns', async () => {
   const { region, category, repaired_row, repaired_by, ...few } = cleanColumns.orders;
   const key = (upload: string) => cleanFile('orders', 0, upload, 0);
   const [A, B] = [line('A', '1', '2026-01-05 10:00:00', 100), line('A', '2', '2026-01-06 10:00:00', 20)];
@@ -52,7 +52,7 @@ it('takes orders of exports with different columns together', async () => {
   expect(found.A).toMatchObject({ orders: 2, monetary_total: '120.0000', region: 'North', categories: null });
 });
 
-describe('of a customer with two orders, a return and an order after the day asked for', () => {
+describe('a customer with two orders, a return and an order after the as-of date', () => {
   // 5 January to 4 February: 30 days. 4 February to 31 March: 24 + 31 = 55 days. Together 85.
   // Bought 100 + 20 + 60.50 = 180.50 in 2 orders, mean 90.25; less 30 returned: 150.50.
   const lines = [
@@ -64,7 +64,7 @@ describe('of a customer with two orders, a return and an order after the day ask
   ];
   beforeEach(() => rows.putOrders(lines));
 
-  it('counts orders, days and money as calculated by hand', async () => {
+  it('has the orders, days and money calculated by hand', async () => {
     const { A } = await rows.build();
 
     expect(A).toMatchObject({ orders: 2, recency_days: 55, x: 1, t_x: 30, t: 85, as_of: '2026-03-31' });
@@ -72,20 +72,20 @@ describe('of a customer with two orders, a return and an order after the day ask
     expect(A).toMatchObject({ first_order_at: '2026-01-05 10:00:00', last_order_at: '2026-02-04 23:30:00' });
   });
 
-  it('counts t_x and t in weeks, not rounded, and recency still in days', async () => {
+  it('has t_x and t in weeks, unrounded, but recency in days', async () => {
     const { A } = await rows.build({ timeUnit: 'week' });
 
     expect(A).toMatchObject({ recency_days: 55, t_x: 30 / 7, t: 85 / 7 });
   });
 
-  it('names as top what most was spent on', async () => {
+  it('has the top category, channel and region by spend', async () => {
     const { A } = await rows.build();
 
     // tea 160.50 : cups 20; shop 80.50 : web 100; South 80.50 : North 100
     expect(A).toMatchObject({ top_category: 'tea', top_channel: 'web', region: 'North' });
   });
 
-  it('counts orders, money and returns in the window only, dates in all of history', async () => {
+  it('has orders, money and returns of the window, but dates of the entire history', async () => {
     // One month up to 31 March begins on 1 March, two begin on 1 February.
     const { A: twoMonths } = await rows.build({ timeUnit: 'day', windowMonths: 2 });
     const { A: oneMonth } = await rows.build({ timeUnit: 'day', windowMonths: 1 });
@@ -108,7 +108,7 @@ it('counts two orders on one day as two orders and no repeat', async () => {
   expect(B).toMatchObject({ orders: 2, x: 0, t_x: 0, recency_days: 30, t: 30 });
 });
 
-it('breaks a tie for the top by the alphabet', async () => {
+it('breaks ties for the top alphabetically', async () => {
   const ordered = (category: string) => line('B', category, '2026-03-01 08:00:00', 10, { category });
   await rows.putOrders([ordered('b'), ordered('c'), ordered('a')]);
   const { B } = await rows.build();
@@ -116,7 +116,7 @@ it('breaks a tie for the top by the alphabet', async () => {
   expect(B?.top_category).toBe('c');
 });
 
-it('keeps a customer who only returned, without days', async () => {
+it('keeps a customer with returns only, without purchase dates', async () => {
   await rows.putOrders([line('C', 'R', '2026-03-01 08:00:00', -15, { kind: 'return' })]);
   const { C } = await rows.build();
 
@@ -124,7 +124,7 @@ it('keeps a customer who only returned, without days', async () => {
   expect(C).toMatchObject({ recency_days: null, first_order_at: null, x: null, t_x: null, t: null });
 });
 
-it('counts an undone order only as returned', async () => {
+it('counts an undone order only as a return', async () => {
   await rows.putOrders([
     line('D', '1', '2026-03-01 08:00:00', 40),
     line('D', '2', '2026-03-05 08:00:00', 50, { kind: 'undone', category: 'tea' }),
@@ -135,7 +135,7 @@ it('counts an undone order only as returned', async () => {
   expect(D?.top_category).toBeNull();
 });
 
-it('lets an order that comes again in a later upload replace all its earlier lines', async () => {
+it('replaces all lines of an order that a later upload repeats', async () => {
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10), line('A', '1', '2026-03-01 08:00:00', 20)]);
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 12), line('B', '1', '2026-03-02 08:00:00', 7)], LATER);
   const { A, B } = await rows.build();
@@ -144,7 +144,7 @@ it('lets an order that comes again in a later upload replace all its earlier lin
   expect(B).toMatchObject({ orders: 1, monetary_total: '7.0000' });
 });
 
-it('takes an order back that a later upload calls undone', async () => {
+it('reverses an order that is undone in a later upload', async () => {
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { kind: 'undone' })], LATER);
   const { A } = await rows.build();
@@ -152,7 +152,7 @@ it('takes an order back that a later upload calls undone', async () => {
   expect(A).toMatchObject({ orders: 0, monetary_total: '0.0000', returns_total: '10.0000' });
 });
 
-it("keeps a purchase when a later upload brings a return under the order's own number", async () => {
+it('keeps a purchase when a later upload has a return under the same order number', async () => {
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
   await rows.putOrders([line('A', '1', '2026-03-20 08:00:00', -4, { kind: 'return' })], LATER);
   const { A } = await rows.build();
@@ -161,7 +161,7 @@ it("keeps a purchase when a later upload brings a return under the order's own n
   expect(A?.recency_days).toBe(30);
 });
 
-it("keeps a return of another day when a later upload brings a second one under the order's own number", async () => {
+it('keeps a return of another day when a later upload has a second one under the same order number', async () => {
   await rows.putOrders([
     line('A', '1', '2026-03-01 08:00:00', 10),
     line('A', '1', '2026-03-05 08:00:00', -4, { kind: 'return' }),
@@ -180,23 +180,23 @@ it("keeps a return of another day when a later upload brings a second one under 
   expect(A).toMatchObject({ orders: 1, monetary_total: '2.0000', returns_total: '8.0000' });
 });
 
-describe('a row out of quarantine', () => {
+describe('a repaired row', () => {
   const LAST = '20260403T000000000Z-cccccccccccc';
-  const mended = (amount: number, by: string, more: object = {}) =>
+  const repaired = (amount: number, by: string, more: object = {}) =>
     line('A', '1', '2026-03-01 08:00:00', amount, { upload_id: FIRST, repaired_row: 2, repaired_by: by, ...more });
 
-  it('joins the rest of its order, once, as it was mended last', async () => {
+  it('joins the rest of its order once, in its last repair', async () => {
     await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
-    await rows.putOrders([mended(5, LATER)], LATER);
-    await rows.putOrders([mended(6, LAST), mended(7, LAST, { repaired_row: 3 })], LAST);
+    await rows.putOrders([repaired(5, LATER)], LATER);
+    await rows.putOrders([repaired(6, LAST), repaired(7, LAST, { repaired_row: 3 })], LAST);
     const { A } = await rows.build();
 
     expect(A).toMatchObject({ orders: 1, monetary_total: '23.0000' });
   });
 
-  it('does not change an order that came again since', async () => {
+  it('does not change an order that a later upload has replaced', async () => {
     await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 12)], LATER);
-    await rows.putOrders([mended(5, LAST)], LAST);
+    await rows.putOrders([repaired(5, LAST)], LAST);
     const { A } = await rows.build();
 
     expect(A).toMatchObject({ orders: 1, monetary_total: '12.0000' });
@@ -204,7 +204,7 @@ describe('a row out of quarantine', () => {
 });
 
 describe('with a customers file', () => {
-  it('keeps customers known only from there, with no orders', async () => {
+  it('keeps customers who are only in that file, without orders', async () => {
     await rows.putCustomers([
       { customer_id: 'E', signed_up_at: '2026-01-02 00:00:00', region: 'East', attributes: '{"a":"1"}' },
     ]);
@@ -214,7 +214,7 @@ describe('with a customers file', () => {
     expect(E).toMatchObject({ region: 'East', signed_up_at: '2026-01-02 00:00:00', attributes: '{"a":"1"}' });
   });
 
-  it("takes the newest upload's last row, and its region before that of the orders", async () => {
+  it("uses the newest upload's last row, and its region rather than that of the orders", async () => {
     await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { region: 'North' })]);
     await rows.putCustomers([{ customer_id: 'A', region: 'West', customer_type: 'trade' }], LATER);
     await rows.putCustomers([
@@ -226,7 +226,7 @@ describe('with a customers file', () => {
     expect(A).toMatchObject({ region: 'West', customer_type: 'trade', orders: 1 });
   });
 
-  it('takes the last of two rows of one upload', async () => {
+  it('uses the last of two rows of one upload', async () => {
     await rows.putCustomers([
       { customer_id: 'A', region: 'East' },
       { customer_id: 'A', region: 'South' },
@@ -237,7 +237,7 @@ describe('with a customers file', () => {
   });
 });
 
-it('finds that t is t_x and recency together, for every buyer', async () => {
+it('satisfies t = t_x + recency for every buyer', async () => {
   await rows.putOrders([
     line('A', '1', '2024-02-29 23:59:59', 10),
     line('A', '2', '2026-03-31 23:59:59', 10),

@@ -16,7 +16,7 @@ export const line = (customer_id: string, order_id: string, ordered_at: string, 
   ...more,
 });
 
-/** Writes clean rows as `clean` leaves them, into one bucket, and builds features of them for 31 March 2026. */
+/** Writes clean rows of one bucket as `clean` does, and builds their features for 31 March 2026. */
 export function cleanRows(services: Services) {
   const putRows = (dataset: CleanTable, rows: readonly object[], upload_id = FIRST) =>
     putParquet(
@@ -33,7 +33,7 @@ export function cleanRows(services: Services) {
     putInteractions: (rows: readonly object[], uploadId?: string) => putRows('interactions', rows, uploadId),
     putFeedback: (rows: readonly object[], uploadId?: string) => putRows('feedback', rows, uploadId),
 
-    /** @returns customer → its row */
+    /** @returns customer → features */
     async build(policy: object = { timeUnit: 'day' }): Promise<Record<string, Row | undefined>> {
       await services.lake.putJson(runFiles.policy(RUN), policy);
       await services.runs.putRun(runningRun(RUN, '2026-03-31'));

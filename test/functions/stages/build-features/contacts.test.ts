@@ -24,7 +24,7 @@ const answer = (customer_id: string, answered_at: string, satisfaction: number, 
 });
 
 describe('interactions', () => {
-  it('are counted by kind up to the day asked for, also of customers who never bought', async () => {
+  it('are counted by kind up to the as-of date, even for customers who never bought', async () => {
     await rows.putOrders([line('B', '1', '2026-03-01 08:00:00', 10)]);
     await rows.putInteractions([
       contact('A', '2026-03-01 10:00:00', 'visit'),
@@ -42,7 +42,7 @@ describe('interactions', () => {
     expect(B).toMatchObject({ interactions: 0, complaints: 0, last_interaction_at: null, orders: 1 });
   });
 
-  it('are counted in the window only', async () => {
+  it('are counted only within the window', async () => {
     await rows.putInteractions([
       contact('A', '2026-02-28 10:00:00', 'complaint'),
       contact('A', '2026-03-01 10:00:00', 'visit'),
@@ -52,7 +52,7 @@ describe('interactions', () => {
     expect(A).toMatchObject({ interactions: 1, complaints: 0 });
   });
 
-  it('that come again with their id are replaced by the newest upload', async () => {
+  it('are replaced by those with the same id in a later upload', async () => {
     await rows.putInteractions([contact('A', '2026-03-05 10:00:00', 'ticket', { interaction_id: '1' })]);
     await rows.putInteractions([contact('A', '2026-03-05 10:00:00', 'complaint', { interaction_id: '1' })], LATER);
     const { A } = await rows.build();
@@ -60,7 +60,7 @@ describe('interactions', () => {
     expect(A).toMatchObject({ interactions: 1, tickets: 0, complaints: 1 });
   });
 
-  it('without an id count once where everything is equal', async () => {
+  it('without an id count once if they are identical', async () => {
     const visit = contact('A', '2026-03-05 10:00:00', 'visit', { channel: 'web' });
     await rows.putInteractions([visit]);
     await rows.putInteractions([visit, { ...visit, channel: 'app' }], LATER);
@@ -71,7 +71,7 @@ describe('interactions', () => {
 });
 
 describe('satisfaction', () => {
-  it('is the last answer up to the day asked for, beside the mean of all', async () => {
+  it('is the last answer up to the as-of date, with the mean of all', async () => {
     await rows.putFeedback([
       answer('A', '2026-03-20 10:00:00', 70),
       answer('A', '2026-03-01 10:00:00', 100),
@@ -84,7 +84,7 @@ describe('satisfaction', () => {
     expect(A?.satisfaction_mean).toBeCloseTo(265 / 3, 6);
   });
 
-  it('is that of the newest version of an answer, and of equal ones counts one', async () => {
+  it('uses the newest version of an answer, and identical ones once', async () => {
     await rows.putFeedback([
       answer('A', '2026-03-20 10:00:00', 10, { response_id: '1' }),
       answer('B', '2026-03-20 10:00:00', 40),
@@ -99,7 +99,7 @@ describe('satisfaction', () => {
     expect(B).toMatchObject({ satisfaction: 40, satisfaction_answers: 1, satisfaction_mean: 40 });
   });
 
-  it('is unknown of who did not answer in the window', async () => {
+  it('is unknown without an answer in the window', async () => {
     await rows.putFeedback([answer('A', '2026-01-20 10:00:00', 10), answer('B', '2026-03-20 10:00:00', 40)]);
     const { A, B } = await rows.build({ windowMonths: 1 });
 

@@ -25,7 +25,7 @@ it('counts categories and channels, and the share of spend of the top category',
   expect(A).toMatchObject({ top_channel: 'shop', online_share: 0.4 });
 });
 
-it('knows online channels by their English and Chinese names, whatever their case', async () => {
+it('recognises online channels by English and Chinese names in any case', async () => {
   await rows.putOrders([
     bought(10, { channel: 'Web' }),
     bought(20, { channel: '小程序' }),
@@ -38,7 +38,7 @@ it('knows online channels by their English and Chinese names, whatever their cas
   expect(A?.online_share).toBe(0.6);
 });
 
-it('takes further online channels from the policy', async () => {
+it('recognises additional online channels of the policy', async () => {
   await rows.putOrders([bought(10, { channel: 'Partner Portal' }), bought(30, { channel: 'shop' })]);
   const { A: without } = await rows.build();
   const { A: named } = await rows.build({ features: { onlineChannels: ['partner portal'] } });
@@ -46,7 +46,7 @@ it('takes further online channels from the policy', async () => {
   expect([without?.online_share, named?.online_share]).toEqual([0, 0.25]);
 });
 
-it('knows no share of what is nowhere named or cost nothing', async () => {
+it('has no share if no purchase has the attribute, or all are free', async () => {
   await rows.putOrders([bought(10, {}), line('B', '1', '2026-03-01 08:00:00', 0, { category: 'tea', channel: 'web' })]);
   const { A, B } = await rows.build();
 

@@ -25,26 +25,26 @@ afterEach(() => services.close());
 /** 14 months of 365.25 / 12 days, rounded, are 426: the cut is 29 January 2025. */
 const lifetimeValue = { horizonMonths: 14 };
 
-it('keeps what was known at the cut apart from what came after', async () => {
+it('separates purchases before the cut from those after it', async () => {
   // 424 days before 31 March 2026 is 31 January 2025.
   const { A } = await rows.build({ timeUnit: 'day', lifetimeValue: { horizonMonths: (424 * 12) / 365.25 } });
 
   expect(A?.holdout).toEqual({ x: 1, t_x: 30, t: 30, spend: '60.0000', orders_after: 2, spend_after: '90.0000' });
 });
 
-it('has its times in the unit of the policy', async () => {
+it("has times in the policy's unit", async () => {
   const { A } = await rows.build({ timeUnit: 'week', lifetimeValue });
 
   expect(A?.holdout).toMatchObject({ x: 0, t_x: 0, t: 4, orders_after: 3 });
 });
 
-it('counts an order whose lines lie on both sides on both, and its money on the side of its first line', async () => {
+it('counts an order with lines on both sides on both, and its money on the side of its first line', async () => {
   const { long } = await rows.build({ lifetimeValue: { horizonMonths: (424 * 12) / 365.25 } });
 
   expect(long?.holdout).toMatchObject({ x: 0, spend: '150.0000', orders_after: 1, spend_after: '0.0000' });
 });
 
-it('is not known of who came after the cut, of totals, and without a backtest', async () => {
+it('is unknown for new customers since the cut, for totals, and without a backtest', async () => {
   const { late, sums } = await rows.build({ lifetimeValue });
   const { A } = await rows.build({ lifetimeValue: { ...lifetimeValue, backtest: false } });
 

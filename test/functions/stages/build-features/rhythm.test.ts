@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-describe('of purchases 10, 20 and 30 days apart', () => {
+describe('purchases 10, 20 and 30 days apart', () => {
   beforeEach(() =>
     rows.putOrders([
       line('A', '3', '2026-01-31 09:00:00', 50),
@@ -22,7 +22,7 @@ describe('of purchases 10, 20 and 30 days apart', () => {
     ]),
   );
 
-  it('gives mean and sample deviation of the gaps, and days since the next was due', async () => {
+  it('have the mean and sample deviation of the gaps, and the days overdue', async () => {
     const { A } = await rows.build();
 
     // Mean 60 / 3; deviation √((10² + 0² + 10²) / 2). Due 20 days after 2 March; 31 March is 9 days later.
@@ -30,7 +30,7 @@ describe('of purchases 10, 20 and 30 days apart', () => {
     expect(A).toMatchObject({ next_order_due_on: '2026-03-22', overdue_days: 9 });
   });
 
-  it('counts months with a purchase, and the share of spend of the busiest', async () => {
+  it('have the number of months with a purchase, and the largest share of spend in one', async () => {
     const { A } = await rows.build();
 
     // January 200, March 200
@@ -38,7 +38,7 @@ describe('of purchases 10, 20 and 30 days apart', () => {
   });
 });
 
-it('knows no rhythm of one purchase day, and no deviation of two', async () => {
+it('has no rhythm for one purchase day, and no deviation for two', async () => {
   await rows.putOrders([
     line('A', '1', '2026-03-01 08:00:00', 10),
     line('A', '2', '2026-03-01 20:00:00', 10),
@@ -51,14 +51,14 @@ it('knows no rhythm of one purchase day, and no deviation of two', async () => {
   expect(B).toMatchObject({ days_between_mean: 7, days_between_deviation: null, overdue_days: 16 });
 });
 
-it('counts the first and the last day of an order whose lines lie on several', async () => {
+it('counts the first and last day of an order with lines on several', async () => {
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10), line('A', '1', '2026-03-11 08:00:00', 10)]);
   const { A } = await rows.build();
 
   expect(A).toMatchObject({ orders: 1, x: 1, t_x: 10, recency_days: 20, days_between_mean: 10 });
 });
 
-it('has the gaps of any purchase days as calculated one by one', async () => {
+it('has the same gaps as calculated one by one, for any purchase days', async () => {
   const histories = fc.sample(fc.array(fc.integer({ min: 0, max: 800 }), { minLength: 1, maxLength: 12 }), {
     numRuns: 300,
     seed: 7,
@@ -83,7 +83,7 @@ it('has the gaps of any purchase days as calculated one by one', async () => {
   }
 });
 
-describe('over periods that end on 31 March 2026', () => {
+describe('periods that end on 31 March 2026', () => {
   // 90 days begin on 1 January 2026, the 90 before on 3 October 2025; 365 days begin on 1 April 2025.
   beforeEach(() =>
     rows.putOrders([
@@ -98,26 +98,26 @@ describe('over periods that end on 31 March 2026', () => {
     ]),
   );
 
-  it('compares the spend of the last period with the one before', async () => {
+  it('compare the spend of the last period with the previous one', async () => {
     const { A } = await rows.build();
 
     expect(A).toMatchObject({ spend_recent: '300.0000', spend_before: '100.0000', spend_trend: 0.5, recent_orders: 6 });
   });
 
-  it('takes the lengths of the periods from the policy', async () => {
+  it('have the lengths in the policy', async () => {
     const { A } = await rows.build({ timeUnit: 'day', features: { trendDays: 1, recentDays: 90 } });
 
     expect(A).toMatchObject({ spend_recent: '50.0000', spend_before: '0.0000', spend_trend: 1, recent_orders: 2 });
   });
 
-  it('sees no trend in a customer who only came in the last period', async () => {
+  it('show no trend for a customer who is new in the last period', async () => {
     const { New } = await rows.build();
 
     expect(New).toMatchObject({ spend_recent: '70.0000', spend_before: '0.0000', spend_trend: null });
   });
 });
 
-it('takes the return rate of all that was sold, undone orders included', async () => {
+it('has the return rate of everything sold, including undone orders', async () => {
   await rows.putOrders([
     line('A', '1', '2026-03-01 08:00:00', 60),
     line('A', '2', '2026-03-02 08:00:00', 40, { kind: 'undone' }),

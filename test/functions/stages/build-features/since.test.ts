@@ -25,14 +25,14 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-/** A run that readers see. */
+/** A visible run. */
 async function runBefore(as_of: string): Promise<void> {
   await services.runs.putRun({ ...runningRun(BEFORE, as_of), status: 'succeeded', as_of });
   await services.runs.makeCurrent(BEFORE);
 }
 
-describe('since the run before', () => {
-  it('counts orders and spend after its day, returns taken off and undone orders left out', async () => {
+describe('purchases since the previous run', () => {
+  it('count orders and spend after its date, minus returns and without undone orders', async () => {
     await runBefore('2026-02-28');
     const { A, Early, Back, Only } = await rows.build();
 
@@ -42,7 +42,7 @@ describe('since the run before', () => {
     expect(Only).toMatchObject({ orders_since: 0, spend_since: '-5.0000' });
   });
 
-  it('knows that who never bought did not, and nothing of whom totals alone are known', async () => {
+  it('are 0 for customers who never bought, and unknown for those with totals only', async () => {
     await runBefore('2026-02-28');
     const { Known, Totals } = await rows.build();
 
@@ -50,7 +50,7 @@ describe('since the run before', () => {
     expect(Totals).toMatchObject({ orders_since: null, spend_since: null });
   });
 
-  it('is not known without a run before, or where no day has passed', async () => {
+  it('are unknown without a previous run, or if no day has passed', async () => {
     const nothing = { orders_since: null, spend_since: null };
     const first = await rows.build();
     await runBefore('2026-03-31');
@@ -60,7 +60,7 @@ describe('since the run before', () => {
   });
 });
 
-it('sums the spend of the same days a year before', async () => {
+it('sums the spend of the same days in the previous year', async () => {
   // 90 days up to 31 March 2025 begin on 1 January 2025.
   await rows.putOrders(
     [

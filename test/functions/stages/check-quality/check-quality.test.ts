@@ -26,14 +26,14 @@ const check = (runId: string) => checkQuality({ runId }, services);
 const qualityOf = async (runId: string) => (await services.lake.getJson(runFiles.quality(runId))) as Row;
 const cleanFiles = async () => (await services.lake.list('clean/')).map(({ key }) => key);
 
-async function takeIn(runId: string, uploads: readonly Upload[], wishes = {}): Promise<void> {
+async function acceptUploads(runId: string, uploads: readonly Upload[], wishes = {}): Promise<void> {
   await putCleanedRun(services, runId, uploads, wishes);
   await check(runId);
   await services.runs.makeCurrent(runId);
 }
 
 describe('a first run', () => {
-  it('passes, and writes what its uploads are like', async () => {
+  it('passes, and writes the quality of its uploads', async () => {
     await putCleanedRun(services, RUN, [july]);
 
     expect(await check(RUN)).toEqual({ verdict: 'passed' });
@@ -49,7 +49,7 @@ describe('a first run', () => {
     expect(await services.runs.getRun(RUN)).toMatchObject({ gate: 'passed' });
   });
 
-  it('counts rejected uploads, and passes with nothing else', async () => {
+  it('counts rejected uploads, and passes even without any other', async () => {
     await putCleanedRun(services, RUN, []);
     const rejected = {
       upload_id: 'x',
@@ -66,7 +66,7 @@ describe('a first run', () => {
     expect(await qualityOf(RUN)).toMatchObject({ totals: { uploads: 1, rejected: 1, rows: 0 }, uploads: [rejected] });
   });
 
-  it('takes reports without quality figures for what they say', async () => {
+  it('accepts reports without quality figures', async () => {
     const [id = ''] = await putCleanedRun(services, RUN, [july]);
     const { quality, ...report } = (await services.lake.getJson(runFiles.report(RUN, id))) as Row;
     await services.lake.putJson(runFiles.report(RUN, id), report);
@@ -77,10 +77,10 @@ describe('a first run', () => {
   });
 });
 
-describe('a run after another', () => {
-  beforeEach(() => takeIn(JUNE_RUN, [june]));
+describe('a later run', () => {
+  beforeEach(() => acceptUploads(JUNE_RUN, [june]));
 
-  it('is compared with the run that readers see', async () => {
+  it('is compared with the visible run', async () => {
     await putCleanedRun(services, RUN, [july]);
     await check(RUN);
 
@@ -94,7 +94,7 @@ describe('a run after another', () => {
     });
   });
 
-  it('comes to the same when it is tried again', async () => {
+  it('gives the same result when retried', async () => {
     await putCleanedRun(services, RUN, [july]);
     await check(RUN);
     const first = await qualityOf(RUN);
@@ -103,7 +103,7 @@ describe('a run after another', () => {
     expect(await qualityOf(RUN)).toEqual(first);
   });
 
-  it('does not count what a run took in that failed', async () => {
+  it('does not count uploads of a failed run', async () => {
     await putCleanedRun(services, RUN, [july]);
     await check(RUN);
     await putCleanedRun(services, LATER_RUN, [july]);
@@ -113,21 +113,21 @@ describe('a run after another', () => {
     expect(drops.map(({ run_id }: Row) => run_id)).toEqual([JUNE_RUN, LATER_RUN]);
   });
 
-  it('does not count again what the visible run has counted and could not enter into the ledger', async () => {
+  it('does not count uploads again that the visible run counted but could not enter into the ledger', async () => {
     await putCleanedRun(services, RUN, [june]);
     await check(RUN);
 
     expect((await qualityOf(RUN)).history).toEqual((await qualityOf(JUNE_RUN)).history);
   });
 
-  it('carries on what is usual without an upload of its own', async () => {
+  it('carries over the history if it has no upload', async () => {
     await putCleanedRun(services, RUN, []);
     await check(RUN);
 
     expect((await qualityOf(RUN)).history).toEqual((await qualityOf(JUNE_RUN)).history);
   });
 
-  it('begins anew after a run of a version that kept no history', async () => {
+  it('starts over after a run of a version without a history', async () => {
     const { history, gate, drops, previous_run_id, ...old } = await qualityOf(JUNE_RUN);
     await services.lake.putJson(runFiles.quality(JUNE_RUN), old);
     await putCleanedRun(services, RUN, [july]);
@@ -138,7 +138,7 @@ describe('a run after another', () => {
 });
 
 describe('a run with findings', () => {
-  beforeEach(() => takeIn(JUNE_RUN, [june]));
+  beforeEach(() => acceptUploads(JUNE_RUN, [june]));
 
   const hold = () =>
     check(RUN).then(
@@ -146,7 +146,7 @@ describe('a run with findings', () => {
       (error: Error) => (error instanceof GateError ? error.message : String(error)),
     );
 
-  it('is held, and says every finding and how to release it', async () => {
+  it('is held, and names every finding and how to release it', async () => {
     const more: Upload = { name: 'more.csv', quality: { currencies: { USD: 310 } } };
     await putCleanedRun(services, RUN, [bad, more]);
 
@@ -160,7 +160,7 @@ describe('a run with findings', () => {
     expect(await services.runs.getRun(RUN)).toMatchObject({ gate: 'held' });
   });
 
-  it('leaves no clean rows of what it holds, and all others', async () => {
+  it('removes the clean rows of its uploads, and no others', async () => {
     const [id] = await putCleanedRun(services, RUN, [bad]);
     const before = await cleanFiles();
     await hold();
@@ -169,7 +169,7 @@ describe('a run with findings', () => {
     expect(await cleanFiles()).toEqual(before.filter((key) => !key.includes(`upload=${id}/`)));
   });
 
-  it('goes on when they were accepted with it, and still names them', async () => {
+  it('continues if they were accepted, and still names them', async () => {
     await putCleanedRun(services, RUN, [bad], { accept_gate: true });
 
     expect(await check(RUN)).toEqual({ verdict: 'accepted' });
@@ -179,13 +179,13 @@ describe('a run with findings', () => {
     expect((await cleanFiles()).length).toBe(2);
   });
 
-  it('goes on when the policy allows for them', async () => {
+  it('continues if the policy allows them', async () => {
     await putCleanedRun(services, RUN, [bad], { policy: { gate: { maxQuarantinedShare: 0.5 } } });
 
     expect(await check(RUN)).toEqual({ verdict: 'passed' });
   });
 
-  it('takes a currency that the policy has a rate for as known', async () => {
+  it('knows a currency for which the policy has a rate', async () => {
     const dollars: Upload = { name: 'more.csv', quality: { currencies: { USD: 310 } } };
     await putCleanedRun(services, RUN, [dollars], { policy: { currency: { code: 'EUR', rates: { USD: 0.9 } } } });
 
@@ -198,7 +198,7 @@ describe('a run with findings', () => {
 
     const message = await hold();
 
-    // 60 for their rows, and one for the size of all of them.
+    // 60 for their rows, and one for their total size.
     expect(message.match(/^- (orders|bad)/gm)?.length).toBe(50);
     expect(message).toContain('- and 11 more');
   });
@@ -211,7 +211,7 @@ describe('a held run', () => {
 
   const open = (trigger: object, name = 'two') =>
     openRun(
-      { execution: executionNamed(name), trigger: { source: 'aws.s3', ...trigger }, previousLook: {} },
+      { execution: executionNamed(name), trigger: { source: 'aws.s3', ...trigger }, previousCheck: {} },
       { ...services, ...fakeMachine(), ...settings },
     );
 
@@ -230,11 +230,11 @@ describe('a held run', () => {
   }
 
   beforeEach(async () => {
-    await takeIn(JUNE_RUN, []);
+    await acceptUploads(JUNE_RUN, []);
     await services.inbox.putJson('inbox/bad.csv', 'bad.csv');
   });
 
-  it('ends as failed, with the whole message, and readers see the run before', async () => {
+  it('fails with the complete message, and readers keep the previous run', async () => {
     const { runId, message } = await holdAndFail();
 
     const run = await services.runs.getRun(runId);
@@ -242,7 +242,7 @@ describe('a held run', () => {
     expect((await services.runs.getCurrent()).run_id).toBe(JUNE_RUN);
   });
 
-  it('frees the lock and does not start itself again', async () => {
+  it('releases the lock and does not restart itself', async () => {
     const { started } = await holdAndFail();
 
     expect([await services.runs.getLock(), started]).toEqual([undefined, []]);

@@ -4,7 +4,7 @@ import { reportOf } from './reports.ts';
 
 const column = { column: 'category', header: 'Kategorie' };
 
-it('gives every count its share', () => {
+it('has the share of every count', () => {
   const report = reportOf('one', {
     name: 'orders.csv',
     kept: 160,
@@ -19,7 +19,7 @@ it('gives every count its share', () => {
 
   expect(uploadFigures(report, '2026-08-01')).toMatchObject({
     quality: {
-      // 150 of 200 rows say something, 147 of the 150 something valid, 16 different things in 160.
+      // 150 of 200 rows have a value, 147 of the 150 are valid, and 160 have 16 distinct values.
       columns: [
         { ...column, missing: 50, completeness: 0.75, invalid: 3, validity: 0.98, distinct: 16, uniqueness: 0.1 },
       ],
@@ -32,7 +32,7 @@ it('gives every count its share', () => {
   });
 });
 
-it('takes no share of nothing', () => {
+it('has no share of nothing', () => {
   const columns = [{ ...column, missing: 5, invalid: 0, distinct: 0 }];
   const report = reportOf('one', { name: 'orders.csv', kept: 0, quarantined: 5, quality: { columns } });
 
@@ -41,7 +41,7 @@ it('takes no share of nothing', () => {
   });
 });
 
-it('calls no column more than wholly unique, though values are counted within a few per cent', () => {
+it('limits uniqueness to 1 although distinct values are estimates', () => {
   const columns = [{ ...column, missing: 0, invalid: 0, distinct: 320 }];
   const report = reportOf('one', { name: 'orders.csv', kept: 310, quality: { columns } });
 
@@ -50,7 +50,7 @@ it('calls no column more than wholly unique, though values are counted within a 
   });
 });
 
-it('knows no consistency where an amount is not given beside quantity and price', () => {
+it('has no consistency unless amount, quantity and price are all given', () => {
   const report = { ...reportOf('one', { name: 'orders.csv' }), columns: { amount: 'Betrag' } };
 
   expect(uploadFigures(report, '2026-08-01')).toMatchObject({ quality: { consistency: null } });

@@ -11,7 +11,7 @@ export interface Upload {
   quality?: Partial<UploadQuality>;
 }
 
-/** A report as `clean` writes it: 310 orders of July, in euros, unless told otherwise. */
+/** A report as `clean` writes it; by default 310 orders of July in euros. */
 export function reportOf(upload_id: string, { name, kept = 310, quarantined = 0, ...upload }: Upload): CleanedReport {
   const [first_on, last_on] = upload.days ?? ['2026-07-01', '2026-07-31'];
   const columns = ['customer_id', 'ordered_at', 'quantity', 'unit_price', 'amount'];
@@ -50,7 +50,7 @@ export function reportOf(upload_id: string, { name, kept = 310, quarantined = 0,
   };
 }
 
-/** Leaves a run as it is once all its uploads are cleaned: manifest, policy, reports and a clean file of each. */
+/** Writes a run as it is once all its uploads are cleaned: manifest, policy, reports and a clean file of each. */
 export async function putCleanedRun(
   services: Services,
   runId: string,

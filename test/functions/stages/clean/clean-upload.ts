@@ -28,7 +28,6 @@ interface Lake {
   files: Map<string, string>;
 }
 
-/** A bucket in memory, its files in a directory. */
 function lakeIn(directory: string): Lake {
   const json = new Map<string, unknown>();
   const files = new Map<string, string>();
@@ -52,28 +51,28 @@ function lakeIn(directory: string): Lake {
 
 export interface Outcome {
   report: UploadReport;
-  /** Rows of the clean Parquet files, by customer and order, values as text. */
+  /** Rows of the clean Parquet files by customer and order, values as text. */
   rows: Row[];
   /** DuckDB type of each column of the clean Parquet files. */
   types: Record<string, string>;
-  /** The quarantine file as it was written, or empty. */
+  /** The quarantine file; empty if there is none. */
   quarantine: string;
   refused: Row[];
   newestOrderOn: string | undefined;
-  /** Keys in the lake that are no JSON. */
+  /** Keys in the lake other than JSON. */
   keys: string[];
 }
 
 export interface Given {
   policy?: unknown;
   key?: string;
-  /** The file of an archive that is the upload. */
+  /** The file of the archive that is the upload. */
   entry?: { path: string; bytes: number } | undefined;
-  /** Keys that an earlier attempt has left in the lake. */
+  /** Keys left in the lake by an earlier attempt. */
   leftOver?: readonly string[];
 }
 
-/** Runs `clean` on one upload and reads back all that it wrote. */
+/** Runs `clean` on one upload and reads everything it writes. */
 export async function cleanUpload(
   content: string | Buffer,
   { policy = {}, key = 'inbox/export.csv', entry, leftOver = [] }: Given = {},
@@ -144,7 +143,7 @@ function readParts(files: string[]): Promise<{ rows: Row[]; types: Record<string
 const readCsv = (file: string): Promise<Row[]> =>
   withDatabase((database) => database.rows('from read_csv($file, all_varchar = true)', row, { file }));
 
-/** Cleans an upload that has to be taken in, and checks that every row of it is accounted for. */
+/** Cleans an upload that must be accepted, and checks that every row is accounted for. */
 export async function taken(content: string | Buffer, given?: Given) {
   const outcome = await cleanUpload(content, given);
   const { report } = outcome;
@@ -153,7 +152,7 @@ export async function taken(content: string | Buffer, given?: Given) {
   return { ...outcome, report };
 }
 
-/** Cleans an upload that has to be rejected. */
+/** Cleans an upload that must be rejected. */
 export async function rejection(content: string | Buffer, given?: Given) {
   const { report, ...outcome } = await cleanUpload(content, given);
   if (report.status !== 'rejected') throw new Error('Taken in');

@@ -7,7 +7,7 @@ const HEADER = 'customer_id,order_id,date,amount,quantity,status';
 const orders = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 
 describe('clean rows', () => {
-  it('have the canonical columns of which the upload says something, typed', async () => {
+  it('have the typed canonical columns that the upload has', async () => {
     const few = await taken('customer_id,date,amount\nc1,2026-07-01,5\n');
     const common = {
       customer_id: 'VARCHAR',
@@ -36,7 +36,7 @@ describe('clean rows', () => {
     });
   });
 
-  it('hold the values of the upload, and which upload it was', async () => {
+  it('have the values of the upload, and the upload id', async () => {
     const { rows, report, newestOrderOn } = await taken(
       'Customer ID,Order No,Order Date,Total,SKU,Country,Currency\n 007 ,A-1,2026-07-01 10:20:30,12.5,S1,Peru,eur\n',
     );
@@ -63,29 +63,29 @@ describe('clean rows', () => {
     expect(newestOrderOn).toBe('2026-07-01');
   });
 
-  it('take quantity times unit price where there is no amount', async () => {
+  it('use quantity times unit price without an amount', async () => {
     const { rows } = await taken('customer_id,date,quantity,unit_price\nc1,2026-07-01,3,2.50\n');
     expect(rows[0]).toMatchObject({ amount: '7.5000', quantity: '3.0000' });
   });
 
-  it('stand for an order by its time where there is no order number', async () => {
+  it('identify an order by its time without an order number', async () => {
     const { rows } = await taken('customer_id,date,amount\nc1,2026-07-01 08:05,1\n');
     expect(rows[0]?.order_id).toBe('20260701T080500');
   });
 
-  it('of one customer stand in one bucket', async () => {
+  it('of one customer are in one bucket', async () => {
     const { keys } = await taken(orders('c1,1,2026-07-01,5,1,', 'c1,2,2026-07-02,6,1,', 'c1,3,2026-07-03,7,1,'));
     expect(keys.filter((key) => key.startsWith('clean/orders/bucket='))).toHaveLength(1);
   });
 
-  it('replace what an earlier attempt at the same upload has left', async () => {
+  it('replace those of an earlier attempt at the same upload', async () => {
     const leftOver = [0, 1, 2, 3].map((bucket) => `clean/orders/bucket=00${bucket}/upload=<upload>/7.parquet`);
     const { keys } = await taken(orders('c1,1,2026-07-01,5,1,'), { leftOver });
     expect(keys).toHaveLength(1);
   });
 });
 
-it('takes no order after the day of the run for the newest', async () => {
+it('ignores orders after the day of the run for the newest one', async () => {
   const { newestOrderOn } = await taken(orders('c1,1,2026-07-30,5,1,', 'c1,2,2062-01-01,5,1,'));
   expect(newestOrderOn).toBe('2026-07-30');
 });
@@ -100,28 +100,28 @@ describe('customer ids', () => {
     expect(await idsOf('00042', '0042', '42')).toEqual(['00042', '0042', '42']);
   });
 
-  it('lose their .0 when every one has it', async () => {
+  it('lose their .0 if all have it', async () => {
     expect(await idsOf('17850.0', '13047.0', '00042.00')).toEqual(['00042', '13047', '17850']);
   });
 
-  it('lose their .0 when some are missing and all others have it', async () => {
+  it('lose their .0 if some are missing and all others have it', async () => {
     const { rows, report } = await taken(orders('17850.0,1,2026-07-01,5,1,', ',2,2026-07-01,5,1,'));
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['17850']);
     expect(report.reasons).toEqual({ missing_customer_id: 1 });
   });
 
-  it('keep their .0 when only some have it', async () => {
+  it('keep their .0 if only some have it', async () => {
     expect(await idsOf('17850.0', '13047')).toEqual(['13047', '17850.0']);
   });
 });
 
-describe('what an order line means', () => {
+describe('an order line', () => {
   const kindsOf = async (...lines: string[]) => {
     const { rows, report } = await taken(orders(...lines));
     return { kinds: rows.map(({ kind, amount }) => [kind, Number(amount)]), report };
   };
 
-  it('is a return when its quantity or amount is negative, and gives money back', async () => {
+  it('is a return with negative money if its quantity or amount is negative', async () => {
     const { kinds, report } = await kindsOf('c1,1,2026-07-01,5,-1,', 'c1,2,2026-07-01,-6,1,', 'c1,3,2026-07-01,-7,-1,');
     expect(kinds).toEqual([
       ['return', -5],
@@ -131,7 +131,7 @@ describe('what an order line means', () => {
     expect(report).toMatchObject({ kept: 3, returns: 3 });
   });
 
-  it('is a return when a C stands before an order number that is digits elsewhere', async () => {
+  it('is a return if its order number has a leading C and others are digits', async () => {
     const { kinds } = await kindsOf(
       'c1,536365,2026-07-01,5,1,',
       'c1,536366,2026-07-01,5,1,',
@@ -140,23 +140,23 @@ describe('what an order line means', () => {
     expect(kinds.map(([kind]) => kind)).toEqual(['purchase', 'purchase', 'return']);
   });
 
-  it('is a purchase when order numbers have a C everywhere', async () => {
+  it('is a purchase if all order numbers have a leading C', async () => {
     const { kinds } = await kindsOf('c1,C1,2026-07-01,5,1,', 'c1,C2,2026-07-01,5,1,');
     expect(kinds.map(([kind]) => kind)).toEqual(['purchase', 'purchase']);
   });
 
-  it.each(['refund', 'Credit Note', '退款'])('is a return when its status says "%s"', async (status) => {
+  it.each(['refund', 'Credit Note', '退款'])('is a return if its status is "%s"', async (status) => {
     expect((await kindsOf(`c1,1,2026-07-01,5,1,${status}`)).kinds).toEqual([['return', -5]]);
   });
 
-  it.each(['returned', 'Refunded', '退款成功'])('is undone when its status says "%s"', async (status) => {
+  it.each(['returned', 'Refunded', '退款成功'])('is undone if its status is "%s"', async (status) => {
     const { kinds, report } = await kindsOf(`c1,1,2026-07-01,5,1,${status}`);
     expect(kinds).toEqual([['undone', 5]]);
     expect(report).toMatchObject({ kept: 1, returns: 1 });
   });
 
   it.each(['unpaid', 'Cancelled', '待付款'])(
-    'is void when its status says "%s", and is counted as left out',
+    'is void if its status is "%s", and counts as filtered',
     async (status) => {
       const { kinds, report } = await kindsOf(`c1,1,2026-07-01,5,1,${status}`, 'c1,2,2026-07-01,5,1,paid');
       expect(kinds.map(([kind]) => kind)).toEqual(['void', 'purchase']);
@@ -165,7 +165,7 @@ describe('what an order line means', () => {
   );
 });
 
-it('drops every exact copy of a row but the first and counts them', async () => {
+it('drops and counts all but the first of identical rows', async () => {
   const { rows, report } = await taken(
     orders('c1,1,2026-07-01,5,1,', 'c2,2,2026-07-01,5,1,', 'c1,1,2026-07-01,5,1,', 'c1,1,2026-07-01,5,1,'),
   );
@@ -174,7 +174,7 @@ it('drops every exact copy of a row but the first and counts them', async () => 
 });
 
 describe('a customers file', () => {
-  it('becomes profiles whose other columns are attributes', async () => {
+  it('becomes profiles with its other columns as attributes', async () => {
     const { rows, types, report } = await taken(
       'customer_id,signup_date,country,type,newsletter\n007,2020-02-21,Peru,business,yes\nc2,,,,\n,2020-02-21,,,no\n',
     );
@@ -184,7 +184,7 @@ describe('a customers file', () => {
     expect(report).toMatchObject({ dataset: 'customers', attributes: ['newsletter'], kept: 2, quarantined: 1 });
   });
 
-  it('with a currency beside what orders came to is taken in', async () => {
+  it('is accepted with totals and a currency', async () => {
     const { rows, report } = await taken(
       'customer_id,orders,monetary_total,last_order_at,currency\nc1,3,30.00,2026-07-01,EUR\nc2,4,40.00,2026-07-02,EUR\n',
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { datasetCleaning } from '../../../../functions/stages/clean/datasets.ts';
 import { datasetDefinitions, datasets } from '../../../../shared/domain/intake/datasets/datasets.ts';
 
-/** What the statement's `case … end as kind` may give a row. */
+/** The kinds that the statement's `case … end as kind` can produce. */
 function kindsIn(sql: string): string[] {
   const [before = ''] = sql.split('end as kind');
   const rule = before.slice(before.lastIndexOf('end as ') + 1);
@@ -10,17 +10,24 @@ function kindsIn(sql: string): string[] {
 }
 
 describe.each(datasets)('the definition of %s', (dataset) => {
-  const { kept, refused, datedBy, cleanDate = datedBy, tables, omittable } = datasetDefinitions[dataset];
+  const {
+    kept,
+    quarantineReasons,
+    dateField,
+    cleanDateColumn = dateField,
+    tables,
+    omittable,
+  } = datasetDefinitions[dataset];
   const { sql } = datasetCleaning[dataset];
 
-  it('has every kind of row that its statement tells apart, and no other', () => {
+  it('has exactly the kinds of rows that its statement produces', () => {
     const kinds = new Set(kindsIn(sql));
-    expect([...kinds].toSorted()).toEqual([...Object.keys(kept), ...Object.keys(refused)].toSorted());
+    expect([...kinds].toSorted()).toEqual([...Object.keys(kept), ...Object.keys(quarantineReasons)].toSorted());
   });
 
-  it('has clean columns that its statement selects', () => {
+  it('has only clean columns that its statement selects', () => {
     const [, final = ''] = sql.split('final as (');
-    const columns = [...omittable, ...Object.keys(tables[dataset] ?? {}), cleanDate];
+    const columns = [...omittable, ...Object.keys(tables[dataset] ?? {}), cleanDateColumn];
     for (const column of columns) expect(final).toMatch(new RegExp(`\\b${column}\\b`));
   });
 });

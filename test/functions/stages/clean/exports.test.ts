@@ -10,28 +10,28 @@ import { type CleanedReport, cleanUpload, expectEveryRowAccountedFor, type Outco
 const folder = join(import.meta.dirname, '../../../fixtures/exports');
 const values = z.record(z.string(), z.string().nullable());
 
-/** What is to become of an export, worked out by hand: `<file>.expected.json` beside it. */
+/** The expected result of an export, worked out by hand: `<file>.expected.json` beside it. */
 const expectation = z.strictObject({
   about: z.string(),
-  /** Where that is not the name of the expectation itself. */
+  /** The export, if named differently from the expectation. */
   file: z.string().optional(),
-  /** The file of an archive that is the upload. */
+  /** The file of the archive that is the upload. */
   entry: z.string().optional(),
   key: z.string().optional(),
   policy: z.unknown().optional(),
-  /** Fields of the report; of records the keys that are named. */
+  /** Fields of the report; only the given keys of records are compared. */
   report: z.record(z.string(), z.unknown()).default({}),
   rejected: z.string().optional(),
   message: z.string().optional(),
-  /** Different customers among the kept rows. */
+  /** Number of distinct customers among the kept rows. */
   customers: z.number().optional(),
-  /** Amounts of the kept rows, as the file has them from top to bottom. */
+  /** Amounts of the kept rows in file order. */
   amounts: z.array(z.number()).optional(),
   /** Some of the clean rows, values as text. */
   rows: z.array(values).default([]),
-  /** Row number, reason and column of every refused row. */
+  /** Row number, reason and column of every rejected row. */
   refused: z.array(z.tuple([z.number(), z.string(), z.string().nullable()])).optional(),
-  /** What must not be readable anywhere. */
+  /** Texts that must not appear anywhere. */
   hidden: z.array(z.string()).default([]),
 });
 type Expectation = z.infer<typeof expectation>;
@@ -66,7 +66,7 @@ function expectTakenIn(outcome: Outcome, report: CleanedReport, expected: Expect
   }
 }
 
-/** Cleans an export as it is expected to end: taken in, or rejected. */
+/** Cleans an export that is expected to be accepted or rejected. */
 async function expectAsWorkedOut(expected: Expectation & { file: string }, content: Buffer): Promise<UploadReport> {
   const { entry, key = `inbox/${expected.file}`, policy = {} } = expected;
   const bytes = content.length;
@@ -90,12 +90,12 @@ it('has at least 40 exports, of every dataset, format and encoding', () => {
   const files = new Set(expectations.map(({ file }) => file));
   expect(files.size).toBeGreaterThanOrEqual(40);
   expect([...files]).toContainEqual(expect.stringMatching(/\.zip$/));
-  const said = JSON.stringify(expectations.map(({ report }) => report));
-  for (const dataset of datasets) expect(said).toContain(`"${dataset}"`);
-  for (const format of ['delimited', 'json', 'parquet', 'xlsx']) expect(said).toContain(`"${format}"`);
-  for (const delimiter of [',', ';', '\\t', '|']) expect(said).toContain(`"delimiter":"${delimiter}"`);
+  const reports = JSON.stringify(expectations.map(({ report }) => report));
+  for (const dataset of datasets) expect(reports).toContain(`"${dataset}"`);
+  for (const format of ['delimited', 'json', 'parquet', 'xlsx']) expect(reports).toContain(`"${format}"`);
+  for (const delimiter of [',', ';', '\\t', '|']) expect(reports).toContain(`"delimiter":"${delimiter}"`);
   for (const encoding of ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'shift_jis', 'windows-1252']) {
-    expect(said).toContain(`"encoding":"${encoding}"`);
+    expect(reports).toContain(`"encoding":"${encoding}"`);
   }
 });
 

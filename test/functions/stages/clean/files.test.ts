@@ -39,7 +39,7 @@ describe('the same table is read from', () => {
 it.each([
   'customer_id,date,amount\r\nc1,2026-07-01,5\r\nc2,2026-07-01,6\nc3,2026-07-01,7\r\n',
   'customer_id,date,amount\n"c1",2026-07-01,"5"\r\n"c2",2026-07-01,"6"\n"c3",2026-07-01,"7"\r\n',
-])('reads a file with line ends of two kinds: %j', async (upload) => {
+])('reads a file with mixed line ends: %j', async (upload) => {
   const { rows } = await taken(upload);
   expect(rows.map(({ customer_id, amount }) => [customer_id, amount])).toEqual([
     ['c1', '5.0000'],
@@ -48,7 +48,7 @@ it.each([
   ]);
 });
 
-it('keeps a line end inside quotes, and the numbers of the rows behind it', async () => {
+it('keeps a line end inside quotes, and the numbers of the following rows', async () => {
   const { rows, refused } = await taken(
     'customer_id,date,amount,product\nc1,2026-07-01,5,"two\nlines"\nc2,never,6,one\n',
   );
@@ -69,7 +69,7 @@ describe('rejects', () => {
     },
     { what: 'a damaged gzip file', upload: damaged, error: 'UnreadableUploadError', message: 'gzip' },
     {
-      what: 'columns it does not know',
+      what: 'unknown columns',
       upload: 'a,b\n1,2\n',
       error: 'MissingColumnsError',
       message: 'found: "a", "b"',
@@ -81,18 +81,18 @@ describe('rejects', () => {
     expect(keys).toEqual([]);
   });
 
-  it('leaves nothing in the lake of an earlier attempt', async () => {
+  it('and removes what an earlier attempt left in the lake', async () => {
     const leftOver = cleanTables.map((table) => `clean/${table}/bucket=001/upload=<upload>/0.parquet`);
     const { keys } = await rejection('', { leftOver });
     expect(keys).toEqual([]);
   });
 });
 
-it('fails, to be tried again, when the trouble is not the upload', async () => {
+it('fails, so that it is retried, if the upload is not the problem', async () => {
   await expect(cleanUpload(written(), { policy: { unknown: 1 } })).rejects.toThrow('unknown');
 });
 
-/** A field as exports write it, or spoilt. */
+/** A field as exports write it, or invalid. */
 const field = (...values: string[]) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant(values[0] ?? '') }, fc.constantFrom(...values));
 const wholeLine = fc
@@ -106,13 +106,13 @@ const wholeLine = fc
   .map((fields) => fields.join(','));
 const malformedLine = fc.constantFrom('c1', 'c1,2026-07-01', 'c1,2026-07-01,5,1,paid,more');
 
-/** A line, sometimes with malformed ones before it. */
+/** A line, sometimes preceded by malformed ones. */
 const someLines = fc
   .tuple(fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.array(malformedLine, { maxLength: 3 })), wholeLine)
   .map(([malformed, whole]) => [...malformed, whole]);
 const fileLines = fc.array(someLines, { minLength: 1, maxLength: 10 }).map((lines) => lines.flat());
 
-it('accounts for every row of any file: kept, a copy, left out, or set aside with a reason', async () => {
+it('accounts for every row of any file: kept, duplicate, filtered, or quarantined with a reason', async () => {
   await fc.assert(
     fc.asyncProperty(fileLines, fc.constantFrom('\n', '\r\n'), async (lines, end) => {
       const { report, refused } = await taken(['customer_id,date,amount,quantity,status', ...lines, ''].join(end));

@@ -13,7 +13,7 @@ import { InputError } from '../../../../shared/errors.ts';
 import { cleanUpload, expectEveryRowAccountedFor } from './clean-upload.ts';
 import { type Mutation, mutated, mutation } from './mutations.ts';
 
-/** Files of the two tests below, together 2,000; more by FUZZ_RUNS, others by FUZZ_SEED. */
+/** Number of files of the two tests below, together 2,000; set FUZZ_RUNS for more, FUZZ_SEED for others. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
 const seed = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
 const UPLOADS = Math.ceil(RUNS * 0.15);
@@ -24,7 +24,7 @@ const RAW_LENGTH = 10_000;
 const columns = ['order', 'customer', 'date', 'amount', 'note'] as const;
 const notes = ['x', 'tea, green', 'he said "yes"', 'two\nlines', '茶', "it's", '', 'a;b|c\td', '=1+1'];
 
-/** A file of orders, each with a key such as `k7k` by which it is found again. */
+/** A file of orders, each with a recognisable key such as `k7k`. */
 const table = fc
   .record({
     rows: fc.array(fc.constantFrom(...notes), { minLength: 1, maxLength: 12 }),
@@ -57,7 +57,7 @@ const table = fc
 
 const keysIn = (text: string) => (text.match(/k\d+k/g) ?? []).toSorted();
 
-/** All that a file's table says, and what it says of itself; undefined for a file that is no table. */
+/** The text of a file's table, and its report; undefined for a file without a table. */
 async function readTable(database: Database, content: Buffer) {
   const path = join(database.directory, 'upload');
   await writeFile(path, content);
@@ -104,24 +104,24 @@ async function expectNothingLost(database: Database, content: Buffer): Promise<v
 
   const whole = new TextDecoder(file.encoding).decode(content);
   const shown = [...read.headers, ...lines, ...read.malformed.map(({ raw }) => raw)].join('\n');
-  // Above the table there may be titles.
+  // There may be titles above the table.
   const titles = file.skippedLines > 0 ? whole.slice(0, whole.search(keysIn(shown)[0] ?? /$/)) : '';
-  // Of a line that is set aside the first 10,000 characters are kept.
+  // Quarantine keeps the first 10,000 characters of a line.
   const long = whole.split(/[\r\n]/).filter((line) => line.length >= RAW_LENGTH);
-  const isSaid = (key: string) => [shown, titles, ...long].some((text) => text.includes(key));
-  const missing = keysIn(whole).filter((key) => !isSaid(key));
+  const isFound = (key: string) => [shown, titles, ...long].some((text) => text.includes(key));
+  const missing = keysIn(whole).filter((key) => !isFound(key));
   expect(missing, 'keys of rows that nothing says anything of').toEqual([]);
 }
 
 const changes = fc.array(mutation, { minLength: 1, maxLength: 4 });
-const spoilt = (file: Buffer, how: readonly Mutation[]) => how.reduce(mutated, file);
+const corrupt = (file: Buffer, how: readonly Mutation[]) => how.reduce(mutated, file);
 
-it(`loses no row of ${TABLES} spoilt tables, or rejects them`, { timeout: 1_800_000 }, async () => {
+it(`loses no row of ${TABLES} corrupted tables, or rejects them`, { timeout: 1_800_000 }, async () => {
   for (let done = 0; done < TABLES; done += PER_DATABASE) {
     await duckdb(200)(async (database) => {
       await database.run('set threads = 1');
       await fc.assert(
-        fc.asyncProperty(table, changes, (file, how) => expectNothingLost(database, spoilt(file, how))),
+        fc.asyncProperty(table, changes, (file, how) => expectNothingLost(database, corrupt(file, how))),
         { numRuns: Math.min(PER_DATABASE, TABLES - done), ...(seed !== undefined && { seed: seed + done }) },
       );
     });
@@ -134,13 +134,13 @@ const policy = {
   reading: { orders: { columns: ['store', 'date', 'time', 'member card no', 'sku', 'quantity', 'amount'] } },
 };
 
-it(`accounts for every row of ${UPLOADS} spoilt exports of any format, packed or not, or rejects them`, {
+it(`accounts for every row of ${UPLOADS} corrupted exports of any format, packed or not, or rejects them`, {
   timeout: 1_800_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...names), fc.boolean(), changes, async (name, isPacked, how) => {
       const whole = readFileSync(join(folder, name));
-      const content = spoilt(isPacked ? gzipSync(whole) : whole, how);
+      const content = corrupt(isPacked ? gzipSync(whole) : whole, how);
       const hasHeader = !name.includes('no-header');
       const given = hasHeader ? {} : { policy, key: `inbox/orders/${basename(name)}` };
       const outcome = await cleanUpload(content, given);

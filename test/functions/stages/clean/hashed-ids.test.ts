@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
 import { taken } from './clean-upload.ts';
 
-/** As `cleanUpload` gives it. */
 const key = Buffer.from('a key of this test');
 const hashed = { policy: { privacy: { customerIds: 'hashed' } } };
 
@@ -12,8 +11,8 @@ const others = [...'00123456789-_./@+# ', '\u00a0', '😀'];
 const anyId = fc.string({ unit: fc.constantFrom(...letters, ...others), minLength: 1, maxLength: 40 });
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-it('the statements and the API hash 2,000 ids alike: Chinese, capitals, spaces, emoji', async () => {
-  // The letters in front keep an id from being a word for nothing, or a number that spreadsheets write.
+it('SQL and the API hash 2,000 ids identically: Chinese, capitals, spaces, emoji', async () => {
+  // The prefix prevents ids that are missing-value words or numbers as spreadsheets write them.
   const ids = fc.sample(anyId, { numRuns: 2000, seed: 3 }).map((id) => ` \u3000Kd${id}\u3000`);
   const lines = ids.map((id, index) => `${quoted(id)},2026-07-01,5,o${index}`);
 

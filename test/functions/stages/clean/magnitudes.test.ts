@@ -6,7 +6,7 @@ import macrosSql from '../../../../shared/pipeline/clean-rows/macros.sql';
 import { absolute, decimalOf, rounded, UNIT } from '../../../ten-thousandths.ts';
 import { taken } from './clean-upload.ts';
 
-/** What becomes of one line, in a file of the header. */
+/** Cleans one line in a file with the header. */
 async function lineOf(header: string, line: string, policy: object = {}) {
   const { rows, report } = await taken(`customer_id,date,${header}\nc1,2026-07-01,${line}\n`, { policy });
   return rows[0] ? String(rows[0].amount) : report.reasons;
@@ -28,7 +28,7 @@ it.each([
   { quantity: '14006381333938', price: '1', becomes: { bad_quantity: 1 } },
   { quantity: '99999999999', price: '1', becomes: { bad_quantity: 1 } },
   { quantity: '1', price: '4006381333931', becomes: { bad_amount: 1 } },
-])('takes $quantity × $price for $becomes', async ({ quantity, price, becomes }) => {
+])('reads $quantity × $price as $becomes', async ({ quantity, price, becomes }) => {
   expect(await lineOf('quantity,unit_price', `${quantity},${price}`)).toEqual(becomes);
 });
 
@@ -41,11 +41,11 @@ it.each([
   { amount: '"1,000,000,000,000.00"', becomes: { bad_amount: 1 } },
   { amount: '999999999999.99996', becomes: { bad_amount: 1 } },
   { amount: '9'.repeat(60), becomes: { bad_amount: 1 } },
-])('takes an amount of $amount for $becomes', async ({ amount, becomes }) => {
+])('reads an amount of $amount as $becomes', async ({ amount, becomes }) => {
   expect(await lineOf('amount', amount)).toEqual(becomes);
 });
 
-it('refuses the one line with a bar code for a quantity, and keeps the rest of the drop', async () => {
+it('rejects only the line with a bar code as its quantity', async () => {
   const lines = ['c1,2026-07-01,2,3.5', 'c2,2026-07-02,99999999999,1', 'c3,2026-07-03,1,4'];
   const { rows, refused } = await taken(`customer_id,date,quantity,unit_price\n${lines.join('\n')}\n`);
 
@@ -63,13 +63,13 @@ it('counts lines of large amounts that differ from quantity × price as inconsis
   expect(report.quality?.inconsistent).toBe(1);
 });
 
-it('reads amounts in cents to the last one', async () => {
+it('reads amounts in cents exactly', async () => {
   expect(await lineOf('amount_in_cents', '99999999999999')).toBe('999999999999.9900');
   expect(await lineOf('amount_in_cents', '99999999999999.999')).toEqual({ bad_amount: 1 });
   expect(await lineOf('amount_in_cents', '100000000000000')).toEqual({ bad_amount: 1 });
 });
 
-it('parts the total of an order among its lines to the last decimal', async () => {
+it('divides the total of an order among its lines exactly', async () => {
   const of = (order: string, product: string) => `c1,${order},2026-07-01,${product},999999999999.99`;
   const products = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   const lines = ['1', '2'].flatMap((order) => products.map((product) => of(order, product)));
@@ -93,7 +93,7 @@ it.each([
   expect(await lineOf('amount,currency', line, { currency: { code: 'IDR', rates } })).toEqual(becomes);
 });
 
-it('multiplies any quantity and price as whole numbers do', async () => {
+it('multiplies any quantity and price exactly', async () => {
   const [quantities, prices] = [10n ** 13n - 1n, 10n ** 16n - 1n];
   await duckdb(200)(async (database) => {
     await database.run(macrosSql);
@@ -130,13 +130,13 @@ it.each([
   { header: 'orders,monetary_mean', line: '6,19999999999999', becomes: { bad_amount: 1 } },
   { header: 'orders,monetary_mean', line: '6,100000000000000', becomes: { bad_amount: 1 } },
   { header: 'orders,monetary_total', line: '1000000000,5', becomes: { bad_number: 1 } },
-])('takes totals of $header $line for $becomes', async ({ header, line, becomes }) => {
+])('reads totals of $header $line as $becomes', async ({ header, line, becomes }) => {
   const { rows, report } = await totals(header, line);
   expect(rows[0] ? rows[0].monetary_total : report.reasons).toEqual(becomes);
 });
 
 it.each(['1000000000,5,10', '2,5,99999999999999', '2,99999999999999,10'])(
-  'refuses histories of x, t_x and T %s that nobody has',
+  'rejects implausible histories of x, t_x and T %s',
   async (history) => {
     const { report } = await taken(`customer_id,x,t_x,T,monetary_value\nc1,2,5,10,20\nc2,${history},20\n`);
     expect(report).toMatchObject({ kept: 1, reasons: { bad_number: 1 } });

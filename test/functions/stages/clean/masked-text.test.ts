@@ -19,7 +19,7 @@ const texts = fc.sample(
   { numRuns: 3000, seed: 11 },
 );
 
-it('is masked in SQL exactly as the pure function does it', async () => {
+it('is masked in SQL exactly as by the pure function', async () => {
   const rows = await duckdb(256)(async (database) => {
     await database.run(macrosSql);
     return database.rows(

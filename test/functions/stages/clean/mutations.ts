@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What happens to a file on its way: cut off, bytes turned, pieces put in, sent twice, overwritten. */
+/** Ways to corrupt a file: truncate, flip bytes, insert, duplicate and overwrite pieces. */
 export const mutation = fc.oneof(
   fc.record({ kind: fc.constant('cut' as const), at: fc.nat() }),
   fc.record({ kind: fc.constant('flip' as const), at: fc.nat(), byte: fc.integer({ min: 1, max: 255 }) }),

@@ -7,7 +7,7 @@ const key = 'inbox/overrides/partners.csv';
 const file = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 
 describe('a file of overrides', () => {
-  it('says of each customer what is decided, why, by whom and until when, as of when the file came', async () => {
+  it('has the decision, reason, author and last day for each customer, as of the time of the upload', async () => {
     const { rows, types, report } = await taken(
       file('c1,pin,gold,long-standing partner,Li Na,2026-12-31', 'c2,floor,silver,service failure,li.na@shop.cn,'),
       { key },
@@ -29,7 +29,7 @@ describe('a file of overrides', () => {
     ]);
   });
 
-  it.each(Object.entries(overrideWords))('may call %s by any of %j', async (kind, words) => {
+  it.each(Object.entries(overrideWords))('can express %s by any of %j', async (kind, words) => {
     const { rows } = await taken(
       file(...words.map((word, index) => `c${index}, ${word.toUpperCase()} ,VIP,why,who,`)),
       {
@@ -40,21 +40,21 @@ describe('a file of overrides', () => {
     expect(rows.map(({ override }) => override)).toEqual(words.map(() => kind));
   });
 
-  it('may call a tier by its name or either label', async () => {
+  it('can name a tier by its name or either label', async () => {
     const words = ['gold', 'Gold', '金卡', ' GOLD '];
     const { rows } = await taken(file(...words.map((tier, index) => `c${index},pin,${tier},why,who,`)), { key });
 
     expect(rows.map(({ tier }) => tier)).toEqual(words.map(() => 'gold'));
   });
 
-  it('does not end where the last day is none', async () => {
+  it('has no end without a last day', async () => {
     const days = ['', 'never', '永久', '9999-12-31', '2026-09-30'];
     const { rows } = await taken(file(...days.map((day, index) => `c${index},pin,gold,why,who,${day}`)), { key });
 
     expect(rows.map(({ expires_on }) => expires_on)).toEqual([null, null, null, null, '2026-09-30']);
   });
 
-  it('ends what was said before of a customer, and needs no more for it', async () => {
+  it('can end an earlier override without further fields', async () => {
     const { rows } = await taken(file('c1,none,,,,'), { key });
 
     expect(rows).toMatchObject([{ customer_id: 'c1', override: 'none', tier: null, kind: 'override' }]);
@@ -69,7 +69,7 @@ describe('a file of overrides', () => {
     { line: 'c1,pin,gold,-,who,', reason: 'missing_reason', column: 'reason' },
     { line: 'c1,pin,gold,why,,', reason: 'missing_author', column: 'author' },
     { line: 'c1,pin,gold,why,who,soon', reason: 'bad_date', column: 'expires_on' },
-  ])('sets aside "$line" for $reason', async ({ line, reason, column }) => {
+  ])('rejects "$line" as $reason', async ({ line, reason, column }) => {
     const { report, refused, rows } = await taken(file(line, 'c2,pin,gold,why,who,2026-12-31'), { key });
 
     expect(rows).toMatchObject([{ customer_id: 'c2' }]);
@@ -77,7 +77,7 @@ describe('a file of overrides', () => {
     expect(refused).toMatchObject([{ strata_row: '1', strata_reason: reason, strata_column: column }]);
   });
 
-  it('keeps whole sentences for reasons, without addresses and numbers of persons', async () => {
+  it('keeps entire sentences as reasons, with personal identifiers masked', async () => {
     const reasons = [
       'Asked for it, call 138 0013 8000',
       'See the mail of wang@example.com',
@@ -96,7 +96,7 @@ describe('a file of overrides', () => {
     expect(written).not.toMatch(/@|138 0013/);
   });
 
-  it('lacks a column: it is rejected with the line to write into the policy', async () => {
+  it('is rejected if it lacks a column, with the line to add to the policy', async () => {
     const { report } = await rejection('customer_id,kind,tier,reason\nc1,pin,gold,why\n', { key });
 
     expect(report).toMatchObject({ error: 'MissingColumnsError' });
@@ -107,14 +107,14 @@ describe('a file of overrides', () => {
     file('c1,pin,gold,why,who,', 'c2,none,,,,'),
     '客户编号,类型,等级,原因,操作人,到期日\nc1,锁定,金卡,合作伙伴,李娜,2026-12-31\nc2,下限,银卡,投诉补偿,李娜,\nc3,取消,,,,\n',
     'Member No;Override;Level;Comment;Approved by;Valid until\nc1;at least;Gold;A partner of ours;Ann;31/12/2026\n',
-  ])('is known by its columns and words, in English and Chinese, wherever it is dropped', async (content) => {
+  ])('is recognised by its columns and words, in English and Chinese, in any folder', async (content) => {
     const { report, rows } = await taken(content);
 
     expect(report.dataset).toBe('overrides');
     expect(rows[0]).toMatchObject({ customer_id: 'c1', tier: 'gold' });
   });
 
-  it.each(['批发', '无'])('is not a list of customers with a type (%s) and a level', async (type) => {
+  it.each(['批发', '无'])('is not confused with customers that have a type (%s) and a level', async (type) => {
     const { report } = await taken(
       `客户编号,类型,等级,原因,操作人\nc1,${type},金卡,展会,李娜\nc2,${type},银卡,网站,李娜\n`,
     );

@@ -10,7 +10,7 @@ type Cells = (person: Person, index: number) => readonly (string | number)[];
 const file = (header: string, cells: Cells, rows = people.length) =>
   `${[header, ...people.slice(0, rows).map((person, index) => cells(person, index).join(','))].join('\n')}\n`;
 
-/** What of a list can be read in the lake, the quarantine or the report of an upload. */
+/** The given texts that appear in the lake, the quarantine or the report of an upload. */
 async function readable(dataset: string, content: string, sought = identifiers, policy: object = {}) {
   const { rows, quarantine, report } = await cleanUpload(content, { key: `inbox/${dataset}/export`, policy });
   const written = JSON.stringify(rows) + quarantine + JSON.stringify(report);
@@ -25,7 +25,7 @@ const orders = (header: string, cells: Cells) =>
     ...cells({ number, ...person }, index),
   ]);
 
-describe('a column is not read', () => {
+describe('a column is dropped', () => {
   it.each<[string, Cells]>([
     ['of e-mails', ({ email }) => [email]],
     ['of mobile numbers', ({ mobile }) => [mobile]],
@@ -39,7 +39,7 @@ describe('a column is not read', () => {
   });
 });
 
-describe('a column is not read either', () => {
+describe('a column is also dropped', () => {
   it.each<[string, Cells]>([
     ['of names', ({ name }) => [name]],
     ['of Chinese names', ({ han }) => [han]],
@@ -53,7 +53,7 @@ describe('a column is not read either', () => {
     expect(await readable('customers', customers('f1', cells), sought)).toEqual([]);
   });
 
-  it('of mobile numbers, of three customers', async () => {
+  it('with mobile numbers, for three customers', async () => {
     expect(
       await readable(
         'customers',
@@ -62,7 +62,7 @@ describe('a column is not read either', () => {
     ).toEqual([]);
   });
 
-  it('of addresses, called a region', async () => {
+  it('with addresses, named region', async () => {
     expect(
       await readable(
         'customers',
@@ -72,8 +72,8 @@ describe('a column is not read either', () => {
   });
 });
 
-describe('a single cell does not show', () => {
-  it('an e-mail that stands among plans', async () => {
+describe('a single cell does not reveal', () => {
+  it('an e-mail address among plans', async () => {
     expect(
       await readable(
         'customers',
@@ -82,46 +82,46 @@ describe('a single cell does not show', () => {
     ).toEqual([]);
   });
 
-  it('an e-mail that stands among products', async () => {
+  it('an e-mail address among products', async () => {
     const cells: Cells = ({ id, email }, index) => [id, '2026-06-01', 5, index ? 'mug' : email];
     expect(await readable('orders', orders(',product', cells))).toEqual([]);
   });
 
-  it('an e-mail by which a shop knows its guests, among ids', async () => {
+  it('an e-mail address of a guest among ids', async () => {
     const cells: Cells = ({ id, email }, index) => [index % 4 ? id : email, '2026-06-01', 5];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 
-  it('a phone number in place of a date, in quarantine', async () => {
+  it('a phone number instead of a date, in quarantine', async () => {
     const cells: Cells = ({ id, mobile }, index) => [id, index ? '2026-06-01' : mobile, 5];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 
-  it('an e-mail in place of an amount, in quarantine', async () => {
+  it('an e-mail address instead of an amount, in quarantine', async () => {
     const cells: Cells = ({ id, email }, index) => [id, '2026-06-01', index ? 5 : email];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 
-  it('an e-mail behind the last column, in quarantine', async () => {
+  it('an e-mail address after the last column, in quarantine', async () => {
     const cells: Cells = ({ id, email }, index) => [id, '2026-06-01', 5, ...(index ? [] : [email])];
     expect(await readable('orders', orders('', cells))).toEqual([]);
   });
 });
 
-describe('the message about a file that cannot be understood does not show', () => {
-  it('persons in the first row, which was taken for the header', async () => {
+describe('the message about an unreadable file does not reveal', () => {
+  it('persons in a first row that was mistaken for the header', async () => {
     expect(await readable('orders', file('', ({ name, han, address }) => [name, han, address]).trimStart())).toEqual(
       [],
     );
   });
 
-  it('persons that are keys of a JSON object', async () => {
+  it('persons who are keys of a JSON object', async () => {
     const content = JSON.stringify(Object.fromEntries(people.map(({ email, id }) => [email, { id }])));
     expect(await readable('orders', content)).toEqual([]);
   });
 });
 
-describe('where the policy wants ids hashed, none is readable', () => {
+describe('with hashed ids, no id appears', () => {
   const ids = people.map(({ id }) => id);
 
   it('in the lake and the report', async () => {

@@ -7,27 +7,27 @@ const HEADER = 'customer_id,order_id,date,amount';
 const orders = (...lines: string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 const good = (number: number) => `c${number},${number},2026-07-01,${number}`;
 
-describe('a row that cannot be used', () => {
+describe('an unusable row', () => {
   it.each([
     { what: 'without a customer', line: ',7,2026-07-01,5', reason: 'missing_customer_id', column: 'customer_id' },
     {
-      what: 'with a way to write nothing as customer',
+      what: 'with a missing-value word as customer',
       line: 'N/A,7,2026-07-01,5',
       reason: 'missing_customer_id',
       column: 'customer_id',
     },
     { what: 'without a date', line: 'c7,7,,5', reason: 'missing_date', column: 'ordered_at' },
-    { what: 'with no date that can be read', line: 'c7,7,soon,5', reason: 'bad_date', column: 'ordered_at' },
+    { what: 'with an unreadable date', line: 'c7,7,soon,5', reason: 'bad_date', column: 'ordered_at' },
     {
-      what: 'with a day that is not in the calendar',
+      what: 'with a date that does not exist',
       line: 'c7,7,2026-02-30,5',
       reason: 'bad_date',
       column: 'ordered_at',
     },
-    { what: 'with a year that cannot be meant', line: 'c7,7,0202-07-01,5', reason: 'bad_date', column: 'ordered_at' },
+    { what: 'with an implausible year', line: 'c7,7,0202-07-01,5', reason: 'bad_date', column: 'ordered_at' },
     { what: 'without an amount', line: 'c7,7,2026-07-01,', reason: 'missing_amount', column: 'amount' },
-    { what: 'with no amount that can be read', line: 'c7,7,2026-07-01,five', reason: 'bad_amount', column: 'amount' },
-  ])('$what is set aside with its number, its reason and itself', async ({ line, reason, column }) => {
+    { what: 'with an unreadable amount', line: 'c7,7,2026-07-01,five', reason: 'bad_amount', column: 'amount' },
+  ])('$what is quarantined with its number, reason and text', async ({ line, reason, column }) => {
     const { refused, report, rows } = await taken(orders(good(1), line, good(3)));
     expect(report).toMatchObject({ rows: 3, kept: 2, quarantined: 1, reasons: { [reason]: 1 } });
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c3']);
@@ -47,7 +47,7 @@ describe('a row that cannot be used', () => {
     ]);
   });
 
-  it('is told from others of its file by its number', async () => {
+  it('is identified in its file by its number', async () => {
     const { refused, report } = await taken(
       orders(',1,2026-07-01,5', good(2), 'c3,3,never,5', good(4), 'c5,5,2026-07-01,x'),
     );
@@ -64,7 +64,7 @@ describe('a row with too many or too few columns', () => {
   it.each([
     { what: 'many', line: 'c2,2,2026-07-01,5,extra' },
     { what: 'few', line: 'c2,2' },
-  ])('is set aside as malformed when it has too $what, and the rows behind keep their numbers', async ({ line }) => {
+  ])('is quarantined as malformed if it has too $what, and later rows keep their numbers', async ({ line }) => {
     const { refused, report, rows } = await taken(orders(good(1), line, good(3), 'c4,4,never,5', good(5)));
     expect(report.reasons).toEqual({ malformed_row: 1, bad_date: 1 });
     expect(refused.map(({ strata_row, strata_reason, strata_raw }) => [strata_row, strata_reason, strata_raw])).toEqual(
@@ -76,7 +76,7 @@ describe('a row with too many or too few columns', () => {
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c3', 'c5']);
   });
 
-  it('may be the first and the last', async () => {
+  it('can be the first and the last', async () => {
     const { refused, rows } = await taken(orders('x', good(2), 'x,y', good(4), 'a,b,c,d,e'));
     expect(refused.map(({ strata_row }) => strata_row)).toEqual(['1', '3', '5']);
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['c2', 'c4']);
@@ -84,7 +84,7 @@ describe('a row with too many or too few columns', () => {
 });
 
 describe('malformed rows', () => {
-  it('and those behind them have numbers that do not count the empty lines between rows', async () => {
+  it('and the following rows have numbers that do not count empty lines', async () => {
     const { refused, report, rows } = await taken(
       orders('', good(1), '', '', 'x', '', good(3), 'c4,4,never,5', '', ''),
     );
@@ -93,13 +93,13 @@ describe('malformed rows', () => {
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c3']);
   });
 
-  it('that follow each other leave the rows behind them their own numbers', async () => {
+  it('in a sequence do not change the numbers of the following rows', async () => {
     const { refused, rows } = await taken(orders('x', good(2), 'x,y', 'x,y,z', good(5), 'a,b,c,d,e'));
     expect(refused.map(({ strata_row }) => strata_row)).toEqual(['1', '3', '4', '6']);
     expect(rows.map(({ customer_id }) => customer_id)).toEqual(['c2', 'c5']);
   });
 
-  it('alone are no table: the upload is rejected', async () => {
+  it('alone are not a table: the upload is rejected', async () => {
     const { report } = await rejection(orders('x', 'y,z'));
     expect(report).toMatchObject({
       error: 'UnreadableUploadError',
@@ -108,7 +108,7 @@ describe('malformed rows', () => {
   });
 });
 
-describe('a file of quarantine that is dropped again', () => {
+describe('a quarantine file that is uploaded again', () => {
   const first = '20260701T000000000Z-aaaaaaaaaaaa';
   const upload = [
     `strata_row,strata_reason,strata_column,strata_upload,strata_raw,${HEADER}`,
@@ -121,7 +121,7 @@ describe('a file of quarantine that is dropped again', () => {
     `x,,,${first},,c5,5,2026-07-01,5`,
   ].join('\n');
 
-  it('has rows of the upload that they were refused in, and says where they came from', async () => {
+  it('has rows that belong to their original upload, which they name', async () => {
     const { rows, report } = await taken(upload);
     expect(report.is_mended).toBe(true);
     const own = expect.stringMatching(/^20260801T/);
@@ -139,7 +139,7 @@ describe('a file of quarantine that is dropped again', () => {
     ]);
   });
 
-  it('sets aside again what is not mended, under the upload and the number it had, malformed rows too', async () => {
+  it('keeps unrepaired rows in quarantine, malformed ones too, with their original upload and number', async () => {
     const { refused } = await taken(upload);
     expect(
       refused.map(({ strata_row, strata_reason, strata_upload }) => [strata_row, strata_reason, strata_upload]),

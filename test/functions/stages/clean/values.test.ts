@@ -26,7 +26,7 @@ describe('amounts', () => {
   });
 
   it.each(['12,34,56', '1.2.3', 'twelve', '5 + 5', '(5', '1e5x'])(
-    'written as "%s" are refused rather than guessed',
+    'written as "%s" are rejected rather than guessed',
     async (text) => {
       const { report } = await taken(`customer_id,date,amount\nc1,2026-07-01,"${text}"\n`);
       expect(report.reasons).toEqual({ bad_amount: 1 });
@@ -55,30 +55,30 @@ describe('dates', () => {
     expect((await read([text])).days).toEqual([time]);
   });
 
-  it('are day-first in the whole column when one of them can only be that', async () => {
+  it('are day-first in the entire column if one of them must be', async () => {
     const { days, report } = await read(['01/02/2020', '21/02/2020', '03/04/2020']);
     expect(days).toEqual(['2020-02-01 00:00:00', '2020-02-21 00:00:00', '2020-04-03 00:00:00']);
     expect(report.date_formats).toEqual(['%d/%m/%Y']);
   });
 
-  it('are month-first in the whole column when more of them can only be that, and the rest is refused', async () => {
+  it('are month-first in the entire column if most of the unambiguous ones are; the others are rejected', async () => {
     const { days, report } = await read(['02/21/2020', '02/22/2020', '21/02/2020']);
     expect(days).toEqual(['2020-02-21 00:00:00', '2020-02-22 00:00:00']);
     expect(report.reasons).toEqual({ bad_date: 1 });
   });
 
-  it('are read as the policy says when the column does not tell', async () => {
+  it('are read by the policy if the column is ambiguous', async () => {
     expect((await read(['01/02/2020'], { dayFirst: true })).days).toEqual(['2020-02-01 00:00:00']);
     expect((await read(['01/02/2020'])).days).toEqual(['2020-01-02 00:00:00']);
   });
 
-  it('may be written in several ways in one column', async () => {
+  it('can have several formats in one column', async () => {
     const { days } = await read(['2020-02-21', '2020/02/22', '2020-02-23 10:00']);
     expect(days).toEqual(['2020-02-21 00:00:00', '2020-02-22 00:00:00', '2020-02-23 10:00:00']);
   });
 
   it.each(['45658', '1767225600', '1767225600000'])(
-    'as numbers such as %s that no calendar reaches are refused',
+    'as implausible numbers such as %s are rejected',
     async (number) => {
       const { days, report } = await read([number, number, number, '99999999999999999999', '9'.repeat(300)]);
       expect(days).toHaveLength(3);
@@ -86,7 +86,7 @@ describe('dates', () => {
     },
   );
 
-  it('with an offset are brought into the zone of the policy', async () => {
+  it("with an offset are converted to the policy's time zone", async () => {
     const { days } = await read(['2020-02-21T16:00:00Z', '2020-02-21 23:30:00-05:00'], { timeZone: 'Asia/Shanghai' });
     expect(days).toEqual(['2020-02-22 00:00:00', '2020-02-22 12:30:00']);
   });

@@ -17,14 +17,14 @@ const execution = executionNamed('one');
 
 let services: Services;
 let started: object[];
-let announced: object[];
+let published: object[];
 let close: () => ReturnType<typeof closeRun>;
-/** A run that all has been published of, and nothing closed. */
+/** A published run that is not closed yet. */
 async function prepare(): Promise<void> {
   services = await startServices();
   const machine = fakeMachine();
   const events = fakeEvents();
-  [started, announced] = [machine.started, events.announced];
+  [started, published] = [machine.started, events.published];
   close = () => closeRun({ execution, runId: RUN }, { ...services, ...machine, ...events, now: () => NOW });
 
   const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
@@ -35,7 +35,7 @@ async function prepare(): Promise<void> {
   await checkQuality({ runId: RUN }, services);
 }
 
-/** One upload that was cleaned and one that was rejected. */
+/** One cleaned and one rejected upload. */
 async function putUploads(): Promise<void> {
   await services.inbox.putJson('inbox/bad.csv', 1);
   await services.inbox.putJson('inbox/good.csv', 2);
@@ -75,7 +75,7 @@ describe('closing a run', () => {
   });
   afterAll(() => services.close());
 
-  it('makes the run visible and says that it succeeded', async () => {
+  it('makes the run visible and sets its status to succeeded', async () => {
     expect(closed).toEqual({ runId: RUN, customers: 6 });
 
     expect(await services.runs.getCurrent()).toEqual({ run_id: RUN, unfinished: [] });
@@ -85,7 +85,7 @@ describe('closing a run', () => {
   it('counts customers by tier, segment and cluster', async () => {
     const summary = (await services.runs.getRun(RUN))?.summary;
 
-    // Scores and lines of the five stand in the tests of assign-tiers; no score reaches gold that is not VIP.
+    // Scores and lines are in the tests of assign-tiers; no score is gold without being VIP.
     expect(summary).toMatchObject({
       customers: 6,
       buyers: 5,
@@ -103,7 +103,7 @@ describe('closing a run', () => {
     expect(summary?.clusters).toMatchObject({ k: 1, labels: [0], sizes: [5], names: [{ en: 'no clear clusters' }] });
   });
 
-  it('sums lifetime value by tier and in total, and says how it was estimated', async () => {
+  it('sums lifetime value by tier and in total, with the method of the estimate', async () => {
     const summary = (await services.runs.getRun(RUN))?.summary;
     const [all] = await readParquet(services, runFiles.parquet(RUN), 'select round(sum(clv), 4) as clv from it');
     const tiers = summary?.tiers as { clv: number }[];
@@ -119,7 +119,7 @@ describe('closing a run', () => {
     expect(tiers.reduce((sum, { clv }) => sum + clv, 0)).toBeCloseTo(all?.clv, 4);
   });
 
-  it('writes all customers, bucket after bucket in order of their names, as Parquet and CSV', async () => {
+  it('writes all customers as Parquet and CSV, by bucket and id', async () => {
     const rows = await readParquet(services, runFiles.parquet(RUN), 'select customer_id from it');
     const sizes = await services.lake.list(runFiles.csv(RUN));
 
@@ -156,7 +156,7 @@ describe('closing a run', () => {
     });
   });
 
-  it('writes how segments, Chinese classes and the nine-grid meet', async () => {
+  it('writes the crosswalk of segments, Chinese classes and the nine-grid', async () => {
     const rows = await services.withDatabase(async (database) => {
       const file = `${database.directory}/crosswalk.csv`;
       await services.lake.download(runFiles.crosswalk(RUN), file);
@@ -170,7 +170,7 @@ describe('closing a run', () => {
     expect(meeting).toContain('No Purchase 未购买客户 No Purchase');
   });
 
-  it('says what became of every row, and that all customers of a first run are new', async () => {
+  it('counts rows by outcome, and all customers of a first run as new', async () => {
     expect(await quality()).toMatchObject({
       as_of: '2026-08-31',
       totals: { uploads: 2, rejected: 1, rows: 10, kept: 7, returns: 1, duplicates: 1, filtered: 0, quarantined: 2 },
@@ -183,8 +183,8 @@ describe('closing a run', () => {
     expect(await services.runs.ledgerOf('inbox/bad.csv')).toMatchObject([{ status: 'rejected', run_id: RUN }]);
   });
 
-  it('announces the run, frees the lock and starts nothing', async () => {
-    expect(announced).toMatchObject([
+  it('publishes an event, releases the lock and starts nothing', async () => {
+    expect(published).toMatchObject([
       { type: 'Run Completed', detail: { run_id: RUN, as_of: '2026-08-31', customers: 6 } },
     ]);
     expect([await services.runs.getLock(), started]).toEqual([undefined, []]);
@@ -196,7 +196,7 @@ describe('closing a run among others', () => {
   afterEach(() => services.close());
 
   describe('the quality figures', () => {
-    it.each(['2026-08-31', '2026-09-30'])('tell new customers from known ones in a later run for %s', async (asOf) => {
+    it.each(['2026-08-31', '2026-09-30'])('distinguish new and known customers in a later run for %s', async (asOf) => {
       await close();
       await runLater(LATER_RUN, asOf, [...fiveBuyers.slice(0, 2), buyer('new', 1, 2, 90)]);
 
@@ -204,7 +204,7 @@ describe('closing a run among others', () => {
       expect((await services.runs.getRun(LATER_RUN))?.summary).toMatchObject({ new_customers: 1 });
     });
 
-    it('know a customer again who was left out of the run between', async () => {
+    it('recognise a customer who was missing from the run in between', async () => {
       await close();
       await runLater(LATER_RUN, '2026-08-31', fiveBuyers.slice(0, 2));
       await runLater(LAST_RUN, '2026-08-31', fiveBuyers);
@@ -213,7 +213,7 @@ describe('closing a run among others', () => {
     });
   });
 
-  it('says how many customers went from which tier to which since the run before', async () => {
+  it('counts customers by their tiers in the previous run and this one', async () => {
     await close();
     const first = (await services.runs.getRun(RUN))?.summary?.movement;
     const later = [buyer('a', 1, 9, 9000), ...fiveBuyers.slice(1, 4), buyer('new', 1, 2, 90)];
@@ -230,7 +230,7 @@ describe('closing a run among others', () => {
     );
   });
 
-  it('shows nobody who was erased while it worked, and completes the erasures that it took out of the lake', async () => {
+  it('hides customers erased during the run, and completes the erasures whose rows it removed from the lake', async () => {
     const erasure = { erasure_id: 'one', asked_at: NOW };
     await services.erasures.put({ ...erasure, customer_id: 'a' });
     await services.erasures.put({ ...erasure, customer_id: 'gone', erased_by: RUN });
@@ -241,14 +241,14 @@ describe('closing a run among others', () => {
     expect(await services.erasures.pending()).toMatchObject([{ customer_id: 'a' }]);
   });
 
-  it('starts the next execution for an upload that came meanwhile', async () => {
+  it('starts the next execution for an upload that arrived meanwhile', async () => {
     await services.inbox.putJson('inbox/late.csv', 3);
     await close();
 
     expect(started).toEqual([{ source: 'strata.follow-up' }]);
   });
 
-  it('comes to the same when it is tried again', async () => {
+  it('gives the same result when retried', async () => {
     await close();
     const before = await services.runs.getRun(RUN);
     await close();
@@ -257,7 +257,7 @@ describe('closing a run among others', () => {
     expect(started).toEqual([]);
   });
 
-  it('does not take readers back from a newer run', async () => {
+  it('does not replace a newer current run', async () => {
     await services.runs.makeCurrent('20261001T000000000Z-00000001');
 
     await expect(close()).rejects.toThrow(`A newer run than ${RUN} is visible already`);

@@ -14,7 +14,7 @@ afterEach(() => services.close());
 
 const end = (customer_id: string, set_at = ENDED) => ({ kind: 'none' as const, customer_id, set_at });
 
-/** What was ended, as the table has it and as the run knew it. */
+/** Ends of overrides, in the table and in the run. */
 async function ended(...entries: ReturnType<typeof end>[]): Promise<void> {
   for (const entry of entries) await services.overrides.put(entry);
   await services.lake.putJson(runFiles.overrides(RUN), await services.overrides.all());
@@ -29,13 +29,13 @@ async function left(): Promise<string[]> {
   return (await services.overrides.all()).map(({ customer_id }) => customer_id);
 }
 
-it('forgets what was ended where no file ever said anything', async () => {
+it('removes an end without any override in files', async () => {
   await ended(end('a'), end('b'));
 
   expect(await left()).toEqual([]);
 });
 
-it('keeps an end as long as it is all that stands against a file', async () => {
+it('keeps an end that cancels an override in a file', async () => {
   await ended(end('older'), end('newer'), end('ended by file'), end('said again'));
   await byFile(
     'one',
@@ -50,14 +50,14 @@ it('keeps an end as long as it is all that stands against a file', async () => {
   expect(await left()).toEqual(['older']);
 });
 
-it('keeps an end while a file that is older may yet be taken in', async () => {
+it('keeps an end while an older upload can still be accepted', async () => {
   await ended(end('a', '2099-01-01T00:00:00.000Z'), end('b', EARLIER));
   await services.inbox.putJson('inbox/overrides/rejected.csv', 'anything');
 
   expect(await left()).toEqual(['a']);
 });
 
-it('leaves overrides alone, and what was said after the run began', async () => {
+it('keeps overrides, and entries made after the start of the run', async () => {
   const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: LATER } as const;
   await services.overrides.put({ ...pin, customer_id: 'pinned' });
   await ended(end('a'), end('b'));
@@ -67,7 +67,7 @@ it('leaves overrides alone, and what was said after the run began', async () => 
   expect(await left()).toEqual(['a', 'c', 'pinned']);
 });
 
-it('has nothing to do for a run that knew of none', async () => {
+it('does nothing for a run without ends', async () => {
   await services.overrides.put(end('a'));
 
   expect(await left()).toEqual(['a']);

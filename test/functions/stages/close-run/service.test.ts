@@ -41,7 +41,7 @@ type Closed = Awaited<ReturnType<typeof run>>;
 let services: Services;
 let first: Closed;
 let second: Closed;
-/** Of the same day as the second, and without the customer of whom there are old orders. */
+/** On the same day as the second run, and without the customer who has old orders. */
 let third: Closed;
 beforeAll(async () => {
   services = await startServices();
@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-/** A run of two buckets up to its end. @returns its customers and its summary */
+/** Runs all stages over two buckets. @returns the customers and the summary */
 async function run(runId: string, asOf: string, buyers: readonly Buyer[]) {
   await segment(services, runId, asOf, buyers, 2, policy);
   for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
@@ -82,7 +82,7 @@ const sum = (rows: readonly Row[], column: string) => rows.reduce((total, row) =
 const inTier = (rows: readonly Row[], tier: string) => rows.filter((row) => row.tier === tier);
 
 describe('customers', () => {
-  it('carry what the policy promises to their tier and segment, unless they are control', () => {
+  it('have the service of their tier and segment, unless they are in the control group', () => {
     const { rows } = first;
     const { tiers, holdOut } = parsePolicy(policy);
 
@@ -100,7 +100,7 @@ describe('customers', () => {
     }
   });
 
-  it('stay control from run to run and are published so', async () => {
+  it('stay in the control group from run to run, and are published as such', async () => {
     const before = new Map(first.rows.map((row) => [row.customer_id, row]));
     const view = services.customers.view(await services.runs.getCurrent());
 
@@ -115,7 +115,7 @@ describe('customers', () => {
   });
 });
 
-it('writes the plans by tier and by the segments that have their own', async () => {
+it('writes the plans by tier, and by segments with their own', async () => {
   const csv = await services.withDatabase(async ({ directory }) => {
     await services.lake.download(runFiles.servicePlan(FIRST), `${directory}/plan.csv`);
     return readFile(`${directory}/plan.csv`, 'utf8');
@@ -136,7 +136,7 @@ it('writes the plans by tier and by the segments that have their own', async () 
 });
 
 describe('the cost-benefit table', () => {
-  it('sums what each tier costs and brings', () => {
+  it('sums cost and revenue of each tier', () => {
     const { rows, cost_benefit } = first;
 
     expect(cost_benefit).toMatchObject({
@@ -169,7 +169,7 @@ describe('the cost-benefit table', () => {
     }
   });
 
-  it('has the figures of the run before, and how many of its customers bought since', () => {
+  it('has the figures of the previous run, and the share of its customers who bought since', () => {
     const after = new Map(second.rows.map((row) => [row.customer_id, row]));
 
     expect(second.cost_benefit.previous_run_id).toBe(FIRST);
@@ -183,7 +183,7 @@ describe('the cost-benefit table', () => {
     }
   });
 
-  it('does not compare with last year where the data begin later', () => {
+  it('has no comparison with last year if the data start later', () => {
     const { cost_benefit } = third;
 
     expect(cost_benefit.year_ago).toBeNull();
@@ -192,7 +192,7 @@ describe('the cost-benefit table', () => {
 });
 
 describe('uplift', () => {
-  it('compares who was served by the run before with who was control in it', () => {
+  it('compares served customers of the previous run with its control group', () => {
     const { rows, uplift } = second;
     const after = new Map(rows.map((row) => [row.customer_id, row]));
     const groupOf = (tier: string, isKept: boolean) => {
@@ -214,7 +214,7 @@ describe('uplift', () => {
     expect(uplift.tiers.map(({ reason }) => reason)).toEqual([null, null, 'no control customers']);
   });
 
-  it('says why there is none in a first run, and in one of the same day', () => {
+  it('has the reason why there is none in a first run, and on the same day', () => {
     expect(first.uplift).toEqual({ experiment: null, since: null, tiers: [], reason: 'no run before' });
     expect(third.uplift).toMatchObject({ tiers: [], reason: 'no day since the run before' });
     expect(third.cost_benefit.tiers.map(({ retention }) => retention)).toEqual([null, null, null]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { announceTierChanges } from '../../../../functions/stages/close-run/tier-changes.ts';
+import { publishTierChanges } from '../../../../functions/stages/close-run/tier-changes.ts';
 import { publish } from '../../../../functions/stages/publish/publish.ts';
 import { events as schemas } from '../../../../shared/domain/run/events.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-/** Forty buyers; in the second run the first twenty spend what the last twenty did, and the other way round. */
+/** Forty buyers; in the second run the first and last twenty swap their spend. */
 const buyers = (turned: boolean) =>
   Array.from({ length: 40 }, (_, index) => {
     const place = turned ? (index + 20) % 40 : index;
@@ -30,32 +30,32 @@ async function published(runId: string, asOf: string, turned: boolean): Promise<
   await services.runs.makeCurrent(runId);
 }
 
-/** Every customer's tier in a run, by its files. */
+/** Every customer's tier in a run's files. */
 async function tiersOf(runId: string): Promise<Map<string, string>> {
   const rows = await Promise.all([0, 1].map((bucket) => readParquet(services, runFiles.tiers(runId, bucket))));
   return new Map(rows.flat().map(({ customer_id, tier }) => [customer_id, tier]));
 }
 
-async function announce(more: object = {}): Promise<Row[]> {
-  const { events, announced } = fakeEvents();
-  await announceTierChanges(run, { ...services, events, ...more });
-  expect(announced.filter(({ type }) => type !== 'Tier Changed')).toEqual([]);
-  for (const { detail } of announced) schemas['Tier Changed'].parse(detail);
-  return announced.map(({ detail }) => detail);
+async function publishChanges(more: object = {}): Promise<Row[]> {
+  const { events, published } = fakeEvents();
+  await publishTierChanges(run, { ...services, events, ...more });
+  expect(published.filter(({ type }) => type !== 'Tier Changed')).toEqual([]);
+  for (const { detail } of published) schemas['Tier Changed'].parse(detail);
+  return published.map(({ detail }) => detail);
 }
 
-const changesIn = (announced: readonly Row[]): Row[] => announced.flatMap(({ changes }) => changes);
+const changesIn = (published: readonly Row[]): Row[] => published.flatMap(({ changes }) => changes);
 
-describe('changes of tier', () => {
+describe('tier changes', () => {
   beforeEach(async () => {
     await published(FIRST, '2026-07-31', false);
     await published(SECOND, '2026-08-31', true);
   });
 
-  it('are announced once for every customer whose tier is another than in the run before', async () => {
+  it('are published once for every customer whose tier differs from the previous run', async () => {
     const [before, after] = [await tiersOf(FIRST), await tiersOf(SECOND)];
     const moved = [...after].filter(([id, tier]) => before.get(id) !== tier);
-    const changes = changesIn(await announce());
+    const changes = changesIn(await publishChanges());
 
     expect(moved.length).toBeGreaterThan(10);
     expect(changes.map(({ customer_id, from, to }) => [customer_id, from, to]).toSorted()).toEqual(
@@ -63,48 +63,48 @@ describe('changes of tier', () => {
     );
   });
 
-  it('say what the history of the customer says', async () => {
-    const [{ customer_id, ...change } = {} as Row] = changesIn(await announce());
+  it("match the customer's history", async () => {
+    const [{ customer_id, ...change } = {} as Row] = changesIn(await publishChanges());
     const view = services.customers.view(await services.runs.getCurrent());
 
     expect(await view.history(customer_id)).toEqual([{ ...run, ...change }]);
   });
 
-  it('name the run, and come so many in one event', async () => {
-    const all = changesIn(await announce()).length;
-    const announced = await announce({ changesPerEvent: 3 });
+  it('name the run, with a limited number per event', async () => {
+    const all = changesIn(await publishChanges()).length;
+    const published = await publishChanges({ changesPerEvent: 3 });
 
-    for (const event of announced) expect(event).toMatchObject(run);
-    expect(changesIn(announced)).toHaveLength(all);
-    expect(Math.max(...announced.map(({ changes }) => changes.length))).toBe(3);
-    expect(new Set(announced.map(({ event_id }) => event_id)).size).toBe(announced.length);
+    for (const event of published) expect(event).toMatchObject(run);
+    expect(changesIn(published)).toHaveLength(all);
+    expect(Math.max(...published.map(({ changes }) => changes.length))).toBe(3);
+    expect(new Set(published.map(({ event_id }) => event_id)).size).toBe(published.length);
   });
 
-  it('come again under the same names when they are announced again', async () => {
-    expect(await announce({ changesPerEvent: 3 })).toEqual(await announce({ changesPerEvent: 3 }));
+  it('have the same event ids when published again', async () => {
+    expect(await publishChanges({ changesPerEvent: 3 })).toEqual(await publishChanges({ changesPerEvent: 3 }));
   });
 
-  it('are left out for a person who is to be forgotten', async () => {
-    const [{ customer_id } = {} as Row, ...others] = changesIn(await announce());
+  it('exclude customers with a pending erasure', async () => {
+    const [{ customer_id } = {} as Row, ...others] = changesIn(await publishChanges());
     await services.erasures.put({ erasure_id: 'one', customer_id, asked_at: '2026-09-01T00:00:00.000Z' });
 
-    expect(changesIn(await announce())).toEqual(others);
+    expect(changesIn(await publishChanges())).toEqual(others);
   });
 
-  it('fail the stage where the bus does not take them, so that it is tried again', async () => {
-    const events = { publish: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
+  it('fail the stage if the bus rejects them, so that it is retried', async () => {
+    const events = { ...fakeEvents().events, publish: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
 
-    await expect(announce({ events })).rejects.toThrow('The event bus refused');
+    await expect(publishChanges({ events })).rejects.toThrow('The event bus refused');
   });
 });
 
-it('of a first run are none: a first tier is no change', async () => {
+it('of a first run are none: a first tier is not a change', async () => {
   await published(SECOND, '2026-08-31', false);
 
-  expect(await announce()).toEqual([]);
+  expect(await publishChanges()).toEqual([]);
 });
 
-it('with long reasons come fewer in one event, so that each is less than the 256 KB that the bus takes', async () => {
+it("with long reasons are fewer per event, so that each stays below the bus's limit of 256 KB", async () => {
   const names = ['customer_id', 'from', 'from_since', 'to', 'cause', 'reason', 'reason_zh'];
   const rows = Array.from({ length: 400 }, (_, index) => ({
     ...{ customer_id: `c${index}`, from: 'gold', from_since: '2026-01-31', to: 'VIP', cause: 'lines moved' },
@@ -116,9 +116,9 @@ it('with long reasons come fewer in one event, so that each is less than the 256
     Object.fromEntries(names.map((name) => [name, 'VARCHAR'])),
     rows,
   );
-  const announced = await announce();
+  const published = await publishChanges();
 
-  expect(changesIn(announced)).toHaveLength(400);
-  expect(Math.max(...announced.map((detail) => Buffer.byteLength(JSON.stringify(detail))))).toBeLessThan(256 * 1024);
-  expect(announced.length).toBeGreaterThan(2);
+  expect(changesIn(published)).toHaveLength(400);
+  expect(Math.max(...published.map((detail) => Buffer.byteLength(JSON.stringify(detail))))).toBeLessThan(256 * 1024);
+  expect(published.length).toBeGreaterThan(2);
 });

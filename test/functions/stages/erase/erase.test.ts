@@ -6,7 +6,7 @@ import { whatIfFiles } from '../../../../shared/domain/run/what-if.ts';
 import { putParquet, readParquet, type Services, startServices } from '../../services.ts';
 
 const [OLD, RUN] = ['20260801T000000000Z-00000001', '20260901T000000000Z-00000002'];
-// Of 4 buckets, as `bucket_of` deals them: 17850 · 2654435769 / 2^24 modulo 4, and an MD5 modulo 4.
+// Buckets of 4 by `bucket_of`: 17850 · 2654435769 / 2^24 modulo 4, and an MD5 modulo 4.
 const bucketOf = { '17850': 0, '顾客/7': 1 };
 
 let services: Services;
@@ -33,14 +33,14 @@ async function putText(key: string, body: string): Promise<void> {
   await services.lake.receive(Readable.from([Buffer.from(body)]), key, 'text/plain');
 }
 
-describe('without anybody to forget', () => {
-  it('nothing is read or written', async () => {
+describe('without a pending erasure', () => {
+  it('reads and writes nothing', async () => {
     expect(await run()).toEqual({ erased: 0, rows: 0 });
   });
 });
 
-describe('a person who is to be forgotten', () => {
-  it('goes from clean rows, features, tiers and what was published, of every run; others stay in their order', async () => {
+describe('an erased customer', () => {
+  it('is removed from clean rows, features, tiers and published states of every run; other rows keep their order', async () => {
     const keys = [
       `clean/orders/bucket=00${bucketOf['17850']}/upload=one/0.parquet`,
       runFiles.features(OLD, bucketOf['17850']),
@@ -56,7 +56,7 @@ describe('a person who is to be forgotten', () => {
     expect((await readParquet(services, keys[0] ?? ''))[1]).toMatchObject({ amount: '2.5000' });
   });
 
-  it('is looked for in the bucket they are in and no other', async () => {
+  it("is searched for only in the customer's bucket", async () => {
     const other = `clean/orders/bucket=00${bucketOf['顾客/7']}/upload=one/0.parquet`;
     await putParquet(services, other, columns, rows('17850'));
     await ask('17850');
@@ -68,7 +68,7 @@ describe('a person who is to be forgotten', () => {
     expect(await idsIn(other)).toEqual(['x']);
   });
 
-  it('goes from what every run knew of overrides', async () => {
+  it('is removed from the overrides of every run', async () => {
     const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: '2026-08-01' };
     const entries = ['9', '17850', '顾客/7'].map((customer_id) => ({ ...pin, customer_id }));
     for (const id of [OLD, RUN]) await services.lake.putJson(runFiles.overrides(id), entries);
@@ -80,7 +80,7 @@ describe('a person who is to be forgotten', () => {
     }
   });
 
-  it('goes from the answers about other policies, whose counts stay', async () => {
+  it('is removed from what-if results, whose counts stay', async () => {
     const mover = (customer_id: string) => ({
       ...{
         customer_id,
@@ -106,7 +106,7 @@ describe('a person who is to be forgotten', () => {
     expect(await text(whatIfFiles.movers('one'))).toBe('customer_id,from,to\n1,gold,VIP\n');
   });
 
-  it("goes from a run's CSV files, whose other lines stay as they were written", async () => {
+  it("is removed from a run's CSV files, whose other lines stay unchanged", async () => {
     const lines = [
       'customer_id,tier,note',
       '1,gold,"a, ""b"""',
@@ -122,7 +122,7 @@ describe('a person who is to be forgotten', () => {
     expect(await text(runFiles.csv(OLD))).toBe(lines.filter((line) => !line.startsWith('17850')).join('\n'));
   });
 
-  it('goes from quarantine, by the header the upload had and in rows that did not fit it', async () => {
+  it("is removed from quarantine, by the upload's header and in malformed rows", async () => {
     await services.lake.putJson(runFiles.report(OLD, 'up'), { status: 'cleaned', columns: { customer_id: 'Kunde' } });
     const key = runFiles.quarantine(OLD, 'up');
     await putText(
@@ -142,7 +142,7 @@ describe('a person who is to be forgotten', () => {
     expect((await text(key)).match(/^\d/gm)).toEqual(['2', '4']);
   });
 
-  it('goes from the table once more, and waits for the run to be visible', async () => {
+  it('is removed from the table again, and stays pending until the run is visible', async () => {
     const state = { customer_id: '17850', tier: 'gold', value_score: 50 };
     const change = { state, before: undefined, tierChange: undefined };
     await services.customers.write(
@@ -159,7 +159,7 @@ describe('a person who is to be forgotten', () => {
     expect(await services.erasures.pending()).toMatchObject([{ customer_id: '17850', erased_by: RUN }]);
   });
 
-  it('comes to the same when it is tried again', async () => {
+  it('gives the same result when retried', async () => {
     await putParquet(services, runFiles.parquet(OLD), columns, rows('17850', '1'));
     await ask('17850');
     await run();
@@ -168,7 +168,7 @@ describe('a person who is to be forgotten', () => {
     expect(await idsIn(runFiles.parquet(OLD))).toEqual(['1']);
   });
 
-  it('leaves files that have no rows of customers alone', async () => {
+  it('does not change files without customer rows', async () => {
     await services.lake.putJson(runFiles.model(OLD), { customer_id: '17850' });
     await putText(`runs/${OLD}/crosswalk.csv`, 'segment,customers\n17850,3\n');
     await ask('17850');

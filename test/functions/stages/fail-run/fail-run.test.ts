@@ -16,19 +16,19 @@ const failed = {
 
 let services: Services;
 let started: object[];
-let announced: object[];
+let published: object[];
 let fail: () => ReturnType<typeof failRun>;
 beforeEach(async () => {
   services = await startServices();
   const machine = fakeMachine();
   const events = fakeEvents();
-  [started, announced] = [machine.started, events.announced];
+  [started, published] = [machine.started, events.published];
   fail = () => failRun({ execution, failed }, { ...services, ...machine, ...events, now: () => NOW });
   await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
 });
 afterEach(() => services.close());
 
-describe('of a run with a good and a rejected upload', () => {
+describe('a failed run with a good and a rejected upload', () => {
   beforeEach(async () => {
     await services.inbox.putJson('inbox/good.csv', 1);
     await services.inbox.putJson('inbox/bad.csv', 2);
@@ -44,15 +44,15 @@ describe('of a run with a good and a rejected upload', () => {
     }
   });
 
-  it('says where and why the run failed, in the table and on the bus', async () => {
-    const told = { error: 'NoOrdersError', message: 'No purchase' };
+  it('has the state and reason, in the table and on the bus', async () => {
+    const failure = { error: 'NoOrdersError', message: 'No purchase' };
 
-    expect(await fail()).toEqual({ runId: RUN, ...told });
+    expect(await fail()).toEqual({ runId: RUN, ...failure });
     expect(await services.runs.getRun(RUN)).toMatchObject({
       ...{ status: 'failed', ended_at: NOW, failed_state: 'fit-model' },
-      ...told,
+      ...failure,
     });
-    expect(announced).toEqual([{ type: 'Run Failed', detail: { run_id: RUN, failed_state: 'fit-model', ...told } }]);
+    expect(published).toEqual([{ type: 'Run Failed', detail: { run_id: RUN, failed_state: 'fit-model', ...failure } }]);
   });
 
   it('enters only the rejected upload into the ledger', async () => {
@@ -62,7 +62,7 @@ describe('of a run with a good and a rejected upload', () => {
     expect(await services.runs.ledgerOf('inbox/good.csv')).toEqual([]);
   });
 
-  it('frees the lock and does not start itself again for what it has seen', async () => {
+  it('releases the lock and does not restart itself for uploads it has seen', async () => {
     await fail();
 
     expect(await services.runs.getLock()).toBeUndefined();
@@ -76,7 +76,7 @@ describe('of a run with a good and a rejected upload', () => {
     expect(started).toEqual([{ source: 'strata.follow-up' }]);
   });
 
-  it('leaves readers the run before', async () => {
+  it('keeps the previous run current', async () => {
     await services.runs.makeCurrent('20260801T000000000Z-00000001');
     await fail();
 
@@ -84,7 +84,7 @@ describe('of a run with a good and a rejected upload', () => {
   });
 });
 
-it('keeps a failed run where none was opened yet, and frees the lock', async () => {
+it('stores a failed run even if none was opened, and releases the lock', async () => {
   await fail();
 
   expect(await services.runs.getRun(RUN)).toMatchObject({
@@ -93,7 +93,7 @@ it('keeps a failed run where none was opened yet, and frees the lock', async () 
   expect([await services.runs.getLock(), started]).toEqual([undefined, []]);
 });
 
-it("leaves another execution's lock and run alone", async () => {
+it("does not change another execution's lock and run", async () => {
   await services.runs.freeLock(execution.arn);
   const other = { ...lock, execution_arn: executionNamed('two').arn };
   await services.runs.takeLock(other, '2026-09-01T00:00:00.000Z');

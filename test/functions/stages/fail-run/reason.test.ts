@@ -12,14 +12,14 @@ const item = (type: string, message: string) => ({
   failure: { Error: type, Cause: cause(type, message) },
 });
 
-it('takes name and message of an error that Lambda reports', () => {
+it('extracts name and message of an error reported by Lambda', () => {
   const caught = { Error: 'NoOrdersError', Cause: cause('NoOrdersError', 'No customer has a purchase') };
 
   expect(failureReason(caught)).toEqual({ error: 'NoOrdersError', message: 'No customer has a purchase' });
 });
 
 it('keeps quotes and line ends of a message', () => {
-  const message = 'The policy is wrong:\n✖ expected "VIP", or nothing';
+  const message = 'The policy is invalid:\n✖ expected "VIP", or nothing';
 
   expect(failureReason({ Error: 'PolicyError', Cause: cause('PolicyError', message) })).toEqual({
     error: 'PolicyError',
@@ -41,7 +41,7 @@ it.each([
   });
 });
 
-it('lets the first of several failed items speak, and counts them', () => {
+it('uses the first of several failed items, and counts them', () => {
   const items = [item('TypeError', 'first'), { status: 'done' }, item('RangeError', 'second'), item('Error', 'third')];
 
   expect(failureReason({ Error: 'ItemsFailed', Cause: JSON.stringify(items) })).toEqual({
@@ -50,13 +50,13 @@ it('lets the first of several failed items speak, and counts them', () => {
   });
 });
 
-it("keeps the state machine's own words where the cause is no JSON", () => {
+it("keeps the state machine's own text if the cause is not JSON", () => {
   expect(failureReason({ Error: 'States.DataLimitExceeded', Cause: 'The payload is too large' })).toEqual({
     error: 'States.DataLimitExceeded',
     message: 'The payload is too large',
   });
 });
 
-it('names the error where there is no cause', () => {
+it('uses the error name without a cause', () => {
   expect(failureReason({ Error: 'States.Timeout', Cause: '' })).toEqual({ error: 'States.Timeout', message: '' });
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-it('cuts at the quantiles 0.2, 0.4, 0.6 and 0.8 of numpy 2.4.6 and pandas 3.1.1', async () => {
+it('has cut points at the quantiles 0.2, 0.4, 0.6 and 0.8 of numpy 2.4.6 and pandas 3.1.1', async () => {
   const recency = [3, 10, 10, 25, 31, 47, 60, 88, 120, 365];
   const orders = [12, 7, 7, 5, 4, 3, 2, 2, 1, 1];
   const spend = [1250.5, 980, 640.25, 400, 399.99, 210, 150, 75.5, 20, 5];
@@ -29,7 +29,7 @@ it('cuts at the quantiles 0.2, 0.4, 0.6 and 0.8 of numpy 2.4.6 and pandas 3.1.1'
   expect(cuts.monetary_total.map(rounded)).toEqual([64.4, 186, 399.994, 708.2]);
 });
 
-it('takes means and percentiles of the buyers only, and weights that sum to 1', async () => {
+it('has means and percentiles of buyers only, and weights that sum to 1', async () => {
   const policy = { valueScore: { monetary_total: 2, orders: 1, recency_days: 1 } };
   await putFeatures(services, RUN, DAY, [...fiveBuyers, buyerWithoutOrders('without')], 1, policy);
   const model = await learn(services, RUN);
@@ -40,7 +40,7 @@ it('takes means and percentiles of the buyers only, and weights that sum to 1', 
   expect(model.value_score.weights).toEqual({ monetary_total: 0.5, orders: 0.25, recency_days: 0.25 });
 });
 
-it('learns the same model whatever the bucket count and the order of rows', async () => {
+it('fits the same model for any bucket count and row order', async () => {
   const buyers = manyBuyers(150);
   const policy = { clusters: { sampleSize: 100, algorithm: 'auto' } };
   await putFeatures(services, RUN, DAY, buyers, 1, policy);
@@ -55,21 +55,21 @@ it('learns the same model whatever the bucket count and the order of rows', asyn
 const small = Array.from({ length: 10 }, (_, index) => buyer(`s${index}`, 300 + index, 1, 10 + index));
 const large = Array.from({ length: 10 }, (_, index) => buyer(`l${index}`, 3 + (index % 3), 20, 2000 + index));
 
-it('finds two groups that lie far apart, the one that spends more first', async () => {
+it('finds two distant groups, the one with more spend first', async () => {
   await putFeatures(services, RUN, DAY, [...small, ...large]);
   const { clusters } = await learn(services, RUN);
 
   expect(clusters).toMatchObject({ k: 2, fitted_on: 20 });
   expect(clusters.groups.map(({ name }) => name)).toEqual([
     { en: 'recent, frequent, high spend', zh: '近期高频高额' },
-    { en: 'lapsed, rare, low spend', zh: '久未购低频低额' },
+    { en: 'lapsed, infrequent, low spend', zh: '久未购低频低额' },
   ]);
 });
 
 it.each([
   ['one buyer', [buyer('a', 3, 2, 50)]],
   ['buyers who are all equal', ['a', 'b', 'c', 'd'].map((id) => buyer(id, 3, 2, 50))],
-])('answers with one cluster for %s', async (_, buyers) => {
+])('has one cluster for %s', async (_, buyers) => {
   await putFeatures(services, RUN, DAY, buyers);
   const { clusters, rfm } = await learn(services, RUN);
 
@@ -95,7 +95,7 @@ it.each([
   expect(scale?.unknown).toBeCloseTo(unknown, 12);
 });
 
-it('writes where the sample stands for plotting', async () => {
+it('writes the sample for plotting', async () => {
   await putFeatures(services, RUN, DAY, [...small, ...large], 3);
   const { clusters } = await learn(services, RUN);
   const rows = await readCsv(services, runFiles.clusterPlot(RUN));
@@ -110,7 +110,7 @@ it('writes where the sample stands for plotting', async () => {
   expect(clusters.plane.components).toHaveLength(2);
 });
 
-it('keeps the numbers of clusters from the visible run when they change places by spend', async () => {
+it('keeps the cluster numbers of the visible run if their order by spend changes', async () => {
   const policy = { clusters: { features: ['recency_days', 'orders'], maxK: 2 } };
   await putFeatures(services, RUN, DAY, [...small, ...large], 1, policy);
   const first = await learn(services, RUN);
@@ -123,11 +123,11 @@ it('keeps the numbers of clusters from the visible run when they change places b
   const second = await learn(services, OTHER);
 
   const told = ({ clusters }: typeof first) => clusters.groups.map(({ cluster, name }) => `${cluster} ${name.en}`);
-  expect(told(first)).toEqual(['0 recent, frequent', '1 lapsed, rare']);
-  expect(told(second)).toEqual(['1 lapsed, rare', '0 recent, frequent']);
+  expect(told(first)).toEqual(['0 recent, frequent', '1 lapsed, infrequent']);
+  expect(told(second)).toEqual(['1 lapsed, infrequent', '0 recent, frequent']);
 });
 
-it('finds new clusters when the visible run left its model in a form not known any more', async () => {
+it("finds new clusters if the visible run's model has an unknown format", async () => {
   await services.lake.putJson(runFiles.model(OTHER), { clusters: { centroids: [[1]] } });
   await putFeatures(services, OTHER, DAY, []);
   await services.runs.makeCurrent(OTHER);
@@ -139,7 +139,7 @@ it('finds new clusters when the visible run left its model in a form not known a
 it.each([
   ['there is no customer', []],
   ['nobody ordered', [buyerWithoutOrders('a')]],
-])('throws NoOrdersError with the day when %s', async (_, buyers) => {
+])('throws NoOrdersError with the date if %s', async (_, buyers) => {
   await putFeatures(services, RUN, DAY, buyers);
 
   const learning = learn(services, RUN);
@@ -158,7 +158,7 @@ const readCsv = (at: Services, key: string): Promise<Row[]> =>
     return rows;
   });
 
-it('splits the Chinese classes at medians, and the nine-grid at thirds, as numpy 2.4.6 has them', async () => {
+it('splits the Chinese classes at medians, and the nine-grid at thirds, as numpy 2.4.6 computes them', async () => {
   const spend = [1250.5, 980, 640.25, 400, 399.99, 210, 150, 75.5, 20, 5];
   const buyers = spend.map((amount, at) => buyer(`c${at}`, at * at, 1 + at, amount));
   await putFeatures(services, RUN, DAY, buyers, 1, { rfm: { classSplit: 'median' } });

@@ -18,10 +18,10 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 const buyers = manyBuyers(300);
-/** The same people, who now spend three times as much. */
+/** The same customers with three times the spend. */
 const richer = buyers.map((each): Buyer => ({ ...each, monetary_total: 3 * each.monetary_total + 1 }));
 
-/** Learns a run and makes it the one that readers see. */
+/** Fits a run's model and makes the run visible. */
 async function run(runId: string, customers: readonly Buyer[], policy: object) {
   await putFeatures(services, runId, DAY, customers, 2, policy);
   const model = await learn(services, runId);
@@ -29,7 +29,7 @@ async function run(runId: string, customers: readonly Buyer[], policy: object) {
   return model;
 }
 
-it('keeps all that an earlier run learnt, over several runs, and says which run that was', async () => {
+it('keeps all parts of an earlier model over several runs, with the run that fitted it', async () => {
   const { learnt_in, run_id, drift, ...first } = await run(FIRST, buyers, {});
   await run(SECOND, richer, frozen);
   const third = await run(THIRD, richer, frozen);
@@ -38,7 +38,7 @@ it('keeps all that an earlier run learnt, over several runs, and says which run 
   expect(new Set(Object.values(third.learnt_in))).toEqual(new Set([FIRST]));
 });
 
-it('is stable while customers are as they were, and asks to be learnt anew when they changed', async () => {
+it('is stable while customers do not change, and requests a refit when they do', async () => {
   await run(FIRST, buyers, {});
   const same = await run(SECOND, buyers, frozen);
   const changed = await run(THIRD, richer, frozen);
@@ -49,7 +49,7 @@ it('is stable while customers are as they were, and asks to be learnt anew when 
   expect(changed.drift?.psi.recency_days).toBeCloseTo(0, 12);
 });
 
-it('learns anew what the policy says otherwise, and all that follows from it', async () => {
+it('refits the parts whose policy settings change, and all that depend on them', async () => {
   await run(FIRST, buyers, {});
   const { learnt_in } = await run(SECOND, richer, { ...frozen, valueScore: { orders: 1 } });
 
@@ -64,7 +64,7 @@ it('learns anew what the policy says otherwise, and all that follows from it', a
   });
 });
 
-it('learns everything in a first run, and after a model of a form that is not known any more', async () => {
+it('fits everything in a first run, and after a model of an unknown format', async () => {
   const first = await run(FIRST, buyers, frozen);
   await services.lake.putJson(runFiles.model(FIRST), { clusters: {} });
   const second = await run(SECOND, buyers, frozen);
@@ -74,14 +74,14 @@ it('learns everything in a first run, and after a model of a form that is not kn
   expect(new Set(Object.values(second.learnt_in))).toEqual(new Set([SECOND]));
 });
 
-it('learns everything when the policy says so again', async () => {
+it('fits everything once the policy no longer freezes it', async () => {
   await run(FIRST, buyers, {});
   const { learnt_in, drift } = await run(SECOND, richer, {});
 
   expect([new Set(Object.values(learnt_in)), drift]).toEqual([new Set([SECOND]), null]);
 });
 
-it('still writes where customers stand among the clusters', async () => {
+it('still writes the plot of the clusters', async () => {
   await run(FIRST, buyers, {});
   await run(SECOND, richer, frozen);
 

@@ -14,7 +14,7 @@ afterEach(() => services.close());
 
 const cdnow = fixture<CdnowFixture>('cdnow-tenth');
 
-/** A tenth of CDNOW, as known on 30 September 1997, with what came in the 39 weeks after. */
+/** A tenth of CDNOW as of 30 September 1997, with the following 39 weeks. */
 function cdnowBuyers(): Buyer[] {
   const means = Map.groupBy(
     cdnow.spends.flatMap(([purchases = 0, mean = 0, customers = 0]) => Array(customers).fill([purchases, mean])),
@@ -41,7 +41,7 @@ const buyers = cdnowBuyers();
 /** 39 weeks. */
 const policy = { lifetimeValue: { horizonMonths: (273 * 12) / 365.25 } };
 
-describe('of a tenth of CDNOW', () => {
+describe('a tenth of CDNOW', () => {
   it('has the fits of scipy with their standard errors and log-likelihoods', async () => {
     await putFeatures(services, RUN, DAY, buyers, 2, policy);
     const { lifetime_value: learnt } = await learn(services, RUN);
@@ -57,7 +57,7 @@ describe('of a tenth of CDNOW', () => {
     }
   });
 
-  it('has a backtest with the orders that scipy forecasts, that came, and of the naive baseline', async () => {
+  it('has a backtest with the orders forecast by scipy, the actual ones, and the naive baseline', async () => {
     await putFeatures(services, RUN, DAY, buyers, 2, policy);
     const { backtest } = (await learn(services, RUN)).lifetime_value;
     const scipy = cdnow.forecast;
@@ -69,14 +69,14 @@ describe('of a tenth of CDNOW', () => {
     expect(backtest?.deciles).toHaveLength(10);
   });
 
-  it('is the same to the last digit whatever the bucket count and the order of rows', async () => {
+  it('has identical fits for any bucket count and row order', async () => {
     await putFeatures(services, RUN, DAY, buyers, 1, policy);
     await putFeatures(services, OTHER, DAY, buyers.toReversed(), 5, policy);
 
     expect((await learn(services, OTHER)).lifetime_value).toEqual((await learn(services, RUN)).lifetime_value);
   });
 
-  it('is fitted to a sample that the order of rows does not change, where there are more customers than asked for', async () => {
+  it('is fitted to a sample, independent of row order, if there are more customers than the sample size', async () => {
     const sampled = { lifetimeValue: { ...policy.lifetimeValue, sampleSize: 1000 } };
     await putFeatures(services, RUN, DAY, buyers, 1, sampled);
     await putFeatures(services, OTHER, DAY, buyers.toReversed(), 3, sampled);
@@ -92,14 +92,14 @@ describe('of a tenth of CDNOW', () => {
   it.each([
     ['switched off', { backtest: false }],
     ['history too short', { horizonMonths: 24 }],
-  ])('has no backtest and says: %s', async (no_backtest, lifetimeValue) => {
+  ])('has no backtest: %s', async (no_backtest, lifetimeValue) => {
     await putFeatures(services, RUN, DAY, buyers, 1, { lifetimeValue });
 
     expect((await learn(services, RUN)).lifetime_value).toMatchObject({ backtest: null, no_backtest });
   });
 });
 
-it('is a simpler estimate with its reason for few customers', async () => {
+it('has a simpler estimate with its reason for few customers', async () => {
   await putFeatures(services, RUN, DAY, manyBuyers(50));
   const { orders, spend } = (await learn(services, RUN)).lifetime_value;
 
@@ -107,7 +107,7 @@ it('is a simpler estimate with its reason for few customers', async () => {
   expect(spend).toMatchObject({ method: 'pooled-mean', reason: 'too few customers' });
 });
 
-it('takes the mean of an order where that of a purchase day is not known, and leaves out whose money is not known', async () => {
+it('uses the mean per order if the mean per purchase day is unknown, and excludes customers with unknown spend', async () => {
   const days = { ...buyer('days', 5, 1, 60), purchase_day_mean: 60, monetary_mean: 30 };
   const orders = { ...buyer('orders', 5, 1, 20), monetary_mean: 20 };
   const unknown = { ...buyer('unknown', 5, 1, 0), monetary_mean: null };
@@ -117,7 +117,7 @@ it('takes the mean of an order where that of a purchase day is not known, and le
   expect(spend).toMatchObject({ method: 'pooled-mean', mean: 40 });
 });
 
-it('counts who bought only before the window, too', async () => {
+it('includes customers who bought only before the window', async () => {
   const before = { ...buyer('before', 400, 0, 0), x: 3, t_x: 20, t: 80 };
   await putFeatures(services, RUN, DAY, [before, buyer('within', 5, 1, 20)]);
   const { buyers: within, lifetime_value } = await learn(services, RUN);

@@ -23,9 +23,9 @@ async function linesOf(buyers: Parameters<typeof segment>[3], policy: object) {
 
 const sizes = (rows: Row[]) => rows.map(({ customer_id, tier }) => `${customer_id} ${tier}`).join(', ');
 
-describe('lines between tiers', () => {
-  it('are drawn by what share of all value the customers above make together, who spent the same together', async () => {
-    // 500 of 1,000 are half; the two who spent 150 come before 80 % are complete, and equal ones stand together.
+describe('tier lines', () => {
+  it('can follow cumulative shares of value, with equal customers together', async () => {
+    // 500 of 1,000 is half; the two who spent 150 complete 80 %, and equal ones stay together.
     const buyers = spending(500, 150, 150, 100, 60, 40);
     const policy = { tierMethod: { by: 'pareto' }, tiers: named({ share: 0.5 }, { share: 0.3 }, {}) };
 
@@ -36,7 +36,7 @@ describe('lines between tiers', () => {
     ]);
   });
 
-  it('are drawn where values leave the widest gaps, as jenkspy 0.4.1 breaks them', async () => {
+  it('can be natural breaks, as in jenkspy 0.4.1', async () => {
     // jenkspy.jenks_breaks([1, 2, 2, 3, 20, 21, 22, 95, 100], 3) == [1, 3, 22, 100]
     const policy = { tierMethod: { by: 'natural-breaks', of: 'monetary_total' }, tiers: named({}, {}, {}) };
 
@@ -47,13 +47,13 @@ describe('lines between tiers', () => {
     ]);
   });
 
-  it('are fewer than tiers where there are fewer different values', async () => {
+  it('are fewer than tiers if there are fewer distinct values', async () => {
     const policy = { tierMethod: { by: 'natural-breaks', of: 'monetary_total' }, tiers: named({}, {}, {}, {}) };
 
     expect(sizes(await segment(services, RUN, DAY, spending(5, 5, 9), 1, policy))).toBe('c0 d, c1 d, c2 a');
   });
 
-  it('are drawn from the best down on a column of which fewer are better', async () => {
+  it('run from the best down on a column where less is better', async () => {
     const policy = { tierMethod: { of: 'recency_days' }, tiers: named({ share: 0.34 }, {}) };
     const buyers = [buyer('late', 90, 1, 9), buyer('early', 5, 1, 9), buyer('between', 30, 1, 9)];
 
@@ -68,7 +68,7 @@ describe('tiers by value and satisfaction', () => {
     satisfaction,
   });
 
-  it('take the highest of which both hold, and name what is lacking for the next', async () => {
+  it('are the highest whose conditions both hold, with the gap to the next', async () => {
     const clients = [
       client('a', 120_000, 95),
       client('b', 100_000, 95),
@@ -93,7 +93,7 @@ describe('tiers by value and satisfaction', () => {
   });
 });
 
-it('scores value by any feature, the unknown in the middle', async () => {
+it('scores value by any feature, with unknown values in the middle', async () => {
   const policy = { valueScore: { satisfaction: 1 } };
   const rows = await segment(
     services,
@@ -104,6 +104,6 @@ it('scores value by any feature, the unknown in the middle', async () => {
     policy,
   );
 
-  // Of three values the percentiles 0–33 are the first, 34–66 the second, 67–100 the third.
+  // The percentiles 0–33 of three values are the first, 34–66 the second, 67–100 the third.
   expect(rows.map(({ value_score }) => value_score)).toEqual([16.5, 50, 83.5, 50]);
 });

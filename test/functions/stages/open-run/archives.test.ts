@@ -25,7 +25,7 @@ const tables: ZipEntry[] = [
   { path: '2026/orders.csv', content: csv('orders') },
   { path: '__MACOSX/2026/._orders.csv', content: 'x' },
   { path: '2026/customers.csv', content: csv('customers') },
-  // What a Chinese Windows calls 订单.csv, without saying in what encoding.
+  // The bytes of 订单.csv as Chinese Windows writes it, without naming the encoding.
   { path: Buffer.from('b6a9b5a52e637376', 'hex'), content: csv('订单'), isUtf8: false },
 ];
 const paths = ['2026/customers.csv', '2026/orders.csv', '订单.csv'];
@@ -49,11 +49,11 @@ const list = async (most = 100) =>
   listArchiveFiles(services.inbox, services.runs, await services.inbox.list('inbox/'), most);
 const open = (now = '2026-09-01T06:00:00.000Z') =>
   openRun(
-    { execution: one, trigger: { source: 'aws.s3' }, previousLook: {} },
+    { execution: one, trigger: { source: 'aws.s3' }, previousCheck: {} },
     { ...services, ...fakeMachine(), now: () => now, buckets: 4, settleSeconds: 0, leaseSeconds: 3600 },
   );
 
-it('takes the files of an archive for uploads of their own, and says what it ignores', async () => {
+it('lists the files of an archive as separate uploads, with the ignored ones', async () => {
   await drop('export.bin', zipOf(tables));
   const { uploads, runId } = await open();
 
@@ -84,17 +84,17 @@ it('fetches no object, and no file of an archive, beyond the limits', async () =
   }
 });
 
-describe('leaves as one upload', () => {
+describe('keeps as one upload', () => {
   const workbook = ['[Content_Types].xml', 'xl/workbook.xml', 'xl/worksheets/sheet1.xml'];
   it.each([
-    { what: 'a file that is no archive', content: csv('orders') },
+    { what: 'a file that is not an archive', content: csv('orders') },
     { what: 'an empty file', content: '' },
     { what: 'a gzip file', content: gzipSync(zipOf(tables)) },
     { what: 'an archive of one file', content: zipOf(tables.slice(0, 3)) },
     { what: 'a workbook', content: zipOf(workbook.map((path) => ({ path, content: 'x' }))) },
-    { what: 'an archive that is cut off', content: zipOf(tables).subarray(0, -30) },
+    { what: 'a truncated archive', content: zipOf(tables).subarray(0, -30) },
     { what: 'an encrypted archive', content: zipOf(tables.map((entry) => ({ ...entry, isEncrypted: true }))) },
-    { what: 'an archive that climbs out', content: zipOf([...tables, { path: '../x.csv', content: 'x' }]) },
+    { what: 'an archive with a path outside it', content: zipOf([...tables, { path: '../x.csv', content: 'x' }]) },
     {
       what: 'an archive of too many files',
       content: zipOf(Array.from({ length: 501 }, (_, index) => ({ path: `${index}.csv`, content: 'x' }))),
@@ -105,7 +105,7 @@ describe('leaves as one upload', () => {
   });
 });
 
-it('leaves an archive whole to the next run when this one has no room for it', async () => {
+it('leaves an entire archive to the next run if it does not fit into this one', async () => {
   await drop('a.csv', csv('a'));
   await drop('b.zip', zipOf(tables));
   await drop('c.csv', csv('c'));
@@ -113,8 +113,8 @@ it('leaves an archive whole to the next run when this one has no room for it', a
   expect((await list(4)).map(({ key }) => key)).toEqual(['inbox/a.csv', 'inbox/b.zip', 'inbox/b.zip', 'inbox/b.zip']);
 });
 
-describe('once its files are cleaned, an archive', () => {
-  /** Ends the run as if each file had been taken in, but for those named. */
+describe('an archive whose files are cleaned', () => {
+  /** Ends the run with every file accepted except the given ones. */
   async function end(runId: string, rejected: readonly string[], options?: { onlyRejected: boolean }) {
     const uploads = manifest.parse(await services.lake.getJson(runFiles.manifest(runId)));
     const reports = uploads.map((upload) => ({
@@ -135,12 +135,12 @@ describe('once its files are cleaned, an archive', () => {
 
   beforeEach(() => drop('export.zip', zipOf(tables)));
 
-  it('is taken in once', async () => {
+  it('is processed once', async () => {
     await end((await opened(days[0])).runId, []);
     expect((await opened(days[1])).outcome).toBe('nothing-new');
   });
 
-  it('is tried again with a new policy for the files that were rejected, however often, and only those', async () => {
+  it('is retried with each new policy, only for its rejected files', async () => {
     await end((await opened(days[0])).runId, [paths[0] ?? '', paths[1] ?? '']);
     expect((await opened(days[1])).outcome).toBe('nothing-new');
 
@@ -157,7 +157,7 @@ describe('once its files are cleaned, an archive', () => {
     expect((await opened(days[2])).outcome).toBe('nothing-new');
   });
 
-  it('waits whole for the next run when its run fails, unless all of it was rejected', async () => {
+  it('waits entirely for the next run if its run fails, unless all files were rejected', async () => {
     await end((await opened(days[0])).runId, [paths[0] ?? ''], { onlyRejected: true });
     const second = await opened(days[1]);
     expect(second.paths).toEqual(paths);

@@ -26,7 +26,7 @@ interface Look {
 
 const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, ...look }: Look = {}) =>
   openRun(
-    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousLook: { waiting: look.waiting } },
+    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting } },
     { ...services, ...fakeMachine(...running), now: () => now, buckets: 4, settleSeconds, leaseSeconds: 3600 },
   );
 const drop = (name: string) => services.inbox.putJson(`inbox/${name}`, name);
@@ -43,7 +43,7 @@ describe('with an upload', () => {
     expect(await services.runs.getRun(runId)).toMatchObject({ status: 'running', uploads: 1, execution_arn: one.arn });
   });
 
-  it('fixes what the API was told of overrides until then', async () => {
+  it('stores the overrides set by the API until then', async () => {
     const pin = { kind: 'pin', tier: 'gold', reason: 'why', author: 'who', expires_on: null, set_at: NOW } as const;
     await services.overrides.put({ ...pin, customer_id: '顾客/7' });
     const { runId } = await open();
@@ -60,13 +60,13 @@ describe('with an upload', () => {
     expect(await services.runs.getLock()).toMatchObject({ execution_arn: one.arn, run_id: runId });
   });
 
-  it('gives an execution that asks again the same run', async () => {
+  it('gives a retried execution the same run', async () => {
     const { runId } = await open();
 
     expect(await open({ now: '2026-09-01T06:00:30.000Z' })).toMatchObject({ outcome: 'opened', runId });
   });
 
-  it('takes the lock over from an execution that ended and marks its run abandoned', async () => {
+  it('takes over the lock of an execution that ended, and marks its run as abandoned', async () => {
     const dead = await open();
     const { outcome, runId, uploads } = await open({ execution: two });
 
@@ -79,7 +79,7 @@ describe('with an upload', () => {
     expect(await services.runs.getLock()).toMatchObject({ execution_arn: two.arn, run_id: runId, took_over: true });
   });
 
-  it('takes the lock over from an execution that still runs past its lease, not before', async () => {
+  it('takes over the lock of a running execution only after its lease', async () => {
     await open();
     const within = await open({ execution: two, running: [one.arn], now: '2026-09-01T06:59:59.999Z' });
     const past = await open({ execution: two, running: [one.arn], now: '2026-09-01T07:00:00.001Z' });
@@ -87,7 +87,7 @@ describe('with an upload', () => {
     expect([within.outcome, past.outcome]).toEqual(['busy', 'opened']);
   });
 
-  it('keeps the state that an abandoned run ended in', async () => {
+  it('keeps the final state of an abandoned run', async () => {
     const dead = await open();
     await services.runs.setFields(dead.runId, { status: 'succeeded' });
     await open({ execution: two });
@@ -95,7 +95,7 @@ describe('with an upload', () => {
     expect(await services.runs.getRun(dead.runId)).toMatchObject({ status: 'succeeded' });
   });
 
-  it('waits until two looks at the drop show the same', async () => {
+  it('waits until two checks of the inbox give the same result', async () => {
     const first = await open({ settleSeconds: 20 });
     await drop('more.csv');
     const grown = await open({ settleSeconds: 20, waiting: first.waiting });
@@ -105,7 +105,7 @@ describe('with an upload', () => {
     expect(settled.uploads.length).toBe(2);
   });
 
-  it('fails with PolicyError on a policy that is wrong, and still holds the lock for the state that ends it', async () => {
+  it('fails with PolicyError on an invalid policy, and keeps the lock for fail-run', async () => {
     await services.lake.putJson('policy.json', { windowMonths: -1 });
 
     await expect(open()).rejects.toThrow(PolicyError);
@@ -114,14 +114,14 @@ describe('with an upload', () => {
 });
 
 describe('without an upload', () => {
-  it('frees the lock and opens nothing', async () => {
+  it('releases the lock and opens no run', async () => {
     const { outcome, runId } = await open();
 
     expect(outcome).toBe('nothing-new');
     expect([await services.runs.getLock(), await services.runs.getRun(runId)]).toEqual([undefined, undefined]);
   });
 
-  it("opens the schedule's run for its day in the policy's zone", async () => {
+  it("opens a scheduled run for its date in the policy's time zone", async () => {
     // 31 August 20:00 in UTC is 1 September 04:00 in Shanghai.
     await services.lake.putJson('policy.json', { timeZone: 'Asia/Shanghai' });
     const { outcome, runId } = await open({ trigger: { source: 'strata.schedule' } });
@@ -130,13 +130,13 @@ describe('without an upload', () => {
     expect(await services.runs.getRun(runId)).toMatchObject({ as_of_requested: '2026-09-01', uploads: 0 });
   });
 
-  it('opens a requested run for the day asked for', async () => {
+  it('opens a requested run for the requested date', async () => {
     const { runId } = await open({ trigger: { source: 'strata.api', asOf: '2026-06-30' } });
 
     expect(await services.runs.getRun(runId)).toMatchObject({ as_of_requested: '2026-06-30', source: 'strata.api' });
   });
 
-  it('keeps that what the gate finds is accepted, and only where it was said', async () => {
+  it('stores whether gate findings are accepted, only if requested', async () => {
     const { runId } = await open({ trigger: { source: 'strata.api', acceptGate: true } });
     await services.runs.freeLock(one.arn);
     const later = await open({ execution: two, trigger: { source: 'strata.api' }, now: '2026-09-02T06:00:00.000Z' });
@@ -145,13 +145,13 @@ describe('without an upload', () => {
     expect(await services.runs.getRun(later.runId)).not.toHaveProperty('accept_gate');
   });
 
-  it('does the work of an execution that ended again', async () => {
+  it('repeats the work of an execution that ended', async () => {
     await open({ trigger: { source: 'strata.api' } });
 
     expect(await open({ execution: two })).toMatchObject({ outcome: 'opened', uploads: [] });
   });
 
-  it('begins with the newest order day of the visible run', async () => {
+  it('starts with the newest order date of the visible run', async () => {
     const { runId: before } = await open({ trigger: { source: 'strata.api' } });
     await services.runs.setFields(before, { status: 'succeeded', newest_order_on: '2026-07-31' });
     await services.runs.makeCurrent(before);

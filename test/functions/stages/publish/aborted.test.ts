@@ -14,7 +14,7 @@ const two = [customer('a', 'VIP', 90), customer('b', 'gold', 60)];
 const items = (...keys: [string, string][]) =>
   services.items.getAll(keys.map(([id, sk]) => ({ pk: `CUSTOMER#${id}`, sk })));
 
-it('shows nobody whom only the run that broke off has met', async () => {
+it('shows no customer who is only in the aborted run', async () => {
   await published(services, SECOND, [...two, customer('stranger', 'VIP', 99)]);
   expect(await items(['stranger', 'STATE'])).toHaveLength(1);
   await published(services, THIRD, two);
@@ -25,7 +25,7 @@ it('shows nobody whom only the run that broke off has met', async () => {
   expect((await view.listTier('VIP', 10)).customers.map(({ customer_id }) => customer_id)).toEqual(['a']);
 });
 
-it('takes back what the run that broke off wrote of a customer who is in the data no longer', async () => {
+it('rolls back what the aborted run wrote about a customer who is now missing', async () => {
   await published(services, SECOND, [customer('a', 'VIP', 90), customer('b', 'VIP', 95)]);
   await published(services, THIRD, [customer('a', 'VIP', 90)], { asOf: '2026-05-31' });
   await services.runs.makeCurrent(THIRD);
@@ -34,7 +34,7 @@ it('takes back what the run that broke off wrote of a customer who is in the dat
   expect([await historyOf(services, 'b'), await items(['b', `TIER#${SECOND}`])]).toEqual([[], []]);
 });
 
-it('brings back who the run that broke off was about to remove', async () => {
+it('restores a customer whom the aborted run was removing', async () => {
   const removes = { publish: { vanished: { keepMonths: 0 } } };
   await published(services, SECOND, [customer('a', 'VIP', 90)], { policy: removes });
   expect((await seenOf(services, 'b'))?.tier).toBe('gold');

@@ -3,7 +3,7 @@ import type { Write } from '../../../../shared/ports/table.ts';
 import { each } from '../../api/query/api-table.ts';
 import type { Services } from '../../services.ts';
 
-/** Customers whose table takes so many items more and then fails, also in the middle of a batch. */
+/** A customer table that fails after a number of items, possibly in the middle of a batch. */
 export function breakingAfter(count: number, { items }: Services) {
   let left = count;
   return customerTable({

@@ -25,7 +25,7 @@ async function listed(tier: string): Promise<string[]> {
   return customers.map(({ customer_id }) => customer_id);
 }
 
-it('keeps who is in the data no longer with the last tier, marked with the day, and in the list of the tier', async () => {
+it("keeps missing customers with their last tier and the date, and in the tier's list", async () => {
   await completed(FIRST, both, '2026-04-30');
   const { items, vanished } = await completed(SECOND, without, '2026-05-31');
 
@@ -35,14 +35,14 @@ it('keeps who is in the data no longer with the last tier, marked with the day, 
   expect([await listed('gold'), await historyOf(services, 'b')]).toEqual([['b'], []]);
 });
 
-it('shows nobody as missing before the run without them is visible', async () => {
+it('shows customers as missing only once the run without them is visible', async () => {
   await completed(FIRST, both, '2026-04-30');
   await published(services, SECOND, without, { asOf: '2026-05-31' });
 
   expect(await seenOf(services, 'b')).toMatchObject({ tier: 'gold', missing_since: null });
 });
 
-it('writes who is missing once, not with every run', async () => {
+it('writes missing customers once, not with every run', async () => {
   await completed(FIRST, both, '2026-04-30');
   await completed(SECOND, without, '2026-05-31');
   const { items, vanished } = await completed(THIRD, without, '2026-06-30');
@@ -51,7 +51,7 @@ it('writes who is missing once, not with every run', async () => {
   expect(await seenOf(services, 'b')).toMatchObject({ missing_since: '2026-05-31' });
 });
 
-it('marks who came back no longer, and notes the change from the tier that was kept', async () => {
+it('unmarks customers who return, with a tier change from the tier that was kept', async () => {
   await completed(FIRST, both, '2026-04-30');
   await completed(SECOND, without, '2026-05-31');
   const { vanished } = await completed(THIRD, [...without, customer('b', 'VIP', 95)], '2026-06-30');
@@ -61,7 +61,7 @@ it('marks who came back no longer, and notes the change from the tier that was k
   expect(await historyOf(services, 'b')).toMatchObject([{ run_id: THIRD, from: 'gold', to: 'VIP' }]);
 });
 
-it('keeps the customers of a bucket whose data have all gone', async () => {
+it('keeps the customers of a bucket without any data', async () => {
   await completed(FIRST, both, '2026-04-30');
   const { vanished } = await completed(SECOND, [], '2026-05-31');
 
@@ -83,7 +83,7 @@ it.each([
   );
 });
 
-it('removes customers for readers of the new run only, and keeps the history of their tiers', async () => {
+it('removes customers for readers of the new run only, and keeps their history', async () => {
   await completed(FIRST, both, '2026-04-30');
   await completed(SECOND, [customer('a', 'VIP', 90), customer('b', 'VIP', 95)], '2026-05-31');
   await published(services, THIRD, without, { asOf: '2026-06-30', policy: keeps(0) });
@@ -95,7 +95,7 @@ it('removes customers for readers of the new run only, and keeps the history of 
   expect(await historyOf(services, 'b')).toMatchObject([{ run_id: SECOND, from: 'gold', to: 'VIP' }]);
 });
 
-it('takes the item of a removed customer out of the table with the next run', async () => {
+it('deletes the item of a removed customer with the next run', async () => {
   await completed(FIRST, both, '2026-04-30');
   await completed(SECOND, without, '2026-05-31', keeps(0));
   expect(await item('b')).toMatchObject({ run_id: SECOND });
@@ -104,7 +104,7 @@ it('takes the item of a removed customer out of the table with the next run', as
   expect(await item('b')).toBeUndefined();
 });
 
-it('meets a removed customer who comes back as a new one', async () => {
+it('treats a removed customer who returns as new', async () => {
   await completed(FIRST, both, '2026-04-30');
   await completed(SECOND, without, '2026-05-31', keeps(0));
   await published(services, THIRD, both, { asOf: '2026-06-30', policy: keeps(0) });

@@ -15,7 +15,7 @@ const moved = { previous_tier: 'gold', tier_since: '2026-04-30', tier_cause: 'be
 const movedB = customer('b', 'VIP', 80, moved);
 const withMovedB = [customer('a', 'VIP', 90), movedB, customer('c', 'gold', 50)];
 
-/** Publishes a run's tiers, not yet visible. @returns how many items were written */
+/** Publishes a run's tiers, not yet visible. @returns the number of items written */
 async function published(runId: string, customers: readonly object[], policy: object = {}): Promise<object> {
   const { items } = await run.published(services, runId, customers, { policy });
   return { items };
@@ -32,7 +32,7 @@ it('writes every customer in the first run, with attributes as an object', async
   expect(await history('a')).toEqual([]);
 });
 
-it('writes nothing when nothing changed but the day and the days since the last order', async () => {
+it('writes nothing if only the date and the days since the last order changed', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
   const older = three.map((each) => ({
@@ -45,10 +45,10 @@ it('writes nothing when nothing changed but the day and the days since the last 
   expect(await published(SECOND, older)).toEqual({ items: 0 });
 });
 
-it('publishes classes and dates, and writes who an earlier version published without them', async () => {
+it('publishes classes and dates, and rewrites customers published by an earlier version without them', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
-  // With columns that this version does not publish, too.
+  // Including columns that this version does not publish.
   const { lifecycle, next_order_due_on, ...earlier } = columns;
   await putParquet(services, runFiles.published(FIRST, 0), earlier, three as object[]);
   const classed = three.map((each) => ({ ...each, lifecycle: 'active', next_order_due_on: '2026-05-20' }));
@@ -58,7 +58,7 @@ it('publishes classes and dates, and writes who an earlier version published wit
   expect(await seen('a')).toMatchObject({ lifecycle: 'active', next_order_due_on: '2026-05-20', satisfaction: null });
 });
 
-it('writes only who changed: the state and the tier change', async () => {
+it('writes only changed customers: the state and the tier change', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
 
@@ -78,7 +78,7 @@ it('writes only who changed: the state and the tier change', async () => {
   ]);
 });
 
-it('shows the old run as a whole until the new one is made visible', async () => {
+it('shows all of the old run until the new one is visible', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
   await published(SECOND, [...withMovedB, customer('d', 'VIP', 99)]);
@@ -93,13 +93,13 @@ it('shows the old run as a whole until the new one is made visible', async () =>
   ]);
 });
 
-it('shows nothing of a first run that is not visible yet', async () => {
+it('shows nothing of a first run before it is visible', async () => {
   await published(FIRST, three);
 
   expect(await seen('a')).toBeUndefined();
 });
 
-it('comes to the same when it is tried again', async () => {
+it('gives the same result when retried', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
   await published(SECOND, withMovedB);
@@ -110,7 +110,7 @@ it('comes to the same when it is tried again', async () => {
   expect(await history('b')).toMatchObject([{ from: 'gold', to: 'VIP' }]);
 });
 
-it('writes everything after a run that broke off while publishing, and takes back its history', async () => {
+it('writes everything after a run that was aborted while publishing, and rolls back its history', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
   await published(SECOND, withMovedB);
@@ -138,7 +138,7 @@ it.each([
   ).toEqual({ items });
 });
 
-it('measures small moves against what is published, so that they add up', async () => {
+it('compares small changes with the published value, so that they accumulate', async () => {
   await published(FIRST, three);
   await services.runs.makeCurrent(FIRST);
   expect(await published(SECOND, [three[0] as object, customer('b', 'gold', 60.6), three[2] as object])).toEqual({
@@ -183,7 +183,7 @@ it.each([
   expect(await published(SECOND, [estimated(moved)], policy)).toEqual({ items });
 });
 
-it('leaves small estimates that moved by less than a quarter of one order', async () => {
+it('ignores changes of small estimates by less than a quarter of an order', async () => {
   await published(FIRST, [estimated({ expected_orders: 0.3, clv: 15 })]);
   await services.runs.makeCurrent(FIRST);
 

@@ -11,9 +11,9 @@ import { idOf, publishShop, putShop, type Shop, type Shown, shownAfter, tierName
 const CUSTOMERS = 40;
 const numbers = Array.from({ length: CUSTOMERS }, (_, number) => number);
 const ids = numbers.map(idOf);
-const asked = [...ids, 'nobody'];
+const requested = [...ids, 'nobody'];
 
-/** In each run two thirds are there, not the same ones, and every third has another tier and value than before. */
+/** Each run has a different two thirds of the customers, and every third has another tier and value than before. */
 const shopOf = (run: number): Shop =>
   new Map(
     numbers
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([services.close(), dynalite.close()]));
 
-it('answers every read wholly of one run while runs are published and become visible, one after the other', async () => {
+it('answers every read from a single run while runs are published and become visible', async () => {
   await publishShop(services, FIRST);
   await services.runs.makeCurrent(FIRST, { as_of: '2026-07-31', since: '2026-04-01T00:00:00.000Z' });
   const seen = new Set<string>();
@@ -61,17 +61,17 @@ it('answers every read wholly of one run while runs are published and become vis
   }
 
   const hammering = Promise.all([
-    hammer((turn) => readers.customer(asked[turn % asked.length] as string)),
-    hammer((turn) => readers.tier(asked[(7 * turn) % asked.length] as string)),
-    hammer(() => readers.batch(asked)),
+    hammer((turn) => readers.customer(requested[turn % requested.length] as string)),
+    hammer((turn) => readers.tier(requested[(7 * turn) % requested.length] as string)),
+    hammer(() => readers.batch(requested)),
     hammer((turn) => readers.list(tierNames[turn % 2] as string)),
   ]);
   const publishing = (async () => {
     for (const { runId } of plan.slice(1)) {
       await publishShop(services, runId);
       await services.runs.makeCurrent(runId, { as_of: '2026-07-31', since: new Date().toISOString() });
-      // Until it has been seen, so that the next one is met by readers of this one.
-      while (!seen.has(runId)) seen.add(await readers.batch(asked));
+      // Wait until a reader has seen it before publishing the next one.
+      while (!seen.has(runId)) seen.add(await readers.batch(requested));
     }
   })().finally(() => {
     isPublishing = false;
@@ -80,5 +80,5 @@ it('answers every read wholly of one run while runs are published and become vis
 
   expect([...seen].toSorted()).toEqual(plan.map(({ runId }) => runId));
   expect(Math.min(...turns)).toBeGreaterThan(1);
-  expect(await readers.everything(asked)).toEqual(new Set([plan.at(-1)?.runId]));
+  expect(await readers.everything(requested)).toEqual(new Set([plan.at(-1)?.runId]));
 });

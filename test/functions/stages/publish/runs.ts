@@ -9,7 +9,7 @@ export const [FIRST, SECOND, THIRD] = ['1', '2', '3'].map((n) => `2026040${n}T00
   string,
   string,
 ];
-/** What a run's tiers have: column → DuckDB type. */
+/** Columns of a run's tiers: name → DuckDB type. */
 export const columns = typesOf(customerColumns);
 
 export const customer = (customer_id: string, tier: string, value_score: number, more: object = {}) => ({
@@ -24,7 +24,7 @@ export const customer = (customer_id: string, tier: string, value_score: number,
   ...more,
 });
 
-/** Writes a run with the tiers of one bucket, as `assign-tiers` leaves it. */
+/** Writes a run with the tiers of one bucket, as `assign-tiers` does. */
 export async function putTiers(
   services: Services,
   runId: string,
@@ -36,7 +36,7 @@ export async function putTiers(
   await putParquet(services, runFiles.tiers(runId, bucket), columns, customers);
 }
 
-/** Publishes a run's tiers, not yet visible. @returns what it notes of the bucket */
+/** Publishes a run's tiers, not yet visible. @returns the bucket's publication */
 export async function published(
   services: Services,
   runId: string,
@@ -48,12 +48,12 @@ export async function published(
   return (await services.lake.getJson(runFiles.publication(runId, 0))) as Row;
 }
 
-/** What readers find of a customer. */
+/** A customer as readers see it. */
 export async function seenOf({ runs, customers }: Services, customerId: string) {
   return customers.view(await runs.getCurrent()).customer(customerId);
 }
 
-/** The changes of tier that readers find of a customer, newest first. */
+/** Tier changes of a customer as readers see them, newest first. */
 export async function historyOf({ runs, customers }: Services, customerId: string) {
   return customers.view(await runs.getCurrent()).history(customerId);
 }

@@ -3,10 +3,10 @@ import { succeededRun, tierNames } from '../../api/query/api-table.ts';
 import type { Services } from '../../services.ts';
 import { customer, putTiers } from './runs.ts';
 
-/** Who is in the data of a run, by the customer's number: tier and value score. */
+/** The customers in a run's data by number: tier and value score. */
 export type Shop = ReadonlyMap<number, { tier: string; score: number }>;
 
-/** What readers of a run find of a customer. */
+/** A customer as readers of a run see it. */
 export interface Shown {
   tier: string;
   value_score: number;
@@ -17,9 +17,9 @@ export const BUCKETS = 2;
 export const idOf = (number: number) => `c${String(number).padStart(3, '0')}`;
 
 /**
- * What readers of a run find, by a plain second computation.
- * @param before what readers of the run before it find
- * @param keeps whether customers who vanish are kept
+ * The expected results of a run, by a plain second implementation.
+ * @param before the expected results of the previous run
+ * @param keeps whether missing customers are kept
  */
 export function shownAfter(before: ReadonlyMap<string, Shown>, shop: Shop, asOf: string, keeps: boolean) {
   const shown = new Map<string, Shown>();
@@ -32,7 +32,7 @@ export function shownAfter(before: ReadonlyMap<string, Shown>, shop: Shop, asOf:
   return shown;
 }
 
-/** Writes a run with all its tiers, as `assign-tiers` leaves it. */
+/** Writes a run with all its tiers, as `assign-tiers` does. */
 export async function putShop(services: Services, runId: string, shop: Shop, asOf: string, keeps: boolean) {
   const policy = { publish: { vanished: { keepMonths: keeps ? null : 0 } } };
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
@@ -47,7 +47,7 @@ export async function publishShop(services: Services, runId: string): Promise<vo
   for (let bucket = 0; bucket < BUCKETS; bucket++) await publish({ runId, bucket }, services);
 }
 
-/** The tier's customers as its list has them: by value, then by name, highest first. */
+/** The tier's customers in list order: by value, then by id, highest first. */
 export function listOf(shown: ReadonlyMap<string, Shown>, tier: string): string[] {
   return [...shown]
     .filter(([, state]) => state.tier === tier)

@@ -5,7 +5,7 @@ import { policyForEvaluation } from '../../../../functions/stages/what-if/evalua
 import { type Policy, parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { hasSameFeatures } from '../../../../shared/pipeline/model/fit-or-reuse.ts';
 
-/** A value for some sections that is not the default. */
+/** Non-default values for some sections. */
 const changed = {
   ...{ timeZone: 'Asia/Shanghai', dayFirst: true, windowMonths: 12, timeUnit: 'day', model: 'frozen' },
   ...{ columns: { orders: { amount: 'Betrag' } }, features: { recentDays: 10 }, clusters: { maxK: 3 } },
@@ -14,25 +14,25 @@ const changed = {
 };
 const own = parsePolicy({});
 
-it('evaluates every section that a policy has otherwise, or names it as left as it is', () => {
+it('evaluates every section that differs, or names it as not evaluated', () => {
   fc.assert(
     fc.property(fc.subarray(Object.keys(changed)), (sections) => {
-      const asked = parsePolicy(
+      const requested = parsePolicy(
         Object.fromEntries(Object.entries(changed).filter(([name]) => sections.includes(name))),
       );
-      const { policy, not_evaluated } = policyForEvaluation(asked, own);
+      const { policy, not_evaluated } = policyForEvaluation(requested, own);
 
       const named = not_evaluated.map(({ section }) => section as keyof Policy);
-      for (const section of Object.keys(asked) as (keyof Policy)[]) {
-        expect(policy[section]).toEqual((named.includes(section) ? own : asked)[section]);
-        if (named.includes(section)) expect(isDeepStrictEqual(asked[section], own[section])).toBe(false);
+      for (const section of Object.keys(requested) as (keyof Policy)[]) {
+        expect(policy[section]).toEqual((named.includes(section) ? own : requested)[section]);
+        if (named.includes(section)) expect(isDeepStrictEqual(requested[section], own[section])).toBe(false);
       }
       expect(hasSameFeatures(policy, own)).toBe(true);
     }),
   );
 });
 
-it('leaves what files are cleaned and features are built by, and no more of what tiers follow from', () => {
+it('keeps only the sections that affect cleaning and features', () => {
   const { not_evaluated } = policyForEvaluation(parsePolicy(changed), own);
 
   expect(not_evaluated.map(({ section }) => section).toSorted()).toEqual([

@@ -1,11 +1,11 @@
 import type { MovementPolicy } from '../../../../shared/domain/tiers/movement/movement-policy.ts';
 import type { Row } from '../../services.ts';
-import { demotionForetold, moved } from '../assign-tiers/movement-by-hand.ts';
+import { moved, projectedDemotion } from '../assign-tiers/movement-by-hand.ts';
 
 const names = ['VIP', 'gold', 'silver', 'standard'];
-const placeOf = (tier: string) => names.indexOf(tier);
+const rankOf = (tier: string) => names.indexOf(tier);
 
-/** Where a customer goes at once, what is foretold then, and where the lines eased by the margin leave them. */
+/** A customer's tier at once, the projected demotion, and the tier by the lines with the margin. */
 export interface Next {
   customer_id: string;
   from: string;
@@ -18,9 +18,9 @@ export interface Next {
 }
 
 /**
- * What the next run does with customers who stayed as they are, by shares of a list that is sorted by spend, one customer at a
- * time. Overrides hold on and foretell nothing.
- * @param run the rows of the run before
+ * The result of the next run for unchanged customers, by shares of a list sorted by spend, one customer at a time. Overrides
+ * stay in force and project nothing.
+ * @param run the rows of the previous run
  */
 export function nextRun(run: readonly Row[], shares: readonly number[], rules: MovementPolicy, asOf: string): Next[] {
   const spends = run
@@ -32,8 +32,8 @@ export function nextRun(run: readonly Row[], shares: readonly number[], rules: M
     return spends[Math.ceil(Number((share * spends.length).toFixed(6))) - 1] ?? 0;
   });
   const reached = (spend: number, eased: number) => {
-    const place = lines.findIndex((line) => spend >= line * (1 - eased));
-    return place < 0 ? lines.length : place;
+    const rank = lines.findIndex((line) => spend >= line * (1 - eased));
+    return rank < 0 ? lines.length : rank;
   };
   return run.map((row) => {
     const spend = Number(row.monetary_total);
@@ -45,13 +45,13 @@ export function nextRun(run: readonly Row[], shares: readonly number[], rules: M
       recency_days: row.recency_days ?? Number.NEGATIVE_INFINITY,
     };
     const held = {
-      ...{ customer_id: row.customer_id, place: placeOf(row.ruled_tier), runs_below: row.runs_below },
+      ...{ customer_id: row.customer_id, rank: rankOf(row.ruled_tier), runs_below: row.runs_below },
       counted_on: row.counted_on,
     };
     const after = moved(seen, held, rules, asOf, names.length);
-    const [on, place] = row.override_kind ? [null, null] : demotionForetold(seen, after, rules, asOf, names.length);
+    const [on, rank] = row.override_kind ? [null, null] : projectedDemotion(seen, after, rules, asOf, names.length);
     const forced = (tier: string) => forcedTo(tier, row);
-    const ruled = names[after.place] ?? '';
+    const ruled = names[after.rank] ?? '';
     return {
       ...{
         customer_id: row.customer_id,
@@ -62,17 +62,16 @@ export function nextRun(run: readonly Row[], shares: readonly number[], rules: M
         forced,
       },
       demotion_on: on,
-      demotion_to: place === null ? null : (names[place] ?? null),
+      demotion_to: rank === null ? null : (names[rank] ?? null),
     };
   });
 }
 
 function forcedTo(tier: string, { override_kind, override_tier }: Row): string {
   if (override_kind === 'pin') return override_tier;
-  const lower = placeOf(tier) > placeOf(override_tier) ? tier : override_tier;
+  const lower = rankOf(tier) > rankOf(override_tier) ? tier : override_tier;
   return override_kind === 'ceiling' ? lower : tier;
 }
 
-/** Where a customer is once nothing is on its way any more. */
-export const inTheEnd = ({ ruled, kept, forced }: Next): string =>
-  forced(placeOf(kept) > placeOf(ruled) ? kept : ruled);
+/** A customer's tier once no demotion is projected any more. */
+export const inTheEnd = ({ ruled, kept, forced }: Next): string => forced(rankOf(kept) > rankOf(ruled) ? kept : ruled);

@@ -11,7 +11,7 @@ const RUN = '20260401T000000000Z-00000001';
 const DAY = '2026-03-31';
 const names = ['VIP', 'gold', 'silver', 'standard'];
 
-/** Lines are drawn on spend, so that places can be counted off a sorted list. */
+/** Tier lines are on spend, so that tiers can be counted off a sorted list. */
 const policyOf = (shares: readonly number[], more: object = {}) => ({
   tierMethod: { by: 'quantile', of: 'monetary_total' },
   tiers: names.map((name, at) => ({ name, label: { en: name, zh: name }, ...(shares[at] && { share: shares[at] }) })),
@@ -26,11 +26,11 @@ let services: Services;
 let run: Row[];
 beforeAll(async () => {
   services = await startServices();
-  // Who spent next to nothing is gold, and who spent most is silver at most.
-  const said = { set_at: '2026-03-01T00:00:00.000Z' };
+  // A customer with almost no spend is gold, and the one with most is silver at most.
+  const common = { set_at: '2026-03-01T00:00:00.000Z' };
   await services.lake.putJson(runFiles.overrides(RUN), [
-    { ...pinned, ...said, customer_id: lowest(), tier: 'gold' },
-    { ...pinned, ...said, customer_id: highest(), kind: 'ceiling', tier: 'silver' },
+    { ...pinned, ...common, customer_id: lowest(), tier: 'gold' },
+    { ...pinned, ...common, customer_id: highest(), kind: 'ceiling', tier: 'silver' },
   ]);
   run = await segment(services, RUN, DAY, customers, 2, own);
   await services.runs.makeCurrent(RUN);
@@ -65,10 +65,10 @@ async function moversFile(whatIfId: string): Promise<string[]> {
     .split('\n');
 }
 
-/** The answer to other shares under the default rules of movement. */
+/** The result for other shares with the default movement rules. */
 let plain: Awaited<ReturnType<typeof answerTo>>;
 
-/** All that another process could see of the table, and of the lake beside the questions. */
+/** Everything visible to other processes: the table, and the lake except `what-if/`. */
 async function everythingElse() {
   const items = await services.everyItem();
   const objects = await services.lake.list('');
@@ -80,7 +80,7 @@ const sizes = ({ tiers }: WhatIfAnswer, moment: 'now' | 'at_once' | 'in_the_end'
 const counted = (tiers: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, tiers.filter((tier) => tier === name).length]));
 
-describe('the policy of the run itself', () => {
+describe("the run's own policy", () => {
   it.each([
     ['as it is', own],
     ['with its model frozen', { ...own, model: 'frozen' }],
@@ -109,7 +109,7 @@ describe.each([
     byHand = nextRun(run, other, parsePolicy(policy).movement, DAY);
   });
 
-  it('move whom a second computation moves, and name the policy as the cause', async () => {
+  it('move the same customers as a second implementation, with the policy as the cause', async () => {
     const moved = byHand.filter(({ from, to }) => from !== to);
     const ways = new Map<string, number>();
     for (const { from, to } of moved) ways.set(`${from} ${to}`, (ways.get(`${from} ${to}`) ?? 0) + 1);
@@ -123,12 +123,12 @@ describe.each([
     );
   });
 
-  it('lead to the sizes that it comes to, at once and once all grace has run out', () => {
+  it('give the same sizes, at once and in the end', () => {
     expect(sizes(answer, 'at_once')).toEqual(counted(byHand.map(({ to }) => to)));
     expect(sizes(answer, 'in_the_end')).toEqual(counted(byHand.map(inTheEnd)));
   });
 
-  it('foretell the demotions that it foretells', () => {
+  it('project the same demotions', () => {
     const foretold = byHand.filter(({ demotion_on }) => demotion_on !== null);
     const found = answer.foretold.map(({ on, from, to, customers }) => [`${on} ${from} ${to}`, customers]);
     const expected = new Map<string, number>();
@@ -140,7 +140,7 @@ describe.each([
     expect(new Map(found as [string, number][])).toEqual(expected);
   });
 
-  it('keep spend and lifetime value whole, whoever has which tier', () => {
+  it('do not change total spend and lifetime value', () => {
     const sum = (moment: 'now' | 'at_once' | 'in_the_end', of: 'monetary_total' | 'clv') =>
       answer.tiers.reduce((total, tier) => total + tier[moment][of], 0);
 
@@ -154,8 +154,8 @@ describe.each([
 
 const byId = (a: { customer_id: string }, b: { customer_id: string }) => (a.customer_id < b.customer_id ? -1 : 1);
 
-describe('an answer', () => {
-  it('says which run and policy it is of, and what the policy says otherwise', async () => {
+describe('a result', () => {
+  it('names its run and policy, and the policy changes', async () => {
     const policy = { ...own, tiers: own.tiers.with(1, { ...own.tiers[1], share: 0.2 } as (typeof own.tiers)[0]) };
     const { run_id, as_of, answer } = await asked(policy);
 
@@ -165,7 +165,7 @@ describe('an answer', () => {
     expect(answer?.not_evaluated).toEqual([]);
   });
 
-  it('leaves the table and every other object as they were', async () => {
+  it('does not change the table or any other object', async () => {
     const before = await everythingElse();
     plain = await answerTo(policyOf(other));
 
@@ -185,9 +185,9 @@ describe('an answer', () => {
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   });
 
-  it('names nobody who asked to be forgotten, and counts them', async () => {
+  it('excludes customers with a pending erasure from lists, but counts them', async () => {
     const [first, second] = plain.movers.first.map(({ customer_id }) => customer_id);
-    // One waits when the question is taken up, the other asks while it is worked on.
+    // One is pending at the start, the other is requested during the evaluation.
     const asking = [[first], [second]].map(([customer_id = '']) => [{ erasure_id: '1', asked_at: DAY, customer_id }]);
     const pending = async () => asking.shift() ?? [];
     const answer = await answerTo(policyOf(other), { erasures: { ...services.erasures, pending } });
@@ -206,13 +206,13 @@ describe('an answer', () => {
   });
 });
 
-describe('what may be spent', () => {
+describe('the budget', () => {
   const budgets = (amounts: readonly number[], holdOut: object = {}) => ({
     ...policyOf(other, { holdOut, movement: { demotion: { runs: 1 } } }),
     tiers: policyOf(other).tiers.map((tier, at) => ({ ...tier, service: { budgetPerCustomer: amounts[at] } })),
   });
 
-  it('is unknown of the run, and the plans’ budget of every customer by the other policy', async () => {
+  it('is unknown for the run, and the plans’ budget for every customer by the other policy', async () => {
     const { tiers } = await answerTo(budgets([100, 50, 20, 0]));
 
     for (const [at, { now, at_once, in_the_end }] of tiers.entries()) {
@@ -222,7 +222,7 @@ describe('what may be spent', () => {
     }
   });
 
-  it('is less where some are kept as control', async () => {
+  it('is lower with a control group', async () => {
     const { tiers } = await answerTo(budgets([100, 100, 100, 100], { share: 0.3 }));
 
     const sum = (moment: 'at_once' | 'in_the_end') =>
@@ -230,13 +230,13 @@ describe('what may be spent', () => {
     const served = sum('at_once') / 100;
     expect(served).toBeGreaterThan(customers.length * 0.5);
     expect(served).toBeLessThan(customers.length * 0.9);
-    // Who is control in one tier is so in every tier of the same share.
+    // A customer in the control group of one tier is in that of every tier with the same share.
     expect(sum('in_the_end')).toBe(sum('at_once'));
   });
 });
 
 describe('a policy that', () => {
-  it('names its tiers otherwise is compared by names, those that are no more at the end', async () => {
+  it('renames tiers is compared by name, with removed tiers at the end', async () => {
     const tiers = own.tiers.with(0, { ...own.tiers[0], name: 'platinum' } as (typeof own.tiers)[0]);
     const answer = await answerTo({ ...own, tiers });
 
@@ -246,7 +246,7 @@ describe('a policy that', () => {
     expect(answer.movers.ways).toEqual([{ from: 'VIP', to: 'platinum', cause: 'policy changed', customers: vips }]);
   });
 
-  it('lets tiers expire lays them down by itself, also where it draws other lines', async () => {
+  it('lets tiers expire is itself the cause of demotions, even with other lines', async () => {
     const answer = await answerTo(policyOf(other, { movement: { expireAfterDays: 50 } }));
 
     const expired = run.filter(
@@ -257,7 +257,7 @@ describe('a policy that', () => {
     expect(new Set(fallen.map(({ cause }) => cause))).toEqual(new Set(['policy changed']));
   });
 
-  it('changes what segments are shows how many are in each', async () => {
+  it('changes segments has their sizes', async () => {
     const { segments, movers } = await answerTo({ ...own, rfm: { segments: 'grid' } });
 
     const sum = (moment: 'now' | 'at_once') => (segments ?? []).reduce((total, each) => total + each[moment], 0);
@@ -267,7 +267,7 @@ describe('a policy that', () => {
     expect(movers.customers).toBe(0);
   });
 
-  it('needs other features or other clean rows is evaluated without these sections, which are named', async () => {
+  it('needs other features or clean rows is evaluated without these sections, which are named', async () => {
     const more = { windowMonths: 6, dayFirst: true, clusters: { maxK: 3 } };
     const answer = await answerTo(policyOf(other, more));
 
@@ -280,7 +280,7 @@ describe('a policy that', () => {
     expect(answer.policy_changes).toContainEqual({ field: 'windowMonths', before: null, after: 6 });
   });
 
-  it('is wrong is told so, field by field', async () => {
+  it('is invalid is rejected with an error per field', async () => {
     expect(await asked({ colour: 'red' })).toMatchObject({
       status: 'failed',
       error: 'PolicyError',
@@ -291,7 +291,7 @@ describe('a policy that', () => {
   });
 });
 
-it('cannot be answered before the first run', async () => {
+it('fails before the first run', async () => {
   const nothing = { ...services.runs, getCurrent: async () => ({ unfinished: [] }) };
 
   expect(await asked(own, { runs: nothing })).toMatchObject({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClassFeatures } from '../../../../shared/domain/classification/facts.ts';
 
-/** Any customer: never bought, bought once or often, recently or not, with or without what may be unknown. */
+/** Any customer: without purchases, one-time or repeat buyer, recent or not, with or without unknown values. */
 export const anyCustomer: fc.Arbitrary<ClassFeatures> = fc
   .record({
     bought: fc.boolean(),

@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { numberClusters } from '../../../../shared/domain/clusters/cluster-numbers.ts';
 
-const before = { numbers: [0, 1, 2], centroids: [[0], [10], [20]], next: 3 };
+const previous = { numbers: [0, 1, 2], centroids: [[0], [10], [20]], next: 3 };
 
-it('counts from 0 where nothing was before', () => {
+it('counts from 0 without previous clusters', () => {
   expect(numberClusters([[5], [1], [9]])).toEqual({ numbers: [0, 1, 2], next: 3 });
 });
 
-it('lets every cluster keep its number when its order by value changed', () => {
-  expect(numberClusters([[19], [1], [11]], before)).toEqual({ numbers: [2, 0, 1], next: 3 });
+it('keeps the numbers of clusters when their order by value changes', () => {
+  expect(numberClusters([[19], [1], [11]], previous)).toEqual({ numbers: [2, 0, 1], next: 3 });
 });
 
-it('gives a new number to the half of a broken cluster that lies farther from where it was', () => {
-  expect(numberClusters([[0], [8], [11], [20]], before)).toEqual({ numbers: [0, 3, 1, 2], next: 4 });
+it('gives a new number to the half of a split cluster that is farther from the previous centroid', () => {
+  expect(numberClusters([[0], [8], [11], [20]], previous)).toEqual({ numbers: [0, 3, 1, 2], next: 4 });
 });
 
-it('leaves the number of a cluster that is gone unused', () => {
-  const second = numberClusters([[0], [20]], before);
+it('does not reuse the number of a cluster that disappeared', () => {
+  const second = numberClusters([[0], [20]], previous);
   expect(second).toEqual({ numbers: [0, 2], next: 3 });
 
   const third = numberClusters([[0], [20], [40]], {
@@ -28,15 +28,15 @@ it('leaves the number of a cluster that is gone unused', () => {
   expect(third).toEqual({ numbers: [0, 2, 3], next: 4 });
 });
 
-// The partners with the least sum are 4 ↔ 0 and 12 ↔ 10: taken one by one, 4 would be nearer to 10's place than 12 is to 0's.
-it('looks at all pairs together', () => {
+// The matches with the smallest sum are 4 ↔ 0 and 12 ↔ 10.
+it('matches all clusters together', () => {
   expect(numberClusters([[12], [4]], { numbers: [0, 1], centroids: [[0], [10]], next: 2 })).toEqual({
     numbers: [1, 0],
     next: 2,
   });
 });
 
-it('numbers every cluster differently, and clusters that stayed as before', () => {
+it('gives distinct numbers, and keeps those of unchanged clusters', () => {
   const centroids = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 })), {
     minLength: 1,
     maxLength: 8,

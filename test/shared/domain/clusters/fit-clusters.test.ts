@@ -19,20 +19,20 @@ const retailScales = (['recency_days', 'orders', 'monetary_total'] as const).map
 const retail = { rows: onlineRetail.rows, spend: onlineRetail.rows.map(([, , spend = 0]) => spend) };
 const plain = (feature: Scale['feature']): Scale => ({ feature, log: false, center: 0, spread: 1, unknown: 0 });
 
-/** Moons whose coordinates are taken for recency and orders. */
+/** The two moons, with their coordinates as recency and orders. */
 const moons = { rows: shapes['two moons'].points, spend: shapes['two moons'].points.map(([x = 0]) => 100 - x) };
 const moonScales = [plain('recency_days'), plain('orders')];
 const moonPolicy = policy({ features: ['recency_days', 'orders'], log: false, scaling: 'none', algorithm: 'density' });
 
-describe('of Online Retail', () => {
+describe('for Online Retail', () => {
   const model = fitClusters(retail, retailScales, policy());
   const placed = retail.rows.map((row) => assignCluster(row, model));
 
-  it('the model is as its schema says, and can be written and read', () => {
+  it('the model conforms to its schema and survives serialisation', () => {
     expect(clusterModelSchema.parse(JSON.parse(JSON.stringify(model)))).toEqual(model);
   });
 
-  it('clusters are numbered by mean spend, highest first, and shares sum to 1', () => {
+  it('clusters are numbered by mean spend, highest first, and their shares sum to 1', () => {
     const spends = model.groups.map(({ profile }) => profile[2]?.mean ?? 0);
 
     expect(model.k).toBeGreaterThan(1);
@@ -41,7 +41,7 @@ describe('of Online Retail', () => {
     expect(model.groups.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
-  it('the profile of a cluster is that of its customers', () => {
+  it('the profile of a cluster matches its customers', () => {
     const spends = retail.spend.filter((_, index) => placed[index]?.cluster === 0);
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const [, , profile] = model.groups[0]?.profile ?? [];
@@ -50,17 +50,17 @@ describe('of Online Retail', () => {
     expect(profile?.mean_ratio).toBeCloseTo(mean(spends) / mean(retail.spend), 9);
   });
 
-  it('the rules say of most customers where they belong', () => {
+  it('the rules assign most customers to the right cluster', () => {
     expect(model.rules_accuracy).toBeGreaterThan(0.9);
     for (const { rules, precision, recall } of model.groups) {
       expect(rules.length).toBeGreaterThan(0);
       expect(precision).toBeGreaterThan(0.8);
-      // Every customer meets one rule at most, so that the recalls of a cluster's rules sum to its own.
+      // Every customer meets at most one rule, so the recalls of a cluster's rules sum to its own.
       expect(rules.reduce((sum, rule) => sum + rule.recall, 0)).toBeCloseTo(recall, 12);
     }
   });
 
-  it('a rule counted by hand has the precision and recall it says', () => {
+  it('the precision and recall of a rule match a count by hand', () => {
     const [rule] = model.groups[0]?.rules ?? [];
     const names = retailScales.map(({ feature }) => feature);
     const meets = retail.rows.map((row) =>
@@ -75,7 +75,7 @@ describe('of Online Retail', () => {
     expect(rule?.recall).toBeCloseTo(both / placed.filter(({ cluster }) => cluster === 0).length, 12);
   });
 
-  it('the plane is that of scikit-learn 1.9.1 PCA, up to sign', () => {
+  it('the plane equals that of PCA in scikit-learn 1.9.1, up to sign', () => {
     for (const [at, { weights, variance_share }] of model.plane.components.entries()) {
       const expected = onlineRetail.components[at] ?? [];
       const along = weights.reduce((sum, weight, index) => sum + weight * (expected[index] ?? 0), 0);
@@ -84,7 +84,7 @@ describe('of Online Retail', () => {
     }
   });
 
-  it('the place of a customer on the plane is its point times the weights', () => {
+  it('the coordinates of a customer on the plane are the scaled features times the weights', () => {
     const [point = []] = onlineRetailPoints;
     const [component] = model.plane.components;
     const x = point.reduce(
@@ -105,7 +105,7 @@ describe('a second run', () => {
     groups: first.groups.map((group) => ({ ...group, cluster: group.cluster + 10 })),
   };
 
-  it('keeps the numbers of the run before, whatever its scales', () => {
+  it('keeps the numbers of the previous run, whatever its scales', () => {
     const wider = retailScales.map((scale) => ({ ...scale, center: scale.center + 0.1, spread: scale.spread * 1.1 }));
     const model = fitClusters(retail, wider, policy(), numberedTen);
 
@@ -140,21 +140,21 @@ describe('by density', () => {
   const model = fitClusters({ rows, spend: [...moons.spend, 1e6] }, moonScales, moonPolicy);
   const placed = rows.map((row) => assignCluster(row, model));
 
-  it('who is in no cluster is a group with a name, however much they spend', () => {
+  it('customers outside all clusters are a named group, listed last however much they spend', () => {
     expect(model.k).toBe(2);
     expect(model.groups.map(({ cluster }) => cluster)).toEqual([0, 1, -1]);
     expect(model.groups[2]).toMatchObject({ name: { en: 'outside the clusters', zh: '未成群' } });
     expect(placed.at(-1)?.cluster).toBe(-1);
   });
 
-  it('places in the model put as many customers into every cluster as were found in it', () => {
+  it('the representatives in the model assign customers to the clusters that were found', () => {
     for (const { cluster, share } of model.groups) {
       expect(placed.filter((each) => each.cluster === cluster)).toHaveLength(Math.round(share * rows.length));
     }
   });
 });
 
-it('says that there are no clear clusters', () => {
+it('reports when there are no clear clusters', () => {
   const { points } = shapes['one Gaussian blob'];
   const model = fitClusters({ rows: points, spend: points.map(() => 1) }, moonScales, {
     ...moonPolicy,
@@ -174,7 +174,7 @@ it('says that there are no clear clusters', () => {
   for (const { misses } of model.candidates) expect(misses).not.toEqual([]);
 });
 
-it('takes what is not known of a customer for the average, and leaves it out of the profile', () => {
+it('replaces unknown values by the average, and leaves them out of the profile', () => {
   const rows = Array.from({ length: 60 }, (_, index) => [
     index % 2 ? 50 + (index % 7) : index % 7,
     index === 0 ? null : 4,

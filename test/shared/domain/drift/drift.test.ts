@@ -7,8 +7,8 @@ const upTo = (count: number, value = (index: number) => index) =>
   Array.from({ length: count }, (_, at) => value(at + 1));
 const anyValues = fc.array(fc.option(fc.integer({ min: -5, max: 40 })), { minLength: 1, maxLength: 200 });
 
-describe('the distribution of a feature', () => {
-  it('has the deciles for edges, and a tenth in every bin', () => {
+describe('decileDistribution', () => {
+  it('uses the deciles as edges, with a tenth of the values in every bin', () => {
     const { edges, shares, customers } = decileDistribution(upTo(100));
 
     expect(edges).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
@@ -16,7 +16,7 @@ describe('the distribution of a feature', () => {
     expect(customers).toBe(100);
   });
 
-  it('has fewer bins where many values are equal, and one for those not known', () => {
+  it('has fewer bins when many values are equal, and one for unknown values', () => {
     const { edges, shares } = decileDistribution([...Array(70).fill(1), ...Array(20).fill(2), ...Array(10).fill(null)]);
 
     expect(edges).toEqual([1, 2]);
@@ -33,16 +33,16 @@ describe('the distribution of a feature', () => {
   });
 });
 
-describe('the population stability index', () => {
-  // Halves become a fifth and four fifths: (0.2 − 0.5)·ln(0.2/0.5) + (0.8 − 0.5)·ln(0.8/0.5) = 0.41589.
-  it('is Σ (now − then) · ln(now / then), by hand for two bins of very many customers', () => {
+describe('populationStabilityIndex', () => {
+  // Shares of 0.5 and 0.5 become 0.2 and 0.8: (0.2 − 0.5)·ln(0.2/0.5) + (0.8 − 0.5)·ln(0.8/0.5) = 0.41589.
+  it('is Σ (now − then) · ln(now / then), computed by hand for two large bins', () => {
     const then = { edges: [0], shares: [0.5, 0.5, 0], customers: 1e12 };
     const now = upTo(100_000, (at) => (at % 5 === 0 ? -1 : 1));
 
     expect(populationStabilityIndex(then, now)).toBeCloseTo(0.41589, 3);
   });
 
-  it('adds half a customer to every bin, so that an empty one has a finite logarithm', () => {
+  it('adds half a customer to every bin, so that the logarithm for an empty bin is finite', () => {
     // Then 0.5 : 9.5 : 0.5 of 10.5 with 9 + 0 + 0 of 9 known; now 9.5 : 0.5 : 0.5.
     const then = { edges: [0], shares: [0, 1, 0], customers: 9 };
     const share = (half: number) => half / 10.5;
@@ -51,7 +51,7 @@ describe('the population stability index', () => {
     expect(populationStabilityIndex(then, Array(9).fill(-1))).toBeCloseTo(expected, 12);
   });
 
-  it('is 0 for the same customers and never below', () => {
+  it('is 0 for the same customers and never negative', () => {
     fc.assert(
       fc.property(anyValues, anyValues, (then, now) => {
         const distribution = decileDistribution(then);
@@ -70,7 +70,7 @@ describe('the verdict', () => {
     [10, 'stable'],
     [80, 'watch'],
     [300, 'refit'],
-  ])('goes by the feature that moved most: a shift by %i of 1,000 is "%s"', (by, verdict) => {
+  ])('follows the feature that moved most: a shift by %i of 1,000 is "%s"', (by, verdict) => {
     expect(compareDistributions(then, shifted(by))).toMatchObject({ worst: 'moving', verdict });
   });
 });

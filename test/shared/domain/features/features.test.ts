@@ -8,7 +8,7 @@ const columns: [name: string, column: Column][] = Object.entries(customerColumns
 const isNumber = ({ type }: Column) => ['INTEGER', 'DOUBLE'].includes(type) || type.startsWith('DECIMAL');
 
 describe('the registry of features', () => {
-  it('gives every column a label of its own', () => {
+  it('gives every column a unique label', () => {
     for (const language of ['en', 'zh'] as const) {
       const labels = [...columns, ...registered.filter(([name]) => !(name in customerColumns))].flatMap(
         ([, { label }]) => label?.[language] ?? [],
@@ -18,7 +18,7 @@ describe('the registry of features', () => {
     }
   });
 
-  it('gives a better direction to numbers only, and clusters only on those that have one', () => {
+  it('gives a direction only to numbers, and clustering only to features with a direction', () => {
     const ranked = columns.filter(([, { better }]) => better);
     const clustered = registered.filter(([, { clustering }]) => clustering);
 
@@ -26,19 +26,19 @@ describe('the registry of features', () => {
     expect(clustered.filter(([, { better }]) => !better)).toEqual([]);
   });
 
-  it('gives the range of every rating that callers may send with orders', () => {
+  it('gives a range to every rating that callers can send with orders', () => {
     const ratings = registered.filter(([, { scoreInput, type }]) => scoreInput && type === 'DOUBLE');
 
     expect(ratings.filter(([, { range }]) => !range)).toEqual([]);
   });
 
-  it('puts every feature into customers.csv except the backtest figures', () => {
+  it('puts every feature except the backtest figures into customers.csv', () => {
     expect(registered.map(([name]) => name).filter((name) => !(name in customerColumns))).toEqual(['holdout']);
   });
 });
 
-/** Others read these columns, so they keep their order; new ones may come between. */
-const frozen = `
+/** Columns that consumers rely on. New columns may be added anywhere, but these keep their order. */
+const stableColumns = `
   customer_id tier previous_tier tier_since tier_cause tier_reason tier_reason_zh earned_tier kept_tier ruled_tier
   standing runs_below counted_on below_cause demotion_on demotion_to tier_expires_on to_keep to_next override_kind
   override_tier override_reason override_author override_expires_on value_score segment segment_zh segment_cn8
@@ -57,7 +57,7 @@ const frozen = `
   .split(/\s+/);
 
 describe('customers.csv', () => {
-  it('keeps its columns in their order', () => {
-    expect(customerColumnNames.filter((name) => frozen.includes(name))).toEqual(frozen);
+  it('keeps the order of its columns', () => {
+    expect(customerColumnNames.filter((name) => stableColumns.includes(name))).toEqual(stableColumns);
   });
 });

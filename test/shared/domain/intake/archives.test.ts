@@ -3,7 +3,7 @@ import { archiveContents, isWorkbook } from '../../../../shared/domain/intake/ar
 
 const entries = (...paths: string[]) => paths.map((path) => ({ path, bytes: 1, packedBytes: 1 }));
 
-it('takes every file for a table that holds something and is not hidden, in order of their paths', () => {
+it('lists the files that are neither empty nor hidden, sorted by path', () => {
   const { tables, ignored } = archiveContents([
     ...entries(
       'b/',
@@ -21,7 +21,7 @@ it('takes every file for a table that holds something and is not hidden, in orde
   expect(ignored).toEqual(['.git/config', '__MACOSX/._a', 'b/.hidden', 'b/Thumbs.db', 'desktop.ini', 'empty.csv']);
 });
 
-it('knows a workbook by its parts, not by its name', () => {
+it('recognises a workbook by its parts, not by its name', () => {
   expect(isWorkbook(entries('[Content_Types].xml', 'xl/workbook.xml'))).toBe(true);
   expect(isWorkbook(entries('[Content_Types].xml', 'word/document.xml'))).toBe(false);
   expect(isWorkbook(entries('orders.xlsx'))).toBe(false);

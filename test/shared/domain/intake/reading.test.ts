@@ -8,19 +8,19 @@ const problems = (value: unknown) =>
     .join('; ');
 
 it.each([{}, { encoding: 'GBK' }, { delimiter: '\t' }, { sheet: '订单' }, { header: false, columns: ['customer_id'] }])(
-  'takes %j',
+  'accepts %j',
   (value) => {
     expect(readingSchema.parse(value)).toEqual(value);
   },
 );
 
-describe('refuses', () => {
+describe('rejects', () => {
   it.each([
-    { value: { encoding: 'klingon' }, problem: 'is no encoding' },
-    { value: { delimiter: '"' }, problem: 'is no single sign' },
-    { value: { delimiter: ',,' }, problem: 'is no single sign' },
-    { value: { delimiter: 'a' }, problem: 'is no single sign' },
-    { value: { header: false }, problem: 'are needed where there is no header' },
+    { value: { encoding: 'klingon' }, problem: 'must be an encoding' },
+    { value: { delimiter: '"' }, problem: 'must be a single character' },
+    { value: { delimiter: ',,' }, problem: 'must be a single character' },
+    { value: { delimiter: 'a' }, problem: 'must be a single character' },
+    { value: { header: false }, problem: 'are required for files without a header' },
     { value: { columns: [] }, problem: 'expected array to have >=1 items' },
     { value: { sheets: 'x' }, problem: 'Unrecognized key' },
   ])('$value', ({ value, problem }) => {

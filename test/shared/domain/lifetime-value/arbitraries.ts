@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { BgNbdParameters } from '../../../../shared/domain/lifetime-value/bg-nbd.ts';
 import type { PurchaseHistory } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
 
-/** Positive numbers whose size varies by powers of ten. */
+/** Positive numbers that range over powers of ten. */
 export const magnitude = (from: number, to: number): fc.Arbitrary<number> =>
   fc.double({ min: from, max: to, noNaN: true }).map((exponent) => 10 ** exponent);
 

@@ -6,7 +6,7 @@ import { magnitude } from './arbitraries.ts';
 const average = (nodes: readonly BetaNode[], weight: 'weight' | 'slopeA' | 'slopeB', g: (p: number) => number) =>
   nodes.reduce((sum, node) => sum + node[weight] * g(node.p), 0);
 
-it('gives the mean a / (a + b) and the variance of the Beta distribution, whatever a and b', () => {
+it('integrates the mean a / (a + b) and the variance of the Beta distribution for any a and b', () => {
   fc.assert(
     fc.property(magnitude(-4, 4), magnitude(-4, 4), (a, b) => {
       const mean = a / (a + b);
@@ -19,7 +19,7 @@ it('gives the mean a / (a + b) and the variance of the Beta distribution, whatev
   );
 });
 
-it('gives the derivatives of the mean by a and by b', () => {
+it('gives the derivatives of the mean with respect to a and b', () => {
   for (const [a, b] of [
     [0.8, 2.4],
     [0.01, 5],
@@ -32,7 +32,7 @@ it('gives the derivatives of the mean by a and by b', () => {
   }
 });
 
-it('takes at most some hundred points, also where the density piles up at 0 or 1', () => {
+it('needs at most a few hundred points, even if the density concentrates at 0 or 1', () => {
   fc.assert(
     fc.property(magnitude(-4, 4), magnitude(-4, 4), magnitude(-9, 0), (a, b, smallest) => {
       expect(betaNodes(a, b, smallest).length).toBeLessThan(250);

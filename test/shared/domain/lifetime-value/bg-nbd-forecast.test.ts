@@ -26,7 +26,7 @@ const cases = reference.sets.flatMap(({ parameters, customers }) =>
 );
 
 describe('expected orders', () => {
-  it('equal eq. 10 of Fader, Hardie & Lee (2005) by mpmath for 1,200 customers to 1e-8, also at a = 1 and a + b = 1', () => {
+  it('equal eq. 10 of Fader, Hardie & Lee (2005) in mpmath for 1,200 customers to 1e-8, even at a = 1 and a + b = 1', () => {
     for (const { parameters, history, horizon, expected_orders } of cases) {
       const { expectedOrders } = bgNbdForecaster(parameters, horizon)(history);
       expect(Math.abs(expectedOrders - expected_orders)).toBeLessThanOrEqual(1e-8 * expected_orders);
@@ -38,7 +38,7 @@ describe('expected orders', () => {
     expect(expectedOrders).toBeCloseTo(1.226, 3);
   });
 
-  it('are what 200,000 simulated customers really bought, within 2 %', () => {
+  it('are within 2 % of the purchases of 200,000 simulated customers', () => {
     const forecast = bgNbdForecaster(cdnowOrders, 39);
     let [expected, bought] = [0, 0];
     const population = { customers: 200_000, from: 20, to: 39, after: 39, seed: 11 };
@@ -50,7 +50,7 @@ describe('expected orders', () => {
     expect(Math.abs(expected / bought - 1)).toBeLessThan(0.02);
   });
 
-  it('rise with the horizon, and never by more than the rate allows', () => {
+  it('increase with the horizon, at most in proportion', () => {
     fc.assert(
       fc.property(anyParameters, anyHistory, magnitude(-2, 4), (parameters, history, horizon) => {
         const near = bgNbdForecaster(parameters, horizon)(history).expectedOrders;
@@ -62,7 +62,7 @@ describe('expected orders', () => {
     );
   });
 
-  it('do not depend on who was forecast before', () => {
+  it('do not depend on earlier forecasts', () => {
     const forecast = bgNbdForecaster(cdnowOrders, 39, 0.002);
     const same = { x: 2, tX: 10, T: 30 };
     for (const before of [same, { ...same, tX: 25 }, { ...same, x: 3 }, { ...same, T: 31 }]) {
@@ -71,7 +71,7 @@ describe('expected orders', () => {
     }
   });
 
-  it('fall the longer a one-time buyer has been silent, though P(alive) stays 1', () => {
+  it('decrease with the silence of a one-time buyer, although P(alive) stays 1', () => {
     const forecast = bgNbdForecaster(cdnowOrders, 52);
     const silent = [0, 4, 26, 104, 520].map((T) => forecast({ x: 0, tX: 0, T }));
     expect(silent.every(({ probabilityAlive }) => probabilityAlive === 1)).toBe(true);
@@ -81,7 +81,7 @@ describe('expected orders', () => {
     }
   });
 
-  it('are finite with a probability of an order between 0 and P(alive) for every customer and all parameters', () => {
+  it('are finite, with a probability of an order between 0 and P(alive), for any customer and parameters', () => {
     fc.assert(
       fc.property(anyParameters, anyHistory, magnitude(-2, 4), (parameters, history, horizon) => {
         const { slope, ...forecast } = bgNbdForecaster(parameters, horizon, 0.01)(history);
@@ -97,7 +97,7 @@ describe('expected orders', () => {
 });
 
 describe('discounted orders', () => {
-  it('equal mpmath’s integral of e^(−δs) dE(s) to 3e-4 in the worst corner, and to 1e-6 for CDNOW', () => {
+  it('equal mpmath’s integral of e^(−δs) dE(s) to 3e-4 in the worst case, and to 1e-6 for CDNOW', () => {
     const discounted = cases.filter((each) => each.discounted_orders !== undefined);
     expect(discounted).toHaveLength(60);
     for (const { parameters, history, horizon, discounted_orders = Number.NaN } of discounted) {
@@ -107,7 +107,7 @@ describe('discounted orders', () => {
     }
   });
 
-  it('are the expected orders when nothing is discounted, and fewer the higher the rate', () => {
+  it('equal the expected orders at rate 0, and decrease with the rate', () => {
     const customer = { x: 2, tX: 30, T: 40 };
     const [none, some, much] = [0, 0.001, 0.01].map((rate) => bgNbdForecaster(cdnowOrders, 52, rate)(customer));
     expect(none?.discountedOrders).toBe(none?.expectedOrders);
@@ -118,7 +118,7 @@ describe('discounted orders', () => {
 });
 
 describe('the slope of the forecast', () => {
-  it('equals its central differences by the logs of the parameters', () => {
+  it('equals central differences with respect to the logs of the parameters', () => {
     const names = ['r', 'alpha', 'a', 'b'] as const;
     const h = 1e-5;
     for (const { parameters, history, horizon } of cases.filter((_, index) => index % 10 === 0)) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cholesky, inverse } from '../../../../shared/domain/lifetime-value/cholesky.ts';
 
-it('inverts a matrix: numpy.linalg.inv([[4, 2, 0.6], [2, 5, 1], [0.6, 1, 3]])', () => {
+it('inverts a matrix like numpy.linalg.inv([[4, 2, 0.6], [2, 5, 1], [0.6, 1, 3]])', () => {
   const inverted = inverse([
     [4, 2, 0.6],
     [2, 5, 1],
@@ -33,6 +33,6 @@ it.each([
     ],
   },
   { what: 'not numbers', matrix: [[Number.NaN]] },
-])('has no decomposition for a matrix that is $what', ({ matrix }) => {
+])('returns undefined for a matrix that is $what', ({ matrix }) => {
   expect(cholesky(matrix)).toBeUndefined();
 });

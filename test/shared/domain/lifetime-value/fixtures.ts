@@ -35,22 +35,22 @@ export interface CdnowFixture {
   >;
 }
 
-/** A fixture of test/fixtures/clv; each says in `made_by` how it was made. */
+/** Reads a fixture from test/fixtures/clv. The field `made_by` of each documents its origin. */
 export function fixture<Content>(name: string): Content {
   return JSON.parse(readFileSync(new URL(`../../../fixtures/clv/${name}.json`, import.meta.url), 'utf8'));
 }
 
-/** Rows of (x, t_x days, t days, customers), in weeks. */
+/** Converts rows of (x, t_x days, t days, customers) to weeks. */
 export function inWeeks(rows: Columns): PurchaseCount[] {
   return rows.map(([x = 0, tX = 0, t = 0, customers = 0]) => ({ x, tX: tX / 7, T: t / 7, customers }));
 }
 
-/** Rows of (purchases, mean spend, customers or 1). */
+/** Converts rows of (purchases, mean spend, customers); customers default to 1. */
 export function spendCounts(rows: Columns): SpendCount[] {
   return rows.map(([purchases = 0, meanSpend = 0, customers = 1]) => ({ purchases, meanSpend, customers }));
 }
 
-/** Rows of (x, t_x days, t days, orders after, customers, spend, spend after), in weeks. */
+/** Converts rows of (x, t_x days, t days, orders after, customers, spend, spend after) to weeks. */
 export function holdoutRows(rows: Columns): HoldoutRow[] {
   return rows.map(([x = 0, tX = 0, t = 0, ordersAfter = 0, customers = 0, spend = 0, spendAfter = 0]) => ({
     ...{ x, tX: tX / 7, T: t / 7, customers },

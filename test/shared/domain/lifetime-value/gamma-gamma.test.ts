@@ -19,7 +19,7 @@ const sample = fixture<CdnowFixture>('cdnow-sample');
 const tenth = fixture<CdnowFixture>('cdnow-tenth');
 
 describe('the likelihood', () => {
-  it('equals scipy’s of 400 random customers to 1e-9', () => {
+  it('equals scipy’s for 400 random customers to 1e-9', () => {
     for (const { parameters, customers } of sets) {
       for (const { purchases, mean_spend: meanSpend, log_likelihood } of customers) {
         const row = { purchases, meanSpend, customers: 1 };
@@ -30,7 +30,7 @@ describe('the likelihood', () => {
 });
 
 describe('expected spend', () => {
-  it('equals mpmath’s of 400 random customers to 12 digits', () => {
+  it('equals mpmath’s for 400 random customers to 12 digits', () => {
     for (const { parameters, customers } of sets) {
       for (const { purchases, mean_spend, expected_spend } of customers) {
         expect(expectedSpend(parameters, purchases, mean_spend) / expected_spend).toBeCloseTo(1, 12);
@@ -38,11 +38,11 @@ describe('expected spend', () => {
     }
   });
 
-  it('of somebody without purchases is the population mean p·gamma / (q − 1), 35.22 for CDNOW', () => {
+  it('of a customer without purchases is the population mean p·gamma / (q − 1), 35.22 for CDNOW', () => {
     expect(expectedSpend(cdnowSpend, 0, 0)).toBeCloseTo((6.25 * 15.44) / 2.74, 10);
   });
 
-  it('lies between the customer’s own mean and the population’s, nearer to his own the more he bought', () => {
+  it('lies between the customer’s mean and the population mean, closer to the former with more purchases', () => {
     fc.assert(
       fc.property(magnitude(-1, 3), fc.integer({ min: 1, max: 500 }), (mean, purchases) => {
         const population = expectedSpend(cdnowSpend, 0, 0);
@@ -62,7 +62,7 @@ describe('the fit', () => {
     expect(converged).toBe(true);
   });
 
-  it('of a tenth of CDNOW, first purchases included, agrees with scipy’s in parameters and standard errors', () => {
+  it('of a tenth of CDNOW, including first purchases, agrees with scipy in parameters and standard errors', () => {
     const { parameters, standardErrors, logLikelihood } = fitGammaGamma(spendCounts(tenth.spends), 1);
     const scipy = tenth.gamma_gamma;
     expect(Math.abs(logLikelihood - scipy.log_likelihood)).toBeLessThan(0.01);
@@ -74,7 +74,7 @@ describe('the fit', () => {
     }
   });
 
-  it('recovers the parameters that 20,000 customers were simulated from, within three standard errors', () => {
+  it('recovers the parameters of 20,000 simulated customers within three standard errors', () => {
     const purchases = Array.from({ length: 20_000 }, (_, index) => 1 + (index % 7));
     const { parameters, standardErrors } = fitGammaGamma(simulatedSpends(cdnowSpend, purchases, 13), 1);
     for (const [index, truth] of Object.values(cdnowSpend).entries()) {
@@ -84,7 +84,7 @@ describe('the fit', () => {
     }
   });
 
-  it('is the same in cents as in dollars, but for gamma', () => {
+  it('is the same in cents as in dollars, except for gamma', () => {
     const dollars = simulatedSpends(
       cdnowSpend,
       Array.from({ length: 500 }, (_, index) => 1 + (index % 4)),

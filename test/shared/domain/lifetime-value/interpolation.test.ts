@@ -4,7 +4,7 @@ import { interpolate } from '../../../../shared/domain/lifetime-value/interpolat
 
 const at = fc.double({ min: -8, max: 8, noNaN: true });
 
-it('gives several smooth functions at once to 1e-11 of their size', () => {
+it('interpolates several smooth functions at once to a relative error of 1e-11', () => {
   fc.assert(
     fc.property(
       at,
@@ -22,13 +22,13 @@ it('gives several smooth functions at once to 1e-11 of their size', () => {
   );
 });
 
-it('gives the function itself at the ends of its panels', () => {
+it('is exact at the ends of panels', () => {
   const square = interpolate((place) => [place * place]);
 
   expect([-2, 0, 1, 7].flatMap((place) => [...square(place)])).toEqual([4, 0, 1, 49]);
 });
 
-it('gives the same whatever was asked for before', () => {
+it('does not depend on earlier evaluations', () => {
   fc.assert(
     fc.property(fc.array(at, { maxLength: 5 }), at, (before, place) => {
       const exponential = interpolate((each) => [Math.exp(each)]);
@@ -38,7 +38,7 @@ it('gives the same whatever was asked for before', () => {
   );
 });
 
-it('looks at each panel once, in fifteen places', () => {
+it('evaluates the functions once per panel, at fifteen points', () => {
   const looked: number[] = [];
   const line = interpolate((place) => {
     looked.push(place);

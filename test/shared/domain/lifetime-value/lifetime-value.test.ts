@@ -28,7 +28,7 @@ const model = fitted(3000, 41);
 const simple = fitLifetimeValue([{ x: 1, tX: 10, T: 30, customers: 9 }], [], { timeUnit: 'week' });
 
 describe('lifetime value', () => {
-  it('is the discounted orders times the spend of one, by BG/NBD and Gamma-Gamma', () => {
+  it('is the discounted orders of BG/NBD times the expected spend of Gamma-Gamma', () => {
     const { clv, method, ...score } = lifetimeValueScorer(model, terms)(twice);
     const { horizon, discountRate } = termsInUnits(terms, 'week');
     if (model.orders.method !== 'bg-nbd' || model.spend.method !== 'gamma-gamma') throw new Error('not fitted');
@@ -39,38 +39,38 @@ describe('lifetime value', () => {
     expect(clv).toBeLessThan(orders.expectedOrders * score.expectedSpend);
   });
 
-  it('counts a year of 365.25 days and discounts at the effective rate', () => {
+  it('uses years of 365.25 days and the effective discount rate', () => {
     const { horizon, discountRate } = termsInUnits(terms, 'day');
     expect(horizon).toBe(365.25);
     expect(Math.exp(discountRate * 365.25)).toBeCloseTo(1.1, 12);
     expect(termsInUnits({ ...terms, horizonMonths: 6 }, 'week').horizon).toBeCloseTo(365.25 / 14, 12);
   });
 
-  it('of a one-time buyer is positive, below that of a repeat buyer, and sinks as he stays away', () => {
+  it('of a one-time buyer is positive, below that of a repeat buyer, and decreases with silence', () => {
     const score = lifetimeValueScorer(model, terms);
     expect(score(once).clv).toBeGreaterThan(0);
     expect(score(once).clv).toBeLessThan(score(twice).clv);
     expect(score({ ...once, T: 400 }).clv).toBeLessThan(score(once).clv / 3);
   });
 
-  it('of a one-time buyer grows with what he spent that once', () => {
+  it('of a one-time buyer increases with the spend of the only purchase', () => {
     const score = lifetimeValueScorer(model, terms);
     expect(score({ ...once, meanSpend: 90 }).clv).toBeGreaterThan(1.5 * score(once).clv);
   });
 
-  it('has the same fields when estimated more simply, and says so in its method', () => {
+  it('has the same fields with the simple estimates, which its method names', () => {
     const score = lifetimeValueScorer(simple, terms)(twice);
     expect(score.method).toBe('pooled-rate+pooled-mean');
     expect(Object.keys(score).toSorted()).toEqual(Object.keys(lifetimeValueScorer(model, terms)(twice)).toSorted());
   });
 
-  it('is the same from a model that was kept as JSON', () => {
+  it('is the same from a model stored as JSON', () => {
     const kept = JSON.parse(JSON.stringify(model)) as LifetimeValueModel;
     expect(kept).toEqual(model);
     expect(lifetimeValueScorer(kept, terms)(twice)).toEqual(lifetimeValueScorer(model, terms)(twice));
   });
 
-  it('is a number inside its interval for every customer, fitted or simple', () => {
+  it('lies in its interval for every customer, with the models and the simple estimates', () => {
     fc.assert(
       fc.property(fc.constantFrom(model, simple), anyHistory, magnitude(-2, 5), (which, history, meanSpend) => {
         const { method, ...score } = lifetimeValueScorer(which, terms)({ ...history, meanSpend });
@@ -81,7 +81,7 @@ describe('lifetime value', () => {
     );
   });
 
-  it('is 0 for who spent nothing when nobody spent anything', () => {
+  it('is 0 when nobody spent anything', () => {
     const free = fitLifetimeValue([], [{ purchases: 2, meanSpend: 0, customers: 500 }], { timeUnit: 'day' });
     expect(lifetimeValueScorer(free, terms)({ ...once, meanSpend: 0 })).toMatchObject({
       clv: 0,
@@ -90,13 +90,13 @@ describe('lifetime value', () => {
     });
   });
 
-  it('refuses a mean spend below 0', () => {
+  it('rejects a negative mean spend', () => {
     expect(() => lifetimeValueScorer(model, terms)({ ...once, meanSpend: -1 })).toThrow(RangeError);
   });
 });
 
 describe('the 95 % interval', () => {
-  it('holds the value under the true parameters in about 95 % of 200 simulated data sets', () => {
+  it('contains the value under the true parameters in about 95 % of 200 simulated data sets', () => {
     const { horizon, discountRate } = termsInUnits(terms, 'week');
     const truth = [once, twice].map(
       (customer) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Likelihood, maximise } from '../../../../shared/domain/lifetime-value/maximum-likelihood.ts';
 
-/** n exponential waits with sum s, and as many Poisson counts: −n ln m − s/m is largest at m = s/n, with deviation m/√n. */
+/** The likelihood of n exponential waiting times with sum s: −n ln m − s/m has its maximum at m = s/n, with error m/√n. */
 const exponentialMean = (n: number, sum: number, start: number): Likelihood => ({
   start: [start],
   lowerBounds: [0],
@@ -13,7 +13,7 @@ const exponentialMean = (n: number, sum: number, start: number): Likelihood => (
 });
 
 describe('the search', () => {
-  it('finds the mean of exponential waits and its standard error, known in closed form', () => {
+  it('finds the mean of exponential waiting times and its standard error, known in closed form', () => {
     const { parameters, standardErrors, logLikelihood, converged } = maximise(exponentialMean(400, 1000, 1), 1);
     expect(parameters[0]).toBeCloseTo(2.5, 7);
     expect(standardErrors[0]).toBeCloseTo(2.5 / 20, 7);
@@ -21,13 +21,13 @@ describe('the search', () => {
     expect(converged).toBe(true);
   });
 
-  it('gets there from a start that is a thousand times off, where the curve bends the wrong way', () => {
+  it('converges from a start that is off by a factor of a thousand, where the likelihood is not concave', () => {
     const { parameters, agreeingStarts, starts } = maximise(exponentialMean(400, 1000, 2500), 1);
     expect(parameters[0]).toBeCloseTo(2.5, 7);
     expect(agreeingStarts).toBe(starts);
   });
 
-  it('ends at the maximum of all data wherever few of them lead', () => {
+  it('ends at the maximum of all data, whatever the subsample', () => {
     const all = exponentialMean(400, 1000, 1);
     const elsewhere = exponentialMean(4, 11, 1).evaluate;
     const nowhere = () => ({ value: Number.NaN, gradient: [Number.NaN], hessian: [[Number.NaN]] });
@@ -44,7 +44,7 @@ describe('the search', () => {
       expect(maximise({ ...all, evaluateSubsample }, 1)).toEqual(maximise(all, 1));
   });
 
-  it('climbs over the valley of Rosenbrock', () => {
+  it('maximises the negative Rosenbrock function', () => {
     const likelihood: Likelihood = {
       start: [4, 0.5],
       lowerBounds: [0, 0],
@@ -63,7 +63,7 @@ describe('the search', () => {
     expect(parameters[1]).toBeCloseTo(1, 4);
   });
 
-  it('says that a parameter is unbounded when more of it is always better', () => {
+  it('reports a parameter as unbounded when the likelihood always increases with it', () => {
     const likelihood: Likelihood = {
       start: [1],
       lowerBounds: [0],
@@ -76,7 +76,7 @@ describe('the search', () => {
     expect(covariance).toEqual([[0]]);
   });
 
-  it('says that it failed when the log-likelihood is nowhere a number', () => {
+  it('reports failure when the log-likelihood is NaN everywhere', () => {
     const nowhere = { value: Number.NaN, gradient: [Number.NaN], hessian: [[Number.NaN]] };
     expect(maximise({ start: [1], lowerBounds: [0], evaluate: () => nowhere }, 1).converged).toBe(false);
   });

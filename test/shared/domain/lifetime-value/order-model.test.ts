@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bgNbdLogLikelihood, bgNbdNames } from '../../../../shared/domain/lifetime-value/bg-nbd.ts';
+import { fitBgNbd } from '../../../../shared/domain/lifetime-value/fit-bg-nbd.ts';
 import type { OrderModel } from '../../../../shared/domain/lifetime-value/lifetime-value-model.ts';
 import { fitOrders, orderForecaster } from '../../../../shared/domain/lifetime-value/order-model.ts';
+import type { PurchaseCount } from '../../../../shared/domain/lifetime-value/purchase-counts.ts';
 import { anyHistory, magnitude } from './arbitraries.ts';
 import { cdnowOrders, countedByDay, simulatedCustomers } from './simulated-buyers.ts';
 
@@ -10,12 +13,15 @@ const buyers = (customers: number) =>
   countedByDay(simulatedCustomers(cdnowOrders, { customers, from: 20, to: 60, seed: 23 }));
 
 describe('the model of orders', () => {
-  it('is BG/NBD with its standard errors, log-likelihood and steps when there are enough customers', () => {
-    const model = fitOrders(buyers(3000), options);
-    expect(model).toMatchObject({ method: 'bg-nbd', customers: 3000, converged: true, unbounded: [] });
-    expect(model).toHaveProperty('standard_errors.alpha', expect.any(Number));
-    expect(model).toHaveProperty('log_likelihood', expect.any(Number));
-    expect(model).toHaveProperty('iterations', expect.any(Number));
+  it('is BG/NBD with standard errors, log-likelihood and iterations when there are enough customers', () => {
+    const rows = buyers(3000);
+    const model = fitOrders(rows, options);
+    const { standardErrors, iterations } = fitBgNbd(rows, options.seed);
+
+    expect(model).toMatchObject({ method: 'bg-nbd', customers: 3000, converged: true, unbounded: [], iterations });
+    if (model.method !== 'bg-nbd') throw new Error('not fitted');
+    expect(bgNbdNames.map((name) => model.standard_errors[name])).toEqual(standardErrors);
+    expect(model.log_likelihood).toBeCloseTo(bgNbdLogLikelihood(rows, model.parameters), 9);
   });
 
   it.each([
@@ -29,27 +35,61 @@ describe('the model of orders', () => {
         { x: 1, tX: 9, T: 30, customers: 29 },
       ],
     },
-  ])('is the pooled rate and says "$reason" for $rows', ({ reason, rows }) => {
+  ])('is the pooled rate for the reason "$reason" with $rows', ({ reason, rows }) => {
     const model = fitOrders(rows, options);
     expect(model).toMatchObject({ method: 'pooled-rate', reason });
     const forecast = orderForecaster(model, 52, 0.002)({ x: 0, tX: 0, T: 10 });
     expect(Object.values(forecast).every(Number.isFinite)).toBe(true);
   });
 
-  it.each([
-    { what: 'identical customers', rows: [{ x: 3, tX: 20, T: 30, customers: 1000 }] },
-    { what: 'a trillion customers', rows: buyers(300).map((row) => ({ ...row, customers: row.customers * 1e9 })) },
-    { what: 'customers of a single day', rows: [{ x: 1, tX: 0, T: 0, customers: 1000 }] },
-    {
-      what: 'a customer with 100,000 purchases',
-      rows: [...buyers(300), { x: 100_000, tX: 99_999, T: 100_000, customers: 1 }],
-    },
-  ])('forecasts numbers for $what', ({ rows }) => {
-    const forecast = orderForecaster(fitOrders(rows, options), 52, 0.002);
-    for (const row of rows) expect(Object.values(forecast(row)).every((value) => value >= 0 && value < 1e9)).toBe(true);
+  const yearOf = (rows: readonly PurchaseCount[]) => orderForecaster(fitOrders(rows, options), 52, 0.002);
+
+  it('forecasts identical customers like a Poisson process at their common rate', () => {
+    const alike = { x: 3, tX: 20, T: 30, customers: 1000 };
+    const { probabilityAlive, probabilityOfOrder, expectedOrders } = yearOf([alike])(alike);
+
+    // 3 purchases in 30 weeks are 5.2 in 52.
+    expect(probabilityAlive).toBeCloseTo(1, 6);
+    expect(expectedOrders).toBeCloseTo(5.2, 5);
+    expect(probabilityOfOrder).toBeCloseTo(1 - Math.exp(-5.2), 4);
   });
 
-  it('forecasts numbers for any customers at all', () => {
+  it('does not change its forecasts with the number of customers, only their standard error, which shrinks with its root', () => {
+    const some = buyers(300);
+    const few = yearOf(some);
+    const many = yearOf(some.map((row) => ({ ...row, customers: row.customers * 1e9 })));
+
+    for (const row of some) {
+      const { logDeviation, ...forecast } = few(row);
+      const { logDeviation: ofMany, ...same } = many(row);
+      for (const [name, value] of Object.entries(forecast))
+        expect(same[name as keyof typeof same] / value, name).toBeCloseTo(1, 9);
+      expect((ofMany * Math.sqrt(1e9)) / logDeviation).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('expects no orders from customers observed on a single day', () => {
+    const today = { x: 1, tX: 0, T: 0, customers: 1000 };
+
+    expect(yearOf([today])(today)).toEqual({
+      ...{ probabilityAlive: 1, probabilityOfOrder: 0, expectedOrders: 0, discountedOrders: 0 },
+      logDeviation: expect.closeTo(1 / Math.sqrt(1000.5), 12),
+    });
+  });
+
+  it('expects 52 purchases a year from a customer who bought weekly 100,000 times, and fewer from all others', () => {
+    const weekly = { x: 100_000, tX: 99_999, T: 100_000, customers: 1 };
+    const some = buyers(300);
+    const forecast = yearOf([...some, weekly]);
+
+    expect(forecast(weekly).expectedOrders).toBeCloseTo(52, 1);
+    for (const row of some) {
+      expect(forecast(row).expectedOrders).toBeGreaterThan(0);
+      expect(forecast(row).expectedOrders).toBeLessThan(52);
+    }
+  });
+
+  it('gives finite forecasts for any customers', () => {
     const anyRows = fc.array(fc.tuple(anyHistory, fc.integer({ min: 1, max: 500 })), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(anyRows, magnitude(-1, 3), (pairs, horizon) => {
@@ -67,7 +107,7 @@ describe('the model of orders', () => {
 });
 
 describe('the pooled rate', () => {
-  // 40 customers over 30 weeks each made 10 repeat purchases: (10 + 0.5) / 1200 = 0.00875 a week.
+  // 40 customers made 10 repeat purchases in 30 weeks each: (10 + 0.5) / 1200 = 0.00875 per week.
   const model = fitOrders(
     [
       { x: 0, tX: 0, T: 30, customers: 35 },
@@ -77,17 +117,17 @@ describe('the pooled rate', () => {
   );
   const forecast = orderForecaster(model, 52, 0);
 
-  it('counts half a purchase more than there were', () => {
+  it('adds half a purchase', () => {
     expect(model).toMatchObject({ method: 'pooled-rate', customers: 40, repeat_buyers: 5 });
     expect((model as Extract<OrderModel, { method: 'pooled-rate' }>).rate).toBeCloseTo(0.00875, 12);
   });
 
-  it('expects (x + 1) / (t + 1/rate) purchases a week', () => {
+  it('expects (x + 1) / (t + 1/rate) purchases per week', () => {
     expect(forecast({ x: 2, tX: 20, T: 30 }).expectedOrders).toBeCloseTo((52 * 3) / (30 + 1 / 0.00875), 12);
     expect(forecast({ x: 0, tX: 0, T: 30 }).expectedOrders).toBeCloseTo(52 / (30 + 1 / 0.00875), 12);
   });
 
-  it('lets the chance to be alive sink with silence, one-time buyers included', () => {
+  it('has a P(alive) that decreases with silence, including for one-time buyers', () => {
     const silent = (tX: number, T: number) => forecast({ x: tX > 0 ? 1 : 0, tX, T }).probabilityAlive;
     expect(silent(0, 0)).toBe(1);
     expect(silent(0, 100)).toBeLessThan(silent(0, 10));

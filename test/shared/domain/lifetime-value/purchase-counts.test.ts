@@ -4,20 +4,20 @@ import { checkPurchaseCounts, purchaseTotals } from '../../../../shared/domain/l
 const row = { x: 2, tX: 10, T: 30, customers: 5 };
 
 it.each([
-  { what: 'a last purchase after today', wrong: { tX: 31 } },
+  { what: 'a last purchase after the day of the estimate', wrong: { tX: 31 } },
   { what: 'a last purchase before the first', wrong: { tX: -1 } },
   { what: 'half a purchase', wrong: { x: 1.5 } },
-  { what: 'fewer than no purchases', wrong: { x: -1 } },
+  { what: 'a negative number of purchases', wrong: { x: -1 } },
   { what: 'a second purchase day of a one-time buyer', wrong: { x: 0 } },
-  { what: 'a time that is no number', wrong: { T: Number.NaN } },
-  { what: 'endless time', wrong: { T: Number.POSITIVE_INFINITY } },
-  { what: 'more purchases than anyone can make', wrong: { x: 1e9 } },
+  { what: 'a time that is not a number', wrong: { T: Number.NaN } },
+  { what: 'an infinite time', wrong: { T: Number.POSITIVE_INFINITY } },
+  { what: 'more purchases than possible', wrong: { x: 1e9 } },
   { what: 'no customers', wrong: { customers: 0 } },
-])('refuses $what', ({ wrong }) => {
+])('rejects $what', ({ wrong }) => {
   expect(() => checkPurchaseCounts([{ ...row, ...wrong }])).toThrow(RangeError);
 });
 
-it('takes a second purchase on the last day, and on the first', () => {
+it('accepts a second purchase on the last day and on the first', () => {
   expect(() =>
     checkPurchaseCounts([
       { ...row, tX: 30 },

@@ -14,8 +14,8 @@ export interface Simulated extends PurchaseHistory {
 }
 
 /**
- * Customers who behave exactly as BG/NBD says, each first seen `from` to `to` units of time ago.
- * @param after how long they are watched beyond today
+ * Simulates customers by BG/NBD, each with a first purchase `from` to `to` units of time ago.
+ * @param after units of time after today in which further purchases are counted
  */
 export function* simulatedCustomers(
   { r, alpha, a, b }: BgNbdParameters,
@@ -47,7 +47,7 @@ export function* simulatedCustomers(
   }
 }
 
-/** Joins customers with the same history, times in weeks rounded to days. */
+/** Groups customers with the same history, with times in weeks rounded to days. */
 export function countedByDay(histories: Iterable<PurchaseHistory>): PurchaseCount[] {
   const rows = new Map<number, PurchaseCount>();
   for (const { x, tX, T } of histories) {
@@ -60,7 +60,7 @@ export function countedByDay(histories: Iterable<PurchaseHistory>): PurchaseCoun
   return [...rows.values()];
 }
 
-/** Mean spends as Gamma-Gamma says, of customers with so many purchases. */
+/** Simulates mean spends by Gamma-Gamma, for customers with the given numbers of purchases. */
 export function simulatedSpends(
   { p, q, gamma }: GammaGammaParameters,
   purchases: Iterable<number>,

@@ -5,7 +5,7 @@ import { policyDifference } from '../../../../shared/domain/policy/policy-differ
 
 const tier = (name: string, share?: number) => ({ name, label: { en: name, zh: name }, ...(share && { share }) });
 
-it('names each field that differs, with what it was and is', () => {
+it('lists each field that differs, with the value before and after', () => {
   const before = parsePolicy({ windowMonths: 12, tiers: [tier('VIP', 0.05), tier('rest')] });
   const after = parsePolicy({ windowMonths: 24, tiers: [tier('VIP', 0.1), tier('rest')] });
 
@@ -15,7 +15,7 @@ it('names each field that differs, with what it was and is', () => {
   ]);
 });
 
-it('tells a tier that came from those that stayed, and a change of order', () => {
+it('reports a new tier and a change of order without touching the other tiers', () => {
   const [before, after] = [
     { tiers: [tier('a', 0.1), tier('b', 0.2), tier('c')] },
     { tiers: [tier('b', 0.2), tier('new', 0.05), tier('a', 0.1), tier('c')] },
@@ -27,7 +27,7 @@ it('tells a tier that came from those that stayed, and a change of order', () =>
   ]);
 });
 
-it('is empty exactly for policies that say the same', () => {
+it('is empty exactly for equal policies', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
       expect(policyDifference(one, structuredClone(one))).toEqual([]);

@@ -15,7 +15,7 @@ const threshold = (when: object) => ({
   ],
 });
 
-it('is whole without a file', () => {
+it('fills every default when no policy file is given', () => {
   const policy = parsePolicy(undefined);
   expect(policy).toMatchObject({ timeZone: 'UTC', dayFirst: false, windowMonths: null, timeUnit: 'week' });
   expect(policy.clusters).toMatchObject({ minK: 2, maxK: 10, seed: 42 });
@@ -27,21 +27,21 @@ it('is whole without a file', () => {
   ]);
 });
 
-it('keeps the other defaults of a part that is given in part', () => {
+it('fills the remaining defaults of a section that is given in part', () => {
   expect(parsePolicy({ clusters: { maxK: 5 } }).clusters).toMatchObject({ minK: 2, maxK: 5, minShare: 0.02 });
 });
 
 it.each([
   { what: 'an unknown key', policy: { windowMonth: 12 }, message: 'windowMonth' },
-  { what: 'an unknown key further in', policy: { clusters: { k: 4 } }, message: 'clusters' },
-  { what: 'a column that is not canonical', policy: { columns: { orders: { price: 'Price' } } }, message: 'price' },
+  { what: 'an unknown nested key', policy: { clusters: { k: 4 } }, message: 'clusters' },
+  { what: 'an unknown field', policy: { columns: { orders: { price: 'Price' } } }, message: 'price' },
   { what: 'shares that sum to 1', policy: tiers(0.5, 0.5, undefined), message: 'less than 1' },
   { what: 'a share of 0', policy: tiers(0, undefined), message: 'share' },
   { what: 'a last tier with a share', policy: tiers(0.5, 0.2), message: 'the last tier takes the rest' },
   { what: 'a tier before the last without a share', policy: tiers(undefined, undefined), message: 'needs `share`' },
   { what: 'no tiers', policy: { tiers: [] }, message: 'tiers' },
   {
-    what: 'two tiers of one name',
+    what: 'two tiers with the same name',
     policy: {
       tiers: [
         { name: 'a', label, share: 0.5 },
@@ -52,18 +52,18 @@ it.each([
   },
   { what: 'an unknown time zone', policy: { timeZone: 'Mars/Olympus' }, message: 'timeZone' },
   {
-    what: 'weights that are all 0',
+    what: 'weights of 0 only',
     policy: { valueScore: { monetary_total: 0, orders: 0, recency_days: 0 } },
     message: 'above 0',
   },
   { what: 'a minK above maxK', policy: { clusters: { minK: 6, maxK: 3 } }, message: 'minK' },
   {
-    what: 'a share among thresholds',
+    what: 'a share in the method threshold',
     policy: { ...tiers(0.5, undefined), tierMethod: { by: 'threshold' } },
-    message: 'not for tiers drawn by threshold',
+    message: 'does not apply to the method threshold',
   },
   {
-    what: 'a condition of no column',
+    what: 'a condition on an unknown column',
     policy: threshold({ column: 'shoe_size', atLeast: 40 }),
     message: 'tiers[0].when.column',
   },
@@ -71,36 +71,36 @@ it.each([
   {
     what: 'a name with a limit',
     policy: threshold({ column: 'segment', atLeast: 2 }),
-    message: 'tested by `is` alone',
+    message: 'test it with `is` only',
   },
-  { what: 'a condition that is two', policy: threshold({ column: 'clv', above: 1, any: [] }), message: 'any' },
+  { what: 'a condition of two kinds', policy: threshold({ column: 'clv', above: 1, any: [] }), message: 'any' },
   { what: 'an unknown preset', policy: { tiers: 'gold-and-silver' }, message: 'value-and-satisfaction' },
   {
-    what: 'a hold-out of no tier',
+    what: 'a hold-out in an unknown tier',
     policy: { holdOut: { tiers: { platinum: 0.1 } } },
-    message: 'none of the tiers VIP',
+    message: 'not one of the tiers VIP',
   },
-])('refuses $what and names it', ({ policy, message }) => {
+])('rejects $what and names it', ({ policy, message }) => {
   expect(() => parsePolicy(policy)).toThrow(PolicyError);
   expect(() => parsePolicy(policy)).toThrow(message);
 });
 
-it('has one hash for equal content, whatever the order of the keys', () => {
+it('has the same hash for equal content, whatever the order of keys', () => {
   const one = parsePolicy({ timeZone: 'Asia/Shanghai', windowMonths: 12, clusters: { minK: 3, maxK: 5 } });
   const other = parsePolicy({ clusters: { maxK: 5, minK: 3 }, windowMonths: 12, timeZone: 'Asia/Shanghai' });
   expect(policyHash(one)).toBe(policyHash(other));
 });
 
-it('has one hash for equal column mappings, whatever their order', () => {
+it('has the same hash for equal column mappings, whatever their order', () => {
   const one = parsePolicy({ columns: { orders: { amount: 'Total', customer_id: 'Who' } } });
   const other = parsePolicy({ columns: { orders: { customer_id: 'Who', amount: 'Total' } } });
   expect(policyHash(one)).toBe(policyHash(other));
 });
 
-it('has another hash for other content', () => {
+it('has a different hash for different content', () => {
   expect(policyHash(parsePolicy({ windowMonths: 12 }))).not.toBe(policyHash(parsePolicy({})));
 });
 
-it('has the same hash for a default that is left out and one that is written', () => {
+it('has the same hash for an omitted default as for an explicit one', () => {
   expect(policyHash(parsePolicy({ timeUnit: 'week' }))).toBe(policyHash(parsePolicy({})));
 });

@@ -11,8 +11,8 @@ interface Facts extends Partial<Omit<DroppedUpload, 'quality'>> {
   currencies?: Record<string, number>;
 }
 
-/** A cleaned upload of orders, of which nothing was refused. */
-export function uploadOf({ from = '2026-07-01', to = '2026-07-31', future = 0, currencies = {}, ...facts }: Facts) {
+/** Builds a cleaned upload of orders, by default without quarantined rows. */
+export function makeUpload({ from = '2026-07-01', to = '2026-07-31', future = 0, currencies = {}, ...facts }: Facts) {
   const kept = facts.kept ?? 310;
   const quarantined = facts.quarantined ?? 0;
   return {
@@ -28,8 +28,8 @@ export function uploadOf({ from = '2026-07-01', to = '2026-07-31', future = 0, c
   } satisfies DroppedUpload;
 }
 
-/** What is remembered after runs that took these in, one after the other. */
-export const historyOf = (...runs: readonly (readonly DroppedUpload[])[]) =>
+/** Builds the history after a sequence of runs with these uploads. */
+export const historyAfter = (...runs: readonly (readonly DroppedUpload[])[]) =>
   runs.reduce(
     (history, uploads, index) => updateHistory(history, `run-${index}`, uploads, measureDrops(uploads, history, TODAY)),
     noHistory,

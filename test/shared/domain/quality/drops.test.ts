@@ -3,45 +3,45 @@ import { describe, expect, it } from 'vitest';
 import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
 import { measureDrops } from '../../../../shared/domain/quality/drops.ts';
 import { updateHistory } from '../../../../shared/domain/quality/update-drop-history.ts';
-import { historyOf, TODAY, uploadOf } from './dropped-uploads.ts';
+import { historyAfter, makeUpload, TODAY } from './dropped-uploads.ts';
 
-const june = uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
-const july = uploadOf({ from: '2026-07-01', to: '2026-07-31', kept: 620 });
+const june = makeUpload({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
+const july = makeUpload({ from: '2026-07-01', to: '2026-07-31', kept: 620 });
 
 describe('a drop', () => {
-  it('is measured by the days it spans', () => {
+  it('is measured by the days that it covers', () => {
     expect(measureDrops([july], noHistory, TODAY)).toMatchObject([
       { dataset: 'orders', kept: 620, first_on: '2026-07-01', last_on: '2026-07-31', days: 31, rate: 20 },
     ]);
   });
 
-  it('has nothing to be compared with when it is the first', () => {
+  it('is compared with nothing when it is the first', () => {
     expect(measureDrops([july], noHistory, TODAY)).toMatchObject([{ usual: null, change: null, is_correction: false }]);
   });
 
-  it('is compared with the rate of the one before', () => {
-    expect(measureDrops([july], historyOf([june]), TODAY)).toMatchObject([{ usual: 10, change: 2 }]);
+  it('is compared with the rate of the previous drop', () => {
+    expect(measureDrops([july], historyAfter([june]), TODAY)).toMatchObject([{ usual: 10, change: 2 }]);
   });
 
-  it('of one day is as usual after one of a month', () => {
-    const day = uploadOf({ from: '2026-07-01', to: '2026-07-01', kept: 10 });
+  it('of one day has the usual rate after a drop of a month', () => {
+    const day = makeUpload({ from: '2026-07-01', to: '2026-07-01', kept: 10 });
 
-    expect(measureDrops([day], historyOf([june]), TODAY)).toMatchObject([{ days: 1, change: 1 }]);
+    expect(measureDrops([day], historyAfter([june]), TODAY)).toMatchObject([{ days: 1, change: 1 }]);
   });
 
-  it('counts days that several uploads share once, and none between them', () => {
+  it('counts days shared by several uploads once, and no days between uploads', () => {
     const uploads = [
-      uploadOf({ from: '2026-01-01', to: '2026-01-10' }),
-      uploadOf({ from: '2026-01-08', to: '2026-01-12' }),
-      uploadOf({ from: '2026-01-09', to: '2026-01-09' }),
-      uploadOf({ from: '2026-06-01', to: '2026-06-03' }),
+      makeUpload({ from: '2026-01-01', to: '2026-01-10' }),
+      makeUpload({ from: '2026-01-08', to: '2026-01-12' }),
+      makeUpload({ from: '2026-01-09', to: '2026-01-09' }),
+      makeUpload({ from: '2026-06-01', to: '2026-06-03' }),
     ];
 
     expect(measureDrops(uploads, noHistory, TODAY)).toMatchObject([{ days: 15 }]);
   });
 
-  it('is not made longer by dates after the day of the run', () => {
-    const typo = uploadOf({ from: '2026-07-01', to: '2062-07-31', future: 1 });
+  it('is not extended by dates after the date of the run', () => {
+    const typo = makeUpload({ from: '2026-07-01', to: '2062-07-31', future: 1 });
 
     expect(measureDrops([typo], noHistory, TODAY)).toMatchObject([{ last_on: TODAY, days: 32 }]);
     expect(measureDrops([{ ...typo, newest_order_on: '2026-07-30' }], noHistory, TODAY)).toMatchObject([
@@ -49,17 +49,17 @@ describe('a drop', () => {
     ]);
   });
 
-  it('is not measured where it has no date up to the day of the run, or no row', () => {
+  it('is not measured without a row dated up to the date of the run', () => {
     const uploads = [
-      uploadOf({ from: null, to: null }),
-      uploadOf({ from: '2026-08-02', to: '2026-08-03' }),
-      uploadOf({ kept: 0 }),
+      makeUpload({ from: null, to: null }),
+      makeUpload({ from: '2026-08-02', to: '2026-08-03' }),
+      makeUpload({ kept: 0 }),
     ];
 
     expect(measureDrops(uploads, noHistory, TODAY)).toEqual([]);
   });
 
-  it('has the same rate however its days are dealt out to files', () => {
+  it('has the same rate however its days are distributed over files', () => {
     const dayCount = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(dayCount, (lengths) => {
@@ -68,7 +68,7 @@ describe('a drop', () => {
         const files = lengths.map((length) => {
           const [from, to] = [dayAt(begun), dayAt(begun + length - 1)];
           begun += length;
-          return uploadOf({ from, to, kept: 7 * length });
+          return makeUpload({ from, to, kept: 7 * length });
         });
 
         const [drop] = measureDrops(files.toReversed(), noHistory, TODAY);
@@ -80,64 +80,64 @@ describe('a drop', () => {
 
 describe('a correction', () => {
   it('is a drop that ends no later than the days seen so far', () => {
-    const mended = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
+    const correction = makeUpload({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
 
-    expect(measureDrops([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
+    expect(measureDrops([correction], historyAfter([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
   });
 
-  it('is a file that comes out of quarantine, also where its rows are of days not seen so far', () => {
-    const mended = { ...uploadOf({ from: '2026-07-01', to: '2026-07-02', kept: 4 }), is_mended: true };
+  it('is a quarantine repair, even with rows on days not seen so far', () => {
+    const repaired = { ...makeUpload({ from: '2026-07-01', to: '2026-07-02', kept: 4 }), is_mended: true };
 
-    expect(measureDrops([mended], historyOf([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
+    expect(measureDrops([repaired], historyAfter([june]), TODAY)).toMatchObject([{ kept: 4, is_correction: true }]);
   });
 
-  it('is left out where it comes along with something new', () => {
-    const mended = uploadOf({ from: '2024-01-01', to: '2026-06-30', kept: 4 });
+  it('is left out when other uploads have new data', () => {
+    const correction = makeUpload({ from: '2024-01-01', to: '2026-06-30', kept: 4 });
 
-    expect(measureDrops([mended, july], historyOf([june]), TODAY)).toMatchObject([
+    expect(measureDrops([correction, july], historyAfter([june]), TODAY)).toMatchObject([
       { uploads: 1, days: 31, change: 2, is_correction: false },
     ]);
   });
 
-  it('does not change what is usual', () => {
-    const mended = uploadOf({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
+  it('does not change the history', () => {
+    const correction = makeUpload({ from: '2026-06-03', to: '2026-06-30', kept: 4 });
 
-    expect(historyOf([june], [mended])).toEqual(historyOf([june]));
+    expect(historyAfter([june], [correction])).toEqual(historyAfter([june]));
   });
 });
 
 describe('a list of customers', () => {
   const list = (kept: number, quarantined = 0) =>
-    uploadOf({ dataset: 'customers', kept, quarantined, from: null, to: null });
+    makeUpload({ dataset: 'customers', kept, quarantined, from: null, to: null });
 
-  it('is compared with the one before, row by row', () => {
-    expect(measureDrops([list(110)], historyOf([list(500)], [list(100)]), TODAY)).toMatchObject([
+  it('is compared with the previous list by number of rows', () => {
+    expect(measureDrops([list(110)], historyAfter([list(500)], [list(100)]), TODAY)).toMatchObject([
       { dataset: 'customers', rate: 110, usual: 100, change: 1.1 },
     ]);
   });
 
-  it('is a correction when it is no longer than what the one before left in quarantine', () => {
-    const history = historyOf([list(500, 12)]);
+  it('is a correction when it has no more rows than the previous list left in quarantine', () => {
+    const history = historyAfter([list(500, 12)]);
     const isCorrection = (kept: number) => measureDrops([list(kept)], history, TODAY)[0]?.is_correction;
 
     expect([isCorrection(12), isCorrection(13)]).toEqual([true, false]);
   });
 });
 
-describe('what is usual', () => {
-  const ofDay = (day: number, kept: number) => {
+describe('the usual rate', () => {
+  const dayDrop = (day: number, kept: number) => {
     const on = `2026-06-${String(day).padStart(2, '0')}`;
-    return [uploadOf({ from: on, to: on, kept })];
+    return [makeUpload({ from: on, to: on, kept })];
   };
 
-  it('is the median of the drops before, so that one that was accepted does not spoil it', () => {
-    const history = historyOf(ofDay(1, 10), ofDay(2, 1000), ofDay(3, 12));
+  it('is the median of earlier drops, so that a single accepted outlier does not distort it', () => {
+    const history = historyAfter(dayDrop(1, 10), dayDrop(2, 1000), dayDrop(3, 12));
 
-    expect(measureDrops(ofDay(4, 12), history, TODAY)).toMatchObject([{ usual: 12, change: 1 }]);
+    expect(measureDrops(dayDrop(4, 12), history, TODAY)).toMatchObject([{ usual: 12, change: 1 }]);
   });
 
-  it('is told by the latest 24 drops', () => {
-    const history = historyOf(...Array.from({ length: 30 }, (_, index) => ofDay(index + 1, index + 1)));
+  it('depends on the latest 24 drops', () => {
+    const history = historyAfter(...Array.from({ length: 30 }, (_, index) => dayDrop(index + 1, index + 1)));
 
     expect(history.datasets.orders).toMatchObject({ first_on: '2026-06-01', last_on: '2026-06-30' });
     expect(history.datasets.orders?.drops.map(({ kept }) => kept)).toEqual(
@@ -145,15 +145,18 @@ describe('what is usual', () => {
     );
   });
 
-  it('is the same for the same run, however often it is calculated', () => {
-    const history = historyOf([june]);
+  it('is the same each time it is calculated for a run', () => {
+    const history = historyAfter([june]);
     const once = () => updateHistory(history, 'again', [july], measureDrops([july], history, TODAY));
 
     expect(once()).toEqual(once());
   });
 
-  it('remembers every currency', () => {
-    const history = historyOf([uploadOf({ currencies: { EUR: 3 } })], [uploadOf({ currencies: { CNY: 1, EUR: 9 } })]);
+  it('comes with every currency seen so far', () => {
+    const history = historyAfter(
+      [makeUpload({ currencies: { EUR: 3 } })],
+      [makeUpload({ currencies: { CNY: 1, EUR: 9 } })],
+    );
 
     expect(history.currencies).toEqual(['CNY', 'EUR']);
   });

@@ -4,165 +4,169 @@ import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { noHistory } from '../../../../shared/domain/quality/drop-history.ts';
 import { type DroppedUpload, measureDrops } from '../../../../shared/domain/quality/drops.ts';
 import { gateFindings, gateSchema } from '../../../../shared/domain/quality/gate.ts';
-import { historyOf, TODAY, uploadOf } from './dropped-uploads.ts';
+import { historyAfter, makeUpload, TODAY } from './dropped-uploads.ts';
 
-function found(uploads: readonly DroppedUpload[], { history = noHistory, policy = {} } = {}) {
+function findings(uploads: readonly DroppedUpload[], { history = noHistory, policy = {} } = {}) {
   const drops = measureDrops(uploads, history, TODAY);
   return gateFindings({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
 }
 
 describe('quarantined rows', () => {
-  it('hold a run above a fifth', () => {
-    expect(found([uploadOf({ kept: 80, quarantined: 20 })])).toEqual([]);
-    expect(found([uploadOf({ kept: 79, quarantined: 21, reasons: { bad_date: 20, missing_amount: 1 } })])).toEqual([
-      {
-        check: 'quarantined-share',
-        dataset: 'orders',
-        upload: 'one',
-        value: 0.21,
-        limit: 0.2,
-        message:
-          'orders.csv: 21 of 100 rows are quarantined (bad_date 20, missing_amount 1): 21 %, at most 20 % may be',
-      },
-    ]);
+  it('hold a run above 20 %', () => {
+    expect(findings([makeUpload({ kept: 80, quarantined: 20 })])).toEqual([]);
+    expect(findings([makeUpload({ kept: 79, quarantined: 21, reasons: { bad_date: 20, missing_amount: 1 } })])).toEqual(
+      [
+        {
+          check: 'quarantined-share',
+          dataset: 'orders',
+          upload: 'one',
+          value: 0.21,
+          limit: 0.2,
+          message:
+            'orders.csv: 21 of 100 rows are quarantined (bad_date 20, missing_amount 1): 21 %, above the limit of 20 %',
+        },
+      ],
+    );
   });
 
-  it('hold it above a half where they name no customer, as rows of guests do', () => {
+  it('hold a run above 50 % if they lack a customer id, like guest checkouts', () => {
     const guests = (count: number) =>
-      uploadOf({ kept: 100 - count, quarantined: count, reasons: { missing_customer_id: count } });
+      makeUpload({ kept: 100 - count, quarantined: count, reasons: { missing_customer_id: count } });
 
-    expect(found([guests(50)])).toEqual([]);
-    expect(found([guests(51)])).toMatchObject([
+    expect(findings([guests(50)])).toEqual([]);
+    expect(findings([guests(51)])).toMatchObject([
       {
         ...{ check: 'guest-share', value: 0.51, limit: 0.5 },
-        message: 'orders.csv: 51 of 100 rows name no customer: 51 %, at most 50 % may be',
+        message: 'orders.csv: 51 of 100 rows have no customer id: 51 %, above the limit of 50 %',
       },
     ]);
   });
 
-  it('say nothing in a file that comes out of quarantine', () => {
-    expect(found([{ ...uploadOf({ kept: 50, quarantined: 50 }), is_mended: true }])).toEqual([]);
+  it('are ignored in quarantine repairs', () => {
+    expect(findings([{ ...makeUpload({ kept: 50, quarantined: 50 }), is_mended: true }])).toEqual([]);
   });
 
-  it('say nothing in fewer than 20 rows', () => {
-    expect(found([uploadOf({ kept: 0, quarantined: 19 })])).toEqual([]);
-    expect(found([uploadOf({ kept: 0, quarantined: 20 })])).toMatchObject([{ value: 1 }]);
+  it('are ignored in files of fewer than 20 rows', () => {
+    expect(findings([makeUpload({ kept: 0, quarantined: 19 })])).toEqual([]);
+    expect(findings([makeUpload({ kept: 0, quarantined: 20 })])).toMatchObject([{ value: 1 }]);
   });
 });
 
 describe('dates in the future', () => {
-  it('hold a run above one in a hundred', () => {
-    expect(found([uploadOf({ kept: 100, future: 1 })])).toEqual([]);
-    expect(found([uploadOf({ kept: 100, future: 2, to: '2062-07-31' })])).toMatchObject([
+  it('hold a run above 1 %', () => {
+    expect(findings([makeUpload({ kept: 100, future: 1 })])).toEqual([]);
+    expect(findings([makeUpload({ kept: 100, future: 2, to: '2062-07-31' })])).toMatchObject([
       {
         ...{ check: 'future-share', upload: 'one', value: 0.02, limit: 0.01 },
         message:
-          'orders.csv: 2 of 100 rows are dated after the day of the run, up to 2062-07-31: 2 %, at most 1 % may be',
+          'orders.csv: 2 of 100 rows are dated after the date of the run, up to 2062-07-31: 2 %, above the limit of 1 %',
       },
     ]);
   });
 
-  it('say nothing in fewer than 20 rows', () => {
-    expect(found([uploadOf({ kept: 19, future: 19 })])).toEqual([]);
+  it('are ignored in files of fewer than 20 rows', () => {
+    expect(findings([makeUpload({ kept: 19, future: 19 })])).toEqual([]);
   });
 });
 
 describe('a currency', () => {
-  const euros = uploadOf({ from: '2026-06-01', to: '2026-06-30', currencies: { EUR: 310 } });
+  const euros = makeUpload({ from: '2026-06-01', to: '2026-06-30', currencies: { EUR: 310 } });
 
-  it('that no drop had before holds a run', () => {
-    const dollars = uploadOf({ currencies: { EUR: 270, USD: 40 } });
+  it('holds a run if no earlier drop had it', () => {
+    const dollars = makeUpload({ currencies: { EUR: 270, USD: 40 } });
 
-    expect(found([dollars], { history: historyOf([euros]) })).toMatchObject([
+    expect(findings([dollars], { history: historyAfter([euros]) })).toMatchObject([
       {
         ...{ check: 'new-currency', upload: 'one', value: 40, limit: 0 },
-        message: 'orders.csv: 40 rows are in USD; known so far: EUR',
+        message: 'orders.csv: 40 rows are in USD; expected EUR',
       },
     ]);
   });
 
-  it('is news among the first of all where the largest file has another', () => {
-    const dollars = uploadOf({ kept: 40, currencies: { USD: 40 } });
+  it('is new in a first drop if the largest file has a different one', () => {
+    const dollars = makeUpload({ kept: 40, currencies: { USD: 40 } });
 
-    expect(found([dollars, euros])).toMatchObject([
-      { check: 'new-currency', value: 40, message: 'orders.csv: 40 rows are in USD; known so far: EUR' },
+    expect(findings([dollars, euros])).toMatchObject([
+      { check: 'new-currency', value: 40, message: 'orders.csv: 40 rows are in USD; expected EUR' },
     ]);
   });
 
-  it('is no news among the first of all otherwise', () => {
-    expect(found([uploadOf({ currencies: { EUR: 1, USD: 1 } })])).toEqual([]);
-    expect(found([uploadOf({ currencies: { USD: 310 } })], { history: historyOf([uploadOf({})]) })).toEqual([]);
+  it('is not new in a first drop otherwise', () => {
+    expect(findings([makeUpload({ currencies: { EUR: 1, USD: 1 } })])).toEqual([]);
+    expect(findings([makeUpload({ currencies: { USD: 310 } })], { history: historyAfter([makeUpload({})]) })).toEqual(
+      [],
+    );
   });
 });
 
 describe('the size of a drop', () => {
-  const june = uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
-  const history = historyOf([june]);
-  const july = (kept: number) => found([uploadOf({ kept })], { history });
+  const june = makeUpload({ from: '2026-06-01', to: '2026-06-30', kept: 300 });
+  const history = historyAfter([june]);
+  const july = (kept: number) => findings([makeUpload({ kept })], { history });
 
-  it('holds a run beyond five times and below a fifth of the usual', () => {
+  it('holds a run above five times and below a fifth of the usual', () => {
     // 31 days at 10 rows: 62 and 1,550 are the limits.
     expect([july(62), july(1550)]).toEqual([[], []]);
     expect(july(61)).toMatchObject([{ check: 'drop-size', upload: null, limit: 0.2 }]);
     expect(july(1551)).toMatchObject([{ check: 'drop-size', upload: null, limit: 5 }]);
     expect(july(31)[0]?.message).toBe(
-      'orders: 1 rows a day from 2026-07-01 to 2026-07-31, usually 10; 0.2 to 5 times as many may pass',
+      'orders: 1 rows a day from 2026-07-01 to 2026-07-31, usually 10; allowed: 0.2 to 5 times the usual',
     );
   });
 
-  it('says nothing where neither it nor the usual comes to 20 rows', () => {
-    const days = (to: string) => found([uploadOf({ from: '2026-07-01', to, kept: 1 })], { history });
+  it('is ignored if neither the drop nor the usual has 20 rows', () => {
+    const days = (to: string) => findings([makeUpload({ from: '2026-07-01', to, kept: 1 })], { history });
 
     expect([days('2026-07-01').length, days('2026-07-02').length]).toEqual([0, 1]);
   });
 
-  it('is not held against a correction for being small', () => {
-    expect(found([uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 1 })], { history })).toEqual([]);
+  it('does not hold a small correction', () => {
+    expect(findings([makeUpload({ from: '2026-06-01', to: '2026-06-30', kept: 1 })], { history })).toEqual([]);
   });
 
-  it('is held against a correction for being large', () => {
-    expect(found([uploadOf({ from: '2026-06-30', to: '2026-06-30', kept: 51 })], { history })).toMatchObject([
+  it('holds a large correction', () => {
+    expect(findings([makeUpload({ from: '2026-06-30', to: '2026-06-30', kept: 51 })], { history })).toMatchObject([
       { check: 'drop-size', value: 5.1 },
     ]);
   });
 
-  it('of a list tells rows, not days', () => {
-    const list = (kept: number) => uploadOf({ dataset: 'customers', kept, from: '2019-01-01' });
+  it('counts rows of a list, not days', () => {
+    const list = (kept: number) => makeUpload({ dataset: 'customers', kept, from: '2019-01-01' });
 
-    expect(found([list(12)], { history: historyOf([list(5000)]) })).toMatchObject([
-      { dataset: 'customers', message: 'customers: 12 rows, usually 5,000; 0.2 to 5 times as many may pass' },
+    expect(findings([list(12)], { history: historyAfter([list(5000)]) })).toMatchObject([
+      { dataset: 'customers', message: 'customers: 12 rows, usually 5,000; allowed: 0.2 to 5 times the usual' },
     ]);
   });
 });
 
 describe('the policy', () => {
-  const history = historyOf([
-    uploadOf({ from: '2026-06-01', to: '2026-06-30', kept: 3000, currencies: { EUR: 3000 } }),
+  const history = historyAfter([
+    makeUpload({ from: '2026-06-01', to: '2026-06-30', kept: 3000, currencies: { EUR: 3000 } }),
   ]);
-  const bad = uploadOf({ kept: 60, quarantined: 40, future: 30, currencies: { USD: 60 } });
+  const bad = makeUpload({ kept: 60, quarantined: 40, future: 30, currencies: { USD: 60 } });
 
   it.each([
     ['maxQuarantinedShare', null, 'quarantined-share'],
     ['maxFutureShare', null, 'future-share'],
     ['maxDropFactor', null, 'drop-size'],
     ['holdNewCurrency', false, 'new-currency'],
-  ])('switches off by %s: %j what %s finds, and nothing else', (name, off, check) => {
-    const all = found([bad], { history });
+  ])('turns off by %s: %j the check %s only', (name, off, check) => {
+    const all = findings([bad], { history });
 
     expect(all.length).toBe(4);
-    expect(found([bad], { history, policy: { [name]: off } })).toEqual(
+    expect(findings([bad], { history, policy: { [name]: off } })).toEqual(
       all.filter((finding) => finding.check !== check),
     );
   });
 
-  it('refuses limits that cannot be, and names it does not know', () => {
+  it('rejects invalid limits and unknown names', () => {
     for (const gate of [{ maxDropFactor: 1 }, { maxFutureShare: 1.1 }, { minRows: 0 }, { maxBadRows: 0.1 }]) {
       expect(() => parsePolicy({ gate })).toThrow('gate');
     }
   });
 });
 
-it('finds the same whatever the order of uploads', () => {
+it('has the same findings whatever the order of uploads', () => {
   const day = fc.integer({ min: 1, max: 28 }).map((on) => `2026-07-${String(on).padStart(2, '0')}`);
   const upload = fc
     .record({
@@ -173,7 +177,7 @@ it('finds the same whatever the order of uploads', () => {
     })
     .map(({ days, kept, quarantined, currency }) => {
       const [from, to] = days.toSorted();
-      return uploadOf({
+      return makeUpload({
         kept,
         quarantined,
         currencies: { [currency]: kept },
@@ -181,9 +185,9 @@ it('finds the same whatever the order of uploads', () => {
         ...(to && { to }),
       });
     });
-  const history = historyOf([uploadOf({ to: '2026-07-10', currencies: { EUR: 1 } })]);
+  const history = historyAfter([makeUpload({ to: '2026-07-10', currencies: { EUR: 1 } })]);
   const messages = (uploads: DroppedUpload[]) =>
-    found(uploads, { history })
+    findings(uploads, { history })
       .map(({ message }) => message)
       .toSorted();
 

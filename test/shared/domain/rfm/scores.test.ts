@@ -14,17 +14,17 @@ const model: RfmModel = {
   nine_grid: { recency_days: [30, 90], monetary_total: [100, 500] },
 };
 
-it('scores a value at a cut point like those below it, and leaves bins between equal cut points empty', () => {
+it('scores a value on a cut point like those below it, and leaves bins between equal cut points empty', () => {
   expect([1, 1.5, 4, 5].map((orders) => binNumber(orders, [1, 4]))).toEqual([1, 2, 2, 3]);
   expect([99, 100, 101].map((spend) => binNumber(spend, [100, 100]))).toEqual([1, 1, 3]);
 });
 
-it('scores recent as high', () => {
+it('gives recent customers a high R score', () => {
   expect(rfmScores({ recency_days: 30, orders: 5, monetary_total: 100.5 }, model)).toEqual({ r: 3, f: 3, m: 3 });
   expect(rfmScores({ recency_days: 91, orders: 1, monetary_total: 20 }, model)).toEqual({ r: 1, f: 1, m: 1 });
 });
 
-it('takes nested cut points by the scores before', () => {
+it('selects nested cut points by the preceding scores', () => {
   const nested = {
     ...model,
     nested_cut_points: {
@@ -36,13 +36,13 @@ it('takes nested cut points by the scores before', () => {
       monetary_total: Array.from({ length: 3 }, (_, r) => Array.from({ length: 3 }, (_, f) => [r * 10 + f, 1000])),
     },
   };
-  // Recency 60 is r = 2; 15 orders then are f = 2; its lower cut of spend is 1 · 10 + 1.
+  // Recency 60 gives r = 2; 15 orders then give f = 2; the lower cut point of spend there is 1 · 10 + 1.
   expect(rfmScores({ recency_days: 60, orders: 15, monetary_total: 11 }, nested)).toEqual({ r: 2, f: 2, m: 1 });
   expect(rfmScores({ recency_days: 60, orders: 15, monetary_total: 11.5 }, nested)).toEqual({ r: 2, f: 2, m: 2 });
   expect(cutPointsByScore(model).monetary_total[2]?.[2]).toEqual([100, 100]);
 });
 
-it('has codes of single digits up to 9 bins, and with hyphens from 10', () => {
+it('writes codes without separators up to 9 bins, and with hyphens from 10', () => {
   expect(rfmCode({ r: 5, f: 4, m: 3 }, 5)).toBe('543');
   expect(rfmCode({ r: 10, f: 1, m: 1 }, 10)).toBe('10-1-1');
   for (const bins of [2, 5, 9, 10]) {
@@ -51,7 +51,7 @@ it('has codes of single digits up to 9 bins, and with hyphens from 10', () => {
   }
 });
 
-it('scores equal values equally and higher ones never lower, whatever the cut points', () => {
+it('scores equal values equally and higher values never lower, whatever the cut points', () => {
   const cuts = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 9 });
   fc.assert(
     fc.property(cuts, fc.integer({ min: -10, max: 110 }), fc.integer({ min: -10, max: 110 }), (list, one, other) => {
@@ -63,7 +63,7 @@ it('scores equal values equally and higher ones never lower, whatever the cut po
   );
 });
 
-it('gives every buyer one of the eight Chinese classes; at the line is low', () => {
+it('assigns every buyer one of the eight Chinese classes; a value on the line is low', () => {
   expect(highLowCode({ recency_days: 59, orders: 3, monetary_total: 151 }, model.class_lines)).toBe('HHH');
   expect(highLowCode(model.class_lines, model.class_lines)).toBe('LLL');
   const halves = ['H', 'L'];
@@ -72,7 +72,7 @@ it('gives every buyer one of the eight Chinese classes; at the line is low', () 
   expect(new Set(Object.values(chineseClasses)).size).toBe(8);
 });
 
-it('gives every buyer one of nine cells, recent and high in spend the core', () => {
+it('assigns every buyer one of nine cells, Core for recent buyers with high spend', () => {
   expect(nineGridCell({ recency_days: 1, monetary_total: 501 }, model.nine_grid).name).toBe('Core');
   expect(nineGridCell({ recency_days: 31, monetary_total: 500 }, model.nine_grid).name).toBe('Steady');
   expect(nineGridCell({ recency_days: 91, monetary_total: 100 }, model.nine_grid)).toEqual({

@@ -4,12 +4,12 @@ import { calendarDay, windowStart } from '../../../../shared/domain/calendar/day
 import { createRunId, resolveAsOf } from '../../../../shared/domain/run/runs.ts';
 import { NoOrdersError } from '../../../../shared/errors.ts';
 
-it('segments for the day asked for, else for the day of the newest order', () => {
+it('segments for the requested date, otherwise for the date of the newest order', () => {
   expect(resolveAsOf({ as_of_requested: '2026-03-01', newest_order_on: '2026-07-31' })).toBe('2026-03-01');
   expect(resolveAsOf({ newest_order_on: '2026-07-31' })).toBe('2026-07-31');
 });
 
-it('cannot segment without a day', () => {
+it('throws NoOrdersError without a date', () => {
   expect(() => resolveAsOf({})).toThrow(NoOrdersError);
 });
 
@@ -21,15 +21,15 @@ it.each([
   { asOf: '2024-02-29', months: 12, first: '2023-03-01' },
   { asOf: '2026-01-31', months: 2, first: '2025-12-01' },
   { asOf: '2026-01-15', months: 14, first: '2024-11-16' },
-])('begins the window of $months months that ends on $asOf on $first', ({ asOf, months, first }) => {
+])('starts the window of $months months up to $asOf on $first', ({ asOf, months, first }) => {
   expect(windowStart(asOf, months)).toBe(first);
 });
 
-it('has no first day when the window is all of history', () => {
+it('has no start when the window covers all history', () => {
   expect(windowStart('2026-07-15', null)).toBeNull();
 });
 
-it('begins a window no later when it ends earlier or is longer', () => {
+it('starts a window no later when it ends earlier or is longer', () => {
   const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(day, fc.integer({ min: 1, max: 60 }), (date, months) => {
@@ -43,13 +43,13 @@ it('begins a window no later when it ends earlier or is longer', () => {
   );
 });
 
-it('names the day that an instant falls on in Shanghai, which begins at 16:00 UTC', () => {
+it('returns the date of an instant in Shanghai, where days start at 16:00 UTC', () => {
   expect(calendarDay('Asia/Shanghai', '2026-07-31T15:59:59.999Z')).toBe('2026-07-31');
   expect(calendarDay('Asia/Shanghai', '2026-07-31T16:00:00.000Z')).toBe('2026-08-01');
   expect(calendarDay('UTC', '2026-07-31T16:00:00.000Z')).toBe('2026-07-31');
 });
 
-it('names runs so that they sort by time, two executions of one instant apart', () => {
+it('creates run ids that sort by time and differ between executions at the same instant', () => {
   const early = createRunId('2026-08-01T09:30:00.000Z', 'arn:one');
   expect(early).toMatch(/^20260801T093000000Z-[0-9a-f]{8}$/);
   expect(early < createRunId('2026-08-01T09:30:00.001Z', 'arn:one')).toBe(true);

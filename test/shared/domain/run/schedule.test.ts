@@ -10,19 +10,19 @@ const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)
 it.each([
   ['Etc/UTC', '2026-08-31T23:00:00Z', '2026-09-01T03:00:00Z'],
   ['Etc/UTC', '2026-12-01T03:00:00Z', '2027-01-01T03:00:00Z'],
-  // UTC+8: the first of the month begins while UTC still has the last.
+  // UTC+8: the month starts while UTC is still in the previous one.
   ['Asia/Shanghai', '2026-08-31T18:59:59Z', '2026-08-31T19:00:00Z'],
   ['Asia/Shanghai', '2026-08-31T19:00:00Z', '2026-09-30T19:00:00Z'],
   // UTC-10.
   ['Pacific/Honolulu', '2026-09-01T12:59:00Z', '2026-09-01T13:00:00Z'],
-  // Clocks go back on 25 October 2026: two hours ahead of UTC before it, one after.
+  // Clocks go back on 25 October 2026, from UTC+2 to UTC+1.
   ['Europe/Berlin', '2026-10-20T00:00:00Z', '2026-11-01T02:00:00Z'],
 ])('in %s at %s the next run starts at %s', (timeZone, now, start) => {
   expect(until(timeZone, now)).toBe(seconds(now, start));
 });
 
 it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin'])(
-  'says of a far one in %s only that it is far, and of a near one the same as without that limit',
+  'limits the time until the next run in %s to atMost',
   (timeZone) => {
     for (let now = Date.parse('2026-09-28T00:00:00Z'); now < Date.parse('2026-10-03T00:00:00Z'); now += 1_700_000) {
       const instant = new Date(now).toISOString();

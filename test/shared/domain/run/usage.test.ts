@@ -7,7 +7,7 @@ const invocation = (stage: string, item: string | null, more: Partial<Invocation
   ...more,
 });
 
-it('sums what invocations used, by stage and in all', () => {
+it('adds up the usage of invocations, by stage and in total', () => {
   const table = { ...noTraffic().table, write_units: 7, bytes_put: 3000 };
   const usage = summariseUsage([
     invocation('publish', '0', { table }),
@@ -22,13 +22,13 @@ it('sums what invocations used, by stage and in all', () => {
   ]);
 });
 
-it('knows no GB-seconds where a function has no size of its own', () => {
+it('reports no GB-seconds when a function has no configured memory', () => {
   expect(
     summariseUsage([invocation('publish', '0', { memory_mb: null }), invocation('publish', '1')]).gb_seconds,
   ).toBeNull();
 });
 
-it('counts an item that was tried again as one execution and two states', () => {
+it('counts a retried item as one execution and two states', () => {
   const [once, twice] = [['0'], ['0', '0']].map((items) =>
     summariseUsage(items.map((item) => invocation('publish', item))),
   );

@@ -4,7 +4,7 @@ import { parseOrderLine } from '../../../../shared/domain/scoring/order-line-inp
 
 const line = { order_id: '1', ordered_at: '2026-08-20', amount: 10 };
 
-describe('a line as a caller knows it', () => {
+describe('parseOrderLine', () => {
   it.each([
     ['2026-08-20', '2026-08-20 00:00:00'],
     ['2026-08-20T09:30', '2026-08-20 09:30:00'],
@@ -13,7 +13,7 @@ describe('a line as a caller knows it', () => {
     ['2026-08-20T23:30:00Z', '2026-08-21 07:30:00'],
     ['2026-08-20T23:30:00-05:00', '2026-08-21 12:30:00'],
     ['2026-08-20T16:00:00Z', '2026-08-21 00:00:00'],
-  ])('of %s is of %s in Shanghai', (ordered_at, expected) => {
+  ])('converts %s to %s in Shanghai', (ordered_at, expected) => {
     expect(parseOrderLine({ ...line, ordered_at }, 'Asia/Shanghai').ordered_at).toBe(expected);
   });
 
@@ -26,11 +26,11 @@ describe('a line as a caller knows it', () => {
     [{ status: 'shipped' }, 'purchase', 10],
     [{ kind: 'return' as const }, 'return', -10],
     [{ kind: 'purchase' as const, status: 'cancelled' }, 'purchase', 10],
-  ])('with %j is a %s of %d', (given, kind, amount) => {
-    expect(parseOrderLine({ ...line, ...given }, 'UTC')).toMatchObject({ kind, amount });
+  ])('reads a line with %j as a %s of %d', (input, kind, amount) => {
+    expect(parseOrderLine({ ...line, ...input }, 'UTC')).toMatchObject({ kind, amount });
   });
 
-  it('has no category, channel or region where it says none', () => {
+  it('returns null for a missing or blank category, channel or region', () => {
     expect(parseOrderLine({ ...line, category: ' ', region: ' North ' }, 'UTC')).toMatchObject({
       category: null,
       channel: null,
@@ -38,7 +38,7 @@ describe('a line as a caller knows it', () => {
     });
   });
 
-  it('is of the same instant in the time zone, whatever its offset', () => {
+  it('keeps the time of an instant in UTC', () => {
     const instants = fc.date({ min: new Date('1901-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(instants, (instant) => {

@@ -9,6 +9,6 @@ it.each([
     amounts: [...Array(1999)].map((_, at) => (at % 2 === 0 ? 999_999_999_999.99 : -999_999_999_999.98)),
     sum: 1_000_000_000_009.98,
   },
-])('adds amounts up to their fourth decimal (%#)', ({ amounts, sum }) => {
+])('sums amounts exactly, to four decimals (%#)', ({ amounts, sum }) => {
   expect(total(amounts)).toBe(sum);
 });

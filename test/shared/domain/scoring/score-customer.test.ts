@@ -14,13 +14,13 @@ import { cleanRows, RUN } from '../../../functions/stages/build-features/clean-r
 
 const AS_OF = '2026-03-31';
 
-/** Order lines of `customers` people over three years: each with a pace and a taste of their own, some of whom left. */
+/** Simulates the order lines of customers over three years. Each has their own pace and order size, and some stop buying. */
 function shopping(customers: number): Map<string, OrderLine[]> {
   const random = randomLcg(5);
   const one = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   const time = (minutes: number) =>
     new Date(Date.UTC(2023, 3, 1) + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
-  const lineOf = (order_id: string, minute: number, size: number): OrderLine => ({
+  const orderLine = (order_id: string, minute: number, size: number): OrderLine => ({
     order_id,
     ordered_at: time(minute),
     amount: Math.round(size * (0.5 + random()) * 100) / 100,
@@ -37,14 +37,14 @@ function shopping(customers: number): Map<string, OrderLine[]> {
       for (let order = 0; day < Math.min(gone, 1130) || order === 0; order++) {
         const minute = Math.floor(day * 1440);
         const bought = Array.from({ length: 1 + Math.floor(random() * 3) }, (_, at) =>
-          lineOf(`${index}-${order}`, minute + at * (random() < 0.05 ? 3000 : 1), size),
+          orderLine(`${index}-${order}`, minute + at * (random() < 0.05 ? 3000 : 1), size),
         );
         lines.push(...(random() < 0.04 ? bought.map((each) => ({ ...each, kind: 'undone' })) : bought));
         if (random() < 0.1) {
           const amount = -(bought[0]?.amount ?? 0);
-          lines.push({ ...lineOf(`${index}-${order}`, minute + 9000, size), amount, kind: 'return' });
+          lines.push({ ...orderLine(`${index}-${order}`, minute + 9000, size), amount, kind: 'return' });
         }
-        if (random() < 0.05) lines.push({ ...lineOf(`${index}-${order}`, minute, size), kind: 'fee' });
+        if (random() < 0.05) lines.push({ ...orderLine(`${index}-${order}`, minute, size), kind: 'fee' });
         day += random() < 0.1 ? 0.01 : -pace * Math.log(1 - random());
       }
       return [`c${index}`, lines];
@@ -57,7 +57,7 @@ const people = shopping(400);
 type Outcome = Awaited<ReturnType<typeof runPipeline>>;
 const outcomes = new Map<string, Outcome>();
 
-/** Runs the pipeline from clean order lines to tiers, once for each policy. @returns the model and every customer's row */
+/** Runs the pipeline from clean order lines to tiers, once per policy. @returns the model and every customer's row */
 async function pipeline(policy: object): Promise<Outcome> {
   const key = JSON.stringify(policy);
   const outcome = outcomes.get(key) ?? (await runPipeline(policy));
@@ -68,13 +68,13 @@ async function pipeline(policy: object): Promise<Outcome> {
 async function runPipeline(policy: object) {
   const services = await startServices();
   try {
-    return await outcomeOf(policy, services);
+    return await runStages(policy, services);
   } finally {
     await services.close();
   }
 }
 
-async function outcomeOf(policy: object, services: Services) {
+async function runStages(policy: object, services: Services) {
   const rows = cleanRows(services);
   await rows.putOrders([...people].flatMap(([customer_id, lines]) => lines.map((line) => ({ customer_id, ...line }))));
   await rows.build(policy);
@@ -84,7 +84,7 @@ async function outcomeOf(policy: object, services: Services) {
   return { model, rows: await readParquet(services, runFiles.tiers(RUN, 0)) };
 }
 
-const sameOf = (row: Row, name: string) => {
+const comparableValue = (row: Row, name: string) => {
   const value = row[name];
   if (name === 'to_next') return JSON.parse(value) ?? [];
   const isNumber = typeof value === 'string' && /^-?\d+\.\d{4}$/.test(value);
@@ -95,7 +95,7 @@ describe('one customer scored from raw orders', () => {
   it.each([
     { what: 'by default', policy: {} },
     {
-      what: 'in days, within a window, by nested bins, clustered on everything',
+      what: 'in days, within a window, with nested bins, clustered on all features',
       policy: {
         timeUnit: 'day',
         windowMonths: 9,
@@ -105,8 +105,11 @@ describe('one customer scored from raw orders', () => {
         classes: { regions: [{ name: 'North', zh: '北方', regions: ['NORTH'] }], purchaseMode: { by: 'categories' } },
       },
     },
-    { what: 'where lifetime value is estimated simply', policy: { lifetimeValue: { minCustomers: 1000 } } },
-    { what: 'by density', policy: { clusters: { algorithm: 'density', features: ['orders', 'spend_trend'] } } },
+    { what: 'with the simple estimate of lifetime value', policy: { lifetimeValue: { minCustomers: 1000 } } },
+    {
+      what: 'with density clustering',
+      policy: { clusters: { algorithm: 'density', features: ['orders', 'spend_trend'] } },
+    },
   ])(
     'has the scores, segment, classes, cluster, lifetime value and tier of the pipeline, $what',
     async ({ policy }) => {
@@ -119,7 +122,7 @@ describe('one customer scored from raw orders', () => {
       for (const row of rows) {
         const scored: Row = score(people.get(row.customer_id) ?? []);
         for (const [name, value] of Object.entries(scored)) {
-          const expected = sameOf(row, name);
+          const expected = comparableValue(row, name);
           const where = `${name} of ${row.customer_id}`;
           if (typeof expected === 'number' && !Number.isInteger(expected)) {
             expect(Math.abs(value - expected), where).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
@@ -137,7 +140,7 @@ describe('one customer scored from raw orders', () => {
     expect(Object.keys(score(lines))).toEqual(expect.arrayContaining([...numberColumns, ...nameColumns]));
   });
 
-  it('takes what else is known before what orders tell', async () => {
+  it('prefers the features given to those derived from orders', async () => {
     const { model } = await pipeline({});
     const score = customerScorer(model, parsePolicy({}), AS_OF);
     const [, lines = []] = [...people][0] ?? [];
@@ -145,7 +148,7 @@ describe('one customer scored from raw orders', () => {
     expect(score(lines, { satisfaction: 10, region: 'west' })).toMatchObject({ loyalty: 'low', region: 'west' });
   });
 
-  it('is in the lowest tier without scores when nothing was bought up to the day', async () => {
+  it('is in the lowest tier, without scores, when there is no purchase up to asOf', async () => {
     const { model } = await pipeline({});
     const score = customerScorer(model, parsePolicy({}), AS_OF);
     const later = { order_id: '1', ordered_at: '2026-04-01 00:00:00', amount: 10, kind: 'purchase' };

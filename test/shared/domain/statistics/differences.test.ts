@@ -4,7 +4,7 @@ import { differenceOfMeans, differenceOfProportions } from '../../../../shared/d
 import { incompleteBeta } from '../../../../shared/domain/statistics/incomplete-beta.ts';
 import { studentTCriticalValue } from '../../../../shared/domain/statistics/student-t.ts';
 
-const sumsOf = (values: readonly number[]) => ({
+const toSums = (values: readonly number[]) => ({
   count: values.length,
   sum: values.reduce((sum, value) => sum + value, 0),
   squares: values.reduce((sum, value) => sum + value ** 2, 0),
@@ -17,7 +17,7 @@ describe('the incomplete beta function', () => {
     [0.9, 5.5, 0.5, 0.2925184553957732],
     [0.3, 40, 80, 0.2219388129350823],
     [0.999, 0.5, 1000, 1],
-  ])('of %d by %d and %d is %d, as scipy.stats.beta.cdf has it', (x, a, b, expected) => {
+  ])('at x = %d, a = %d, b = %d is %d, like scipy.stats.beta.cdf', (x, a, b, expected) => {
     expect(incompleteBeta(x, a, b)).toBeCloseTo(expected, 12);
   });
 });
@@ -32,7 +32,7 @@ describe("Student's t", () => {
     [0.5, 3, 0.7648923284043444],
     [0.95, 1234.5, 1.9618874833313453],
     [0.95, 2e6, 1.9599651706763748],
-  ])('at %d with %d degrees of freedom is %d, as scipy.stats.t.ppf has it', (confidence, degrees, expected) => {
+  ])('at confidence %d with %d degrees of freedom is %d, like scipy.stats.t.ppf', (confidence, degrees, expected) => {
     expect(studentTCriticalValue(confidence, degrees)).toBeCloseTo(expected, 8);
   });
 });
@@ -40,8 +40,8 @@ describe("Student's t", () => {
 describe('the difference of two means', () => {
   it('has the interval of scipy.stats.ttest_ind(equal_var=False)', () => {
     const { difference, low, high } = differenceOfMeans(
-      sumsOf([120.5, 0, 80, 310.25, 45, 0, 99.9, 150]),
-      sumsOf([60, 0, 0, 75.5, 20]),
+      toSums([120.5, 0, 80, 310.25, 45, 0, 99.9, 150]),
+      toSums([60, 0, 0, 75.5, 20]),
     );
 
     expect(difference).toBeCloseTo(69.60625, 10);
@@ -49,8 +49,8 @@ describe('the difference of two means', () => {
     expect(high).toBeCloseTo(156.80293583260317, 8);
   });
 
-  it('is certain where nobody differs from their group', () => {
-    expect(differenceOfMeans(sumsOf([5, 5, 5]), sumsOf([2, 2]))).toEqual({ difference: 3, low: 3, high: 3 });
+  it('has an interval of width 0 when values do not vary within groups', () => {
+    expect(differenceOfMeans(toSums([5, 5, 5]), toSums([2, 2]))).toEqual({ difference: 3, low: 3, high: 3 });
   });
 });
 
@@ -62,7 +62,7 @@ describe('the difference of two proportions', () => {
     [10, 10, 0, 20, 0.6790860371419145, 1],
     [1200, 40_000, 55, 2100, -0.004103510653114555, 0.01006360117850431],
   ])(
-    '%d of %d less %d of %d has the interval of statsmodels confint_proportions_2indep(method="newcomb")',
+    '%d of %d minus %d of %d has the interval of statsmodels confint_proportions_2indep(method="newcomb")',
     (part, count, otherPart, otherCount, expectedLow, expectedHigh) => {
       const { low, high } = differenceOfProportions({ part, count }, { part: otherPart, count: otherCount });
 
@@ -75,7 +75,7 @@ describe('the difference of two proportions', () => {
     .integer({ min: 1, max: 1000 })
     .chain((count) => fc.record({ count: fc.constant(count), part: fc.integer({ min: 0, max: count }) }));
 
-  it('lies in its interval, within -1 and 1, and turns its sign with the groups', () => {
+  it('lies in its interval, between -1 and 1, and changes sign when the groups are swapped', () => {
     fc.assert(
       fc.property(sample, sample, (one, other) => {
         const { difference, low, high } = differenceOfProportions(one, other);

@@ -25,10 +25,10 @@ describe('the same table is read', () => {
     })),
     { what: 'with Windows line ends', upload: table(always, ',').replaceAll('\n', '\r\n') },
     { what: 'with old Mac line ends', upload: table(always, ',').replaceAll('\n', '\r') },
-    { what: 'with line ends of both kinds', upload: table(always, ',').replace('\n', '\r\n') },
+    { what: 'with mixed line ends', upload: table(always, ',').replace('\n', '\r\n') },
     { what: 'with backslashes inside quotes', upload: table((text) => `"${text.replaceAll('"', '\\"')}"`, ';') },
     { what: 'in single quotes', upload: table((text) => `'${text.replaceAll("'", "''")}'`, ',') },
-    { what: 'with a line for the delimiter, as Excel writes it', upload: `sep=;\n${table(always, ';')}` },
+    { what: 'with a `sep=` line, as Excel writes it', upload: `sep=;\n${table(always, ';')}` },
     { what: 'below the title of a report', upload: `Orders of August\n\n${table(always, ',')}` },
     { what: 'below titles that Excel has filled up', upload: `Orders of August,,\n,,\n${table(always, ',')}` },
   ])('$what', async ({ upload }) => {
@@ -37,14 +37,14 @@ describe('the same table is read', () => {
   });
 });
 
-it('says how many lines above the table were left out', async () => {
+it('reports the number of lines skipped above the table', async () => {
   expect(await readUpload(`Orders of August,,\n,,\n${table(always, ',')}`)).toMatchObject({ skippedLines: 2 });
-  // As Alipay writes it, a line of one cell before and after the table.
+  // Like Alipay, with a line of one cell before and after the table.
   const alipay = `支付宝交易记录明细查询\n账号:[x]\n----交易记录明细列表----\n${table(always, ',')}共3笔记录\n`;
   expect(await readUpload(alipay)).toMatchObject({ skippedLines: 3, rows, refused: ['共3笔记录'] });
 });
 
-it('takes quotation marks for text where no field is in quotes', async () => {
+it('treats quotation marks as text if no field is quoted', async () => {
   const upload = 'customer\tscreen\n1\t"Big" one\n2\t5" wide\n3\t"Small" one\n';
   expect(await readUpload(upload)).toMatchObject({
     refused: [],
@@ -69,7 +69,7 @@ it('keeps apostrophes that are not quotes', async () => {
   });
 });
 
-it('leaves a faulty row among good ones to be set aside', async () => {
+it('leaves a faulty row among good ones to be rejected', async () => {
   const upload = 'customer,note\n"1","a"\n"2","b"c"\n"3","d"\n';
   expect(await readUpload(upload)).toMatchObject({
     refused: ['"2","b"c"'],
@@ -81,7 +81,7 @@ it('leaves a faulty row among good ones to be set aside', async () => {
   });
 });
 
-describe('of a quote that is not closed as it should be, only its line is set aside', () => {
+describe('a faulty quote rejects only its own line', () => {
   const head = '"customer","date","note","amount"\n';
   const row = (number: number) => `"c${number}","2026-08-0${number}","tea, green","${number}"\n`;
   const read = (number: number) => [`c${number}`, `2026-08-0${number}`, 'tea, green', `${number}`];
@@ -96,7 +96,7 @@ describe('of a quote that is not closed as it should be, only its line is set as
     expect(await readUpload(upload)).toMatchObject({ rows: [names, read(1), read(3), read(4)], refused: [line] });
   });
 
-  it('and the one before the line where another stands: whole rows between two quotes are no text', async () => {
+  it('and the line before another faulty quote: entire rows between two quotes are not text', async () => {
     const between = ['c2,2026-08-02,"open,2', 'c3,2026-08-03,plain,3', 'c4,2026-08-04,close",4'];
     expect(await readUpload(`${head + row(1) + between.join('\n')}\n${row(5)}`)).toMatchObject({
       refused: [between[0]],
@@ -104,7 +104,7 @@ describe('of a quote that is not closed as it should be, only its line is set as
     });
   });
 
-  it('however much stands behind it, and in another encoding', async () => {
+  it('however much follows, and in another encoding', async () => {
     const rows = Array.from({ length: 100_000 }, () => row(3)).join('');
     const upload = `${head + row(1)}"c2","Straße,"x","2"\n${rows}`;
     for (const content of [upload, Buffer.from(upload, 'latin1')]) {
@@ -115,8 +115,8 @@ describe('of a quote that is not closed as it should be, only its line is set as
   });
 });
 
-describe('of a table in which quotes are put anywhere', () => {
-  /** Rows with a key each, quotes put among them, and what is read of that. */
+describe('a table with quotes inserted anywhere', () => {
+  /** Rows with a key each and quotes inserted among them, with the result of reading. */
   const spoilt = (cells: readonly string[]) =>
     fc
       .tuple(
@@ -133,7 +133,7 @@ describe('of a table in which quotes are put anywhere', () => {
   const keysIn = (text: string) => text.match(/k\d+k/g) ?? [];
   const cells = ['x', 'y z', '"q"', '"a, b"', '5"', '""'];
 
-  it('nothing is lost', async () => {
+  it('loses nothing', async () => {
     await fc.assert(
       fc.asyncProperty(spoilt([...cells, '"two\nlines"', '", c"', '"""']), async (upload) => {
         const { rows, refused } = await readUpload(upload, { delimiter: ',' });
@@ -143,7 +143,10 @@ describe('of a table in which quotes are put anywhere', () => {
     );
   });
 
-  /** Whether a row stands in the text as RFC 4180 writes it, but for `5"` and empty fields behind it: then it is one, of however many lines. */
+  /**
+   * Whether a row is in the text as in RFC 4180, except for `5"` and empty fields after it: then it is one row, over any number
+   * of lines.
+   */
   const isWritten = (row: readonly (string | null)[], text: string) => {
     const fields = row.slice(0, row.findLastIndex((value) => value) + 1).map((value) => {
       const quoted = `"${(value ?? '').replaceAll('"', '""')}"`;
@@ -152,7 +155,7 @@ describe('of a table in which quotes are put anywhere', () => {
     return new RegExp(`^${fields.join(',')}(,("")?)*$`, 'm').test(text);
   };
 
-  it('no two rows become one that are not written as one, where texts are of one line', async () => {
+  it('never merges two rows if texts have one line', async () => {
     await fc.assert(
       fc.asyncProperty(spoilt(cells), async (upload) => {
         const { rows } = await readUpload(upload, { delimiter: ',' });
@@ -172,12 +175,12 @@ it.each([
   { upload: 'a,b\n1,2,\n3,4,\n', delimiter: ',' },
   { upload: 'a|b|c|d|e\n1\n1|2\n1\n1|2|3|4|5|6|7\n1|2|3|4|5\n', delimiter: '|' },
   { upload: 'a\tb\n{"x":1,"y":2,"z":3}\t2\n{"x":1,"y":2,"z":3}\t3\n', delimiter: '\t' },
-])('finds the delimiter $delimiter', async ({ upload, delimiter }) => {
+])('detects the delimiter $delimiter', async ({ upload, delimiter }) => {
   expect((await readUpload(upload)).delimiter).toBe(delimiter);
 });
 
 describe('the policy', () => {
-  it('names the delimiter', async () => {
+  it('can set the delimiter', async () => {
     expect((await readUpload('a^b,c\n1^2,3\n', { delimiter: '^' })).rows).toEqual([
       ['a', 'b,c'],
       ['1', '2,3'],
@@ -186,8 +189,8 @@ describe('the policy', () => {
 
   it.each([
     { what: 'plain', upload: 'c1;2026-07-01;5\nc2;2026-07-02;6\n' },
-    { what: 'that has to be written anew', upload: "'c1';'2026-07-01';'5'\r\n'c2';'2026-07-02';'6'\r\n" },
-  ])('names the columns of a file without a header, $what', async ({ upload }) => {
+    { what: 'that must be rewritten', upload: "'c1';'2026-07-01';'5'\r\n'c2';'2026-07-02';'6'\r\n" },
+  ])('can name the columns of a file without a header, $what', async ({ upload }) => {
     const read = await readUpload(upload, { columns: ['客户', 'date', 'amount "net"'] });
     expect(read).toMatchObject({
       hasHeader: false,
@@ -200,7 +203,7 @@ describe('the policy', () => {
     });
   });
 
-  it('names the columns anew of a file with a header', async () => {
+  it('can rename the columns of a file with a header', async () => {
     const read = await readUpload('a,b\n1,2\n', { columns: ['customer', 'amount'], header: true });
     expect(read.rows).toEqual([
       ['customer', 'amount'],
@@ -208,7 +211,7 @@ describe('the policy', () => {
     ]);
   });
 
-  it('can say that the first line names the columns although it looks like data', async () => {
+  it('can declare a first line that looks like data as the header', async () => {
     expect((await readUpload('id,2026-07-01\n1,2026-07-02\n', { header: true })).rows[0]).toEqual(['id', '2026-07-01']);
   });
 });
@@ -242,14 +245,14 @@ describe('rejects', () => {
     await expect(readUpload(upload)).rejects.toThrow(message);
   });
 
-  it('text beyond the limit, before it is written', async () => {
+  it('text beyond the limit, before writing it', async () => {
     const upload = `a,b\n${'1,2\n'.repeat(1000)}`;
     await expect(readUpload(upload, {}, { textBytes: 1000 })).rejects.toThrow('more than 1000 bytes as text');
     await expect(readUpload(upload.replaceAll('\n', '\r\n'), {}, { textBytes: 1000 })).rejects.toThrow('1000 bytes');
   });
 });
 
-it('reads back any table, however it is written', async () => {
+it('reads any table in any dialect', async () => {
   const cell = fc.oneof(
     { weight: 4, arbitrary: fc.string({ unit: fc.constantFrom(...'abc 01.-é茶'), maxLength: 8 }) },
     fc.string({ unit: fc.constantFrom(...'ab",;|\t\'\n\\'), maxLength: 8 }),
@@ -265,7 +268,7 @@ it('reads back any table, however it is written', async () => {
       const all = [['id', 'first name', 'second name'], ...data.map((row, index) => [`row ${index}`, ...row])];
       const text = all.map((row) => row.map(always).join(how.delimiter) + how.end).join('');
       const upload = Buffer.from(how.mark + text.replaceAll(/(?<!\r)\n/g, how.end), how.encoding);
-      // UTF-16 of a few signs without a mark is anybody's guess.
+      // Short UTF-16 without a byte order mark cannot be recognised.
       const read = await readUpload(upload, how.encoding === 'utf8' ? {} : { encoding: 'utf-16le' });
       expect(read.rows).toEqual(all.map((row) => row.map((text) => text || null)));
     }),

@@ -1,4 +1,4 @@
-/** Makes text into bytes of an encoding of one or two bytes a character, by turning its decoder around. */
+/** Encodes text in a one- or two-byte encoding by inverting its decoder. */
 export function encoder(encoding: string): (text: string) => Buffer {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const codes = new Map<string, Buffer>();
@@ -7,7 +7,7 @@ export function encoder(encoding: string): (text: string) => Buffer {
       const text = decoder.decode(Uint8Array.from(bytes));
       if ([...text].length === 1 && !codes.has(text)) codes.set(text, Buffer.from(bytes));
     } catch {
-      // No character has these bytes.
+      // These bytes are no character.
     }
   };
   for (let one = 0; one < 256; one += 1) add(one);

@@ -30,7 +30,7 @@ const france = [
   ['F-0003', 'C00012', '31/08/2026', '8,90 €', 'Crème brûlée', 'Expédiée'],
 ];
 
-describe('exports that Python wrote in other encodings are recognised and read', () => {
+describe('detects and reads exports in other encodings, written by Python', () => {
   it.each([
     { name: 'taobao.gb18030.csv', encoding: 'gb18030', delimiter: ',', rows: taobao },
     { name: 'taobao.utf-8-mark.csv', encoding: 'utf-8', delimiter: ',', rows: taobao },
@@ -54,7 +54,7 @@ describe('exports that Python wrote in other encodings are recognised and read',
   });
 });
 
-describe('words alone tell their encoding', () => {
+describe('detects the encoding of single words', () => {
   // 上海, 北京, 臺北市, 東京都, ﾀﾅｶ, Orléans, ¥, by Python's encoders.
   it.each([
     { word: 'c9cfbaa3', encoding: 'gb18030' },
@@ -71,7 +71,7 @@ describe('words alone tell their encoding', () => {
   });
 });
 
-describe('any few of the words that exports have tell their encoding', () => {
+describe('detects the encoding of any few words of exports', () => {
   it.each([
     {
       encoding: 'gb18030',
@@ -106,7 +106,7 @@ describe('any few of the words that exports have tell their encoding', () => {
   });
 });
 
-it('asks a detector of more encodings when none of its own fits', async () => {
+it('uses jschardet if no candidate fits', async () => {
   // By Python: 'заказ,город\n1,Москва\n2,Санкт-Петербург\n3,Новосибирск\n'.encode('cp1251')
   const cyrillic =
     'e7e0eae0e72ce3eef0eee40a312ccceef1eae2e00a322cd1e0edeaf22dcfe5f2e5f0e1f3f0e30a332ccdeee2eef1e8e1e8f0f1ea0a';
@@ -114,7 +114,7 @@ it('asks a detector of more encodings when none of its own fits', async () => {
   expect([encoding, rows[1]]).toEqual(['windows-1251', ['1', 'Москва']]);
 });
 
-it('takes the word of the policy, but for a byte order mark', async () => {
+it('uses the encoding in the policy unless there is a byte order mark', async () => {
   // By Python: '고객,금액\n홍길동,5\n'.encode('euc-kr')
   const korean = Buffer.from('b0edb0b42cb1ddbed70ac8abb1e6b5bf2c350a', 'hex');
   expect((await readUpload(korean, { encoding: 'euc-kr' })).rows).toEqual([
@@ -125,12 +125,12 @@ it('takes the word of the policy, but for a byte order mark', async () => {
   expect([marked.encoding, marked.rows[1]]).toEqual(['utf-8', ['1', '北京']]);
 });
 
-it('reads UTF-8 with line feeds where it lies', async () => {
+it('reads UTF-8 with line feeds in place', async () => {
   const read = await readUpload('customer,city\n1,北京\n2,"a ""quoted""\nname"\n');
   expect(read).toMatchObject({ isUntouched: true, files: 1, encoding: 'utf-8' });
 });
 
-describe('bytes that are no text set their row aside, and no other', () => {
+describe('undecodable bytes reject their row and no other', () => {
   const rowsWith = (bad: Buffer, encode: (text: string) => Buffer) =>
     Buffer.concat([
       encode('customer,city\n'),

@@ -15,13 +15,13 @@ const lines = orders.map((order) => JSON.stringify(order));
 describe('the same rows are read from', () => {
   it.each([
     { what: 'JSON lines', upload: `${lines.join('\n')}\n` },
-    { what: 'JSON lines with blank ones and Windows line ends', upload: `\r\n${lines.join('\r\n\r\n')}` },
+    { what: 'JSON lines with blank lines and Windows line ends', upload: `\r\n${lines.join('\r\n\r\n')}` },
     { what: 'an array', upload: JSON.stringify(orders) },
     { what: 'an array over many lines', upload: JSON.stringify(orders, null, 2) },
-    { what: 'an array with a comma too many', upload: `[${lines.join(',')},]` },
+    { what: 'an array with a trailing comma', upload: `[${lines.join(',')},]` },
     { what: 'an array in an object', upload: JSON.stringify({ orders, page: 1 }) },
     { what: 'an array in an object, over many lines', upload: JSON.stringify({ orders }, null, '\t') },
-    { what: 'objects one after another', upload: orders.map((order) => JSON.stringify(order, null, 2)).join('\n') },
+    { what: 'consecutive objects', upload: orders.map((order) => JSON.stringify(order, null, 2)).join('\n') },
     { what: 'UTF-16', upload: Buffer.from(`\uFEFF${JSON.stringify(orders)}`, 'utf16le') },
   ])('$what', async ({ upload }) => {
     const read = await readUpload(upload);
@@ -48,7 +48,7 @@ it('keeps brackets and escapes inside text', async () => {
   ]);
 });
 
-it('has a column of its own for names that differ by case alone', async () => {
+it('has separate columns for names that differ only in case', async () => {
   expect((await readUpload('{"id":1,"ID":2}\n{"id":3}\n')).rows).toEqual([
     ['id', 'ID_2'],
     ['1', '2'],
@@ -56,17 +56,17 @@ it('has a column of its own for names that differ by case alone', async () => {
   ]);
 });
 
-describe('sets aside, with its text,', () => {
+describe('rejects, with its text,', () => {
   it.each([
     { what: 'a damaged line', upload: '{"a":1,"b":2}\n{"a":1,"b\n{"a":3,"b":4}\n' },
-    { what: 'a line that is no object', upload: '{"a":1,"b":2}\n[1,2]\n{"a":3,"b":4}\n' },
-    { what: 'an element that is no object', upload: '[{"a":1,"b":2},17,{"a":3,"b":4}]' },
+    { what: 'a line that is not an object', upload: '{"a":1,"b":2}\n[1,2]\n{"a":3,"b":4}\n' },
+    { what: 'an element that is not an object', upload: '[{"a":1,"b":2},17,{"a":3,"b":4}]' },
     { what: 'a damaged element', upload: '[{"a":1,"b":2},{"a":oops},{"a":3,"b":4}]' },
     { what: 'a missing element', upload: '[{"a":1,"b":2},,{"a":3,"b":4}]' },
     { what: 'an object with a NUL', upload: '[{"a":1,"b":2},{"a":"\\u0000"},{"a":3,"b":4}]' },
     { what: 'an object with half a character', upload: '[{"a":1,"b":2},{"a":"\\ud800"},{"a":3,"b":4}]' },
     {
-      what: 'an object with a byte that is no text',
+      what: 'an object with an undecodable byte',
       upload: Buffer.from('[{"a":1,"b":2},{"a":"\xe8\x8c\xb6\xff"},{"a":3,"b":4}]', 'latin1'),
       reading: { encoding: 'utf-8' },
     },
@@ -89,7 +89,7 @@ describe('sets aside, with its text,', () => {
 it.each([
   { what: 'an array', wrap: (rows: string) => `[${rows}]` },
   { what: 'an array in an object', wrap: (rows: string) => `{"orders":[${rows}]}` },
-])('reads $what that is one line longer than a line of a table may be', async ({ wrap }) => {
+])('reads $what on one line that exceeds the maximum line length', async ({ wrap }) => {
   const rows = Array.from(
     { length: 60_000 },
     (_, id) => `{"id":${id},"at":"2026-07-01","amount":"5.00","city":"Zürich"}`,
@@ -110,7 +110,7 @@ describe('rejects', () => {
     { what: 'two arrays', upload: '{"orders":[{"a":1}],"refunds":[{"a":2}]}', message: 'more than one array' },
     { what: 'objects without fields', upload: '[{},{}]', message: 'Not one of 2 JSON values' },
     {
-      what: 'more columns than any export has',
+      what: 'too many columns',
       upload: JSON.stringify([Object.fromEntries(Array.from({ length: 2001 }, (_, n) => [`c${n}`, n]))]),
       message: 'more than 2000 columns',
     },

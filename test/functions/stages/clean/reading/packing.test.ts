@@ -15,11 +15,11 @@ const json = JSON.stringify([
 ]);
 const zip = (content: string | Buffer, path = 'export.csv') => zipOf([{ path, content }]);
 
-describe('the same rows are read, whatever the name, from', () => {
+describe('the same rows are read, whatever the file name, from', () => {
   it.each([
     { what: 'a gzip file', upload: gzipSync(csv), packing: ['gzip'] },
     {
-      what: 'gzip files one after another',
+      what: 'concatenated gzip files',
       upload: Buffer.concat([gzipSync(csv.slice(0, 20)), gzipSync(csv.slice(20))]),
       packing: ['gzip'],
     },
@@ -27,14 +27,14 @@ describe('the same rows are read, whatever the name, from', () => {
     { what: 'UTF-16 in gzip', upload: gzipSync(Buffer.from(`\uFEFF${csv}`, 'utf16le')), packing: ['gzip'] },
     { what: 'a zip archive', upload: zip(csv), packing: ['zip'] },
     {
-      what: 'a zip archive that is only stored',
+      what: 'an uncompressed zip archive',
       upload: zipOf([{ path: 'a', content: csv, method: 0 }]),
       packing: ['zip'],
     },
     { what: 'gzip in zip', upload: zip(gzipSync(csv), 'export.csv.gz'), packing: ['zip', 'gzip'] },
     { what: 'zip in gzip in zip', upload: zip(gzipSync(zip(csv))), packing: ['zip', 'gzip', 'zip'] },
   ])('$what', async ({ upload, packing }) => {
-    // The upload stays as it was, and of what was made on the way only the text stays.
+    // The upload is unchanged, and only the text remains of intermediate files.
     expect(await readUpload(upload)).toMatchObject({ packing, rows, refused: [], files: 2 });
   });
 
@@ -44,7 +44,7 @@ describe('the same rows are read, whatever the name, from', () => {
   });
 });
 
-it('ignores hidden and empty files of an archive, and says so', async () => {
+it('ignores and reports hidden and empty files of an archive', async () => {
   const upload = zipOf([
     { path: 'export/', content: '', method: 0 },
     { path: 'export/orders.csv', content: csv },
@@ -75,16 +75,20 @@ describe('rejects', () => {
     { what: 'a zip archive that is cut off', upload: zip(csv).subarray(0, -10), message: 'zip archive is damaged' },
     { what: 'a zip archive with a damaged entry', upload: damaged, message: 'zip archive is damaged' },
     { what: 'a zip archive with a wrong checksum', upload: entry({ checksum: 1 }), message: 'zip archive is damaged' },
-    { what: 'an entry larger than it says', upload: entry({ bytes: 10 }), message: 'zip archive is damaged' },
+    { what: 'an entry larger than declared', upload: entry({ bytes: 10 }), message: 'zip archive is damaged' },
     { what: 'an encrypted entry', upload: entry({ isEncrypted: true }), message: 'encrypted' },
-    { what: 'an entry packed in an unusual way', upload: entry({ method: 93 }), message: 'method 93' },
-    { what: 'a path that climbs out', upload: zip(csv, '../../etc/passwd'), message: 'a path that leads out of it' },
-    { what: 'a path from the root', upload: zip(csv, '/etc/passwd'), message: 'a path that leads out of it' },
-    { what: 'a path from a Windows drive', upload: zip(csv, 'C:\\orders.csv'), message: 'a path that leads out of it' },
+    { what: 'an entry with an unusual compression method', upload: entry({ method: 93 }), message: 'method 93' },
+    {
+      what: 'a path outside the archive',
+      upload: zip(csv, '../../etc/passwd'),
+      message: 'a path that leads out of it',
+    },
+    { what: 'an absolute path', upload: zip(csv, '/etc/passwd'), message: 'a path that leads out of it' },
+    { what: 'a path with a Windows drive', upload: zip(csv, 'C:\\orders.csv'), message: 'a path that leads out of it' },
     { what: 'an archive without a table', upload: zip('x', '.hidden'), message: 'holds no file' },
     { what: 'an empty archive', upload: zipOf([]), message: 'holds no file' },
     {
-      what: 'an archive of several tables within a gzip file',
+      what: 'a gzipped archive of several tables',
       upload: gzipSync(
         zipOf([
           { path: 'a', content: csv },
@@ -121,7 +125,7 @@ describe('rejects', () => {
   });
 });
 
-/** An archive whose directory names the same bytes three times, as in Fifield, A better zip bomb, WOOT 2019. */
+/** An archive whose directory lists the same bytes three times, as in Fifield, A better zip bomb, WOOT 2019. */
 function sharingBytes(archive: Buffer): Buffer {
   const end = archive.lastIndexOf('PK\x05\x06');
   const start = archive.readUInt32LE(end + 16);

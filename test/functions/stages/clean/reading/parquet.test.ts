@@ -6,7 +6,7 @@ import { duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../../../../shared/domain/sql/quoting.ts';
 import { fixture, readUpload } from './read-upload.ts';
 
-/** A Parquet file of what a query gives. */
+/** A Parquet file of a query's result. */
 async function parquetOf(query: string): Promise<Buffer> {
   const directory = await mkdtemp(join(tmpdir(), 'strata-parquet-'));
   const file = join(directory, 'it.parquet');
@@ -16,7 +16,7 @@ async function parquetOf(query: string): Promise<Buffer> {
   return content;
 }
 
-it('reads what pyarrow wrote: text ids, times with and without a zone, decimals, missing numbers, lists', async () => {
+it('reads a file of pyarrow: text ids, times with and without a zone, decimals, missing numbers, lists', async () => {
   const { format, rows, refused } = await readUpload(await fixture('pyarrow.parquet'));
   expect({ format, refused, rows }).toEqual({
     format: 'parquet',
@@ -47,13 +47,13 @@ it('keeps line feeds and quotes in text, and fractions of a second', async () =>
   expect((await readUpload(upload)).rows[1]).toEqual(['a "b"\nc', '2026-08-01 10:05:00.250', '{"n":[1,2]}', 'true']);
 });
 
-it('loses no row of a single column that has nothing in it', async () => {
+it('keeps rows of a single column without values', async () => {
   const upload = await parquetOf('select if(i % 2 = 0, i, null) as id from range(4) as r (i)');
   expect((await readUpload(upload)).rows).toEqual([['id'], ['0'], [null], ['2'], [null]]);
 });
 
 describe('rejects', () => {
-  it('a file that is cut off', async () => {
+  it('a truncated file', async () => {
     const whole = await fixture('pyarrow.parquet');
     await expect(readUpload(whole.subarray(0, whole.length - 20))).rejects.toThrow('damaged, encrypted or ends early');
   });
@@ -62,13 +62,13 @@ describe('rejects', () => {
     await expect(readUpload(await parquetOf('select 1 as a where false'))).rejects.toThrow('no row');
   });
 
-  it('a small file of much repeated text, before it is written', async () => {
+  it('a small file of highly repetitive text, before writing it', async () => {
     const upload = await parquetOf("select repeat('x', 100000) as note from range(10000)");
     expect(upload.length).toBeLessThan(100_000);
     await expect(readUpload(upload, {}, { textBytes: 1e8 })).rejects.toThrow('more than 100 MB as text');
   });
 
-  it('a file of more rows than its text may have bytes, without reading them', async () => {
+  it('a file with more rows than the maximum text size, without reading them', async () => {
     const upload = await parquetOf('select 1 as a from range(100000)');
     await expect(readUpload(upload, {}, { textBytes: 50_000 })).rejects.toThrow('split it');
   });

@@ -11,23 +11,23 @@ import { quotedString } from '../../../../../shared/domain/sql/quoting.ts';
 
 const fixtures = join(import.meta.dirname, '../../../../fixtures/files');
 
-/** An export that another program wrote; `make.py` beside it says how. */
+/** An export written by another program; see `make.py` beside it. */
 export const fixture = (name: string) => readFile(join(fixtures, name));
 
 export interface Read extends TextFile {
-  /** The text as it was made. */
+  /** The text file. */
   text: string;
-  /** The rows as the table reader takes them, the header first. */
+  /** The rows that the table reader accepts, header first. */
   rows: (string | null)[][];
-  /** Lines that it sets aside. */
+  /** Lines that the table reader rejects. */
   refused: string[];
-  /** Whether the upload is read where it lies. */
+  /** Whether the upload is read in place. */
   isUntouched: boolean;
-  /** How many files there are at the end, the upload among them. */
+  /** Number of files at the end, including the upload. */
   files: number;
 }
 
-/** Brings an upload into text form, and reads that as the table reader does. */
+/** Converts an upload to text and reads it as the table reader does. */
 export async function readUpload(
   content: string | Buffer,
   reading: Reading = {},

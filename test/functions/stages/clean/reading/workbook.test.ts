@@ -12,7 +12,7 @@ const relations = (...targets: [type: string, target: string][]) =>
     )
     .join('')}</Relationships>`;
 
-/** A workbook of one sheet, by hand. */
+/** A handwritten workbook with one sheet. */
 const workbook = (sheetData: string, { sharedStrings = '', ...parts }: Record<string, string> = {}): ZipEntry[] => [
   { path: '[Content_Types].xml', content: types },
   { path: '_rels/.rels', content: relations(['officeDocument', 'xl/workbook.xml']) },
@@ -29,7 +29,7 @@ const read = (entries: ZipEntry[], ...rest: [Parameters<typeof readUpload>[1]?, 
   readUpload(zipOf(entries), ...rest);
 const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 
-describe('reads what openpyxl wrote: below a title, ids of leading zeros, days and times, booleans, line ends', () => {
+describe('reads a file of openpyxl: a title, ids with leading zeros, dates and times, booleans, line ends', () => {
   it.each(['openpyxl.xlsx', 'openpyxl-1904.xlsx'])('%s', async (name) => {
     expect(await readUpload(await fixture(name))).toMatchObject({
       format: 'xlsx',
@@ -47,7 +47,7 @@ describe('reads what openpyxl wrote: below a title, ids of leading zeros, days a
   });
 });
 
-it('reads what XlsxWriter wrote as a stream: texts in their cells, formulas, errors, rich text', async () => {
+it('reads a streamed file of XlsxWriter: inline strings, formulas, errors, rich text', async () => {
   expect((await readUpload(await fixture('xlsxwriter-inline.xlsx'))).rows).toEqual([
     ['customer_id', 'ordered_at', 'day', 'time', 'amount', 'formula', 'error'],
     ['0042', '2026-08-01 10:05:00', '2026-08-01', '10:05:00', '0.1', 'ab', '#N/A'],
@@ -65,7 +65,7 @@ it('reads the sheet that the policy names', async () => {
   await expect(readUpload(upload, { sheet: 'Empty' })).rejects.toThrow('The sheet "Empty" is empty');
 });
 
-it('reads cells by their place, shared texts without their readings, and prefixed names', async () => {
+it('reads cells by reference, shared strings without phonetic readings, and prefixed names', async () => {
   const { rows } = await read(
     workbook(
       `<x:row><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="C1" t="s"><x:v>1</x:v></x:c></x:row>
@@ -85,9 +85,9 @@ it('reads cells by their place, shared texts without their readings, and prefixe
   ]);
 });
 
-describe('a number is shown by its format', () => {
+describe('formats numbers', () => {
   it.each([
-    // The first and the last day Excel knows, and the leap day that never was.
+    // The first and last day in Excel, and the leap day that did not exist.
     { number: '1', code: 'yyyy-mm-dd', shown: '1900-01-01' },
     { number: '59', code: 'yyyy-mm-dd', shown: '1900-02-28' },
     { number: '61', code: 'yyyy-mm-dd', shown: '1900-03-01' },
@@ -109,7 +109,7 @@ describe('a number is shown by its format', () => {
     { number: '1.234567890123E+17', code: '0', shown: '123456789012300000' },
     { number: '1234.5', code: '[Red]#,##0.00\\ "USD"', shown: '1234.5' },
     { number: '7', code: '_-* #,##0.00 [$€-407]_-', shown: '7' },
-  ])('$number as $code is $shown', ({ number, code, shown }) => {
+  ])('$number as $code: $shown', ({ number, code, shown }) => {
     expect(numberText(number, cellFormat(164, code), false)).toBe(shown);
   });
 
@@ -120,17 +120,17 @@ describe('a number is shown by its format', () => {
     { id: 31, shown: '2023-07-16' },
     { id: 4, shown: '45123' },
     { id: 46, shown: '45123' },
-  ])('45123 in built-in format $id is $shown', ({ id, shown }) => {
+  ])('45123 in built-in format $id: $shown', ({ id, shown }) => {
     expect(numberText('45123', cellFormat(id, undefined), false)).toBe(shown);
   });
 
-  it('0 is 1 January 1904 where days are counted from there', () => {
+  it('0 as 1 January 1904 in the 1904 date system', () => {
     expect(numberText('0', 'day', true)).toBe('1904-01-01');
   });
 });
 
 describe('rejects', () => {
-  it('a workbook that is cut off', async () => {
+  it('a truncated workbook', async () => {
     const whole = await fixture('openpyxl.xlsx');
     await expect(readUpload(whole.subarray(0, 3000))).rejects.toThrow('damaged or ends early');
   });
@@ -149,7 +149,7 @@ describe('rejects', () => {
     },
     { what: 'an empty sheet', upload: workbook('<row r="1"><c s="1"/></row>'), message: 'The sheet "A" is empty' },
     {
-      what: 'a column far out',
+      what: 'a column beyond the limit',
       upload: workbook('<row><c r="XFD1"><v>1</v></c></row>'),
       message: 'more than 2000 columns',
     },
@@ -171,7 +171,7 @@ describe('rejects', () => {
     await expect(read(upload)).rejects.toThrow('.xlsb');
   });
 
-  it('entities that multiply', async () => {
+  it('an entity expansion attack', async () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet><sheetData><row>';
     const upload = workbook('').map((part) =>
       part.path === 'xl/worksheets/sheet1.xml'
@@ -186,12 +186,12 @@ describe('rejects', () => {
     await expect(read(upload, {}, { smallBytes: 100_000 })).rejects.toThrow('unpacks to more than');
   });
 
-  it('shared texts that would fill the memory', async () => {
+  it('shared strings that would fill memory', async () => {
     const upload = workbook(`<row>${text('a')}</row>`, { sharedStrings: '<si><t>abc</t></si>'.repeat(1000) });
     await expect(read(upload, {}, { sharedTextBytes: 10_000 })).rejects.toThrow('unpacks to more than');
   });
 
-  it('one shared text in so many cells that the table outgrows its limit', async () => {
+  it('a shared string in so many cells that the table exceeds its limit', async () => {
     const cell = '<c t="s"><v>0</v></c>';
     const upload = workbook(`<row>${cell}</row>`.repeat(1000), {
       sharedStrings: `<si><t>${'x'.repeat(5000)}</t></si>`,

@@ -5,7 +5,7 @@ import { adjustedRandIndex } from '../../../../../shared/domain/clusters/validit
 import { shapes } from '../fixtures.ts';
 
 it.each(Object.entries(shapes))(
-  'cuts the tree of %s as scikit-learn 1.9.1 AgglomerativeClustering does',
+  'gives the clusters of scikit-learn 1.9.1 AgglomerativeClustering for %s',
   (_, shape) => {
     const ks = [2, 3, 5, 8];
     const found = wardLabels(pairwiseDistances(shape.points), ks);
@@ -14,8 +14,8 @@ it.each(Object.entries(shapes))(
   },
 );
 
-// Joining 0 and 1 adds ½ to the sum of squares, joining 5 and 7 adds 2, both pairs 2·2/4·5.5² = 30.25.
-it('joins first what adds least to the sum of squares', () => {
+// Merging 0 and 1 adds ½ to the sum of squares, merging 5 and 7 adds 2, merging both pairs 2·2/4·5.5² = 30.25.
+it('merges first the clusters that add least to the sum of squares', () => {
   const distances = pairwiseDistances([[0], [1], [5], [7]]);
 
   expect(wardLabels(distances, [1, 2, 3, 4])).toEqual([
@@ -26,6 +26,6 @@ it('joins first what adds least to the sum of squares', () => {
   ]);
 });
 
-it('joins equal points', () => {
+it('merges equal points', () => {
   expect(wardLabels(pairwiseDistances([[3], [3], [3], [9]]), [2])).toEqual([[0, 0, 0, 1]]);
 });

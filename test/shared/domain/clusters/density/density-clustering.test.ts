@@ -7,8 +7,8 @@ import { shapes } from '../fixtures.ts';
 
 const limits = { minPoints: 10, minSize: 15 };
 
-// Of equally long edges either may join first, so that single points at the rim can differ.
-it.each(Object.entries(shapes))('groups %s as scikit-learn 1.9.1 HDBSCAN does', (_, { points, hdbscan: expected }) => {
+// Edges of equal length may be processed in any order, so single points at the border can differ.
+it.each(Object.entries(shapes))('groups %s like HDBSCAN in scikit-learn 1.9.1', (_, { points, hdbscan: expected }) => {
   const { labels } = hdbscan(pairwiseDistances(points), limits);
 
   expect(adjustedRandIndex(labels, expected)).toBeGreaterThan(0.98);
@@ -21,8 +21,8 @@ it.each(['two moons', 'rings'] as const)('finds the two groups of %s', (name) =>
   expect(adjustedRandIndex(labels, shapes[name].truth)).toBeGreaterThan(0.98);
 });
 
-// Eleven points 1 apart, eleven points 1 apart 50 on, and one farther from both than they are from each other.
-it('leaves out what lies far from all, and reaches as far as the steps inside', () => {
+// Two groups of eleven points 1 apart, 50 from each other, and one point farther from both.
+it('treats distant points as noise, and reports the longest step within a cluster as its reach', () => {
   const row = (from: number) => Array.from({ length: 11 }, (_, index) => [from + index]);
   const { labels, reaches } = hdbscan(pairwiseDistances([...row(0), ...row(50), [150]]), {
     minPoints: 2,
@@ -39,14 +39,14 @@ it.each([
   ['one point', [[1]]],
   ['points that are all equal', Array.from({ length: 30 }, () => [1, 2])],
   ['fewer points than a group needs', [[1], [2], [3]]],
-])('finds no group in %s', (_, points) => {
+])('finds no clusters in %s', (_, points) => {
   const { labels, reaches } = hdbscan(pairwiseDistances(points), limits);
 
   expect(reaches).toEqual([]);
   expect(labels).toEqual(points.map(() => NOISE));
 });
 
-it('counts equal points without dividing by 0', () => {
+it('handles equal points without dividing by 0', () => {
   const points = [
     ...Array.from({ length: 20 }, () => [0]),
     ...Array.from({ length: 20 }, (_, index) => [9 + index / 20]),
@@ -56,22 +56,19 @@ it('counts equal points without dividing by 0', () => {
 });
 
 // Distances from 0: 0, 1, 4, 9.
-it('measures the distance to the nth neighbour, itself the first', () => {
+it('computes the distance to the nth neighbour, counting the point itself', () => {
   const distances = pairwiseDistances([[0], [1], [4], [9]]);
 
   expect([1, 2, 3, 99].map((n) => coreDistances(distances, n)[0])).toEqual([0, 1, 4, 9]);
 });
 
 describe('density-based validity', () => {
-  it.each(Object.entries(shapes))(
-    'of two and three k-means clusters of %s equals a computation by scipy',
-    (_, shape) => {
-      const distances = pairwiseDistances(shape.points);
-      for (const [k, labels] of Object.entries(shape.k_means)) {
-        expect(densityValidity(distances, labels, 2)).toBeCloseTo(shape.density_validity[k] as number, 9);
-      }
-    },
-  );
+  it.each(Object.entries(shapes))('equals scipy’s for two and three k-means clusters of %s', (_, shape) => {
+    const distances = pairwiseDistances(shape.points);
+    for (const [k, labels] of Object.entries(shape.k_means)) {
+      expect(densityValidity(distances, labels, 2)).toBeCloseTo(shape.density_validity[k] as number, 9);
+    }
+  });
 
   it.each(['two moons', 'rings'] as const)('is higher for the true groups of %s than for k-means', (name) => {
     const { points, truth, density_validity } = shapes[name];

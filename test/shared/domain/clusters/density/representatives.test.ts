@@ -6,18 +6,18 @@ import {
   nearestCluster,
 } from '../../../../../shared/domain/clusters/density/representatives.ts';
 
-it('takes the first of equally near centroids', () => {
+it('chooses the first of equally near centroids', () => {
   expect(nearestCluster([0], centroidRepresentatives([[1], [-1]]))).toBe(0);
 });
 
-it('puts what lies farther than a cluster reaches into none', () => {
+it('assigns points beyond the reach of a cluster to none', () => {
   const representatives = [{ cluster: 3, at: [0, 0], reach: 5 }];
 
   expect(nearestCluster([3, 4], representatives)).toBe(3);
   expect(nearestCluster([3, 4.01], representatives)).toBe(NOISE);
 });
 
-it('lets every point of a few stand for its cluster, with the reach of its steps', () => {
+it('selects every point of a small cluster, with the longest step as reach', () => {
   expect(densityRepresentatives([[[0], [1]], [[8]]], [1, 2])).toEqual([
     { cluster: 0, at: [0], reach: 1 },
     { cluster: 0, at: [1], reach: 1 },
@@ -25,7 +25,7 @@ it('lets every point of a few stand for its cluster, with the reach of its steps
   ]);
 });
 
-it('stands for many points with some that lie spread over them, so that none is out of reach', () => {
+it('selects evenly spread points of a large cluster, so that every point is within reach', () => {
   const row = Array.from({ length: 3000 }, (_, index) => [index / 10]);
   const square = Array.from({ length: 1000 }, (_, index) => [1000 + (index % 40), Math.floor(index / 40)]);
   const representatives = densityRepresentatives([row.map(([x = 0]) => [x, 0]), square], [0.1, 1]);

@@ -4,7 +4,7 @@ import { nameClusters, namesByCluster } from '../../../../../shared/domain/clust
 
 const features = ['recency_days', 'orders', 'monetary_total'] as const;
 
-it('names clusters for what sets them apart from the average customer', () => {
+it('names clusters by what distinguishes them from the average customer', () => {
   const [best, middle] = nameClusters(
     [
       [-1, 1, 2],
@@ -16,13 +16,13 @@ it('names clusters for what sets them apart from the average customer', () => {
   expect(middle).toEqual({ en: 'average', zh: '中等' });
 });
 
-it('keeps to the three things that set a cluster apart most', () => {
+it('uses the three most distinctive features', () => {
   const [name] = nameClusters([[-0.5, 2, 1.5, 0.6, -0.7]], [...features, 'monetary_mean', 't']);
 
   expect(name).toEqual({ en: 'frequent, high spend, new', zh: '高频高额新客' });
 });
 
-it('numbers clusters that would have the same name', () => {
+it('numbers clusters with the same name', () => {
   const names = nameClusters(
     [
       [1, 0, 0],
@@ -46,11 +46,11 @@ it('never gives two clusters the same name, in either language', () => {
   );
 });
 
-it('has a name for customers outside all clusters, whether a model knows of any or not', () => {
-  expect(namesByCluster([{ cluster: 7, name: { en: 'rare', zh: '低频' } }])).toEqual(
+it('has a name for customers outside all clusters, even if the model has none', () => {
+  expect(namesByCluster([{ cluster: 7, name: { en: 'infrequent', zh: '低频' } }])).toEqual(
     new Map([
       [-1, { en: 'outside the clusters', zh: '未成群' }],
-      [7, { en: 'rare', zh: '低频' }],
+      [7, { en: 'infrequent', zh: '低频' }],
     ]),
   );
 });

@@ -10,13 +10,13 @@ import { onlineRetail } from '../fixtures.ts';
 
 const limits = { maxDepth: 4, minRows: 1 };
 
-it('asks for the number between two groups that is the roundest', () => {
+it('splits at the roundest number between two groups', () => {
   const tree = growTree([[3], [11.7], [58.2], [90]], [5, 5, 2, 2], limits);
 
   expect(tree).toEqual({ column: 0, threshold: 30, upTo: { label: 5 }, above: { label: 2 } });
 });
 
-it('asks about the column that tells the groups apart', () => {
+it('splits on the column that separates the groups', () => {
   const rows = [
     [1, 9],
     [2, 1],
@@ -26,7 +26,7 @@ it('asks about the column that tells the groups apart', () => {
   expect(growTree(rows, [0, 1, 0, 1], limits)).toMatchObject({ column: 0, threshold: 1 });
 });
 
-it('is as right as scikit-learn 1.9.1 DecisionTreeClassifier of the same limits on clusters of Online Retail', () => {
+it('is as accurate as DecisionTreeClassifier in scikit-learn 1.9.1 with the same limits on clusters of Online Retail', () => {
   const { rows, tree_labels, tree_accuracy } = onlineRetail;
   const tree = growTree(rows, tree_labels, { maxDepth: 4, minRows: 17 });
   const right = rows.filter((row, index) => predictLabel(tree, row) === tree_labels[index]).length;
@@ -34,7 +34,7 @@ it('is as right as scikit-learn 1.9.1 DecisionTreeClassifier of the same limits 
   expect(right / rows.length).toBeGreaterThan(tree_accuracy - 0.005);
 });
 
-it('has no end with fewer rows than asked for', () => {
+it('has no leaf with fewer rows than the minimum', () => {
   const rows = [[1], [2], [3], [4], [5]];
   const labels = [0, 1, 1, 1, 1];
 
@@ -47,18 +47,18 @@ it.each([
   ['one row', [[1]], [3], { label: 3 }],
   ['equal rows of two groups', [[1], [1], [1]], [2, 7, 7], { label: 7 }],
   ['one group', [[1], [2]], [4, 4], { label: 4 }],
-])('asks nothing of %s', (_, rows, labels, expected) => {
+])('does not split %s', (_, rows, labels, expected) => {
   expect(growTree(rows, labels, limits)).toEqual(expected);
 });
 
-it('tells apart any rows that differ when it may grow deep enough', () => {
+it('separates any distinct rows when it may grow deep enough', () => {
   const row = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }));
   const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 20, selector: (each) => each.join() });
   fc.assert(
     fc.property(rows, fc.infiniteStream(fc.integer({ min: -1, max: 3 })), (some, stream) => {
       const labels = some.map(() => stream.next().value as number);
       const tree = growTree(some, labels, { maxDepth: 40, minRows: 1 });
-      // Where no single question helps (as with exclusive or), the tree stops: then some are not told apart.
+      // The tree stops where no single split helps (as with exclusive or), so some rows may stay together.
       const wrong = some.filter((each, index) => predictLabel(tree, each) !== labels[index]).length;
       expect(wrong).toBeLessThan(some.length);
     }),
@@ -77,7 +77,7 @@ it.each([
   expect(roundestBetween(low, high)).toBe(expected);
 });
 
-it('the roundest number always lies in its bounds', () => {
+it('the roundest number is always within its bounds', () => {
   const value = fc.double({ min: -1e7, max: 1e7, noNaN: true });
   fc.assert(
     fc.property(value, value, (one, other) => {
@@ -90,7 +90,7 @@ it('the roundest number always lies in its bounds', () => {
   );
 });
 
-it('grows the same tree however the groups are numbered, also where as many rows of two groups are at one end', () => {
+it('grows the same tree however the groups are numbered, even with ties in a leaf', () => {
   const row = fc.record({ value: fc.integer({ min: 0, max: 3 }), group: fc.integer({ min: 0, max: 3 }) });
   const numbers = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 });
   const renumbered = (tree: Tree, names: readonly number[]): Tree =>

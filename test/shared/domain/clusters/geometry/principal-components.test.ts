@@ -5,7 +5,7 @@ import {
   projectPoint,
 } from '../../../../../shared/domain/clusters/geometry/principal-components.ts';
 
-// On the diagonal (1, 1) the variance is that of −2√2, 0, 2√2: 16/3. Across it there is none.
+// Along the diagonal (1, 1), the variance is that of −2√2, 0, 2√2: 16/3. Across it, the variance is 0.
 it('finds the diagonal that points lie on', () => {
   const [along, across] = principalComponents([
     [-2, -2],
@@ -18,14 +18,14 @@ it('finds the diagonal that points lie on', () => {
   expect(across?.variance).toBeCloseTo(0, 12);
 });
 
-it('has one axis where there is one feature', () => {
+it('has one axis for one feature', () => {
   const { origin, components } = principalPlane([[1], [3], [8]]);
 
   expect(components).toEqual([{ weights: [1], variance_share: 1 }]);
   expect(projectPoint([8], origin, components)).toEqual([4]);
 });
 
-it('does not divide by 0 where all points are equal', () => {
+it('does not divide by 0 when all points are equal', () => {
   const { components } = principalPlane([
     [1, 2],
     [1, 2],

@@ -15,7 +15,7 @@ const scale = fc.record({
   unknown: fc.constant(0),
 });
 
-it('gives the raw value back from its place on the scale', () => {
+it('recovers the raw value from the scaled one', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), scale, (value, one) => {
       expect(Math.abs(unscaleValue(scaleValue(value, one), one) - value)).toBeLessThan(1e-9 * (1 + value));
@@ -23,7 +23,7 @@ it('gives the raw value back from its place on the scale', () => {
   );
 });
 
-it('moves a place from one scale to another as its raw value would', () => {
+it('converts between scales consistently with raw values', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), scale, scale, (value, one, other) => {
       const there = { ...other, log: one.log };
@@ -35,18 +35,18 @@ it('moves a place from one scale to another as its raw value would', () => {
 const logarithmic: Scale = { feature: 'orders', log: true, center: 0.5, spread: 0.25, unknown: 0.1 };
 
 // ln(1 + (e − 1)) = 1, so (1 − 0.5) / 0.25 = 2.
-it('takes the logarithm before it centres and divides', () => {
+it('applies the logarithm before centering and dividing', () => {
   expect(scaleValue(Math.E - 1, logarithmic)).toBeCloseTo(2, 12);
 });
 
-it('takes the value as it is without the logarithm', () => {
+it('uses the plain value without `log`', () => {
   expect(scaleValue(-1, { ...logarithmic, log: false })).toBe(-6);
 });
 
-it('counts negative totals as 0 under the logarithm', () => {
+it('counts negative totals as 0 with `log`', () => {
   expect(scaleValue(-50, logarithmic)).toBe(scaleValue(0, logarithmic));
 });
 
-it('puts what is not known where the scale says', () => {
+it("replaces unknown values by the scale's `unknown`", () => {
   expect(scaleValue(null, logarithmic)).toBe(0.1);
 });

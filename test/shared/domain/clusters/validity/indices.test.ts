@@ -10,7 +10,7 @@ import { metricCases } from '../fixtures.ts';
 
 const relative = (found: number, expected: number) => Math.abs(found - expected) / Math.max(1, Math.abs(expected));
 
-describe.each(metricCases)('of $what, scikit-learn 1.9.1 to 1e-9:', (each) => {
+describe.each(metricCases)('equals scikit-learn 1.9.1 to 1e-9 for $what:', (each) => {
   const { points, labels, truth } = each;
   const centroids = clusterMeans(points, labels);
 
@@ -34,7 +34,7 @@ describe.each(metricCases)('of $what, scikit-learn 1.9.1 to 1e-9:', (each) => {
 describe('the adjusted Rand index', () => {
   const labels = fc.array(fc.integer({ min: -1, max: 4 }), { minLength: 2, maxLength: 40 });
 
-  it('is 1 for the same groups under other names', () => {
+  it('is 1 for the same groups with different labels', () => {
     fc.assert(
       fc.property(labels, (one) => {
         expect(
@@ -47,7 +47,7 @@ describe('the adjusted Rand index', () => {
     );
   });
 
-  it('is the same both ways', () => {
+  it('is symmetric', () => {
     fc.assert(
       fc.property(labels, (one) => {
         const other = one.toReversed();
@@ -57,6 +57,6 @@ describe('the adjusted Rand index', () => {
   });
 });
 
-it('the Caliński–Harabasz index of clusters without any spread is 1, as in scikit-learn', () => {
+it('the Caliński–Harabasz index of clusters without spread is 1, as in scikit-learn', () => {
   expect(calinskiHarabasz([[1], [1], [5], [5]], [[1], [5]], [0, 0, 1, 1])).toBe(1);
 });

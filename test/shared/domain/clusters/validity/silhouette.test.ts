@@ -25,7 +25,7 @@ it.each([
   expect(silhouetteScore(distances, labels)).toBeCloseTo(expected, 12);
 });
 
-it('does not need labels without gaps', () => {
+it('accepts labels with gaps', () => {
   const labels = [0, 0, 0, 0, 1, 1, 1, 2, 2, 1];
   expect(
     silhouetteScore(
@@ -35,7 +35,7 @@ it('does not need labels without gaps', () => {
   ).toBe(silhouetteScore(distances, labels));
 });
 
-it('is NaN with one cluster, and without points', () => {
+it('is NaN with one cluster or without points', () => {
   expect(
     silhouetteScore(
       distances,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Mapping, recogniseColumns } from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
 
 /**
- * The header lines that systems write, and what each column means. They were read off files that public programs for these
- * exports test themselves with or describe, and the vendors' own pages where there are any; columns that repeat, such as
- * Shopify's five taxes, are given once.
+ * Header lines of real exports and their expected mappings. The headers come from test files and documentation of public
+ * programs that read these exports, and from the vendors' own pages. Repeated columns, such as Shopify's five taxes, are
+ * listed once.
  */
 interface Export {
   system: string;
@@ -15,7 +15,7 @@ interface Export {
   dropped?: string;
 }
 
-const everything = { orders: {}, customers: {}, interactions: {}, feedback: {} };
+const allDatasets = { orders: {}, customers: {}, interactions: {}, feedback: {} };
 
 const orderExports: Export[] = [
   {
@@ -494,19 +494,22 @@ const otherExports: (Export & { dataset: 'customers' | 'interactions' | 'feedbac
 ];
 
 describe('orders of', () => {
-  it.each(orderExports)('$system need no mapping', ({ headers, mapping, amounts, hashedId = false, dropped }) => {
-    const recognised = recogniseColumns(headers.split(','), undefined, everything);
-    expect(recognised.dataset).toBe('orders');
-    expect(recognised.mapping).toEqual(mapping);
-    expect(recognised.hashedId).toBe(hashedId);
-    if (amounts) expect(recognised.amounts).toMatchObject(amounts);
-    if (dropped) expect(recognised.dropped).toEqual(dropped.split(','));
-  });
+  it.each(orderExports)(
+    '$system are recognised without a mapping',
+    ({ headers, mapping, amounts, hashedId = false, dropped }) => {
+      const recognised = recogniseColumns(headers.split(','), undefined, allDatasets);
+      expect(recognised.dataset).toBe('orders');
+      expect(recognised.mapping).toEqual(mapping);
+      expect(recognised.hashedId).toBe(hashedId);
+      if (amounts) expect(recognised.amounts).toMatchObject(amounts);
+      if (dropped) expect(recognised.dropped).toEqual(dropped.split(','));
+    },
+  );
 });
 
 describe('a file of', () => {
   it.each(otherExports)('$system is recognised by its columns', ({ headers, dataset, mapping, ...expected }) => {
-    const recognised = recogniseColumns(headers.split(','), undefined, everything);
+    const recognised = recogniseColumns(headers.split(','), undefined, allDatasets);
     expect(recognised.dataset).toBe(dataset);
     expect(recognised.mapping).toEqual(mapping);
     expect(recognised.hashedId).toBe(expected.hashedId ?? false);
@@ -515,7 +518,7 @@ describe('a file of', () => {
   });
 });
 
-describe('an export that does not say who bought is refused for that:', () => {
+describe('rejects an export without a customer:', () => {
   it.each([
     {
       system: 'Amazon, all orders',
@@ -538,7 +541,7 @@ describe('an export that does not say who bought is refused for that:', () => {
         '商品,订单号,订单状态,商品总价(元),店铺优惠折扣(元),平台优惠折扣(元),邮费(元),用户实付金额(元),商家实收金额(元),商品数量(件),订单成交时间,商品id,商品规格,售后状态,快递单号,快递公司',
     },
   ])('$system', ({ headers }) => {
-    expect(() => recogniseColumns(headers.split(','), undefined, everything)).toThrow(
+    expect(() => recogniseColumns(headers.split(','), undefined, allDatasets)).toThrow(
       expect.objectContaining({ name: 'MissingColumnsError', needed: ['customer_id'] }),
     );
   });

@@ -5,16 +5,24 @@ import { datasetDefinitions } from '../../../../../shared/domain/intake/datasets
 import { identifyHeader } from '../../../../../shared/domain/intake/identifiers/identifiers.ts';
 import { InputError } from '../../../../../shared/errors.ts';
 
-const everything = { orders: {}, customers: {}, interactions: {}, feedback: {} };
+const allDatasets = { orders: {}, customers: {}, interactions: {}, feedback: {} };
 const ROWS = 12;
 
 const fields = Object.values(datasetDefinitions).flatMap((dataset) => Object.values(dataset.fields));
 const knownNames = new Set(fields.flatMap(({ aliases }) => aliases).flatMap((line) => line.split(', ')));
-const personal = ['E-mail', 'Full Name', '收货人姓名', 'Shipping Address1', '身份证号', 'Card Number', 'Customer Note'];
+const personalHeaders = [
+  'E-mail',
+  'Full Name',
+  '收货人姓名',
+  'Shipping Address1',
+  '身份证号',
+  'Card Number',
+  'Customer Note',
+];
 const header = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('customer_id', 'order_id', 'date', 'amount', 'quantity', 'unit price') },
   { weight: 4, arbitrary: fc.constantFrom(...knownNames) },
-  { weight: 2, arbitrary: fc.constantFrom(...personal) },
+  { weight: 2, arbitrary: fc.constantFrom(...personalHeaders) },
   { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 12 }) },
 );
 
@@ -29,7 +37,7 @@ const cells = fc.constantFrom<(index: number) => string | null>(
   () => null,
 );
 
-/** A file as its columns: header → values. */
+/** A file as a list of columns, each a header and a function from row to value. */
 const file = fc.uniqueArray(fc.tuple(header, cells), {
   minLength: 1,
   maxLength: 14,
@@ -43,7 +51,7 @@ function recognise(columns: readonly Column[], isSampled: boolean) {
     return recogniseColumns(
       columns.map(([name]) => name),
       undefined,
-      everything,
+      allDatasets,
       sample,
     );
   } catch (error) {
@@ -52,7 +60,7 @@ function recognise(columns: readonly Column[], isSampled: boolean) {
   }
 }
 
-it('recognises the same whatever the order of the columns', () => {
+it('gives the same result whatever the order of the columns', () => {
   const shuffled = file.chain((columns) =>
     fc.tuple(fc.constant(columns), fc.shuffledSubarray(columns, { minLength: columns.length }), fc.boolean()),
   );
@@ -73,7 +81,7 @@ it('recognises the same whatever the order of the columns', () => {
   );
 });
 
-it('maps no column to two fields, and accounts for every column once', () => {
+it('lists every column exactly once, as mapped, dropped or other', () => {
   fc.assert(
     fc.property(file, fc.boolean(), (columns, isSampled) => {
       const recognised = recognise(columns, isSampled);
@@ -86,7 +94,7 @@ it('maps no column to two fields, and accounts for every column once', () => {
   );
 });
 
-it('keeps no identifier as an attribute, and none as a column but the customer’s id', () => {
+it('keeps no identifier as an attribute, and maps none except as the customer id', () => {
   fc.assert(
     fc.property(file, fc.boolean(), (columns, isSampled) => {
       const recognised = recognise(columns, isSampled);
@@ -97,7 +105,7 @@ it('keeps no identifier as an attribute, and none as a column but the customer�
       const kept = [...recognised.others, ...Object.values(rest)];
       expect(columns.filter((column) => kept.includes(column[0]) && identifies(column))).toEqual([]);
 
-      // The number of an order may look like a phone's, but is no address.
+      // An order id may look like a phone number, but not like an e-mail address.
       const isAddress = ([, cell]: Column) => isSampled && /@/.test(cell(1) ?? '');
       const numbers = [order_id, interaction_id, response_id];
       expect(columns.filter((column) => numbers.includes(column[0]) && isAddress(column))).toEqual([]);

@@ -5,7 +5,7 @@ import { AmbiguousColumnsError, MissingColumnsError, UnsupportedDatasetError } f
 
 const noMapping = { orders: {}, customers: {} };
 
-describe('recognises the header of', () => {
+describe('recogniseColumns recognises', () => {
   it('the CDNOW data', () => {
     const headers = 'customer_id,date,number_of_cds,dollar_value'.split(',');
     expect(recogniseColumns(headers, undefined, noMapping)).toMatchObject({
@@ -36,7 +36,7 @@ describe('recognises the header of', () => {
     });
   });
 
-  it('a Chinese shop, without reading whom it delivers to', () => {
+  it('a Chinese orders file, and drops the recipient', () => {
     const headers = '订单编号,客户编号,下单时间,实付金额,收货人'.split(',');
     expect(recogniseColumns(headers, undefined, noMapping)).toMatchObject({
       dataset: 'orders',
@@ -47,7 +47,7 @@ describe('recognises the header of', () => {
     });
   });
 
-  it('a customers file, keeping unknown columns as attributes and no direct identifier', () => {
+  it('a customers file, keeping unknown columns as attributes and dropping identifiers', () => {
     const headers = ['Customer ID', 'Full Name', 'E-mail', 'Mobile Phone', 'Signup Date', 'Country', 'Newsletter'];
     expect(recogniseColumns(headers, undefined, noMapping)).toMatchObject({
       dataset: 'customers',
@@ -59,15 +59,15 @@ describe('recognises the header of', () => {
   });
 });
 
-it('compares headers without case, spaces, punctuation and character width', () => {
+it('normalises case, spaces, punctuation and character width in headers', () => {
   expect(['Customer ID', 'customer_id', 'CUSTOMER-ID', 'ＣｕｓｔｏｍｅｒＩＤ'].map(normaliseHeader)).toEqual(
     Array(4).fill('customerid'),
   );
 });
 
-it('tells of every column that it maps under which header, how surely and why', () => {
-  const byHand = { orders: { customer_id: 'household' }, customers: {} };
-  const { matches } = recogniseColumns(['household', 'date', 'amount'], undefined, byHand);
+it('reports header, confidence and reason for every mapped field', () => {
+  const policyMappings = { orders: { customer_id: 'household' }, customers: {} };
+  const { matches } = recogniseColumns(['household', 'date', 'amount'], undefined, policyMappings);
   expect(matches).toEqual([
     { field: 'customer_id', header: 'household', score: 1, by: 'policy', name: 1 },
     { field: 'ordered_at', header: 'date', score: 0.613, by: 'name', name: 0.613 },
@@ -75,7 +75,7 @@ it('tells of every column that it maps under which header, how surely and why', 
   ]);
 });
 
-it('takes the more telling of two headers that name one field', () => {
+it('prefers the more specific of two headers for one field', () => {
   const headers = ['value', 'order_amount', 'customer', 'customer_id', 'date'];
   expect(recogniseColumns(headers, undefined, noMapping).mapping).toMatchObject({
     amount: 'order_amount',
@@ -83,44 +83,44 @@ it('takes the more telling of two headers that name one field', () => {
   });
 });
 
-describe('the mapping of the policy', () => {
-  it('wins over recognition', () => {
+describe('the mapping in the policy', () => {
+  it('takes precedence over recognition', () => {
     const headers = ['customer_id', 'household', 'date', 'amount'];
-    const byHand = { orders: { customer_id: 'household' }, customers: {} };
-    const { mapping, others } = recogniseColumns(headers, undefined, byHand);
+    const policyMappings = { orders: { customer_id: 'household' }, customers: {} };
+    const { mapping, others } = recogniseColumns(headers, undefined, policyMappings);
     expect(mapping.customer_id).toBe('household');
     expect(others).toEqual(['customer_id']);
   });
 
-  it('is ignored where the file has not the header', () => {
-    const byHand = { orders: { customer_id: 'household' }, customers: {} };
-    expect(recogniseColumns(['customer_id', 'date', 'amount'], undefined, byHand).mapping.customer_id).toBe(
+  it('is ignored for a header that the file does not have', () => {
+    const policyMappings = { orders: { customer_id: 'household' }, customers: {} };
+    expect(recogniseColumns(['customer_id', 'date', 'amount'], undefined, policyMappings).mapping.customer_id).toBe(
       'customer_id',
     );
   });
 
-  it('gives one header to one field only', () => {
-    const byHand = { orders: { customer_id: 'who', order_id: 'who' }, customers: {} };
-    const { mapping } = recogniseColumns(['who', 'date', 'amount'], undefined, byHand);
+  it('maps a header to only one field', () => {
+    const policyMappings = { orders: { customer_id: 'who', order_id: 'who' }, customers: {} };
+    const { mapping } = recogniseColumns(['who', 'date', 'amount'], undefined, policyMappings);
     expect(mapping).toEqual({ customer_id: 'who', ordered_at: 'date', amount: 'amount' });
   });
 });
 
-describe('headers with something about them, such as', () => {
+describe('headers with additions', () => {
   it.each([
-    { what: 'the table they come from', headers: ['orders.customer_id', 'orders.order_date', 'order_items.amount'] },
+    { what: 'a table name', headers: ['orders.customer_id', 'orders.order_date', 'order_items.amount'] },
     { what: 'a label before a colon', headers: ['Customer: ID', 'Order: Date', 'Order: Amount'] },
     { what: 'a currency in brackets', headers: ['Customer ID', 'Order Date', 'Amount (USD)'] },
-    { what: 'a currency behind them', headers: ['customer_id', 'order_date', 'amount_eur'] },
+    { what: 'a trailing currency', headers: ['customer_id', 'order_date', 'amount_eur'] },
     { what: 'a time zone', headers: ['customer_id', 'created_at_utc', 'amount'] },
     { what: 'a Chinese unit', headers: ['客户编号', '下单时间', '金额（元）'] },
-    { what: 'the address they are of', headers: ['Email (Billing)', 'Order Date', 'Amount'] },
-  ])('$what, are understood without it', ({ headers }) => {
+    { what: 'the kind of address', headers: ['Email (Billing)', 'Order Date', 'Amount'] },
+  ])('are recognised without $what', ({ headers }) => {
     const [customer_id, ordered_at, amount] = headers;
     expect(recogniseColumns(headers, undefined, noMapping).mapping).toEqual({ customer_id, ordered_at, amount });
   });
 
-  it('shipping, tax or discount are not understood as what stands behind it', () => {
+  it('are not recognised without shipping, tax or discount, which change the meaning', () => {
     const headers = [
       'customer_id',
       'date',
@@ -140,7 +140,7 @@ describe('headers with something about them, such as', () => {
     { header: 'Amount (USD)', unit: { currency: 'USD' } },
     { header: 'amount_in_cents', unit: { minor: true } },
     { header: '金额(分)', unit: { minor: true } },
-  ])('the unit of $header are reported with it', ({ header, unit }) => {
+  ])('have their unit reported, as in $header', ({ header, unit }) => {
     const { mapping, units } = recogniseColumns(['customer_id', 'date', header], undefined, noMapping);
     expect(mapping.amount).toBe(header);
     expect(units).toEqual({ amount: unit });
@@ -148,13 +148,13 @@ describe('headers with something about them, such as', () => {
 });
 
 describe('the dataset', () => {
-  it('is the one of the folder when the header would do for two', () => {
+  it('is that of the folder when the headers fit two datasets', () => {
     const headers = ['customer_id', 'created_at', 'quantity', 'unit_price', 'country'];
     expect(recogniseColumns(headers, undefined, noMapping).dataset).toBe('orders');
     expect(recogniseColumns(headers, 'customers', noMapping).dataset).toBe('customers');
   });
 
-  it('is one of those that the policy has columns for', () => {
+  it('is one for which mappings are given', () => {
     const headers = ['customer_id', 'responded_at', 'nps_score'];
     const all = { ...noMapping, interactions: {}, feedback: {} };
     expect(recogniseColumns(headers, undefined, all).dataset).toBe('feedback');
@@ -163,65 +163,65 @@ describe('the dataset', () => {
   });
 });
 
-describe('what it does not recognise', () => {
+describe('a file without required fields', () => {
   const headers = ['who', 'when', 'amount'];
-  const refused = () => recogniseColumns(headers, undefined, noMapping);
+  const recognise = () => recogniseColumns(headers, undefined, noMapping);
 
-  it('is an error with the headers and the missing fields', () => {
-    expect(refused).toThrow(MissingColumnsError);
-    expect(refused).toThrow(expect.objectContaining({ found: headers, needed: ['customer_id', 'ordered_at'] }));
+  it('throws an error with the headers and the missing fields', () => {
+    expect(recognise).toThrow(MissingColumnsError);
+    expect(recognise).toThrow(expect.objectContaining({ found: headers, needed: ['customer_id', 'ordered_at'] }));
   });
 
-  it('is told with what was found, what is needed, and the mapping to write', () => {
-    expect(refused).toThrow('found: "who", "when", "amount"');
-    expect(refused).toThrow('needed: customer_id, ordered_at, and amount or quantity with unit_price');
+  it('throws a message with the headers found, the fields needed and the mapping to add', () => {
+    expect(recognise).toThrow('found: "who", "when", "amount"');
+    expect(recognise).toThrow('needed: customer_id, ordered_at, and amount or quantity with unit_price');
     const mapping = { customer_id: '<header of customer_id>', ordered_at: '<header of ordered_at>' };
-    expect(refused).toThrow(JSON.stringify({ columns: { orders: mapping } }));
+    expect(recognise).toThrow(JSON.stringify({ columns: { orders: mapping } }));
   });
 
-  it('is mended by that mapping', () => {
-    const byHand = { orders: { customer_id: 'who', ordered_at: 'when' }, customers: {} };
-    expect(recogniseColumns(headers, undefined, byHand).mapping).toEqual({
+  it('is accepted with that mapping', () => {
+    const policyMappings = { orders: { customer_id: 'who', ordered_at: 'when' }, customers: {} };
+    expect(recogniseColumns(headers, undefined, policyMappings).mapping).toEqual({
       customer_id: 'who',
       ordered_at: 'when',
       amount: 'amount',
     });
   });
 
-  it('is a customers file without a customer', () => {
+  it('may be a customers file without a customer id', () => {
     expect(() => recogniseColumns(['name', 'country'], 'customers', noMapping)).toThrow(
       JSON.stringify({ columns: { customers: { customer_id: '<header of customer_id>' } } }),
     );
   });
 });
 
-describe('two headers that are equally telling', () => {
+describe('two equally specific headers', () => {
   const headers = ['user_id', 'member_id', 'date', 'amount'];
-  const refused = () => recogniseColumns(headers, undefined, noMapping);
+  const recognise = () => recogniseColumns(headers, undefined, noMapping);
 
-  it('are an error with both and the lines to write into the policy', () => {
-    expect(refused).toThrow(AmbiguousColumnsError);
-    expect(refused).toThrow(
+  it('throw an error with both headers and the mappings to choose from', () => {
+    expect(recognise).toThrow(AmbiguousColumnsError);
+    expect(recognise).toThrow(
       expect.objectContaining({ field: 'customer_id', candidates: expect.arrayContaining(['user_id', 'member_id']) }),
     );
     for (const customer_id of ['user_id', 'member_id']) {
-      expect(refused).toThrow(JSON.stringify({ columns: { orders: { customer_id } } }));
+      expect(recognise).toThrow(JSON.stringify({ columns: { orders: { customer_id } } }));
     }
   });
 
-  it('are told apart by either of those lines', () => {
+  it('are resolved by either of those mappings', () => {
     for (const customer_id of ['user_id', 'member_id']) {
-      const byHand: { orders: Mapping; customers: Mapping } = { orders: { customer_id }, customers: {} };
-      expect(recogniseColumns(headers, undefined, byHand).mapping.customer_id).toBe(customer_id);
+      const policyMappings: { orders: Mapping; customers: Mapping } = { orders: { customer_id }, customers: {} };
+      expect(recogniseColumns(headers, undefined, policyMappings).mapping.customer_id).toBe(customer_id);
     }
   });
 
-  it('are no question when they say the same', () => {
+  it('are not ambiguous when their values are equal', () => {
     const sample = Array.from({ length: 6 }, (_, row) => [`u${row}`, `u${row}`, '2026-07-01', '5.00']);
     expect(recogniseColumns(headers, undefined, noMapping, sample).mapping.customer_id).toBe('member_id');
   });
 
-  it('are no question when one of them is mostly empty', () => {
+  it('are not ambiguous when one column is mostly empty', () => {
     const sample = Array.from({ length: 9 }, (_, row) => [`u${row}`, row === 0 ? 'm0' : null, '2026-07-01', '5.00']);
     expect(recogniseColumns(headers, undefined, noMapping, sample).mapping.customer_id).toBe('user_id');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recogniseColumns } from '../../../../../shared/domain/intake/columns/recognise-columns.ts';
 
-/** Recognises orders of semicolon-separated lines, the first of them the header; an empty field is missing. */
+/** Recognises an orders file given as semicolon-separated lines with a header; empty fields are missing. */
 function recognise(lines: readonly string[], columns: Record<string, string> = {}) {
   const [headers = [], ...rows] = lines.map((line) => line.split(';'));
   const { mapping, amounts } = recogniseColumns(
@@ -13,8 +13,8 @@ function recognise(lines: readonly string[], columns: Record<string, string> = {
   return { amount: mapping.amount, order_total: mapping.order_total, ...amounts };
 }
 
-describe('an order’s total that stands', () => {
-  it('on the first of its lines, as Shopify writes it, gives way to quantity and price', () => {
+describe('an order total', () => {
+  it('on the first line of an order, as in Shopify, gives way to quantity and price', () => {
     const read = recognise([
       'Name;Email;Financial Status;Currency;Subtotal;Shipping;Total;Created at;Lineitem quantity;Lineitem name;Lineitem price;Billing Country',
       '#1001;a@x.com;paid;EUR;40.00;5.00;45.00;2026-07-01 10:00:00 +0200;2;Mug;10.00;DE',
@@ -32,7 +32,7 @@ describe('an order’s total that stands', () => {
     });
   });
 
-  it('on each of its lines, as JD writes it, gives way to quantity and price', () => {
+  it('on every line of an order, as in JD, gives way to quantity and price', () => {
     const read = recognise([
       '订单号;商品ID;订购数量;下单时间;京东价;订单金额;应付金额;下单帐号',
       '1;A;1;2026-01-15 10:00:00;250.00;500.00;480.00;u1',
@@ -47,7 +47,7 @@ describe('an order’s total that stands', () => {
     });
   });
 
-  it('on each of its lines, with no price beside it, counts once for the order', () => {
+  it('on every line of an order without prices counts once per order', () => {
     const read = recognise([
       'order_id;customer_id;order_date;sku;amount',
       '1;u1;2026-01-15;A;500.00',
@@ -59,7 +59,7 @@ describe('an order’s total that stands', () => {
     expect(read).toMatchObject({ amount: undefined, order_total: 'amount', rows: 'lines', from: 'order_total' });
   });
 
-  it('on the only line of each order is that row’s amount', () => {
+  it('in a file with one row per order is the amount of the row', () => {
     const read = recognise([
       'order_id;customer_id;order_date;quantity;price;order_total',
       '1;u1;2026-01-15;2;5.00;13.00',
@@ -74,7 +74,7 @@ describe('an order’s total that stands', () => {
     });
   });
 
-  it('beside a total of the line is left for it', () => {
+  it('beside a line total gives way to the line total', () => {
     const read = recognise([
       'order_id;customer_id;order_date;quantity;price;line total;order total',
       '1;u1;2026-01-15;2;5.00;10.00;19.00',
@@ -84,8 +84,8 @@ describe('an order’s total that stands', () => {
   });
 });
 
-describe('an amount that differs within an order is the line’s', () => {
-  it('whatever it is called', () => {
+describe('an amount belongs to the line', () => {
+  it('when it differs within an order, whatever its header', () => {
     const read = recognise([
       'order_id;customer_id;order_date;order amount',
       '1;u1;2026-01-15;10.00',
@@ -96,7 +96,7 @@ describe('an amount that differs within an order is the line’s', () => {
     expect(read).toMatchObject({ amount: 'order amount', order_total: undefined, rows: 'lines', from: 'amount' });
   });
 
-  it('as Amazon’s item-price is, for all pieces of the line', () => {
+  it('when it is the item-price of Amazon, the price of the whole line', () => {
     const read = recognise([
       'order-id;purchase-date;buyer-email;sku;quantity-purchased;item-price;item-tax;shipping-price',
       '1;2026-01-15T09:15:00Z;a@marketplace.amazon.com;A;2;42.00;7.98;5.99',
@@ -107,7 +107,7 @@ describe('an amount that differs within an order is the line’s', () => {
     expect(read).toMatchObject({ amount: 'item-price', rows: 'lines', from: 'amount' });
   });
 
-  it('and so is one that is quantity times price, though lines of an order agree', () => {
+  it('when it equals quantity times price, even if the lines of an order agree', () => {
     const read = recognise([
       'order_id;customer_id;order_date;quantity;price;total',
       '1;u1;2026-01-15;2;5.00;10.00',
@@ -118,7 +118,7 @@ describe('an amount that differs within an order is the line’s', () => {
     expect(read).toMatchObject({ amount: 'total', rows: 'lines', from: 'amount' });
   });
 
-  it('and so it is with a decimal comma', () => {
+  it('when it equals quantity times price written with a decimal comma', () => {
     const read = recognise([
       'order_id;customer_id;order_date;quantity;price;total',
       '1;u1;2026-01-15;2;1.250,50 €;2.501,00 €',
@@ -129,7 +129,7 @@ describe('an amount that differs within an order is the line’s', () => {
     expect(read).toMatchObject({ amount: 'total', from: 'amount' });
   });
 
-  it('and so is one of a shop where everything costs the same', () => {
+  it('when everything in the shop costs the same', () => {
     const tickets = Array.from({ length: 12 }, (_, index) => `${index >> 1};u${index >> 2};2026-01-15;12.00`);
     expect(recognise(['order_id;customer_id;order_date;amount', ...tickets])).toMatchObject({
       amount: 'amount',
@@ -139,7 +139,7 @@ describe('an amount that differs within an order is the line’s', () => {
   });
 });
 
-it('believes the policy about what is a line’s and what an order’s', () => {
+it('follows the policy on whether an amount belongs to the line or the order', () => {
   const lines = ['order_id;customer_id;order_date;money', '1;u1;2026-01-15;500.00', '1;u1;2026-01-15;500.00'];
   expect(recognise(lines, { amount: 'money' })).toMatchObject({ amount: 'money', from: 'amount' });
   expect(recognise(lines, { order_total: 'money' })).toMatchObject({ order_total: 'money', from: 'order_total' });

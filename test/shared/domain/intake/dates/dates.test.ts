@@ -6,22 +6,22 @@ import {
   chooseDateReading,
   dateFormats,
   detectNumericDate,
-  formatsLike,
-  isWrittenDate,
-  numericDates,
+  isDateText,
+  numericDateFormats,
+  plausibleDateFormats,
 } from '../../../../../shared/domain/intake/dates/dates.ts';
 import { quotedString } from '../../../../../shared/domain/sql/quoting.ts';
 
 const MONTH_FIRST = '%m/%d/%Y';
 const DAY_FIRST = '%d/%m/%Y';
 
-describe('a column of dates', () => {
-  it('is read day-first when that fits more values', () => {
+describe('chooseDateReading', () => {
+  it('chooses day-first when it parses more values', () => {
     const counts = new Map(Object.entries({ [MONTH_FIRST]: 12, [DAY_FIRST]: 30 }));
     expect(chooseDateFormats(counts, false)).toEqual([DAY_FIRST]);
   });
 
-  it('is read month-first when that fits more values, whatever is preferred', () => {
+  it('chooses month-first when it parses more values, whatever the preference', () => {
     const counts = new Map(Object.entries({ [MONTH_FIRST]: 30, [DAY_FIRST]: 12 }));
     expect(chooseDateReading(counts, true)).toEqual({
       formats: [MONTH_FIRST],
@@ -30,7 +30,7 @@ describe('a column of dates', () => {
     });
   });
 
-  it('is read as preferred when both readings fit equally many values, and that is said', () => {
+  it('follows the preference and reports ambiguity when both orders parse equally many values', () => {
     const counts = new Map(Object.entries({ [MONTH_FIRST]: 12, [DAY_FIRST]: 12 }));
     expect(chooseDateReading(counts, true)).toEqual({
       formats: [DAY_FIRST],
@@ -40,36 +40,36 @@ describe('a column of dates', () => {
     expect(chooseDateFormats(counts, false)).toEqual([MONTH_FIRST]);
   });
 
-  it('has no order of days and months where every pattern is plain', () => {
+  it('reports no day order when all formats are unambiguous', () => {
     expect(chooseDateReading(new Map([['%Y-%m-%d', 7]]), false)).toEqual({ formats: ['%Y-%m-%d'], isAmbiguous: false });
   });
 
-  it('counts a reading over all its patterns, with times and without', () => {
+  it('counts each order over all its patterns, with and without times', () => {
     const counts = new Map(Object.entries({ [MONTH_FIRST]: 5, [DAY_FIRST]: 4, '%d/%m/%Y %H:%M': 3 }));
     expect(chooseDateFormats(counts, false)).toEqual([DAY_FIRST, '%d/%m/%Y %H:%M']);
   });
 
-  it('is tried first with the pattern that reads most, and not with those that read nothing', () => {
+  it('lists the pattern that parses the most values first, and leaves out those that parse none', () => {
     const counts = new Map(Object.entries({ '%Y-%m-%d': 2, '%Y年%m月%d日': 9, '%Y%m%d': 0 }));
     expect(chooseDateFormats(counts, false)).toEqual(['%Y年%m月%d日', '%Y-%m-%d']);
   });
 
-  it('is read by no pattern where none reads anything', () => {
+  it('returns no patterns when none parses a value', () => {
     expect(chooseDateFormats(new Map(dateFormats.map((format) => [format, 0])), false)).toEqual([]);
   });
 
-  it('is one of numbers when more values are those than any pattern reads', () => {
+  it('chooses a numeric format when it parses more values than any pattern', () => {
     const counts = new Map(Object.entries({ '%Y%m%d': 2, 'excel-serial': 40, 'epoch-seconds': 0 }));
     expect(chooseDateReading(counts, false)).toMatchObject({ formats: ['%Y%m%d'], numeric: { name: 'excel-serial' } });
     expect(chooseDateReading(new Map([['%Y%m%d', 40]]), false)).not.toHaveProperty('numeric');
   });
 });
 
-it('tries no pattern twice', () => {
+it('lists no format twice', () => {
   expect(new Set(dateFormats).size).toBe(dateFormats.length);
 });
 
-describe('DuckDB reads, by one of the patterns that are tried,', () => {
+describe('DuckDB parses, by one of the supported formats,', () => {
   it.each([
     ['2016/8/1 11:05', '2016-08-01 11:05:00'],
     ['2010-12-01 08:26:00', '2010-12-01 08:26:00'],
@@ -89,8 +89,8 @@ describe('DuckDB reads, by one of the patterns that are tried,', () => {
     ['12/31/2010 8:26', '2010-12-31 08:26:00'],
     ['31.12.2010 8:26', '2010-12-31 08:26:00'],
     ['12/31/2010 8:26:05 PM', '2010-12-31 20:26:05'],
-  ])('%s as %s, and it is told to be a date', async (text, time) => {
-    expect(isWrittenDate(text)).toBe(true);
+  ])('%s as %s, which isDateText accepts', async (text, time) => {
+    expect(isDateText(text)).toBe(true);
     await duckdb(200)(async (database) => {
       const years = dateFormats.map(
         (format) => `year(try_strptime(${quotedString(text)}, ${quotedString(format)})) >= 1900`,
@@ -102,7 +102,7 @@ describe('DuckDB reads, by one of the patterns that are tried,', () => {
       );
       const counts = new Map(dateFormats.map((format, index) => [format, read?.fits[index] ? 1 : 0]));
       const { formats } = chooseDateReading(counts, false);
-      expect(formatsLike([text])).toEqual(expect.arrayContaining(formats));
+      expect(plausibleDateFormats([text])).toEqual(expect.arrayContaining(formats));
       const [parsed] = await database.rows(
         `select try_strptime(${quotedString(text)}, [${formats.map(quotedString).join(', ')}])::varchar as time`,
         z.object({ time: z.string() }),
@@ -113,14 +113,14 @@ describe('DuckDB reads, by one of the patterns that are tried,', () => {
   });
 });
 
-describe('a number is, as a date,', () => {
-  // 2016-08-01 is day 42,583 of Excel, and 1,470,009,600 seconds after 1970.
+describe('detectNumericDate', () => {
+  // 2016-08-01 is day 42,583 in Excel and 1,470,009,600 seconds after 1970-01-01.
   it.each([
     { text: '42583', name: 'excel-serial', time: '2016-08-01T00:00:00.000Z' },
     { text: '42583.461805555555', name: 'excel-serial', time: '2016-08-01T11:05:00.000Z' },
     { text: '1470009600', name: 'epoch-seconds', time: '2016-08-01T00:00:00.000Z' },
     { text: '1470009600000', name: 'epoch-milliseconds', time: '2016-08-01T00:00:00.000Z' },
-  ])('$name: $text', ({ text, name, time }) => {
+  ])('recognises $name: $text', ({ text, name, time }) => {
     const kind = detectNumericDate(text);
     expect(kind?.name).toBe(name);
     const seconds = Math.round(Number(text) * (kind?.secondsPerUnit ?? 0));
@@ -128,14 +128,14 @@ describe('a number is, as a date,', () => {
   });
 
   it.each(['17850.0', '20160801', '536365', '138001380', '99999', '1930679858170647', '-42583', '42,583'])(
-    'nothing: %s',
+    'recognises no date in %s',
     (text) => {
       expect(detectNumericDate(text)).toBeUndefined();
     },
   );
 
-  it('of one kind only', () => {
-    const ranges = numericDates.map(({ from, below }) => [from, below]).toSorted(([a = 0], [b = 0]) => a - b);
+  it('has formats with disjoint ranges', () => {
+    const ranges = numericDateFormats.map(({ from, below }) => [from, below]).toSorted(([a = 0], [b = 0]) => a - b);
     expect(ranges.flat()).toEqual(ranges.flat().toSorted((a, b) => a - b));
   });
 });
@@ -145,8 +145,8 @@ it.each([
   '2016-08-01T11:05:00Z',
   '2025-06-09 05:23:19 UTC',
   'Jun 8, 2025 10:23:05 PM PDT',
-])('knows a time with its zone for a date: %s', (text) => {
-  expect(isWrittenDate(text)).toBe(true);
+])('accepts a time with a zone: %s', (text) => {
+  expect(isDateText(text)).toBe(true);
 });
 
 it.each([
@@ -159,6 +159,6 @@ it.each([
   '24-14934-88735',
   'May',
   'c1',
-])('takes "%s" for no date', (text) => {
-  expect(isWrittenDate(text)).toBe(false);
+])('does not accept "%s" as a date', (text) => {
+  expect(isDateText(text)).toBe(false);
 });

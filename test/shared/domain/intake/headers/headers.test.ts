@@ -5,12 +5,12 @@ it.each([
   { header: 'Amount (USD)', unit: { currency: 'USD' } },
   { header: '金额（元）', unit: { currency: 'CNY' } },
   { header: 'price_cents', unit: { minor: true } },
-])('reads the unit of "$header"', ({ header, unit }) => {
+])('parses the unit of "$header"', ({ header, unit }) => {
   expect(parseUnit(header)).toEqual(unit);
 });
 
 it.each(['Order All', 'Sales TOP', 'Amount (ALL)', 'cost_pen'])(
-  'takes the last word of "%s" for no currency: it is a word as well',
+  'does not read the last word of "%s" as a currency, because the code is also a word',
   (header) => {
     expect(parseUnit(header)).toEqual({});
   },

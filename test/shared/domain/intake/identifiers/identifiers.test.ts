@@ -7,7 +7,7 @@ import {
   isNameLike,
 } from '../../../../../shared/domain/intake/identifiers/identifiers.ts';
 
-describe('by its header, a column holds', () => {
+describe('identifyHeader', () => {
   it.each([
     { kind: 'name', headers: ['Name', 'Full Name', 'billing_firstname', 'Ship-to Name', '收货人', '客户姓名', '昵称'] },
     { kind: 'email', headers: ['E-mail', 'Email (Billing)', 'buyer-email', 'Web Email', '电子邮箱'] },
@@ -17,7 +17,7 @@ describe('by its header, a column holds', () => {
     { kind: 'bank_card', headers: ['银行卡号', 'IBAN', 'Card Number', 'Card Last4', '买家支付宝账号'] },
     { kind: 'account', headers: ['Username', '买家会员名', '下单帐号'] },
     { kind: 'free_text', headers: ['Notes', 'Customer Comment', '买家留言', '订单备注', 'delivery-Instructions'] },
-  ])('a $kind: $headers', ({ kind, headers }) => {
+  ])('finds $kind in $headers', ({ kind, headers }) => {
     expect(headers.map(identifyHeader)).toEqual(headers.map(() => kind));
   });
 
@@ -39,20 +39,20 @@ describe('by its header, a column holds', () => {
     'Payment Method',
     'Notebook',
     'Number of notes',
-  ])('nothing of a person: "%s"', (header) => {
+  ])('finds no identifier in "%s"', (header) => {
     expect(identifyHeader(header)).toBeUndefined();
   });
 });
 
-describe('by itself, a value is', () => {
+describe('identifyValue', () => {
   it.each([
     { kind: 'email', values: ['a.b+c@shop.example', '客服@例子.中国'] },
     { kind: 'phone', values: ['13800138000', '+86 138 0013 8000', '1******6198', '138****8000'] },
     { kind: 'phone', values: ['+33610826417', '(775) 555-0154', '555-123-4567', '+44 20 7946 0018'] },
-    // The number of the standard's own example; test numbers of card schemes.
+    // The example of the standard, and test numbers of card schemes.
     { kind: 'id_card', values: ['11010519491231002X'] },
     { kind: 'bank_card', values: ['4111111111111111', '5555 5555 5555 4444', '6222021234567890128'] },
-  ])('a $kind: $values', ({ kind, values }) => {
+  ])('recognises $kind: $values', ({ kind, values }) => {
     expect(values.map(identifyValue)).toEqual(values.map(() => kind));
   });
 
@@ -67,23 +67,23 @@ describe('by itself, a value is', () => {
     '1470000000000',
     'a@b',
     '12,345.67',
-  ])('nothing of a person: %s', (value) => {
+  ])('recognises no identifier in %s', (value) => {
     expect(identifyValue(value)).toBeUndefined();
   });
 });
 
-it('checks the last character of an identity number as GB 11643-1999 does', () => {
+it('checks the last character of an identity number by GB 11643-1999', () => {
   expect(isChineseIdCard('11010519491231002X')).toBe(true);
   expect(isChineseIdCard('110105194912310021')).toBe(false);
   expect(isChineseIdCard('11010519491331002X')).toBe(false);
 });
 
-it('checks the last digit of a card number as ISO/IEC 7812 does', () => {
+it('checks the last digit of a card number by ISO/IEC 7812', () => {
   expect(isCardNumber('4111111111111111')).toBe(true);
   expect(isCardNumber('4111111111111112')).toBe(false);
 });
 
-it('knows a full name by its form alone', () => {
+it('recognises a full name by its form', () => {
   expect(['Jane Doe', 'Jean-Luc O’Neill', '张三', '欧阳娜娜'].filter(isNameLike)).toHaveLength(4);
   expect(['c1', 'JANE', 'jane doe', 'gold', '黄金会员级别', 'A-1'].filter(isNameLike)).toEqual([]);
 });

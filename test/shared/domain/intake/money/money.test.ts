@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approximateAmount, detectMoneyFormat, isMoney } from '../../../../../shared/domain/intake/money/money.ts';
 
-describe('a column of amounts is written', () => {
+describe('detectMoneyFormat', () => {
   it.each([
     { values: ['12.5', '-3', '0'], decimalMark: '.', groupMarks: [], plain: true },
     { values: ['1,234.50', '12.00'], decimalMark: '.', groupMarks: [','], plain: false },
@@ -13,18 +13,18 @@ describe('a column of amounts is written', () => {
     { values: ['12,5', '3'], decimalMark: ',', groupMarks: [], plain: false },
     { values: ['1,234,567'], decimalMark: '.', groupMarks: [','], plain: false },
   ] as const)(
-    'with $decimalMark before the cents and $groupMarks between thousands: $values',
-    ({ values, ...writing }) => {
-      expect(detectMoneyFormat(values)).toMatchObject({ ...writing, share: 1 });
+    'finds the decimal mark $decimalMark and the thousands separators $groupMarks in $values',
+    ({ values, ...format }) => {
+      expect(detectMoneyFormat(values)).toMatchObject({ ...format, share: 1 });
     },
   );
 
-  it('as the value that tells the marks apart says, for those that do not', () => {
+  it('applies the marks of an unambiguous value to ambiguous ones', () => {
     expect(detectMoneyFormat(['1.234', '5.678', '9,50'])).toMatchObject({ decimalMark: ',', isAmbiguous: false });
     expect(detectMoneyFormat(['1.234', '5.678', '9.50'])).toMatchObject({ decimalMark: '.', isAmbiguous: false });
   });
 
-  it('ambiguously when every value is like 1,234', () => {
+  it('reports ambiguity when every value is like 1,234', () => {
     expect(detectMoneyFormat(['1,234', '5,678'])).toMatchObject({
       decimalMark: '.',
       groupMarks: [','],
@@ -37,17 +37,17 @@ describe('a column of amounts is written', () => {
     });
   });
 
-  it('with minus in parentheses or behind', () => {
+  it('recognises negative amounts in parentheses and with a trailing minus', () => {
     expect(detectMoneyFormat(['($1,500.00)', '3.00'])).toMatchObject({ parentheses: true, trailingMinus: false });
     expect(detectMoneyFormat(['12.00-', '3.00'])).toMatchObject({ parentheses: false, trailingMinus: true });
   });
 
-  it('in digits of full width', () => {
+  it('recognises full-width digits', () => {
     expect(detectMoneyFormat(['１２．５０'])).toMatchObject({ fullWidth: true, decimalMark: '.', plain: false });
   });
 });
 
-describe('the currency of a column is', () => {
+describe('the currencies of a column', () => {
   it.each([
     { values: ['€3.00', '4,00 €'], currencies: ['EUR'] },
     { values: ['£3.00'], currencies: ['GBP'] },
@@ -56,17 +56,20 @@ describe('the currency of a column is', () => {
     { values: ['¥12.00', '￥1,200.00'], currencies: ['¥'] },
     { values: ['$3.99'], currencies: ['$'] },
     { values: ['3.99'], currencies: [] },
-  ])('$currencies in $values', ({ values, currencies }) => {
+  ])('are $currencies in $values', ({ values, currencies }) => {
     expect(detectMoneyFormat(values).currencies).toEqual(currencies);
   });
 });
 
-it.each(['100 ALL', '2 CUP', 'TOP 5', '12 PEN'])('takes "%s" for no amount: its letters are a word as well', (text) => {
-  expect(isMoney(text)).toBe(false);
-});
+it.each(['100 ALL', '2 CUP', 'TOP 5', '12 PEN'])(
+  'does not read "%s" as an amount, because the code is also a word',
+  (text) => {
+    expect(isMoney(text)).toBe(false);
+  },
+);
 
 it.each(['twelve', '5 + 5', '12,34,56', '2020.01.02', '1.5%', '12 pcs', '', '1-2', '(3'])(
-  'takes "%s" for no amount',
+  'does not read "%s" as an amount',
   (text) => {
     expect(isMoney(text)).toBe(false);
   },
@@ -78,22 +81,22 @@ it.each([
   { text: '12.00-', decimalMark: '.', amount: -12 },
   { text: '１２', decimalMark: '.', amount: 12 },
   { text: 'free', decimalMark: '.', amount: Number.NaN },
-] as const)('compares $text as $amount', ({ text, decimalMark, amount }) => {
+] as const)('approximates $text as $amount', ({ text, decimalMark, amount }) => {
   expect(approximateAmount(text, decimalMark)).toBe(amount);
 });
 
-it('says what share of a column is amounts', () => {
+it('reports the share of a column that is amounts', () => {
   expect(detectMoneyFormat(['1.00', '2.00', 'free', 'on request']).share).toBe(0.5);
   expect(detectMoneyFormat([]).share).toBe(0);
 });
 
-it('finds the marks of any list of amounts that is written in one way', () => {
-  const written = fc.record({
+it('finds the marks of any list of amounts in one locale', () => {
+  const amountsInLocale = fc.record({
     locale: fc.constantFrom('en-US', 'de-DE', 'en-IN', 'de-CH'),
     amounts: fc.array(fc.integer({ min: -9_999_999_99, max: 9_999_999_99 }), { minLength: 1 }),
   });
   fc.assert(
-    fc.property(written, ({ locale, amounts }) => {
+    fc.property(amountsInLocale, ({ locale, amounts }) => {
       const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
       const { decimalMark, share, isAmbiguous } = detectMoneyFormat(amounts.map((cents) => format.format(cents / 100)));
       expect({ decimalMark, share, isAmbiguous }).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detectScale } from '../../../../../shared/domain/intake/scores/detect-scale.ts';
 import { scoreWords } from '../../../../../shared/domain/intake/vocabulary/survey-scale.ts';
 
-describe('the scale of a survey', () => {
+describe('detectScale', () => {
   it.each([
     { stated: '0-10', lowest: 0, highest: 10 },
     { stated: '1 to 5', lowest: 1, highest: 5 },
@@ -10,7 +10,7 @@ describe('the scale of a survey', () => {
     { stated: '满分100', lowest: 0, highest: 100 },
     { stated: '百分制', lowest: 0, highest: 100 },
     { stated: 'NPS', lowest: 0, highest: 10 },
-  ])('is the one stated: $stated', ({ stated, lowest, highest }) => {
+  ])('uses the stated scale: $stated', ({ stated, lowest, highest }) => {
     expect(detectScale([1, 2], 'score', stated)).toEqual({ lowest, highest });
   });
 
@@ -19,7 +19,7 @@ describe('the scale of a survey', () => {
     { name: '推荐意愿', scores: [1, 2], lowest: 0, highest: 10 },
     { name: 'CSAT', scores: [3, 4, 5], lowest: 1, highest: 5 },
     { name: 'CES', scores: [3, 4, 5], lowest: 1, highest: 7 },
-  ])('is else the one that "$name" stands for', ({ name, scores, lowest, highest }) => {
+  ])('otherwise uses the scale that "$name" indicates', ({ name, scores, lowest, highest }) => {
     expect(detectScale(scores, name)).toEqual({ lowest, highest });
   });
 
@@ -29,19 +29,19 @@ describe('the scale of a survey', () => {
     { scores: [1, 7], lowest: 1, highest: 7 },
     { scores: [2, 9], lowest: 0, highest: 10 },
     { scores: [62, 88], lowest: 0, highest: 100 },
-  ])('is else the narrowest usual one that holds $scores', ({ scores, lowest, highest }) => {
+  ])('otherwise uses the narrowest usual scale that contains $scores', ({ scores, lowest, highest }) => {
     expect(detectScale(scores, 'score')).toEqual({ lowest, highest });
   });
 
-  it('is not the one of its name when a score does not lie on it', () => {
+  it('ignores the name when scores are off the scale that it indicates', () => {
     expect(detectScale([80, 95], 'CSAT')).toEqual({ lowest: 0, highest: 100 });
   });
 
-  it('is none for scores above a hundred', () => {
+  it('returns undefined for scores above 100', () => {
     expect(detectScale([120], 'score')).toBeUndefined();
   });
 });
 
-it('ranks words of satisfaction on five points', () => {
+it('scores satisfaction words on five points', () => {
   expect(['非常满意', '满意', '一般', '不满意', '非常不满意'].map((word) => scoreWords[word])).toEqual([5, 4, 3, 2, 1]);
 });

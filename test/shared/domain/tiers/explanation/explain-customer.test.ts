@@ -24,14 +24,14 @@ const tiers = [
   { name: 'rest', label, line: null, when: null },
 ] as const;
 
-describe('what a tier asks', () => {
-  it('is met where all conditions hold, and nothing is lacking then', () => {
+describe('explainLines', () => {
+  it('reports a tier as met, with nothing lacking, when all its conditions hold', () => {
     const [high] = explainLines({ yearly_spend: 1000, satisfaction: null, loyalty: 'high' }, [...tiers]);
 
     expect(high).toMatchObject({ tier: 'high', is_met: true, lacks: [] });
   });
 
-  it('names every figure that is missing, by the shorter of two ways', () => {
+  it('lists what is missing, choosing the easier of two alternatives', () => {
     const [high, rest] = explainLines({ yearly_spend: 940, satisfaction: 75, loyalty: 'low' }, [...tiers]);
 
     expect(high).toMatchObject({
@@ -45,15 +45,15 @@ describe('what a tier asks', () => {
   });
 });
 
-describe('a value score', () => {
+describe('valueScoreParts', () => {
   const percentiles = Array.from({ length: 101 }, (_, percent) => percent * 10);
   const model = {
     percentiles: { orders: percentiles, recency_days: percentiles },
     weights: { orders: 0.75, recency_days: 0.25 },
   };
 
-  // 400 orders are the 40th percentile: 0.75 × 40 = 30; 100 days the 10th, and fewer are better: 0.25 × 90 = 22.5.
-  it('is the sum of rank by weight of each feature', () => {
+  // 400 orders are the 40th percentile: 0.75 × 40 = 30. 100 days are the 10th, and fewer are better: 0.25 × 90 = 22.5.
+  it('multiplies the rank of each feature by its weight', () => {
     const explained = valueScoreParts({ orders: 400, recency_days: 100, value_score: 52.5 }, model);
 
     expect(explained).toEqual({
@@ -65,12 +65,12 @@ describe('a value score', () => {
     });
   });
 
-  it('is none of who is no buyer', () => {
+  it('returns null for a customer who is not a buyer', () => {
     expect(valueScoreParts({ orders: 0, value_score: null }, model)).toBeNull();
   });
 });
 
-describe('a cluster', () => {
+describe('explainCluster', () => {
   const rule = { en: 'orders > 7', zh: '订单数 > 7', precision: 1, recall: 0.5 };
   const group = {
     cluster: 0,
@@ -83,28 +83,28 @@ describe('a cluster', () => {
     [8, true],
     [7, false],
     [null, false],
-  ])('has a rule that %j orders meet: %j', (orders, is_met) => {
+  ])('reports whether %j orders meet a rule of the cluster: %j', (orders, is_met) => {
     expect(explainCluster({ cluster: 0, orders }, model)).toMatchObject({ cluster: 0, rules: [{ ...rule, is_met }] });
   });
 
-  it('is none of who is no buyer', () => {
+  it('returns null for a customer who is not a buyer', () => {
     expect(explainCluster({ cluster: null }, model)).toBeNull();
   });
 });
 
-describe('an override', () => {
+describe('explainOverride', () => {
   const row: Facts = {
     ...{ override_kind: 'floor', override_tier: 'gold', override_reason: 'promised', override_author: 'Mei' },
     override_expires_on: '2027-01-31',
   };
 
-  it('is shown with its reason, author and end', () => {
+  it('returns the override with its reason, author and expiry', () => {
     expect(explainOverride(row)).toEqual({
       ...{ kind: 'floor', tier: 'gold', reason: 'promised', author: 'Mei', expires_on: '2027-01-31' },
     });
   });
 
-  it('is none where nothing was set by hand, also in a file that has no such column', () => {
+  it('returns null without an override, and for files without override columns', () => {
     expect([explainOverride({ ...row, override_kind: null }), explainOverride({})]).toEqual([null, null]);
   });
 });

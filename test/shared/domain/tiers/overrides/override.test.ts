@@ -10,93 +10,95 @@ import {
 
 const DAY = '2026-08-31';
 const tiers = ['VIP', 'gold', 'silver', 'standard'];
-const said = { reason: 'long-standing partner', author: 'Li Na' };
+const decision = { reason: 'long-standing partner', author: 'Li Na' };
 
-const position = fc.nat(tiers.length - 1);
-const lasting = fc.constantFrom(null, DAY, '2026-09-01', '2199-12-31');
-const over = fc.constantFrom('2026-08-30', '2025-12-31', '1999-01-01');
+const anyRank = fc.nat(tiers.length - 1);
+const inForce = fc.constantFrom(null, DAY, '2026-09-01', '2199-12-31');
+const expired = fc.constantFrom('2026-08-30', '2025-12-31', '1999-01-01');
 const override = (kind: fc.Arbitrary<Override['kind']>, expires_on: fc.Arbitrary<string | null>) =>
-  fc.record({ kind, tier: fc.constantFrom(...tiers), expires_on }).map((it): Override => ({ ...it, ...said }));
-const only = (kind: Override['kind']) => override(fc.constant(kind), lasting);
-const any = fc.constantFrom(...overrideKinds);
+  fc
+    .record({ kind, tier: fc.constantFrom(...tiers), expires_on })
+    .map((fields): Override => ({ ...fields, ...decision }));
+const inForceOf = (kind: Override['kind']) => override(fc.constant(kind), inForce);
+const anyKind = fc.constantFrom(...overrideKinds);
 
-describe('an override', () => {
-  it('that is a floor never lowers, and leaves nobody below it', () => {
+describe('applyOverride', () => {
+  it('never lowers a tier by a floor, and leaves nobody below the floor', () => {
     fc.assert(
-      fc.property(position, only('floor'), (at, floor) => {
-        const now = applyOverride(at, floor, tiers, DAY);
-        expect(now).toBeLessThanOrEqual(Math.min(at, tiers.indexOf(floor.tier)));
-        expect([at, tiers.indexOf(floor.tier)]).toContain(now);
+      fc.property(anyRank, inForceOf('floor'), (rank, floor) => {
+        const result = applyOverride(rank, floor, tiers, DAY);
+        expect(result).toBeLessThanOrEqual(Math.min(rank, tiers.indexOf(floor.tier)));
+        expect([rank, tiers.indexOf(floor.tier)]).toContain(result);
       }),
     );
   });
 
-  it('that is a ceiling never raises, and leaves nobody above it', () => {
+  it('never raises a tier by a ceiling, and leaves nobody above the ceiling', () => {
     fc.assert(
-      fc.property(position, only('ceiling'), (at, ceiling) => {
-        const now = applyOverride(at, ceiling, tiers, DAY);
-        expect(now).toBeGreaterThanOrEqual(Math.max(at, tiers.indexOf(ceiling.tier)));
-        expect([at, tiers.indexOf(ceiling.tier)]).toContain(now);
+      fc.property(anyRank, inForceOf('ceiling'), (rank, ceiling) => {
+        const result = applyOverride(rank, ceiling, tiers, DAY);
+        expect(result).toBeGreaterThanOrEqual(Math.max(rank, tiers.indexOf(ceiling.tier)));
+        expect([rank, tiers.indexOf(ceiling.tier)]).toContain(result);
       }),
     );
   });
 
-  it('that is a pin is exact, wherever the customer stands', () => {
+  it('applies a pin exactly, whatever the tier without it', () => {
     fc.assert(
-      fc.property(position, only('pin'), (at, pin) => {
-        expect(tiers[applyOverride(at, pin, tiers, DAY)]).toBe(pin.tier);
+      fc.property(anyRank, inForceOf('pin'), (rank, pin) => {
+        expect(tiers[applyOverride(rank, pin, tiers, DAY)]).toBe(pin.tier);
       }),
     );
   });
 
-  it('holds on its last day, and does nothing from the day after', () => {
-    const pin = { ...said, kind: 'pin' as const, tier: 'VIP', expires_on: DAY };
+  it('applies an override on its last day, and not from the day after', () => {
+    const pin = { ...decision, kind: 'pin' as const, tier: 'VIP', expires_on: DAY };
     expect(applyOverride(3, pin, tiers, DAY)).toBe(0);
     expect(applyOverride(3, pin, tiers, '2026-09-01')).toBe(3);
   });
 
-  it('does nothing once it has expired, nor of a tier that the policy does not have', () => {
+  it('ignores an expired override and a tier that the policy does not have', () => {
     fc.assert(
-      fc.property(position, override(any, over), override(any, lasting), (at, expired, other) => {
-        expect(applyOverride(at, expired, tiers, DAY)).toBe(at);
-        expect(applyOverride(at, { ...other, tier: 'platinum' }, tiers, DAY)).toBe(at);
-        expect(applyOverride(at, undefined, tiers, DAY)).toBe(at);
+      fc.property(anyRank, override(anyKind, expired), override(anyKind, inForce), (rank, old, other) => {
+        expect(applyOverride(rank, old, tiers, DAY)).toBe(rank);
+        expect(applyOverride(rank, { ...other, tier: 'platinum' }, tiers, DAY)).toBe(rank);
+        expect(applyOverride(rank, undefined, tiers, DAY)).toBe(rank);
       }),
     );
   });
 
-  it('applied again changes nothing more', () => {
+  it('changes nothing when applied twice', () => {
     fc.assert(
-      fc.property(position, override(any, lasting), (at, one) => {
-        const now = applyOverride(at, one, tiers, DAY);
-        expect(applyOverride(now, one, tiers, DAY)).toBe(now);
+      fc.property(anyRank, override(anyKind, inForce), (rank, each) => {
+        const result = applyOverride(rank, each, tiers, DAY);
+        expect(applyOverride(result, each, tiers, DAY)).toBe(result);
       }),
     );
   });
 });
 
-describe('what is written of an override', () => {
-  const pin = { kind: 'pin', tier: 'VIP', ...said };
+describe('overrideSchema', () => {
+  const pin = { kind: 'pin', tier: 'VIP', ...decision };
 
   it.each([
-    ['another kind', { ...pin, kind: 'raise' }],
-    ['a reason of spaces', { ...pin, reason: '  ' }],
+    ['an unknown kind', { ...pin, kind: 'raise' }],
+    ['a blank reason', { ...pin, reason: '  ' }],
     ['no author', { ...pin, author: undefined }],
     ['no tier', { ...pin, tier: '' }],
-    ['a day that is none', { ...pin, expires_on: '2026-02-30' }],
-    ['half a character', { ...pin, reason: '\ud800' }],
-    ['a member that is not known', { ...pin, until: DAY }],
-  ])('is refused with %s', (_, written) => {
-    expect(overrideSchema.safeParse(written).success).toBe(false);
+    ['a day that does not exist', { ...pin, expires_on: '2026-02-30' }],
+    ['half a surrogate pair', { ...pin, reason: '\ud800' }],
+    ['an unknown field', { ...pin, until: DAY }],
+  ])('rejects %s', (_, input) => {
+    expect(overrideSchema.safeParse(input).success).toBe(false);
   });
 
-  it('does not end where no day is given', () => {
+  it('defaults to no expiry', () => {
     expect(overrideSchema.parse(pin)).toMatchObject({ expires_on: null });
   });
 
-  it('is kept without addresses and numbers of persons', () => {
+  it('masks e-mail addresses and telephone numbers when normalised', () => {
     const reason = ' called +86 138 0013 8000, wang@example.com ';
-    const written = normaliseOverride(overrideSchema.parse({ ...pin, reason, author: 'li.na@shop.cn' }));
-    expect(written).toMatchObject({ reason: 'called [telephone], [e-mail]', author: 'li.na' });
+    const normalised = normaliseOverride(overrideSchema.parse({ ...pin, reason, author: 'li.na@shop.cn' }));
+    expect(normalised).toMatchObject({ reason: 'called [telephone], [e-mail]', author: 'li.na' });
   });
 });

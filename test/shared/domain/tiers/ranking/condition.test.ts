@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTable } from '../../../../../shared/adapters/duckdb/create-table.ts';
 import { type Database, duckdb } from '../../../../../shared/adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../../../../shared/adapters/duckdb/relation.ts';
 import {
   type Condition,
   conditionColumns,
@@ -29,24 +30,24 @@ const row = z.object({
   words: z.array(z.string().nullable()),
 });
 
-/** What SQL makes of a condition, of each customer. */
-const bySql = (database: Database, each: Condition) =>
+/** Evaluates a condition in SQL for every customer. */
+const evaluateInSql = (database: Database, { name }: Relation, each: Condition) =>
   database.rows(
     `select ${conditionSql(each)} as met, ${conditionSql(withMargin(each, { points: 1, share: 0.5 }))} as kept,
        ${gapsSql(each)}::varchar as gaps,
        if(met, [${metSql(each, 'en')}, ${metSql(each, 'zh')}], [${unmetSql(each, tier, 'en')}, ${unmetSql(each, tier, 'zh')}]) as words
-     from customers order by number`,
+     from ${name} order by number`,
     row,
   );
 
-it('says of random customers and conditions the same in SQL as the pure functions do', async () => {
+it('evaluates random conditions on random customers in SQL as in TypeScript', async () => {
   await duckdb(200)(async (database) => {
     const rows = customers.map((each, number) => ({ number, ...each }));
-    await createTable(database, 'customers', { number: 'INTEGER', ...factColumns }, rows);
+    const table = await createTable(database, 'customers', { number: 'INTEGER', ...factColumns }, rows);
     await fc.assert(
       fc.asyncProperty(condition, async (each) => {
-        const found = await bySql(database, each);
-        const pure = customers.map((customer) => {
+        const inSql = await evaluateInSql(database, table, each);
+        const inTypeScript = customers.map((customer) => {
           const met = isMet(each, customer);
           return {
             met,
@@ -57,14 +58,14 @@ it('says of random customers and conditions the same in SQL as the pure function
             ),
           };
         });
-        expect(found).toEqual(pure);
+        expect(inSql).toEqual(inTypeScript);
       }),
       { numRuns: 60 },
     );
   });
 });
 
-it('lacks something exactly where a condition is not met', () => {
+it('finds gaps exactly when a condition is not met', () => {
   fc.assert(
     fc.property(condition, facts, (each, customer) => {
       expect(tierGaps(each, customer).length > 0).toBe(!isMet(each, customer));
@@ -72,17 +73,17 @@ it('lacks something exactly where a condition is not met', () => {
   );
 });
 
-it('is met by whoever meets it without a margin, and looks at the same columns', () => {
+it('relaxes a condition by a margin: it tests the same columns, and whoever met it still does', () => {
   fc.assert(
     fc.property(condition, facts, fc.double({ min: 0, max: 50, noNaN: true }), (each, customer, points) => {
-      const easier = withMargin(each, { points, share: points / 100 });
-      expect(conditionColumns(easier)).toEqual(conditionColumns(each));
-      if (isMet(each, customer)) expect(isMet(easier, customer)).toBe(true);
+      const relaxed = withMargin(each, { points, share: points / 100 });
+      expect(conditionColumns(relaxed)).toEqual(conditionColumns(each));
+      if (isMet(each, customer)) expect(isMet(relaxed, customer)).toBe(true);
     }),
   );
 });
 
-it('asks the least of several ways, in the units of the policy', () => {
+it('reports the gaps of the alternative with the least effort, in the units of the policy', () => {
   const either = {
     any: [
       { column: 'yearly_spend', atLeast: 1000 },

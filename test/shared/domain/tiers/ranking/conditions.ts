@@ -26,7 +26,7 @@ export const condition: fc.Arbitrary<Condition> = fc.letrec<{ condition: Conditi
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 5 });
 const name = maybe(fc.constantFrom('a', "b's", '{c}', 'd'));
 
-/** A customer of whom anything may be unknown. */
+/** A customer, any of whose values may be unknown. */
 export const facts = fc.record({
   value_score: maybe(number),
   satisfaction: maybe(number),

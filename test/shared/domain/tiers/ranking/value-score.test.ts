@@ -7,26 +7,26 @@ import {
   percentileRank,
 } from '../../../../../shared/domain/tiers/ranking/value-score.ts';
 
-/** 101 percentiles of values that are spread evenly over the whole numbers from `from` on. */
+/** 101 evenly spaced percentiles, starting at `from`. */
 const percentiles = (from: number, step = 1) => Array.from({ length: 101 }, (_, at) => from + step * at);
 
-describe('the percentile rank', () => {
-  // Percentiles 0 to 60 are 1, 61 to 90 are 2, 91 to 100 are 12.
+describe('percentileRank', () => {
+  // The value is 1 at percentiles 0 to 60, 2 at 61 to 90 and 12 at 91 to 100.
   const grid = [...Array(61).fill(1), ...Array(30).fill(2), ...Array(10).fill(12)];
 
   it.each([
-    ['0 below all', 0.5, 0],
-    ['the middle of what a value spans', 1, 30],
-    ['between two values by straight line', 1.5, 60.5],
-    ['the middle of the next', 2, 75.5],
-    ['further on by straight line', 7, 90.5],
-    ['the middle of the highest', 12, 95.5],
-    ['100 above all', 12.1, 100],
+    ['0 below the lowest value', 0.5, 0],
+    ['the midpoint of the lowest value', 1, 30],
+    ['interpolated between the first two values', 1.5, 60.5],
+    ['the midpoint of a middle value', 2, 75.5],
+    ['interpolated between the last two values', 7, 90.5],
+    ['the midpoint of the highest value', 12, 95.5],
+    ['100 above the highest value', 12.1, 100],
   ])('is %s', (_, amount, rank) => {
     expect(percentileRank(amount, grid)).toBeCloseTo(rank, 12);
   });
 
-  it('never falls as the value rises', () => {
+  it('never decreases as the value increases', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 101, maxLength: 101 }), fc.nat(60), fc.nat(60), (values, a, b) => {
         const sorted = values.toSorted((one, other) => one - other);
@@ -37,7 +37,7 @@ describe('the percentile rank', () => {
   });
 });
 
-describe('the value score', () => {
+describe('computeValueScore', () => {
   const model = {
     percentiles: {
       recency_days: percentiles(0),
@@ -48,18 +48,18 @@ describe('the value score', () => {
     weights: normalizeWeights(parsePolicy({}).valueScore),
   };
 
-  it('is 0.4 lifetime value, 0.3 spend, 0.15 orders and 0.15 recency by default, fewer days being better', () => {
+  it('weights lifetime value 0.4, spend 0.3, orders 0.15 and recency (fewer days are better) 0.15 by default', () => {
     // 0.15 · (100 − 20) + 0.15 · 30 + 0.3 · 40 + 0.4 · 50 = 48.5
     expect(computeValueScore({ recency_days: 20, orders: 30, monetary_total: 400, clv: 100 }, model)).toBe(48.5);
   });
 
-  it('scales weights to sum to 1, and leaves out those of none', () => {
+  it('scales weights to sum to 1 and leaves out features without a weight', () => {
     const { valueScore } = parsePolicy({ valueScore: { clv: 3, orders: 1 } });
 
     expect(normalizeWeights(valueScore)).toEqual({ clv: 0.75, orders: 0.25 });
   });
 
-  it('lies between 0 and 100 for anyone', () => {
+  it('is between 0 and 100 for any buyer', () => {
     const any = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(fc.record({ recency_days: any, orders: any, monetary_total: any, clv: any }), (buyer) => {

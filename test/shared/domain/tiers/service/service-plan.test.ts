@@ -16,10 +16,10 @@ const gold = {
   },
 };
 const rest = { name: 'rest', label: { en: 'Rest', zh: '其他' }, service: undefined };
-const policyOf = (...tiers: object[]) => ({ tiers: [...tiers, rest] });
+const policyWith = (...tiers: object[]) => ({ tiers: [...tiers, rest] });
 
-describe('the plan of a customer', () => {
-  const ofTier = {
+describe('selectService', () => {
+  const tierService = {
     offers: [{ en: 'Free shipping', zh: '包邮' }],
     channel: 'phone',
     response_hours: 4,
@@ -27,29 +27,33 @@ describe('the plan of a customer', () => {
     budget_per_customer: 20,
   };
 
-  it('is that of the tier', () => {
-    expect(selectService(gold, 'Champions')).toEqual(ofTier);
+  it("returns the tier's service", () => {
+    expect(selectService(gold, 'Champions')).toEqual(tierService);
   });
 
-  it('has what the segment says before what the tier does', () => {
-    expect(selectService(gold, 'At Risk')).toEqual({ ...ofTier, channel: 'personal call', budget_per_customer: 50 });
-    expect(selectService(gold, 'No Purchase')).toEqual({ ...ofTier, offers: [] });
+  it("prefers the segment's values to the tier's", () => {
+    expect(selectService(gold, 'At Risk')).toEqual({
+      ...tierService,
+      channel: 'personal call',
+      budget_per_customer: 50,
+    });
+    expect(selectService(gold, 'No Purchase')).toEqual({ ...tierService, offers: [] });
   });
 
-  it('is none where neither says anything', () => {
-    const only = { service: { segments: { Loyal: { owner: 'Ann' } } } };
+  it('returns null when neither tier nor segment has a plan', () => {
+    const loyalOnly = { service: { segments: { Loyal: { owner: 'Ann' } } } };
 
     expect([
       selectService(rest, 'Loyal'),
       selectService({ service: {} }, 'Loyal'),
-      selectService(only, 'toString'),
+      selectService(loyalOnly, 'toString'),
     ]).toEqual([null, null, null]);
-    expect(selectService(only, 'Loyal')).toMatchObject({ owner: 'Ann', offers: [], channel: null });
+    expect(selectService(loyalOnly, 'Loyal')).toMatchObject({ owner: 'Ann', offers: [], channel: null });
   });
 });
 
-it('lists the plans of all tiers, with the segments that have their own', () => {
-  const plans = servicePlans(parsePolicy(policyOf(gold)));
+it('lists the plans of all tiers and of segments that differ from their tier', () => {
+  const plans = servicePlans(parsePolicy(policyWith(gold)));
 
   expect(plans.map(({ tier, segments }) => [tier, segments.map(({ segment }) => segment)])).toEqual([
     ['gold', ['At Risk', 'No Purchase']],
@@ -57,27 +61,28 @@ it('lists the plans of all tiers, with the segments that have their own', () => 
   ]);
 });
 
-describe('a policy', () => {
-  const withSegments = (segments: object) => policyOf({ ...gold, service: { segments } });
+describe('parsePolicy', () => {
+  const withSegments = (segments: object) => policyWith({ ...gold, service: { segments } });
 
-  it('is refused with a plan for a segment that its map does not have', () => {
+  it('rejects a plan for a segment that the policy does not have', () => {
     expect(() => parsePolicy(withSegments({ Dragons: { channel: 'air' } }))).toThrow(
-      /is none of the segments Champions, .*No Purchase\s+→ at tiers\[0\]\.service\.segments\.Dragons/,
+      /is not one of the segments Champions, .*No Purchase\s+→ at tiers\[0\]\.service\.segments\.Dragons/,
     );
   });
 
-  it('may have plans for the segments of its own map, and not for those of another', () => {
+  it("accepts plans for the policy's own segments and rejects those of the default map", () => {
     const rfm = { segments: [{ name: 'All', zh: '全部', rest: true }] };
 
-    expect(() => parsePolicy({ ...withSegments({ All: { channel: 'air' } }), rfm })).not.toThrow();
+    const policy = { ...withSegments({ All: { channel: 'air' } }), rfm };
+    expect(parsePolicy(policy)).toMatchObject(policy);
     expect(() => parsePolicy({ ...withSegments({ Champions: { channel: 'air' } }), rfm })).toThrow(
       /segments All, No Purchase/,
     );
   });
 
-  it('is refused where its plans are longer than a run can carry', () => {
+  it('rejects service plans that are too long in total', () => {
     const offers = Array.from({ length: 20 }, () => ({ en: 'x'.repeat(1000), zh: '长'.repeat(1000) }));
 
-    expect(() => parsePolicy(policyOf({ ...gold, service: { offers } }))).toThrow(/shorten them to 32000/);
+    expect(() => parsePolicy(policyWith({ ...gold, service: { offers } }))).toThrow(/shorten them to 32000/);
   });
 });

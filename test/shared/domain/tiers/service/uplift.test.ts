@@ -4,8 +4,8 @@ import { emptyGroup, estimateUplift } from '../../../../../shared/domain/tiers/s
 const treated = { customers: 8, bought: 6, spend: 805.65, spend_squares: 151680.3225 };
 const control = { customers: 5, bought: 3, spend: 155.5, spend_squares: 9700.25 };
 
-it('tells what treated customers did more than control, with the intervals of scipy and statsmodels', () => {
-  // 6 of 8 less 3 of 5: Newcombe's interval by confint_proportions_2indep(6, 8, 3, 5, method="newcomb").
+it('estimates the difference between treated and control customers, with the intervals of scipy and statsmodels', () => {
+  // 6 of 8 minus 3 of 5: Newcombe's interval by confint_proportions_2indep(6, 8, 3, 5, method="newcomb").
   expect(estimateUplift(treated, control)).toEqual({
     treated: { customers: 8, bought: 6, bought_share: 0.75, spend_mean: 100.7062 },
     control: { customers: 5, bought: 3, bought_share: 0.6, spend_mean: 31.1 },
@@ -20,6 +20,6 @@ it.each([
   [treated, { ...control, customers: 1 }, 'fewer than 2 control customers'],
   [{ ...treated, customers: 1 }, control, 'fewer than 2 treated customers'],
   [emptyGroup, control, 'fewer than 2 treated customers'],
-])('says why where there is nothing to compare (%#)', (one, other, reason) => {
-  expect(estimateUplift(one, other)).toMatchObject({ spend: null, bought: null, reason });
+])('gives the reason when groups are too small to compare (%#)', (treatedGroup, controlGroup, reason) => {
+  expect(estimateUplift(treatedGroup, controlGroup)).toMatchObject({ spend: null, bought: null, reason });
 });

@@ -3,14 +3,14 @@ import { backtestSchema } from './backtest.ts';
 import { lifetimeValueMethod, type Terms } from './lifetime-value.ts';
 import { lifetimeValueModelSchema } from './lifetime-value-model.ts';
 
-/** What a run fitted of lifetime value, as `model.json` keeps it. */
+/** The lifetime value model of a run, as stored in `model.json`. */
 export const fittedLifetimeValueSchema = lifetimeValueModelSchema.extend({
   horizon_months: z.number(),
   annual_discount_rate: z.number(),
   seed: z.number(),
-  /** Customers who ever bought; the model says how many of them it was fitted to. */
+  /** Customers with at least one purchase. The model may be fitted to a sample of them. */
   buyers_ever: z.number().int(),
-  /** The same fit on what was known at the cut, compared with the time after it. */
+  /** The model fitted to the data up to the cut, compared with the time after it. */
   backtest: backtestSchema.extend({ cut: z.string(), model: lifetimeValueModelSchema }).nullable(),
   no_backtest: z.enum(['switched off', 'history too short']).nullable(),
 });
@@ -18,7 +18,7 @@ export const fittedLifetimeValueSchema = lifetimeValueModelSchema.extend({
 export type FittedLifetimeValue = z.infer<typeof fittedLifetimeValueSchema>;
 
 /**
- * The terms that a run valued customers by.
+ * Returns the horizon and discount rate of a run's lifetime value.
  * @example
  * valuationTerms({ horizon_months: 12, annual_discount_rate: 0.1 }) // => { horizonMonths: 12, annualDiscountRate: 0.1 }
  */
@@ -28,7 +28,7 @@ export const valuationTerms = ({ horizon_months, annual_discount_rate }: FittedL
 });
 
 /**
- * The figures for a run's summary: the method, the reasons for a simpler one, and how the backtest came out.
+ * Returns the figures for a run's summary: the method, the reasons for any simpler estimate, and the backtest.
  * @example
  * const orders = { method: 'pooled-rate', reason: 'no repeat buyers' };
  * const fitted = { orders, spend: { method: 'gamma-gamma' }, horizon_months: 12, backtest: null, no_backtest: 'switched off' };
@@ -41,7 +41,7 @@ export function lifetimeValueFigures(fitted: FittedLifetimeValue) {
   return {
     horizon_months,
     method: lifetimeValueMethod(fitted),
-    reasons: [orders, spend].flatMap((half) => ('reason' in half ? [half.reason] : [])),
+    reasons: [orders, spend].flatMap((model) => ('reason' in model ? [model.reason] : [])),
     backtest: backtest && {
       cut: backtest.cut,
       method: lifetimeValueMethod(backtest.model),

@@ -18,7 +18,7 @@ const place = fc.record({
 const shop = fc
   .array(fc.option(place, { nil: undefined, freq: 4 }), { minLength: CUSTOMERS, maxLength: CUSTOMERS })
   .map((places): Shop => new Map([...places.entries()].flatMap(([number, it]) => (it ? [[number, it]] : []))));
-/** A run that breaks off after so many items, some of them perhaps of customers who are in no other run. */
+/** A run that is aborted after a number of items, possibly with customers who are in no other run. */
 const attempt = fc.record({ shop, items: fc.integer({ min: 0, max: 2 * CUSTOMERS }), keeps: fc.boolean() });
 
 let services: Services;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.close());
 
-it('shows the run before after publishing broke off at any item, and repairs everything with the run that ends well', async () => {
+it('shows the previous run after publishing was aborted at any item, and repairs everything with the next successful run', async () => {
   await fc.assert(
     fc.asyncProperty(
       shop,
@@ -66,13 +66,13 @@ it('shows the run before after publishing broke off at any item, and repairs eve
 async function breakOff(runId: string, { shop, items, keeps }: { shop: Shop; items: number; keeps: boolean }) {
   await putShop(services, runId, shop, '2026-05-31', keeps);
   const customers = breakingAfter(items, services);
-  // Where fewer items are to be written, it ends before `close-run` does.
+  // With fewer items to write, it is aborted before `close-run`.
   await publishShop({ ...services, customers }, runId).catch((error: Error) => {
     expect(error.message).toBe('Broken off');
   });
 }
 
-/** Takes everything out of the table. */
+/** Empties the table. */
 async function clear(): Promise<void> {
   const items = await services.everyItem();
   await services.items.writeAll(each(items.map(({ pk, sk }) => ({ remove: { pk, sk } }))));
@@ -84,7 +84,7 @@ async function stored(): Promise<string[]> {
   return customers.map(({ pk, sk, run_id }) => `${pk} ${sk} ${run_id}`).toSorted();
 }
 
-/** All states are of the last run, which wrote everything, and so are all changes of tier. */
+/** All states and tier changes are of the last run, which wrote everything. */
 function expectedItems(first: ReadonlyMap<string, Shown>, last: ReadonlyMap<string, Shown>): string[] {
   const states = [...new Set([...first.keys(), ...last.keys()])].map((id) => `CUSTOMER#${id} STATE ${FOURTH}`);
   const changes = [...last]

@@ -1,5 +1,5 @@
 -- Grain: one row per customer with an interaction in the window.
--- An interaction whose id comes again in a later upload is replaced; those without an id count once where all is equal.
+-- A later upload replaces interactions with the same id; identical rows without an id count once.
 -- Reads: clean_interactions (all uploads' rows of the bucket).
 -- Parameters: $as_of date; $window_start date or null.
 with newest as (

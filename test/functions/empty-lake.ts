@@ -11,7 +11,7 @@ const BUCKETS = 2;
 
 export type Lake = Awaited<ReturnType<typeof emptyLake>>;
 
-/** A lake that takes uploads in with the stages themselves, and tells the features of all customers for 31 July 2026. */
+/** A lake that processes uploads with the stages, and returns the features of all customers for 31 July 2026. */
 export async function emptyLake() {
   const services = await startServices();
   const { inbox, lake, runs, withDatabase } = services;
@@ -20,8 +20,8 @@ export async function emptyLake() {
   let uploads = 0;
 
   return {
-    /** @param minute when it arrived; of those that say nothing each comes after the one before */
-    async takeIn(
+    /** @param minute time of arrival; by default after the previous upload */
+    async ingest(
       key: string,
       content: string,
       minute = uploads,
@@ -38,12 +38,12 @@ export async function emptyLake() {
       const idSecret = async () => Buffer.from('a key of this test');
       await clean({ runId: RUN, uploadId }, { inbox, lake, runs, withDatabase, buckets: BUCKETS, idSecret });
       const report = uploadReport.parse(await lake.getJson(runFiles.report(RUN, uploadId)));
-      const aside = runFiles.quarantine(RUN, uploadId);
-      const isThere = (await lake.list(aside)).length > 0;
-      return { report, quarantine: isThere ? await textOf(aside) : '' };
+      const quarantine = runFiles.quarantine(RUN, uploadId);
+      const isThere = (await lake.list(quarantine)).length > 0;
+      return { report, quarantine: isThere ? await textOf(quarantine) : '' };
     },
 
-    /** @returns customer → row */
+    /** @returns customer → features */
     async features(): Promise<Record<string, Row>> {
       const rows: Row[] = [];
       for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
