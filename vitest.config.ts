@@ -22,7 +22,12 @@ const conditions = ['embedded'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions: [...conditions, 'node', 'module-sync', 'import', 'default'], externalConditions: [...conditions, 'node', 'module-sync'] } },
+  ssr: {
+    resolve: {
+      conditions: [...conditions, 'node', 'module-sync', 'import', 'default'],
+      externalConditions: [...conditions, 'node', 'module-sync'],
+    },
+  },
   plugins: [sqlAsText],
   test: {
     // Only so that nothing hangs for ever: a busy machine may be ten times as slow.

@@ -28,7 +28,9 @@ export function memoryTables() {
         remove: items.remove,
       };
     },
-    close: () => databases.forEach((database) => database.close()),
+    close(): void {
+      for (const database of databases) database.close();
+    },
   };
 }
 

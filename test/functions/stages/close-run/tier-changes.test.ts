@@ -92,7 +92,10 @@ describe('tier changes', () => {
   });
 
   it('fail the stage if the bus rejects them, so that it is retried', async () => {
-    const events = { ...fakeEvents().events, publish: () => Promise.reject(new Error('The event bus refused Tier Changed')) };
+    const events = {
+      ...fakeEvents().events,
+      publish: () => Promise.reject(new Error('The event bus refused Tier Changed')),
+    };
 
     await expect(publishChanges({ events })).rejects.toThrow('The event bus refused');
   });
