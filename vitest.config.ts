@@ -11,7 +11,7 @@ export const sqlAsText = {
 const isolated = [
   'test/api/*.test.ts',
   'test/functions/stages/clean/fuzz.test.ts',
-  'test/functions/stages/publish/{roll-back-aborted-run,killed,readers}.test.ts',
+  'test/functions/stages/publish/{roll-back-aborted-runs,killed,readers}.test.ts',
   'test/functions/api/{query,start-run}/*.test.ts',
   'test/local/**/*.test.ts',
   'test/simulation/*.test.ts',
@@ -22,12 +22,7 @@ const conditions = ['embedded'];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: {
-    resolve: {
-      conditions: [...conditions, 'node', 'module-sync', 'import', 'default'],
-      externalConditions: [...conditions, 'node', 'module-sync'],
-    },
-  },
+  ssr: { resolve: { conditions: [...conditions, 'node'], externalConditions: conditions } },
   plugins: [sqlAsText],
   test: {
     // Only so that nothing hangs for ever: a busy machine may be ten times as slow.

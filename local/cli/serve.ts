@@ -15,9 +15,9 @@ export interface Api extends Service {
 
 /** Starts the API on a port of this machine. @throws {CommandError} when the port is in use */
 export async function openApi(platform: Platform, port: number): Promise<Api> {
-  const { directory, invoke, objects, linkKey: secret, takeIn, setAddress } = platform;
+  const { directory, invoke, objects, linkKey: secret, onError, takeIn, setAddress } = platform;
   const identity = await loadIdentity(directory.keys);
-  const links = { objects, secret, onStored: takeIn };
+  const links = { objects, secret, onStored: takeIn, onError };
   try {
     const service = await startGateway(
       { identity, invoke, serveObject: (...args) => serveObject(...args, links) },

@@ -1,7 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { attachment } from '../../shared/adapters/content-disposition.ts';
-import { logger } from '../../shared/observability.ts';
 import type { StoredObject } from '../../shared/ports/objects.ts';
 import type { Secret } from '../../shared/ports/secret.ts';
 import { type LinkedObject, verifyLink } from './links.ts';
@@ -13,6 +12,8 @@ interface Dependencies {
   secret: Secret;
   /** Called after each upload. */
   onStored: (object: StoredObject, bucket: string) => void;
+  /** Called with errors that clients are not told about. */
+  onError: (error: Error) => void;
   /** Milliseconds since 1970; default: the system's clock. */
   now?: () => number;
 }
@@ -21,7 +22,7 @@ interface Dependencies {
 export async function serveObject(
   request: IncomingMessage,
   response: ServerResponse,
-  { objects, secret, onStored, now = Date.now }: Dependencies,
+  { objects, secret, onStored, onError, now = Date.now }: Dependencies,
 ): Promise<void> {
   try {
     const link = verifyLink(await secret(), request.method ?? '', request.url ?? '', now());
@@ -30,7 +31,7 @@ export async function serveObject(
     const stored = await upload(request, response, link, objects(link.bucket));
     if (stored) onStored(stored, link.bucket);
   } catch (error) {
-    logger.error('object not served', { error: (error as NodeJS.ErrnoException).code ?? (error as Error).name });
+    onError(error as Error);
     if (response.headersSent) response.destroy();
     else sendProblem(response, 500, 'The request failed because of an internal error');
   }

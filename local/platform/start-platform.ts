@@ -61,6 +61,7 @@ export async function startPlatform(
     workflow,
     objects,
     linkKey,
+    onError: onFunctionError,
     inbox: objects('inbox'),
     lake: objects('lake'),
     table,

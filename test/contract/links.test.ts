@@ -13,7 +13,7 @@ linksContract('the API, files and SQLite', async () => {
   const { bucket, close } = await directory.open();
   const secret = async () => Buffer.from('a secret of the contract');
   const server = createServer((request, response) =>
-    serveObject(request, response, { objects: bucket, secret, onStored: () => {} }),
+    serveObject(request, response, { objects: bucket, secret, onStored: () => {}, onError: () => {} }),
   );
   const api = await listen(server);
   return {

@@ -112,7 +112,7 @@ describe('the API', () => {
     directory = await createDataDirectory();
     opened = await directory.open();
     const onStored = (object: StoredObject, bucket: string) => stored.push({ ...object, bucket });
-    const dependencies = { ...settings, objects: opened.bucket, onStored };
+    const dependencies = { ...settings, objects: opened.bucket, onStored, onError: () => {} };
     api = await listen(createServer((request, response) => serveObject(request, response, dependencies)));
   });
   beforeEach(async () => {
