@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { expect, it } from 'vitest';
 import { listen } from '../../local/api/service.ts';
 import { objectLinks as fileLinks } from '../../local/platform/links.ts';
 import { serveObject } from '../../local/platform/serve-object.ts';
@@ -36,4 +37,13 @@ linksContract('an S3 server', async () => {
     disposition: (url) => new URL(url).searchParams.get('response-content-disposition'),
     close,
   };
+});
+
+it("S3 accepts no upload of another size than the link's: the size is signed", async () => {
+  const { client, close } = await startS3Server('lake');
+  const { url } = await objectLinks('lake', client).uploadLink('inbox/a.csv', 3);
+
+  expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host');
+  expect(url).not.toMatch(/checksum/i);
+  await close();
 });

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { listen } from '../../local/api/service.ts';
 import { objectLinks } from '../../local/platform/links.ts';
+import { serveObject } from '../../local/platform/serve-object.ts';
 import { sqliteTable } from '../../local/platform/table.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { auditLog } from '../../shared/adapters/tables/audit-log.ts';
@@ -24,8 +27,10 @@ export async function servicesIn(data: ReturnType<typeof dataDirectory>, table?:
   const { database, bucket, close } = await data.open();
   const items = table ?? sqliteTable(database);
   const linkKey = randomBytes(32);
-  const links = (name: string) =>
-    objectLinks(name, { address: () => 'http://127.0.0.1:8787', secret: async () => linkKey });
+  const secret = async () => linkKey;
+  const served = { objects: bucket, secret, onStored: () => {}, onError: () => {} };
+  const api = await listen(createServer((request, response) => serveObject(request, response, served)));
+  const links = (name: string) => objectLinks(name, { address: () => api.url, secret });
 
   return {
     inbox: bucket('inbox'),
@@ -43,9 +48,12 @@ export async function servicesIn(data: ReturnType<typeof dataDirectory>, table?:
     buckets: 1,
     data,
     /** Closes the services and keeps the data directory. */
-    detach: close,
-    async close() {
+    async detach() {
+      await api.close();
       close();
+    },
+    async close() {
+      await this.detach();
       await data.delete();
     },
   };

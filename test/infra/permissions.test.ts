@@ -180,7 +180,7 @@ describe('the key for hashing ids', () => {
 
       expect(reading).toMatchObject([{ Effect: 'Allow', Resource: { Ref: key } }]);
       expect(functionOf(template, name).Properties.Environment).toMatchObject({
-        Variables: { ID_SECRET_NAME: { Ref: key } },
+        Variables: { ID_KEY: { Ref: key } },
       });
     },
   );

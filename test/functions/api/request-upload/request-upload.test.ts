@@ -28,11 +28,11 @@ it('returns a URL that accepts an upload without a token', async () => {
   expect(await services.inbox.list('inbox/')).toMatchObject([{ key: upload.key, bytes: 3 }]);
 });
 
-it('signs the size, so that S3 accepts no other', async () => {
+it('returns a URL that accepts no other size', async () => {
   const { upload } = await request({ file_name: 'a.csv', bytes: 3 });
+  const put = await fetch(upload.url, { method: upload.method, body: 'abcd' });
 
-  expect(new URL(upload.url).searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host');
-  expect(upload.url).not.toMatch(/checksum/i);
+  expect(put.status).toBe(413);
 });
 
 it.each(['orders', undefined])('puts the dataset %s where the pipeline reads it', async (dataset) => {

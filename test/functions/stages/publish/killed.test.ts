@@ -39,7 +39,7 @@ it('shows the run before when the publishing process is killed, and everything o
         await publishShop(services, FIRST);
         await services.runs.makeCurrent(FIRST);
         await putShop(services, SECOND, shopOf(1), '2026-05-31', true);
-        services.detach();
+        await services.detach();
         expect(await signalOf(services, SECOND, item)).toBe('SIGKILL');
 
         services = await servicesIn(services.data);
