@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { NoOrdersError } from '../../errors.ts';
+import { laterThan } from '../calendar/later-than.ts';
 
 /**
- * Creates a run id from the time the run took the lock and a hash of its execution. Ids sort by time.
+ * Creates a run id from the time the run took the lock and a hash of its execution. Ids sort in the order in which they are
+ * created, whatever the clock says.
  * @param now ISO 8601, UTC
+ * @param last the newest id so far; the new one is later
  * @returns e.g. `20260801T093000000Z-7be2d41f`
  */
-export function createRunId(now: string, executionArn: string): string {
-  return `${now.replaceAll(/[-:.]/g, '')}-${createHash('sha256').update(executionArn).digest('hex').slice(0, 8)}`;
+export function createRunId(now: string, executionArn: string, last?: string): string {
+  const time = last === undefined ? now : laterThan(timeOfRun(last), now);
+  return `${time.replaceAll(/[-:.]/g, '')}-${createHash('sha256').update(executionArn).digest('hex').slice(0, 8)}`;
 }
+
+/** The time in a run id, ISO 8601, UTC. */
+const timeOfRun = (runId: string) =>
+  runId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
 
 const OVERRIDES_FILE = 'overrides.json';
 
