@@ -51,6 +51,16 @@ export const runFiles = {
   servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
 } as const;
 
+/** Prefixes of the files of all runs. */
+export const runRoots = ['runs/', 'quarantine/'] as const;
+
+/** Returns the run that a file belongs to; undefined for files of no run. */
+export const runFromKey = (key: string) => key.match(/^(?:runs|quarantine)\/([^/]+)\//)?.[1];
+
+/** Whether a file of a run is read only while the run and the next one are made, and by what is asked of the current run. */
+export const isWorkingFile = (key: string) =>
+  /^runs\/[^/]+\/(?:features|tiers|published|withdrawn|changes|usage)\//.test(key);
+
 /** Prefix of all clean rows. */
 export const cleanRoot = 'clean/';
 
