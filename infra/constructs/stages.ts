@@ -97,7 +97,11 @@ export class Stages extends Construct {
         .set('SCHEDULE_DAY', String(props.scheduleDay)),
       'close-run': duckdb('close-run', 3008, 10_240)
         .listsInbox(inbox)
-        .usesLake(lake, { reads: ['clean/overrides/*', 'runs/*'], writes: ['runs/*'] })
+        .usesLake(lake, {
+          reads: ['clean/overrides/*', 'runs/*'],
+          writes: ['runs/*'],
+          removes: ['quarantine/*', 'runs/*'],
+        })
         .writesTable(table)
         .startsRuns(workflow)
         .putsEvents(bus),

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { laterThan } from '../../shared/domain/calendar/later-than.ts';
 import type { StoredObject } from '../../shared/ports/objects.ts';
 import { inDurableTransaction, inTransaction } from './database.ts';
 
@@ -25,8 +26,11 @@ export const hasCatalogue = (database: DatabaseSync): boolean =>
 
 export type ObjectCatalogue = ReturnType<typeof objectCatalogue>;
 
-/** The table of all objects, which is the truth about what exists. SQLite compares keys by their UTF-8 bytes. */
-export function objectCatalogue(database: DatabaseSync) {
+/**
+ * The table of all objects, which is the truth about what exists. SQLite compares keys by their UTF-8 bytes.
+ * @param now the machine's clock
+ */
+export function objectCatalogue(database: DatabaseSync, now: () => Date) {
   database.exec(schema);
   const everything = database.prepare(`select ${columns} from objects`);
   const startingAt = database.prepare(`select ${columns} from objects where bucket = ? and key >= ? order by key`);
@@ -35,6 +39,8 @@ export function objectCatalogue(database: DatabaseSync) {
     `insert or replace into objects (bucket, key, path, etag, bytes, last_modified, content_type, stamp)
      values ($bucket, $key, $path, $etag, $bytes, $lastModified, $contentType, $stamp)`,
   );
+  const newest = database.prepare('select max(last_modified) as time from objects').get()?.time;
+  let latest = typeof newest === 'string' ? newest : undefined;
   const deletion = database.prepare('delete from objects where bucket = ? and key = ? returning path');
 
   return {
@@ -51,6 +57,17 @@ export function objectCatalogue(database: DatabaseSync) {
         found.push(entry);
       }
       return found;
+    },
+
+    /**
+     * The time of a write that happens now: later than that of every object, since uploads replace each other in the order of
+     * their times, and the machine's clock may be put back.
+     * @returns ISO 8601, UTC
+     */
+    nextTime(): string {
+      const time = now().toISOString();
+      latest = latest === undefined ? time : laterThan(latest, time);
+      return latest;
     },
 
     /** Enters an object. @param place puts its file where the entry says; if it fails, nothing is entered */

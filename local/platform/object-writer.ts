@@ -45,7 +45,7 @@ export function objectWriter(
   ): Promise<StoredObject> {
     await handle.sync();
     const stats = await handle.stat({ bigint: true });
-    const object = { key, etag, bytes: Number(stats.size), lastModified: new Date().toISOString() };
+    const object = { key, etag, bytes: Number(stats.size), lastModified: catalogue.nextTime() };
     const path = `${bucket}/${objectPath(key)}`;
     catalogue.enter({ ...object, bucket, path, contentType, stamp: fileStamp(stats) }, () =>
       moveFile(temporary, join(directory, path)),

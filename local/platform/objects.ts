@@ -31,11 +31,16 @@ export interface OpenObject extends Pick<CatalogueEntry, 'bytes' | 'etag' | 'con
  * in the catalogue, so that an object is the old or the new one whenever the process is killed. A power failure may undo the
  * last writes, each as a whole. No file is changed in place: a reader that has it open, or a hard link to it from `fileFor`,
  * keeps the content. Opening a path twice may find two versions; opening a hard link twice does not.
+ * @param now the machine's clock; objects are never older than those written before, even if it is put back
  * @returns a function that returns the objects of a bucket
  * @throws {Error} naming the file, when one is missing
  */
-export function openObjects(places: ObjectPlaces, database: DatabaseSync): (bucket: string) => FileObjects {
-  const catalogue = openCatalogue(places, database);
+export function openObjects(
+  places: ObjectPlaces,
+  database: DatabaseSync,
+  now = () => new Date(),
+): (bucket: string) => FileObjects {
+  const catalogue = openCatalogue(places, database, now);
   return (bucket) => bucketObjects(bucket, places, catalogue);
 }
 

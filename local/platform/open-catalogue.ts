@@ -18,18 +18,22 @@ export interface ObjectPlaces {
  * deletes files that no object has yet, and enters those that have changed.
  * @throws {Error} before any change, when files of objects are missing, or the catalogue is
  */
-export function openCatalogue({ directory, scratch }: ObjectPlaces, database: DatabaseSync): ObjectCatalogue {
+export function openCatalogue(
+  { directory, scratch }: ObjectPlaces,
+  database: DatabaseSync,
+  now: () => Date,
+): ObjectCatalogue {
   for (const path of [directory, scratch]) mkdirSync(path, { recursive: true, mode: PRIVATE_DIRECTORY });
   const files = filesBelow(directory);
   if (files.size > 0 && !hasCatalogue(database))
     throw new Error(`${database.location()} does not know the files in ${directory}: restore both from one backup`);
-  const catalogue = objectCatalogue(database);
+  const catalogue = objectCatalogue(database, now);
   const entries = catalogue.all();
   requireFiles(directory, entries, files);
 
   for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
   const changed = entries.filter(({ path, stamp }) => files.get(path) !== stamp);
-  catalogue.correct(changed.map((entry) => currentEntry(entry, join(directory, entry.path))));
+  catalogue.correct(changed.map((entry) => currentEntry(entry, join(directory, entry.path), catalogue.nextTime)));
   for (const { path } of entries) files.delete(path);
   removeFiles(
     [...files.keys()].map((path) => join(directory, path)),
@@ -61,9 +65,9 @@ function filesBelow(directory: string): Map<string, string> {
 /** Identifies the content of a file that is only ever replaced. */
 export const fileStamp = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
-function currentEntry(entry: CatalogueEntry, file: string): CatalogueEntry {
+function currentEntry(entry: CatalogueEntry, file: string, nextTime: () => string): CatalogueEntry {
   const stats = lstatSync(file, { bigint: true });
   const etag = md5OfFile(file);
-  const lastModified = etag === entry.etag ? entry.lastModified : stats.mtime.toISOString();
+  const lastModified = etag === entry.etag ? entry.lastModified : nextTime();
   return { ...entry, etag, bytes: Number(stats.size), lastModified, stamp: fileStamp(stats) };
 }

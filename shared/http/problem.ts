@@ -14,6 +14,7 @@ export const problemKinds = {
   'no-quality-yet': [404, 'The run has not been looked into yet'],
   'run-not-complete': [409, 'The run has no files to read'],
   'listing-outdated': [409, 'The listing has been replaced'],
+  'run-files-deleted': [410, 'The files of the run have been deleted'],
   'request-too-large': [413, 'The request is too large'],
   'export-too-large': [422, 'There is more than one answer holds'],
   'too-many-requests': [429, 'Too many requests at once'],

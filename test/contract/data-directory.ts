@@ -16,11 +16,11 @@ export function dataDirectory(root: string) {
     root,
     ...places,
     databaseFile,
-    /** Opens its objects, as a process does. */
-    async open() {
+    /** Opens its objects, as a process does. @param now the machine's clock; default: the real one */
+    async open(now?: () => Date) {
       const database = openDatabase(databaseFile);
       try {
-        return { database, bucket: openObjects(places, database), close: () => database.close() };
+        return { database, bucket: openObjects(places, database, now), close: () => database.close() };
       } catch (error) {
         database.close();
         throw error;

@@ -30,6 +30,7 @@ const allowed: Record<string, string[]> = {
   'stages/close-run': [
     ...objects,
     ...listing,
+    's3:DeleteObject',
     ...tableReads,
     ...tableWrites,
     'events:PutEvents',
@@ -85,11 +86,14 @@ describe('objects', () => {
     expect(objectsOf(template, name, 's3:PutObject')).toEqual(patterns);
   });
 
-  test('only clean and check-quality delete any, and only clean rows', () => {
-    const deleters = Object.keys(allowed).filter((name) => objectsOf(template, name, 's3:DeleteObject').length > 0);
+  test('only clean and check-quality delete clean rows, and only close-run files of runs', () => {
+    const deleted = Object.keys(allowed).map((name) => [name, objectsOf(template, name, 's3:DeleteObject')]);
 
-    expect(deleters).toEqual(['stages/clean', 'stages/check-quality']);
-    for (const name of deleters) expect(objectsOf(template, name, 's3:DeleteObject')).toEqual(['clean/*']);
+    expect(Object.fromEntries(deleted.filter(([, patterns]) => patterns?.length))).toEqual({
+      'stages/clean': ['clean/*'],
+      'stages/check-quality': ['clean/*'],
+      'stages/close-run': ['quarantine/*', 'runs/*'],
+    });
   });
 
   test.each([

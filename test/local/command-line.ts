@@ -11,8 +11,10 @@ const start = [
 ];
 
 /** Starts the command line as `npm start --` does. */
-export function command(...args: string[]) {
-  const child = spawn(process.execPath, [...start, ...args], { cwd: root });
+export const command = (...args: string[]) => commandUnder(process.env, ...args);
+
+function commandUnder(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, [...start, ...args], { cwd: root, env });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     texts.stdout += text;
@@ -42,7 +44,16 @@ export function command(...args: string[]) {
 }
 
 /** Runs the command to its end without serving. @returns its exit code, its JSON result and stderr */
-export async function result(...args: string[]) {
-  const { code, stdout, stderr } = await command('--no-serve', '--json', ...args).ended;
+export const result = (...args: string[]) => resultOf(command('--no-serve', '--json', ...args));
+
+/** As {@link result}, on a machine whose clock is ahead by a number of milliseconds; less than 0: behind. */
+export function resultAhead(milliseconds: number, ...args: string[]) {
+  const NODE_OPTIONS = `--import ${new URL('shifted-clock.ts', import.meta.url)}`;
+  const env = { ...process.env, NODE_OPTIONS, CLOCK_AHEAD_MS: String(milliseconds) };
+  return resultOf(commandUnder(env, '--no-serve', '--json', ...args));
+}
+
+async function resultOf({ ended }: ReturnType<typeof command>) {
+  const { code, stdout, stderr } = await ended;
   return { code, stderr, json: stdout === '' ? undefined : JSON.parse(stdout) };
 }

@@ -23,6 +23,7 @@ export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'
     }
     const folder = runFiles.all(run_id);
     const objects = (await lake.list(folder)).filter(({ key }) => !key.slice(folder.length).includes('/'));
+    if (objects.length === 0) throw filesDeleted(run_id);
     const linked = await Promise.all(
       objects.map(async ({ key, bytes }) => {
         const name = key.slice(folder.length);
@@ -38,14 +39,25 @@ export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'
 /** `GET /v1/runs/{id}/quality`: the quality report of a run, as in `quality.json`. */
 export function getRunQuality({ runs, lake }: Dependencies): RouteHandler<'GET /v1/runs/{id}/quality'> {
   return async ({ path: { id } }) => {
-    const { run_id } = await knownRun(runs, id);
+    const { run_id, status, gate } = await knownRun(runs, id);
     const quality = await lake.getJson(runFiles.quality(run_id));
     if (quality !== undefined) return jsonResponse(200, quality as object);
+    // The gate's verdict is recorded once the report is written; runs of earlier versions of Strata have none.
+    if (gate !== undefined || status === 'succeeded') throw filesDeleted(run_id);
     throw new ProblemError('no-quality-yet', 'The run has not checked quality yet, or failed before it did', {
       run_id,
     });
   };
 }
+
+const filesDeleted = (run_id: string) =>
+  new ProblemError(
+    'run-files-deleted',
+    "The policy's retention no longer keeps the files of this run, only its record",
+    {
+      run_id,
+    },
+  );
 
 async function knownRun(runs: Dependencies['runs'], id: string): Promise<Run> {
   const run = await runs.getRun(id);

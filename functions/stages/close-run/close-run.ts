@@ -29,6 +29,7 @@ import { readReports } from '../../../shared/run/reports.ts';
 import { readUsage } from '../../../shared/run/usage.ts';
 import classCountsSql from './class-counts.sql';
 import crosswalkSql from './crosswalk.sql';
+import { deleteExpiredFiles } from './delete-expired-files.ts';
 import { removeObsoleteOverrideEnds } from './obsolete-override-ends.ts';
 import projectedDemotionsSql from './projected-demotions.sql';
 import type { Customers } from './service-figures.ts';
@@ -68,7 +69,7 @@ const counted = z.object({
 
 /**
  * Completes a run: writes its files, makes it visible with one write, enters its uploads into the ledger, publishes events for
- * the run and its tier changes, releases the lock, and starts the next execution if uploads have arrived meanwhile.
+ * the run and its tier changes, deletes expired files, releases the lock, and starts the next execution if uploads have arrived meanwhile.
  */
 export async function closeRun(
   { execution, runId }: { execution: Execution; runId: string },
@@ -119,6 +120,7 @@ export async function closeRun(
   metrics.addMetric('TierChanges', 'Count', tierChanges);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
+  await deleteExpiredFiles({ current: runId, previous: quality.previous_run_id }, policy.retention, dependencies);
   await releaseRunLock(execution, runId, dependencies);
   return { runId, customers: counts.customers };
 }

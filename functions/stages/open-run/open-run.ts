@@ -93,20 +93,27 @@ export async function openRun({ execution, trigger, previousCheck }: Input, depe
  * @returns the run that this execution's lock belongs to, and whether the lock was taken over from an execution that ended
  *   without releasing it; undefined if another execution is working
  */
-async function takeLock(execution: Execution, { runs, machine, now, leaseSeconds }: Dependencies) {
+async function takeLock(
+  execution: Execution,
+  dependencies: Dependencies,
+): Promise<{ runId: string; tookOver: boolean } | undefined> {
+  const { runs, machine, now, leaseSeconds } = dependencies;
   const instant = now();
   const holder = await runs.getLock();
-  if (holder?.execution_arn === execution.arn) {
-    return { runId: holder.run_id, tookOver: holder.took_over ?? false };
-  }
+  const last = await runs.getLastRunId();
+  const isOwn = holder?.execution_arn === execution.arn;
+  const tookOver = isOwn ? (holder.took_over ?? false) : holder !== undefined;
+  if (isOwn && holder.run_id === last) return { runId: last, tookOver };
   const lock = {
     execution_arn: execution.arn,
-    run_id: createRunId(instant, execution.arn),
+    run_id: createRunId(instant, execution.arn, last),
     lease_until: new Date(Date.parse(instant) + leaseSeconds * 1000).toISOString(),
-    took_over: holder !== undefined,
+    took_over: tookOver,
   };
-  if (holder && holder.lease_until > instant && (await machine.isRunning(holder.execution_arn))) return undefined;
-  if (!(await runs.takeLock(lock, instant, holder?.execution_arn))) return undefined;
+  const isBusy = holder && !isOwn && holder.lease_until > instant && (await machine.isRunning(holder.execution_arn));
+  if (isBusy || !(await runs.takeLock(lock, instant, holder?.execution_arn))) return undefined;
+  // Another execution may have taken the lock, recorded a newer run and freed the lock since the last run was read.
+  if (!(await runs.recordRunId(lock.run_id))) return takeLock(execution, dependencies);
 
   const abandoned = holder && (await runs.getRun(holder.run_id));
   if (abandoned?.status === 'running') {
@@ -117,5 +124,5 @@ async function takeLock(execution: Execution, { runs, machine, now, leaseSeconds
       message: `Its execution ended without closing it; run ${lock.run_id} takes up its uploads`,
     });
   }
-  return { runId: lock.run_id, tookOver: holder !== undefined };
+  return { runId: lock.run_id, tookOver };
 }

@@ -55,6 +55,7 @@ export interface Current {
 }
 
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
+const LAST_RUN: Key = { pk: 'CONTROL', sk: 'LAST_RUN' };
 export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
 /** Prefix of the partition keys of content claims. */
 export const CONTENT_PREFIX = 'CONTENT#';
@@ -125,6 +126,17 @@ export function runTable(table: Table) {
 
     /** Frees the lock if this execution still holds it. */
     freeLock: (executionArn: string) => table.remove(LOCK, equal('execution_arn', executionArn)),
+
+    /** The newest run id that an execution has recorded. */
+    async getLastRunId(): Promise<string | undefined> {
+      return (await get<{ run_id: string }>(LAST_RUN))?.run_id;
+    },
+
+    /**
+     * Records a run id as the newest, before the run writes anything.
+     * @returns false when a newer one is recorded, or this one already
+     */
+    recordRunId: (runId: string) => table.put({ ...LAST_RUN, run_id: runId }, anyOf(absent, less('run_id', runId))),
 
     async getCurrent(): Promise<Current> {
       const item = await get<Partial<Current>>(CURRENT);

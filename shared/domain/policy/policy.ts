@@ -16,6 +16,7 @@ import { holdOutFaults, holdOutPolicySchema } from '../tiers/service/hold-out.ts
 import { servicePlanFaults } from '../tiers/service/service-plan.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
 import { missingCustomersSchema } from './missing-customers-policy.ts';
+import { retentionPolicySchema } from './retention-policy.ts';
 
 const isTimeZone = (name: string) => {
   try {
@@ -83,6 +84,7 @@ const fields = z.strictObject({
     })
     .prefault({})
     .describe('How far figures may move before they are published again'),
+  retention: retentionPolicySchema,
 });
 
 /** The policy of a run: all rules and settings, in one JSON file. Unknown keys are rejected. */

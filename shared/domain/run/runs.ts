@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { NoOrdersError } from '../../errors.ts';
+import { laterThan } from '../calendar/later-than.ts';
 
 /**
- * Creates a run id from the time the run took the lock and a hash of its execution. Ids sort by time.
+ * Creates a run id from the time the run took the lock and a hash of its execution. Ids sort in the order in which they are
+ * created, whatever the clock says.
  * @param now ISO 8601, UTC
+ * @param last the newest id so far; the new one is later
  * @returns e.g. `20260801T093000000Z-7be2d41f`
  */
-export function createRunId(now: string, executionArn: string): string {
-  return `${now.replaceAll(/[-:.]/g, '')}-${createHash('sha256').update(executionArn).digest('hex').slice(0, 8)}`;
+export function createRunId(now: string, executionArn: string, last?: string): string {
+  const time = last === undefined ? now : laterThan(timeOfRun(last), now);
+  return `${time.replaceAll(/[-:.]/g, '')}-${createHash('sha256').update(executionArn).digest('hex').slice(0, 8)}`;
 }
+
+/** The time in a run id, ISO 8601, UTC. */
+const timeOfRun = (runId: string) =>
+  runId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
 
 const OVERRIDES_FILE = 'overrides.json';
 
@@ -42,6 +50,16 @@ export const runFiles = {
   crosswalk: (runId: string) => `runs/${runId}/crosswalk.csv`,
   servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
 } as const;
+
+/** Prefixes of the files of all runs. */
+export const runRoots = ['runs/', 'quarantine/'] as const;
+
+/** Returns the run that a file belongs to; undefined for files of no run. */
+export const runFromKey = (key: string) => key.match(/^(?:runs|quarantine)\/([^/]+)\//)?.[1];
+
+/** Whether a file of a run is read only while the run and the next one are made, and by what is asked of the current run. */
+export const isWorkingFile = (key: string) =>
+  /^runs\/[^/]+\/(?:features|tiers|published|withdrawn|changes|usage)\//.test(key);
 
 /** Prefix of all clean rows. */
 export const cleanRoot = 'clean/';

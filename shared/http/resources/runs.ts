@@ -203,7 +203,7 @@ export const runRoutes = [
     summary: 'Quality report of a run: its uploads and the outcome of every row',
     parameters: { id: runId },
     response: { status: 200, schema: quality },
-    problems: ['run-not-found', 'no-quality-yet'],
+    problems: ['run-not-found', 'no-quality-yet', 'run-files-deleted'],
   },
   {
     method: 'GET',
@@ -213,9 +213,9 @@ export const runRoutes = [
     operation: 'getRunFiles',
     summary: "Links to a run's files",
     description:
-      'Customers as CSV and Parquet, the model and the other files of the run. Only for runs that succeeded.',
+      'Customers as CSV and Parquet, the model and the other files of the run. Only for runs that succeeded, as long as the policy keeps their files.',
     parameters: { id: runId },
     response: { status: 200, schema: files },
-    problems: ['run-not-found', 'run-not-complete'],
+    problems: ['run-not-found', 'run-not-complete', 'run-files-deleted'],
   },
 ] as const satisfies readonly Route[];

@@ -124,6 +124,33 @@ describe('objects as files', () => {
   });
 });
 
+describe('the time of an object', () => {
+  const times = async () => (await lake().list('')).map(({ lastModified }) => lastModified);
+  async function openAt(now: string): Promise<void> {
+    opened.close();
+    opened = await directory.open(() => new Date(now));
+  }
+
+  it('is later than that of every object before, however far the clock goes back', async () => {
+    await openAt('2027-08-01T09:30:00.000Z');
+    await opened.bucket('inbox').putJson('a.json', 1);
+    await openAt('2026-08-01T09:30:00.000Z');
+    await lake().putJson('b.json', 1);
+    await lake().putJson('c.json', 1);
+
+    expect(await times()).toEqual(['2027-08-01T09:30:00.001Z', '2027-08-01T09:30:00.002Z']);
+  });
+
+  it('is that of the clock once the clock is right', async () => {
+    await openAt('2026-08-01T09:20:00.000Z');
+    await lake().putJson('a.json', 1);
+    await openAt('2026-08-01T09:30:00.000Z');
+    await lake().putJson('b.json', 1);
+
+    expect(await times()).toEqual(['2026-08-01T09:20:00.000Z', '2026-08-01T09:30:00.000Z']);
+  });
+});
+
 describe('opening objects', () => {
   it('keeps them as they are', async () => {
     await lake().putJson('a b.json', 1);

@@ -6,6 +6,8 @@ import { succeededRun } from '../query/api-table.ts';
 
 const DONE = '20260801T000000000Z-00000001';
 const RUNNING = '20260901T000000000Z-00000002';
+/** Runs whose files have been deleted: one that succeeded, and one that was held. */
+const [OLD, OLD_HELD] = ['20240801T000000000Z-00000001', '20240901T000000000Z-00000002'] as const;
 
 let services: Services;
 beforeAll(async () => {
@@ -13,6 +15,8 @@ beforeAll(async () => {
   const { lake, runs } = services;
   await runs.putRun(succeededRun(DONE));
   await runs.putRun({ ...succeededRun(RUNNING), status: 'running' });
+  await runs.putRun(succeededRun(OLD));
+  await runs.putRun({ ...succeededRun(OLD_HELD), status: 'failed', gate: 'held' });
   await lake.putJson(runFiles.model(DONE), { k: 3 });
   await lake.putJson(runFiles.quality(DONE), { run_id: DONE, as_of: '2026-07-31', totals: { rows: 7 }, uploads: [] });
   await lake.putJson(runFiles.report(DONE, 'one'), {});
@@ -46,6 +50,10 @@ describe("a run's files", () => {
     await expect(routes().files(requestFor(RUNNING))).rejects.toMatchObject({ kind: 'run-not-complete' });
   });
 
+  it('are a problem of their own once they have been deleted', async () => {
+    await expect(routes().files(requestFor(OLD))).rejects.toMatchObject({ kind: 'run-files-deleted' });
+  });
+
   it.each(['nobody', `${DONE}/../${DONE}`, '..'])('are a problem for the unknown run %j', async (id) => {
     await expect(routes().files(requestFor(id))).rejects.toMatchObject({ kind: 'run-not-found' });
   });
@@ -60,5 +68,9 @@ describe("a run's quality", () => {
 
   it('is a problem before the run has checked quality', async () => {
     await expect(routes().quality(requestFor(RUNNING))).rejects.toMatchObject({ kind: 'no-quality-yet' });
+  });
+
+  it.each([OLD, OLD_HELD])('is a problem of its own once it has been deleted: %s', async (id) => {
+    await expect(routes().quality(requestFor(id))).rejects.toMatchObject({ kind: 'run-files-deleted' });
   });
 });

@@ -165,3 +165,54 @@ describe('without an upload', () => {
     expect(await services.runs.getRun(runId)).toMatchObject({ newest_order_on: '2026-07-31' });
   });
 });
+
+describe('whatever the clock says', () => {
+  /** Opens a run for a request. @returns its id */
+  async function opened(execution: typeof one, now: string): Promise<string> {
+    const { runId } = await open({ execution, now, trigger: { source: 'strata.api' } });
+    await services.runs.freeLock(execution.arn);
+    return runId;
+  }
+
+  it.each([
+    ['a year ahead', '2027-09-01T06:00:00.000Z'],
+    ['ten minutes ahead', '2026-09-01T06:10:00.000Z'],
+  ])('gives a run a later id than one under a clock %s', async (_, ahead) => {
+    const before = await opened(one, ahead);
+    const first = await opened(two, NOW);
+    const second = await opened(one, '2026-09-01T06:00:00.001Z');
+
+    expect([before, first, second].toSorted()).toEqual([before, first, second]);
+    expect([first.slice(0, 4), second.slice(0, 4)]).toEqual([ahead.slice(0, 4), ahead.slice(0, 4)]);
+  });
+
+  it('gives a later id than a run that another execution completes while this one takes the lock', async () => {
+    let other: string | undefined;
+    const runs: typeof services.runs = {
+      ...services.runs,
+      async takeLock(...args) {
+        if (args[0].execution_arn === one.arn) other ??= await opened(two, '2027-09-01T06:00:00.000Z');
+        return services.runs.takeLock(...args);
+      },
+    };
+    const { outcome, runId } = await openRun(
+      { execution: one, trigger: { source: 'strata.api' }, previousCheck: { waiting: null } },
+      { ...services, ...fakeMachine(), runs, now: () => NOW, buckets: 4, settleSeconds: 0, leaseSeconds: 3600 },
+    );
+
+    expect(outcome).toBe('opened');
+    expect(runId > String(other)).toBe(true);
+    expect(await services.runs.getLock()).toMatchObject({ execution_arn: one.arn, run_id: runId, took_over: false });
+  });
+
+  it('gives an execution that was killed before its run id was recorded a new one', async () => {
+    await services.runs.takeLock(
+      { execution_arn: one.arn, run_id: '20260901T055900000Z-00000000', lease_until: '2026-09-01T07:00:00.000Z' },
+      NOW,
+    );
+    const last = await opened(two, NOW);
+    const runId = await opened(one, NOW);
+
+    expect(runId > last).toBe(true);
+  });
+});

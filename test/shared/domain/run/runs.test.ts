@@ -55,3 +55,32 @@ it('creates run ids that sort by time and differ between executions at the same 
   expect(early < createRunId('2026-08-01T09:30:00.001Z', 'arn:one')).toBe(true);
   expect(early).not.toBe(createRunId('2026-08-01T09:30:00.000Z', 'arn:two'));
 });
+
+it.each([
+  {
+    clock: 'a year back',
+    now: '2026-08-01T09:30:00.000Z',
+    last: '20270801T093000000Z-00000000',
+    time: '20270801T093000001Z',
+  },
+  {
+    clock: 'standing still',
+    now: '2026-08-01T09:30:00.000Z',
+    last: '20260801T093000000Z-ffffffff',
+    time: '20260801T093000001Z',
+  },
+  {
+    clock: 'right',
+    now: '2026-08-01T09:30:00.000Z',
+    last: '20260801T092959999Z-ffffffff',
+    time: '20260801T093000000Z',
+  },
+  {
+    clock: 'a millisecond before the year ends',
+    now: '2026-12-31T23:59:59.000Z',
+    last: '20261231T235959999Z-00000000',
+    time: '20270101T000000000Z',
+  },
+])('creates a run id later than the last one with the clock $clock', ({ now, last, time }) => {
+  expect(createRunId(now, 'arn:one', last)).toBe(createRunId(now, 'arn:one').replace(/^\w+/, time));
+});
