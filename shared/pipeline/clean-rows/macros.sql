@@ -24,12 +24,14 @@ create macro half_width(text) as case
     '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@#    -¥$') end;
 
 -- A code, number or date as half-width text, without what prevents a spreadsheet from reading it as a number, as in '00123 and
--- ="00123". A macro substitutes its argument at every use, which is then evaluated each time; list_transform binds it to a
--- name. Do not use that for rules with patterns: inside a lambda they are compiled again for every batch of rows.
+-- ="00123". An apostrophe before a formula is part of the code here: reading an upload has removed the one that Strata adds
+-- (spreadsheet-cells.ts). The result is a fixed point, so that an id from an exported file remains itself.
+-- A macro substitutes its argument at every use, which is then evaluated each time; list_transform binds it to a name. Do not
+-- use that for rules with patterns: inside a lambda they are compiled again for every batch of rows.
 create macro code_of(text) as
   case when is_plain(text) then text
        when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then non_missing(text)
-       else list_transform([regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\2\3')], code -> non_missing(code))[1] end;
+       else list_transform([regexp_replace(half_width(trim(text)), '^(="\s*(|[^=''\s].*)"|''\s*(|[^=''\s+@-].*))$', '\2\3')], code -> non_missing(code))[1] end;
 
 -- The format of an amount: an optional sign, up to four letters or a currency sign on either side, digits with or without
 -- grouping, and parentheses or a trailing minus for negative amounts. All letters are replaced by one first: compiling a
