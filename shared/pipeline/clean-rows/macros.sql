@@ -119,7 +119,7 @@ create macro hmac_of(text) as
 -- Whether a text may hold what the rules below mask: at least seven digits, an e-mail address, a label or a title. Most cells
 -- of products, categories and regions do not, and one pattern is all that they cost.
 create macro may_identify(text) as regexp_matches(text,
-  '@|\d[\d\s().-]{7}|\[(telephone|e-mail|identity number)\]|联系人|联络人|收货人|收件人|寄件人|发件人|寄货人|签收人|订货人|付款人|经办人|监护人|真实姓名|姓名|客户名|买家|聯繫人|聯絡人|收貨人|收件者|寄件者|先生|女士|小姐|太太|\b(Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|Herr|Frau|Mme)[. \t]|[Nn]ame[ \t]*[:：]|\b([Cc]ontact(?: [Pp]erson| [Nn]ame)?|[Rr]ecipient|[Rr]eceiver|[Cc]onsignee|[Aa]ttn|[Aa]ttention|[Bb]uyer|[Cc]ustomer [Nn]ame|(?:[Ff]irst|[Ll]ast|[Ff]ull) [Nn]ame|[Ss]hip [Tt]o|[Dd]eliver [Tt]o|[Cc]/[Oo]|[Aa]nsprechpartner(?:in)?|[Nn]ombre|[Nn]om)[ \t]*[:：]');
+  '@|\d[\d\s().-]{7}|\[(?:telephone|e-mail|identity number)\]|联系人|联络人|收货人|收件人|寄件人|发件人|寄货人|签收人|订货人|付款人|经办人|监护人|真实姓名|姓名|客户名|买家|聯繫人|聯絡人|收貨人|收件者|寄件者|先生|女士|小姐|太太|(?:Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|Herr|Frau|Mme)[. \t]|[Nn]ame[ \t]*[:：]|(?:[Cc]ontact(?: [Pp]erson| [Nn]ame)?|[Rr]ecipient|[Rr]eceiver|[Cc]onsignee|[Aa]ttn|[Aa]ttention|[Bb]uyer|[Cc]ustomer [Nn]ame|(?:[Ff]irst|[Ll]ast|[Ff]ull) [Nn]ame|[Ss]hip [Tt]o|[Dd]eliver [Tt]o|[Cc]/[Oo]|[Aa]nsprechpartner(?:in)?|[Nn]ombre|[Nn]om)[ \t]*[:：]');
 
 -- Masks e-mail addresses, telephone numbers and identity numbers.
 create macro with_masked_numbers(text) as regexp_replace(regexp_replace(regexp_replace(text,
