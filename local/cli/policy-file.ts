@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { parseStrictJson, StrictJsonError } from '../../shared/domain/json/strict-json.ts';
 import { parsePolicy, policyHash } from '../../shared/domain/policy/policy.ts';
 import { PolicyError } from '../../shared/errors.ts';
 import { CommandError } from '../command-error.ts';
@@ -22,12 +23,13 @@ export async function applyPolicy(file: string, { lake, runs }: Pick<Platform, '
 /** Reads and validates a policy file. @throws {CommandError} when it cannot be read or is not a valid policy */
 export async function readPolicy(file: string): Promise<unknown> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const value: unknown = parseStrictJson(await readFile(file, 'utf8'));
     parsePolicy(value);
     return value;
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException;
-    if (cause instanceof PolicyError) throw new CommandError(`${file}: ${message}`, { cause });
+    if (cause instanceof PolicyError || cause instanceof StrictJsonError)
+      throw new CommandError(`${file}: ${message}`, { cause });
     if (code === 'ENOENT') throw new CommandError(`${file} does not exist`, { cause });
     throw new CommandError(`${file} is not valid JSON: ${message}`, { cause });
   }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { parseStrictJson, StrictJsonError } from '../domain/json/strict-json.ts';
 import { type FieldError, ProblemError } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -45,8 +46,12 @@ function parseBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unkn
   }
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseStrictJson(text);
+  } catch (error) {
+    if (error instanceof StrictJsonError) {
+      const errors = [{ field: error.path, message: error.message.slice(error.path.length + 1) }];
+      throw new ProblemError('invalid-request', `Invalid body: ${error.message}`, { errors });
+    }
     const errors = [{ field: '', message: 'is not valid JSON' }];
     throw new ProblemError('invalid-request', 'The body is not valid JSON', { errors });
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { writeCsv } from '../../../shared/adapters/duckdb/write-csv.ts';
+import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { isRepaired, parseOrigin } from './source.ts';
 import type { TextTable } from './text-table.ts';
 
@@ -39,9 +40,9 @@ export async function writeQuarantine(
   const path = `${database.directory}/quarantine.csv`;
   const before = (place: number) => (isRepair ? `any_value(raw[${shown.length + place}])` : 'null');
   const columns = shown.map((header, index) => `masked(any_value(raw[${index + 1}])) as ${quotedIdentifier(header)}`);
-  await database.run(
-    `copy (
-       select coalesce(${before(2)}::bigint, min(row_number)) as strata_row, any_value(kind) as strata_reason,
+  await writeCsv(
+    database,
+    `select coalesce(${before(2)}::bigint, min(row_number)) as strata_row, any_value(kind) as strata_reason,
          from_json($columns, '"JSON"') ->> strata_reason as strata_column,
          coalesce(${before(1)}, $upload_id::varchar) as strata_upload, ${hidesCells ? 'null' : before(3)} as strata_raw, ${columns.join(', ')}
        from refused join numbers using (row_hash)
@@ -49,8 +50,8 @@ export async function writeQuarantine(
        union all by name
        select * replace (masked(strata_raw) as strata_raw) from (select unnest(from_json($malformed,
          '[{"strata_row": "BIGINT", "strata_reason": "VARCHAR", "strata_upload": "VARCHAR", "strata_raw": "VARCHAR"}]'), recursive := true))
-       order by strata_row, strata_upload
-     ) to ${quotedString(path)} (header)`,
+       order by strata_row, strata_upload`,
+    path,
     {
       columns: JSON.stringify(Object.fromEntries(reasons.map(({ kind }) => [kind, columnOf(kind)]))),
       malformed: JSON.stringify(malformed),

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Reading } from '../../../shared/domain/intake/reading.ts';
+import { restored } from '../../../shared/domain/sql/spreadsheet-cells.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { delimitedText } from './reading/delimited.ts';
 import { detectEncoding } from './reading/encoding.ts';
@@ -52,7 +53,20 @@ export async function readTextFile(
   const unpacked = await unpack(file, `${file}.unpacked`, limits);
   const text = await toText(unpacked, `${file}.text`, reading, limits);
   if (text.path !== unpacked.path && unpacked.path !== file) await rm(unpacked.path);
-  return { ...text, packing: unpacked.packing, ignored: unpacked.ignored };
+  const headers = hasSpreadsheetCells(text.format) ? restoreHeaders(text.headers) : text.headers;
+  return { ...text, headers, packing: unpacked.packing, ignored: unpacked.ignored };
+}
+
+/**
+ * Whether cells of a format may have the apostrophe that Strata puts before formulas in CSV files, which people also save from
+ * spreadsheets; JSON and Parquet are exact.
+ */
+export const hasSpreadsheetCells = (format: TextFile['format']) => format === 'delimited' || format === 'xlsx';
+
+/** Removes that apostrophe from column names, unless two of them would become equal. */
+function restoreHeaders(headers: string[]): string[] {
+  const names = headers.map(restored);
+  return new Set(names).size === names.length ? names : headers;
 }
 
 type Text = Omit<TextFile, 'packing' | 'ignored'>;

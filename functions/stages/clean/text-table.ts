@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { restoredSql } from '../../../shared/domain/sql/spreadsheet-cells.ts';
 import { EmptyUploadError, UnreadableUploadError } from '../../../shared/errors.ts';
 import { unquotedRecord } from './reading/csv-line.ts';
-import type { TextFile } from './text-file.ts';
+import { hasSpreadsheetCells, type TextFile } from './text-file.ts';
 
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** Read buffer of a thread. The default of 64 MB exceeds CPU caches: it takes a tenth longer, and more memory. */
@@ -61,7 +62,7 @@ export async function readTextTable(database: Database, file: TextFile): Promise
  */
 async function readInOrder(
   database: Database,
-  { path, delimiter, headers }: TextFile,
+  { path, delimiter, headers, format }: TextFile,
   size: number,
   parquet: string,
 ): Promise<void> {
@@ -69,8 +70,10 @@ async function readInOrder(
     escape = '"', header = true, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${BUFFER_BYTES}, ${options})`;
   const types = headers.map((header) => `${quotedString(header)}: 'VARCHAR'`).join(', ');
   const columns = headers.map(quotedIdentifier).join(', ');
+  const cell = hasSpreadsheetCells(format) ? restoredSql : (text: string) => text;
+  const cells = headers.map(quotedIdentifier).map((column) => `${cell(column)} as ${column}`);
   const lines = (errors: string) =>
-    `select ${columns}, hash(${columns}) as row_hash
+    `select ${cells.join(', ')}, hash(${columns}) as row_hash
      from ${csv(`auto_detect = false, columns = {${types}}, strict_mode = true, ${errors}`)}`;
   await database.run('set preserve_insertion_order = true');
   await database.run(

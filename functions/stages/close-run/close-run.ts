@@ -4,6 +4,7 @@ import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView, findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import { createViewOfColumns, type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
+import { writeCsv } from '../../../shared/adapters/duckdb/write-csv.ts';
 import type { AuditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -132,12 +133,12 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   const crosswalk = `${database.directory}/crosswalk.csv`;
   // Bucket by bucket, each sorted by id: deterministic without sorting all customers at once.
   await database.run('set preserve_insertion_order = true');
-  await database.run(`copy (from ${tiers.name}) to ${quotedString(csv)} (header)`);
+  await writeCsv(database, `from ${tiers.name}`, csv);
   await database.run(
     `copy (from ${tiers.name}) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
   );
   await database.run('set preserve_insertion_order = false');
-  await database.run(`copy (${withRelations(crosswalkSql, { tiers })}) to ${quotedString(crosswalk)} (header)`);
+  await writeCsv(database, withRelations(crosswalkSql, { tiers }), crosswalk);
   await lake.upload(csv, runFiles.csv(runId), 'text/csv');
   await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
   await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');

@@ -1,9 +1,9 @@
 import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { writeCsv } from '../../../shared/adapters/duckdb/write-csv.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
-import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Service } from '../../../shared/domain/tiers/service/service.ts';
 import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
 
@@ -23,7 +23,7 @@ export async function writeServicePlan(
   const file = `${database.directory}/service-plan.csv`;
   const plan = await createTable(database, 'service_plan', columns, servicePlanRows(policy));
   await database.run('set preserve_insertion_order = true');
-  await database.run(`copy (from ${plan.name}) to ${quotedString(file)} (header)`);
+  await writeCsv(database, `from ${plan.name}`, file);
   await database.run('set preserve_insertion_order = false');
   await lake.upload(file, runFiles.servicePlan(runId), 'text/csv');
 }

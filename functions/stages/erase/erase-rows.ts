@@ -4,6 +4,7 @@ import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import { parseQuarantineKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { neutralised, restoredSql } from '../../../shared/domain/sql/spreadsheet-cells.ts';
 
 type Erased = Relation<'customer_id'>;
 
@@ -20,7 +21,8 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
   await lake.download(key, before);
   const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : readCsvAsText(before);
-  const isErased = await erasedCondition(database, table, await findIdColumn(lake, key), erased);
+  const header = await findIdColumn(lake, key);
+  const isErased = await erasedCondition(database, table, header, erased, format);
   if (isErased === undefined) return 0;
 
   const [found] = await database.rows(
@@ -49,13 +51,20 @@ async function findIdColumn(lake: ObjectStore, key: string): Promise<string> {
 }
 
 /** The SQL condition for erased rows; undefined if no column identifies customers. */
-async function erasedCondition(database: Database, table: string, idColumn: string, erased: Erased) {
+async function erasedCondition(
+  database: Database,
+  table: string,
+  header: string,
+  erased: Erased,
+  format: 'parquet' | 'csv',
+) {
+  const idColumn = format === 'csv' ? neutralised(header) : header;
   const columns = await database.rows(
     `select column_name from (describe from ${table})`,
     z.object({ column_name: z.string() }),
   );
   const has = (name: string) => columns.some(({ column_name }) => column_name === name);
-  const id = quotedIdentifier(idColumn);
+  const id = format === 'csv' ? restoredSql(quotedIdentifier(idColumn)) : quotedIdentifier(idColumn);
   const conditions = [
     ...(has(idColumn) ? [`coalesce(${id} in (select customer_id from ${erased.name}), false)`] : []),
     ...(has('strata_raw') ? [`coalesce(${inQuarantine(has(idColumn) ? id : 'null', erased)}, false)`] : []),

@@ -5,10 +5,11 @@ import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { type Execution, source, type Trigger } from '../../../shared/contracts.ts';
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { createUploadId, inboxDigest } from '../../../shared/domain/intake/uploads.ts';
-import { parsePolicy, policyHash } from '../../../shared/domain/policy/policy.ts';
+import { policyHash } from '../../../shared/domain/policy/policy.ts';
 import { createRunId, runFiles } from '../../../shared/domain/run/runs.ts';
 import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
 import { listArchiveFiles } from './archive-files.ts';
+import { readStoredPolicy } from './stored-policy.ts';
 
 interface Dependencies {
   inbox: ObjectStore;
@@ -44,7 +45,7 @@ export async function openRun({ execution, trigger, previousCheck }: Input, depe
   if (!held) return { ...result, outcome: 'busy' as const };
   const { runId, tookOver } = held;
 
-  const policy = parsePolicy(await lake.getJson('policy.json'));
+  const policy = await readStoredPolicy(lake);
   const hash = policyHash(policy);
   const waiting = await waitingUploads(inbox, runs, hash);
   const digest = inboxDigest(waiting);

@@ -10,6 +10,7 @@ import {
   type Relation,
   withRelations,
 } from '../../../shared/adapters/duckdb/relation.ts';
+import { writeCsv } from '../../../shared/adapters/duckdb/write-csv.ts';
 import type { Model } from '../../../shared/domain/model.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
@@ -58,7 +59,7 @@ export async function compare(
     erased: await createTable(database, 'erased', { customer_id: 'VARCHAR' }, erased),
   });
   const file = `${database.directory}/movers.csv`;
-  await database.run(`copy (${movers}) to ${quotedString(file)} (header)`);
+  await writeCsv(database, movers, file);
   await lake.upload(file, whatIfFiles.movers(whatIfId), 'text/csv');
   const found = await database.rows(query(tierFlowsSql), ways.element);
   return {

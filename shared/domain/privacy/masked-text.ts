@@ -1,17 +1,51 @@
+import {
+  BRANDS,
+  COMPOUND_SURNAMES,
+  ENGLISH_LABELS,
+  ENGLISH_TITLES,
+  LABELS,
+  PERSON_LABELS,
+  SURNAMES,
+  TITLES,
+} from './name-words.ts';
+
 const SPACE = String.raw`\t\n\f\r `;
-const email = new RegExp(String.raw`[^${SPACE}@,;<>"]+@[^${SPACE}@,;<>"]+\.[^${SPACE}@,;.<>"]{2,}`, 'g');
-const identityNumber = /\b[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b/g;
-const telephone = new RegExp(
-  String.raw`(\+|\b00)\d[\d${SPACE}().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b`,
-  'g',
-);
+const HAN = '[㐀-鿿]';
+const SURNAME = `(?:${COMPOUND_SURNAMES}|[${SURNAMES}])`;
+/** What may stand before a name: the start, no Chinese character, or a function word. */
+const BEFORE = '(^|[^㐀-鿿]|[给由为请是找叫和与系人户])';
+const AFTER = '($|[^㐀-鿿])';
+const MASKED = String.raw`\[(?:telephone|e-mail|identity number)\]`;
+const SEPARATORS = `[${SPACE},，、;；:：/|(（-]*`;
+const COLON = String.raw`[ \t]*[:：][ \t]*`;
+const CAPITALISED = "[A-ZÀ-Þ][A-Za-zÀ-ſ'’.-]*";
+const ENGLISH_NAME = String.raw`${CAPITALISED}(?:[ \t]+${CAPITALISED}){0,2}`;
+/** Separates titles from names of brands while names are masked. */
+const MARK = '\u0001';
+
+/** Patterns with their replacements, in order. */
+const rules: readonly (readonly [string, string])[] = [
+  [String.raw`[^${SPACE}@,;<>"]+@[^${SPACE}@,;<>"]+\.[^${SPACE}@,;.<>"]{2,}`, '[e-mail]'],
+  [String.raw`\b[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b`, '[identity number]'],
+  [
+    String.raw`(\+|\b00)\d[\d${SPACE}().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b|\b0\d{2,3}-\d{7,8}\b|\(\d{3}\)[ ]?\d{3}[ .-]\d{4}\b|\b\d{3}-\d{3}-\d{4}\b`,
+    '[telephone]',
+  ],
+  [String.raw`\b((?:Mr|Mrs|Ms|Dr)(?:\.|\.? ))(${BRANDS})\b`, `$1${MARK}$2`],
+  [String.raw`\b((?:${ENGLISH_TITLES})(?:\.[ \t]*|[ \t]+))${ENGLISH_NAME}`, '$1[name]'],
+  [String.raw`((?:^|[,;|(][ \t]*)[Nn]ame${COLON}|\b(?:${ENGLISH_LABELS})${COLON})${ENGLISH_NAME}`, '$1[name]'],
+  [MARK, ''],
+  [`(${LABELS})(姓名)?(${COLON})(?:${HAN}{2,4}|${ENGLISH_NAME})`, '$1$2$3[name]'],
+  [String.raw`(${PERSON_LABELS})([ \t]*)${SURNAME}${HAN}{1,2}${AFTER}`, '$1$2[name]$3'],
+  [String.raw`${BEFORE}${SURNAME}${HAN}{0,2}([ \t]*(?:${TITLES}))`, '$1[name]$2'],
+  [`${BEFORE}${SURNAME}${HAN}{1,2}(${SEPARATORS}${MASKED})`, '$1[name]$2'],
+  [`(${MASKED}${SEPARATORS})${SURNAME}${HAN}{1,2}${AFTER}`, '$1[name]$2'],
+];
+const compiled = rules.map(([pattern, replacement]) => [new RegExp(pattern, 'gu'), replacement] as const);
 
 /**
- * Masks e-mail addresses, telephone numbers and identity numbers in free text. `masked` in the cleaning statements does the
- * same.
+ * Masks e-mail addresses, telephone numbers and identity numbers in free text, and names of persons beside a label, a title or
+ * such a number. `masked` in the cleaning statements does the same.
  */
-export const maskedText = (text: string) =>
-  text
-    .replaceAll(email, '[e-mail]')
-    .replaceAll(identityNumber, '[identity number]')
-    .replaceAll(telephone, '[telephone]');
+export const maskedText = (text: string): string =>
+  compiled.reduce((masked, [pattern, replacement]) => masked.replaceAll(pattern, replacement), text);

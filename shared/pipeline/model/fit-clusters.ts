@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { createView, type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
+import { writeCsv } from '../../adapters/duckdb/write-csv.ts';
 import { assignCluster } from '../../domain/clusters/assign-cluster.ts';
 import { type ClusterSample, fitClusters } from '../../domain/clusters/fit-clusters.ts';
 import type { Scale } from '../../domain/clusters/geometry/scaling.ts';
@@ -10,7 +11,7 @@ import { type ClusterModel, clusterModelSchema } from '../../domain/clusters/mod
 import type { ClusterPolicy } from '../../domain/clusters/model/cluster-policy.ts';
 import { type ClusterFeature, clusterFeatureNames, clusterFeatures } from '../../domain/features/cluster-features.ts';
 import { runFiles } from '../../domain/run/runs.ts';
-import { quotedIdentifier, quotedString } from '../../domain/sql/quoting.ts';
+import { quotedIdentifier } from '../../domain/sql/quoting.ts';
 import sampleSql from './sample.sql';
 import scaleSql from './scale.sql';
 
@@ -106,6 +107,6 @@ export async function plotClusters(
   });
   const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
   const plot = await createTable(database, 'plot', columns, points);
-  await database.run(`copy (from ${plot.name} order by customer_id) to ${quotedString(file)} (header)`);
+  await writeCsv(database, `from ${plot.name} order by customer_id`, file);
   await lake.upload(file, key, 'text/csv');
 }

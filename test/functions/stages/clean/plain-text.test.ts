@@ -22,7 +22,7 @@ it('recognises as plain only text that the general rules leave unchanged', async
     return database.rows(
       `select text, is_plain(text) as is_plain,
          non_missing(if(strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, ''''), text,
-           regexp_replace(half_width(trim(text)), '^(="(.*)"|''(.*))$', '\\2\\3'))) as general
+           regexp_replace(half_width(trim(text)), '^(="\\s*(|[^=''\\s].*)"|''\\s*(|[^=''\\s+@-].*))$', '\\2\\3'))) as general
        from (select unnest($cells::varchar[]) as text)`,
       read,
       { cells },

@@ -142,6 +142,23 @@ describe('an erased customer', () => {
     expect((await text(key)).match(/^\d/gm)).toEqual(['2', '4']);
   });
 
+  it.each(['=17', "'-x", '+49 30'])(
+    'whose id %s looks like a formula is removed from CSV files that hide it',
+    async (id) => {
+      await services.lake.putJson(runFiles.report(OLD, 'up'), {
+        status: 'cleaned',
+        columns: { customer_id: '=Kunde' },
+      });
+      await putText(runFiles.csv(OLD), `customer_id,tier\n'${id},gold\n'=18,gold\n17,gold\n`);
+      await putText(runFiles.quarantine(OLD, 'up'), `strata_row,strata_raw,'=Kunde\n1,,'${id}\n2,,'=18\n`);
+      await ask(id);
+
+      expect((await run()).rows).toBe(2);
+      expect(await text(runFiles.csv(OLD))).toBe(`customer_id,tier\n'=18,gold\n17,gold\n`);
+      expect(await text(runFiles.quarantine(OLD, 'up'))).toBe(`strata_row,strata_raw,'=Kunde\n2,,'=18\n`);
+    },
+  );
+
   it('is removed from the table again, and stays pending until the run is visible', async () => {
     const state = { customer_id: '17850', tier: 'gold', value_score: 50 };
     const change = { state, before: undefined, tierChange: undefined };

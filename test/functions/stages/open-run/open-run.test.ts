@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRun } from '../../../../functions/stages/open-run/open-run.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
@@ -103,6 +104,17 @@ describe('with an upload', () => {
 
     expect([first.outcome, grown.outcome, settled.outcome]).toEqual(['settling', 'settling', 'opened']);
     expect(settled.uploads.length).toBe(2);
+  });
+
+  it.each([
+    ['{"windowMonths": 12, "windowMonths": 24}', 'windowMonths occurs twice'],
+    ['{"windowMonths": 12', 'policy.json is invalid'],
+    [`{"tiers": ${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'tiers has more than 64 levels'],
+  ])('fails with PolicyError on the policy file %.45s', async (policy, message) => {
+    await services.lake.receive(Readable.from([Buffer.from(policy)]), 'policy.json', 'application/json');
+
+    await expect(open()).rejects.toThrow(PolicyError);
+    await expect(open()).rejects.toThrow(message);
   });
 
   it('fails with PolicyError on an invalid policy, and keeps the lock for fail-run', async () => {

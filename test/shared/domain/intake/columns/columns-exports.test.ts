@@ -38,7 +38,7 @@ const orderExports: Export[] = [
     amounts: { rows: 'lines', from: 'quantity_and_price' },
     hashedId: true,
     dropped:
-      'Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Zip,Billing Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping Zip,Shipping Phone,Notes,Note Attributes,Employee,Phone',
+      'Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Zip,Billing Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping Zip,Shipping Phone,Notes,Note Attributes,Employee,Tags,Phone',
   },
   {
     system: 'WooCommerce, Advanced Order Export with line totals',
@@ -337,7 +337,7 @@ const otherExports: (Export & { dataset: 'customers' | 'interactions' | 'feedbac
       'Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags',
     mapping: { customer_id: 'Customer ID', region: 'Default Address Country Code' },
     dropped:
-      'First Name,Last Name,Email,Default Address Company,Default Address Address1,Default Address Address2,Default Address Zip,Default Address Phone,Phone,Note',
+      'First Name,Last Name,Email,Default Address Company,Default Address Address1,Default Address Address2,Default Address Zip,Default Address Phone,Phone,Note,Tags',
   },
   {
     system: 'HubSpot, contacts',
@@ -404,7 +404,7 @@ const otherExports: (Export & { dataset: 'customers' | 'interactions' | 'feedbac
       status: 'Status',
       resolved_at: 'Solved at',
     },
-    dropped: 'Requester,Requester email,Submitter,Assignee,Subject',
+    dropped: 'Requester,Requester email,Submitter,Assignee,Subject,Tags',
   },
   {
     system: 'Freshdesk, tickets',

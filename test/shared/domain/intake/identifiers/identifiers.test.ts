@@ -17,6 +17,21 @@ describe('identifyHeader', () => {
     { kind: 'bank_card', headers: ['银行卡号', 'IBAN', 'Card Number', 'Card Last4', '买家支付宝账号'] },
     { kind: 'account', headers: ['Username', '买家会员名', '下单帐号'] },
     { kind: 'free_text', headers: ['Notes', 'Customer Comment', '买家留言', '订单备注', 'delivery-Instructions'] },
+    {
+      kind: 'name',
+      headers: ['spouse', 'Guardian Name', 'Mother', "Father's name", 'Emergency Contact', 'Next of kin'],
+    },
+    { kind: 'name', headers: ['Vorname', 'Nachname', 'Ansprechpartner', 'nom', 'prénom', 'apellido', 'Apellidos'] },
+    {
+      kind: 'name',
+      headers: ['nombre', 'Nombre completo', 'Cognome', 'Voornaam', '父亲', '母亲姓名', '配偶', '监护人'],
+    },
+    { kind: 'name', headers: ['紧急联系人', '家长姓名', '紧急聯絡人'] },
+    { kind: 'phone', headers: ['Handynummer', 'Telefon', 'Téléphone', 'teléfono móvil', 'Cellulare', '监护人电话'] },
+    { kind: 'address', headers: ['Straße', 'Hausnummer', 'PLZ', 'Adresse', 'Dirección', 'Calle', 'Indirizzo'] },
+    { kind: 'email', headers: ['Courriel', 'Correo electrónico'] },
+    { kind: 'account', headers: ['account', 'Account Number', 'buyer_nick'] },
+    { kind: 'free_text', headers: ['memo', 'seller_memo', 'Tags', 'Bemerkungen', 'Commentaire'] },
   ])('finds $kind in $headers', ({ kind, headers }) => {
     expect(headers.map(identifyHeader)).toEqual(headers.map(() => kind));
   });
@@ -39,6 +54,13 @@ describe('identifyHeader', () => {
     'Payment Method',
     'Notebook',
     'Number of notes',
+    'Account Type',
+    'Account Created',
+    'Heritage',
+    'Stage',
+    'Partner Program',
+    'Ort',
+    'Personal',
   ])('finds no identifier in "%s"', (header) => {
     expect(identifyHeader(header)).toBeUndefined();
   });

@@ -1,0 +1,23 @@
+import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
+import { parseStrictJson } from '../../../shared/domain/json/strict-json.ts';
+import { type Policy, parsePolicy } from '../../../shared/domain/policy/policy.ts';
+import { PolicyError } from '../../../shared/errors.ts';
+
+const KEY = 'policy.json';
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads the policy at the root of the lake; the default policy if there is none.
+ * @throws {PolicyError} if it is not JSON, repeats a key, is nested too deeply, or has an invalid field
+ */
+export async function readStoredPolicy(lake: ObjectStore): Promise<Policy> {
+  try {
+    if ((await lake.getJson(KEY)) === undefined) return parsePolicy(undefined);
+    // Only the text shows repeated keys.
+    const chunks = await (await lake.readRange(KEY, 0, MAX_BYTES)).toArray();
+    return parsePolicy(parseStrictJson(Buffer.concat(chunks).toString('utf8')));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new PolicyError(`${KEY} is invalid: ${cause.message}`, { cause });
+  }
+}
