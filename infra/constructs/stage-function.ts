@@ -211,6 +211,11 @@ export class StageFunction extends Construct {
     return this.set('EVENTS', bus.eventBusArn);
   }
 
+  /** Names the bus of which the function removes customers; EventBridge keeps no events, so it needs no permission. */
+  forgetsEvents(bus: IEventBus): this {
+    return this.set('EVENTS', bus.eventBusArn);
+  }
+
   private allow(actions: string[], ...resources: string[]): void {
     this.role.addToPolicy(new PolicyStatement({ actions, resources }));
   }

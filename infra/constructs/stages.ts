@@ -71,6 +71,7 @@ export class Stages extends Construct {
           writes: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
         .writesTable(table)
+        .forgetsEvents(bus)
         .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'], removes: ['clean/*'] })

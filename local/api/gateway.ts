@@ -16,6 +16,9 @@ const MAX_HEADER_BYTES = 256 * 1024;
 /** Names under which a client reaches this machine. */
 const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** Statuses whose responses have no body, nor its length. */
+const BODILESS = new Set([204, 304]);
+
 export interface GatewayOptions {
   identity: Identity;
   invoke: Invoke;
@@ -76,10 +79,13 @@ const misdirected = ({ headers: { host = '' } }: IncomingMessage): ApiResponse =
 
 function send({ statusCode = 200, headers, body = '', isBase64Encoded }: ApiResponse, response: ServerResponse): void {
   const challenge = statusCode === 401 && { 'www-authenticate': 'Bearer' };
-  // The rest of a body that is too large is not read, so the connection cannot be used again.
-  const close = statusCode === 413 && { connection: 'close' };
-  response.writeHead(statusCode, { ...challenge, ...close, ...(headers as Record<string, string>) });
-  response.end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+  const content = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  const length = !BODILESS.has(statusCode) && { 'content-length': content.length };
+  response.writeHead(statusCode, { ...challenge, ...length, ...(headers as Record<string, string>) });
+  response.end(content);
+  // Discards the rest of a body that is too large. Closing the connection instead would reset it under a client that is
+  // still sending and has not seen the response yet.
+  response.req.resume();
 }
 
 /** Splits by hand: `URL` would resolve an id of two dots. */

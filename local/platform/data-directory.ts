@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, existsSync, rmSync } from 'node:fs';
+import { access, chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command-error.ts';
+import { hasCode } from './file-system.ts';
 
 /** The paths in a data directory. */
 export interface DataDirectory {
@@ -25,6 +26,8 @@ export interface DataDirectory {
 
 /** Raised whenever a directory of an earlier format can no longer be read. */
 const FORMAT = 2;
+/** @see https://www.sqlite.org/rescode.html */
+const SQLITE_BUSY = 5;
 const FORMAT_FILE = 'format.json';
 
 /**
@@ -33,7 +36,7 @@ const FORMAT_FILE = 'format.json';
  * @throws {CommandError} when another process holds it, or its format is not this version's
  */
 export async function claimDataDirectory(root: string): Promise<DataDirectory> {
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await createDirectory(root);
   await checkFormat(root);
   await chmod(root, 0o700);
   const lock = takeLock(root);
@@ -64,6 +67,18 @@ export async function claimDataDirectory(root: string): Promise<DataDirectory> {
   }
 }
 
+async function createDirectory(root: string): Promise<void> {
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // Node reports a read-only file system as a missing directory.
+    if (hasCode(error, 'ENOENT')) await access(nearestDirectory(root), constants.W_OK);
+    throw error;
+  }
+}
+
+const nearestDirectory = (path: string): string => (existsSync(path) ? path : nearestDirectory(dirname(path)));
+
 function takeLock(root: string): DatabaseSync {
   const lock = new DatabaseSync(join(root, 'in-use'));
   try {
@@ -71,6 +86,7 @@ function takeLock(root: string): DatabaseSync {
     return lock;
   } catch (cause) {
     lock.close();
+    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
     throw new CommandError(`${root} is in use by another process: stop that process, or choose another --data-dir`, {
       cause,
     });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { logger } from '../../shared/observability.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /** Buckets processed in parallel: while one waits for its files, the other uses the processors. */
@@ -37,7 +38,8 @@ export function setEnvironment(directory: DataDirectory, verbose: boolean): void
     LEASE_SECONDS: '21600',
     DUCKDB_MEMORY_MB: String(150 * processors),
     BUCKET_MEMORY_MB: String(100 * processors),
-    POWERTOOLS_LOG_LEVEL: verbose ? 'INFO' : 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
+  // The logger has read the environment already.
+  logger.setLogLevel(verbose ? 'INFO' : 'SILENT');
 }

@@ -4,6 +4,7 @@ import { source } from '../../shared/contracts.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { openDatabase } from './database.ts';
 import { setEnvironment } from './environment.ts';
+import { erasureTraces } from './erasure-traces.ts';
 import { fileEvents } from './events.ts';
 import { functionRunner } from './functions.ts';
 import { objectLinks } from './links.ts';
@@ -39,8 +40,10 @@ export async function startPlatform(
   const database = openDatabase(directory.database);
   const objects = await openObjects({ directory: directory.objects, scratch }, database);
   const table = sqliteTable(database);
-  const invoke = functionRunner(onFunctionError);
-  const workflow = embeddedWorkflow(definition, invoke, onEvent);
+  const traces = erasureTraces(database, onFunctionError);
+  traces.remove();
+  const invoke = traces.observe(functionRunner(onFunctionError));
+  const workflow = embeddedWorkflow(definition, invoke, onEvent, traces.remove);
   const linkKey = fileSecret(join(directory.keys, 'link-key'), { scratch });
   let address = '';
 

@@ -28,11 +28,13 @@ export type EmbeddedWorkflow = ReturnType<typeof embeddedWorkflow>;
  * that was interrupted is taken over.
  * @param invoke calls a function by its name
  * @param onEvent receives every event of every execution
+ * @param onEnd is called after each execution, before it counts as ended; must not throw
  */
 export function embeddedWorkflow(
   definition: Definition,
   invoke: Invoke,
   onEvent: (event: WorkflowEvent, execution: Execution) => void,
+  onEnd: () => void = () => {},
 ) {
   // The tests validate the definition; validating it at each start would take half a second.
   const machine = new StateMachine(definition as unknown as StateMachineDefinition, {
@@ -67,6 +69,7 @@ export function embeddedWorkflow(
       firstFailure ??= execution;
     }
     await watching;
+    onEnd();
   }
 
   async function watch(events: Logs, execution: Execution): Promise<void> {

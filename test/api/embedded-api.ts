@@ -32,6 +32,7 @@ export async function startEmbeddedApi() {
   await cloud.inbox.upload(export_, 'inbox/orders/orders.csv', 'text/csv');
   cloud.takeIn();
   await cloud.workflow.idle();
+  await rm(export_);
   const { url, identity, close } = await openApi(cloud, 0);
 
   return {

@@ -18,11 +18,14 @@ export function fakeMachine(...running: string[]) {
 /** An event bus that records events. */
 export function fakeEvents() {
   const published: { type: string; detail: object }[] = [];
+  const forgotten: string[] = [];
   const events: EventBus = {
     async publish(type, detail) {
       published.push({ type, detail });
     },
-    async forget() {},
+    async forget(customerIds) {
+      forgotten.push(...customerIds);
+    },
   };
-  return { events, published };
+  return { events, published, forgotten };
 }

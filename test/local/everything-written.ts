@@ -17,6 +17,7 @@ export interface Written {
 export async function everythingWritten(dataDir: string): Promise<Written[]> {
   const nothing = () => {};
   const definition = await readDefinition();
+  const { TMPDIR } = process.env;
   const cloud = await startPlatform(dataDir, {
     definition,
     onEvent: nothing,
@@ -27,6 +28,8 @@ export async function everythingWritten(dataDir: string): Promise<Written[]> {
     return [...(await objects(cloud.lake)), ...items(cloud.database)];
   } finally {
     await cloud.close();
+    // Its own is gone with the platform.
+    Object.assign(process.env, { TMPDIR });
   }
 }
 

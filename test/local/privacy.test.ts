@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { everythingWritten, filesBelow, type Written } from './everything-writte
 import { inFolder } from './exports.ts';
 import { identifiersOf, type Person } from './planted.ts';
 import { type PlantedExport, writePlantedExports } from './planted-exports.ts';
+import { filesThatContain } from './raw-bytes.ts';
 
 const originalTmpdir = process.env.TMPDIR;
 let folder: string;
@@ -36,6 +37,9 @@ describe.each([
   let responses: Response[];
   let written: Written[];
   let secrets: string[];
+  /** Ids of erased customers as stored, and the files that contain them before and after the next run. */
+  let erased: { ids: string[]; before: Record<string, string[]>; after: Record<string, string[]> };
+  let identified: Record<string, string[]>;
 
   beforeAll(async () => {
     await writeFile(at(`${name}.json`), JSON.stringify({ privacy }));
@@ -43,7 +47,16 @@ describe.each([
     const port = String(20_000 + (process.pid % 20_000));
     const serving = command(at('exports'), ...places, '--port', port, '--verbose', '--accept-gate');
     const [, token = ''] = (await serving.output(/Serving until Ctrl-C/)).match(/(Bearer [\w.-]+)/) ?? [];
-    responses = await requestAllRoutes(`http://127.0.0.1:${port}`, token, everyone());
+    const address = `http://127.0.0.1:${port}`;
+    responses = await requestAllRoutes(address, token, everyone());
+    secrets = everyone().flatMap((person) => secretsOf(person, name));
+    identified = await filesThatContain(
+      at(name),
+      some().flatMap((person) => secretsOf(person, name)),
+    );
+    const ids = customersOf(responses, some());
+    const before = await filesThatContain(at(name), ids);
+    await erase(ids, address, at(name));
     serving.kill('SIGINT');
     const { stdout, stderr } = await serving.ended;
 
@@ -54,7 +67,9 @@ describe.each([
       ...(await filesBelow(at(name), isObject)),
       ...(await filesBelow(at(`${name}-out`))),
     ];
-    secrets = everyone().flatMap((person) => [...identifiersOf(person), ...(name === 'hashed' ? [person.id] : [])]);
+    const next = await command('--accept-gate', '--no-serve', '--data-dir', at(name)).ended;
+    printed += next.stdout + next.stderr;
+    erased = { ids, before, after: await filesThatContain(at(name), ids) };
   }, 300_000);
 
   it('processes or rejects every file, with bad rows in quarantine', () => {
@@ -71,6 +86,16 @@ describe.each([
 
   it('stores no identifier in the lake, quarantine, reports, table and exported files', () => {
     expect(findings(written, secrets)).toEqual([]);
+  });
+
+  it('stores no identifier in any byte, in any encoding', () => {
+    expect(identified).toEqual({});
+  });
+
+  it('has erased customers in no byte after the next run', () => {
+    expect(Object.keys(erased.before)).toEqual(erased.ids);
+    expect(erased.ids.length).toBeGreaterThan(20);
+    expect(erased.after).toEqual({});
   });
 
   it('prints and logs no identifier', () => {
@@ -106,6 +131,14 @@ describe.each([
 const rejected = ['orders/without-header.csv', 'orders/of-something-else.csv'];
 const everyone = () => [...planted.values()].flatMap(({ persons }) => persons);
 
+/** The first, a middle and the last person of each export: the first also has a quarantined row, the last a malformed one. */
+const some = () =>
+  [...planted.values()].flatMap(({ persons }) => [0, 10, -1].flatMap((index) => persons.at(index) ?? []));
+const secretsOf = (person: Person, policy: string) => [
+  ...identifiersOf(person),
+  ...(policy === 'hashed' ? [person.id] : []),
+];
+
 interface Response extends Written {
   status: number;
   /** The customer id in the request. */
@@ -132,6 +165,26 @@ async function requestAllRoutes(
     responses.push(await get(`/v1/customers/${encodeURIComponent(id)}`, id));
   }
   return responses;
+}
+
+/** The ids, as stored, of the customers that these persons have become. */
+function customersOf(responses: readonly Response[], persons: readonly Person[]): string[] {
+  const known = persons.flatMap(({ id, email, mobile }) => [id, email, mobile]);
+  const found = responses.filter(({ id, status }) => status === 200 && known.includes(id ?? ''));
+  return [...new Set(found.map(({ text }) => JSON.parse(text).customer_id as string))];
+}
+
+/** Erases customers through the API. */
+async function erase(ids: readonly string[], address: string, dataDir: string): Promise<void> {
+  const { id, secret } = JSON.parse(await readFile(join(dataDir, 'keys/client.json'), 'utf8'));
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret });
+  const issued = await fetch(`${address}/oauth2/token`, { method: 'POST', body: form });
+  const { access_token } = (await issued.json()) as { access_token: string };
+  const request = { method: 'DELETE', headers: { authorization: `Bearer ${access_token}` } };
+  for (const one of ids) {
+    const { status } = await fetch(`${address}/v1/customers/${encodeURIComponent(one)}`, request);
+    expect(status).toBe(202);
+  }
 }
 
 const compact = (text: string) => text.toLowerCase().replaceAll(/[\s()-]/g, '');

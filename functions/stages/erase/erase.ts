@@ -9,6 +9,7 @@ import { bucketFromKey, isOverridesFile } from '../../../shared/domain/run/runs.
 import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
 import { logger } from '../../../shared/observability.ts';
 import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
+import type { EventBus } from '../../../shared/ports/events.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
 import { eraseMovers } from './erase-movers.ts';
 import { eraseOverrides } from './erase-overrides.ts';
@@ -19,6 +20,7 @@ interface Dependencies {
   customers: CustomerTable;
   erasures: ErasureTable;
   overrides: OverrideTable;
+  events: Pick<EventBus, 'forget'>;
   withDatabase: WithDatabase;
   buckets: number;
 }
@@ -27,12 +29,12 @@ interface Dependencies {
 const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
 
 /**
- * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, and again from the
- * table. Published counts stay. It runs before features are built, so nothing of this run includes them; `close-run` completes
+ * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, from what the
+ * event bus keeps, and again from the table. Published counts stay. It runs before features are built, so nothing of this run includes them; `close-run` completes
  * the erasures, since a failed run's uploads are cleaned again.
  */
 export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
-  const { lake, erasures, withDatabase, buckets } = dependencies;
+  const { lake, erasures, events, withDatabase, buckets } = dependencies;
   const pending = await removeErased(dependencies);
   if (pending.length === 0) return { erased: 0, rows: 0 };
 
@@ -49,6 +51,7 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
     return removed;
   });
 
+  await events.forget(pending.map(({ customer_id }) => customer_id));
   for (const erasure of pending) await erasures.put({ ...erasure, erased_by: runId });
   logger.info('customers erased', { erased: pending.length, rows });
   return { erased: pending.length, rows };

@@ -1,4 +1,4 @@
-import { openObjects, openTable } from '#platform';
+import { openEvents, openObjects, openTable } from '#platform';
 import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
@@ -8,13 +8,16 @@ import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
 import { erase } from './erase.ts';
 
-const config = loadConfig(environment.pick({ LAKE: true, TABLE: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }));
+const config = loadConfig(
+  environment.pick({ LAKE: true, TABLE: true, EVENTS: true, DUCKDB_MEMORY_MB: true, BUCKETS: true }),
+);
 const items = openTable(config.TABLE);
 const dependencies = {
   lake: openObjects(config.LAKE),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),
+  events: openEvents(config.EVENTS),
   withDatabase: duckdb(config.DUCKDB_MEMORY_MB),
   buckets: config.BUCKETS,
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { erase } from '../../../../functions/stages/erase/erase.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { whatIfFiles } from '../../../../shared/domain/run/what-if.ts';
+import { fakeEvents } from '../../fakes.ts';
 import { putParquet, readParquet, type Services, startServices } from '../../services.ts';
 
 const [OLD, RUN] = ['20260801T000000000Z-00000001', '20260901T000000000Z-00000002'];
@@ -10,12 +11,14 @@ const [OLD, RUN] = ['20260801T000000000Z-00000001', '20260901T000000000Z-0000000
 const bucketOf = { '17850': 0, '顾客/7': 1 };
 
 let services: Services;
+let bus: ReturnType<typeof fakeEvents>;
 beforeEach(async () => {
+  bus = fakeEvents();
   services = await startServices();
 });
 afterEach(() => services.close());
 
-const run = () => erase({ runId: RUN }, { ...services, buckets: 4 });
+const run = () => erase({ runId: RUN }, { ...services, events: bus.events, buckets: 4 });
 const ask = (customer_id: string) =>
   services.erasures.put({ erasure_id: `of ${customer_id}`, customer_id, asked_at: '2026-08-15T00:00:00.000Z' });
 
@@ -36,6 +39,7 @@ async function putText(key: string, body: string): Promise<void> {
 describe('without a pending erasure', () => {
   it('reads and writes nothing', async () => {
     expect(await run()).toEqual({ erased: 0, rows: 0 });
+    expect(bus.forgotten).toEqual([]);
   });
 });
 
@@ -104,6 +108,14 @@ describe('an erased customer', () => {
     expect(await run()).toEqual({ erased: 1, rows: 2 });
     expect(await services.lake.getJson(whatIfFiles.result('one'))).toEqual(result({ first: [mover('1')] }));
     expect(await text(whatIfFiles.movers('one'))).toBe('customer_id,from,to\n1,gold,VIP\n');
+  });
+
+  it('is forgotten by the event bus', async () => {
+    await ask('17850');
+    await ask('顾客/7');
+    await run();
+
+    expect(bus.forgotten).toEqual(['17850', '顾客/7']);
   });
 
   it("is removed from a run's CSV files, whose other lines stay unchanged", async () => {
