@@ -22,7 +22,7 @@ export const environment = z.object({
   DUCKDB_MEMORY_MB: z.coerce.number().int().min(64),
   /** The workflow that `close-run`, `fail-run` and `POST /v1/runs` start: URL or ARN. */
   WORKFLOW: z.string().min(1),
-  /** The key for hashing ids: URL of a file, or ARN of a secret. */
+  /** The key for hashing ids: URL of a file, or name or ARN of a secret. */
   ID_KEY: z.string().min(1),
   /** When scheduled runs start: day of the month, hour of that day, and their IANA time zone. */
   SCHEDULE_DAY: z.coerce.number().int().min(1).max(28),
@@ -32,7 +32,7 @@ export const environment = z.object({
   CACHE_SECONDS: z.coerce.number().int().min(0),
   /** OAuth token endpoint for API clients. */
   TOKEN_ENDPOINT: z.string().min(1),
-  /** The bus for Strata's events: URL of a file, or ARN. */
+  /** The bus for Strata's events: URL of a file, or name or ARN. */
   EVENTS: z.string().min(1),
 });
 

@@ -42,11 +42,14 @@ export function explainMachineError(error: unknown, dataDir: string): string | u
 function explain(code: string | undefined, path: string, dataDir: string): string | undefined {
   const is = (codes: readonly string[]) => code !== undefined && codes.includes(code);
   if (is(NO_SPACE)) return `The disk of ${path} is full: free some space and run the command again`;
-  if (is(TOO_LARGE)) return `A file in ${dataDir} may not grow further: raise the limit of file sizes and run the command again`;
+  if (is(TOO_LARGE))
+    return `A file in ${dataDir} may not grow further: raise the limit of file sizes and run the command again`;
   if (is(READ_ONLY)) return `${path} is on a read-only file system: make it writable, or choose another directory`;
-  if (is(NO_RIGHTS)) return `${path} may not be used: give this user the right to read and write it, or choose another directory`;
+  if (is(NO_RIGHTS))
+    return `${path} may not be used: give this user the right to read and write it, or choose another directory`;
   if (is(NO_DIRECTORY)) return `${path} is a file or lies below one: choose another directory`;
-  if (is(TOO_MANY_FILES)) return `${path} cannot be opened, too many files are open: raise the limit (ulimit -n) and run the command again`;
+  if (is(TOO_MANY_FILES))
+    return `${path} cannot be opened, too many files are open: raise the limit (ulimit -n) and run the command again`;
   if (is(DAMAGED)) return `${dataDir}/strata.db is damaged: restore the data directory from a backup`;
   if (is(UNRELIABLE)) return `${path} cannot be read or written: check the disk and run the command again`;
   return undefined;

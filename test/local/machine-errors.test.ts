@@ -68,10 +68,15 @@ describe('a damaged file', () => {
     const dataDir = await dataDirectory(`database-${start}`);
     await overwrite(join(dataDir, 'strata.db'), start);
 
-    expect(await sentence('--data-dir', dataDir, at('july.csv')), name).toBe(`${dataDir}/strata.db is damaged: ${restore}`);
+    expect(await sentence('--data-dir', dataDir, at('july.csv')), name).toBe(
+      `${dataDir}/strata.db is damaged: ${restore}`,
+    );
     await rm(dataDir, { recursive: true });
     await dataDirectory(`database-${start}`);
-    expect(await result('--data-dir', dataDir, at('july.csv'))).toMatchObject({ code: 0, json: { as_of: '2026-07-30' } });
+    expect(await result('--data-dir', dataDir, at('july.csv'))).toMatchObject({
+      code: 0,
+      json: { as_of: '2026-07-30' },
+    });
   });
 
   it('is named when it is Parquet that was cut short; the next start with the whole file works', async () => {
@@ -82,7 +87,10 @@ describe('a damaged file', () => {
 
     expect(await sentence('--data-dir', dataDir, at('july.csv'))).toBe(`${file} is damaged: ${restore}`);
     await cp(at('whole.parquet'), file);
-    expect(await result('--data-dir', dataDir, at('july.csv'))).toMatchObject({ code: 0, json: { as_of: '2026-07-30' } });
+    expect(await result('--data-dir', dataDir, at('july.csv'))).toMatchObject({
+      code: 0,
+      json: { as_of: '2026-07-30' },
+    });
   });
 
   it('is named when it is the policy; the next start with a correct one works', async () => {
@@ -94,18 +102,26 @@ describe('a damaged file', () => {
       `${file} is not valid JSON: correct it, or ${restore}`,
     );
     await writeFile(file, '{"windowMonths": 12}');
-    expect(await result('--data-dir', dataDir, at('july.csv'))).toMatchObject({ code: 0, json: { as_of: '2026-07-30' } });
+    expect(await result('--data-dir', dataDir, at('july.csv'))).toMatchObject({
+      code: 0,
+      json: { as_of: '2026-07-30' },
+    });
   });
 
-  it.each(['', '{', '{"id": "one"}', 'null'])('is named when it is the client, with the content %j', async (content) => {
-    const dataDir = at('client');
-    await mkdir(join(dataDir, 'keys'), { recursive: true });
-    await writeFile(join(dataDir, 'keys/client.json'), content);
-    const { code, stderr } = await command('--data-dir', dataDir, at('orders.csv')).ended;
+  it.each(['', '{', '{"id": "one"}', 'null'])(
+    'is named when it is the client, with the content %j',
+    async (content) => {
+      const dataDir = at('client');
+      await mkdir(join(dataDir, 'keys'), { recursive: true });
+      await writeFile(join(dataDir, 'keys/client.json'), content);
+      const { code, stderr } = await command('--data-dir', dataDir, at('orders.csv')).ended;
 
-    expect(code).toBeGreaterThan(0);
-    expect(stderr).toBe(`${dataDir}/keys/client.json is damaged: restore it from a backup, or delete it to get a new one\n`);
-  });
+      expect(code).toBeGreaterThan(0);
+      expect(stderr).toBe(
+        `${dataDir}/keys/client.json is damaged: restore it from a backup, or delete it to get a new one\n`,
+      );
+    },
+  );
 });
 
 async function overwrite(file: string, start: number): Promise<void> {

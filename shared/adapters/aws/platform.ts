@@ -22,21 +22,21 @@ export const openLinks = (url: string): ObjectLinks => objectLinks(withoutScheme
 /** @param url `dynamodb://<table>` */
 export const openTable = (url: string): Table => table(withoutScheme(url, 'dynamodb://'));
 
-/** @param arn ARN of an event bus */
-export const openEvents = (arn: string): EventBus => eventBus(checkedArn(arn, 'events'));
+/** @param name name or ARN of an event bus */
+export const openEvents = (name: string): EventBus => eventBus(withoutUrl(name));
 
-/** @param arn ARN of a secret */
-export const openSecret = (arn: string): Secret => secret(checkedArn(arn, 'secretsmanager'));
+/** @param name name or ARN of a secret */
+export const openSecret = (name: string): Secret => secret(withoutUrl(name));
 
 /** @param arn ARN of a state machine */
-export const openWorkflow = (arn: string): Workflow => stateMachine(checkedArn(arn, 'states'));
+export const openWorkflow = (arn: string): Workflow => stateMachine(withoutUrl(arn));
 
 function withoutScheme(url: string, scheme: string): string {
   if (!url.startsWith(scheme)) throw new Error(`Expected a URL that starts with ${scheme} on AWS, got ${url}`);
   return url.slice(scheme.length);
 }
 
-function checkedArn(arn: string, service: string): string {
-  if (arn.split(':')[2] !== service) throw new Error(`Expected an ARN of ${service} on AWS, got ${arn}`);
-  return arn;
+function withoutUrl(name: string): string {
+  if (/^(file|sqlite|embedded):/.test(name)) throw new Error(`Expected a name or an ARN on AWS, got ${name}`);
+  return name;
 }
