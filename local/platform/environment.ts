@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { logger } from '../../shared/observability.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /** Buckets processed in parallel: while one waits for its files, the other uses the processors. */
@@ -18,7 +17,8 @@ export const platformUrls = ({ objects, database, events, idKey }: DataDirectory
 });
 
 /**
- * Sets the environment variables that a deployment sets, and moves temporary files into the data directory.
+ * Sets the environment variables that a deployment sets, and moves temporary files into the data directory. To be called before
+ * any function is loaded; nothing below `local` imports what reads these variables.
  * @param verbose lets the functions log
  */
 export function setEnvironment(directory: DataDirectory, verbose: boolean): void {
@@ -38,8 +38,7 @@ export function setEnvironment(directory: DataDirectory, verbose: boolean): void
     LEASE_SECONDS: '21600',
     DUCKDB_MEMORY_MB: String(150 * processors),
     BUCKET_MEMORY_MB: String(100 * processors),
+    POWERTOOLS_LOG_LEVEL: verbose ? 'INFO' : 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   });
-  // The logger has read the environment already.
-  logger.setLogLevel(verbose ? 'INFO' : 'SILENT');
 }
