@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { constants, existsSync, rmSync } from 'node:fs';
-import { access, chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command-error.ts';
-import { hasCode } from './file-system.ts';
 
 /** The paths in a data directory. */
 export interface DataDirectory {
@@ -67,17 +66,12 @@ export async function claimDataDirectory(root: string): Promise<DataDirectory> {
   }
 }
 
-async function createDirectory(root: string): Promise<void> {
-  try {
-    await mkdir(root, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    // Node reports a read-only file system as a missing directory.
-    if (hasCode(error, 'ENOENT')) await access(nearestDirectory(root), constants.W_OK);
-    throw error;
-  }
+/** Node's recursive `mkdir` never ends where a file system takes no directories, as in /proc. */
+async function createDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  await createDirectory(dirname(path));
+  await mkdir(path, { mode: 0o700 });
 }
-
-const nearestDirectory = (path: string): string => (existsSync(path) ? path : nearestDirectory(dirname(path)));
 
 function takeLock(root: string): DatabaseSync {
   const lock = new DatabaseSync(join(root, 'in-use'));
