@@ -1,5 +1,4 @@
 import { inspectCommand } from './cli/inspect-command.ts';
-import { explainMachineError } from './cli/machine-errors.ts';
 import { help, type Options, parseOptions, USAGE_EXIT } from './cli/options.ts';
 import { runCommand } from './cli/run-command.ts';
 import { onStopSignal, signalExitCode, stopWithParent } from './cli/stop-signals.ts';
@@ -27,8 +26,7 @@ async function main(args: string[]): Promise<number> {
     return (await runSelectedCommand(options, terminal)) ? 0 : FAILED_EXIT;
   } catch (error) {
     const { message, stack } = error as Error;
-    const explained = options && explainMachineError(error, options.dataDir);
-    terminal.error(options?.verbose ? (stack ?? message) : (explained ?? message));
+    terminal.error(options?.verbose ? (stack ?? message) : message);
     return error instanceof CommandError ? USAGE_EXIT : FAILED_EXIT;
   }
 }

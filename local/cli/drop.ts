@@ -67,15 +67,9 @@ async function copyFile({ path, name, isStream }: InboxFile, copy: string): Prom
     return { md5: hash.digest('hex'), bytes };
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
-    if (!isReadError(cause as NodeJS.ErrnoException, path)) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new CommandError(`${path} cannot be read (${code}): check the file and the right to read it`, { cause });
+    throw new CommandError(`${name} cannot be read: ${(cause as Error).message}`, { cause });
   }
 }
-
-/** Whether an error is about the file itself, and not about its copy. */
-const isReadError = (error: NodeJS.ErrnoException, path: Buffer) =>
-  error.syscall === 'read' || String(error.path) === path.toString();
 
 async function pipeHashed(path: Buffer, hash: Hash, copy: string): Promise<{ bytes: number }> {
   let bytes = 0;

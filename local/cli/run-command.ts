@@ -7,7 +7,6 @@ import { defaultFiles } from './default-files.ts';
 import { exportRunFiles } from './export-run-files.ts';
 import { findFiles, type InboxFile } from './files.ts';
 import { ingestFiles } from './ingest-files.ts';
-import { functionErrors } from './machine-errors.ts';
 import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { progressDisplay } from './progress.ts';
@@ -28,23 +27,17 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
   const timer = stageTimer(definition, display.show);
-  const errors = functionErrors(options.dataDir, (stack) => options.verbose && terminal.error(stack));
   const platform = await startPlatform(options.dataDir, {
     definition,
     onEvent: timer.observe,
-    onFunctionError: errors.observe,
+    onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
     verbose: options.verbose,
   });
   let api: Api | undefined;
   const removeSignalHandlers = exitOnSignal(terminal);
   try {
     api = options.serve ? await openApi(platform, options.port) : undefined;
-    const outcome = await segment(platform, files, options, terminal)
-      .catch((error) => Promise.reject(errors.machineError() ?? error))
-      .finally(display.stop);
-    const { isNew, run } = outcome;
-    const cause = errors.machineError();
-    if (cause && isNew && run.status === 'failed') throw cause;
+    const outcome = await segment(platform, files, options, terminal).finally(display.stop);
     await report(outcome, platform, options, timer, terminal);
     removeSignalHandlers();
     if (api && outcome.run.status === 'succeeded') {

@@ -25,8 +25,6 @@ export interface DataDirectory {
 
 /** Raised whenever a directory of an earlier format can no longer be read. */
 const FORMAT = 2;
-/** @see https://www.sqlite.org/rescode.html */
-const SQLITE_BUSY = 5;
 const FORMAT_FILE = 'format.json';
 
 /**
@@ -80,7 +78,6 @@ function takeLock(root: string): DatabaseSync {
     return lock;
   } catch (cause) {
     lock.close();
-    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
     throw new CommandError(`${root} is in use by another process: stop that process, or choose another --data-dir`, {
       cause,
     });
