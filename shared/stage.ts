@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
-import type { ObjectStore } from './adapters/aws/object-store.ts';
 import { withUsageMeter } from './adapters/metering/usage-meter.ts';
 import { logger, metrics } from './observability.ts';
+import type { ObjectStore } from './ports/objects.ts';
 import { recordUsage } from './run/usage.ts';
 
 interface Contract {

@@ -82,10 +82,17 @@ describe('imports', () => {
     expect(beyond).toEqual([]);
   });
 
+  it('of the AWS adapters are in those adapters only: everything else opens ports through #platform', () => {
+    const aws = /^shared\/adapters\/aws\//;
+    const users = [...imports].filter(([file, targets]) => !aws.test(file) && targets.some((path) => aws.test(path)));
+
+    expect(users.map(([file]) => file)).toEqual([]);
+  });
+
   it('of the AWS SDK are in its adapters only', () => {
     const users = source.filter((file) => /from '@aws-sdk\//.test(readFileSync(join(root, file), 'utf8')));
 
-    expect(users.filter((file) => !/^shared\/adapters\/(aws|metering)\/|^local\/cloud\//.test(file))).toEqual([]);
+    expect(users.filter((file) => !/^shared\/adapters\/(aws|metering)\//.test(file))).toEqual([]);
   });
 
   it('have no circle of files', () => {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ObjectStore } from '../../shared/adapters/aws/object-store.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
+import type { ObjectStore } from '../../shared/ports/objects.ts';
 
 /**
  * Copies the files of a run to a folder: customers, model and quality figures, and the quarantine in a subfolder.

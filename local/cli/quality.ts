@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../shared/adapters/aws/object-store.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
+import type { ObjectStore } from '../../shared/ports/objects.ts';
 import { runQualitySchema } from '../../shared/run/quality.ts';
 
 const count = z.number().default(0);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../adapters/duckdb/parquet-view.ts';
 import { cleanTables, findDateColumn } from '../domain/intake/datasets/datasets.ts';
 import { cleanPrefix, runFiles } from '../domain/run/runs.ts';
 import { quotedString } from '../domain/sql/quoting.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 import macrosSql from './clean-rows/macros.sql';
 
 interface Dependencies {

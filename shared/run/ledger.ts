@@ -1,7 +1,7 @@
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { Run, RunTable } from '../adapters/tables/run-table.ts';
 import { createUploadId, type UploadObject, wholeObject } from '../domain/intake/uploads.ts';
 import { runFiles } from '../domain/run/runs.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 import { manifest, type UploadReport } from './reports.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import { historySchema, noHistory } from '../domain/quality/drop-history.ts';
 import { dropSchema } from '../domain/quality/drops.ts';
 import { findingSchema, verdictSchema } from '../domain/quality/gate.ts';
 import { runFiles } from '../domain/run/runs.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 
 /** The part of a run's `quality.json` that other stages and later runs read. */
 export const runQualitySchema = z.looseObject({

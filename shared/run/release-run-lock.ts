@@ -1,10 +1,10 @@
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
-import type { StateMachine } from '../adapters/aws/state-machine.ts';
 import type { RunTable } from '../adapters/tables/run-table.ts';
 import { type Execution, source } from '../contracts.ts';
 import { createUploadId, wholeObject } from '../domain/intake/uploads.ts';
 import { parsePolicy, policyHash } from '../domain/policy/policy.ts';
 import { runFiles } from '../domain/run/runs.ts';
+import type { ObjectStore } from '../ports/objects.ts';
+import type { Workflow } from '../ports/workflow.ts';
 import { manifest } from './reports.ts';
 import { waitingUploads } from './waiting-uploads.ts';
 
@@ -12,7 +12,7 @@ interface Services {
   inbox: ObjectStore;
   lake: ObjectStore;
   runs: RunTable;
-  machine: StateMachine;
+  machine: Workflow;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import { datasets } from '../domain/intake/datasets/datasets.ts';
 import { runFiles } from '../domain/run/runs.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 
 /** The uploads of a run, as listed by `open-run`. */
 export const manifest = z.array(

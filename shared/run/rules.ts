@@ -1,7 +1,7 @@
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import { type Model, modelSchema } from '../domain/model.ts';
 import { type Policy, parsePolicy } from '../domain/policy/policy.ts';
 import { runFiles } from '../domain/run/runs.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 
 /** The model and policy of a run. */
 export interface RunRules {

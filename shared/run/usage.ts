@@ -1,7 +1,7 @@
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import { currentInvocation } from '../adapters/metering/usage-meter.ts';
 import { runFiles } from '../domain/run/runs.ts';
 import { invocationSchema, summariseUsage, type Usage } from '../domain/run/usage.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 
 const READS_AT_A_TIME = 16;
 

@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../adapters/aws/object-store.ts';
 import type { RunTable } from '../adapters/tables/run-table.ts';
 import { isWaiting, type UploadObject } from '../domain/intake/uploads.ts';
+import type { ObjectStore } from '../ports/objects.ts';
 
 const QUERIES_AT_A_TIME = 16;
 

@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
 import type { Facts } from '../../../shared/domain/classification/rules.ts';
@@ -9,6 +8,7 @@ import { ProblemError } from '../../../shared/http/problem.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { customerResult } from '../../../shared/pipeline/customer-rows.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { runRules } from '../../../shared/run/rules.ts';
 
 interface Dependencies extends Readers {

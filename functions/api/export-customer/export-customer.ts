@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -8,6 +7,7 @@ import { ProblemError } from '../../../shared/http/problem.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
 import { customerRows } from '../../../shared/pipeline/customer-rows.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 interface Dependencies extends Readers {
   erasures: ErasureTable;

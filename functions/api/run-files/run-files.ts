@@ -1,10 +1,9 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
-import type { ObjectLinks } from '../../../shared/ports/objects.ts';
+import type { ObjectLinks, ObjectStore } from '../../../shared/ports/objects.ts';
 
 interface Dependencies {
   runs: Pick<RunTable, 'getRun'>;

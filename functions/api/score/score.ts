@@ -1,10 +1,10 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
 import { parseOrderLine } from '../../../shared/domain/scoring/order-line-input.ts';
 import { customerScorer } from '../../../shared/domain/scoring/score-customer.ts';
 import { origin, type Readers, readCurrentRun } from '../../../shared/http/current-run.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { runRules } from '../../../shared/run/rules.ts';
 
 interface Dependencies extends Readers {

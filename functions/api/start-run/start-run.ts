@@ -1,10 +1,10 @@
-import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { source } from '../../../shared/contracts.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
+import type { Workflow } from '../../../shared/ports/workflow.ts';
 
 /** `POST /v1/runs`: starts an execution. It becomes a run when it takes the lock, so there is no run id yet. */
-export function startRun(workflow: Pick<StateMachine, 'start'>): RouteHandler<'POST /v1/runs'> {
+export function startRun(workflow: Pick<Workflow, 'start'>): RouteHandler<'POST /v1/runs'> {
   return async ({ body: { as_of, accept_gate } }) => {
     const execution_arn = await workflow.start({
       source: source.request,

@@ -1,5 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { source } from '../../../shared/contracts.ts';
 import { policyHash, policySchema } from '../../../shared/domain/policy/policy.ts';
 import { type WhatIfOutcome, whatIfFiles, whatIfOutcomeSchema } from '../../../shared/domain/run/what-if.ts';
@@ -7,12 +5,13 @@ import { ProblemError } from '../../../shared/http/problem.ts';
 import { invalidRequest } from '../../../shared/http/request.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
 import type { RouteHandler } from '../../../shared/http/route-handler.ts';
-import type { ObjectLinks } from '../../../shared/ports/objects.ts';
+import type { ObjectLinks, ObjectStore } from '../../../shared/ports/objects.ts';
+import type { Workflow } from '../../../shared/ports/workflow.ts';
 
 interface Dependencies {
   lake: Pick<ObjectStore, 'getJson' | 'putJson'>;
   links: Pick<ObjectLinks, 'downloadLink'>;
-  machine: StateMachine;
+  machine: Workflow;
   /** A unique id that reveals nothing about the client. */
   newId: () => string;
 }

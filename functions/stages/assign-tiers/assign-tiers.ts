@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { holdsDecisions } from '../../../shared/domain/intake/datasets/datasets.ts';
@@ -8,6 +7,7 @@ import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
 import { createOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
 import { readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { readReports } from '../../../shared/run/reports.ts';
 
 interface Dependencies {

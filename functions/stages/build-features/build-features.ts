@@ -1,9 +1,9 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { writeFeatures } from '../../../shared/pipeline/features/write-features.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 interface Dependencies {
   lake: ObjectStore;

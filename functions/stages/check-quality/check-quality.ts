@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { type Policy, parsePolicy } from '../../../shared/domain/policy/policy.ts';
@@ -8,6 +7,7 @@ import { gateFindings, type Verdict } from '../../../shared/domain/quality/gate.
 import { updateHistory } from '../../../shared/domain/quality/update-drop-history.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { type CleanedReport, readReports } from '../../../shared/run/reports.ts';
 import { sumReports, uploadFigures } from './figures.ts';

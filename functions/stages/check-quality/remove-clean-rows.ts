@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { cleanRoot, uploadIdFromKey } from '../../../shared/domain/run/runs.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 /**
  * Removes the clean rows of uploads that the run does not accept: later runs read all clean rows in the lake, and the owner may

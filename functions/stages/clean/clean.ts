@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
@@ -8,6 +7,7 @@ import { createUploadId, isReplayable } from '../../../shared/domain/intake/uplo
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
 import { type Examined, examine } from './examine.ts';
 import { fetchUpload } from './fetch-upload.ts';

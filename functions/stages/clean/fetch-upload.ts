@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { openRemoteArchive } from '../../../shared/adapters/zip-archive.ts';
 import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { fileBlocks } from './reading/file-blocks.ts';
 import { defaultLimits, type Limits } from './reading/limits.ts';
 import { extract } from './reading/unpack.ts';

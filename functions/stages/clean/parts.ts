@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrency.ts';
 import { cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 // Columns with more than 1000 distinct values per row group are written without a dictionary: building one costs more.
 const PARTITIONED = 'format parquet, partition_by (bucket), compression lz4, dictionary_size_limit 1000';

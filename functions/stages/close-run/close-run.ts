@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView, findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import { createViewOfColumns, type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
@@ -22,6 +20,8 @@ import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causeCount, movementCell, projectedDemotion } from '../../../shared/domain/tiers/movement/movement-counts.ts';
 import { metrics } from '../../../shared/observability.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import type { Workflow } from '../../../shared/ports/workflow.ts';
 import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
@@ -48,7 +48,7 @@ interface Dependencies {
   erasures: ErasureTable;
   overrides: OverrideTable;
   audit: AuditLog;
-  machine: StateMachine;
+  machine: Workflow;
   events: EventBus;
   withDatabase: WithDatabase;
   now: () => string;

@@ -1,10 +1,10 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrency.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import type { RetentionPolicy } from '../../../shared/domain/policy/retention-policy.ts';
 import { expiredFiles } from '../../../shared/domain/run/retention.ts';
 import { runFromKey, runRoots } from '../../../shared/domain/run/runs.ts';
 import { logger } from '../../../shared/observability.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 /**
  * Deletes the files of earlier runs that the policy no longer keeps; their records stay. Decides by the files that are there, so

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
@@ -8,6 +7,7 @@ import type { OverrideTable } from '../../../shared/adapters/tables/override-tab
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { cleanDataset, runFiles } from '../../../shared/domain/run/runs.ts';
 import type { OverrideEntry } from '../../../shared/domain/tiers/overrides/override.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
 import obsoleteEndsSql from './obsolete-override-ends.sql';
 

@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { writeCsv } from '../../../shared/adapters/duckdb/write-csv.ts';
@@ -6,6 +5,7 @@ import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import type { Service } from '../../../shared/domain/tiers/service/service.ts';
 import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 const columns = {
   ...{ tier: 'VARCHAR', tier_en: 'VARCHAR', tier_zh: 'VARCHAR', segment: 'VARCHAR' },

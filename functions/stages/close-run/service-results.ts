@@ -1,6 +1,6 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { type Customers, type Runs, serviceFigures } from './service-figures.ts';
 import { writeServicePlan } from './service-plan.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { tierChangeFields } from '../../../shared/domain/tiers/movement/tier-change.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 interface Dependencies {
   lake: ObjectStore;

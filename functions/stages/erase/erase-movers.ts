@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { whatIfOutcomeSchema } from '../../../shared/domain/run/what-if.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 /**
  * Rewrites a what-if result without the given movers; its counts stay.

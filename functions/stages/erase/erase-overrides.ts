@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { OverrideEntry } from '../../../shared/domain/tiers/overrides/override.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 /**
  * Rewrites a run's file of overrides set by the API without the given customers.

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
@@ -10,6 +9,7 @@ import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.t
 import { logger } from '../../../shared/observability.ts';
 import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
 import type { EventBus } from '../../../shared/ports/events.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
 import { eraseMovers } from './erase-movers.ts';
 import { eraseOverrides } from './erase-overrides.ts';

@@ -1,5 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
@@ -7,6 +5,8 @@ import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import type { Execution } from '../../../shared/contracts.ts';
 import { metrics } from '../../../shared/observability.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import type { Workflow } from '../../../shared/ports/workflow.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
@@ -20,7 +20,7 @@ interface Dependencies {
   customers: CustomerTable;
   erasures: ErasureTable;
   overrides: OverrideTable;
-  machine: StateMachine;
+  machine: Workflow;
   events: EventBus;
   now: () => string;
 }

@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
@@ -7,6 +6,7 @@ import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { findClusters, plotClusters, sampleBuyers } from '../../../shared/pipeline/model/fit-clusters.ts';
 import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
 import { readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 interface Dependencies {
   lake: ObjectStore;

@@ -1,9 +1,9 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { type Archive, openRemoteArchive } from '../../../shared/adapters/zip-archive.ts';
 import { archiveContents, isWorkbook, MAX_TABLES } from '../../../shared/domain/intake/archives.ts';
 import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { processedEntries } from '../../../shared/run/ledger.ts';
 
 /** An entry of a run's manifest. */

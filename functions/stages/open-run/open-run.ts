@@ -1,5 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
-import type { StateMachine } from '../../../shared/adapters/aws/state-machine.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { type Execution, source, type Trigger } from '../../../shared/contracts.ts';
@@ -7,6 +5,8 @@ import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { createUploadId, inboxDigest } from '../../../shared/domain/intake/uploads.ts';
 import { policyHash } from '../../../shared/domain/policy/policy.ts';
 import { createRunId, runFiles } from '../../../shared/domain/run/runs.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import type { Workflow } from '../../../shared/ports/workflow.ts';
 import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
 import { listArchiveFiles } from './archive-files.ts';
 import { readStoredPolicy } from './stored-policy.ts';
@@ -16,7 +16,7 @@ interface Dependencies {
   lake: ObjectStore;
   runs: RunTable;
   overrides: OverrideTable;
-  machine: StateMachine;
+  machine: Workflow;
   now: () => string;
   buckets: number;
   settleSeconds: number;

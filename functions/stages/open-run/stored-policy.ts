@@ -1,7 +1,7 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { parseStrictJson } from '../../../shared/domain/json/strict-json.ts';
 import { type Policy, parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { PolicyError } from '../../../shared/errors.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 const KEY = 'policy.json';
 const MAX_BYTES = 4 * 1024 * 1024;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import {
@@ -22,6 +21,7 @@ import { publicationSchema } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Cause } from '../../../shared/domain/tiers/movement/cause.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { changesSql } from './changes.ts';
 import countsSql from './counts.sql';
 import missingCustomersSql from './missing-customers.sql';

@@ -1,9 +1,9 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import { createTableAs, type Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import abortedSql from './aborted.sql';
 
 /**

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
@@ -20,6 +19,7 @@ import applyOverrideSql from '../../../shared/pipeline/assignment/apply-override
 import { createTiers } from '../../../shared/pipeline/assignment/ranking.ts';
 import { createServicePlans } from '../../../shared/pipeline/assignment/service-plans.ts';
 import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import figuresSql from './figures.sql';
 import moversSql from './movers.sql';
 import outlookSql from './outlook.sql';

@@ -1,5 +1,4 @@
 import { rename } from 'node:fs/promises';
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { Model } from '../../../shared/domain/model.ts';
@@ -9,6 +8,7 @@ import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.
 import { createPreviousOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
 import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
 import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 interface Tools {
   lake: ObjectStore;

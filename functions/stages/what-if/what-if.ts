@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../../shared/adapters/aws/object-store.ts';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
@@ -7,6 +6,7 @@ import { policyDifference } from '../../../shared/domain/policy/policy-differenc
 import { type WhatIfOutcome, whatIfFiles } from '../../../shared/domain/run/what-if.ts';
 import { InputError } from '../../../shared/errors.ts';
 import { type PreviousModel, readPreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
+import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { compare } from './comparison.ts';
 import { policyForEvaluation } from './evaluation.ts';
 import { reassignTiers, refitModel } from './replay-run.ts';

@@ -17,8 +17,6 @@ import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { meterObjects } from '../metering/metered-objects.ts';
 import { DELETE_LIMIT, MULTIPART_BYTES, PART_BYTES, RANGE_BYTES } from '../object-limits.ts';
 
-export type { ObjectStore, StoredObject } from '../../ports/objects.ts';
-
 /** Buffer size for file I/O: fewer system calls than with the default of 64 KB. */
 const BUFFER_BYTES = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { quotedString } from '../../domain/sql/quoting.ts';
-import type { ObjectStore } from '../aws/object-store.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { Database } from './duckdb.ts';
 import { createView, type Relation, uniqueName } from './relation.ts';

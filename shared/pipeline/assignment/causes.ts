@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database, WithDatabase } from '../../adapters/duckdb/duckdb.ts';
 import { createTableAs, createView, type Relation } from '../../adapters/duckdb/relation.ts';
 import type { Model, TierParts } from '../../domain/model.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 import { writeFeatures } from '../features/write-features.ts';
 import { hasSameFeatures, hasSameTierLines, type PreviousModel } from '../model/fit-or-reuse.ts';
 import causesSql from './causes.sql';

@@ -1,9 +1,9 @@
-import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { createTableAs, type Relation } from '../../adapters/duckdb/relation.ts';
 import { runFiles } from '../../domain/run/runs.ts';
 import { type OverrideEntry, overrideColumns, overrideMembers } from '../../domain/tiers/overrides/override.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 import { createCleanView } from '../clean-rows/clean-rows.ts';
 import macrosSql from '../clean-rows/macros.sql';
 import overridesSql from './overrides.sql';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../adapters/duckdb/parquet-view.ts';
 import { createView, createViewOfColumns, type Relation } from '../../adapters/duckdb/relation.ts';
 import { type CleanTable, cleanColumns } from '../../domain/intake/datasets/datasets.ts';
 import { cleanPrefix, uploadIdFromKey } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 
 /**
  * Creates a view of one bucket's clean rows of a dataset from all uploads so far; of a row that was repaired, only the last

@@ -1,4 +1,3 @@
-import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import {
   createTableAs,
@@ -16,6 +15,7 @@ import { daysInUnit } from '../../domain/lifetime-value/lifetime-value.ts';
 import { holdoutDays } from '../../domain/lifetime-value/lifetime-value-policy.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 import { createCleanView } from '../clean-rows/clean-rows.ts';
 import aggregatesSql from './aggregates.sql';
 import documentsSql from './documents.sql';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { createTable } from '../../adapters/duckdb/create-table.ts';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { createView, type Relation, withRelations } from '../../adapters/duckdb/relation.ts';
@@ -12,6 +11,7 @@ import type { ClusterPolicy } from '../../domain/clusters/model/cluster-policy.t
 import { type ClusterFeature, clusterFeatureNames, clusterFeatures } from '../../domain/features/cluster-features.ts';
 import { runFiles } from '../../domain/run/runs.ts';
 import { quotedIdentifier } from '../../domain/sql/quoting.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 import sampleSql from './sample.sql';
 import scaleSql from './scale.sql';
 

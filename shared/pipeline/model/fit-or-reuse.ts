@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ObjectStore } from '../../adapters/aws/object-store.ts';
 import { type Model, type ModelPart, modelSchema } from '../../domain/model.ts';
 import { type Policy, policySchema } from '../../domain/policy/policy.ts';
 import { runFiles } from '../../domain/run/runs.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 
 /** A previous run's model, and the policy it was fitted with. */
 export interface PreviousModel {

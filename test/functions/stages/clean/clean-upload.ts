@@ -6,12 +6,12 @@ import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { clean } from '../../../../functions/stages/clean/clean.ts';
-import type { ObjectStore } from '../../../../shared/adapters/aws/object-store.ts';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import type { RunTable } from '../../../../shared/adapters/tables/run-table.ts';
 import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { quotedIdentifier } from '../../../../shared/domain/sql/quoting.ts';
+import type { ObjectStore } from '../../../../shared/ports/objects.ts';
 import { type UploadReport, uploadReport } from '../../../../shared/run/reports.ts';
 
 export type CleanedReport = Extract<UploadReport, { status: 'cleaned' }>;
