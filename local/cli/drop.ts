@@ -1,15 +1,16 @@
-import { createHash, type Hash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { StoredObject } from '../../shared/ports/objects.ts';
 import { CommandError } from '../command-error.ts';
+import { PRIVATE_FILE } from '../platform/file-system.ts';
+import { md5 } from '../platform/md5.ts';
 import type { Platform } from '../platform/start-platform.ts';
 import type { InboxFile } from './files.ts';
 
-type Storage = Pick<Platform, 'directory' | 'inbox' | 'runs'>;
+type Storage = Pick<Platform, 'inbox' | 'runs'> & { directory: Pick<Platform['directory'], 'temporary'> };
 
 /** A file and whether it was uploaded. */
 export interface DroppedFile extends InboxFile {
@@ -23,66 +24,58 @@ export interface DroppedFile extends InboxFile {
  * @throws {CommandError} when a file changes while it is read, or cannot be read
  */
 export async function dropFiles(files: readonly InboxFile[], storage: Storage): Promise<DroppedFile[]> {
-  const { directory, inbox, runs } = storage;
-  const stored = new Map((await inbox.list('inbox/')).map((object) => [object.key, object]));
+  const stored = new Map((await storage.inbox.list('inbox/')).map((object) => [object.key, object]));
   const dropped: DroppedFile[] = [];
   for (const file of files) {
-    const known = stored.get(file.key);
-    const copy = join(directory.temporary, randomUUID());
-    try {
-      const { md5, bytes } = (await sameContent(file, known)) ?? (await copyFile(file, copy));
-      const ledger = known?.etag === md5 ? await runs.ledgerOf(file.key) : [];
-      const isRejected = ledger.some((entry) => entry.etag === md5 && entry.status === 'rejected');
-      const uploaded = known?.etag !== md5 || isRejected;
-      if (uploaded) {
-        if (!existsSync(copy)) await copyFile(file, copy);
-        await inbox.store(copy, file.key, 'application/octet-stream');
-      }
-      dropped.push({ ...file, uploaded, bytes });
-    } finally {
-      await rm(copy, { force: true });
-    }
+    const drop = file.isStream ? dropStream : dropFile;
+    dropped.push({ ...file, ...(await drop(file, stored.get(file.key), storage)) });
   }
   return dropped;
 }
 
-/** The digest and size of a file that has the content of its object in the inbox; undefined for any other file. */
-async function sameContent({ path, isStream }: InboxFile, known: StoredObject | undefined) {
-  if (!known || isStream || (await stat(path)).size !== known.bytes) return undefined;
-  const hash = createHash('md5');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex') === known.etag ? { md5: known.etag, bytes: known.bytes } : undefined;
+/** @param known the object with the file's key, if there is one */
+async function dropFile({ path, name, key }: InboxFile, known: StoredObject | undefined, { inbox, runs }: Storage) {
+  const { size } = await stat(path);
+  const isStored = known?.bytes === size && known.etag === (await md5(contentOf(path, name)));
+  const ledger = isStored ? await runs.ledgerOf(key) : [];
+  const isRejected = ledger.some(({ etag, status }) => etag === known?.etag && status === 'rejected');
+  if (isStored && !isRejected) return { uploaded: false, bytes: size };
+  const { bytes } = await inbox.receive(contentOf(path, name), key, 'application/octet-stream');
+  return { uploaded: true, bytes };
 }
 
-/** Copies a file, so that its content stays the same while a run reads it. */
-async function copyFile({ path, name, isStream }: InboxFile, copy: string): Promise<{ md5: string; bytes: number }> {
-  const hash = createHash('md5');
+/** A stream can be read only once, so its content becomes a file first. */
+async function dropStream(stream: InboxFile, known: StoredObject | undefined, storage: Storage) {
+  const file = join(storage.directory.temporary, randomUUID());
   try {
-    const before = await stat(path);
-    const { bytes } = await pipeHashed(path, hash, copy);
-    const after = await stat(path);
-    const hasChanged = before.mtimeMs !== after.mtimeMs || bytes !== after.size;
-    if (!isStream && hasChanged)
-      throw new CommandError(`${name} changed while it was read: run the command again once it is complete`);
-    return { md5: hash.digest('hex'), bytes };
-  } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
-    throw new CommandError(`${name} cannot be read: ${(cause as Error).message}`, { cause });
+    await pipeline(createReadStream(stream.path), createWriteStream(file, { mode: PRIVATE_FILE })).catch((cause) => {
+      throw unreadable(stream.name, cause);
+    });
+    return await dropFile({ ...stream, path: Buffer.from(file) }, known, storage);
+  } finally {
+    await rm(file, { force: true });
   }
 }
 
-async function pipeHashed(path: Buffer, hash: Hash, copy: string): Promise<{ bytes: number }> {
+/** A file's content. @throws {CommandError} at its end, when the file has changed since its beginning */
+async function* contentOf(path: Buffer, name: string): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Buffer, _, done) {
+  const { mtimeMs } = await stat(path);
+  try {
+    for await (const chunk of createReadStream(path)) {
       bytes += chunk.length;
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(createReadStream(path), measure, createWriteStream(copy, { mode: 0o600 }));
-  return { bytes };
+      yield chunk;
+    }
+  } catch (cause) {
+    throw unreadable(name, cause as Error);
+  }
+  const after = await stat(path);
+  if (after.mtimeMs !== mtimeMs || after.size !== bytes)
+    throw new CommandError(`${name} changed while it was read: run the command again once it is complete`);
 }
+
+const unreadable = (name: string, cause: Error) =>
+  new CommandError(`${name} cannot be read: ${cause.message}`, { cause });
 
 /** Whether the inbox has an object without a ledger entry, such as one of a process that was killed right after the upload. */
 export async function hasUnprocessed({ inbox, runs }: Storage): Promise<boolean> {

@@ -15,8 +15,8 @@ export interface RunRequest {
 }
 
 /**
- * Uploads files to the inbox and makes sure that exactly one execution processes everything that waits. It is started by
- * an upload event; by a request when a date, `acceptGate` or a changed policy needs a run; or to finish an earlier run.
+ * Uploads files to the inbox and starts one execution if there is something to process: new uploads; a date, `acceptGate` or a
+ * changed policy, which need a run of their own; or an earlier run that was interrupted.
  * @param print prints one line per step
  */
 export async function ingestFiles(
