@@ -17,11 +17,6 @@ const ADDRESS = '127.0.0.1';
 export async function listen(server: Server, port = 0): Promise<Service> {
   server.listen(port, ADDRESS);
   await once(server, 'listening');
-  return toService(server);
-}
-
-/** @param server one that listens already */
-export function toService(server: Server): Service {
   return {
     url: `http://${ADDRESS}:${(server.address() as AddressInfo).port}`,
     async close() {

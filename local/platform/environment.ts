@@ -7,7 +7,7 @@ import type { DataDirectory } from './data-directory.ts';
 export const BUCKETS_AT_ONCE = 2;
 
 /** The URLs of a data directory's parts, by the variables that the functions read. */
-export const platformUrls = ({ objects, database, events, idKey }: DataDirectory) => ({
+const platformUrls = ({ objects, database, events, idKey }: DataDirectory) => ({
   INBOX: pathToFileURL(join(objects, 'inbox')).href,
   LAKE: pathToFileURL(join(objects, 'lake')).href,
   TABLE: pathToFileURL(database).href.replace(/^file:/, 'sqlite:'),

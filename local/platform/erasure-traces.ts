@@ -2,8 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { purge } from './database.ts';
 import type { Invoke } from './functions.ts';
 
-export type ErasureTraces = ReturnType<typeof erasureTraces>;
-
 /**
  * Removes what SQLite keeps of erased customers after their items are deleted. That traces may exist is written into the
  * database's `user_version`, so that they are removed even if the process is killed in between.

@@ -38,7 +38,7 @@ export async function startPlatform(
   const directory = await claimDataDirectory(dataDir);
   const { temporary: scratch } = directory;
   const database = openDatabase(directory.database);
-  const objects = await openObjects({ directory: directory.objects, scratch }, database);
+  const objects = openObjects({ directory: directory.objects, scratch }, database);
   const table = sqliteTable(database);
   const traces = erasureTraces(database, onFunctionError);
   traces.remove();

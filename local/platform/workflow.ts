@@ -21,8 +21,6 @@ export interface Execution {
 
 const ARN = 'arn:strata:states:::execution:segmentation:';
 
-export type EmbeddedWorkflow = ReturnType<typeof embeddedWorkflow>;
-
 /**
  * Runs executions of the state machine in this process. Executions of an earlier process do not exist here, so that a run
  * that was interrupted is taken over.
