@@ -7,12 +7,13 @@ import {
   randomUUID,
 } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Scope } from '../../shared/http/routes.ts';
 import { CommandError } from '../command-error.ts';
+import { PRIVATE_DIRECTORY, writePrivateFile } from '../platform/file-system.ts';
 
 /** Claims of an access token, as Cognito writes them for client credentials. */
 export interface AccessClaims extends JWTPayload {
@@ -30,7 +31,6 @@ export type Identity = Awaited<ReturnType<typeof loadIdentity>>;
 
 const ISSUER = 'https://embedded.strata.invalid';
 const ALGORITHM = 'RS256';
-const PRIVATE = { mode: 0o600, flag: 'wx' } as const;
 
 /**
  * What Cognito does in a deployment: one API client, and a key that signs its access tokens.
@@ -38,7 +38,7 @@ const PRIVATE = { mode: 0o600, flag: 'wx' } as const;
  * @throws {CommandError} when a file is damaged
  */
 export async function loadIdentity(directory: string) {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await mkdir(directory, { recursive: true, mode: PRIVATE_DIRECTORY });
   const keyFile = join(directory, 'token-key.pem');
   const clientFile = join(directory, 'client.json');
   const privateKey = readKey(keyFile, await readOrCreate(keyFile, newKey));
@@ -82,13 +82,7 @@ export async function loadIdentity(directory: string) {
  * @throws {CommandError} when it is empty
  */
 async function readOrCreate(file: string, create: () => string): Promise<string> {
-  if (!existsSync(file)) {
-    const partial = `${file}.${randomUUID()}`;
-    await writeFile(partial, create(), PRIVATE);
-    // Fails if another process was first, whose file is as good.
-    await link(partial, file).catch(() => undefined);
-    await rm(partial);
-  }
+  if (!existsSync(file)) writePrivateFile(file, create());
   const text = await readFile(file, 'utf8');
   if (text.trim() === '') throw damaged(file);
   return text;

@@ -40,6 +40,10 @@ const PARENT_CHECK_MS = 500;
 export function stopWithParent(): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
-  const check = () => process.ppid !== parent && process.kill(process.pid, 'SIGTERM');
-  setInterval(check, PARENT_CHECK_MS).unref();
+  const checks = setInterval(() => {
+    if (process.ppid === parent) return;
+    // Once: a second signal would end the process before it has closed what it serves.
+    clearInterval(checks);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS).unref();
 }

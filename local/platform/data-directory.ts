@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command-error.ts';
+import { PRIVATE_DIRECTORY, writePrivateFile } from './file-system.ts';
 
 /** The paths in a data directory. */
 export interface DataDirectory {
@@ -35,12 +35,12 @@ const FORMAT_FILE = 'format.json';
 export async function claimDataDirectory(root: string): Promise<DataDirectory> {
   await createDirectory(root);
   await checkFormat(root);
-  await chmod(root, 0o700);
+  await chmod(root, PRIVATE_DIRECTORY);
   const lock = takeLock(root);
   try {
     const temporary = join(root, 'tmp');
     await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { mode: 0o700 });
+    await mkdir(temporary, { mode: PRIVATE_DIRECTORY });
     const removeTemporary = () => rmSync(temporary, { recursive: true, force: true });
     process.once('exit', removeTemporary);
     return {
@@ -68,7 +68,7 @@ export async function claimDataDirectory(root: string): Promise<DataDirectory> {
 async function createDirectory(path: string): Promise<void> {
   if (existsSync(path)) return;
   await createDirectory(dirname(path));
-  await mkdir(path, { mode: 0o700 });
+  await mkdir(path, { mode: PRIVATE_DIRECTORY });
 }
 
 function takeLock(root: string): DatabaseSync {
@@ -90,10 +90,7 @@ async function checkFormat(root: string): Promise<void> {
   if (!existsSync(file)) {
     const found = (await readdir(root)).filter((name) => name !== 'in-use');
     if (found.includes('tables') || found.includes('objects')) throw unreadable(root, 'an earlier version of Strata');
-    const partial = `${file}.${randomUUID()}`;
-    await writeFile(partial, `${JSON.stringify({ format: FORMAT })}\n`, { mode: 0o600 });
-    await rename(partial, file);
-    return;
+    return writePrivateFile(file, `${JSON.stringify({ format: FORMAT })}\n`);
   }
   const { format } = await readFormat(file);
   if (format !== FORMAT) throw unreadable(root, `another version of Strata (format ${format})`);

@@ -1,6 +1,16 @@
-import { constants, copyFileSync, linkSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Modes of what only its owner may read. */
 export const PRIVATE_FILE = 0o600;
@@ -21,6 +31,16 @@ export function moveFile(from: string, to: string): void {
     mkdirSync(dirname(to), { recursive: true, mode: PRIVATE_DIRECTORY });
     renameSync(from, to);
   }
+}
+
+/**
+ * Writes a text file that only its owner may read, whole or not at all.
+ * @param scratch an existing directory for the file in the making, on the same file system
+ */
+export function writePrivateFile(file: string, text: string, scratch = dirname(file)): void {
+  const partial = join(scratch, `${basename(file)}.${randomUUID()}`);
+  writeFileSync(partial, text, { mode: PRIVATE_FILE, flag: 'wx', flush: true });
+  renameSync(partial, file);
 }
 
 /** Deletes files, and the directories below `root` that are then empty. */

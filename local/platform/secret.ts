@@ -1,9 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Secret } from '../../shared/ports/secret.ts';
-import { hasCode, PRIVATE_DIRECTORY, PRIVATE_FILE } from './file-system.ts';
+import { hasCode, PRIVATE_DIRECTORY, writePrivateFile } from './file-system.ts';
 
 const SECRET_BYTES = 32;
 const secretText = /^[0-9a-f]{64}$/;
@@ -52,10 +52,8 @@ function readSecret(file: string): string | undefined {
 
 function createSecret(file: string, scratch: string): string {
   const text = randomBytes(SECRET_BYTES).toString('hex');
-  const temporary = join(scratch, randomUUID());
   mkdirSync(scratch, { recursive: true, mode: PRIVATE_DIRECTORY });
-  writeFileSync(temporary, text, { mode: PRIVATE_FILE, flush: true });
-  renameSync(temporary, file);
+  writePrivateFile(file, text, scratch);
   return text;
 }
 
