@@ -1,7 +1,7 @@
 import { inspectCommand } from './cli/inspect-command.ts';
 import { help, type Options, parseOptions, USAGE_EXIT } from './cli/options.ts';
 import { runCommand } from './cli/run-command.ts';
-import { onStopSignal, signalExitCode, stopWithParent } from './cli/stop-signals.ts';
+import { onStopSignal, signalExitCode, stopWithNpm } from './cli/stop-signals.ts';
 import { openTerminal, type Terminal } from './cli/terminal.ts';
 import { whatIfCommand } from './cli/what-if-command.ts';
 import { CommandError } from './command-error.ts';
@@ -14,7 +14,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: string[]): Promise<number> {
   const terminal = openTerminal(args.includes('--json'));
   let options: Options | undefined;
-  stopWithParent();
+  stopWithNpm();
   // The default would end the process without its exit handlers, which remove temporary files.
   onStopSignal((signal) => process.exit(signalExitCode(signal)));
   try {

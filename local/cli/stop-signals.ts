@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -34,16 +35,28 @@ export const signalExitCode = (signal: StopSignal): number => 128 + constants.si
 const PARENT_CHECK_MS = 500;
 
 /**
- * Stops this process when npm, which started it, is gone: npm passes a signal to its shell, and a shell may end without
- * passing it on. The process would then go on in the background and hold the data directory.
+ * Stops this process when npm, which started it, is gone: npm passes only some signals to its shell, and a shell may end
+ * without passing them on. The process would then go on in the background and hold the data directory.
  */
-export function stopWithParent(): void {
+export function stopWithNpm(): void {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
   const checks = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === shell && parentOf(shell) === npm) return;
     // Once: a second signal would end the process before it has closed what it serves.
     clearInterval(checks);
     process.kill(process.pid, 'SIGTERM');
   }, PARENT_CHECK_MS).unref();
+}
+
+/** The parent of a process; undefined on systems without /proc. */
+function parentOf(pid: number): number | undefined {
+  try {
+    // pid (name) state parent …; the name may have any characters.
+    const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return Number(parent);
+  } catch {
+    return undefined;
+  }
 }
