@@ -5,7 +5,7 @@ import { cleanTables, findDateColumn } from '../domain/intake/datasets/datasets.
 import { cleanPrefix, runFiles } from '../domain/run/runs.ts';
 import { quotedString } from '../domain/sql/quoting.ts';
 import type { ObjectStore } from '../ports/objects.ts';
-import macrosSql from './clean-rows/macros.sql';
+import { macrosSql } from './clean-rows/macros.ts';
 
 interface Dependencies {
   lake: ObjectStore;

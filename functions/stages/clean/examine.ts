@@ -8,7 +8,7 @@ import { missingWords } from '../../../shared/domain/intake/vocabulary/missing-w
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
-import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
+import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import { countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
 import { setIdKey } from './id-key.ts';

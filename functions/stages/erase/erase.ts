@@ -7,7 +7,7 @@ import type { OverrideTable } from '../../../shared/adapters/tables/override-tab
 import { bucketFromKey, isOverridesFile } from '../../../shared/domain/run/runs.ts';
 import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
 import { logger } from '../../../shared/observability.ts';
-import macrosSql from '../../../shared/pipeline/clean-rows/macros.sql';
+import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';

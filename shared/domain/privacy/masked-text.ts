@@ -1,3 +1,4 @@
+import { quotedString } from '../sql/quoting.ts';
 import {
   BRANDS,
   COMPOUND_SURNAMES,
@@ -43,9 +44,29 @@ const rules: readonly (readonly [string, string])[] = [
 ];
 const compiled = rules.map(([pattern, replacement]) => [new RegExp(pattern, 'gu'), replacement] as const);
 
+/** What a text has that any of the rules changes: seven digits, an e-mail address, a label or a title. */
+const CANDIDATE = [
+  String.raw`@|\d[\d\s().-]{7}|${MASKED}|${LABELS}|${TITLES}`,
+  String.raw`(?:${ENGLISH_TITLES})[. \t]|[Nn]ame${COLON}|(?:${ENGLISH_LABELS})${COLON}`,
+].join('|');
+
 /**
  * Masks e-mail addresses, telephone numbers and identity numbers in free text, and names of persons beside a label, a title or
- * such a number. `masked` in the cleaning statements does the same.
+ * such a number.
  */
 export const maskedText = (text: string): string =>
   compiled.reduce((masked, [pattern, replacement]) => masked.replaceAll(pattern, replacement), text);
+
+/** The SQL of {@link maskedText}, for a VARCHAR expression. */
+export const maskedSql = (text: string): string =>
+  rules.reduce(
+    (sql, [pattern, replacement]) =>
+      `regexp_replace(${sql}, ${quotedString(pattern)}, ${quotedString(replacement.replaceAll('$', '\\'))}, 'g')`,
+    text,
+  );
+
+/**
+ * SQL that is false for a text that {@link maskedSql} would leave as it is. Most cells of products, categories and regions are
+ * such texts, and one pattern is all that they cost.
+ */
+export const mayIdentifySql = (text: string): string => `regexp_matches(${text}, ${quotedString(CANDIDATE)})`;

@@ -1,4 +1,4 @@
-/** Words beside which a name stands in free text, as in `masked` of the cleaning statements. */
+/** Words beside which a name stands in free text. */
 
 export const COMPOUND_SURNAMES =
   '欧阳|太史|上官|端木|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|宇文|长孙|慕容|司徒|令狐|公孙|轩辕|歐陽|諸葛|司馬|東方|長孫';

@@ -5,7 +5,7 @@ import { runFiles } from '../../domain/run/runs.ts';
 import { type OverrideEntry, overrideColumns, overrideMembers } from '../../domain/tiers/overrides/override.ts';
 import type { ObjectStore } from '../../ports/objects.ts';
 import { createCleanView } from '../clean-rows/clean-rows.ts';
-import macrosSql from '../clean-rows/macros.sql';
+import { macrosSql } from '../clean-rows/macros.ts';
 import overridesSql from './overrides.sql';
 import type { Previous } from './previous.ts';
 

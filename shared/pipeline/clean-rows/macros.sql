@@ -115,36 +115,3 @@ create macro bucket_of(id, buckets) as (
 create macro hmac_of(text) as
   case when regexp_full_match(text, 'hmac:[0-9a-f]{32}') then text
        else 'hmac:' || left(sha256(getvariable('outer_pad')::blob || unhex(sha256(getvariable('inner_pad')::blob || encode(lower(text))))), 32) end;
-
--- Whether a text may hold what the rules below mask: at least seven digits, an e-mail address, a label or a title. Most cells
--- of products, categories and regions do not, and one pattern is all that they cost.
-create macro may_identify(text) as regexp_matches(text,
-  '@|\d[\d\s().-]{7}|\[(?:telephone|e-mail|identity number)\]|联系人|联络人|收货人|收件人|寄件人|发件人|寄货人|签收人|订货人|付款人|经办人|监护人|真实姓名|姓名|客户名|买家|聯繫人|聯絡人|收貨人|收件者|寄件者|先生|女士|小姐|太太|(?:Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|Herr|Frau|Mme)[. \t]|[Nn]ame[ \t]*[:：]|(?:[Cc]ontact(?: [Pp]erson| [Nn]ame)?|[Rr]ecipient|[Rr]eceiver|[Cc]onsignee|[Aa]ttn|[Aa]ttention|[Bb]uyer|[Cc]ustomer [Nn]ame|(?:[Ff]irst|[Ll]ast|[Ff]ull) [Nn]ame|[Ss]hip [Tt]o|[Dd]eliver [Tt]o|[Cc]/[Oo]|[Aa]nsprechpartner(?:in)?|[Nn]ombre|[Nn]om)[ \t]*[:：]');
-
--- Masks e-mail addresses, telephone numbers and identity numbers.
-create macro with_masked_numbers(text) as regexp_replace(regexp_replace(regexp_replace(text,
-  '[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;.<>"]{2,}', '[e-mail]', 'g'),
-  '\b[1-9]\d{5}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b', '[identity number]', 'g'),
-  '(\+|\b00)\d[\d\s().-]{7,18}\d|\b1[3-9]\d[ -]?\d{4}[ -]?\d{4}(\.0)?\b|\b0\d{2,3}-\d{7,8}\b|\(\d{3}\)[ ]?\d{3}[ .-]\d{4}\b|\b\d{3}-\d{3}-\d{4}\b', '[telephone]', 'g');
-
--- Masks English names after a title or a label. A mark, removed at the end, separates titles from names of brands.
-create macro with_masked_names(text) as replace(regexp_replace(regexp_replace(regexp_replace(text,
-  '\b((?:Mr|Mrs|Ms|Dr)(?:\.|\.? ))(Pepper|Martens?|Oetker|Bronner|Hauschka|Scholl|Brown[''’]s|Jart|Seuss|Dre|Who|Strange|Beckmann|Teal|Squatch|Mario|Best|Muscle|Clean|Coffee|Bean|Kipling|Potato|Proper|Men|Sheen|Meyer[''’]s|Dash|Butterworth|Doubtfire|Hinch|Fields|Claus|Pac|Marvel)\b', '\1' || chr(1) || '\2', 'g'),
-  '\b((?:Mr|Mrs|Ms|Mx|Dr|Prof|MR|MRS|Herr|Frau|Mme)(?:\.[ \t]*|[ \t]+))[A-ZÀ-Þ][A-Za-zÀ-ſ''’.-]*(?:[ \t]+[A-ZÀ-Þ][A-Za-zÀ-ſ''’.-]*){0,2}', '\1[name]', 'g'),
-  '((?:^|[,;|(][ \t]*)[Nn]ame[ \t]*[:：][ \t]*|\b(?:[Cc]ontact(?: [Pp]erson| [Nn]ame)?|[Rr]ecipient|[Rr]eceiver|[Cc]onsignee|[Aa]ttn|[Aa]ttention|[Bb]uyer|[Cc]ustomer [Nn]ame|(?:[Ff]irst|[Ll]ast|[Ff]ull) [Nn]ame|[Ss]hip [Tt]o|[Dd]eliver [Tt]o|[Cc]/[Oo]|[Aa]nsprechpartner(?:in)?|[Nn]ombre|[Nn]om)[ \t]*[:：][ \t]*)[A-ZÀ-Þ][A-Za-zÀ-ſ''’.-]*(?:[ \t]+[A-ZÀ-Þ][A-Za-zÀ-ſ''’.-]*){0,2}', '\1[name]', 'g'), chr(1), '');
-
--- Masks Chinese names after a label, before a title, and beside a number or an e-mail address that is masked already.
-create macro with_masked_chinese_names(text) as regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(text,
-  '(联系人|联络人|收货人|收件人|寄件人|发件人|寄货人|签收人|订货人|付款人|经办人|监护人|真实姓名|姓名|客户名|买家|聯繫人|聯絡人|收貨人|收件者|寄件者)(姓名)?([ \t]*[:：][ \t]*)(?:[㐀-鿿]{2,4}|[A-ZÀ-Þ][A-Za-zÀ-ſ''’.-]*(?:[ \t]+[A-ZÀ-Þ][A-Za-zÀ-ſ''’.-]*){0,2})', '\1\2\3[name]', 'g'),
-  '(联系人|联络人|收货人|收件人|寄件人|发件人|寄货人|签收人|订货人|付款人|经办人|监护人|聯繫人|聯絡人|收貨人|收件者|寄件者)([ \t]*)(?:欧阳|太史|上官|端木|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|宇文|长孙|慕容|司徒|令狐|公孙|轩辕|歐陽|諸葛|司馬|東方|長孫|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎武乔贺赖龚庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦柳邢岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲游裴席卫查屈鲍覃霍翁隋甘景薄柏宁柯阮桂闵解柴冉辜吉饶刁瞿戚丘滕晋苑邬臧畅宫苟褚廉娄盖符奚穆燕郎邸冀谈姬屠郜晏栾郁蒙喻揭窦迟宇敖糜鄢冷卓仇艾蓝巩仲虞卞封竺冼楚佟栗匡宗巫鞠桑荆谌扬沙伏岑习胥蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧蔣賈葉閻鐘薑範譚鄒陸顧龍萬錢湯喬賀賴龔龐蘭嚴溫魯韋聶齊莊塗關費紀項衛安文易常向古成路])[㐀-鿿]{1,2}($|[^㐀-鿿])', '\1\2[name]\3', 'g'),
-  '(^|[^㐀-鿿]|[给由为请是找叫和与系人户])(?:欧阳|太史|上官|端木|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|宇文|长孙|慕容|司徒|令狐|公孙|轩辕|歐陽|諸葛|司馬|東方|長孫|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎武乔贺赖龚庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦柳邢岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲游裴席卫查屈鲍覃霍翁隋甘景薄柏宁柯阮桂闵解柴冉辜吉饶刁瞿戚丘滕晋苑邬臧畅宫苟褚廉娄盖符奚穆燕郎邸冀谈姬屠郜晏栾郁蒙喻揭窦迟宇敖糜鄢冷卓仇艾蓝巩仲虞卞封竺冼楚佟栗匡宗巫鞠桑荆谌扬沙伏岑习胥蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧蔣賈葉閻鐘薑範譚鄒陸顧龍萬錢湯喬賀賴龔龐蘭嚴溫魯韋聶齊莊塗關費紀項衛安文易常向古成路])[㐀-鿿]{0,2}([ \t]*(?:先生|女士|小姐|太太))', '\1[name]\2', 'g'),
-  '(^|[^㐀-鿿]|[给由为请是找叫和与系人户])(?:欧阳|太史|上官|端木|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|宇文|长孙|慕容|司徒|令狐|公孙|轩辕|歐陽|諸葛|司馬|東方|長孫|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎武乔贺赖龚庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦柳邢岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲游裴席卫查屈鲍覃霍翁隋甘景薄柏宁柯阮桂闵解柴冉辜吉饶刁瞿戚丘滕晋苑邬臧畅宫苟褚廉娄盖符奚穆燕郎邸冀谈姬屠郜晏栾郁蒙喻揭窦迟宇敖糜鄢冷卓仇艾蓝巩仲虞卞封竺冼楚佟栗匡宗巫鞠桑荆谌扬沙伏岑习胥蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧蔣賈葉閻鐘薑範譚鄒陸顧龍萬錢湯喬賀賴龔龐蘭嚴溫魯韋聶齊莊塗關費紀項衛安文易常向古成路])[㐀-鿿]{1,2}([ \t\n\f\r,，、;；:：/|(（-]*\[(?:telephone|e-mail|identity number)\])', '\1[name]\2', 'g'),
-  '(\[(?:telephone|e-mail|identity number)\][ \t\n\f\r,，、;；:：/|(（-]*)(?:欧阳|太史|上官|端木|司马|东方|独孤|南宫|夏侯|诸葛|尉迟|皇甫|宇文|长孙|慕容|司徒|令狐|公孙|轩辕|歐陽|諸葛|司馬|東方|長孫|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎武乔贺赖龚庞樊兰殷施陶洪翟颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦柳邢岳齐梅莫庄辛祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲游裴席卫查屈鲍覃霍翁隋甘景薄柏宁柯阮桂闵解柴冉辜吉饶刁瞿戚丘滕晋苑邬臧畅宫苟褚廉娄盖符奚穆燕郎邸冀谈姬屠郜晏栾郁蒙喻揭窦迟宇敖糜鄢冷卓仇艾蓝巩仲虞卞封竺冼楚佟栗匡宗巫鞠桑荆谌扬沙伏岑习胥蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許蘇盧蔣賈葉閻鐘薑範譚鄒陸顧龍萬錢湯喬賀賴龔龐蘭嚴溫魯韋聶齊莊塗關費紀項衛安文易常向古成路])[㐀-鿿]{1,2}($|[^㐀-鿿])', '\1[name]\2', 'g');
-
--- Masks e-mail addresses, telephone numbers, identity numbers and, beside a label, title or number, names of persons.
--- masked-text.ts does the same.
-create macro masked(text) as case when may_identify(text) then with_masked_chinese_names(with_masked_names(with_masked_numbers(text)))
-  else text end;
-
--- A word, with masked identifiers.
-create macro word_of(text) as case when not may_identify(text) then present(text) else non_missing(masked(text)) end;

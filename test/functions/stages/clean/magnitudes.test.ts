@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
-import macrosSql from '../../../../shared/pipeline/clean-rows/macros.sql';
+import { macrosSql } from '../../../../shared/pipeline/clean-rows/macros.ts';
 import { absolute, decimalOf, rounded, UNIT } from '../../../ten-thousandths.ts';
 import { taken } from './clean-upload.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import { maskedText } from '../../../../shared/domain/privacy/masked-text.ts';
-import macrosSql from '../../../../shared/pipeline/clean-rows/macros.sql';
+import { macrosSql } from '../../../../shared/pipeline/clean-rows/macros.ts';
 import { taken } from './clean-upload.ts';
 
 const written = fc.array(

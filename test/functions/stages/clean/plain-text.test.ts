@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import { missingWords } from '../../../../shared/domain/intake/vocabulary/missing-words.ts';
-import macrosSql from '../../../../shared/pipeline/clean-rows/macros.sql';
+import { macrosSql } from '../../../../shared/pipeline/clean-rows/macros.ts';
 
 const withDatabase = duckdb(100);
 const read = z.object({ text: z.string(), is_plain: z.boolean(), general: z.string().nullable() });
