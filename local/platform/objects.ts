@@ -80,10 +80,10 @@ function bucketObjects(bucket: string, places: ObjectPlaces, catalogue: ObjectCa
       return objects.map(({ key, etag, bytes, lastModified }) => ({ key, etag, bytes, lastModified }));
     },
 
-    async getJson(key) {
+    async getJson(key, parse = JSON.parse) {
       const content = await withFile(key, (file) => readFileSync(file));
       objectRequests.read(content?.length ?? 0);
-      return content && JSON.parse(content.toString('utf8'));
+      return content && parse(content.toString('utf8'));
     },
 
     readRange: (key, start, end) =>

@@ -18,8 +18,8 @@ export interface ObjectStore {
   /** All objects with a key prefix, in the order of the keys' UTF-8 bytes. */
   list(prefix: string): Promise<StoredObject[]>;
 
-  /** A JSON document, or undefined if it does not exist. */
-  getJson(key: string): Promise<unknown>;
+  /** A JSON document, or undefined if it does not exist. @param parse default: `JSON.parse` */
+  getJson(key: string, parse?: (text: string) => unknown): Promise<unknown>;
 
   putJson(key: string, value: unknown): Promise<void>;
 

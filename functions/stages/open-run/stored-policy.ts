@@ -4,7 +4,6 @@ import { PolicyError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
 const KEY = 'policy.json';
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads the policy at the root of the lake; the default policy if there is none.
@@ -12,10 +11,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
  */
 export async function readStoredPolicy(lake: ObjectStore): Promise<Policy> {
   try {
-    if ((await lake.getJson(KEY)) === undefined) return parsePolicy(undefined);
-    // Only the text shows repeated keys.
-    const chunks = await (await lake.readRange(KEY, 0, MAX_BYTES)).toArray();
-    return parsePolicy(parseStrictJson(Buffer.concat(chunks).toString('utf8')));
+    return parsePolicy(await lake.getJson(KEY, parseStrictJson));
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new PolicyError(`${KEY} is invalid: ${cause.message}`, { cause });

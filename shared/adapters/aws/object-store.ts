@@ -71,10 +71,10 @@ export function objectStore(bucket: string, client = new S3Client({})): ObjectSt
       return objects;
     },
 
-    async getJson(key) {
+    async getJson(key, parse = JSON.parse) {
       try {
         const chunks = await (await read(key)).toArray();
-        return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+        return parse(Buffer.concat(chunks).toString('utf8'));
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
