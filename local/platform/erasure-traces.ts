@@ -5,7 +5,7 @@ import type { Invoke } from './functions.ts';
 /**
  * Removes what SQLite keeps of erased customers after their items are deleted. That traces may exist is written into the
  * database's `user_version`, so that they are removed even if the process is killed in between.
- * @param onError hears that they could not be removed; the next attempt is after the next execution or start
+ * @param onError receives the error if they could not be removed; the next attempt follows the next execution or start
  */
 export function erasureTraces(database: DatabaseSync, onError: (error: Error) => void) {
   const exist = () => database.prepare('PRAGMA user_version').get()?.user_version === 1;

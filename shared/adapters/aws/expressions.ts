@@ -2,8 +2,8 @@ import type { Condition } from '../../ports/condition.ts';
 import { type Change, indexes, type Range } from '../../ports/table.ts';
 
 /**
- * The names and values in a request's expressions. They stand in the expressions as placeholders, so that no name is taken
- * for a reserved word or an operator.
+ * The names and values in a request's expressions. The expressions refer to them by placeholders, so that no name is read as
+ * a reserved word or an operator.
  */
 export class Placeholders {
   readonly #names = new Map<string, string>();
