@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { scheduleOptions } from '../shared/domain/run/schedule-options.ts';
 
 /** Deployment options, given as CDK context: `npx cdk deploy -c architecture=arm64 -c timeZone=Asia/Shanghai`. */
 const schema = z.object({
@@ -14,12 +15,8 @@ const schema = z.object({
   buckets: z.coerce.number().int().min(1).max(1024).default(32),
   /** How long the inbox must stay unchanged before a run begins, in seconds. */
   settleSeconds: z.coerce.number().int().min(0).max(3600).default(60),
-  /** Day of the month of the scheduled run; 29 to 31 would skip months. */
-  scheduleDay: z.coerce.number().int().min(1).max(28).default(1),
-  /** Hour of that day, in `timeZone`. */
-  scheduleHour: z.coerce.number().int().min(0).max(23).default(3),
-  /** IANA time zone of the schedule. */
-  timeZone: z.string().default('Etc/UTC'),
+  /** When the monthly run starts: `scheduleDay`, `scheduleHour`, `timeZone`. */
+  ...scheduleOptions,
   /** How long clients may cache a customer's tier, in seconds; never beyond the next scheduled run. */
   cacheSeconds: z.coerce.number().int().min(0).max(86_400).default(3600),
   /** API requests per second over all clients, and burst above that rate. */

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Schedule } from '../../shared/domain/run/schedule.ts';
+import { scheduleOptions } from '../../shared/domain/run/schedule-options.ts';
 import { CommandError } from '../command-error.ts';
 
 export const USAGE_EXIT = 2;
@@ -21,6 +23,9 @@ Without files, uses a generated sample export.
                    with --what-if, copy movers.csv
   --port N         API port (default: 8787)
   --no-serve       exit after the run
+  --schedule-day N, --schedule-hour N, --time-zone ZONE
+                   when the monthly run starts while the API is served: day of the month (1 to 28, default: 1),
+                   hour of that day (default: 3), and IANA time zone (default: Etc/UTC)
   --json           print the result as one JSON object on stdout and everything else on stderr
   --verbose        show the logs of the functions, and stack traces of errors
   --help           show this help
@@ -29,6 +34,9 @@ Without files, uses a generated sample export.
 const checks = {
   'as-of': z.iso.date('expected a date such as 2026-07-31'),
   port: z.string().regex(/^\d+$/, 'expected a number').transform(Number).pipe(z.number().min(1).max(65535)),
+  'schedule-day': scheduleOptions.scheduleDay,
+  'schedule-hour': scheduleOptions.scheduleHour,
+  'time-zone': scheduleOptions.timeZone,
 };
 
 export interface Options {
@@ -43,6 +51,7 @@ export interface Options {
   out: string | undefined;
   port: number;
   serve: boolean;
+  schedule: Schedule;
   json: boolean;
   verbose: boolean;
   help: boolean;
@@ -62,6 +71,11 @@ export function parseOptions(args: string[]): Options {
     out: values.out === undefined ? undefined : resolve(values.out),
     port: validate('port', values.port),
     serve: values.serve,
+    schedule: {
+      day: validate('schedule-day', values['schedule-day']),
+      hour: validate('schedule-hour', values['schedule-hour']),
+      timeZone: validate('time-zone', values['time-zone']),
+    },
     json: values.json,
     verbose: values.verbose,
     help: values.help,
@@ -84,6 +98,9 @@ function parse(args: string[]) {
         out: { type: 'string' },
         port: { type: 'string', default: '8787' },
         serve: { type: 'boolean', default: true },
+        'schedule-day': { type: 'string' },
+        'schedule-hour': { type: 'string' },
+        'time-zone': { type: 'string' },
         json: { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -94,7 +111,10 @@ function parse(args: string[]) {
   }
 }
 
-function validate<Name extends keyof typeof checks>(name: Name, value: string): z.infer<(typeof checks)[Name]> {
+function validate<Name extends keyof typeof checks>(
+  name: Name,
+  value: string | undefined,
+): z.infer<(typeof checks)[Name]> {
   const result = checks[name].safeParse(value);
   if (result.success) return result.data as z.infer<(typeof checks)[Name]>;
   throw new CommandError(`--${name} ${value}: ${result.error.issues[0]?.message}`);

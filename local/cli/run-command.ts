@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Run } from '../../shared/adapters/tables/run-table.ts';
+import { startBackgroundWork } from '../operations/background-work.ts';
 import { type Platform, startPlatform } from '../platform/start-platform.ts';
 import { readDefinition } from '../platform/workflow-definition.ts';
 import { defaultFiles } from './default-files.ts';
@@ -31,6 +32,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
     definition,
     onEvent: timer.observe,
     onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
+    schedule: options.schedule,
     verbose: options.verbose,
   });
   let api: Api | undefined;
@@ -42,7 +44,12 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
     removeSignalHandlers();
     if (api && outcome.run.status === 'succeeded') {
       terminal.print(`\n${await apiText(api, platform)}\n\nServing until Ctrl-C`);
+      const stopBackgroundWork = startBackgroundWork(platform, {
+        schedule: options.schedule,
+        onError: (error) => terminal.error(String(error)),
+      });
       await new Promise(onStopSignal);
+      await stopBackgroundWork();
       // Does not wait for a running execution; the next start finishes it.
       if (!platform.workflow.isIdle()) process.exit();
     }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Schedule } from '../../shared/domain/run/schedule.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /** Buckets processed in parallel: while one waits for its files, the other uses the processors. */
@@ -21,7 +22,7 @@ const platformUrls = ({ objects, database, events, idKey }: DataDirectory) => ({
  * any function is loaded; nothing below `local` imports what reads these variables.
  * @param verbose lets the functions log
  */
-export function setEnvironment(directory: DataDirectory, verbose: boolean): void {
+export function setEnvironment(directory: DataDirectory, schedule: Schedule, verbose: boolean): void {
   // Enough for a thread on every processor; on a machine with two, a run takes less than a gigabyte altogether.
   const processors = Math.max(2, availableParallelism());
   Object.assign(process.env, {
@@ -29,9 +30,9 @@ export function setEnvironment(directory: DataDirectory, verbose: boolean): void
     TMPDIR: directory.temporary,
     BUCKETS: '8',
     BUCKETS_AT_ONCE: String(BUCKETS_AT_ONCE),
-    SCHEDULE_DAY: '1',
-    SCHEDULE_HOUR: '3',
-    SCHEDULE_TIME_ZONE: 'Etc/UTC',
+    SCHEDULE_DAY: String(schedule.day),
+    SCHEDULE_HOUR: String(schedule.hour),
+    SCHEDULE_TIME_ZONE: schedule.timeZone,
     CACHE_SECONDS: '3600',
     TOKEN_ENDPOINT: '/oauth2/token',
     SETTLE_SECONDS: '0',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { source } from '../../shared/contracts.ts';
+import { defaultSchedule, type Schedule } from '../../shared/domain/run/schedule.ts';
 import { claimDataDirectory } from './data-directory.ts';
 import { openDatabase } from './database.ts';
 import { setEnvironment } from './environment.ts';
@@ -21,6 +22,8 @@ interface PlatformOptions {
   definition: Definition;
   onEvent: (event: WorkflowEvent, execution: Execution) => void;
   onFunctionError: (error: Error) => void;
+  /** When monthly runs start; caches of the API's clients expire then. Default: see {@link defaultSchedule}. */
+  schedule?: Schedule;
   /** Lets the functions log. */
   verbose: boolean;
 }
@@ -33,7 +36,7 @@ interface PlatformOptions {
  */
 export async function startPlatform(
   dataDir: string,
-  { definition, onEvent, onFunctionError, verbose }: PlatformOptions,
+  { definition, onEvent, onFunctionError, schedule = defaultSchedule, verbose }: PlatformOptions,
 ) {
   const directory = await claimDataDirectory(dataDir);
   const { temporary: scratch } = directory;
@@ -47,7 +50,7 @@ export async function startPlatform(
   const linkKey = fileSecret(join(directory.keys, 'link-key'), { scratch });
   let address = '';
 
-  setEnvironment(directory, verbose);
+  setEnvironment(directory, schedule, verbose);
   connect({
     objects,
     links: (bucket) => objectLinks(bucket, { address: () => address, secret: linkKey }),

@@ -1,6 +1,7 @@
 import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command, result } from './command-line.ts';
 import { inFolder, write, writeOrders } from './exports.ts';
@@ -132,5 +133,24 @@ describe('serving', () => {
     expect(await response.json()).toMatchObject({ tier: 'VIP', as_of: '2026-06-30', history: [] });
     expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining('in use by another process') });
     expect((await serving.ended).code).toBe(0);
+  });
+
+  it('starts the monthly run that is due, as of today', async () => {
+    const dataDir = await afterFirstRun('scheduled');
+    const port = 20_000 + ((process.pid + 1) % 20_000);
+    const database = new DatabaseSync(join(dataDir, 'strata.db'));
+    database.exec(
+      "update items set body = json_set(body, '$.started_at', '2026-01-15T00:00:00.000Z') where sk = 'RUN'",
+    );
+    database.close();
+
+    const serving = command(at('orders.csv'), '--data-dir', dataDir, '--port', String(port));
+    await serving.output(/Serving until Ctrl-C[\s\S]*✓ close-run/);
+    serving.kill('SIGTERM');
+    await serving.ended;
+    const { json } = await result(at('orders.csv'), '--data-dir', dataDir);
+
+    expect(json.run_id > first.json.run_id).toBe(true);
+    expect(json.as_of).toBe(new Date().toISOString().slice(0, 10));
   });
 });

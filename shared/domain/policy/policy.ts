@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PolicyError } from '../../errors.ts';
+import { isTimeZone } from '../calendar/time-zone.ts';
 import { classPolicySchema } from '../classification/classifications.ts';
 import { clusterPolicySchema } from '../clusters/model/cluster-policy.ts';
 import { featurePolicySchema } from '../features/feature-policy.ts';
@@ -17,14 +18,6 @@ import { servicePlanFaults } from '../tiers/service/service-plan.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
 import { missingCustomersSchema } from './missing-customers-policy.ts';
 import { retentionPolicySchema } from './retention-policy.ts';
-
-const isTimeZone = (name: string) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-};
 
 const fields = z.strictObject({
   timeZone: z

@@ -10,6 +10,24 @@ export interface Schedule {
   timeZone: string;
 }
 
+/** The first of each month at 03:00 UTC. */
+export const defaultSchedule: Schedule = { day: 1, hour: 3, timeZone: 'Etc/UTC' };
+
+/**
+ * Returns the next scheduled run after an instant, in milliseconds since 1970-01-01 UTC. An hour that the clocks skip counts as
+ * the one after it, and of an hour that they repeat the first counts, so that every month has one run.
+ * @param after milliseconds since 1970-01-01 UTC
+ */
+export function nextScheduledRun(schedule: Schedule, after: number): number {
+  const { timeZone } = schedule;
+  const start = nextInUtc(schedule, after + offsetAt(timeZone, after));
+  // Clocks change at most once between these two.
+  const [before, later] = [offsetAt(timeZone, start - MS_PER_DAY), offsetAt(timeZone, start + MS_PER_DAY)];
+  if (before === later) return start - before;
+  const earliest = start - Math.max(before, later);
+  return offsetAt(timeZone, earliest) === start - earliest ? earliest : start - Math.min(before, later);
+}
+
 /**
  * Returns the time until the next scheduled run, in whole seconds.
  * @param now milliseconds since 1970-01-01 UTC
@@ -19,10 +37,7 @@ export function secondsUntilNextRun(schedule: Schedule, now: number, atMost: num
   // Every zone is within a day of UTC. Loading time zone data is the slowest part, so it is avoided for distant runs.
   const soonest = nextInUtc(schedule, now - MS_PER_DAY) - MS_PER_DAY;
   if (soonest - now > atMost * 1000) return atMost;
-  const start = nextInUtc(schedule, now + offsetAt(schedule.timeZone, now));
-  // The offset may change before then, with daylight saving time.
-  const instant = start - offsetAt(schedule.timeZone, start - offsetAt(schedule.timeZone, now));
-  return Math.min(atMost, Math.max(0, Math.floor((instant - now) / 1000)));
+  return Math.min(atMost, Math.floor((nextScheduledRun(schedule, now) - now) / 1000));
 }
 
 /** Returns the next scheduled start after an instant, as if the time zone were UTC. */

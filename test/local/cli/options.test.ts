@@ -7,6 +7,13 @@ it('has a default for every option', () => {
   expect(parseOptions([]).acceptGate).toBe(false);
 });
 
+it('has the schedule of a deployment, with the same options', () => {
+  expect(parseOptions([]).schedule).toEqual({ day: 1, hour: 3, timeZone: 'Etc/UTC' });
+  expect(
+    parseOptions(['--schedule-day', '28', '--schedule-hour', '0', '--time-zone', 'Asia/Shanghai']).schedule,
+  ).toEqual({ day: 28, hour: 0, timeZone: 'Asia/Shanghai' });
+});
+
 it('accepts gate findings only with --accept-gate', () => {
   expect(parseOptions(['--accept-gate']).acceptGate).toBe(true);
 });
@@ -16,6 +23,9 @@ it.each([
   [['--as-of', '2026-02-30'], '--as-of 2026-02-30'],
   [['--port', '0'], '--port 0'],
   [['--port', '80a'], '--port 80a'],
+  [['--schedule-day', '29'], '--schedule-day 29'],
+  [['--schedule-hour', '24'], '--schedule-hour 24'],
+  [['--time-zone', 'Mars/Olympus'], '--time-zone Mars/Olympus'],
 ])('rejects %j', (args, message) => {
   expect(() => parseOptions(args)).toThrow(expect.objectContaining({ name: 'CommandError' }));
   expect(() => parseOptions(args)).toThrow(message);

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { type Schedule, secondsUntilNextRun } from '../../../../shared/domain/run/schedule.ts';
+import { describe, expect, it } from 'vitest';
+import { nextScheduledRun, type Schedule, secondsUntilNextRun } from '../../../../shared/domain/run/schedule.ts';
 
 const monthly = (timeZone: string): Schedule => ({ day: 1, hour: 3, timeZone });
 const YEAR = 366 * 86_400;
@@ -30,3 +30,38 @@ it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin'])(
     }
   },
 );
+
+describe('the next scheduled run', () => {
+  const berlin = (day: number): Schedule => ({ day, hour: 2, timeZone: 'Europe/Berlin' });
+  const after = (schedule: Schedule, instant: string) =>
+    new Date(nextScheduledRun(schedule, Date.parse(instant))).toISOString();
+
+  it('is an hour later when the clocks skip its hour, and does not come twice', () => {
+    // On 28 March 2027, 02:00 to 03:00 does not exist.
+    expect(after(berlin(28), '2027-03-20T00:00:00Z')).toBe('2027-03-28T01:00:00.000Z');
+    expect(after(berlin(28), '2027-03-28T00:59:59Z')).toBe('2027-03-28T01:00:00.000Z');
+    expect(after(berlin(28), '2027-03-28T01:00:00Z')).toBe('2027-04-28T00:00:00.000Z');
+  });
+
+  it('is the first of two when the clocks repeat its hour', () => {
+    // On 25 October 2026, 02:00 to 03:00 comes at 00:00 UTC and again at 01:00 UTC.
+    expect(after(berlin(25), '2026-10-24T00:00:00Z')).toBe('2026-10-25T00:00:00.000Z');
+    expect(after(berlin(25), '2026-10-25T00:00:00Z')).toBe('2026-11-25T01:00:00.000Z');
+    expect(after(berlin(25), '2026-10-25T00:59:59Z')).toBe('2026-11-25T01:00:00.000Z');
+    expect(after(berlin(25), '2026-10-25T01:00:00Z')).toBe('2026-11-25T01:00:00.000Z');
+  });
+
+  it.each(['Etc/UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Kiritimati', 'Australia/Lord_Howe'])(
+    'comes once a month in %s, and always later',
+    (timeZone) => {
+      let instant = Date.parse('2026-01-15T00:00:00Z');
+      for (let month = 0; month < 120; month++) {
+        const next = nextScheduledRun({ day: 28, hour: 2, timeZone }, instant);
+        expect(next - instant).toBeGreaterThan(0);
+        if (month > 0) expect((next - instant) / 86_400_000).toBeGreaterThan(27);
+        expect((next - instant) / 86_400_000).toBeLessThan(32);
+        instant = next;
+      }
+    },
+  );
+});
