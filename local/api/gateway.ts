@@ -24,6 +24,10 @@ export interface GatewayOptions {
   invoke: Invoke;
   /** Responds to requests for links to objects, which need no token. */
   serveObject: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Responds to `GET /health`, which needs no token. */
+  health: () => Promise<ApiResponse>;
+  /** Names, besides this machine's own, under which clients reach the API through a proxy. Default: none. */
+  publicHosts?: readonly string[];
 }
 
 /**
@@ -31,7 +35,11 @@ export interface GatewayOptions {
  * @param port default: any free port
  * @throws {Error} with code `EADDRINUSE` when the port is taken
  */
-export function startGateway({ identity, invoke, serveObject }: GatewayOptions, port?: number): Promise<Service> {
+export function startGateway(
+  { identity, invoke, serveObject, health, publicHosts = [] }: GatewayOptions,
+  port?: number,
+): Promise<Service> {
+  const names = new Set([...LOOPBACK_NAMES, ...publicHosts]);
   const issueToken = tokenEndpoint(identity);
 
   async function respond(request: IncomingMessage): Promise<ApiResponse> {
@@ -41,6 +49,7 @@ export function startGateway({ identity, invoke, serveObject }: GatewayOptions, 
     const target = parseTarget(request);
     if (method === 'GET' && target.path === '/')
       return jsonResponse(200, { name: 'Strata', start: '/v1/tiers', reference: '/docs' });
+    if (method === 'GET' && target.path === '/health') return health();
     if (method === 'POST' && target.path === '/oauth2/token') return issueToken(authorization, await readBody(request));
 
     const match = matchRoute(method, target.path);
@@ -52,7 +61,7 @@ export function startGateway({ identity, invoke, serveObject }: GatewayOptions, 
 
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
     try {
-      if (!isForLoopback(request)) return send(misdirected(request), response);
+      if (!names.has(hostName(request))) return send(misdirected(request, names), response);
       if (request.url?.startsWith(OBJECTS_PATH)) return await serveObject(request, response);
       send(await respond(request), response);
     } catch (error) {
@@ -62,18 +71,19 @@ export function startGateway({ identity, invoke, serveObject }: GatewayOptions, 
   return listen(server, port);
 }
 
-/** Prevents DNS rebinding: a web page cannot choose the Host header, which has the name in its own address. */
-function isForLoopback({ headers: { host = '' } }: IncomingMessage): boolean {
-  return LOOPBACK_NAMES.has(host.replace(/:\d+$/, '').toLowerCase());
-}
+/**
+ * The name that a request is for, in lower case and without the port. Accepting known names only prevents DNS rebinding: a web page
+ * cannot choose the Host header, which has the name in its own address.
+ */
+const hostName = ({ headers: { host = '' } }: IncomingMessage) => host.replace(/:\d+$/, '').toLowerCase();
 
-const misdirected = ({ headers: { host = '' } }: IncomingMessage): ApiResponse => ({
+const misdirected = ({ headers: { host = '' } }: IncomingMessage, names: ReadonlySet<string>): ApiResponse => ({
   statusCode: 421,
   headers: { 'content-type': 'application/problem+json' },
   body: JSON.stringify({
     title: 'The API has another address',
     status: 421,
-    detail: `This API answers under ${[...LOOPBACK_NAMES].join(', ')} and not under ${host}`,
+    detail: `This API answers under ${[...names].join(', ')} and not under ${host}`,
   }),
 });
 

@@ -6,6 +6,7 @@ import { startGateway } from '../api/gateway.ts';
 import { type Identity, loadIdentity } from '../api/identity.ts';
 import type { Service } from '../api/service.ts';
 import { CommandError } from '../command-error.ts';
+import { healthCheck } from '../operations/health.ts';
 import { serveObject } from '../platform/serve-object.ts';
 import type { Platform } from '../platform/start-platform.ts';
 
@@ -13,17 +14,27 @@ export interface Api extends Service {
   identity: Identity;
 }
 
-/** Starts the API on a port of this machine. @throws {CommandError} when the port is in use */
-export async function openApi(platform: Platform, port: number): Promise<Api> {
+/**
+ * Starts the API on a port of this machine.
+ * @param publicUrls origins under which a proxy offers the API; links to files begin with the first
+ * @throws {CommandError} when the port is in use
+ */
+export async function openApi(platform: Platform, port: number, publicUrls: readonly string[] = []): Promise<Api> {
   const { directory, invoke, objects, linkKey: secret, onError, takeIn, setAddress } = platform;
   const identity = await loadIdentity(directory.keys);
   const links = { objects, secret, onStored: takeIn, onError };
   try {
     const service = await startGateway(
-      { identity, invoke, serveObject: (...args) => serveObject(...args, links) },
+      {
+        identity,
+        invoke,
+        serveObject: (...args) => serveObject(...args, links),
+        health: healthCheck(platform),
+        publicHosts: publicUrls.map((url) => new URL(url).hostname),
+      },
       port,
     );
-    setAddress(service.url);
+    setAddress(publicUrls[0] ?? service.url);
     return { ...service, identity };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;

@@ -26,6 +26,7 @@ beforeAll(async () => {
       return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
     },
     serveObject: async () => {},
+    health: async () => ({ statusCode: 200 }),
   });
 });
 

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import {
+  get,
   request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
@@ -31,7 +32,7 @@ let calls: Call[] = [];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'strata-gateway-'));
   identity = await loadIdentity(join(directory, 'keys'));
-  gateway = await startGateway({ identity, invoke, serveObject });
+  gateway = await startGateway({ identity, invoke, serveObject, health, publicHosts: ['strata.example.com'] });
 });
 
 const invoke: GatewayOptions['invoke'] = async (name, event) => {
@@ -42,6 +43,8 @@ const invoke: GatewayOptions['invoke'] = async (name, event) => {
 const serveObject: GatewayOptions['serveObject'] = async ({ url }, response) => {
   response.end(JSON.stringify({ url }));
 };
+
+const health: GatewayOptions['health'] = async () => ({ statusCode: 503, body: '{"status":"unavailable"}' });
 
 beforeEach(() => {
   calls = [];
@@ -285,6 +288,33 @@ describe('routing', () => {
   });
 });
 
+describe('the Host header', () => {
+  /** `fetch` does not let its caller choose the header. */
+  const statusFor = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = get(`${gateway.url}/health`, { headers: { host } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      sent.on('error', reject);
+    });
+
+  it.each(['127.0.0.1:8787', 'localhost', 'strata.example.com', 'Strata.Example.com:443'])(
+    'may be %s',
+    async (host) => {
+      expect(await statusFor(host)).toBe(503);
+    },
+  );
+
+  it.each(['evil.example', 'strata.example.com.evil.example'])('may not be %s', async (host) => {
+    expect(await statusFor(host)).toBe(421);
+  });
+});
+
+it('responds to a health check without a token', async () => {
+  expect(await request('/health')).toMatchObject({ status: 503, body: { status: 'unavailable' } });
+});
+
 describe('the token endpoint', () => {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const basic = (id: string, secret: string) => ({ authorization: `Basic ${btoa(`${id}:${secret}`)}` });
@@ -353,5 +383,7 @@ describe('guesses at the token endpoint', () => {
 it('says when its port is taken', async () => {
   const port = Number(new URL(gateway.url).port);
 
-  await expect(startGateway({ identity, invoke, serveObject }, port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startGateway({ identity, invoke, serveObject, health }, port)).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });
