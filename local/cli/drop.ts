@@ -12,6 +12,11 @@ import type { InboxFile } from './files.ts';
 
 type Storage = Pick<Platform, 'inbox' | 'runs'> & { directory: Pick<Platform['directory'], 'temporary'> };
 
+interface DropOptions {
+  /** Whether to upload a file again that was rejected and has not changed. */
+  retryRejected: boolean;
+}
+
 /** A file and whether it was uploaded. */
 export interface DroppedFile extends InboxFile {
   uploaded: boolean;
@@ -24,20 +29,34 @@ export interface DroppedFile extends InboxFile {
  * @throws {CommandError} when a file changes while it is read, or cannot be read
  */
 export async function dropFiles(files: readonly InboxFile[], storage: Storage): Promise<DroppedFile[]> {
-  const stored = new Map((await storage.inbox.list('inbox/')).map((object) => [object.key, object]));
+  const drop = await openDrop(storage, { retryRejected: true });
   const dropped: DroppedFile[] = [];
-  for (const file of files) {
-    const drop = file.isStream ? dropStream : dropFile;
-    dropped.push({ ...file, ...(await drop(file, stored.get(file.key), storage)) });
-  }
+  for (const file of files) dropped.push(await drop(file));
   return dropped;
 }
 
+/**
+ * Lists the inbox once, for many files.
+ * @returns a function that uploads one file, and throws as {@link dropFiles} does
+ */
+export async function openDrop(storage: Storage, options: DropOptions) {
+  const stored = new Map((await storage.inbox.list('inbox/')).map((object) => [object.key, object]));
+  return async (file: InboxFile): Promise<DroppedFile> => {
+    const drop = file.isStream ? dropStream : dropFile;
+    return { ...file, ...(await drop(file, stored.get(file.key), storage, options)) };
+  };
+}
+
 /** @param known the object with the file's key, if there is one */
-async function dropFile({ path, name, key }: InboxFile, known: StoredObject | undefined, { inbox, runs }: Storage) {
+async function dropFile(
+  { path, name, key }: InboxFile,
+  known: StoredObject | undefined,
+  { inbox, runs }: Storage,
+  { retryRejected }: DropOptions,
+) {
   const { size } = await stat(path);
   const isStored = known?.bytes === size && known.etag === (await md5(contentOf(path, name)));
-  const ledger = isStored ? await runs.ledgerOf(key) : [];
+  const ledger = isStored && retryRejected ? await runs.ledgerOf(key) : [];
   const isRejected = ledger.some(({ etag, status }) => etag === known?.etag && status === 'rejected');
   if (isStored && !isRejected) return { uploaded: false, bytes: size };
   const { bytes } = await inbox.receive(contentOf(path, name), key, 'application/octet-stream');
@@ -45,13 +64,18 @@ async function dropFile({ path, name, key }: InboxFile, known: StoredObject | un
 }
 
 /** A stream can be read only once, so its content becomes a file first. */
-async function dropStream(stream: InboxFile, known: StoredObject | undefined, storage: Storage) {
+async function dropStream(
+  stream: InboxFile,
+  known: StoredObject | undefined,
+  storage: Storage,
+  options: DropOptions,
+) {
   const file = join(storage.directory.temporary, randomUUID());
   try {
     await pipeline(createReadStream(stream.path), createWriteStream(file, { mode: PRIVATE_FILE })).catch((cause) => {
       throw unreadable(stream.name, cause);
     });
-    return await dropFile({ ...stream, path: Buffer.from(file) }, known, storage);
+    return await dropFile({ ...stream, path: Buffer.from(file) }, known, storage, options);
   } finally {
     await rm(file, { force: true });
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { datasets } from '../../shared/domain/intake/datasets/datasets.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -33,32 +33,75 @@ interface Entry {
  * @throws {CommandError} when a path does not exist, or there is no file
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
-  const skipped: string[] = [];
-  const entries: Entry[] = [];
-  const folders = new Set<string>();
+  const { entries, skipped, collect } = fileCollector();
   for (const path of paths) {
     const root = path === '-' ? '/dev/stdin' : resolve(path);
     const stats = await stat(root).catch((cause) => {
       throw new CommandError(`${path} ${cause.code === 'EACCES' ? 'cannot be read' : 'does not exist'}`, { cause });
     });
-    await collect({ path: Buffer.from(root), stats });
+    await collect({ path: Buffer.from(root), stats }, true);
   }
+  const distinct = [...new Map(entries.map((entry) => [entry.path.toString('latin1'), entry])).values()];
+  if (paths.length > 0 && distinct.length === 0) throw new CommandError(`No files found in ${paths.join(', ')}`);
+  return { files: withKeys(distinct), skipped };
+}
 
-  async function collect(entry: Entry, isGiven = true): Promise<void> {
+/** A file in a folder that is watched. */
+export interface WatchedFile extends InboxFile {
+  stats: Stats;
+}
+
+/**
+ * Finds the files of a folder as {@link findFiles} does, but gives each a key that does not depend on which others are there: the
+ * file's name in the folder itself and in its subfolders that are named after datasets; elsewhere with a digest of the path.
+ * @param folder absolute path
+ * @param hasPlainKeys false for all folders but the first, so that files of the same name have keys of their own
+ * @throws {Error} when the folder cannot be read
+ */
+export async function findWatchedFiles(
+  folder: string,
+  hasPlainKeys: boolean,
+): Promise<{ files: WatchedFile[]; skipped: string[] }> {
+  const { entries, skipped, collect } = fileCollector();
+  await collect({ path: Buffer.from(folder), stats: await stat(folder) }, true);
+  const isDataset = (name: string) => datasets.some((dataset) => dataset === name);
+  const files = entries.map(({ path, stats }) => {
+    const name = fileName(path);
+    const [subfolder = '', ...deeper] = path
+      .subarray(folder.length + 1)
+      .toString()
+      .split('/')
+      .slice(0, -1);
+    // In a folder that is itself named after a dataset, a subfolder of that name would have the same keys.
+    const isPlain = deeper.length === 0 && (subfolder === '' || (isDataset(subfolder) && !isDataset(basename(folder))));
+    const key =
+      hasPlainKeys && isPlain && Buffer.from(name).equals(nameBytes(path)) ? inboxKey(path) : distinctInboxKey(path);
+    return { path, name, key, isStream: false, stats };
+  });
+  return { files, skipped };
+}
+
+function fileCollector() {
+  const skipped: string[] = [];
+  const entries: Entry[] = [];
+  const folders = new Set<string>();
+
+  /** @param isGiven whether the path was given, and not found in a folder */
+  async function collect(entry: Entry, isGiven: boolean): Promise<void> {
     const { path, stats } = entry;
     if (stats.isFile()) entries.push(entry);
-    else if (stats.isDirectory()) await collectFolder(path);
+    else if (stats.isDirectory()) await collectFolder(path, isGiven);
     // A pipe in a folder may never have a writer, so only those that are given are read.
     else if (isGiven && (stats.isFIFO() || stats.isCharacterDevice())) entries.push(entry);
     else skipped.push(`${path.toString()}: skipped, it is not a file`);
   }
 
-  async function collectFolder(folder: Buffer): Promise<void> {
-    // A link may lead to a folder above itself.
-    const real = (await realpath(folder, { encoding: 'buffer' })).toString('latin1');
-    if (folders.has(real)) return;
-    folders.add(real);
-    const names = await readdir(folder, { encoding: 'buffer' });
+  async function collectFolder(folder: Buffer, isGiven: boolean): Promise<void> {
+    const names = await namesIn(folder).catch((error) => {
+      if (isGiven) throw error;
+      skipped.push(`${folder.toString()}: skipped, it cannot be read`);
+      return [];
+    });
     for (const name of names.filter((bytes) => bytes[0] !== DOT).sort(Buffer.compare)) {
       const path = Buffer.concat([folder, SLASH, name]);
       const stats = await stat(path).catch(() => undefined);
@@ -67,9 +110,15 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
     }
   }
 
-  const distinct = [...new Map(entries.map((entry) => [entry.path.toString('latin1'), entry])).values()];
-  if (paths.length > 0 && distinct.length === 0) throw new CommandError(`No files found in ${paths.join(', ')}`);
-  return { files: withKeys(distinct), skipped };
+  /** The names in a folder, the first time that it is found: a link may lead to a folder above itself. */
+  async function namesIn(folder: Buffer): Promise<Buffer[]> {
+    const real = (await realpath(folder, { encoding: 'buffer' })).toString('latin1');
+    if (folders.has(real)) return [];
+    folders.add(real);
+    return readdir(folder, { encoding: 'buffer' });
+  }
+
+  return { entries, skipped, collect };
 }
 
 const DOT = '.'.charCodeAt(0);

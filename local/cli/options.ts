@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Schedule } from '../../shared/domain/run/schedule.ts';
@@ -22,7 +22,11 @@ Without files, uses a generated sample export.
   --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine to DIR;
                    with --what-if, copy movers.csv
   --port N         API port (default: 8787)
+  --public-url URL an address under which a reverse proxy offers the API, e.g. https://strata.example.com; may be given
+                   several times; links to files begin with the first
   --no-serve       exit after the run
+  --watch DIR      take in each finished file that appears in DIR while the API is served; may be given several times
+  --log-dir DIR    where the log is written (default: logs in the data directory)
   --schedule-day N, --schedule-hour N, --time-zone ZONE
                    when the monthly run starts while the API is served: day of the month (1 to 28, default: 1),
                    hour of that day (default: 3), and IANA time zone (default: Etc/UTC)
@@ -34,6 +38,11 @@ Without files, uses a generated sample export.
 const checks = {
   'as-of': z.iso.date('expected a date such as 2026-07-31'),
   port: z.string().regex(/^\d+$/, 'expected a number').transform(Number).pipe(z.number().min(1).max(65535)),
+  'public-url': z
+    .url({ protocol: /^https?$/, error: 'expected an address such as https://strata.example.com' })
+    .transform((text) => new URL(text))
+    .refine(({ href, origin }) => href === `${origin}/`, 'expected an address without a path')
+    .transform(({ origin }) => origin),
   'schedule-day': scheduleOptions.scheduleDay,
   'schedule-hour': scheduleOptions.scheduleHour,
   'time-zone': scheduleOptions.timeZone,
@@ -50,7 +59,12 @@ export interface Options {
   dataDir: string;
   out: string | undefined;
   port: number;
+  /** Origins of the API behind a proxy. */
+  publicUrls: string[];
   serve: boolean;
+  /** Folders to watch, absolute. */
+  watch: string[];
+  logDir: string;
   schedule: Schedule;
   json: boolean;
   verbose: boolean;
@@ -60,6 +74,10 @@ export interface Options {
 /** @throws {CommandError} on an unknown option or an invalid value */
 export function parseOptions(args: string[]): Options {
   const { values, positionals } = parse(args);
+  const dataDir = resolve(values['data-dir']);
+  const watch = values.watch.map((folder) => resolve(folder));
+  if (watch.length > 0 && !values.serve)
+    throw new CommandError('--watch works while the API is served, so not with --no-serve');
   return {
     paths: positionals,
     inspect: values.inspect,
@@ -67,10 +85,13 @@ export function parseOptions(args: string[]): Options {
     policy: values.policy,
     whatIf: values['what-if'],
     acceptGate: values['accept-gate'],
-    dataDir: resolve(values['data-dir']),
+    dataDir,
     out: values.out === undefined ? undefined : resolve(values.out),
     port: validate('port', values.port),
+    publicUrls: values['public-url'].map((url) => validate('public-url', url)),
     serve: values.serve,
+    watch,
+    logDir: values['log-dir'] === undefined ? join(dataDir, 'logs') : resolve(values['log-dir']),
     schedule: {
       day: validate('schedule-day', values['schedule-day']),
       hour: validate('schedule-hour', values['schedule-hour']),
@@ -97,7 +118,10 @@ function parse(args: string[]) {
         'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
         out: { type: 'string' },
         port: { type: 'string', default: '8787' },
+        'public-url': { type: 'string', multiple: true, default: [] },
         serve: { type: 'boolean', default: true },
+        watch: { type: 'string', multiple: true, default: [] },
+        'log-dir': { type: 'string' },
         'schedule-day': { type: 'string' },
         'schedule-hour': { type: 'string' },
         'time-zone': { type: 'string' },

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Run } from '../../shared/adapters/tables/run-table.ts';
-import { startBackgroundWork } from '../operations/background-work.ts';
+import { checkWatchedFolders, startBackgroundWork } from '../operations/background-work.ts';
+import { errorFacts, openLog } from '../operations/log.ts';
+import { logExecution } from '../operations/run-log.ts';
 import { type Platform, startPlatform } from '../platform/start-platform.ts';
 import { readDefinition } from '../platform/workflow-definition.ts';
 import { defaultFiles } from './default-files.ts';
@@ -10,7 +12,7 @@ import { findFiles, type InboxFile } from './files.ts';
 import { ingestFiles } from './ingest-files.ts';
 import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
-import { progressDisplay } from './progress.ts';
+import { type ProgressDisplay, progressDisplay } from './progress.ts';
 import { failureText, heldText, summaryText } from './report.ts';
 import { jsonResult } from './result.ts';
 import { type Api, apiText, openApi } from './serve.ts';
@@ -23,50 +25,91 @@ import type { Terminal } from './terminal.ts';
  * @returns whether the run succeeded
  */
 export async function runCommand(options: Options, terminal: Terminal): Promise<boolean> {
+  const { dataDir, logDir, out, schedule, verbose, watch } = options;
+  checkWatchedFolders(watch, [dataDir, logDir, ...(out === undefined ? [] : [out])]);
   const { files, skipped } = await findFiles(options.paths);
   for (const line of skipped) terminal.print(`  ${line}`);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
   const timer = stageTimer(definition, display.show);
-  const platform = await startPlatform(options.dataDir, {
+  let logged = Promise.resolve();
+  const platform: Platform = await startPlatform(dataDir, {
     definition,
-    onEvent: timer.observe,
-    onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
-    schedule: options.schedule,
-    verbose: options.verbose,
+    onEvent(event, execution) {
+      timer.observe(event, execution);
+      logged = logged
+        .then(() => logExecution(event, execution, { log, ...platform }))
+        .catch(logError('run not logged'));
+    },
+    onFunctionError(error) {
+      logError('function failed')(error);
+      if (verbose) terminal.error(error.stack ?? '');
+    },
+    schedule,
+    verbose,
   });
+  const log = openLog(logDir, {
+    onFailure: ({ message }) => terminal.error(`The log in ${logDir} cannot be written: ${message}`),
+  });
+  const logError = (message: string) => (error: unknown) => log.write('error', message, errorFacts(error));
   let api: Api | undefined;
   const removeSignalHandlers = exitOnSignal(terminal);
   try {
-    api = options.serve ? await openApi(platform, options.port) : undefined;
-    const outcome = await segment(platform, files, options, terminal).finally(display.stop);
-    await report(outcome, platform, options, timer, terminal);
+    api = options.serve ? await openApi(platform, options.port, options.publicUrls) : undefined;
+    const succeeded = await runOnce(platform, files, options, { timer, display, terminal }).catch((error) => {
+      logError('start failed')(error);
+      // Whoever puts the next file into a watched folder expects it to be taken in, whatever became of this one.
+      if (!api || watch.length === 0) throw error;
+      terminal.error((error as Error).message);
+      return false;
+    });
     removeSignalHandlers();
-    if (api && outcome.run.status === 'succeeded') {
-      terminal.print(`\n${await apiText(api, platform)}\n\nServing until Ctrl-C`);
-      const stopBackgroundWork = startBackgroundWork(platform, {
-        schedule: options.schedule,
-        onError: (error) => terminal.error(String(error)),
-      });
-      await new Promise(onStopSignal);
-      await stopBackgroundWork();
-      // Does not wait for a running execution; the next start finishes it.
-      if (!platform.workflow.isIdle()) process.exit();
-    }
-    return outcome.run.status === 'succeeded';
+    if (!api || (!succeeded && watch.length === 0)) return succeeded;
+    log.write('info', 'api started', { url: api.url });
+    const watched = watch.map((folder) => `\nWatching ${folder}`).join('');
+    terminal.print(`\n${await apiText(api, platform)}\n${watched}\nServing until Ctrl-C`);
+    const stopBackgroundWork = startBackgroundWork(platform, { schedule, watch, log });
+    await new Promise(onStopSignal);
+    await stopBackgroundWork();
+    log.write('info', 'stopped');
+    // Does not wait for a running execution; the next start finishes it.
+    if (!platform.workflow.isIdle()) process.exit();
+    return true;
   } finally {
     display.stop();
     await api?.close();
+    await logged;
     await platform.close();
+    log.close();
   }
 }
 
-async function segment(platform: Platform, given: InboxFile[], options: Options, terminal: Terminal) {
+interface Display {
+  timer: StageTimer;
+  display: ProgressDisplay;
+  terminal: Terminal;
+}
+
+/** Takes in the given files and reports the run. @returns whether it succeeded, or there is none and a folder is watched */
+async function runOnce(
+  platform: Platform,
+  given: InboxFile[],
+  options: Options,
+  { timer, display, terminal }: Display,
+): Promise<boolean> {
   const before = await newestRun(platform);
-  const files = given.length > 0 ? given : await defaultFiles(platform);
-  await ingestFiles(platform, { ...options, files }, terminal.print);
-  await platform.workflow.idle();
-  return readOutcome(before, platform);
+  const isSample = given.length === 0 && options.watch.length === 0;
+  const files = isSample ? await defaultFiles(platform) : given;
+  try {
+    await ingestFiles(platform, { ...options, files }, terminal.print);
+    await platform.workflow.idle();
+  } finally {
+    display.stop();
+  }
+  if (options.watch.length > 0 && (await newestRun(platform)) === undefined) return true;
+  const outcome = await readOutcome(before, platform);
+  await report(outcome, platform, options, timer, terminal);
+  return outcome.run.status === 'succeeded';
 }
 
 async function report(

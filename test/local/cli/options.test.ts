@@ -23,6 +23,8 @@ it.each([
   [['--as-of', '2026-02-30'], '--as-of 2026-02-30'],
   [['--port', '0'], '--port 0'],
   [['--port', '80a'], '--port 80a'],
+  [['--public-url', 'strata.example.com'], '--public-url strata.example.com'],
+  [['--public-url', 'https://example.com/strata'], 'without a path'],
   [['--schedule-day', '29'], '--schedule-day 29'],
   [['--schedule-hour', '24'], '--schedule-hour 24'],
   [['--time-zone', 'Mars/Olympus'], '--time-zone Mars/Olympus'],
