@@ -5,7 +5,24 @@ import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command-error.ts';
 import { PRIVATE_DIRECTORY, writePrivateFile } from './file-system.ts';
 
-/** The paths in a data directory. */
+/** Raised whenever a directory of an earlier format can no longer be read. */
+const FORMAT = 2;
+const FORMAT_FILE = 'format.json';
+
+/** The paths in a data directory, claimed or not. */
+export const dataPaths = (root: string) => ({
+  root,
+  format: join(root, FORMAT_FILE),
+  database: join(root, 'strata.db'),
+  objects: join(root, 'objects'),
+  events: join(root, 'events.jsonl'),
+  idKey: join(root, 'id-key'),
+  keys: join(root, 'keys'),
+  temporary: join(root, 'tmp'),
+  sample: join(root, 'sample'),
+});
+
+/** A data directory that this process has claimed. */
 export interface DataDirectory {
   root: string;
   /** SQLite file of the table and of the catalogue of objects. */
@@ -23,10 +40,6 @@ export interface DataDirectory {
   release(): void;
 }
 
-/** Raised whenever a directory of an earlier format can no longer be read. */
-const FORMAT = 2;
-const FORMAT_FILE = 'format.json';
-
 /**
  * Claims a data directory for this process, and removes temporary files that a killed process left behind. The claim is a
  * lock of the operating system (through SQLite), so it ends with the process.
@@ -38,20 +51,14 @@ export async function claimDataDirectory(root: string): Promise<DataDirectory> {
   await chmod(root, PRIVATE_DIRECTORY);
   const lock = takeLock(root);
   try {
-    const temporary = join(root, 'tmp');
+    const { format, ...paths } = dataPaths(root);
+    const { temporary } = paths;
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary, { mode: PRIVATE_DIRECTORY });
     const removeTemporary = () => rmSync(temporary, { recursive: true, force: true });
     process.once('exit', removeTemporary);
     return {
-      root,
-      database: join(root, 'strata.db'),
-      objects: join(root, 'objects'),
-      events: join(root, 'events.jsonl'),
-      idKey: join(root, 'id-key'),
-      keys: join(root, 'keys'),
-      temporary,
-      sample: join(root, 'sample'),
+      ...paths,
       release() {
         process.off('exit', removeTemporary);
         removeTemporary();
@@ -92,6 +99,13 @@ async function checkFormat(root: string): Promise<void> {
     if (found.includes('tables') || found.includes('objects')) throw unreadable(root, 'an earlier version of Strata');
     return writePrivateFile(file, `${JSON.stringify({ format: FORMAT })}\n`);
   }
+  await requireFormat(root);
+}
+
+/** @throws {CommandError} when a directory has no data, or data that this version cannot read */
+export async function requireFormat(root: string): Promise<void> {
+  const file = join(root, FORMAT_FILE);
+  if (!existsSync(file)) throw new CommandError(`There is no data in ${root}`);
   const { format } = await readFormat(file);
   if (format !== FORMAT) throw unreadable(root, `another version of Strata (format ${format})`);
 }

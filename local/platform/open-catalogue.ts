@@ -65,7 +65,8 @@ function filesBelow(directory: string): Map<string, string> {
 /** Identifies the content of a file that is only ever replaced. */
 export const fileStamp = ({ ino, size, mtimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs}`;
 
-function currentEntry(entry: CatalogueEntry, file: string, nextTime: () => string): CatalogueEntry {
+/** An entry as its file is now, which something else than the catalogue's process has changed. */
+export function currentEntry(entry: CatalogueEntry, file: string, nextTime: () => string): CatalogueEntry {
   const stats = lstatSync(file, { bigint: true });
   const etag = md5OfFile(file);
   const lastModified = etag === entry.etag ? entry.lastModified : nextTime();
