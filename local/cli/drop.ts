@@ -64,12 +64,7 @@ async function dropFile(
 }
 
 /** A stream can be read only once, so its content becomes a file first. */
-async function dropStream(
-  stream: InboxFile,
-  known: StoredObject | undefined,
-  storage: Storage,
-  options: DropOptions,
-) {
+async function dropStream(stream: InboxFile, known: StoredObject | undefined, storage: Storage, options: DropOptions) {
   const file = join(storage.directory.temporary, randomUUID());
   try {
     await pipeline(createReadStream(stream.path), createWriteStream(file, { mode: PRIVATE_FILE })).catch((cause) => {

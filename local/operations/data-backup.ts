@@ -160,7 +160,9 @@ function correctCopy(copies: Paths, entries: readonly CatalogueEntry[]): void {
     const changed = entries.filter(
       ({ path, stamp }) => fileStamp(lstatSync(join(copies.objects, path), { bigint: true })) !== stamp,
     );
-    catalogue.correct(changed.map((entry) => currentEntry(entry, join(copies.objects, entry.path), catalogue.nextTime)));
+    catalogue.correct(
+      changed.map((entry) => currentEntry(entry, join(copies.objects, entry.path), catalogue.nextTime)),
+    );
     // Without a log beside it, the database is one file.
     database.exec('PRAGMA journal_mode = DELETE');
   } finally {
