@@ -1,12 +1,12 @@
 import { currentTraffic } from '../../shared/adapters/metering/usage-meter.ts';
 import { itemBytes } from '../../shared/domain/run/item-size.ts';
-import { type Index, type Item, indexes } from '../../shared/ports/table.ts';
+import { type Index, indexes } from '../../shared/ports/table.ts';
 
 const READ_UNIT_BYTES = 4096;
 const WRITE_UNIT_BYTES = 1024;
 /** What DynamoDB reads for one response to a query. */
 const PAGE_BYTES = 1024 * 1024;
-export const READS_PER_REQUEST = 100;
+const READS_PER_REQUEST = 100;
 
 /** What the capacity of a write depends on: an item's size, and the fields by which indexes list it. */
 export interface Sized {
@@ -65,10 +65,10 @@ export function countWrite(before: Sized | undefined, after: Sized | undefined):
   if (!traffic) return;
   traffic.table.write_units += writeUnits(Math.max(before?.bytes ?? 0, after?.bytes ?? 0));
   for (const index of Object.keys(indexes) as Index[]) {
-    const [was, is] = [entryOf(before, index), entryOf(after, index)];
+    const [partition, sort] = indexes[index];
     // An item that keeps its place in an index writes nothing there; one that moves is removed and put.
-    if (JSON.stringify(was) === JSON.stringify(is)) continue;
-    for (const entry of [was, is]) if (entry) traffic.table.write_units += writeUnits(itemBytes(entry));
+    if (before && after && before[partition] === after[partition] && before[sort] === after[sort]) continue;
+    for (const item of [before, after]) traffic.table.write_units += entryUnits(item, partition, sort);
   }
 }
 
@@ -86,10 +86,11 @@ export function countDeletion(): void {
 
 const writeUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / WRITE_UNIT_BYTES));
 
-/** An item's entry in an index, if it has one. */
-function entryOf(item: Sized | undefined, index: Index): Item | undefined {
-  if (!item) return undefined;
-  const [partition, sort] = indexes[index];
-  if (item[partition] === null || item[sort] === null) return undefined;
-  return { pk: item.pk, sk: item.sk, [partition]: item[partition], [sort]: item[sort] };
+type IndexKey = Exclude<keyof Sized, 'pk' | 'sk' | 'bytes'>;
+
+/** The units that an item's entry in an index takes; 0 where it has none. */
+function entryUnits(item: Sized | undefined, partition: IndexKey, sort: IndexKey): number {
+  if (!item || item[partition] === null || item[sort] === null) return 0;
+  const { pk, sk } = item;
+  return writeUnits(itemBytes({ pk, sk, [partition]: item[partition], [sort]: item[sort] }));
 }

@@ -24,6 +24,7 @@ import {
   checkedKey,
   checkedKeys,
   checkedRange,
+  checkSize,
   notASet,
   tooLarge,
 } from '../tables/item-rules.ts';
@@ -50,7 +51,7 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
   /** Sends a batch until nothing of it is unprocessed. */
   async function writeBatch(batch: readonly Write[]): Promise<void> {
     let remaining: NonNullable<BatchWriteCommandOutput['UnprocessedItems']>[string] = batch.map((write) =>
-      'put' in write ? { PutRequest: { Item: write.put } } : { DeleteRequest: { Key: write.remove } },
+      'put' in write ? { PutRequest: { Item: sized(write.put) } } : { DeleteRequest: { Key: write.remove } },
     );
     for (let attempt = 0; remaining.length > 0; attempt++) {
       await pauseBefore(attempt);
@@ -134,7 +135,7 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
 
     put(item, when) {
       return whether(async () => {
-        const Item = checkedItem(item);
+        const Item = sized(checkedItem(item));
         await documents.send(new PutCommand({ TableName, Item, ...conditional(when, new Placeholders()) }));
       });
     },
@@ -178,6 +179,12 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
       return written;
     },
   };
+}
+
+/** @throws {ItemError} when the item is too large */
+function sized(item: Item): Item {
+  checkSize(item);
+  return item;
 }
 
 /** Waits before another attempt, longer each time. */

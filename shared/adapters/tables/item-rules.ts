@@ -27,14 +27,10 @@ export function checkedKeys(keys: readonly Key[]): Key[] {
 }
 
 /**
- * An item as the table keeps it, without undefined values.
- * @throws {ItemError} when a value is no JSON value, a key is missing, or the item is too large
+ * An item as the table keeps it, without undefined values; its size is still to be checked.
+ * @throws {ItemError} when a value is no JSON value, or a key is missing
  */
-export function checkedItem(item: Item & Key): Item & Key {
-  const checked = { ...checkedFields(item), ...checkedKey(item) };
-  checkSize(checked);
-  return checked;
-}
+export const checkedItem = (item: Item & Key): Item & Key => ({ ...checkedFields(item), ...checkedKey(item) });
 
 /**
  * A change without undefined values.
@@ -72,7 +68,7 @@ export const tooLarge = () => new ItemError('The item takes more than 400 KB');
 export const notASet = () => new ItemError('A field to add to is not a set');
 
 /**
- * Writes in batches of the size that DynamoDB takes, checked as single ones are.
+ * Writes in batches of as many as DynamoDB takes, checked as single ones are.
  * @throws {ItemError} also when two writes of a batch have the same key
  */
 export async function* checkedBatches(requests: AsyncIterable<Write>): AsyncGenerator<Write[]> {
@@ -105,7 +101,8 @@ function keyText(field: string, value: unknown): string {
 
 function checkedFields(fields: Item): Item {
   const checked: Item = {};
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
     if (value === undefined) continue;
     if (name === '') throw new ItemError('A field has no name');
     checkName(name);
@@ -125,7 +122,8 @@ function checkedValue(field: string, value: unknown, level: number): unknown {
   }
   if (!isPlainObject(value)) throw new ItemError(`The field ${field} has a value that is not JSON`);
   const checked: Item = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = value[name];
     if (member === undefined) continue;
     checkName(name);
     checked[name] = checkedValue(field, member, level + 1);

@@ -5,7 +5,8 @@
  */
 export function itemBytes(item: Readonly<Record<string, unknown>>): number {
   let bytes = 0;
-  for (const [name, value] of Object.entries(item)) {
+  for (const name of Object.keys(item)) {
+    const value = item[name];
     if (value !== undefined) bytes += Buffer.byteLength(name) + valueBytes(value);
   }
   return bytes;
@@ -21,16 +22,22 @@ function valueBytes(value: unknown): number {
   if (Array.isArray(value)) {
     return value.reduce((sum, member) => sum + 1 + valueBytes(member), CONTAINER_BYTES);
   }
-  const members = Object.values(value).filter((member) => member !== undefined);
-  return CONTAINER_BYTES + members.length + itemBytes(value as Record<string, unknown>);
+  const object = value as Record<string, unknown>;
+  let members = 0;
+  for (const name of Object.keys(object)) if (object[name] !== undefined) members++;
+  return CONTAINER_BYTES + members + itemBytes(object);
 }
 
 /** Leading and trailing zeros do not count; a minus sign adds a byte. */
 function numberBytes(value: number): number {
-  const digits = Math.abs(value)
-    .toString()
-    .replace(/e.*$/, '')
-    .replace('.', '')
-    .replace(/^0+|0+$/g, '');
-  return Math.ceil(digits.length / 2) + 1 + (value < 0 ? 1 : 0);
+  const text = String(value);
+  let [digits, trailingZeros] = [0, 0];
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === 'e') break;
+    if (character === '-' || character === '.' || (character === '0' && digits === 0)) continue;
+    digits++;
+    trailingZeros = character === '0' ? trailingZeros + 1 : 0;
+  }
+  return Math.ceil((digits - trailingZeros) / 2) + 1 + (value < 0 ? 1 : 0);
 }

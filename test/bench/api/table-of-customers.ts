@@ -65,7 +65,7 @@ async function* changes(bucket: number, customers: number) {
 const tiers = ['VIP', 'gold', 'silver', 'standard'];
 
 /** A customer with as many columns as a run publishes. */
-function stateOf(index: number, customers: number): CustomerState {
+export function stateOf(index: number, customers: number): CustomerState {
   const rank = index / customers;
   const tier = tiers[Math.floor(rank * tiers.length)] ?? 'standard';
   return {
