@@ -49,7 +49,7 @@ async function findBucket(database: Database, customerId: string, buckets: numbe
 
 async function readResult(database: Database, lake: ObjectStore, key: string, customerId: string): Promise<unknown> {
   const file = `${database.directory}/tiers.parquet`;
-  await lake.download(key, file);
+  await lake.fileFor(key, file);
   const [row = null] = await readRows(database, `read_parquet(${quotedString(file)})`, customerId);
   return row;
 }

@@ -36,14 +36,14 @@ export async function assignTiers(
 
   await withDatabase(async (database) => {
     const features = `${database.directory}/features.parquet`;
-    await lake.download(runFiles.features(runId, bucket), features);
+    await lake.fileFor(runFiles.features(runId, bucket), features);
     const previous = visible === undefined ? undefined : `${database.directory}/previous.parquet`;
-    if (visible !== undefined && previous) await lake.download(runFiles.tiers(visible, bucket), previous);
+    if (visible !== undefined && previous) await lake.fileFor(runFiles.tiers(visible, bucket), previous);
     const file = await assignBucket(database, {
       ...{ lake, withDatabase, bucket, policy, model, features, earlier, mayBeCorrected, previous, slice },
       createOverrides: (own) => createOverrides(own, lake, { runId, bucket, buckets, asOf: model.as_of }),
     });
-    await lake.upload(file, runFiles.tiers(runId, bucket), 'application/vnd.apache.parquet');
+    await lake.store(file, runFiles.tiers(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
 }

@@ -24,7 +24,7 @@ export async function buildFeatures(
   await withDatabase(async (database) => {
     const file = `${database.directory}/features.parquet`;
     await writeFeatures(database, lake, file, { bucket, policy, asOf, since });
-    await lake.upload(file, runFiles.features(runId, bucket), 'application/vnd.apache.parquet');
+    await lake.store(file, runFiles.features(runId, bucket), 'application/vnd.apache.parquet');
   });
   return { status: 'done' };
 }

@@ -82,7 +82,7 @@ async function store(
     table,
     shown,
     { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].quarantineReasons[reason] },
-    (file) => lake.upload(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
+    (file) => lake.store(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
   await storeParts(lake, dataset, uploadId, buckets, parts);
   if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts);

@@ -24,7 +24,7 @@ export async function fetchUpload(
   } else if (bytes > limits.textBytes) {
     throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: split it`);
   } else {
-    await inbox.download(key, file, bytes);
+    await inbox.fileFor(key, file, bytes);
   }
   return sha256(file);
 }

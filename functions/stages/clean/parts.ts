@@ -98,7 +98,7 @@ export async function storeParts(
     const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));
     const keys = files.map((_, index) => cleanFile(dataset, bucket, uploadId, index));
     for (const [index, key] of keys.entries()) {
-      await lake.upload(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
+      await lake.store(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
     }
     await lake.remove(stored.map(({ key }) => key).filter((key) => !keys.includes(key)));
   });

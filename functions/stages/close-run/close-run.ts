@@ -139,9 +139,9 @@ async function writeFiles(database: Database, lake: ObjectStore, runId: string, 
   );
   await database.run('set preserve_insertion_order = false');
   await writeCsv(database, withRelations(crosswalkSql, { tiers }), crosswalk);
-  await lake.upload(csv, runFiles.csv(runId), 'text/csv');
-  await lake.upload(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
-  await lake.upload(crosswalk, runFiles.crosswalk(runId), 'text/csv');
+  await lake.store(csv, runFiles.csv(runId), 'text/csv');
+  await lake.store(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
+  await lake.store(crosswalk, runFiles.crosswalk(runId), 'text/csv');
 }
 
 async function countCustomers(database: Database, { tiers, previously_published }: Customers, previous: string | null) {

@@ -25,7 +25,7 @@ export async function writeServicePlan(
   await database.run('set preserve_insertion_order = true');
   await writeCsv(database, `from ${plan.name}`, file);
   await database.run('set preserve_insertion_order = false');
-  await lake.upload(file, runFiles.servicePlan(runId), 'text/csv');
+  await lake.store(file, runFiles.servicePlan(runId), 'text/csv');
 }
 
 function servicePlanRows(policy: Policy): object[] {

@@ -36,7 +36,7 @@ export async function publishTierChanges(
   return withDatabase(async (database) => {
     let published = 0;
     for (const { key } of files) {
-      await lake.download(key, changesFile(database));
+      await lake.fileFor(key, changesFile(database));
       for await (const changes of inBatches(changesIn(database, erased), changesPerEvent)) {
         await events.publish('Tier Changed', { ...run, event_id: eventId(run.run_id, changes), changes });
         published += changes.length;

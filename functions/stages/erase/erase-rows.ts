@@ -19,7 +19,7 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   const format = key.endsWith('.parquet') ? 'parquet' : key.endsWith('.csv') ? 'csv' : undefined;
   if (format === undefined) return 0;
   const [before, after] = [`${database.directory}/before`, `${database.directory}/after`];
-  await lake.download(key, before);
+  await lake.fileFor(key, before);
   const table = format === 'parquet' ? `read_parquet(${quotedString(before)})` : readCsvAsText(before);
   const header = await findIdColumn(lake, key);
   const isErased = await erasedCondition(database, table, header, erased, format);
@@ -32,7 +32,7 @@ export async function eraseRows(database: Database, lake: ObjectStore, key: stri
   if (!found?.customers) return 0;
   const written = format === 'parquet' ? 'format parquet' : 'header';
   await database.run(`copy (from ${table} where not ${isErased}) to ${quotedString(after)} (${written})`);
-  await lake.upload(after, key, contentTypes[format]);
+  await lake.store(after, key, contentTypes[format]);
   return found.customers;
 }
 

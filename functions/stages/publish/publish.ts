@@ -119,7 +119,7 @@ type Changes = Relation<'customer_id' | 'state' | 'before' | 'as_of'>;
 async function createPublishedView(database: Database, lake: ObjectStore, key: string | undefined): Promise<Published> {
   if (key === undefined) return createViewOfColumns(database, 'published', publishedTypes);
   const file = `${database.directory}/${uniqueName('published')}.parquet`;
-  await lake.download(key, file);
+  await lake.fileFor(key, file);
   return createViewOfColumns(database, 'published', publishedTypes, `read_parquet(${quotedString(file)})`);
 }
 
@@ -186,5 +186,5 @@ async function* readWithdrawn(
 async function upload(database: Database, lake: ObjectStore, key: string, query: string): Promise<void> {
   const file = `${database.directory}/upload.parquet`;
   await database.run(`copy (${query}) to ${quotedString(file)} (format parquet)`);
-  await lake.upload(file, key, 'application/vnd.apache.parquet');
+  await lake.store(file, key, 'application/vnd.apache.parquet');
 }

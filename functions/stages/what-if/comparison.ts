@@ -60,7 +60,7 @@ export async function compare(
   });
   const file = `${database.directory}/movers.csv`;
   await writeCsv(database, movers, file);
-  await lake.upload(file, whatIfFiles.movers(whatIfId), 'text/csv');
+  await lake.store(file, whatIfFiles.movers(whatIfId), 'text/csv');
   const found = await database.rows(query(tierFlowsSql), ways.element);
   return {
     tiers: compareTiers(await database.rows(query(figuresSql), figuresRow), compared),

@@ -47,8 +47,8 @@ export async function reassignTiers(
     await withDatabase(async (database) => {
       const features = `${database.directory}/features.parquet`;
       const previous = `${database.directory}/previous.parquet`;
-      await lake.download(runFiles.features(run_id, bucket), features);
-      await lake.download(runFiles.tiers(run_id, bucket), previous);
+      await lake.fileFor(runFiles.features(run_id, bucket), features);
+      await lake.fileFor(runFiles.tiers(run_id, bucket), previous);
       const assigned = await assignBucket(database, {
         ...{ lake, withDatabase, bucket, policy, model, features, previous, earlier: before },
         mayBeCorrected: false,

@@ -23,7 +23,7 @@ export async function findParquetView(
   const directory = `${database.directory}/${uniqueName(name)}`;
   await mkdir(directory);
   await mapWithConcurrency([...objects.entries()], ([index, { key, bytes }]) =>
-    lake.download(key, `${directory}/${index}.parquet`, bytes),
+    lake.fileFor(key, `${directory}/${index}.parquet`, bytes),
   );
   const schemas = await database.rows(
     `select list(file_name order by file_name) as files from

@@ -108,5 +108,5 @@ export async function plotClusters(
   const columns = { customer_id: 'VARCHAR', cluster: 'INTEGER', x: 'DOUBLE', y: 'DOUBLE' };
   const plot = await createTable(database, 'plot', columns, points);
   await writeCsv(database, `from ${plot.name} order by customer_id`, file);
-  await lake.upload(file, key, 'text/csv');
+  await lake.store(file, key, 'text/csv');
 }
