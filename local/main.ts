@@ -1,4 +1,5 @@
 import { inspectCommand } from './cli/inspect-command.ts';
+import { errorText } from './cli/machine-errors.ts';
 import { help, type Options, parseOptions, USAGE_EXIT } from './cli/options.ts';
 import { runCommand } from './cli/run-command.ts';
 import { onStopSignal, signalExitCode, stopWithNpm } from './cli/stop-signals.ts';
@@ -26,7 +27,8 @@ async function main(args: string[]): Promise<number> {
     return (await runSelectedCommand(options, terminal)) ? 0 : FAILED_EXIT;
   } catch (error) {
     const { message, stack } = error as Error;
-    terminal.error(options?.verbose ? (stack ?? message) : message);
+    const text = options ? errorText(error, options.dataDir) : message;
+    terminal.error(options?.verbose ? (stack ?? message) : text);
     return error instanceof CommandError ? USAGE_EXIT : FAILED_EXIT;
   }
 }

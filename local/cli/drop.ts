@@ -49,17 +49,17 @@ export async function openDrop(storage: Storage, options: DropOptions) {
 
 /** @param known the object with the file's key, if there is one */
 async function dropFile(
-  { path, name, key }: InboxFile,
+  file: InboxFile,
   known: StoredObject | undefined,
   { inbox, runs }: Storage,
   { retryRejected }: DropOptions,
 ) {
-  const { size } = await stat(path);
-  const isStored = known?.bytes === size && known.etag === (await md5(contentOf(path, name)));
-  const ledger = isStored && retryRejected ? await runs.ledgerOf(key) : [];
+  const { size } = await stat(file.path);
+  const isStored = known?.bytes === size && known.etag === (await md5(contentOf(file)));
+  const ledger = isStored && retryRejected ? await runs.ledgerOf(file.key) : [];
   const isRejected = ledger.some(({ etag, status }) => etag === known?.etag && status === 'rejected');
   if (isStored && !isRejected) return { uploaded: false, bytes: size };
-  const { bytes } = await inbox.receive(contentOf(path, name), key, 'application/octet-stream');
+  const { bytes } = await inbox.receive(contentOf(file), file.key, 'application/octet-stream');
   return { uploaded: true, bytes };
 }
 
@@ -67,9 +67,7 @@ async function dropFile(
 async function dropStream(stream: InboxFile, known: StoredObject | undefined, storage: Storage, options: DropOptions) {
   const file = join(storage.directory.temporary, randomUUID());
   try {
-    await pipeline(createReadStream(stream.path), createWriteStream(file, { mode: PRIVATE_FILE })).catch((cause) => {
-      throw unreadable(stream.name, cause);
-    });
+    await pipeline(chunksOf(stream), createWriteStream(file, { mode: PRIVATE_FILE }));
     return await dropFile({ ...stream, path: Buffer.from(file) }, known, storage, options);
   } finally {
     await rm(file, { force: true });
@@ -77,24 +75,26 @@ async function dropStream(stream: InboxFile, known: StoredObject | undefined, st
 }
 
 /** A file's content. @throws {CommandError} at its end, when the file has changed since its beginning */
-async function* contentOf(path: Buffer, name: string): AsyncGenerator<Uint8Array> {
+async function* contentOf(file: InboxFile): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  const { mtimeMs } = await stat(path);
-  try {
-    for await (const chunk of createReadStream(path)) {
-      bytes += chunk.length;
-      yield chunk;
-    }
-  } catch (cause) {
-    throw unreadable(name, cause as Error);
+  const { mtimeMs } = await stat(file.path);
+  for await (const chunk of chunksOf(file)) {
+    bytes += chunk.length;
+    yield chunk;
   }
-  const after = await stat(path);
+  const after = await stat(file.path);
   if (after.mtimeMs !== mtimeMs || after.size !== bytes)
-    throw new CommandError(`${name} changed while it was read: run the command again once it is complete`);
+    throw new CommandError(`${file.name} changed while it was read: run the command again once it is complete`);
 }
 
-const unreadable = (name: string, cause: Error) =>
-  new CommandError(`${name} cannot be read: ${cause.message}`, { cause });
+async function* chunksOf({ path, name }: InboxFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new CommandError(`${name} cannot be read (${code}): check the file and the right to read it`, { cause });
+  }
+}
 
 /** Whether the inbox has an object without a ledger entry, such as one of a process that was killed right after the upload. */
 export async function hasUnprocessed({ inbox, runs }: Storage): Promise<boolean> {

@@ -10,6 +10,7 @@ import { defaultFiles } from './default-files.ts';
 import { exportRunFiles } from './export-run-files.ts';
 import { findFiles, type InboxFile } from './files.ts';
 import { ingestFiles } from './ingest-files.ts';
+import { errorText, type MachineErrors, machineErrors } from './machine-errors.ts';
 import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
@@ -32,6 +33,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
   const timer = stageTimer(definition, display.show);
+  const errors = machineErrors(dataDir);
   let logged = Promise.resolve();
   const platform: Platform = await startPlatform(dataDir, {
     definition,
@@ -44,6 +46,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
     onFunctionError(error) {
       logError('function failed')(error);
       if (verbose) terminal.error(error.stack ?? '');
+      errors.observe(error);
     },
     schedule,
     verbose,
@@ -56,11 +59,11 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
   const removeSignalHandlers = exitOnSignal(terminal);
   try {
     api = options.serve ? await openApi(platform, options.port, options.publicUrls) : undefined;
-    const succeeded = await runOnce(platform, files, options, { timer, display, terminal }).catch((error) => {
+    const succeeded = await runOnce(platform, files, options, { timer, display, errors, terminal }).catch((error) => {
       logError('start failed')(error);
       // Whoever puts the next file into a watched folder expects it to be taken in, whatever became of this one.
       if (!api || watch.length === 0) throw error;
-      terminal.error((error as Error).message);
+      terminal.error(errorText(error, dataDir));
       return false;
     });
     removeSignalHandlers();
@@ -87,6 +90,7 @@ export async function runCommand(options: Options, terminal: Terminal): Promise<
 interface Display {
   timer: StageTimer;
   display: ProgressDisplay;
+  errors: MachineErrors;
   terminal: Terminal;
 }
 
@@ -95,19 +99,24 @@ async function runOnce(
   platform: Platform,
   given: InboxFile[],
   options: Options,
-  { timer, display, terminal }: Display,
+  { timer, display, errors, terminal }: Display,
 ): Promise<boolean> {
   const before = await newestRun(platform);
   const isSample = given.length === 0 && options.watch.length === 0;
   const files = isSample ? await defaultFiles(platform) : given;
+  let outcome: Awaited<ReturnType<typeof readOutcome>>;
   try {
     await ingestFiles(platform, { ...options, files }, terminal.print);
     await platform.workflow.idle();
+    if (options.watch.length > 0 && (await newestRun(platform)) === undefined) return true;
+    outcome = await readOutcome(before, platform);
+  } catch (error) {
+    throw errors.first() ?? error;
   } finally {
     display.stop();
   }
-  if (options.watch.length > 0 && (await newestRun(platform)) === undefined) return true;
-  const outcome = await readOutcome(before, platform);
+  const cause = errors.first();
+  if (cause && outcome.isNew && outcome.run.status === 'failed') throw cause;
   await report(outcome, platform, options, timer, terminal);
   return outcome.run.status === 'succeeded';
 }

@@ -8,6 +8,7 @@ import { type WhatIfOutcome, whatIfFiles, whatIfOutcomeSchema } from '../../shar
 import { CommandError } from '../command-error.ts';
 import { type Platform, startPlatform } from '../platform/start-platform.ts';
 import { readDefinition } from '../platform/workflow-definition.ts';
+import { machineErrors } from './machine-errors.ts';
 import type { Options } from './options.ts';
 import { ExecutionFailed } from './outcome.ts';
 import { readPolicy } from './policy-file.ts';
@@ -27,15 +28,21 @@ export async function whatIfCommand(file: string, options: Options, terminal: Te
   if (!existsSync(options.dataDir)) throw noRunError(options);
   const definition = await readDefinition();
   const display = progressDisplay(terminal);
+  const errors = machineErrors(options.dataDir);
   const platform = await startPlatform(options.dataDir, {
     definition,
     onEvent: stageTimer(definition, display.show).observe,
-    onFunctionError: ({ stack }) => options.verbose && terminal.error(stack ?? ''),
+    onFunctionError(error) {
+      if (options.verbose) terminal.error(error.stack ?? '');
+      errors.observe(error);
+    },
     verbose: options.verbose,
   });
   try {
     if ((await platform.runs.getCurrent()).run_id === undefined) throw noRunError(options);
-    const outcome = await runWhatIf(policy, platform, options.out).finally(display.stop);
+    const outcome = await runWhatIf(policy, platform, options.out)
+      .catch((error) => Promise.reject(errors.first() ?? error))
+      .finally(display.stop);
     terminal.print(`\n${whatIfText(outcome, options.out)}`);
     if (options.json) terminal.result({ ...outcome, out: options.out ?? null });
     return outcome.status === 'succeeded';

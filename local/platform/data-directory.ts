@@ -8,6 +8,8 @@ import { PRIVATE_DIRECTORY, writePrivateFile } from './file-system.ts';
 /** Raised whenever a directory of an earlier format can no longer be read. */
 const FORMAT = 2;
 const FORMAT_FILE = 'format.json';
+/** @see https://www.sqlite.org/rescode.html */
+const SQLITE_BUSY = 5;
 
 /** The paths in a data directory, claimed or not. */
 export const dataPaths = (root: string) => ({
@@ -85,6 +87,7 @@ function takeLock(root: string): DatabaseSync {
     return lock;
   } catch (cause) {
     lock.close();
+    if ((cause as { errcode?: number }).errcode !== SQLITE_BUSY) throw cause;
     throw new CommandError(`${root} is in use by another process: stop that process, or choose another --data-dir`, {
       cause,
     });

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { PRIVATE_DIRECTORY, removeFiles } from './file-system.ts';
 import { md5OfFile } from './md5.ts';
 import { type CatalogueEntry, hasCatalogue, type ObjectCatalogue, objectCatalogue } from './object-catalogue.ts';
+import { requireWhole } from './whole-file.ts';
 
 /** Where the files of objects are, and where they are made. */
 export interface ObjectPlaces {
@@ -16,7 +17,7 @@ export interface ObjectPlaces {
 /**
  * Opens the catalogue and makes it agree with the files, after whatever ended the process before: empties the scratch directory,
  * deletes files that no object has yet, and enters those that have changed.
- * @throws {Error} before any change, when files of objects are missing, or the catalogue is
+ * @throws {Error} before any change, when files of objects are missing or damaged, or the catalogue is missing
  */
 export function openCatalogue(
   { directory, scratch }: ObjectPlaces,
@@ -31,8 +32,9 @@ export function openCatalogue(
   const entries = catalogue.all();
   requireFiles(directory, entries, files);
 
-  for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
   const changed = entries.filter(({ path, stamp }) => files.get(path) !== stamp);
+  for (const { path, contentType } of changed) requireWhole(join(directory, path), contentType);
+  for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
   catalogue.correct(changed.map((entry) => currentEntry(entry, join(directory, entry.path), catalogue.nextTime)));
   for (const { path } of entries) files.delete(path);
   removeFiles(

@@ -10,6 +10,9 @@ const start = [
   'local/main.ts',
 ];
 
+/** The program and its arguments. */
+export const commandLine = (...args: string[]): string[] => [process.execPath, ...start, ...args];
+
 /** Starts the command line as `npm start --` does. */
 export const command = (...args: string[]) => commandUnder(process.env, ...args);
 

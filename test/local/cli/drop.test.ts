@@ -83,6 +83,6 @@ it('is named when it cannot be read', async () => {
   // Opening it succeeds and reading it fails, also for the superuser.
   await expect(drop({ path: Buffer.from('/proc/self/mem'), name: 'mem' })).rejects.toMatchObject({
     name: 'CommandError',
-    message: 'mem cannot be read: EIO: i/o error, read',
+    message: 'mem cannot be read (EIO): check the file and the right to read it',
   });
 });
