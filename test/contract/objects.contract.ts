@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { currentInvocation, withUsageMeter } from '../../shared/adapters/metering/usage-meter.ts';
 import type { ObjectStore } from '../../shared/ports/objects.ts';
+import { cases } from '../thoroughness.ts';
 
 export interface Bucket {
   /** An empty bucket. */
@@ -19,7 +20,7 @@ interface Limits {
   holds?: (key: string) => boolean;
   /** Whether the server lists in the order of UTF-8 bytes; default: true. */
   ordered?: boolean;
-  /** Random sequences of operations; default: 60. */
+  /** Random sequences of operations; default: 20. */
   sequences?: number;
 }
 
@@ -84,7 +85,7 @@ const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.
 export function objectsContract(
   name: string,
   open: () => Promise<Bucket>,
-  { holds = () => true, ordered = true, sequences = 60 }: Limits = {},
+  { holds = () => true, ordered = true, sequences = cases(20) }: Limits = {},
 ): void {
   describe(`objects: ${name}`, () => {
     let bucket: Bucket;

@@ -1,4 +1,5 @@
 import { objectStore } from '../../shared/adapters/aws/object-store.ts';
+import { cases } from '../thoroughness.ts';
 import { createDataDirectory } from './data-directory.ts';
 import { objectsContract } from './objects.contract.ts';
 import { startS3Server } from './s3-server.ts';
@@ -27,6 +28,6 @@ objectsContract(
     holds: (key) => !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/.test(key),
     // It sorts as a dictionary does.
     ordered: false,
-    sequences: 30,
+    sequences: cases(10),
   },
 );

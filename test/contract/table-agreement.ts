@@ -23,6 +23,7 @@ import {
   type Table,
   type Write,
 } from '../../shared/ports/table.ts';
+import { cases } from '../thoroughness.ts';
 import { each } from './table.contract.ts';
 
 type Operation =
@@ -136,7 +137,7 @@ const sorted = (items: readonly Item[]) => items.toSorted((a, b) => (`${a.pk} ${
  * Whether a table does the same as the one on SQLite, whatever is done with them.
  * @param newTable makes an empty table
  */
-export function tableAgreement(name: string, newTable: () => Promise<Table>, numRuns = 100): void {
+export function tableAgreement(name: string, newTable: () => Promise<Table>, numRuns = cases(40)): void {
   it(`the tables on ${name} and on SQLite agree in everything that is done with them`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { maxLength: 25, size: 'max' }), async (steps) => {

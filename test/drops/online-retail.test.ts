@@ -5,6 +5,7 @@ import { randomLcg } from 'd3-random';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyLake, type Lake } from '../functions/empty-lake.ts';
+import { cases } from '../thoroughness.ts';
 import { csvText, type ExportFile, readExport } from './export-file.ts';
 import { onlineRetail } from './online-retail.ts';
 import { overlappingDrops, shuffled } from './overlapping-drops.ts';
@@ -12,7 +13,7 @@ import { runDifferences, totalsOf } from './run-differences.ts';
 import { segmentDrops } from './segment-drops.ts';
 
 const timeout = 1_800_000;
-const numRuns = Number(process.env.DROP_RUNS ?? 6);
+const numRuns = cases(2);
 
 let folder: string;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ const segmented = (name: string, whole: ExportFile, runs: string[][][]) =>
   segmentDrops(join(folder, name), whole, runs);
 
 describe('an export like Online Retail in three overlapping, shuffled drops', () => {
-  const { text, books } = onlineRetail({ customers: 150, seed: 0.1 });
+  const { text, books } = onlineRetail({ customers: 60, seed: 0.1 });
   const whole = readExport(text);
   const drops = overlappingDrops(whole.rows, whole.dayOf, { drops: 3, overlapDays: 7, seed: 0.2 });
   let one: string;

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../functions/stages/clean/reading/limits.ts';
 import { recordSplitter } from '../../functions/stages/clean/reading/records.ts';
+import { cases } from '../thoroughness.ts';
 import { emptyLake, type Lake } from './empty-lake.ts';
 
-const numRuns = Number(process.env.CORRECTION_RUNS ?? 6);
+const numRuns = cases(2);
 const timeout = 1_800_000;
 const HEADER = ['order_id', 'customer_id', 'date', 'amount', 'status', 'product'];
 
@@ -150,7 +151,7 @@ describe('uploads without common orders, customers, interactions and answers', (
       fc.asyncProperty(ways, async ([files, shuffled]) => {
         expect(await arrived(shuffled)).toEqual(await arrived(files));
       }),
-      { numRuns: Math.ceil(numRuns / 2) },
+      { numRuns: cases(1) },
     );
   });
 });
@@ -167,7 +168,7 @@ it('processes the same content under another name only once, and reports the ori
         expect(await lake.features()).toEqual(before);
       }),
     ),
-    { numRuns: Math.ceil(numRuns / 3) },
+    { numRuns: cases(1) },
   );
 });
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const start = [
   '--disable-warning=ExperimentalWarning',
   '--conditions=embedded',
@@ -17,7 +17,7 @@ export const commandLine = (...args: string[]): string[] => [process.execPath, .
 export const command = (...args: string[]) => commandUnder(process.env, ...args);
 
 function commandUnder(env: NodeJS.ProcessEnv, ...args: string[]) {
-  const child = spawn(process.execPath, [...start, ...args], { cwd: root, env });
+  const child = spawn(process.execPath, [...start, ...args], { cwd: projectRoot, env });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     texts.stdout += text;

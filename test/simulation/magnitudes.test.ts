@@ -22,6 +22,7 @@ import {
   startServices,
 } from '../functions/services.ts';
 import { decimalOf } from '../ten-thousandths.ts';
+import { cases } from '../thoroughness.ts';
 import { type Drop, drop, filesOf, largest, rates, rejectionReason, withUsualLines } from './magnitudes.ts';
 
 const BUCKETS = [0, 1];
@@ -165,7 +166,7 @@ it('processes amounts and quantities of any size in three runs, rejects implausi
     }),
     {
       // Shrinking would take as long as a hundred runs of this test.
-      ...{ numRuns: 6, endOnFailure: true },
+      ...{ numRuns: cases(2), endOnFailure: true },
       examples: [extreme],
     },
   );

@@ -10,14 +10,13 @@ import { readTextFile } from '../../../../functions/stages/clean/text-file.ts';
 import { readTextTable } from '../../../../functions/stages/clean/text-table.ts';
 import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
 import { InputError } from '../../../../shared/errors.ts';
+import { cases } from '../../../thoroughness.ts';
 import { cleanUpload, expectEveryRowAccountedFor } from './clean-upload.ts';
 import { type Mutation, mutated, mutation } from './mutations.ts';
 
-/** Number of files of the two tests below, together 2,000; set FUZZ_RUNS for more, FUZZ_SEED for others. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 2000);
+/** Number of files of the two tests below; set FUZZ_SEED to try the same again. */
+const [TABLES, UPLOADS] = [cases(340), cases(60)];
 const seed = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
-const UPLOADS = Math.ceil(RUNS * 0.15);
-const TABLES = RUNS - UPLOADS;
 const PER_DATABASE = 100;
 const RAW_LENGTH = 10_000;
 
