@@ -84,7 +84,7 @@ async function store(
     { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].quarantineReasons[reason] },
     (file) => lake.store(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
+  if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts, lake.upload);
   await storeParts(lake, dataset, uploadId, buckets, parts);
-  if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts);
   if (newest_order_on) await runs.reportNewestOrder(runId, newest_order_on);
 }

@@ -84,13 +84,17 @@ async function separateRejectedRows(
   );
 }
 
-/** Uploads the files to the lake and removes files of an earlier attempt at the same upload. */
+/**
+ * Puts the files into the lake and removes files of an earlier attempt at the same upload.
+ * @param write moves a file into the lake, or copies it
+ */
 export async function storeParts(
   lake: ObjectStore,
   dataset: string,
   uploadId: string,
   buckets: number,
   directory: string | undefined,
+  write: ObjectStore['store'] = lake.store,
 ): Promise<void> {
   await mapWithConcurrency([...Array(buckets).keys()], async (bucket) => {
     const folder = `${directory}/bucket=${bucket}`;
@@ -98,7 +102,7 @@ export async function storeParts(
     const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));
     const keys = files.map((_, index) => cleanFile(dataset, bucket, uploadId, index));
     for (const [index, key] of keys.entries()) {
-      await lake.store(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
+      await write(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
     }
     await lake.remove(stored.map(({ key }) => key).filter((key) => !keys.includes(key)));
   });

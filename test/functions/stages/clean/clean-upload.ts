@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -39,6 +39,11 @@ function lakeIn(directory: string): Lake {
     store: async (file: string, key: string) => {
       const stored = join(directory, `${randomUUID()}.stored`);
       await rename(file, stored);
+      files.set(key, stored);
+    },
+    upload: async (file: string, key: string) => {
+      const stored = join(directory, `${randomUUID()}.stored`);
+      await copyFile(file, stored);
       files.set(key, stored);
     },
     list: async (prefix: string) => [...files.keys()].filter((key) => key.startsWith(prefix)).map((key) => ({ key })),
