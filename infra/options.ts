@@ -13,6 +13,11 @@ const schema = z.object({
   architecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
   /** Number of customer buckets. It determines the layout of the lake, so it cannot change after the first run. */
   buckets: z.coerce.number().int().min(1).max(1024).default(32),
+  /**
+   * Maximum number of functions that a map of the workflow runs at a time. New accounts run as few as 10 functions at once;
+   * leave some of them for the API.
+   */
+  mapConcurrency: z.coerce.number().int().min(1).max(1000).default(40),
   /** How long the inbox must stay unchanged before a run begins, in seconds. */
   settleSeconds: z.coerce.number().int().min(0).max(3600).default(60),
   /** When the monthly run starts: `scheduleDay`, `scheduleHour`, `timeZone`. */

@@ -21,7 +21,7 @@ export class SegmentationStack extends Stack {
     const { secret: idKey } = new IdKey(this, 'IdKey');
     const name = new WorkflowName(this);
     const stages = new Stages(this, 'Stages', { ...options, storage, idKey, workflow: name });
-    const workflow = new Workflow(this, 'Workflow', { name, functions: stages.functions });
+    const workflow = new Workflow(this, 'Workflow', { ...options, name, functions: stages.functions });
 
     const { queue } = new DeadLetters(this, 'DeadLetters');
     new UploadRule(this, 'UploadRule', { inbox: storage.inbox, machine: workflow.machine, deadLetters: queue });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -14,6 +15,8 @@ export interface WorkflowProps {
   name: WorkflowName;
   /** Functions by the name of their placeholder in the definition. */
   functions: Readonly<Record<string, StageFunction>>;
+  /** Maximum number of functions that a map runs at a time. */
+  mapConcurrency: number;
   /** Default: three months. */
   logRetention?: RetentionDays;
 }
@@ -29,7 +32,7 @@ export class Workflow extends Construct {
 
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: name.name,
-      definitionBody: DefinitionBody.fromFile(definitionFile),
+      definitionBody: DefinitionBody.fromString(readDefinition(props.mapConcurrency)),
       definitionSubstitutions: Object.fromEntries(functions.map(({ stage, lambda }) => [stage, lambda.functionName])),
       tracingEnabled: true,
       logs: {
@@ -61,3 +64,11 @@ export class Workflow extends Construct {
     this.machine.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
 }
+
+/** The definition with no map wider than the limit. Its text is part of the template, because widths must be numbers. */
+const readDefinition = (mapConcurrency: number): string =>
+  JSON.stringify(
+    JSON.parse(readFileSync(definitionFile, 'utf8'), (name, value) =>
+      name === 'MaxConcurrency' ? Math.min(value, mapConcurrency) : value,
+    ),
+  );

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { publicRoutes } from '../../shared/http/public-routes.ts';
 import { routes, scopes } from '../../shared/http/routes.ts';
-import { tasks } from './definition.ts';
+import { type definition, tasks } from './definition.ts';
 import { functionOf, synthesise } from './synthesis.ts';
 
 const template = synthesise();
@@ -170,6 +170,39 @@ describe('what starts a run', () => {
       ScheduleExpressionTimezone: 'Asia/Shanghai',
       Target: Match.objectLike({ Input: '{"source":"strata.schedule"}', DeadLetterConfig: Match.anyValue() }),
     });
+  });
+});
+
+describe('the workflow', () => {
+  /** Widths of the maps in the deployed definition, by state. */
+  function widths(context?: Record<string, unknown>): Record<string, number> {
+    const [machine] = Object.values(synthesise(context).findResources('AWS::StepFunctions::StateMachine'));
+    const { States } = JSON.parse(machine?.Properties.DefinitionString) as typeof definition;
+    const maps = Object.entries(States).filter(([, { Type }]) => Type === 'Map');
+    return Object.fromEntries(
+      maps.map(([name, state]) => [name, (state as { MaxConcurrency?: number }).MaxConcurrency ?? 0]),
+    );
+  }
+
+  test('runs as many functions at a time as the definition says', () => {
+    expect(widths()).toEqual({
+      'clean-uploads': 10,
+      'build-all-features': 40,
+      'assign-all-tiers': 40,
+      'publish-all': 10,
+    });
+  });
+
+  test('runs fewer where the account has less concurrency', () => {
+    expect(new Set(Object.values(widths({ mapConcurrency: 5 })))).toEqual(new Set([5]));
+  });
+
+  test('calls functions by their deployed names', () => {
+    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+
+    expect(Object.keys(machine?.Properties.DefinitionSubstitutions).toSorted()).toEqual(
+      tasks.map(([name]) => name).toSorted(),
+    );
   });
 });
 
