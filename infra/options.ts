@@ -38,7 +38,7 @@ const schema = z.strictObject({
     .default('Strata'),
   /** Lambda architecture. */
   architecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
-  /** Number of customer buckets. It determines the layout of the lake, so it cannot change after the first run. */
+  /** Number of customer buckets. It determines the layout of the lake: once a run has recorded it, runs refuse another. */
   buckets: z.coerce.number().int().min(1).max(1024).default(32),
   /**
    * Maximum number of functions that a map of the workflow runs at a time. New accounts run as few as 10 functions at once;
