@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -63,7 +63,11 @@ export class Alarms extends Construct {
   private operatorsTopic(): Topic {
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
     const { stackName } = Stack.of(this);
-    const key = new Key(this, 'Key', { description: `${stackName}: alarms`, enableKeyRotation: true });
+    const key = new Key(this, 'Key', {
+      description: `${stackName}: alarms`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     key.grantEncryptDecrypt(cloudWatch);
     const topic = new Topic(this, 'Topic', { displayName: `${stackName} alarms`, masterKey: key, enforceSSL: true });
     topic.addToResourcePolicy(
