@@ -13,6 +13,7 @@ const isolated = [
   'test/functions/stages/clean/fuzz.test.ts',
   'test/functions/stages/publish/{roll-back-aborted-runs,killed,readers}.test.ts',
   'test/functions/api/{query,start-run}/*.test.ts',
+  'test/functions/operations/*/handler.test.ts',
   'test/local/**/*.test.ts',
   'test/simulation/*.test.ts',
 ];

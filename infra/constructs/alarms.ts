@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -13,6 +13,8 @@ export interface AlarmsProps {
   machine: StateMachine;
   deadLetters: Queue;
   stage: HttpStage;
+  /** 1 while the monthly run is overdue. */
+  overdue: IMetric;
 }
 
 const period = Duration.minutes(5);
@@ -24,12 +26,17 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.topic = this.operatorsTopic();
-    const { machine, deadLetters, stage } = props;
+    const { machine, deadLetters, stage, overdue } = props;
 
     const keptTiers = 'Readers keep the tiers of the previous run; GET /v1/runs shows the stage and the reason';
     this.raise('RunFailed', `A run or a what-if failed. ${keptTiers}`, machine.metricFailed({ period }));
     this.raise('RunTimedOut', `A run timed out. ${keptTiers}`, machine.metricTimedOut({ period }));
     this.raise('RunAborted', `A run was stopped. ${keptTiers}`, machine.metricAborted({ period }));
+    this.raise(
+      'RunOverdue',
+      `The monthly run did not happen. Look for failed runs, and whether the schedule is enabled. ${keptTiers}`,
+      overdue,
+    );
     this.raise(
       'DeadLetters',
       'An upload or the schedule could not start the workflow; the event is in the queue. The next run processes the upload',
@@ -55,9 +62,14 @@ export class Alarms extends Construct {
   /** Encrypted with a customer managed key, because CloudWatch cannot use the AWS managed key for SNS. */
   private operatorsTopic(): Topic {
     const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
-    const key = new Key(this, 'Key', { description: 'Strata: alarms', enableKeyRotation: true });
+    const { stackName } = Stack.of(this);
+    const key = new Key(this, 'Key', {
+      description: `${stackName}: alarms`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     key.grantEncryptDecrypt(cloudWatch);
-    const topic = new Topic(this, 'Topic', { displayName: 'Strata alarms', masterKey: key, enforceSSL: true });
+    const topic = new Topic(this, 'Topic', { displayName: `${stackName} alarms`, masterKey: key, enforceSSL: true });
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [cloudWatch],

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
 import type { PublicRoute } from '../../shared/http/public-routes.ts';
 import type { HandlerName } from '../../shared/http/route-handler.ts';
-import { StageFunction, type StageFunctionProps } from './stage-function.ts';
+import { type ScheduleTimes, StageFunction, type StageFunctionProps } from './stage-function.ts';
 import type { Storage } from './storage.ts';
 import type { WorkflowName } from './workflow-name.ts';
 
@@ -16,7 +16,7 @@ export interface ApiFunctionsProps {
   idKey: Secret;
   architecture: StageFunctionProps['architecture'];
   /** When scheduled runs start. */
-  schedule: { scheduleDay: number; scheduleHour: number; timeZone: string };
+  schedule: ScheduleTimes;
   /** Maximum time that clients may cache a customer's tier, in seconds. */
   cacheSeconds: number;
   tokenEndpoint: string;
@@ -38,9 +38,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
       define('query')
         .readsTable(table)
         .readsIdKey(idKey)
-        .set('SCHEDULE_DAY', String(schedule.scheduleDay))
-        .set('SCHEDULE_HOUR', String(schedule.scheduleHour))
-        .set('SCHEDULE_TIME_ZONE', schedule.timeZone)
+        .knowsSchedule(schedule)
         .set('CACHE_SECONDS', String(cacheSeconds)),
     ),
     'run-files': integration(

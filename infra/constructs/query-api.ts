@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -11,15 +11,18 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { OAuthScope, ResourceServerScope, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { publicRoutes } from '../../shared/http/public-routes.ts';
 import { routeKey } from '../../shared/http/route.ts';
-import { routes, scopes } from '../../shared/http/routes.ts';
+import { routes } from '../../shared/http/routes.ts';
+import type { ApiClients } from './api-clients.ts';
 import { type ApiFunctionsProps, apiFunctions } from './api-functions.ts';
+import { vendedLogGroup } from './vended-log-group.ts';
 
 export interface QueryApiProps extends Omit<ApiFunctionsProps, 'tokenEndpoint'> {
+  /** The programs that may call the API. */
+  clients: ApiClients;
   /** Requests per second, over all clients. Default: 100. */
   rateLimit?: number;
   /** Burst above that rate, in requests. Default: 200. */
@@ -39,37 +42,27 @@ const COSTLY_BURST = 10;
 /** The HTTP API of `shared/http/routes.ts`, for clients with a token for the route's scope. */
 export class QueryApi extends Construct {
   readonly stage: HttpStage;
-  readonly pool: UserPool;
-  readonly client: UserPoolClient;
-  readonly tokenEndpoint: string;
-  /** Shell command that prints the client's secret. */
-  readonly secretCommand: string;
+  /** Base URL without a slash at its end, so that paths can be appended. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, props: QueryApiProps) {
     super(scope, id);
-    this.pool = this.clientPool();
-    this.client = this.addClient();
-    // Domain prefixes are unique per region across all AWS accounts; the account number avoids collisions.
-    const domainPrefix = `${Stack.of(this).stackName.toLowerCase()}-${Aws.ACCOUNT_ID}`;
-    this.tokenEndpoint = `${this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } }).baseUrl()}/oauth2/token`;
-    this.secretCommand =
-      `aws cognito-idp describe-user-pool-client --user-pool-id ${this.pool.userPoolId} ` +
-      `--client-id ${this.client.userPoolClientId} --query UserPoolClient.ClientSecret --output text`;
-
+    const { pool, clients } = props.clients;
     const api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       description: 'Customer tiers and runs',
       createDefaultStage: false,
-      defaultAuthorizer: new HttpUserPoolAuthorizer('Tokens', this.pool, { userPoolClients: [this.client] }),
+      defaultAuthorizer: new HttpUserPoolAuthorizer('Tokens', pool, { userPoolClients: Object.values(clients) }),
       ...(props.corsOrigins?.length && { corsPreflight: corsFor(props.corsOrigins) }),
     });
     const costly = this.addRoutes(api, props);
     this.stage = this.publish(api, props, costly);
+    this.url = `https://${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   }
 
   /** @returns the routes of functions that are not `cheap`, by route key */
   private addRoutes(api: HttpApi, props: QueryApiProps): Map<string, HttpRoute> {
-    const integrations = apiFunctions(this, { ...props, tokenEndpoint: this.tokenEndpoint });
+    const integrations = apiFunctions(this, { ...props, tokenEndpoint: props.clients.tokenEndpoint });
     const costly = new Map<string, HttpRoute>();
     for (const { method, path, scope, handler } of routes) {
       const integration = integrations[handler];
@@ -91,11 +84,8 @@ export class QueryApi extends Construct {
   }
 
   private publish(api: HttpApi, props: QueryApiProps, costly: ReadonlyMap<string, HttpRoute>): HttpStage {
-    const { rateLimit = 100, burstLimit = 200, logRetention = RetentionDays.THREE_MONTHS } = props;
-    const accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { rateLimit = 100, burstLimit = 200, logRetention } = props;
+    const accessLogs = vendedLogGroup(this, 'AccessLogs', 'apis', logRetention);
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
@@ -128,41 +118,6 @@ export class QueryApi extends Construct {
     // API Gateway rejects settings of a route that does not exist yet.
     stage.node.addDependency(...costly.values());
     return stage;
-  }
-
-  private clientPool(): UserPool {
-    const pool = new UserPool(this, 'Clients', {
-      selfSignUpEnabled: false,
-      passwordPolicy: {
-        minLength: 16,
-        requireLowercase: true,
-        requireUppercase: true,
-        requireDigits: true,
-        requireSymbols: true,
-      },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const noUsers = 'The pool has machine clients that authenticate with a secret, and no users who sign in';
-    for (const rule of ['COG2', 'COG3', 'COG8']) {
-      Validations.of(pool).acknowledge({ id: `AwsSolutions-${rule}`, reason: noUsers });
-    }
-    return pool;
-  }
-
-  private addClient(): UserPoolClient {
-    const allowedScopes = scopes.map((scope) => {
-      const [server = '', scopeName = ''] = scope.split('/');
-      const allowed = new ResourceServerScope({ scopeName, scopeDescription: `May call routes that need ${scope}` });
-      const resourceServer = this.pool.addResourceServer(server, { identifier: server, scopes: [allowed] });
-      return OAuthScope.resourceServer(resourceServer, allowed);
-    });
-    return this.pool.addClient('Client', {
-      generateSecret: true,
-      oAuth: { flows: { clientCredentials: true }, scopes: allowedScopes },
-      accessTokenValidity: Duration.hours(1),
-      preventUserExistenceErrors: true,
-    });
   }
 }
 

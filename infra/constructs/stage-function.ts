@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -27,7 +27,7 @@ const projectRoot = join(import.meta.dirname, '../..');
 const DUCKDB_SHARE = 0.6;
 
 export interface StageFunctionProps {
-  /** Folder below `functions/`: `stages/` with the name of the state, or `api/` with the `handler` name of its routes. */
+  /** Folder below `functions/`: `stages/` with the name of the state, `api/` with the `handler` name of its routes, or `operations/`. */
   name: string;
   architecture: 'x86_64' | 'arm64';
   /** Default: 512 MB. */
@@ -42,6 +42,13 @@ export interface StageFunctionProps {
   viewer?: boolean;
   /** Default: three months. */
   logRetention?: RetentionDays;
+}
+
+/** When monthly runs start: day of the month, hour of that day, and their IANA time zone. */
+export interface ScheduleTimes {
+  scheduleDay: number;
+  scheduleHour: number;
+  timeZone: string;
 }
 
 /** Access to the lake, as key patterns such as `runs/*`. */
@@ -86,6 +93,7 @@ export class StageFunction extends Construct {
       environment: {
         POWERTOOLS_SERVICE_NAME: name.replace('stages/', '').replace('/', '-'),
         NODE_OPTIONS: '--enable-source-maps',
+        DEPLOYMENT: Stack.of(this).stackName,
       },
       bundling: {
         ...codeBundling,
@@ -102,6 +110,13 @@ export class StageFunction extends Construct {
   set(name: string, value: string): this {
     this.function.addEnvironment(name, value);
     return this;
+  }
+
+  /** Sets when monthly runs start. */
+  knowsSchedule({ scheduleDay, scheduleHour, timeZone }: ScheduleTimes): this {
+    return this.set('SCHEDULE_DAY', String(scheduleDay))
+      .set('SCHEDULE_HOUR', String(scheduleHour))
+      .set('SCHEDULE_TIME_ZONE', timeZone);
   }
 
   /** Allows listing uploads. */

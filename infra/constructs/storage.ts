@@ -5,6 +5,7 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  HttpMethods,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -13,6 +14,8 @@ import { whatIfRoot } from '../../shared/domain/run/what-if.ts';
 import { indexes } from '../../shared/ports/table.ts';
 
 export interface StorageProps {
+  /** Origins whose web pages may upload to the links of `POST /v1/uploads`. Default: none. */
+  corsOrigins?: readonly string[];
   /** How long raw uploads are kept. Default: 90 days. */
   uploadsExpireAfter?: Duration;
   /** How long what-if results are kept. Default: 30 days. */
@@ -20,6 +23,9 @@ export interface StorageProps {
   /** How long replaced and deleted objects can be restored. Default: 30 days. */
   oldVersionsExpireAfter?: Duration;
 }
+
+/** How long browsers remember which requests are allowed, in seconds. */
+const CORS_MAX_AGE_SECONDS = 3600;
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -31,7 +37,7 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageProps = {}) {
     super(scope, id);
-    const { uploadsExpireAfter = Duration.days(90) } = props;
+    const { corsOrigins = [], uploadsExpireAfter = Duration.days(90) } = props;
     const { whatIfsExpireAfter = Duration.days(30), oldVersionsExpireAfter = Duration.days(30) } = props;
     const expireOldVersions: LifecycleRule = {
       id: 'forget-old-versions',
@@ -45,6 +51,14 @@ export class Storage extends Construct {
     (this.inbox.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    if (corsOrigins.length > 0) {
+      this.inbox.addCorsRule({
+        allowedOrigins: [...corsOrigins],
+        allowedMethods: [HttpMethods.PUT],
+        allowedHeaders: ['content-type'],
+        maxAge: CORS_MAX_AGE_SECONDS,
+      });
+    }
     this.lake = this.bucket('Lake', [
       { id: 'expire-what-ifs', prefix: whatIfRoot, expiration: whatIfsExpireAfter },
       expireOldVersions,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 const files = ['package.json', 'dist/browser/openapi-explorer.min.js'];
@@ -14,7 +14,10 @@ export function viewerBundling(projectRoot: string) {
       beforeBundling: () => [],
       beforeInstall: () => [],
       afterBundling: (_input, output) =>
-        files.map((file) => `install -D -m 644 "${join(projectRoot, viewer, file)}" "${join(output, viewer, file)}"`),
+        files.flatMap((file) => {
+          const target = join(output, viewer, file);
+          return [`mkdir -p "${dirname(target)}"`, `cp "${join(projectRoot, viewer, file)}" "${target}"`];
+        }),
     },
   } satisfies BundlingOptions;
 }

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { StageFunction } from './stage-function.ts';
+import { vendedLogGroup } from './vended-log-group.ts';
 import type { WorkflowName } from './workflow-name.ts';
 
 const definitionFile = join(import.meta.dirname, '../segmentation.asl.json');
@@ -14,6 +16,8 @@ export interface WorkflowProps {
   name: WorkflowName;
   /** Functions by the name of their placeholder in the definition. */
   functions: Readonly<Record<string, StageFunction>>;
+  /** Maximum number of functions that a map runs at a time. */
+  mapConcurrency: number;
   /** Default: three months. */
   logRetention?: RetentionDays;
 }
@@ -24,17 +28,20 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
-    const { name, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const { name, logRetention } = props;
     const functions = Object.entries(props.functions).map(([stage, { function: lambda }]) => ({ stage, lambda }));
 
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: name.name,
-      definitionBody: DefinitionBody.fromFile(definitionFile),
-      definitionSubstitutions: Object.fromEntries(functions.map(({ stage, lambda }) => [stage, lambda.functionName])),
+      definitionBody: DefinitionBody.fromString(readDefinition(props.mapConcurrency)),
+      definitionSubstitutions: {
+        partition: Aws.PARTITION,
+        ...Object.fromEntries(functions.map(({ stage, lambda }) => [stage, lambda.functionName])),
+      },
       tracingEnabled: true,
       logs: {
         level: LogLevel.ALL,
-        destination: new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY }),
+        destination: vendedLogGroup(this, 'Logs', 'states', logRetention),
       },
     });
 
@@ -61,3 +68,15 @@ export class Workflow extends Construct {
     this.machine.addToRolePolicy(new PolicyStatement({ actions, resources }));
   }
 }
+
+/**
+ * The definition with no map wider than the limit, for any partition. Its text is part of the template, because placeholders
+ * stand for text and widths must be numbers.
+ */
+const readDefinition = (mapConcurrency: number): string =>
+  JSON.stringify(
+    JSON.parse(readFileSync(definitionFile, 'utf8'), (name, value) => {
+      if (name === 'MaxConcurrency') return Math.min(value, mapConcurrency);
+      return name === 'Resource' ? value.replace('arn:aws:', `arn:\${partition}:`) : value;
+    }),
+  );

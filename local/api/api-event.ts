@@ -3,10 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import type { AccessClaims } from './identity.ts';
 import type { Match } from './route-match.ts';
 
-/** What a request asks for, still encoded. */
+/** What a request asks for. */
 export interface Target {
+  /** Decoded, as in the events of API Gateway. */
   path: string;
-  /** Without the question mark. */
+  /** Without the question mark, still encoded. */
   query: string;
 }
 

@@ -98,10 +98,17 @@ function send({ statusCode = 200, headers, body = '', isBase64Encoded }: ApiResp
   response.req.resume();
 }
 
-/** Splits by hand: `URL` would resolve an id of two dots. */
+/**
+ * Splits by hand, because `URL` would resolve a segment of two dots. Decodes the path before it is routed, as API Gateway does.
+ * @throws {ProblemError} `invalid-request` for broken encoding
+ */
 function parseTarget({ url = '/' }: IncomingMessage): Target {
   const [path = '/', ...query] = url.split('?');
-  return { path, query: query.join('?') };
+  try {
+    return { path: decodeURIComponent(path), query: query.join('?') };
+  } catch {
+    throw new ProblemError('invalid-request', 'The path is not well encoded: use UTF-8 with percent signs');
+  }
 }
 
 /** @throws {ProblemError} `request-too-large` */

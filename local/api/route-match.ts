@@ -4,7 +4,6 @@ import { type Route, routes } from '../../shared/http/routes.ts';
 
 export interface Match {
   route: PublicRoute | Route;
-  /** Decoded; an encoded slash is part of the parameter. */
   pathParameters: Record<string, string>;
 }
 
@@ -12,8 +11,8 @@ const known: readonly Match['route'][] = [...publicRoutes, ...routes];
 
 /**
  * Finds the route of a request.
- * @param path as it was sent, still encoded
- * @throws {ProblemError} `route-not-found`, or `invalid-request` for broken encoding
+ * @param path already decoded, so that a percent-encoded slash separates segments
+ * @throws {ProblemError} `route-not-found`
  */
 export function matchRoute(method: string, path: string): Match {
   const segments = path.split('/');
@@ -31,15 +30,7 @@ function matchParameters(template: string[], segments: string[]): Record<string,
     const segment = segments[index] ?? '';
     const name = expected.match(/^\{(.+)\}$/)?.[1];
     if (name === undefined ? expected !== segment : segment === '') return undefined;
-    if (name !== undefined) parameters[name] = decoded(segment);
+    if (name !== undefined) parameters[name] = segment;
   }
   return parameters;
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new ProblemError('invalid-request', 'The path is not well encoded: use UTF-8 with percent signs');
-  }
 }

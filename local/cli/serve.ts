@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import { parseRunSummary } from '../../shared/run/summary.ts';
 import { startGateway } from '../api/gateway.ts';
 import { type Identity, loadIdentity } from '../api/identity.ts';
@@ -63,7 +64,7 @@ async function findExampleCustomer({ runs, table }: Platform): Promise<string> {
   const customers = customerTable(table).view(current);
   for (const { tier } of parseRunSummary(run).tiers) {
     const [first] = (await customers.listTier(tier, 1)).customers;
-    if (first) return `/v1/customers/${encodeURIComponent(first.customer_id)}`;
+    if (first) return `/v1/customers/${encodeCustomerId(first.customer_id)}`;
   }
   return '/v1/tiers';
 }

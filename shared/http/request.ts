@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { parseStrictJson, StrictJsonError } from '../domain/json/strict-json.ts';
 import { type FieldError, ProblemError } from './problem.ts';
 import type { Route } from './route.ts';
+import { isWholePath } from './whole-path.ts';
 
 /** Enough for 100 ids of the maximum length. */
 const BODY_BYTES = 256 * 1024;
@@ -12,8 +13,15 @@ const BODY_BYTES = 256 * 1024;
  * @throws {ProblemError} `invalid-request`, naming each field, or `request-too-large`
  */
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2) {
+  const { pathParameters = {}, rawPath } = event;
+  if (rawPath !== undefined && route.parameters && !isWholePath(rawPath, route.path, pathParameters)) {
+    throw new ProblemError(
+      'invalid-request',
+      'Invalid path: an encoded character separates its parts; see Ids in docs/api.md',
+    );
+  }
   return {
-    path: parsePart(z.strictObject(route.parameters ?? {}), event.pathParameters ?? {}, 'path'),
+    path: parsePart(z.strictObject(route.parameters ?? {}), pathParameters, 'path'),
     query: parsePart(route.query ?? z.strictObject({}), event.queryStringParameters ?? {}, 'query'),
     body: route.body ? parsePart(route.body, parseBody(event), 'body') : {},
     headers: event.headers ?? {},

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import { filesThatContain } from '../local/raw-bytes.ts';
 import { startEmbeddedApi } from './embedded-api.ts';
 
@@ -19,7 +20,7 @@ async function call(method: string, path: string, body?: object) {
   // biome-ignore lint/suspicious/noExplicitAny: the assertions check the body
   return { status: response.status, body: (await response.json()) as any };
 }
-const person = `/v1/customers/${encodeURIComponent(PERSON)}`;
+const person = `/v1/customers/${encodeCustomerId(PERSON)}`;
 
 async function callAndWait(...request: Parameters<typeof call>) {
   const response = await call(...request);

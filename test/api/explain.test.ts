@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import type { Row } from '../functions/services.ts';
 import { customers, startEmbeddedApi, strangeIds } from './embedded-api.ts';
 
@@ -19,7 +20,7 @@ describe.each(ids)('the explanation of customer %s', (id) => {
   let published: Row;
   let explained: Row;
   beforeAll(async () => {
-    const path = `/v1/customers/${encodeURIComponent(id)}`;
+    const path = `/v1/customers/${encodeCustomerId(id)}`;
     [published, explained] = await Promise.all([get(path), get(`${path}/explain`)]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import type { Row } from '../functions/services.ts';
 import { customers, orders, startEmbeddedApi } from './embedded-api.ts';
 
@@ -28,7 +29,7 @@ describe('scored orders', () => {
   it.each(['顾客/7', ...customers.filter((id) => /^\d{4}[037]$/.test(id))])(
     'get the same result as customer %s, who placed them, in the run',
     async (id) => {
-      const { body: published } = await call('GET', `/v1/customers/${encodeURIComponent(id)}`);
+      const { body: published } = await call('GET', `/v1/customers/${encodeCustomerId(id)}`);
       const { status, body: scored } = await call('POST', '/v1/score', { orders: linesOf(id) });
 
       expect(status).toBe(200);

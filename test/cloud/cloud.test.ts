@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { source } from '../../shared/contracts.ts';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import type { Scope } from '../../shared/http/routes.ts';
 import { type Deployment, deploy } from './deployment.ts';
 import { customers, ordersCsv } from './orders.ts';
@@ -99,7 +100,7 @@ describe('the deployed stack', () => {
     const execution = await runs.startedBy(() => drop('inbox/orders/by-mail.csv', ordersCsv(mails, 'email')));
     expect(await runs.end(execution)).toEqual({ status: 'SUCCEEDED' });
 
-    const { status, body } = await call(`/v1/customers/${encodeURIComponent(mails[0] ?? '')}`, 'tiers/read');
+    const { status, body } = await call(`/v1/customers/${encodeCustomerId(mails[0] ?? '')}`, 'tiers/read');
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ customer_id: expect.stringMatching(/^hmac:[0-9a-f]{32}$/), tier: 'VIP' });

@@ -42,7 +42,7 @@ export function deploy(): Deployment {
 /** An emulator serves every API below its own address. */
 function apiAddress(url: string, endpoint: string | undefined): string {
   const [apiId] = new URL(url).hostname.split('.');
-  return endpoint ? `${endpoint}/_aws/execute-api/${apiId}/$default` : url.replace(/\/$/, '');
+  return endpoint ? `${endpoint}/_aws/execute-api/${apiId}/$default` : url;
 }
 
 function cdk(cwd: string, ...args: string[]): void {

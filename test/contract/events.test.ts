@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect, it } from 'vitest';
 import { fileEvents } from '../../local/platform/events.ts';
 import { eventBus } from '../../shared/adapters/aws/event-bus.ts';
@@ -11,6 +11,23 @@ eventsContract('a file', async () => {
   const { root, scratch, delete: close } = await createDataDirectory();
   await mkdir(scratch);
   return { events: fileEvents(join(root, 'events.jsonl'), scratch), close };
+});
+
+it('names the deployment in events on EventBridge, which several can share', async () => {
+  const sent: PutEventsCommand[] = [];
+  const send = async (command: PutEventsCommand) => {
+    sent.push(command);
+    return { FailedEntryCount: 0 };
+  };
+
+  await eventBus('default', { send } as unknown as EventBridgeClient, 'Staging').publish(
+    'Tier Changed',
+    tierChanged('7'),
+  );
+
+  const [entry] = sent[0]?.input.Entries ?? [];
+  expect(entry).toMatchObject({ Source: 'strata', DetailType: 'Tier Changed' });
+  expect(JSON.parse(entry?.Detail ?? '')).toEqual({ deployment: 'Staging', ...tierChanged('7') });
 });
 
 it('reports that EventBridge rejects an event', async () => {

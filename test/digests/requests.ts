@@ -1,3 +1,4 @@
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import type { Api, Body } from './api.ts';
 import type { Artefacts } from './artefacts.ts';
 
@@ -126,7 +127,7 @@ async function customers(
   const single = async (title: string, of: string[], rest: string) =>
     artefacts.rows(
       `${name}/${title}`,
-      await eachOf(of, async (id) => call('GET', `/v1/customers/${encodeURIComponent(id)}${rest}`)),
+      await eachOf(of, async (id) => call('GET', `/v1/customers/${encodeCustomerId(id)}${rest}`)),
     );
   await single('state', some, '');
   await single('history', some, '/history');
@@ -138,7 +139,7 @@ async function customers(
 /** Asks for tiers, and again with the tag of the answer. */
 async function tierAnswers({ call }: Api, artefacts: Artefacts, name: string, ids: string[]): Promise<void> {
   const answers = await eachOf(ids, async (id) => {
-    const path = `/v1/customers/${encodeURIComponent(id)}/tier`;
+    const path = `/v1/customers/${encodeCustomerId(id)}/tier`;
     const first = await call('GET', path);
     const { etag = '' } = first.headers;
     const asked = (tag: string) => call('GET', path, { headers: { 'if-none-match': tag } });
@@ -221,7 +222,7 @@ async function refusals({ call, requestToken }: Api, artefacts: Artefacts, name:
       `${name}/${method} ${decodeURIComponent(path).replaceAll('/', ' ').trim().replace(id, 'ID')}${note}`,
       await call(method, path, init),
     );
-  const customer = `/v1/customers/${encodeURIComponent(id)}`;
+  const customer = `/v1/customers/${encodeCustomerId(id)}`;
 
   await refused('GET', '/v1/tiers', { token: null }, ', no token');
   await refused('GET', '/v1/tiers', { token: 'nonsense' }, ', bad token');

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import type { Api, Body } from './api.ts';
 import type { Artefacts } from './artefacts.ts';
 import * as policies from './policies.ts';
@@ -102,7 +103,7 @@ export const personal: Scenario = async (checkout, directory) => {
   await workshop.serve('serve', async (api) => {
     await workshop.keepRuns(api);
     for (const id of ['c0001@example.com', 'C0002@Example.com ', 'nobody@example.com'])
-      workshop.artefacts.json(`known as ${id}`, await api.call('GET', `/v1/customers/${encodeURIComponent(id)}`));
+      workshop.artefacts.json(`known as ${id}`, await api.call('GET', `/v1/customers/${encodeCustomerId(id)}`));
     await readEverything(api, workshop.artefacts, 'api', {
       customers: 100,
       explained: 10,
@@ -117,7 +118,7 @@ async function decide(api: Api, artefacts: Artefacts, name: string): Promise<voi
   const { call, get } = api;
   const kept = async (title: string, method: string, path: string, body?: object) =>
     artefacts.json(`${name}/${title}`, await call(method, path, body && { body }));
-  const customer = (index: number) => `/v1/customers/${encodeURIComponent(customerId(index))}`;
+  const customer = (index: number) => `/v1/customers/${encodeCustomerId(customerId(index))}`;
   const people = { reason: 'Made good for li.na@example.com, 13800138000', author: 'li.na@example.com' };
 
   const floor = { kind: 'floor', tier: 'gold', ...people, expires_on: '2099-12-31' };

@@ -54,6 +54,20 @@ describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
     expect(Retry).toEqual(tasks[0]?.[1].Retry);
   });
 
+  test('waits for free concurrency with a retrier of its own, for half an hour on average', () => {
+    const [throttled, ...others] = Retry;
+    const { IntervalSeconds = 0, MaxDelaySeconds = 0, MaxAttempts = 0, BackoffRate = 0 } = throttled ?? {};
+    const waits = Array.from({ length: MaxAttempts }, (_, n) =>
+      Math.min(IntervalSeconds * BackoffRate ** n, MaxDelaySeconds),
+    );
+    // Full jitter waits half of each interval on average.
+    const seconds = waits.reduce((sum, wait) => sum + wait / 2, 0);
+
+    expect(throttled?.ErrorEquals).toEqual(['Lambda.TooManyRequestsException']);
+    expect(others.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain('Lambda.TooManyRequestsException');
+    expect(seconds).toBeGreaterThan(30 * 60);
+  });
+
   test('does not retry input errors', () => {
     const never = Retry.filter(({ MaxAttempts }) => MaxAttempts === 0);
 

@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+interface Retrier {
+  ErrorEquals: string[];
+  IntervalSeconds?: number;
+  MaxDelaySeconds?: number;
+  MaxAttempts?: number;
+  BackoffRate?: number;
+}
+
 export interface State {
   Type: string;
   Next?: string;
   Default?: string;
   End?: boolean;
   Choices?: { Next: string }[];
-  Retry?: { ErrorEquals: string[]; MaxAttempts?: number }[];
+  Retry?: Retrier[];
   Catch?: { ErrorEquals: string[]; Next: string }[];
   Parameters?: { FunctionName?: string };
   ItemProcessor?: Flow;

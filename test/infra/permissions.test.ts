@@ -55,6 +55,7 @@ const allowed: Record<string, string[]> = {
   'api/erase-customer': [...tableReads, 'dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', readsKey],
   'api/override': [...tableReads, 'dynamodb:PutItem', readsKey],
   'api/reference': [],
+  'operations/check-schedule': ['dynamodb:GetItem'],
 };
 
 describe.each(Object.keys(allowed))('%s', (name) => {

@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { assertDeployable, forgettableOptions } from '../../infra/deployable.ts';
+import { readStacks } from '../../infra/options.ts';
 import { publicRoutes } from '../../shared/http/public-routes.ts';
 import { routes, scopes } from '../../shared/http/routes.ts';
-import { tasks } from './definition.ts';
+import { type definition, tasks } from './definition.ts';
 import { functionOf, synthesise } from './synthesis.ts';
 
 const template = synthesise();
 const apiFunctions = [...routes, ...publicRoutes].map(({ handler }) => `api/${handler}`);
-const functionNames = [...new Set([...tasks.map(([name]) => `stages/${name}`), ...apiFunctions])];
+const functionNames = [
+  ...new Set([...tasks.map(([name]) => `stages/${name}`), ...apiFunctions, 'operations/check-schedule']),
+];
 
 describe('the stack', () => {
   test.each([
@@ -16,7 +23,7 @@ describe('the stack', () => {
     ['AWS::Lambda::Function', functionNames.length],
     ['AWS::IAM::Role', functionNames.length + 3],
     ['AWS::StepFunctions::StateMachine', 1],
-    ['AWS::Events::Rule', 1],
+    ['AWS::Events::Rule', 2],
     ['AWS::Scheduler::Schedule', 1],
     ['AWS::SQS::Queue', 1],
     ['AWS::ApiGatewayV2::Api', 1],
@@ -25,7 +32,7 @@ describe('the stack', () => {
     ['AWS::Cognito::UserPool', 1],
     ['AWS::Cognito::UserPoolResourceServer', new Set(scopes.map((scope) => scope.split('/')[0])).size],
     ['AWS::Cognito::UserPoolClient', 1],
-    ['AWS::CloudWatch::Alarm', 5],
+    ['AWS::CloudWatch::Alarm', 6],
     ['AWS::SNS::Topic', 1],
     ['AWS::KMS::Key', 1],
     ['AWS::SecretsManager::Secret', 1],
@@ -46,6 +53,65 @@ describe('the stack', () => {
         'StateMachineArn',
       ].concat(['TableName', 'TokenEndpoint', 'UserPoolId']),
     );
+  });
+});
+
+describe('a stack beside others in one account', () => {
+  test('names itself in every function, for events and metrics', () => {
+    const named = Object.values(template.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.Environment.Variables.DEPLOYMENT,
+    );
+
+    expect(new Set(named)).toEqual(new Set(['Strata']));
+  });
+
+  test('has its own name wherever people see one', () => {
+    const staging = synthesise({ stackName: 'Staging' });
+    const names: [string, Record<string, unknown>][] = [
+      ['AWS::ApiGatewayV2::Api', { Name: 'Staging' }],
+      ['AWS::Cognito::UserPool', { UserPoolName: 'Staging-clients' }],
+      ['AWS::StepFunctions::StateMachine', { StateMachineName: 'Staging-segmentation' }],
+      ['AWS::SNS::Topic', { DisplayName: 'Staging alarms' }],
+      ['AWS::Logs::LogGroup', { LogGroupName: '/aws/vendedlogs/states/Staging' }],
+      ['AWS::Logs::LogGroup', { LogGroupName: '/aws/vendedlogs/apis/Staging' }],
+    ];
+    for (const [type, properties] of names) staging.hasResourceProperties(type, properties);
+  });
+
+  test('writes URLs that paths can be appended to', () => {
+    const { ApiUrl, TokenEndpoint } = template.findOutputs('*');
+    const text = JSON.stringify([ApiUrl?.Value, TokenEndpoint?.Value]);
+
+    expect(text).not.toMatch(/\/"\]/);
+    expect(text).toContain('/oauth2/token');
+  });
+});
+
+describe('partitions other than aws', () => {
+  test('find no ARN of the partition aws', () => {
+    expect(JSON.stringify(template.toJSON())).not.toContain('arn:aws:');
+  });
+
+  test('have the workflow call Lambda in their own partition', () => {
+    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+
+    expect(machine?.Properties.DefinitionSubstitutions.partition).toEqual({ Ref: 'AWS::Partition' });
+    expect(machine?.Properties.DefinitionString).toContain(`arn:\${partition}:states:::lambda:invoke`);
+  });
+
+  test('of GovCloud get tokens from a FIPS endpoint', () => {
+    expect(JSON.stringify(template.findOutputs('TokenEndpoint'))).toContain('"auth-fips","auth"');
+  });
+
+  test.each(['cn-north-1', 'cn-northwest-1', 'us-iso-east-1', 'us-isob-east-1'])(
+    'are refused without Cognito domains: %s',
+    (region) => {
+      expect(() => assertDeployable(region)).toThrow(`Strata cannot be deployed to ${region}`);
+    },
+  );
+
+  test.each(['eu-central-1', 'us-gov-west-1', undefined])('are not refused with them: %s', (region) => {
+    expect(() => assertDeployable(region)).not.toThrow();
   });
 });
 
@@ -173,6 +239,39 @@ describe('what starts a run', () => {
   });
 });
 
+describe('the workflow', () => {
+  /** Widths of the maps in the deployed definition, by state. */
+  function widths(context?: Record<string, unknown>): Record<string, number> {
+    const [machine] = Object.values(synthesise(context).findResources('AWS::StepFunctions::StateMachine'));
+    const { States } = JSON.parse(machine?.Properties.DefinitionString) as typeof definition;
+    const maps = Object.entries(States).filter(([, { Type }]) => Type === 'Map');
+    return Object.fromEntries(
+      maps.map(([name, state]) => [name, (state as { MaxConcurrency?: number }).MaxConcurrency ?? 0]),
+    );
+  }
+
+  test('runs as many functions at a time as the definition says', () => {
+    expect(widths()).toEqual({
+      'clean-uploads': 10,
+      'build-all-features': 40,
+      'assign-all-tiers': 40,
+      'publish-all': 10,
+    });
+  });
+
+  test('runs fewer where the account has less concurrency', () => {
+    expect(new Set(Object.values(widths({ mapConcurrency: 5 })))).toEqual(new Set([5]));
+  });
+
+  test('calls functions by their deployed names', () => {
+    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+
+    expect(Object.keys(machine?.Properties.DefinitionSubstitutions).toSorted()).toEqual(
+      [...tasks.map(([name]) => name), 'partition'].toSorted(),
+    );
+  });
+});
+
 describe('the API', () => {
   test.each(routes)('$method $path needs a token with $scope', ({ method, path, scope }) => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
@@ -220,6 +319,14 @@ describe('the API', () => {
     expect(() => synthesise({ corsOrigins: '*' })).toThrow(/corsOrigins/);
   });
 
+  test('lets pages of the configured origins upload to the inbox, and no others', () => {
+    template.resourcePropertiesCountIs('AWS::S3::Bucket', { CorsConfiguration: Match.anyValue() }, 0);
+    const origins = ['https://crm.example.com'];
+    const CorsRules = [Match.objectLike({ AllowedOrigins: origins, AllowedMethods: ['PUT'] })];
+    const configured = synthesise({ corsOrigins: origins.join(',') });
+    configured.resourcePropertiesCountIs('AWS::S3::Bucket', { CorsConfiguration: { CorsRules } }, 1);
+  });
+
   test('passes the schedule to the query function', () => {
     const shanghai = synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5, scheduleHour: 2, cacheSeconds: 60 });
 
@@ -248,11 +355,148 @@ describe('the API', () => {
     expect(logged.join(' ')).not.toMatch(/path|resource|integration/i);
   });
 
+  test('accepts the tokens of every client that is configured, each with its own scopes', () => {
+    const clients = {
+      reader: ['tiers/read'],
+      'till-writer': ['tiers/read', 'runs/write'],
+      administrator: ['tiers/read', 'runs/write', 'customers/write'],
+    };
+    const several = synthesise({ clients });
+    const resources = several.findResources('AWS::Cognito::UserPoolClient');
+    const [authorizer] = Object.values(several.findResources('AWS::ApiGatewayV2::Authorizer'));
+
+    expect(authorizer?.Properties.JwtConfiguration.Audience).toEqual(
+      expect.arrayContaining(Object.keys(resources).map((Ref) => ({ Ref }))),
+    );
+    expect(authorizer?.Properties.JwtConfiguration.Audience).toHaveLength(3);
+    const allowed = Object.values(resources).map(({ Properties }) => [
+      Properties.ClientName,
+      // A scope is the resource server's identifier, joined with the name of the scope.
+      Properties.AllowedOAuthScopes.map((scope: { 'Fn::Join': [string, unknown[]] }) => scope['Fn::Join'][1].at(-1)),
+    ]);
+    expect(Object.fromEntries(allowed)).toEqual({
+      reader: ['/read'],
+      'till-writer': ['/read', '/write'],
+      administrator: ['/read', '/write', '/write'],
+    });
+    const outputs = Object.keys(several.findOutputs('*')).filter((name) => /Client/.test(name));
+    expect(outputs.toSorted()).toEqual(
+      ['', 'TillWriter', 'Administrator']
+        .flatMap((name) => [`${name}ClientId`, `${name}ClientSecretCommand`])
+        .toSorted(),
+    );
+  });
+
+  test.each([
+    ['an unknown scope', { reader: ['tiers/delete'] }],
+    ['no scope', { reader: [] }],
+    ['no client', {}],
+    ['a name that is no name', { 'Reader!': ['tiers/read'] }],
+  ])('refuses clients with %s', (_, clients) => {
+    expect(() => synthesise({ clients })).toThrow(/clients/);
+  });
+
   test('issues tokens to machine clients only', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       AllowedOAuthFlows: ['client_credentials'],
       GenerateSecret: true,
     });
+  });
+});
+
+describe('the alarm for a monthly run that did not happen', () => {
+  test('watches what the check reports for this stack', () => {
+    synthesise({ stackName: 'Staging' }).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'MonthlyRunOverdue',
+      Namespace: 'Strata',
+      Dimensions: [
+        { Name: 'deployment', Value: 'Staging' },
+        { Name: 'service', Value: 'strata' },
+      ],
+      Statistic: 'Maximum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(6 hours)' });
+  });
+
+  test('knows when runs are scheduled', () => {
+    const shanghai = synthesise({ timeZone: 'Asia/Shanghai', scheduleDay: 5, scheduleHour: 2 });
+
+    expect(functionOf(shanghai, 'operations/check-schedule').Properties.Environment).toMatchObject({
+      Variables: { SCHEDULE_DAY: '5', SCHEDULE_HOUR: '2', SCHEDULE_TIME_ZONE: 'Asia/Shanghai' },
+    });
+  });
+});
+
+describe('log groups that services write to', () => {
+  test('are below /aws/vendedlogs/, which takes no room in the resource policy', () => {
+    const names = Object.values(template.findResources('AWS::Logs::LogGroup')).map(
+      ({ Properties }) => Properties.LogGroupName,
+    );
+    const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const destinations = JSON.stringify([
+      machine?.Properties.LoggingConfiguration.Destinations,
+      stage?.Properties.AccessLogSettings.DestinationArn,
+    ]);
+    const written = Object.entries(template.findResources('AWS::Logs::LogGroup')).filter(([id]) =>
+      destinations.includes(id),
+    );
+
+    expect(names.filter(Boolean).toSorted()).toEqual(['/aws/vendedlogs/apis/Strata', '/aws/vendedlogs/states/Strata']);
+    expect(written.map(([, { Properties }]) => Properties.LogGroupName).toSorted()).toEqual(
+      names.filter(Boolean).toSorted(),
+    );
+  });
+});
+
+describe('a stack name', () => {
+  test.each(['aws-tiers', 'MyCognito', 'AmazonTiers', 'xn--a', 'amzn-tiers', '1st', 'a_b', 'a'.repeat(41)])(
+    'that a service refuses is refused: %s',
+    (stackName) => {
+      expect(() => synthesise({ stackName })).toThrow(/stackName/);
+    },
+  );
+
+  test('gives a domain prefix that Cognito accepts', () => {
+    synthesise({ stackName: 'A'.repeat(40) }).hasResourceProperties('AWS::Cognito::UserPoolDomain', {
+      Domain: { 'Fn::Join': ['', [`${'a'.repeat(40)}-`, { Ref: 'AWS::AccountId' }]] },
+    });
+  });
+});
+
+describe('several stacks', () => {
+  const stacksOf = (context: Record<string, unknown>) => readStacks(new App({ context }).node);
+
+  test('share options and differ in their own', () => {
+    const stacks = { Production: { timeZone: 'Asia/Shanghai' }, Staging: { scheduleDay: 2 } };
+
+    expect(stacksOf({ scheduleDay: 5, stacks })).toMatchObject([
+      { stackName: 'Production', timeZone: 'Asia/Shanghai', scheduleDay: 5 },
+      { stackName: 'Staging', timeZone: 'Etc/UTC', scheduleDay: 2 },
+    ]);
+  });
+
+  test('are one without `stacks`', () => {
+    expect(stacksOf({ stackName: 'Tiers' })).toMatchObject([{ stackName: 'Tiers' }]);
+  });
+
+  test('refuse an option that does not exist', () => {
+    expect(() => stacksOf({ stacks: { Staging: { bucket: 4 } } })).toThrow(/bucket/);
+  });
+});
+
+describe('options that only the command line has', () => {
+  const file = join(import.meta.dirname, '../../cdk.json');
+  const forgettable = (context: Record<string, unknown>) => forgettableOptions(new App({ context }).node, file);
+
+  test('are listed, because a later deployment forgets them', () => {
+    expect(forgettable({ buckets: '4', timeZone: 'Asia/Shanghai' })).toEqual(['buckets', 'timeZone']);
+  });
+
+  test('are none by default', () => {
+    expect(forgettable(JSON.parse(readFileSync(file, 'utf8')).context)).toEqual([]);
   });
 });
 

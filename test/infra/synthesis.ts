@@ -16,7 +16,8 @@ export function synthesise(context: Record<string, unknown> = {}): Template {
 
 function templateOf(context: Record<string, unknown>): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } });
-  return Template.fromStack(new SegmentationStack(app, 'Strata', readOptions(app.node)));
+  const options = readOptions(app.node);
+  return Template.fromStack(new SegmentationStack(app, options.stackName, options));
 }
 
 interface Resource {

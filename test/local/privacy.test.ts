@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCustomerId } from '../../shared/http/resources/customer-id.ts';
 import { command } from './command-line.ts';
 import { everythingWritten, filesBelow, type Written } from './everything-written.ts';
 import { inFolder } from './exports.ts';
@@ -153,7 +154,7 @@ async function requestAllRoutes(
 ): Promise<Response[]> {
   const get = async (path: string, id?: string): Promise<Response> => {
     const response = await fetch(`${address}${path}`, { headers: { authorization } });
-    const where = path.replace(id ? encodeURIComponent(id) : '', '{id}');
+    const where = path.replace(id ? encodeCustomerId(id) : '', '{id}');
     return { where, status: response.status, text: await response.text(), ...(id !== undefined && { id }) };
   };
   const [tiers, runs] = [await get('/v1/tiers'), await get('/v1/runs')];
@@ -162,7 +163,7 @@ async function requestAllRoutes(
   const responses = [tiers, runs];
   for (const path of [`/v1/runs/${JSON.parse(runs.text).current_run_id}`, ...pages]) responses.push(await get(path));
   for (const id of persons.flatMap(({ id, email, mobile }) => [id, email, mobile])) {
-    responses.push(await get(`/v1/customers/${encodeURIComponent(id)}`, id));
+    responses.push(await get(`/v1/customers/${encodeCustomerId(id)}`, id));
   }
   return responses;
 }

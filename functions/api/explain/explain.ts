@@ -15,12 +15,13 @@ interface Dependencies extends Readers {
   lake: ObjectStore;
   withDatabase: WithDatabase;
   idSecret: IdSecret;
+  /** Number of customer buckets, in case no run has recorded it. */
   buckets: number;
 }
 
 /** `GET /v1/customers/{id}/explain`: why the customer is in the tier, and what would change it. */
 export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/explain'> {
-  const { lake, idSecret } = dependencies;
+  const { lake, idSecret, runs } = dependencies;
   const readRules = runRules(lake);
   return async ({ path }) => {
     const { run, found } = await readFromCurrentRun(dependencies, (view) =>
@@ -28,9 +29,10 @@ export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /
     );
     if (!found) throw unknownCustomer(run);
     const { customer_id } = found;
+    const buckets = (await runs.getBuckets()) ?? dependencies.buckets;
     const [rules, row] = await Promise.all([
       readRules(run.run_id),
-      customerResult(customer_id, run.run_id, dependencies) as Promise<Facts | null>,
+      customerResult(customer_id, run.run_id, { ...dependencies, buckets }) as Promise<Facts | null>,
     ]);
     if (!row) throw notInTheData(run);
     return jsonResponse(200, { ...origin(run), customer_id, ...explanationOf(row, rules) });

@@ -15,6 +15,7 @@ interface Dependencies extends Readers {
   lake: ObjectStore;
   withDatabase: WithDatabase;
   idSecret: IdSecret;
+  /** Number of customer buckets, in case no run has recorded it. */
   buckets: number;
 }
 
@@ -29,7 +30,7 @@ const elsewhere = [
 
 /** `GET /v1/customers/{id}/export`: all data about one customer in the table and the lake. */
 export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v1/customers/{id}/export'> {
-  const { customers, erasures, overrides, idSecret } = dependencies;
+  const { runs, customers, erasures, overrides, idSecret } = dependencies;
   return async ({ path }) => {
     const { run, found } = await readFromCurrentRun(dependencies, (view) =>
       findByCustomerId(path.id, idSecret, async (customer_id) => {
@@ -47,7 +48,8 @@ export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v
       }),
     );
     if (!found) throw unknownCustomer(run);
-    const lake = await customerRows(found.customer_id, run.run_id, dependencies);
+    const buckets = (await runs.getBuckets()) ?? dependencies.buckets;
+    const lake = await customerRows(found.customer_id, run.run_id, { ...dependencies, buckets });
     const response = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
     if (Buffer.byteLength(response.body ?? '') <= MAX_RESPONSE_BYTES) return response;
     const message =

@@ -67,7 +67,7 @@ function operation(route: Route) {
 
 function parameterObjects({ parameters = {}, query, response }: Route): object[] {
   const inPath = Object.entries(parameters).map(([name, schema]) => {
-    const { description, ...rest } = inlineSchema(schema);
+    const { description, ...rest } = inlineSchema(schema, 'input');
     return { name, in: 'path', required: true, description, schema: rest };
   });
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, schema]) => {

@@ -38,8 +38,12 @@ export function referenceTo(schema: z.ZodType): { $ref: string } {
 
 const reference = (id: string) => ({ $ref: `#/components/schemas/${id}` });
 
-/** The JSON Schema of parsed values, for a schema without a name. */
-export const inlineSchema = (schema: z.ZodType): JsonSchema => tidy(z.toJSONSchema(schema) as JsonSchema);
+/**
+ * The JSON Schema of a schema without a name.
+ * @param io whether it describes values as they are sent, or as parsed. Default: as parsed
+ */
+export const inlineSchema = (schema: z.ZodType, io: 'input' | 'output' = 'output'): JsonSchema =>
+  tidy(z.toJSONSchema(schema, { io }) as JsonSchema);
 
 /** Removes members that do not belong into a subschema, and the pattern that duplicates `format: date`. */
 function tidy({ $schema, $id, ...schema }: JsonSchema): JsonSchema {

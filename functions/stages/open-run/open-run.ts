@@ -5,6 +5,7 @@ import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { createUploadId, inboxDigest } from '../../../shared/domain/intake/uploads.ts';
 import { policyHash } from '../../../shared/domain/policy/policy.ts';
 import { createRunId, runFiles } from '../../../shared/domain/run/runs.ts';
+import { InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import type { Workflow } from '../../../shared/ports/workflow.ts';
 import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
@@ -36,6 +37,7 @@ const UPLOADS_PER_RUN = 2000;
 /**
  * Takes the lock, waits for the inbox to settle, and lists the uploads of this run. An execution ends if another one holds the
  * lock or nothing is new; the lock's holder checks the inbox again before it ends.
+ * @throws {InputError} when the lake was made with another number of customer buckets
  */
 export async function openRun({ execution, trigger, previousCheck }: Input, dependencies: Dependencies) {
   const { inbox, lake, runs, overrides, now, buckets, settleSeconds } = dependencies;
@@ -58,6 +60,7 @@ export async function openRun({ execution, trigger, previousCheck }: Input, depe
     return { ...result, outcome: 'nothing-new' as const, runId };
   }
 
+  assertSameBuckets(await runs.recordBuckets(buckets), buckets);
   // Set before reading the overrides, so that the run includes every override set earlier.
   const startedAt = now();
   const uploads = await listArchiveFiles(inbox, runs, waiting, UPLOADS_PER_RUN);
@@ -88,6 +91,17 @@ export async function openRun({ execution, trigger, previousCheck }: Input, depe
     uploads: uploads.map(createUploadId),
     buckets: Array.from({ length: buckets }, (_, bucket) => bucket),
   };
+}
+
+/**
+ * The number of buckets decides where each customer's rows are: with another number, rows of earlier runs would not be found.
+ * @throws {InputError} when the numbers differ
+ */
+function assertSameBuckets(recorded: number, configured: number): void {
+  if (recorded === configured) return;
+  throw new InputError(
+    `The lake has ${recorded} customer buckets, and this deployment is configured for ${configured}: set "buckets" to ${recorded} in cdk.json and deploy again, or start over (docs/first-deploy.md#another-number-of-buckets)`,
+  );
 }
 
 /**

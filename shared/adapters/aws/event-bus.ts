@@ -1,13 +1,24 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { deployment } from '../../deployment.ts';
 import type { EventBus } from '../../ports/events.ts';
 
-/** Puts events with source `strata` on an EventBridge bus. @param name name or ARN */
-export function eventBus(name: string, client = new EventBridgeClient({})): EventBus {
+/**
+ * Puts events with source `strata` on an EventBridge bus. Their detail names the deployment, because several can share a bus.
+ * @param name name or ARN
+ */
+export function eventBus(name: string, client = new EventBridgeClient({}), from = deployment): EventBus {
   return {
     async publish(type, detail) {
       const { FailedEntryCount, Entries } = await client.send(
         new PutEventsCommand({
-          Entries: [{ EventBusName: name, Source: 'strata', DetailType: type, Detail: JSON.stringify(detail) }],
+          Entries: [
+            {
+              EventBusName: name,
+              Source: 'strata',
+              DetailType: type,
+              Detail: JSON.stringify({ deployment: from, ...detail }),
+            },
+          ],
         }),
       );
       if (FailedEntryCount) throw new Error(`EventBridge rejected ${type}: ${Entries?.[0]?.ErrorCode}`);

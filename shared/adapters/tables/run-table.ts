@@ -57,6 +57,8 @@ export interface Current {
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
 const LAST_RUN: Key = { pk: 'CONTROL', sk: 'LAST_RUN' };
 export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
+/** The layout of the lake, see `recordBuckets`. */
+const LAYOUT: Key = { pk: 'CONTROL', sk: 'LAYOUT' };
 /** Prefix of the partition keys of content claims. */
 export const CONTENT_PREFIX = 'CONTENT#';
 const contentKey = (digest: string): Key => ({ pk: `${CONTENT_PREFIX}${digest}`, sk: 'CONTENT' });
@@ -137,6 +139,20 @@ export function runTable(table: Table) {
      * @returns false when a newer one is recorded, or this one already
      */
     recordRunId: (runId: string) => table.put({ ...LAST_RUN, run_id: runId }, anyOf(absent, less('run_id', runId))),
+
+    /** The number of customer buckets in the lake; undefined before the first run. */
+    async getBuckets(): Promise<number | undefined> {
+      return (await get<{ buckets: number }>(LAYOUT))?.buckets;
+    },
+
+    /**
+     * Records the number of customer buckets, unless an earlier run has.
+     * @returns the recorded number
+     */
+    async recordBuckets(buckets: number): Promise<number> {
+      const isFirst = await table.put({ ...LAYOUT, buckets }, absent);
+      return isFirst ? buckets : ((await this.getBuckets()) ?? buckets);
+    },
 
     async getCurrent(): Promise<Current> {
       const item = await get<Partial<Current>>(CURRENT);

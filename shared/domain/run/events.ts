@@ -4,8 +4,17 @@ import { exampleOrigin, origin } from './origin.ts';
 
 const { from, from_since, to, cause, reason, reason_zh } = tierChangeFields;
 
+const deployment = z
+  .string()
+  .optional()
+  .meta({
+    description: 'The stack that sent the event; absent where Strata runs on one machine',
+    examples: ['Strata'],
+  });
+
 const runCompleted = z
   .looseObject({
+    deployment,
     ...origin,
     customers: z.int().meta({ description: 'Number of customers in the run' }),
     tiers: z
@@ -22,6 +31,7 @@ const runCompleted = z
 
 const runFailed = z
   .looseObject({
+    deployment,
     run_id: z.string().meta({ description: 'Empty if the run failed before it had an id' }),
     failed_state: z.string(),
     error: z.string().meta({ description: 'Error name' }),
@@ -42,6 +52,7 @@ const runFailed = z
 
 const tierChanged = z
   .looseObject({
+    deployment,
     ...origin,
     event_id: z.string().meta({
       description:

@@ -3,7 +3,7 @@ import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import { tierChangeFields } from '../../domain/tiers/movement/tier-change.ts';
 import { serviceSchema } from '../../domain/tiers/service/service.ts';
 import type { Route } from '../route.ts';
-import { customerId, shownId } from './customer-id.ts';
+import { customerId, customerIdInPath, shownId } from './customer-id.ts';
 import { overrideInForce, overrides } from './overrides.ts';
 
 const placed = {
@@ -146,7 +146,7 @@ export const customerRoutes = [
     handler: 'query',
     operation: 'getCustomer',
     summary: 'All published data of a customer',
-    parameters: { id: customerId },
+    parameters: { id: customerIdInPath },
     response: { status: 200, schema: customer },
     problems: unknown,
   },
@@ -159,7 +159,7 @@ export const customerRoutes = [
     summary: "A customer's tier, small and cacheable",
     description:
       'Cache the response as long as `Cache-Control` allows, then revalidate with its `ETag` in `If-None-Match`: 304 means that it is unchanged.',
-    parameters: { id: customerId },
+    parameters: { id: customerIdInPath },
     response: { status: 200, schema: customerTier, cacheable: true },
     problems: unknown,
   },
@@ -170,7 +170,7 @@ export const customerRoutes = [
     handler: 'query',
     operation: 'getCustomerHistory',
     summary: "A customer's tier changes, newest first",
-    parameters: { id: customerId },
+    parameters: { id: customerIdInPath },
     response: { status: 200, schema: customerHistory },
     problems: unknown,
   },

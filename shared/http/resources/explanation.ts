@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import type { Route } from '../route.ts';
-import { customerId, shownId } from './customer-id.ts';
+import { customerIdInPath, shownId } from './customer-id.ts';
 
 const number = z.number().nullable();
 const text = z.string().nullable();
@@ -192,7 +192,7 @@ export const explanationRoutes = [
     summary: 'What decided the tier, segment, classes and cluster of a customer, and what would change them',
     description:
       'The rule, values and cut points behind the tier; the parts of the value score; what is missing for the tier above; and the reasons for the segment, classes and cluster. Reads a file of the run, so it is slower than other routes.',
-    parameters: { id: customerId },
+    parameters: { id: customerIdInPath },
     response: { status: 200, schema: explanation },
     problems: ['customer-not-found', 'no-run-yet', 'try-again'],
   },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import { overrideSchema } from '../../domain/tiers/overrides/override.ts';
 import type { Route } from '../route.ts';
-import { customerId, shownId } from './customer-id.ts';
+import { customerIdInPath, shownId } from './customer-id.ts';
 
 const { kind, tier, reason, author, expires_on } = overrideSchema.shape;
 const examplePin = {
@@ -73,7 +73,7 @@ const customerOverride = {
   path: '/v1/customers/{id}/override',
   scope: 'customers/write',
   handler: 'override',
-  parameters: { id: customerId },
+  parameters: { id: customerIdInPath },
 } as const;
 
 export const overrideRoutes = [

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { exampleOrigin, origin } from '../../domain/run/origin.ts';
 import type { Route } from '../route.ts';
-import { customerId, shownId } from './customer-id.ts';
+import { customerIdInPath, shownId } from './customer-id.ts';
 import { customerState, exampleChange, examplePlaced, history, unknown } from './customers.ts';
 
 const row = z.looseObject({ customer_id: shownId });
@@ -72,7 +72,7 @@ export const personalDataRoutes = [
     summary: 'All data held about a person',
     description:
       'State and history from the table, computed and clean rows from the lake. Reads files, so it is slower than other routes.',
-    parameters: { id: customerId },
+    parameters: { id: customerIdInPath },
     response: { status: 200, schema: exported },
     problems: [...unknown, 'export-too-large'],
   },
@@ -85,7 +85,7 @@ export const personalDataRoutes = [
     summary: 'Erases a person',
     description:
       'Removes state and history at once, and rows in the lake and in the files of all runs with the next run. Counts of past runs stay as published.',
-    parameters: { id: customerId },
+    parameters: { id: customerIdInPath },
     response: { status: 202, schema: erasure },
     problems: unknown,
   },

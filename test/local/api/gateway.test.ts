@@ -246,9 +246,10 @@ describe('requests', () => {
 describe('routing', () => {
   it.each([
     ['17850', '17850'],
-    ['a%2Fb', 'a/b'],
+    ['~6aG-5a6iLzc', '~6aG-5a6iLzc'],
     ['%E9%A1%BE%E5%AE%A2%201', '顾客 1'],
     ['100%25', '100%'],
+    ['a%3Fb', 'a?b'],
   ])('hands over the id %s as %s', async (sent, id) => {
     const { status } = await request(`/v1/customers/${sent}?x=1&x=2`, await readToken());
 
@@ -274,11 +275,26 @@ describe('routing', () => {
     expect(calls).toMatchObject([{ name: 'api/start-run', event: { body: '{"as_of":"2026-07-31"}' } }]);
   });
 
-  it.each(['/v2/tiers', '/v1/customers/', '/v1/customers/a/b'])('has nothing at %s', async (path) => {
-    const { status, body } = await request(path, await readToken());
+  it('decodes a path before it routes, as API Gateway does', async () => {
+    await request('/v1/customers/a%2Ftier', await readToken());
 
-    expect({ status, type: body.type }).toEqual({ status: 404, type: 'urn:strata:problem:route-not-found' });
+    expect(calls).toMatchObject([{ event: { routeKey: 'GET /v1/customers/{id}/tier', pathParameters: { id: 'a' } } }]);
   });
+
+  it('refuses a path that is not UTF-8', async () => {
+    const { status, body } = await request('/v1/customers/%FF', await readToken());
+
+    expect({ status, type: body.type }).toEqual({ status: 400, type: 'urn:strata:problem:invalid-request' });
+  });
+
+  it.each(['/v2/tiers', '/v1/customers/', '/v1/customers/a/b', '/v1/customers/a%2Fb'])(
+    'has nothing at %s',
+    async (path) => {
+      const { status, body } = await request(path, await readToken());
+
+      expect({ status, type: body.type }).toEqual({ status: 404, type: 'urn:strata:problem:route-not-found' });
+    },
+  );
 
   it('keeps to itself what a function fails with', async () => {
     const { status, body } = await request('/v1/runs', await readToken());

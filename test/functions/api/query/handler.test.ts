@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCustomerId } from '../../../../shared/http/resources/customer-id.ts';
 import { connectHandlers } from '../../handlers.ts';
 import { apiEvent, each, memoryTables, state, succeededRun } from './api-table.ts';
 
@@ -111,14 +112,14 @@ describe('after a run, while the next is being published', () => {
   });
 
   it('accepts any characters in an id', async () => {
-    const { body } = await call('GET /v1/customers/{id}', { pathParameters: { id: '上海/007' } });
+    const { body } = await call('GET /v1/customers/{id}', { pathParameters: { id: encodeCustomerId('上海/007') } });
 
     expect(body).toMatchObject({ customer_id: '上海/007', tier: 'standard' });
   });
 
   it('accepts an id of 200 Chinese characters', async () => {
     const id = '顾'.repeat(200);
-    const { status } = await call('GET /v1/customers/{id}/tier', { pathParameters: { id } });
+    const { status } = await call('GET /v1/customers/{id}/tier', { pathParameters: { id: encodeCustomerId(id) } });
 
     expect(status).toBe(404);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashedId } from '../../../../shared/domain/privacy/hashed-id.ts';
+import { encodeCustomerId } from '../../../../shared/http/resources/customer-id.ts';
 import { connectHandlers } from '../../handlers.ts';
 import { apiEvent, each, memoryTables, state, succeededRun } from './api-table.ts';
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const { handler } = await import('../../../../functions/api/query/handler.ts');
   call = async (id) => {
     const context = { functionName: 'query-api', getRemainingTimeInMillis: () => 30_000 };
-    const event = apiEvent('GET /v1/customers/{id}', { pathParameters: { id } });
+    const event = apiEvent('GET /v1/customers/{id}', { pathParameters: { id: encodeCustomerId(id) } });
     const { statusCode, body: text = '' } = await handler(event, context as never);
     return { status: statusCode, text, body: JSON.parse(text) };
   };

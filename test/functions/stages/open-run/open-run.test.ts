@@ -23,12 +23,13 @@ interface Look {
   running?: string[];
   now?: string;
   settleSeconds?: number;
+  buckets?: number;
 }
 
-const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, ...look }: Look = {}) =>
+const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, buckets = 4, ...look }: Look = {}) =>
   openRun(
     { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting } },
-    { ...services, ...fakeMachine(...running), now: () => now, buckets: 4, settleSeconds, leaseSeconds: 3600 },
+    { ...services, ...fakeMachine(...running), now: () => now, buckets, settleSeconds, leaseSeconds: 3600 },
   );
 const drop = (name: string) => services.inbox.putJson(`inbox/${name}`, name);
 
@@ -42,6 +43,20 @@ describe('with an upload', () => {
     expect(uploads).toEqual([expect.stringMatching(/^\d{8}T\d{9}Z-[\da-f]{12}$/)]);
     expect(await services.lake.getJson(runFiles.manifest(runId))).toMatchObject([{ key: 'inbox/orders.csv' }]);
     expect(await services.runs.getRun(runId)).toMatchObject({ status: 'running', uploads: 1, execution_arn: one.arn });
+  });
+
+  it('refuses another number of customer buckets than the first run, and says what to do', async () => {
+    const { runId } = await open();
+    await services.runs.setFields(runId, { status: 'succeeded' });
+    await services.runs.freeLock(one.arn);
+    await drop('more-orders.csv');
+
+    await expect(open({ execution: two, buckets: 8 })).rejects.toThrow(
+      /^The lake has 4 customer buckets, and this deployment is configured for 8: set "buckets" to 4 in cdk\.json/,
+    );
+    expect((await services.runs.listRuns(10)).map(({ run_id }) => run_id)).toEqual([runId]);
+    await services.runs.freeLock(two.arn);
+    expect(await open({ execution: two })).toMatchObject({ outcome: 'opened', buckets: [0, 1, 2, 3] });
   });
 
   it('stores the overrides set by the API until then', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { encodeCustomerId } from '../../../../shared/http/resources/customer-id.ts';
 import { apiEvent } from '../../api/query/api-table.ts';
 import { connectHandlers } from '../../handlers.ts';
 import type { Services } from '../../services.ts';
@@ -32,7 +33,7 @@ export async function startReaders({ items }: Services, expected: Expected) {
   }
 
   async function one(routeKey: string, id: string): Promise<string> {
-    const { status, answer, shown } = await call(routeKey, { pathParameters: { id } });
+    const { status, answer, shown } = await call(routeKey, { pathParameters: { id: encodeCustomerId(id) } });
     expect(status).toBe(shown.has(id) ? 200 : 404);
     expect(answer).toMatchObject(shown.get(id) ?? {});
     return answer.run_id;
