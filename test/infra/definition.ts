@@ -7,6 +7,7 @@ export interface State {
   Default?: string;
   End?: boolean;
   Choices?: { Next: string }[];
+  TimeoutSeconds?: number;
   Retry?: { ErrorEquals: string[]; MaxAttempts?: number }[];
   Catch?: { ErrorEquals: string[]; Next: string }[];
   Parameters?: { FunctionName?: string };

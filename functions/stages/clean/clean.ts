@@ -5,7 +5,7 @@ import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { cleanTables, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { createUploadId, isReplayable } from '../../../shared/domain/intake/uploads.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
-import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { cleaningAttempt, runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
@@ -22,17 +22,22 @@ interface Dependencies {
   buckets: number;
   /** HMAC key for customer ids. */
   idSecret: () => Promise<Buffer>;
+  now?: () => string;
 }
 
 /**
  * Cleans one upload: writes canonical rows to the lake by customer bucket, rejected rows to quarantine, and a report of the
  * outcome of every row. An unreadable upload is rejected as a whole, with the reason in its report.
+ * @throws {StaleRunError} when a newer run has begun
  */
 export async function clean(
   { runId, uploadId }: { runId: string; uploadId: string },
   dependencies: Dependencies,
 ): Promise<{ status: UploadReport['status'] }> {
-  const { inbox, lake, runs, withDatabase, buckets, idSecret } = dependencies;
+  const { inbox, lake, runs, withDatabase, buckets, idSecret, now = () => new Date().toISOString() } = dependencies;
+  const requireNewest = () => runs.requireNewest(runId);
+  await requireNewest();
+  const target = { uploadId, buckets, attempt: cleaningAttempt(runId, now()), requireNewest };
   const upload = manifest
     .parse(await lake.getJson(runFiles.manifest(runId)))
     .find((object) => createUploadId(object) === uploadId);
@@ -56,12 +61,12 @@ export async function clean(
         return { ...named, status: 'repeated', same_as: claim.key };
       const today = calendarDay(policy.timeZone, run.started_at);
       const examined = await examine(database, path, { uploadId, key: upload.key, policy, today, buckets, idSecret });
-      await store(database, examined, { runId, uploadId }, dependencies);
+      await store(database, examined, runId, target, dependencies);
       const ignored = upload.ignored ?? examined.findings.ignored;
       return { ...named, status: 'cleaned', digest, ...examined.findings, ignored };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const table of cleanTables) await storeParts(lake, table, uploadId, buckets, undefined);
+      for (const table of cleanTables) await storeParts(lake, table, undefined, target);
       return { ...named, status: 'rejected', error: error.name, message: error.message };
     }
   });
@@ -73,9 +78,11 @@ export async function clean(
 async function store(
   database: Database,
   { findings, table, parts, shown, hidesCells }: Examined,
-  { runId, uploadId }: { runId: string; uploadId: string },
-  { lake, runs, buckets }: Dependencies,
+  runId: string,
+  target: Parameters<typeof storeParts>[3],
+  { lake, runs }: Dependencies,
 ): Promise<void> {
+  const { uploadId } = target;
   const { dataset, is_aggregated, newest_order_on } = findings;
   await writeQuarantine(
     database,
@@ -84,7 +91,7 @@ async function store(
     { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].quarantineReasons[reason] },
     (file) => lake.store(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
-  await storeParts(lake, dataset, uploadId, buckets, parts);
-  if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts);
+  await storeParts(lake, dataset, parts, target);
+  if (is_aggregated) await storeParts(lake, 'aggregates', parts, target);
   if (newest_order_on) await runs.reportNewestOrder(runId, newest_order_on);
 }

@@ -115,6 +115,7 @@ async function takeLock(
   if (isBusy || !(await runs.takeLock(lock, instant, holder?.execution_arn))) return undefined;
   // Another execution may have taken the lock, recorded a newer run and freed the lock since the last run was read.
   if (!(await runs.recordRunId(lock.run_id))) return takeLock(execution, dependencies);
+  await runs.supersede(lock.run_id);
 
   const abandoned = holder && (await runs.getRun(holder.run_id));
   if (abandoned?.status === 'running') {

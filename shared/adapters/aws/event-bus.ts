@@ -1,8 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBus } from '../../ports/events.ts';
+import { stopAtDeadline } from './stop-at-deadline.ts';
 
 /** Puts events with source `strata` on an EventBridge bus. @param name name or ARN */
 export function eventBus(name: string, client = new EventBridgeClient({})): EventBus {
+  stopAtDeadline(client);
   return {
     async publish(type, detail) {
       const { FailedEntryCount, Entries } = await client.send(

@@ -1,8 +1,10 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Workflow } from '../../ports/workflow.ts';
+import { stopAtDeadline } from './stop-at-deadline.ts';
 
 /** The segmentation workflow in Step Functions. */
 export function stateMachine(arn: string, client = new SFNClient({})): Workflow {
+  stopAtDeadline(client);
   return {
     async start(input, name) {
       const { executionArn = '' } = await client.send(

@@ -74,8 +74,8 @@ export const notASet = () => new ItemError('A field to add to is not a set');
 export async function* checkedBatches(requests: AsyncIterable<Write>): AsyncGenerator<Write[]> {
   let batch = new Map<string, Write>();
   for await (const request of requests) {
-    const write = 'put' in request ? { put: checkedItem(request.put) } : { remove: checkedKey(request.remove) };
-    const key = identity(write.put ?? write.remove);
+    const write = checkedWrite(request);
+    const key = identity('put' in write ? write.put : write.remove);
     if (batch.has(key)) throw new ItemError('Two writes of a batch have the same key');
     batch.set(key, write);
     if (batch.size < BATCH) continue;
@@ -83,6 +83,13 @@ export async function* checkedBatches(requests: AsyncIterable<Write>): AsyncGene
     batch = new Map();
   }
   if (batch.size > 0) yield [...batch.values()];
+}
+
+function checkedWrite(request: Write): Write {
+  const when = request.when && { when: request.when };
+  return 'put' in request
+    ? { put: checkedItem(request.put), ...when }
+    : { remove: checkedKey(request.remove), ...when };
 }
 
 const identity = ({ pk, sk }: Key) => `${pk.length} ${pk}${sk}`;

@@ -36,7 +36,7 @@ function lakeIn(directory: string): Lake {
     putJson: async (key: string, value: unknown) => {
       json.set(key, value);
     },
-    upload: async (file: string, key: string) => {
+    store: async (file: string, key: string) => {
       const stored = join(directory, `${randomUUID()}.stored`);
       await copyFile(file, stored);
       files.set(key, stored);
@@ -90,12 +90,13 @@ export async function cleanUpload(
       { runId: RUN, uploadId },
       {
         inbox: {
-          download: (_: string, file: string) => writeFile(file, content),
+          fileFor: (_: string, file: string) => writeFile(file, content),
           readRange: async (_: string, start: number, end: number) =>
             Readable.from([Buffer.from(content).subarray(start, end)]),
         } as unknown as ObjectStore,
         lake: lake.store,
         runs: {
+          requireNewest: async () => {},
           getRun: async () => ({ started_at: '2026-08-01T09:30:00.000Z' }),
           claimContent: async (_: string, claim: object) => claim,
           reportNewestOrder: async (_: string, day: string) => reported.push(day),
