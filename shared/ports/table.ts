@@ -18,6 +18,9 @@ export const indexes = {
 } as const;
 export type Index = keyof typeof indexes;
 
+/** The most bytes of UTF-8 that the keys of an item or of its entry in an index have. */
+export const MAX_KEY_BYTES = { partition: 2048, sort: 1024 } as const;
+
 /** Items of one partition, in the order of the UTF-8 bytes of their sort keys. */
 export interface Range {
   partition: string;

@@ -1,8 +1,15 @@
 import { itemBytes } from '../../domain/run/item-size.ts';
-import { type Change, type Item, ItemError, indexes, type Key, type Range, type Write } from '../../ports/table.ts';
+import {
+  type Change,
+  type Item,
+  ItemError,
+  indexes,
+  type Key,
+  MAX_KEY_BYTES,
+  type Range,
+  type Write,
+} from '../../ports/table.ts';
 
-const PARTITION_KEY_BYTES = 2048;
-const SORT_KEY_BYTES = 1024;
 const ITEM_BYTES = 400 * 1024;
 const LEVELS = 32;
 /** DynamoDB's range of numbers. */
@@ -13,8 +20,8 @@ const BATCH = 25;
 /** Fields of keys, and the bytes that each may have. */
 const keyFields: ReadonlyMap<string, number> = new Map(
   [['pk', 'sk'] as const, ...Object.values(indexes)].flatMap(([partition, sort]) => [
-    [partition, PARTITION_KEY_BYTES],
-    [sort, SORT_KEY_BYTES],
+    [partition, MAX_KEY_BYTES.partition],
+    [sort, MAX_KEY_BYTES.sort],
   ]),
 );
 
