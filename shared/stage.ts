@@ -42,14 +42,18 @@ export function stage<C extends Contract>(
     .handler((event: unknown, context: Context) =>
       withUsageMeter(invocationName(own.name, event as Event, context), async () => {
         let runId = (event as Event).runId;
+        let failure: Error | undefined;
         try {
           await removeAbandonedScratch();
           const input = contract.input.parse(event) as z.infer<C['input']>;
           const output = await withinTime(context, () => run(input));
           runId ??= (output as Event).runId;
           return contract.output.parse(output) as z.infer<C['output']>;
+        } catch (error) {
+          failure = error as Error;
+          throw error;
         } finally {
-          if (runId) await tryRecordUsage(own.lake, runId, context.awsRequestId);
+          if (runId) await tryRecordUsage(own.lake, runId, context.awsRequestId, failure);
         }
       }),
     );
@@ -68,9 +72,9 @@ function invocationName(stage: string, { uploadId, bucket }: Event, { memoryLimi
 }
 
 /** Usage accounting must never fail a run. */
-async function tryRecordUsage(lake: ObjectStore, runId: string, requestId: string): Promise<void> {
+async function tryRecordUsage(lake: ObjectStore, runId: string, requestId: string, failure?: Error): Promise<void> {
   try {
-    await recordUsage(lake, runId, requestId);
+    await recordUsage(lake, runId, requestId, failure);
   } catch (error) {
     logger.warn('usage not recorded', { error: (error as Error).name });
   }

@@ -11,6 +11,7 @@ import { removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
 import { readReports } from '../../../shared/run/reports.ts';
+import { readFailures } from '../../../shared/run/usage.ts';
 import { type Caught, failureReason } from './reason.ts';
 
 interface Dependencies {
@@ -36,7 +37,7 @@ export async function failRun(
   const { inbox, lake, runs, machine, events, now } = dependencies;
   const lock = await runs.getLock();
   const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
-  const { error, message } = failureReason(failed.caught);
+  const { error, message } = failureReason(failed.caught, await readFailures(lake, runId, failed.state));
   const outcome = { status: 'failed', ended_at: now(), failed_state: failed.state, error, message } as const;
 
   const run = runId ? await runs.getRun(runId) : undefined;

@@ -44,6 +44,7 @@ export const runFiles = {
   allTierChanges: (runId: string) => `runs/${runId}/changes/`,
   usageNote: (runId: string, stage: string, requestId: string) => `runs/${runId}/usage/${stage}/${requestId}.json`,
   usageNotes: (runId: string) => `runs/${runId}/usage/`,
+  stageUsageNotes: (runId: string, stage: string) => `runs/${runId}/usage/${stage}/`,
   quality: (runId: string) => `runs/${runId}/quality.json`,
   csv: (runId: string) => `runs/${runId}/customers.csv`,
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
