@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { timeLimit } from '../../../shared/adapters/invocation/deadline.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { cleanTables, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
@@ -9,6 +10,7 @@ import { cleaningAttempt, runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
+import { countAttempt } from './attempts.ts';
 import { type Examined, examine } from './examine.ts';
 import { fetchUpload } from './fetch-upload.ts';
 import { storeParts } from './parts.ts';
@@ -27,7 +29,8 @@ interface Dependencies {
 
 /**
  * Cleans one upload: writes canonical rows to the lake by customer bucket, rejected rows to quarantine, and a report of the
- * outcome of every row. An unreadable upload is rejected as a whole, with the reason in its report.
+ * outcome of every row. An upload that is unreadable, or too large for two attempts, is rejected as a whole, with the reason in its
+ * report.
  * @throws {StaleRunError} when a newer run has begun
  */
 export async function clean(
@@ -45,6 +48,7 @@ export async function clean(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = await runs.getRun(runId);
   if (!run) throw new Error(`There is no run ${runId}`);
+  const attempt = { upload_id: uploadId, policy_hash: run.policy_hash ?? '', attempt_id: target.attempt };
   const named = {
     upload_id: uploadId,
     key: upload.key,
@@ -53,7 +57,7 @@ export async function clean(
   };
 
   const report = await withDatabase(async (database): Promise<UploadReport> => {
-    try {
+    const cleanOnce = async (): Promise<UploadReport> => {
       const path = `${database.directory}/upload`;
       const digest = await fetchUpload(inbox, upload, path);
       const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
@@ -64,6 +68,9 @@ export async function clean(
       await store(database, examined, runId, target, dependencies);
       const ignored = upload.ignored ?? examined.findings.ignored;
       return { ...named, status: 'cleaned', digest, ...examined.findings, ignored };
+    };
+    try {
+      return await countAttempt(runs, attempt, timeLimit(), cleanOnce);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       for (const table of cleanTables) await storeParts(lake, table, undefined, target);

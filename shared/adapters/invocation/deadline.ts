@@ -17,6 +17,7 @@ class InvocationEndedError extends Error {
 }
 
 interface Invocation {
+  milliseconds: number;
   /** Milliseconds since 1970. */
   endsAt: number;
   ended: AbortController;
@@ -32,7 +33,7 @@ const invocations = new AsyncLocalStorage<Invocation>();
  * @throws {InvocationTimeoutError} when the time is over; errors of `work` pass through
  */
 export async function withDeadline<Result>(milliseconds: number, work: () => Promise<Result>): Promise<Result> {
-  const invocation = { endsAt: Date.now() + milliseconds, ended: new AbortController() };
+  const invocation = { milliseconds, endsAt: Date.now() + milliseconds, ended: new AbortController() };
   const timeOver = Promise.withResolvers<never>();
   const timer = setTimeout(() => timeOver.reject(new InvocationTimeoutError(milliseconds)), milliseconds);
   try {
@@ -42,6 +43,9 @@ export async function withDeadline<Result>(milliseconds: number, work: () => Pro
     invocation.ended.abort();
   }
 }
+
+/** Milliseconds that the caller's invocation has in all; undefined where there is no limit. */
+export const timeLimit = (): number | undefined => invocations.getStore()?.milliseconds;
 
 /** @returns whether the caller's invocation has ended by the time of the call; never outside one */
 export function endOfInvocation(): () => boolean {

@@ -49,6 +49,13 @@ export interface ContentClaim {
   taken_in: boolean;
 }
 
+/** An attempt at cleaning an upload by a policy. */
+export interface Attempt {
+  upload_id: string;
+  policy_hash: string;
+  attempt_id: string;
+}
+
 /** The current run, and the runs that have started to publish and are not current. */
 export interface Current {
   run_id?: string;
@@ -70,6 +77,12 @@ const notNewer = (runId: string) => anyOf(absent, atMost('run_id', runId));
 /** Prefix of the partition keys of content claims. */
 export const CONTENT_PREFIX = 'CONTENT#';
 const contentKey = (digest: string): Key => ({ pk: `${CONTENT_PREFIX}${digest}`, sk: 'CONTENT' });
+/** Prefix of the partition keys of attempts at cleaning. */
+export const ATTEMPT_PREFIX = 'ATTEMPT#';
+const attemptKey = ({ upload_id, policy_hash }: Attempt): Key => ({
+  pk: `${ATTEMPT_PREFIX}${upload_id}`,
+  sk: `POLICY#${policy_hash}`,
+});
 /** Prefix of the partition keys of runs. */
 export const RUN_PREFIX = 'RUN#';
 const runKey = (runId: string): Key => ({ pk: `${RUN_PREFIX}${runId}`, sk: 'RUN' });
@@ -217,6 +230,16 @@ export function runTable(table: Table) {
       );
       return claimed ? own : ((await get<ContentClaim>(contentKey(digest))) ?? own);
     },
+
+    /** The attempts at cleaning an upload by a policy that began and did not end. */
+    async countAttempts(attempt: Attempt): Promise<number> {
+      return (await get<{ begun: string[] }>(attemptKey(attempt)))?.begun.length ?? 0;
+    },
+
+    addAttempt: (attempt: Attempt) => table.update(attemptKey(attempt), { add: { begun: attempt.attempt_id } }),
+
+    /** Forgets the attempts at an upload. */
+    endAttempts: (attempt: Attempt) => table.remove(attemptKey(attempt)),
 
     /** Keeps a claim of a newer run. */
     putContent: (digest: string, claim: ContentClaim) =>
