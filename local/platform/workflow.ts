@@ -109,6 +109,7 @@ export function embeddedWorkflow(
     start: async (input, name) => start(input, name).executionArn,
     executionArn: (name) => `${ARN}${name}`,
     isRunning: async (executionArn) => running.has(executionArn),
+    endingOf: async (executionArn) => (running.has(executionArn) ? undefined : 'The process that ran it was ended'),
   };
 
   return {

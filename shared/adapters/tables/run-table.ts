@@ -38,6 +38,8 @@ export interface Lock {
   lease_until: string;
   /** Whether it was taken over from an execution that ended without freeing it, whose work must be repeated. */
   took_over?: boolean;
+  /** The lock that was taken over. */
+  taken_from?: Pick<Lock, 'execution_arn' | 'run_id'>;
 }
 
 /** The first upload with certain content. */
