@@ -60,6 +60,14 @@ export class GateError extends InputError {
   override name = 'GateError';
 }
 
+/** The run has been taken over: a newer one has begun, and this one must not write any more. */
+export class StaleRunError extends Error {
+  override name = 'StaleRunError';
+  constructor(runId: string, options?: ErrorOptions) {
+    super(`Run ${runId} stops: a newer run has begun`, options);
+  }
+}
+
 /** The names of all input errors, which the state machine's retriers exclude from retries. */
 export const inputErrorNames = [
   'InputError',

@@ -13,7 +13,7 @@ import { AUDIT_PREFIX } from '../../shared/adapters/tables/audit-log.ts';
 import { CUSTOMER_PREFIX } from '../../shared/adapters/tables/customer-items.ts';
 import { ERASURES } from '../../shared/adapters/tables/erasure-table.ts';
 import { OVERRIDES } from '../../shared/adapters/tables/override-table.ts';
-import { CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/tables/run-table.ts';
+import { ATTEMPT_PREFIX, CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/tables/run-table.ts';
 import { indexes } from '../../shared/ports/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
@@ -171,6 +171,12 @@ export class StageFunction extends Construct {
   /** Allows claiming the content of uploads, so that identical files are cleaned only once. */
   claimsContent(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${CONTENT_PREFIX}*`]);
+    return this;
+  }
+
+  /** Allows ending the count of attempts at cleaning. */
+  endsAttempts(table: Table): this {
+    this.allowKeys(['dynamodb:DeleteItem'], table, [`${ATTEMPT_PREFIX}*`]);
     return this;
   }
 

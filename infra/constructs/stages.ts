@@ -63,6 +63,7 @@ export class Stages extends Construct {
         .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'], removes: ['clean/*'] })
         .updatesTable(table)
         .claimsContent(table)
+        .endsAttempts(table)
         .readsIdKey(idKey)
         .set('BUCKETS', buckets),
       erase: duckdb('erase', 2048, 10_240)

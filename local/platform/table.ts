@@ -9,7 +9,15 @@ import {
 } from '../../shared/adapters/tables/item-rules.ts';
 import { itemBytes } from '../../shared/domain/run/item-size.ts';
 import type { Condition } from '../../shared/ports/condition.ts';
-import { type Item, indexes, type Key, type Range, type Table, type Write } from '../../shared/ports/table.ts';
+import {
+  ConditionError,
+  type Item,
+  indexes,
+  type Key,
+  type Range,
+  type Table,
+  type Write,
+} from '../../shared/ports/table.ts';
 import { holds } from './condition.ts';
 import { inTransaction } from './database.ts';
 import { changed, parseItem, type StoredItem, toStored } from './stored-item.ts';
@@ -74,6 +82,7 @@ export function sqliteTable(database: DatabaseSync): Table {
   function erase({ pk, sk }: Key, stored: Sized | undefined): void {
     if (stored) removing.run(pk, sk);
     countWrite(stored, undefined);
+    countDeletion();
   }
 
   /** Runs a write of one item if its condition holds. @returns whether it held */
@@ -101,14 +110,13 @@ export function sqliteTable(database: DatabaseSync): Table {
   function runBatches(batches: readonly Write[][]): void {
     inTransaction(database, () => {
       for (const request of batches.flat()) {
-        if ('put' in request) write(measure(request.put), putOf(request.put));
-        else {
-          erase(request.remove, measure(request.remove));
-          countDeletion();
-        }
+        const key = 'put' in request ? request.put : request.remove;
+        const stored = request.when ? heldBy(request.when, find(key)) : measure(key);
+        if ('put' in request) write(stored, putOf(request.put));
+        else erase(key, stored);
       }
     });
-    countRequests(batches.length);
+    countRequests(batches.map(requestsOf).reduce((sum, requests) => sum + requests, 0));
   }
 
   return {
@@ -179,6 +187,18 @@ export function sqliteTable(database: DatabaseSync): Table {
       return written;
     },
   };
+}
+
+/** @returns the item. @throws {ConditionError} when the condition does not hold for it */
+function heldBy(when: Condition, stored: StoredItem | undefined): StoredItem | undefined {
+  if (!holds(when, stored && parseItem(stored))) throw new ConditionError();
+  return stored;
+}
+
+/** The requests that a batch takes in DynamoDB: each write with a condition has its own. */
+function requestsOf(batch: readonly Write[]): number {
+  const conditional = batch.filter(({ when }) => when).length;
+  return conditional + (conditional < batch.length ? 1 : 0);
 }
 
 function putOf(item: Item & Key): StoredItem {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import type { Workflow } from '../../shared/ports/workflow.ts';
+import { dataLimit } from './data-limit.ts';
 import type { Invoke } from './functions.ts';
 import { calledFunctions, type Definition } from './workflow-definition.ts';
 
@@ -41,38 +43,57 @@ export function embeddedWorkflow(
   /** Running executions by ARN, each with a promise of its end. */
   const running = new Map<string, { execution: Execution; ended: Promise<void> }>();
   let firstFailure: Execution | undefined;
-  const taskResourceLocalHandlers = Object.fromEntries(
-    calledFunctions(definition).map((name) => [
-      name,
-      async (input: unknown) => ({
-        StatusCode: 200,
-        Payload: (await invoke(`stages/${name}`, (input as { Payload: unknown }).Payload)) as RunInput,
-      }),
-    ]),
-  );
+
+  /** Calls the functions of one execution, unless it has failed meanwhile. */
+  const handlersOf = (execution: Execution) =>
+    Object.fromEntries(
+      calledFunctions(definition).map((name) => [
+        name,
+        async (input: unknown) => {
+          // By then, all events up to this call have been seen.
+          await setImmediate();
+          if (execution.status === 'FAILED') throw new Error('The execution has failed');
+          const { Payload } = input as { Payload: unknown };
+          return { StatusCode: 200, Payload: (await invoke(`stages/${name}`, Payload)) as RunInput };
+        },
+      ]),
+    );
 
   async function run(execution: Execution): Promise<void> {
     const { executionArn: Id, name: Name } = execution;
-    const { result, eventLogs } = machine.run(JSON.parse(execution.input), {
-      overrides: { taskResourceLocalHandlers },
+    const { result, eventLogs, abort } = machine.run(JSON.parse(execution.input), {
+      overrides: { taskResourceLocalHandlers: handlersOf(execution) },
       context: { Execution: { Id, Name } },
     });
-    const watching = watch(eventLogs, execution);
+    const watching = watch(eventLogs, execution, abort);
+    let failure: { name: string; message: string } | undefined;
     try {
       await result;
-      execution.status = 'SUCCEEDED';
     } catch (error) {
-      const { name, message } = ((error as Error).cause ?? error) as Error;
-      Object.assign(execution, { status: 'FAILED', error: name, cause: message });
-      firstFailure ??= execution;
+      failure = ((error as Error).cause ?? error) as Error;
     }
     await watching;
+    if (execution.status === 'RUNNING') {
+      if (failure) fail(execution, failure.name, failure.message);
+      else execution.status = 'SUCCEEDED';
+    }
+    if (execution.status === 'FAILED') firstFailure ??= execution;
     onEnd();
   }
 
-  async function watch(events: Logs, execution: Execution): Promise<void> {
-    for await (const event of events) onEvent(event, execution);
+  async function watch(events: Logs, execution: Execution, abort: () => void): Promise<void> {
+    const limit = dataLimit();
+    for await (const event of events) {
+      onEvent(event, execution);
+      const cause = execution.status === 'RUNNING' ? limit(event) : undefined;
+      if (cause === undefined) continue;
+      fail(execution, 'States.DataLimitExceeded', cause);
+      abort();
+    }
   }
+
+  const fail = (execution: Execution, error: string, cause: string) =>
+    Object.assign(execution, { status: 'FAILED', error, cause });
 
   function start(input: object, name: string = randomUUID()): Execution {
     const executionArn = `${ARN}${name}`;
@@ -88,6 +109,7 @@ export function embeddedWorkflow(
     start: async (input, name) => start(input, name).executionArn,
     executionArn: (name) => `${ARN}${name}`,
     isRunning: async (executionArn) => running.has(executionArn),
+    endingOf: async (executionArn) => (running.has(executionArn) ? undefined : 'The process that ran it was ended'),
   };
 
   return {

@@ -1,3 +1,4 @@
+import { MAX_CUSTOMER_ID_BYTES } from '../adapters/tables/customer-items.ts';
 import { hashedId, isHashedId } from '../domain/privacy/hashed-id.ts';
 
 /** Fetches the key for hashing ids. */
@@ -13,10 +14,13 @@ export async function findByCustomerId<Found>(
   idSecret: IdSecret,
   find: (storedId: string) => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
-  const found = await find(id);
+  const found = isStorable(id) ? await find(id) : undefined;
   if (found !== undefined || isHashedId(id)) return found;
   return find(hashedId(await idSecret(), id));
 }
+
+/** A longer id can only be stored as its hash. */
+const isStorable = (id: string) => Buffer.byteLength(id) <= MAX_CUSTOMER_ID_BYTES;
 
 /**
  * Finds many customers in the same way as {@link findByCustomerId}.
@@ -28,7 +32,7 @@ export async function findByCustomerIds<Found>(
   idSecret: IdSecret,
   findAll: (storedIds: readonly string[]) => Promise<ReadonlyMap<string, Found>>,
 ): Promise<(Found | undefined)[]> {
-  const found = await findAll(ids);
+  const found = await findAll(ids.filter(isStorable));
   const hashable = ids.filter((id) => !found.has(id) && !isHashedId(id));
   if (hashable.length === 0) return ids.map((id) => found.get(id));
   const secret = await idSecret();

@@ -18,6 +18,9 @@ export const indexes = {
 } as const;
 export type Index = keyof typeof indexes;
 
+/** The most bytes of UTF-8 that the keys of an item or of its entry in an index have. */
+export const MAX_KEY_BYTES = { partition: 2048, sort: 1024 } as const;
+
 /** Items of one partition, in the order of the UTF-8 bytes of their sort keys. */
 export interface Range {
   partition: string;
@@ -39,7 +42,8 @@ export interface Change {
   add?: Readonly<Record<string, string>>;
 }
 
-export type Write = { put: Item & Key } | { remove: Key };
+/** A write, and what must be true of the stored item for it to happen. */
+export type Write = ({ put: Item & Key } | { remove: Key }) & { when?: Condition };
 
 /**
  * A table of items under a partition key and a sort key. Each write of one item is atomic, with its condition; reads see
@@ -74,10 +78,20 @@ export interface Table {
 
   /**
    * Writes and deletes any number of items in batches, holding only those in progress in memory. Not atomic as a whole; a
-   * repetition has the same result. Keys must differ: writes of one item have no order.
+   * repetition has the same result. Keys must differ: writes of one item have no order. A write with a condition takes a
+   * request of its own, and as many write units as one without.
    * @returns the number of items written or deleted
+   * @throws {ConditionError} when a condition does not hold; other writes may have been done
    */
   writeAll(requests: AsyncIterable<Write>): Promise<number>;
+}
+
+/** The condition of one of many writes did not hold. */
+export class ConditionError extends Error {
+  override name = 'ConditionError';
+  constructor() {
+    super('The condition of a write does not hold');
+  }
 }
 
 /** A key, an item or a change that no table accepts. */

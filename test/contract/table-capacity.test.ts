@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sqliteTable } from '../../local/platform/table.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
 import { currentTraffic, withUsageMeter } from '../../shared/adapters/metering/usage-meter.ts';
-import { absent, equal } from '../../shared/ports/condition.ts';
+import { absent, anyOf, equal } from '../../shared/ports/condition.ts';
 import type { Item, Key, Table, Write } from '../../shared/ports/table.ts';
 import { startDynalite } from './dynalite.ts';
 import { createTable } from './dynamo-table.ts';
@@ -69,6 +69,23 @@ const cases: [name: string, before: Work | undefined, work: Work][] = [
     'batches of deletions',
     putAll(range(60, 1500, () => leaving)),
     (on) => on.writeAll(each(range(70, 0).map(({ pk, sk }): Write => ({ remove: { pk, sk } })))),
+  ],
+  [
+    'batches with conditions',
+    putAll(range(30, 1500)),
+    (on) =>
+      on.writeAll(
+        each(
+          range(60, 10).map(
+            (put, n): Write => (n % 3 === 0 ? { put } : { put, when: anyOf(absent, equal('sk', put.sk)) }),
+          ),
+        ),
+      ),
+  ],
+  [
+    'batches of deletions with conditions',
+    putAll(range(30, 1500)),
+    (on) => on.writeAll(each(range(30, 0).map(({ pk, sk }): Write => ({ remove: { pk, sk }, when: equal('sk', sk) })))),
   ],
   ['no batch', undefined, (on) => on.writeAll(each([]))],
   ['a get', (on) => on.put(sized('1', 5000)), (on) => on.get(key('1'))],

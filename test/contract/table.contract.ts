@@ -10,7 +10,15 @@ import {
   less,
   missing,
 } from '../../shared/ports/condition.ts';
-import { type Item, ItemError, type Key, type Range, type Table, type Write } from '../../shared/ports/table.ts';
+import {
+  ConditionError,
+  type Item,
+  ItemError,
+  type Key,
+  type Range,
+  type Table,
+  type Write,
+} from '../../shared/ports/table.ts';
 
 const key = (sk: string, pk = 'P'): Key => ({ pk, sk });
 
@@ -353,6 +361,35 @@ function batches(newTable: NewTable): void {
     expect(await table.writeAll(each([...removed, key('unknown')].map((remove) => ({ remove }))))).toBe(1234);
     expect(await table.getAll(keys)).toEqual([kept]);
     expect(await table.writeAll(each([]))).toBe(0);
+  });
+
+  it('writes and deletes those of many items whose conditions hold', async () => {
+    const table = await newTable();
+    await putAll(table, [
+      { ...key('1'), by: 'A' },
+      { ...key('2'), by: 'A' },
+    ]);
+    const notNewer = anyOf(absent, atMost('by', 'B'));
+    const writes: Write[] = [
+      { put: { ...key('1'), by: 'B' }, when: notNewer },
+      { remove: key('2'), when: notNewer },
+      { put: { ...key('3'), by: 'B' }, when: notNewer },
+      { put: { ...key('4'), by: 'B' } },
+    ];
+
+    expect(await table.writeAll(each(writes))).toBe(4);
+    expect(await table.query({ partition: 'P' })).toEqual(['1', '3', '4'].map((sk) => ({ ...key(sk), by: 'B' })));
+  });
+
+  it.each<[string, Write]>([
+    ['put', { put: { ...key('1'), by: 'A' }, when: atMost('by', 'A') }],
+    ['deletion', { remove: key('1'), when: less('by', 'B') }],
+  ])('refuses many writes with a %s whose condition does not hold', async (_, write) => {
+    const table = await newTable();
+    await table.put({ ...key('1'), by: 'B' });
+
+    await expect(table.writeAll(each([write]))).rejects.toThrow(ConditionError);
+    expect(await table.get(key('1'))).toEqual({ ...key('1'), by: 'B' });
   });
 
   it('reads a key that is asked twice once', async () => {

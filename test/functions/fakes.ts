@@ -11,6 +11,7 @@ export function fakeMachine(...running: string[]) {
     },
     executionArn: (name) => name,
     isRunning: async (arn) => running.includes(arn),
+    endingOf: async () => 'Its execution was stopped (new release)',
   };
   return { machine, started };
 }

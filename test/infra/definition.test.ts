@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { source } from '../../shared/contracts.ts';
 import { inputErrorNames } from '../../shared/errors.ts';
 import { definition, flows, happyPath, tasks, tasksFrom } from './definition.ts';
+import { functionOf, synthesise } from './synthesis.ts';
 
 const pipeline = [
   ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'fit-model'],
@@ -44,10 +45,16 @@ describe('the state machine', () => {
   });
 });
 
-describe.each(tasks)('the task %s', (name, { Parameters, Retry = [] }) => {
+describe.each(tasks)('the task %s', (name, { Parameters, Retry = [], TimeoutSeconds }) => {
   test('runs the function with its own name', () => {
     expect(Parameters?.FunctionName).toBe(`\${${name}}`);
     expect(existsSync(join(import.meta.dirname, '../../functions/stages', name, 'handler.ts'))).toBe(true);
+  });
+
+  test('gives the function more time than the function has, so that no attempt begins while another works', () => {
+    const { Timeout } = functionOf(synthesise(), `stages/${name}`).Properties;
+
+    expect(TimeoutSeconds).toBeGreaterThanOrEqual(Number(Timeout) + 60);
   });
 
   test('has the same retries as every other', () => {

@@ -15,6 +15,7 @@ export interface State {
   Default?: string;
   End?: boolean;
   Choices?: { Next: string }[];
+  TimeoutSeconds?: number;
   Retry?: Retrier[];
   Catch?: { ErrorEquals: string[]; Next: string }[];
   Parameters?: { FunctionName?: string };

@@ -15,6 +15,7 @@ const allowed: Record<string, string[]> = {
   'stages/clean': [
     ...objects,
     's3:DeleteObject',
+    'dynamodb:DeleteItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:UpdateItem',

@@ -23,7 +23,7 @@ interface Dependencies {
  * Writes the quality figures of the run's uploads with a comparison to earlier ones, and holds the run if the policy's gate has
  * findings that were not accepted. The baseline for later runs depends only on the visible run and this one, so neither a retry
  * nor a failed run counts a drop twice.
- * @throws {GateError} naming every finding and how to release the run
+ * @throws {GateError} naming every finding and how to release the run; {StaleRunError} when a newer run has begun
  */
 export async function checkQuality(
   { runId }: { runId: string },
@@ -61,6 +61,7 @@ export async function checkQuality(
   await runs.setFields(runId, { gate: verdict });
   if (verdict !== 'held') return { verdict };
 
+  await runs.requireNewest(runId);
   await removeCleanRows(lake, new Set(uploads.map(({ upload_id }) => upload_id)));
   throw new GateError(heldMessage(findings));
 }

@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { timeLimit } from '../../../shared/adapters/invocation/deadline.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { calendarDay } from '../../../shared/domain/calendar/days.ts';
 import { cleanTables, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { createUploadId, isReplayable } from '../../../shared/domain/intake/uploads.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
-import { runFiles } from '../../../shared/domain/run/runs.ts';
+import { cleaningAttempt, runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
+import { countAttempt } from './attempts.ts';
 import { type Examined, examine } from './examine.ts';
 import { fetchUpload } from './fetch-upload.ts';
 import { storeParts } from './parts.ts';
@@ -22,17 +24,23 @@ interface Dependencies {
   buckets: number;
   /** HMAC key for customer ids. */
   idSecret: () => Promise<Buffer>;
+  now?: () => string;
 }
 
 /**
  * Cleans one upload: writes canonical rows to the lake by customer bucket, rejected rows to quarantine, and a report of the
- * outcome of every row. An unreadable upload is rejected as a whole, with the reason in its report.
+ * outcome of every row. An upload that is unreadable, or too large for two attempts, is rejected as a whole, with the reason in its
+ * report.
+ * @throws {StaleRunError} when a newer run has begun
  */
 export async function clean(
   { runId, uploadId }: { runId: string; uploadId: string },
   dependencies: Dependencies,
 ): Promise<{ status: UploadReport['status'] }> {
-  const { inbox, lake, runs, withDatabase, buckets, idSecret } = dependencies;
+  const { inbox, lake, runs, withDatabase, buckets, idSecret, now = () => new Date().toISOString() } = dependencies;
+  const requireNewest = () => runs.requireNewest(runId);
+  await requireNewest();
+  const target = { uploadId, buckets, attempt: cleaningAttempt(runId, now()), requireNewest };
   const upload = manifest
     .parse(await lake.getJson(runFiles.manifest(runId)))
     .find((object) => createUploadId(object) === uploadId);
@@ -40,6 +48,7 @@ export async function clean(
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = await runs.getRun(runId);
   if (!run) throw new Error(`There is no run ${runId}`);
+  const attempt = { upload_id: uploadId, policy_hash: run.policy_hash ?? '', attempt_id: target.attempt };
   const named = {
     upload_id: uploadId,
     key: upload.key,
@@ -48,7 +57,7 @@ export async function clean(
   };
 
   const report = await withDatabase(async (database): Promise<UploadReport> => {
-    try {
+    const cleanOnce = async (): Promise<UploadReport> => {
       const path = `${database.directory}/upload`;
       const digest = await fetchUpload(inbox, upload, path);
       const claim = await runs.claimContent(digest, { upload_id: uploadId, key: upload.key, run_id: runId });
@@ -56,12 +65,15 @@ export async function clean(
         return { ...named, status: 'repeated', same_as: claim.key };
       const today = calendarDay(policy.timeZone, run.started_at);
       const examined = await examine(database, path, { uploadId, key: upload.key, policy, today, buckets, idSecret });
-      await store(database, examined, { runId, uploadId }, dependencies);
+      await store(database, examined, runId, target, dependencies);
       const ignored = upload.ignored ?? examined.findings.ignored;
       return { ...named, status: 'cleaned', digest, ...examined.findings, ignored };
+    };
+    try {
+      return await countAttempt(runs, attempt, timeLimit(), cleanOnce);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const table of cleanTables) await storeParts(lake, table, uploadId, buckets, undefined);
+      for (const table of cleanTables) await storeParts(lake, table, undefined, target);
       return { ...named, status: 'rejected', error: error.name, message: error.message };
     }
   });
@@ -73,9 +85,11 @@ export async function clean(
 async function store(
   database: Database,
   { findings, table, parts, shown, hidesCells }: Examined,
-  { runId, uploadId }: { runId: string; uploadId: string },
-  { lake, runs, buckets }: Dependencies,
+  runId: string,
+  target: Parameters<typeof storeParts>[3],
+  { lake, runs }: Dependencies,
 ): Promise<void> {
+  const { uploadId } = target;
   const { dataset, is_aggregated, newest_order_on } = findings;
   await writeQuarantine(
     database,
@@ -84,7 +98,7 @@ async function store(
     { uploadId, hidesCells, columnOf: (reason) => datasetDefinitions[dataset].quarantineReasons[reason] },
     (file) => lake.store(file, runFiles.quarantine(runId, uploadId), 'text/csv'),
   );
-  if (is_aggregated) await storeParts(lake, 'aggregates', uploadId, buckets, parts, lake.upload);
-  await storeParts(lake, dataset, uploadId, buckets, parts);
+  if (is_aggregated) await storeParts(lake, 'aggregates', parts, { ...target, write: lake.upload });
+  await storeParts(lake, dataset, parts, target);
   if (newest_order_on) await runs.reportNewestOrder(runId, newest_order_on);
 }

@@ -41,6 +41,7 @@ final as (
     first_order_at, last_order_at, try_cast(x as integer) as x, t_x::double as t_x, t::double as t,
     case
       when customer_id is null then 'missing_customer_id'
+      when is_long_id(customer_id) then 'long_customer_id'
       when (monetary_total is null and present(monetary_total_text) is not null)
         or (monetary_mean is null and present(monetary_mean_text) is not null)
         or (total is null and monetary_mean is not null and orders is not null)

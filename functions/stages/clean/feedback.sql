@@ -21,6 +21,7 @@ final as (
     customer_id, response_id, answered_at, satisfaction, survey,
     case
       when customer_id is null then 'missing_customer_id'
+      when is_long_id(customer_id) then 'long_customer_id'
       when answered_at is null then if(present(answered_at_text) is null, 'missing_date', 'bad_date')
       when answered_at < '1900-01-01' or answered_at >= '2101-01-01' then 'bad_date'
       when score is null then if(present(score_text) is null, 'missing_score', 'bad_score')

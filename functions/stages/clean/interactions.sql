@@ -25,6 +25,7 @@ final as (
     channel, reason, status, resolved_at,
     case
       when customer_id is null then 'missing_customer_id'
+      when is_long_id(customer_id) then 'long_customer_id'
       when occurred_at is null then if(present(occurred_at_text) is null, 'missing_date', 'bad_date')
       when occurred_at < '1900-01-01' or occurred_at >= '2101-01-01' then 'bad_date'
       else 'interaction'

@@ -24,6 +24,7 @@ classified as (
     *,
     case
       when customer_id is null then 'missing_customer_id'
+      when is_long_id(customer_id) then 'long_customer_id'
       when ordered_at is null then if(present(ordered_at_text) is null, 'missing_date', 'bad_date')
       when ordered_at < '1900-01-01' or ordered_at >= '2101-01-01' then 'bad_date'
       when quantity is null and present(quantity_text) is not null then 'bad_quantity'

@@ -46,6 +46,7 @@ final as (
     row_number,
     case
       when customer_id is null then 'missing_customer_id'
+      when is_long_id(customer_id) then 'long_customer_id'
       when coalesce(kind_word, '') = '' then 'missing_kind'
       when named_override is null then 'bad_kind'
       when named_override = 'none' then 'override'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrency.ts';
-import { cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
+import { attemptFromKey, cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 
@@ -84,26 +84,39 @@ async function separateRejectedRows(
   );
 }
 
+interface StoreTarget {
+  uploadId: string;
+  /** See `cleaningAttempt`. */
+  attempt: string;
+  buckets: number;
+  /** Is called before each bucket, and throws when a newer run has begun. */
+  requireNewest: () => Promise<void>;
+  /** Moves a file into the lake, or copies it. */
+  write?: ObjectStore['store'];
+}
+
 /**
- * Puts the files into the lake and removes files of an earlier attempt at the same upload.
- * @param write moves a file into the lake, or copies it
+ * Puts the files into the lake and removes files of earlier attempts at the same upload. An earlier attempt may still be at work:
+ * each has file names of its own and removes none of a later one, so that neither harms the other.
+ * @param directory see {@link writeParts}; undefined to remove only
  */
 export async function storeParts(
   lake: ObjectStore,
   dataset: string,
-  uploadId: string,
-  buckets: number,
   directory: string | undefined,
-  write: ObjectStore['store'] = lake.store,
+  { uploadId, attempt, buckets, requireNewest, write = lake.store }: StoreTarget,
 ): Promise<void> {
   await mapWithConcurrency([...Array(buckets).keys()], async (bucket) => {
     const folder = `${directory}/bucket=${bucket}`;
     const files = existsSync(folder) ? (await readdir(folder)).toSorted() : [];
     const stored = await lake.list(cleanUploadPrefix(dataset, bucket, uploadId));
-    const keys = files.map((_, index) => cleanFile(dataset, bucket, uploadId, index));
-    for (const [index, key] of keys.entries()) {
-      await write(`${folder}/${files[index]}`, key, 'application/vnd.apache.parquet');
+    const earlier = stored.map(({ key }) => key).filter((key) => attemptFromKey(key) < attempt);
+    if (files.length + earlier.length === 0) return;
+    await requireNewest();
+    for (const [index, file] of files.entries()) {
+      const key = cleanFile(dataset, bucket, uploadId, index, attempt);
+      await write(`${folder}/${file}`, key, 'application/vnd.apache.parquet');
     }
-    await lake.remove(stored.map(({ key }) => key).filter((key) => !keys.includes(key)));
+    await lake.remove(earlier);
   });
 }

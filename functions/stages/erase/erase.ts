@@ -4,6 +4,7 @@ import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duc
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { bucketFromKey, isOverridesFile } from '../../../shared/domain/run/runs.ts';
 import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
 import { logger } from '../../../shared/observability.ts';
@@ -17,6 +18,7 @@ import { eraseRows } from './erase-rows.ts';
 
 interface Dependencies {
   lake: ObjectStore;
+  runs: Pick<RunTable, 'requireNewest'>;
   customers: CustomerTable;
   erasures: ErasureTable;
   overrides: OverrideTable;
@@ -32,9 +34,12 @@ const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
  * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, from what the
  * event bus keeps, and again from the table. Published counts stay. It runs before features are built, so nothing of this run includes them; `close-run` completes
  * the erasures, since a failed run's uploads are cleaned again.
+ * @throws {StaleRunError} when a newer run has begun
  */
 export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
-  const { lake, erasures, events, withDatabase, buckets } = dependencies;
+  const { runs, erasures, events, withDatabase, buckets } = dependencies;
+  await runs.requireNewest(runId);
+  const lake = fenced(dependencies.lake, () => runs.requireNewest(runId));
   const pending = await removeErased(dependencies);
   if (pending.length === 0) return { erased: 0, rows: 0 };
 
@@ -52,10 +57,23 @@ export async function erase({ runId }: { runId: string }, dependencies: Dependen
   });
 
   await events.forget(pending.map(({ customer_id }) => customer_id));
-  for (const erasure of pending) await erasures.put({ ...erasure, erased_by: runId });
+  for (const erasure of pending) await erasures.markErased(erasure, runId);
   logger.info('customers erased', { erased: pending.length, rows });
   return { erased: pending.length, rows };
 }
+
+/** A store that checks before each write: a file that a newer run has rewritten meanwhile may still have the rows of a person. */
+const fenced = (lake: ObjectStore, check: () => Promise<void>): ObjectStore => ({
+  ...lake,
+  async store(...input) {
+    await check();
+    await lake.store(...input);
+  },
+  async putJson(...input) {
+    await check();
+    await lake.putJson(...input);
+  },
+});
 
 /** Creates a table of the persons' ids. @returns it and the buckets that contain them */
 async function createErased(database: Database, pending: readonly Erasure[], buckets: number) {

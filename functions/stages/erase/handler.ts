@@ -3,6 +3,7 @@ import { duckdb } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
+import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { environment, loadConfig } from '../../../shared/config.ts';
 import { contracts } from '../../../shared/contracts.ts';
 import { stage } from '../../../shared/stage.ts';
@@ -14,6 +15,7 @@ const config = loadConfig(
 const items = openTable(config.TABLE);
 const dependencies = {
   lake: openObjects(config.LAKE),
+  runs: runTable(items),
   customers: customerTable(items),
   erasures: erasureTable(items),
   overrides: overrideTable(items),

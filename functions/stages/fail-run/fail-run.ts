@@ -11,6 +11,7 @@ import { removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
 import { readReports } from '../../../shared/run/reports.ts';
+import { readFailures } from '../../../shared/run/usage.ts';
 import { type Caught, failureReason } from './reason.ts';
 
 interface Dependencies {
@@ -27,7 +28,8 @@ interface Dependencies {
 
 /**
  * Ends a failed run: records the state and reason, publishes the failure, and releases the lock. Readers keep the last
- * successful run. Rejected uploads enter the ledger; all others wait for the next run.
+ * successful run. Rejected uploads enter the ledger; all others wait for the next run. Does nothing for an execution whose lock
+ * another one has.
  */
 export async function failRun(
   { execution, failed }: { execution: Execution; failed: { state: string; caught: Caught } },
@@ -36,7 +38,9 @@ export async function failRun(
   const { inbox, lake, runs, machine, events, now } = dependencies;
   const lock = await runs.getLock();
   const runId = lock?.execution_arn === execution.arn ? lock.run_id : '';
-  const { error, message } = failureReason(failed.caught);
+  const { error, message } = failureReason(failed.caught, await readFailures(lake, runId, failed.state));
+  // Another execution has taken over, and recorded why; it checks the inbox again.
+  if (lock && !runId) return { runId, error, message };
   const outcome = { status: 'failed', ended_at: now(), failed_state: failed.state, error, message } as const;
 
   const run = runId ? await runs.getRun(runId) : undefined;

@@ -4,21 +4,38 @@ export interface Caught {
   Cause: string;
 }
 
-const failedItem = /ITEM_FAILED/g;
+/** A failed item of a map, with the reason that its function recorded. */
+export interface ItemFailure {
+  name: string;
+  message: string;
+}
+
+const failedItem = /ITEM_FAILED (?<name>[^"\\]+)/;
 const errorType = /errorType\\*":\s*\\*"(?<type>[^"\\]+)/;
 const errorMessage = /errorMessage\\*":\s*\\*"(?<message>.*?)\\*"\s*(?:,\s*\\*"(?:trace|stackTrace)|\})/s;
+const KILLED = 'The function ended before it could report a reason, most often for lack of memory or time';
 
 /**
- * Extracts the error's name and message from the nested causes of Step Functions: Lambda reports an error as JSON, and a map
- * embeds that as text in the JSON of its items. Quotes may be escaped at any depth, so the text is searched rather than parsed;
- * of several failed items, the first is used.
+ * Finds the error's name and message. Lambda reports an error as JSON, in which quotes may be escaped at any depth, so the text is
+ * searched rather than parsed. The state machine knows only the error names of failed items; of several, the first that
+ * recorded its reason is used.
+ * @param failures failed items, from the lake
  */
-export function failureReason({ Error: error, Cause: cause }: Caught): { error: string; message: string } {
-  const failed = cause.match(failedItem)?.length ?? 0;
+export function failureReason(
+  { Error: error, Cause: cause }: Caught,
+  failures: readonly ItemFailure[] = [],
+): { error: string; message: string } {
+  const itemError = failedItem.exec(cause)?.groups?.name;
+  if (itemError !== undefined) return itemsReason(itemError, failures);
   const message = errorMessage.exec(cause)?.groups?.message ?? cause;
-  const plain = message.replaceAll(/\\+(["'])/g, '$1').replaceAll(/\\+n/g, '\n');
   return {
     error: errorType.exec(cause)?.groups?.type ?? error,
-    message: failed > 1 ? `${plain} (${failed} items failed)` : plain,
+    message: message.replaceAll(/\\+(["'])/g, '$1').replaceAll(/\\+n/g, '\n'),
   };
+}
+
+function itemsReason(itemError: string, failures: readonly ItemFailure[]) {
+  const [first = { name: itemError, message: KILLED }] = failures;
+  const count = failures.length > 1 ? ` (${failures.length} items failed)` : '';
+  return { error: first.name, message: `${first.message}${count}` };
 }

@@ -10,6 +10,7 @@ import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import type { Workflow } from '../../../shared/ports/workflow.ts';
 import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
 import { listArchiveFiles } from './archive-files.ts';
+import { endAbandonedRun } from './end-abandoned-run.ts';
 import { readStoredPolicy } from './stored-policy.ts';
 
 interface Dependencies {
@@ -118,26 +119,24 @@ async function takeLock(
   const last = await runs.getLastRunId();
   const isOwn = holder?.execution_arn === execution.arn;
   const tookOver = isOwn ? (holder.took_over ?? false) : holder !== undefined;
-  if (isOwn && holder.run_id === last) return { runId: last, tookOver };
+  if (isOwn && holder.run_id === last) {
+    if (holder.taken_from) await endAbandonedRun(holder.taken_from, last, instant, dependencies);
+    return { runId: last, tookOver };
+  }
+  const takenFrom = isOwn ? holder.taken_from : holder;
   const lock = {
     execution_arn: execution.arn,
     run_id: createRunId(instant, execution.arn, last),
     lease_until: new Date(Date.parse(instant) + leaseSeconds * 1000).toISOString(),
     took_over: tookOver,
+    ...(takenFrom && { taken_from: { execution_arn: takenFrom.execution_arn, run_id: takenFrom.run_id } }),
   };
   const isBusy = holder && !isOwn && holder.lease_until > instant && (await machine.isRunning(holder.execution_arn));
   if (isBusy || !(await runs.takeLock(lock, instant, holder?.execution_arn))) return undefined;
   // Another execution may have taken the lock, recorded a newer run and freed the lock since the last run was read.
   if (!(await runs.recordRunId(lock.run_id))) return takeLock(execution, dependencies);
+  await runs.supersede(lock.run_id);
 
-  const abandoned = holder && (await runs.getRun(holder.run_id));
-  if (abandoned?.status === 'running') {
-    await runs.setFields(abandoned.run_id, {
-      status: 'failed',
-      ended_at: instant,
-      error: 'Abandoned',
-      message: `Its execution ended without closing it; run ${lock.run_id} takes up its uploads`,
-    });
-  }
+  if (takenFrom) await endAbandonedRun(takenFrom, lock.run_id, instant, dependencies);
   return { runId: lock.run_id, tookOver };
 }

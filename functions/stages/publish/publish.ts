@@ -41,6 +41,7 @@ const change = z.object({ state: z.string(), before: z.string().nullable(), as_o
 /**
  * Writes the changes of one bucket's customers to the table, not yet visible, and saves the resulting table contents with the
  * run. After a run that was aborted while publishing, writes all customers and rolls back what only that run wrote.
+ * @throws {StaleRunError} when a newer run has begun
  */
 export async function publish(
   { runId, bucket }: { runId: string; bucket: number },
@@ -82,8 +83,8 @@ export async function publish(
       },
     );
 
-    await rollBackAbortedRuns(aborted, bucket, { published, next_view }, { database, lake, customers });
-    if (visible) await removeWithdrawn(database, lake, visible, bucket, customers, next_view);
+    await rollBackAbortedRuns(runId, aborted, bucket, { published, next_view }, { database, lake, customers });
+    if (visible) await removeWithdrawn(database, lake, { runId, visible, bucket }, customers, next_view);
     const written = await customers.write(runId, bucket, readChanges(database, changes, runId));
     const withdrawn = await customers.withdraw(runId, bucket, readWithdrawn(database, published, missing));
 
@@ -156,15 +157,14 @@ function tierChange(runId: string, asOf: string, before: CustomerState, state: C
 async function removeWithdrawn(
   database: Database,
   lake: ObjectStore,
-  visible: string,
-  bucket: number,
+  { runId, visible, bucket }: { runId: string; visible: string; bucket: number },
   customers: CustomerTable,
   nextView: Published,
 ): Promise<void> {
   const withdrawn = await findParquetView(database, lake, 'withdrawn', runFiles.withdrawn(visible, bucket));
   if (!withdrawn) return;
   const ids = `from ${withdrawn.name} anti join ${nextView.name} using (customer_id)`;
-  await customers.removeStates(readIds(database, ids));
+  await customers.removeStates(runId, readIds(database, ids));
 }
 
 /** States of the customers that the policy no longer keeps. */

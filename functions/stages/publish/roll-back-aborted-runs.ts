@@ -12,18 +12,19 @@ import abortedSql from './aborted.sql';
  * affected customer.
  */
 export async function rollBackAbortedRuns(
-  runIds: readonly string[],
+  runId: string,
+  aborted: readonly string[],
   bucket: number,
   relations: { published: Relation; next_view: Relation },
   { database, lake, customers }: { database: Database; lake: ObjectStore; customers: CustomerTable },
 ): Promise<void> {
-  for (const runId of runIds) {
-    const aborted = await findParquetView(database, lake, 'aborted', runFiles.tiers(runId, bucket));
-    if (!aborted) continue;
-    const found = await createTableAs(database, 'rolled_back', abortedSql, { aborted, ...relations });
+  for (const id of aborted) {
+    const tiers = await findParquetView(database, lake, 'aborted', runFiles.tiers(id, bucket));
+    if (!tiers) continue;
+    const found = await createTableAs(database, 'rolled_back', abortedSql, { aborted: tiers, ...relations });
     const ids = (condition: string) => readIds(database, `from ${found.name} where ${condition}`);
-    await customers.removeHistory(runId, ids('is_moved'));
-    await customers.removeStates(ids('is_unknown'));
+    await customers.removeHistory(id, ids('is_moved'));
+    await customers.removeStates(runId, ids('is_unknown'));
   }
 }
 

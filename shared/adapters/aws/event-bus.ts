@@ -1,12 +1,14 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { deployment } from '../../deployment.ts';
 import type { EventBus } from '../../ports/events.ts';
+import { stopAtDeadline } from './stop-at-deadline.ts';
 
 /**
  * Puts events with source `strata` on an EventBridge bus. Their detail names the deployment, because several can share a bus.
  * @param name name or ARN
  */
 export function eventBus(name: string, client = new EventBridgeClient({}), from = deployment): EventBus {
+  stopAtDeadline(client);
   return {
     async publish(type, detail) {
       const { FailedEntryCount, Entries } = await client.send(

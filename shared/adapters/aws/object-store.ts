@@ -16,6 +16,7 @@ import { formatJson } from '../json-document.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { meterObjects } from '../metering/metered-objects.ts';
 import { DELETE_LIMIT, MULTIPART_BYTES, PART_BYTES, RANGE_BYTES } from '../object-limits.ts';
+import { stopAtDeadline } from './stop-at-deadline.ts';
 
 /** Buffer size for file I/O: fewer system calls than with the default of 64 KB. */
 const BUFFER_BYTES = 1024 * 1024;
@@ -26,6 +27,7 @@ const BUFFER_BYTES = 1024 * 1024;
  */
 export function objectStore(bucket: string, client = new S3Client({})): ObjectStore {
   meterObjects(client);
+  stopAtDeadline(client);
 
   const get = (key: string, range: { Range?: string; IfMatch?: string | undefined } = {}) =>
     client.send(new GetObjectCommand({ Bucket: bucket, Key: key, ...range }));

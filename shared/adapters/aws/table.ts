@@ -15,7 +15,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { compareUtf8 } from '../../domain/collections/utf8-order.ts';
 import type { Condition } from '../../ports/condition.ts';
-import type { Item, Key, Range, Table, Write } from '../../ports/table.ts';
+import { ConditionError, type Item, type Key, type Range, type Table, type Write } from '../../ports/table.ts';
+import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import { meterTable } from '../metering/metered-table.ts';
 import {
   checkedBatches,
@@ -29,6 +30,7 @@ import {
   tooLarge,
 } from '../tables/item-rules.ts';
 import { conditionExpression, keyExpression, Placeholders, updateExpression } from './expressions.ts';
+import { stopAtDeadline } from './stop-at-deadline.ts';
 
 const BATCH_GET_LIMIT = 100;
 const BATCHES_AT_A_TIME = 12;
@@ -46,10 +48,20 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
     unmarshallOptions: { wrapNumbers: Number },
   });
   meterTable(documents);
+  stopAtDeadline(client);
   const TableName = name;
 
-  /** Sends a batch until nothing of it is unprocessed. */
+  /** Writes without a condition go together; BatchWriteItem takes no conditions. */
   async function writeBatch(batch: readonly Write[]): Promise<void> {
+    await writeTogether(batch.filter(({ when }) => !when));
+    await mapWithConcurrency(
+      batch.filter(({ when }) => when),
+      writeOne,
+    );
+  }
+
+  /** Sends a batch until nothing of it is unprocessed. */
+  async function writeTogether(batch: readonly Write[]): Promise<void> {
     let remaining: NonNullable<BatchWriteCommandOutput['UnprocessedItems']>[string] = batch.map((write) =>
       'put' in write ? { PutRequest: { Item: sized(write.put) } } : { DeleteRequest: { Key: write.remove } },
     );
@@ -58,6 +70,35 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
       const response = await documents.send(new BatchWriteCommand({ RequestItems: { [name]: remaining } }));
       remaining = response.UnprocessedItems?.[name] ?? [];
     }
+  }
+
+  /** Sends a write until it is not throttled. */
+  async function writeOne(write: Write): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      await pauseBefore(attempt);
+      try {
+        const held = 'put' in write ? await put(write.put, write.when) : await remove(write.remove, write.when);
+        if (held) return;
+      } catch (error) {
+        if (isThrottling(error)) continue;
+        throw error;
+      }
+      throw new ConditionError();
+    }
+  }
+
+  function put(item: Item & Key, when: Condition | undefined): Promise<boolean> {
+    return whether(async () => {
+      const Item = sized(checkedItem(item));
+      await documents.send(new PutCommand({ TableName, Item, ...conditional(when, new Placeholders()) }));
+    });
+  }
+
+  function remove(key: Key, when: Condition | undefined): Promise<boolean> {
+    return whether(async () => {
+      const Key = checkedKey(key);
+      await documents.send(new DeleteCommand({ TableName, Key, ...conditional(when, new Placeholders()) }));
+    });
   }
 
   /** Reads up to 100 different keys. */
@@ -133,12 +174,8 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
       return Count === 1;
     },
 
-    put(item, when) {
-      return whether(async () => {
-        const Item = sized(checkedItem(item));
-        await documents.send(new PutCommand({ TableName, Item, ...conditional(when, new Placeholders()) }));
-      });
-    },
+    put,
+    remove,
 
     update(key, change, when) {
       return whether(async () => {
@@ -152,13 +189,6 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
             ...conditional(when, placeholders),
           }),
         );
-      });
-    },
-
-    remove(key, when) {
-      return whether(async () => {
-        const Key = checkedKey(key);
-        await documents.send(new DeleteCommand({ TableName, Key, ...conditional(when, new Placeholders()) }));
       });
     },
 
@@ -186,6 +216,9 @@ function sized(item: Item): Item {
   checkSize(item);
   return item;
 }
+
+const throttling = /Throttling|ThroughputExceeded|RequestLimitExceeded/;
+const isThrottling = (error: unknown) => error instanceof Error && throttling.test(error.name);
 
 /** Waits before another attempt, longer each time. */
 async function pauseBefore(attempt: number): Promise<void> {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DOUBLE, type DuckDBConnection, DuckDBDataChunk, type DuckDBVector } from '@duckdb/node-api';
 import type { z } from 'zod';
+import { onInvocationEnd, requireInvocation } from '../invocation/deadline.ts';
 import { withInstance } from './duckdb-instance.ts';
 import { inlineValues, type Parameters } from './inlined-values.ts';
+import { withScratchDirectory } from './scratch.ts';
 
 export type { Parameters } from './inlined-values.ts';
 
@@ -49,21 +50,19 @@ export function duckdb(
   memoryMb: number,
   { threads = threadsWithin(memoryMb) }: { threads?: number } = {},
 ): WithDatabase {
-  return async (work) => {
-    const directory = await mkdtemp(join(tmpdir(), 'strata-'));
-    try {
-      return await withInstance({ memoryMb, threads }, join(directory, 'spill'), async (connect) => {
+  return (work) =>
+    withScratchDirectory((directory) =>
+      withInstance({ memoryMb, threads }, join(directory, 'spill'), async (connect) => {
         const connection = await connect();
+        const keepRunning = onInvocationEnd(() => connection.interrupt());
         try {
           return await work(databaseOn(connection, { connect, directory, memoryMb, threads }));
         } finally {
+          keepRunning();
           connection.closeSync();
         }
-      });
-    } finally {
-      await rm(directory, { recursive: true, force: true });
-    }
-  };
+      }),
+    );
 }
 
 interface Surroundings {
@@ -86,12 +85,15 @@ function databaseOn(connection: DuckDBConnection, { connect, directory, memoryMb
     async *chunks(sql, parameters) {
       const result = await connection.stream(inlineValues(sql, parameters)).catch(withoutStatement);
       yield* result.yieldRowObjectJson();
+      // An interrupted result ends as a whole one does.
+      requireInvocation();
     },
     async *numbers(sql, parameters) {
       const result = await connection.stream(inlineValues(sql, parameters)).catch(withoutStatement);
       for await (const chunk of result) {
         yield Array.from({ length: chunk.columnCount }, (_, column) => toFloat64Array(chunk.getColumnVector(column)));
       }
+      requireInvocation();
     },
     fill: async (table, columns, chunks) => {
       // On a connection of its own, since another statement would end a result that is being read.

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
+import { currentFiles } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 import type { ObjectStore } from '../../ports/objects.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
@@ -11,14 +12,17 @@ export interface ParquetView extends Relation {
   keys: string[];
 }
 
-/** Creates one view over all Parquet objects with a key prefix; returns undefined if there are none. */
+/**
+ * Creates one view over all Parquet objects with a key prefix; of clean rows, those of each upload's last attempt. Returns
+ * undefined if there are none.
+ */
 export async function findParquetView(
   database: Database,
   lake: ObjectStore,
   name: string,
   prefix: string,
 ): Promise<ParquetView | undefined> {
-  const objects = (await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet'));
+  const objects = currentFiles((await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet')));
   if (objects.length === 0) return undefined;
   const directory = `${database.directory}/${uniqueName(name)}`;
   await mkdir(directory);

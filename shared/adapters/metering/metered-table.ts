@@ -24,6 +24,7 @@ export function meterTable(client: DynamoDBDocumentClient): void {
           UnprocessedItems?: Requests;
         };
         traffic.table[writes.test(commandName) ? 'write_units' : 'read_units'] += consumedUnits(ConsumedCapacity);
+        if (commandName.startsWith('Delete')) traffic.table.items_deleted++;
         countItems(traffic, input, UnprocessedItems ?? {});
         return response;
       },

@@ -1,5 +1,5 @@
 import type { TierChange as Change } from '../../domain/tiers/movement/tier-change.ts';
-import type { Key } from '../../ports/table.ts';
+import { type Key, MAX_KEY_BYTES } from '../../ports/table.ts';
 
 /** The published state of a customer: the columns of `customers.csv` that do not change with the date alone. */
 export type CustomerState = { customer_id: string; tier: string; value_score: number } & Record<string, unknown>;
@@ -21,6 +21,8 @@ export interface CustomerChange {
 /** Index partitions per tier; a single one would be a hot partition. */
 export const TIER_SHARDS = 4;
 const SCORE_WIDTH = 8;
+/** The most bytes of UTF-8 in a stored id: together with the score it is the sort key of a tier's list, which takes the fewest. */
+export const MAX_CUSTOMER_ID_BYTES = MAX_KEY_BYTES.sort - SCORE_WIDTH - '#'.length;
 
 export const listPosition = ({ value_score, customer_id }: CustomerState) =>
   `${value_score.toFixed(4).padStart(SCORE_WIDTH, '0')}#${customer_id}`;

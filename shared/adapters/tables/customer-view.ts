@@ -21,10 +21,11 @@ const descending = (a: string, b: string) => compareUtf8(b, a);
 
 /**
  * The state that readers of the current run see: the item's own, or the one that it replaced if a run that is not yet
- * current wrote it.
+ * current wrote it. The current run has written or removed every item that aborted runs wrote before it; what such a run
+ * writes later is not seen.
  */
 function visible(item: Item, current: Current): CustomerState | undefined {
-  if (!current.run_id) return undefined;
+  if (!current.run_id || current.aborted?.includes(String(item.run_id))) return undefined;
   return (String(item.run_id) <= current.run_id ? item.state : item.before) as CustomerState | undefined;
 }
 
@@ -87,7 +88,8 @@ export function customerView(table: Table, current: Current) {
         descending: true,
       });
       const changes = items.map(({ pk, sk, ...change }) => change as unknown as TierChange);
-      return changes.filter(({ run_id }) => !current.unfinished.includes(run_id));
+      const invisible = [...current.unfinished, ...(current.aborted ?? [])];
+      return changes.filter(({ run_id }) => !invisible.includes(run_id));
     },
 
     /**

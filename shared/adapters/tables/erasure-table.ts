@@ -1,3 +1,4 @@
+import { equal } from '../../ports/condition.ts';
 import type { Item, Key, Table } from '../../ports/table.ts';
 
 /** A pending erasure, kept until the person's data is removed from the lake too. */
@@ -26,6 +27,10 @@ export function erasureTable(table: Table) {
     },
 
     put: (erasure: Erasure) => table.put({ ...erasureKey(erasure.customer_id), ...erasure }),
+
+    /** Records the run that removed a person from the lake, if the erasure is still pending. */
+    markErased: ({ customer_id, erasure_id }: Erasure, runId: string) =>
+      table.update(erasureKey(customer_id), { set: { erased_by: runId } }, equal('erasure_id', erasure_id)),
 
     /** All pending erasures, ordered by customer id. */
     async pending(): Promise<Erasure[]> {

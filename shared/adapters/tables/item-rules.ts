@@ -1,8 +1,15 @@
 import { itemBytes } from '../../domain/run/item-size.ts';
-import { type Change, type Item, ItemError, indexes, type Key, type Range, type Write } from '../../ports/table.ts';
+import {
+  type Change,
+  type Item,
+  ItemError,
+  indexes,
+  type Key,
+  MAX_KEY_BYTES,
+  type Range,
+  type Write,
+} from '../../ports/table.ts';
 
-const PARTITION_KEY_BYTES = 2048;
-const SORT_KEY_BYTES = 1024;
 const ITEM_BYTES = 400 * 1024;
 const LEVELS = 32;
 /** DynamoDB's range of numbers. */
@@ -13,8 +20,8 @@ const BATCH = 25;
 /** Fields of keys, and the bytes that each may have. */
 const keyFields: ReadonlyMap<string, number> = new Map(
   [['pk', 'sk'] as const, ...Object.values(indexes)].flatMap(([partition, sort]) => [
-    [partition, PARTITION_KEY_BYTES],
-    [sort, SORT_KEY_BYTES],
+    [partition, MAX_KEY_BYTES.partition],
+    [sort, MAX_KEY_BYTES.sort],
   ]),
 );
 
@@ -74,8 +81,8 @@ export const notASet = () => new ItemError('A field to add to is not a set');
 export async function* checkedBatches(requests: AsyncIterable<Write>): AsyncGenerator<Write[]> {
   let batch = new Map<string, Write>();
   for await (const request of requests) {
-    const write = 'put' in request ? { put: checkedItem(request.put) } : { remove: checkedKey(request.remove) };
-    const key = identity(write.put ?? write.remove);
+    const write = checkedWrite(request);
+    const key = identity('put' in write ? write.put : write.remove);
     if (batch.has(key)) throw new ItemError('Two writes of a batch have the same key');
     batch.set(key, write);
     if (batch.size < BATCH) continue;
@@ -83,6 +90,13 @@ export async function* checkedBatches(requests: AsyncIterable<Write>): AsyncGene
     batch = new Map();
   }
   if (batch.size > 0) yield [...batch.values()];
+}
+
+function checkedWrite(request: Write): Write {
+  const when = request.when && { when: request.when };
+  return 'put' in request
+    ? { put: checkedItem(request.put), ...when }
+    : { remove: checkedKey(request.remove), ...when };
 }
 
 const identity = ({ pk, sk }: Key) => `${pk.length} ${pk}${sk}`;

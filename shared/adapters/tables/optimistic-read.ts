@@ -28,9 +28,10 @@ export async function readOptimistically(
   const current = items.find(({ pk }) => pk === CURRENT.pk) as Pointer | undefined;
   const customer = items.find(({ pk }) => pk !== CURRENT.pk);
   if (!customer || !current?.run_id || !current.as_of || !current.since) return undefined;
-  const { run_id, as_of, since, unfinished } = current;
-  if (!customer.state || String(customer.run_id) > run_id || now - Date.parse(since) < CERTAIN_AFTER_MS)
-    return undefined;
+  const { run_id, as_of, since, unfinished, aborted } = current;
+  const writer = String(customer.run_id);
+  if (!customer.state || writer > run_id || aborted?.includes(writer)) return undefined;
+  if (now - Date.parse(since) < CERTAIN_AFTER_MS) return undefined;
   return { run: { run_id, as_of }, state: customer.state as CustomerState, isPublishing: unfinished !== undefined };
 }
 
@@ -39,4 +40,5 @@ interface Pointer {
   as_of?: string;
   since?: string;
   unfinished?: string[];
+  aborted?: string[];
 }

@@ -1,11 +1,9 @@
 import type { OverrideEntry } from '../../domain/tiers/overrides/override.ts';
 import { equal } from '../../ports/condition.ts';
-import type { Item, Key, Table } from '../../ports/table.ts';
+import { type Item, type Key, MAX_KEY_BYTES, type Table } from '../../ports/table.ts';
 
 /** Partition key of all overrides. */
 export const OVERRIDES = 'OVERRIDE';
-/** The table's limit for sort keys; a customer with a longer id cannot have an override. */
-const SORT_KEY_BYTES = 1024;
 const overrideKey = (customerId: string): Key => ({ pk: OVERRIDES, sk: customerId });
 
 export type OverrideTable = ReturnType<typeof overrideTable>;
@@ -18,7 +16,7 @@ export function overrideTable(table: Table) {
   return {
     /** @param customerId the stored id, possibly hashed */
     async find(customerId: string): Promise<OverrideEntry | undefined> {
-      if (Buffer.byteLength(customerId) > SORT_KEY_BYTES) return undefined;
+      if (Buffer.byteLength(customerId) > MAX_KEY_BYTES.sort) return undefined;
       const item = await table.get(overrideKey(customerId));
       return item && toEntry(item);
     },
@@ -32,7 +30,7 @@ export function overrideTable(table: Table) {
 
     /** Deletes a customer's override. */
     async remove(customerId: string): Promise<void> {
-      if (Buffer.byteLength(customerId) > SORT_KEY_BYTES) return;
+      if (Buffer.byteLength(customerId) > MAX_KEY_BYTES.sort) return;
       await table.remove(overrideKey(customerId));
     },
 

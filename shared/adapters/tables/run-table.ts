@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../domain/intake/uploads.ts';
 import type { Verdict } from '../../domain/quality/gate.ts';
+import { StaleRunError } from '../../errors.ts';
 import { absent, allOf, anyOf, atMost, different, equal, less, missing } from '../../ports/condition.ts';
 import type { Key, Table } from '../../ports/table.ts';
 
@@ -37,6 +38,8 @@ export interface Lock {
   lease_until: string;
   /** Whether it was taken over from an execution that ended without freeing it, whose work must be repeated. */
   took_over?: boolean;
+  /** The lock that was taken over. */
+  taken_from?: Pick<Lock, 'execution_arn' | 'run_id'>;
 }
 
 /** The first upload with certain content. */
@@ -48,10 +51,19 @@ export interface ContentClaim {
   taken_in: boolean;
 }
 
+/** An attempt at cleaning an upload by a policy. */
+export interface Attempt {
+  upload_id: string;
+  policy_hash: string;
+  attempt_id: string;
+}
+
 /** The current run, and the runs that have started to publish and are not current. */
 export interface Current {
   run_id?: string;
   unfinished: string[];
+  /** Runs that started to publish and never became current, newest last; missing if there were none. */
+  aborted?: string[];
 }
 
 const LOCK: Key = { pk: 'CONTROL', sk: 'LOCK' };
@@ -59,9 +71,22 @@ const LAST_RUN: Key = { pk: 'CONTROL', sk: 'LAST_RUN' };
 export const CURRENT: Key = { pk: 'CONTROL', sk: 'CURRENT' };
 /** The layout of the lake, see `recordBuckets`. */
 const LAYOUT: Key = { pk: 'CONTROL', sk: 'LAYOUT' };
+/** Aborted runs to remember. Writers of older ones have ended long ago. */
+const MAX_ABORTED = 100;
+/** No run newer than this one has begun, or become current. */
+const isNewest = (runId: string) =>
+  allOf(anyOf(missing('newest'), atMost('newest', runId)), anyOf(missing('run_id'), atMost('run_id', runId)));
+/** The item is absent, or no newer run has written it. */
+const notNewer = (runId: string) => anyOf(absent, atMost('run_id', runId));
 /** Prefix of the partition keys of content claims. */
 export const CONTENT_PREFIX = 'CONTENT#';
 const contentKey = (digest: string): Key => ({ pk: `${CONTENT_PREFIX}${digest}`, sk: 'CONTENT' });
+/** Prefix of the partition keys of attempts at cleaning. */
+export const ATTEMPT_PREFIX = 'ATTEMPT#';
+const attemptKey = ({ upload_id, policy_hash }: Attempt): Key => ({
+  pk: `${ATTEMPT_PREFIX}${upload_id}`,
+  sk: `POLICY#${policy_hash}`,
+});
 /** Prefix of the partition keys of runs. */
 export const RUN_PREFIX = 'RUN#';
 const runKey = (runId: string): Key => ({ pk: `${RUN_PREFIX}${runId}`, sk: 'RUN' });
@@ -75,6 +100,15 @@ export function runTable(table: Table) {
     if (!item) return undefined;
     const { pk, sk, list_pk, list_sk, ...rest } = item;
     return rest as Shape;
+  }
+
+  async function getLastRunId(): Promise<string | undefined> {
+    return (await get<{ run_id: string }>(LAST_RUN))?.run_id;
+  }
+
+  async function getCurrent(): Promise<Current> {
+    const { run_id, unfinished = [], aborted } = (await get<Partial<Current>>(CURRENT)) ?? {};
+    return { ...(run_id && { run_id }), unfinished, ...(aborted && { aborted }) };
   }
 
   return {
@@ -130,9 +164,7 @@ export function runTable(table: Table) {
     freeLock: (executionArn: string) => table.remove(LOCK, equal('execution_arn', executionArn)),
 
     /** The newest run id that an execution has recorded. */
-    async getLastRunId(): Promise<string | undefined> {
-      return (await get<{ run_id: string }>(LAST_RUN))?.run_id;
-    },
+    getLastRunId,
 
     /**
      * Records a run id as the newest, before the run writes anything.
@@ -154,27 +186,45 @@ export function runTable(table: Table) {
       return isFirst ? buckets : ((await this.getBuckets()) ?? buckets);
     },
 
-    async getCurrent(): Promise<Current> {
-      const item = await get<Partial<Current>>(CURRENT);
-      return { ...(item?.run_id && { run_id: item.run_id }), unfinished: item?.unfinished ?? [] };
+    /**
+     * @throws {StaleRunError} when a newer run has begun. Its lock is gone, so a run's function that still works has to stop
+     */
+    async requireNewest(runId: string): Promise<void> {
+      const last = await getLastRunId();
+      if (last !== undefined && last > runId) throw new StaleRunError(runId);
     },
 
-    /** Marks a run as publishing; called before its first write of customers. */
-    beginPublishing: (runId: string) => table.update(CURRENT, { add: { unfinished: runId } }),
+    getCurrent,
+
+    /** From here on, no older run can start to publish or become current. */
+    supersede: (runId: string) => table.update(CURRENT, { set: { newest: runId } }, isNewest(runId)),
 
     /**
-     * Makes a run current, with a single write.
-     * @param seen facts about the run that optimistic readers get with the pointer
-     * @returns false when a newer run is already current
+     * Marks a run as publishing; called before its first write of customers.
+     * @throws {StaleRunError} when a newer run has begun
      */
-    makeCurrent: (runId: string, seen?: { as_of: string; since: string }) =>
-      table.update(
+    async beginPublishing(runId: string): Promise<void> {
+      const change = { set: { newest: runId }, add: { unfinished: runId } };
+      if (!(await table.update(CURRENT, change, isNewest(runId)))) throw new StaleRunError(runId);
+    },
+
+    /**
+     * Makes a run current, with a single write. Runs that started to publish and did not get here count as aborted.
+     * @param seen facts about the run that optimistic readers get with the pointer
+     * @returns false when a newer run has begun
+     */
+    async makeCurrent(runId: string, seen?: { as_of: string; since: string }): Promise<boolean> {
+      const { aborted: before = [], unfinished } = await getCurrent();
+      const aborted = [...new Set([...before, ...unfinished])].filter((id) => id !== runId).toSorted();
+      const known = aborted.length > 0 && { aborted: aborted.slice(-MAX_ABORTED) };
+      return table.update(
         CURRENT,
         seen
-          ? { set: { run_id: runId, ...seen }, remove: ['unfinished'] }
-          : { set: { run_id: runId }, remove: ['unfinished', 'as_of', 'since'] },
-        anyOf(missing('run_id'), atMost('run_id', runId)),
-      ),
+          ? { set: { run_id: runId, ...seen, ...known }, remove: ['unfinished'] }
+          : { set: { run_id: runId, ...known }, remove: ['unfinished', 'as_of', 'since'] },
+        isNewest(runId),
+      );
+    },
 
     /** The ledger entries of a key: every version that was processed or rejected. */
     async ledgerOf(key: string): Promise<LedgerEntry[]> {
@@ -199,8 +249,22 @@ export function runTable(table: Table) {
       return claimed ? own : ((await get<ContentClaim>(contentKey(digest))) ?? own);
     },
 
-    putContent: (digest: string, claim: ContentClaim) => table.put({ ...contentKey(digest), ...claim }),
+    /** The attempts at cleaning an upload by a policy that began and did not end. */
+    async countAttempts(attempt: Attempt): Promise<number> {
+      return (await get<{ begun: string[] }>(attemptKey(attempt)))?.begun.length ?? 0;
+    },
 
-    putLedgerEntry: (entry: LedgerEntry) => table.put({ pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry }),
+    addAttempt: (attempt: Attempt) => table.update(attemptKey(attempt), { add: { begun: attempt.attempt_id } }),
+
+    /** Forgets the attempts at an upload. */
+    endAttempts: (attempt: Attempt) => table.remove(attemptKey(attempt)),
+
+    /** Keeps a claim of a newer run. */
+    putContent: (digest: string, claim: ContentClaim) =>
+      table.put({ ...contentKey(digest), ...claim }, notNewer(claim.run_id)),
+
+    /** Keeps an entry of a newer run. */
+    putLedgerEntry: (entry: LedgerEntry) =>
+      table.put({ pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry }, notNewer(entry.run_id)),
   };
 }

@@ -44,6 +44,7 @@ export const runFiles = {
   allTierChanges: (runId: string) => `runs/${runId}/changes/`,
   usageNote: (runId: string, stage: string, requestId: string) => `runs/${runId}/usage/${stage}/${requestId}.json`,
   usageNotes: (runId: string) => `runs/${runId}/usage/`,
+  stageUsageNotes: (runId: string, stage: string) => `runs/${runId}/usage/${stage}/`,
   quality: (runId: string) => `runs/${runId}/quality.json`,
   csv: (runId: string) => `runs/${runId}/customers.csv`,
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
@@ -75,8 +76,40 @@ export function cleanPrefix(dataset: string, bucket: number): string {
 export const cleanUploadPrefix = (dataset: string, bucket: number, uploadId: string) =>
   `${cleanPrefix(dataset, bucket)}upload=${uploadId}/`;
 
-export const cleanFile = (dataset: string, bucket: number, uploadId: string, part: number) =>
-  `${cleanUploadPrefix(dataset, bucket, uploadId)}${part}.parquet`;
+/** @param attempt see {@link cleaningAttempt}; files of earlier versions of Strata name none */
+export const cleanFile = (dataset: string, bucket: number, uploadId: string, part: number, attempt?: string) =>
+  `${cleanUploadPrefix(dataset, bucket, uploadId)}${attempt === undefined ? '' : `${attempt}_`}${part}.parquet`;
+
+/**
+ * Names an attempt at cleaning an upload. Names sort by run and then by start.
+ * @param now ISO 8601, UTC
+ */
+export const cleaningAttempt = (runId: string, now: string) => `${runId}_${now.replaceAll(/[-:.]/g, '')}`;
+
+/** Splits the key of a clean file into the upload's prefix and the attempt. */
+function parseCleanFile(key: string): { prefix: string; attempt: string } | undefined {
+  const [, prefix, attempt = ''] = key.match(/^(clean\/.*\/upload=[^/]+\/)(?:(.+)_)?\d+\.parquet$/) ?? [];
+  return prefix === undefined ? undefined : { prefix, attempt };
+}
+
+/**
+ * Leaves out clean files that a later attempt at the same upload has replaced, even where its writer has not removed them yet, or
+ * has written them since. Other keys stay.
+ */
+export function currentFiles<Listed extends { key: string }>(objects: readonly Listed[]): Listed[] {
+  const newest = new Map<string, string>();
+  for (const { key } of objects) {
+    const file = parseCleanFile(key);
+    if (file && file.attempt >= (newest.get(file.prefix) ?? '')) newest.set(file.prefix, file.attempt);
+  }
+  return objects.filter(({ key }) => {
+    const file = parseCleanFile(key);
+    return !file || file.attempt === newest.get(file.prefix);
+  });
+}
+
+/** The attempt that wrote a clean file. */
+export const attemptFromKey = (key: string) => parseCleanFile(key)?.attempt ?? '';
 
 /** Returns the id of the upload whose clean rows a file holds. */
 export const uploadIdFromKey = (key: string) => key.split('upload=')[1]?.split('/')[0];

@@ -32,6 +32,10 @@ export const invocationSchema = trafficSchema.extend({
   milliseconds: z.number(),
   /** Null when the function has no configured memory, as in the embedded cloud. */
   memory_mb: z.number().nullable(),
+  /** ISO 8601, UTC. */
+  ended_at: z.string().optional(),
+  /** Why it failed; missing if it did not. */
+  error: z.object({ name: z.string(), message: z.string() }).optional(),
 });
 export type Invocation = z.infer<typeof invocationSchema>;
 

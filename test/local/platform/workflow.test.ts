@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stageTimer } from '../../../local/cli/stage-timer.ts';
 import { functionRunner } from '../../../local/platform/functions.ts';
 import { embeddedWorkflow } from '../../../local/platform/workflow.ts';
-import type { Definition } from '../../../local/platform/workflow-definition.ts';
+import { type Definition, readDefinition } from '../../../local/platform/workflow-definition.ts';
 
 const task = (name: string, more: object) => ({
   Type: 'Task',
@@ -73,4 +73,84 @@ it('starts an execution once under a name', async () => {
 
   expect(arns).toEqual([workflow.executionArn('one'), workflow.executionArn('one')]);
   expect(seen).toEqual([1]);
+});
+
+describe('data between states', () => {
+  /** JSON of a text with this many bytes, quotes included. */
+  const text = (bytes: number) => 'x'.repeat(bytes - 2);
+  const whole = { StartAt: 'first', States: { first: task('first', { Next: 'second' }), second: task('second', {}) } };
+  const caught = [{ ErrorEquals: ['States.ALL'], Next: 'second' }];
+
+  /** @param results of the functions by name. @returns the names of those called, and the failure */
+  async function resultOf(flow: object, results: Record<string, unknown>, input: object = {}) {
+    const called: string[] = [];
+    const invoke = async (name: string) => {
+      called.push(name.replace('stages/', ''));
+      return results[called.at(-1) ?? ''];
+    };
+    const workflow = embeddedWorkflow(flow as Definition, invoke, () => {});
+    await workflow.start(input);
+    await workflow.idle();
+    return { called, error: workflow.firstFailure()?.error };
+  }
+
+  it('may have 262,144 bytes', async () => {
+    const { first, second } = whole.States;
+    const flow = { ...whole, States: { first: { ...first, Catch: caught }, second: { ...second, End: true } } };
+    const results = { first: text(262_144), second: 'done' };
+
+    expect(await resultOf(flow, results)).toEqual({ called: ['first', 'second'], error: undefined });
+  });
+
+  it.each([
+    ['a byte more', text(262_145)],
+    ['a character of two bytes more', `ä${text(262_143)}`],
+  ])('fails the execution with %s, whatever it catches', async (_, result) => {
+    const { first, second } = whole.States;
+    const flow = { ...whole, States: { first: { ...first, Catch: caught }, second: { ...second, End: true } } };
+
+    expect(await resultOf(flow, { first: result, second: 'done' })).toEqual({
+      called: ['first'],
+      error: 'States.DataLimitExceeded',
+    });
+  });
+
+  it('counts the results of all items of a map together', async () => {
+    const item = { StartAt: 'first', States: { first: task('first', { End: true }) } };
+    const map = { Type: 'Map', ItemsPath: '$.items', MaxConcurrency: 1, ItemProcessor: item, Catch: caught };
+    const selector = { ResultSelector: { 'first.$': '$[0]' }, Next: 'second' };
+    const flow = {
+      StartAt: 'each',
+      States: { each: { ...map, ...selector }, second: task('second', { End: true }) },
+    };
+    const items = { items: [1, 2, 3] };
+
+    expect((await resultOf(flow, { first: text(87_000), second: 'done' }, items)).error).toBeUndefined();
+    expect(await resultOf(flow, { first: text(88_000), second: 'done' }, items)).toMatchObject({
+      error: 'States.DataLimitExceeded',
+    });
+  });
+});
+
+it('records the failure of a run in which each of 2,000 uploads failed', async () => {
+  const uploads = Array.from({ length: 2000 }, (_, n) => `20260801T093000000Z-${String(n).padStart(12, '0')}`);
+  const opened = { outcome: 'opened', runId: 'R', waiting: '', settleSeconds: 0, uploads, buckets: [0] };
+  let recorded: unknown;
+  const load = async (name: string) => async (event: unknown) => {
+    if (name === 'stages/open-run') return opened;
+    if (name === 'stages/clean') throw Object.assign(new Error('x'.repeat(1000)), { name: 'UnreadableUploadError' });
+    recorded = event;
+    return { runId: 'R', error: 'UnreadableUploadError', message: 'Not readable (2000 items failed)' };
+  };
+  const workflow = embeddedWorkflow(await readDefinition(), functionRunner(undefined, load), () => {});
+  await workflow.start({ source: 'strata.schedule' });
+  await workflow.idle();
+
+  expect(recorded).toMatchObject({
+    failed: { state: 'clean', caught: { Error: 'ItemsFailed', Cause: '["ITEM_FAILED UnreadableUploadError"]' } },
+  });
+  expect(workflow.firstFailure()).toMatchObject({
+    error: 'UnreadableUploadError',
+    cause: 'Not readable (2000 items failed)',
+  });
 });

@@ -91,6 +91,7 @@ export const customers = {
   kept: { profile: 'kept' },
   quarantineReasons: {
     missing_customer_id: 'customer_id',
+    long_customer_id: 'customer_id',
     bad_amount: 'monetary_total',
     bad_date: 'signed_up_at',
     bad_order_date: 'last_order_at',

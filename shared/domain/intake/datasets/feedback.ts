@@ -56,6 +56,7 @@ export const feedback = {
   kept: { feedback: 'kept' },
   quarantineReasons: {
     missing_customer_id: 'customer_id',
+    long_customer_id: 'customer_id',
     missing_date: 'answered_at',
     bad_date: 'answered_at',
     missing_score: 'score',

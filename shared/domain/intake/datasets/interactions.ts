@@ -66,7 +66,12 @@ export const interactions = {
   suggestedBy: ['interaction_id', 'kind'],
   evidence: [{ by: 'keywords', in: [['customer_id', 'interaction_id', 'occurred_at', 'kind']], precedence: 40 }],
   kept: { interaction: 'kept' },
-  quarantineReasons: { missing_customer_id: 'customer_id', missing_date: 'occurred_at', bad_date: 'occurred_at' },
+  quarantineReasons: {
+    missing_customer_id: 'customer_id',
+    long_customer_id: 'customer_id',
+    missing_date: 'occurred_at',
+    bad_date: 'occurred_at',
+  },
   tables: {
     interactions: {
       customer_id: 'varchar',

@@ -115,6 +115,7 @@ export const orders = {
   kept: { purchase: 'kept', return: 'returned', undone: 'returned', void: 'filtered' },
   quarantineReasons: {
     missing_customer_id: 'customer_id',
+    long_customer_id: 'customer_id',
     missing_date: 'ordered_at',
     bad_date: 'ordered_at',
     missing_amount: 'amount',

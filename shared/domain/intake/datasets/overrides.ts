@@ -60,6 +60,7 @@ export const overrides = {
   kept: { override: 'kept' },
   quarantineReasons: {
     missing_customer_id: 'customer_id',
+    long_customer_id: 'customer_id',
     missing_kind: 'kind',
     bad_kind: 'kind',
     missing_tier: 'tier',

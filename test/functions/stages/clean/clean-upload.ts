@@ -101,6 +101,8 @@ export async function cleanUpload(
         } as unknown as ObjectStore,
         lake: lake.store,
         runs: {
+          requireNewest: async () => {},
+          countAttempts: async () => 0,
           getRun: async () => ({ started_at: '2026-08-01T09:30:00.000Z' }),
           claimContent: async (_: string, claim: object) => claim,
           reportNewestOrder: async (_: string, day: string) => reported.push(day),

@@ -93,11 +93,12 @@ it('stores a failed run even if none was opened, and releases the lock', async (
   expect([await services.runs.getLock(), started]).toEqual([undefined, []]);
 });
 
-it("does not change another execution's lock and run", async () => {
+it("does not change another execution's lock and run, and reports no failure", async () => {
   await services.runs.freeLock(execution.arn);
   const other = { ...lock, execution_arn: executionNamed('two').arn };
   await services.runs.takeLock(other, '2026-09-01T00:00:00.000Z');
 
   expect((await fail()).runId).toBe('');
   expect([await services.runs.getLock(), await services.runs.getRun(RUN)]).toEqual([other, undefined]);
+  expect(published).toEqual([]);
 });

@@ -7,10 +7,6 @@ const cause = (type: string, message: string) =>
     errorMessage: message,
     trace: [`${type}: ${message}`, '    at run (/var/task/index.js:1:1)'],
   });
-const item = (type: string, message: string) => ({
-  status: 'ITEM_FAILED',
-  failure: { Error: type, Cause: cause(type, message) },
-});
 
 it('extracts name and message of an error reported by Lambda', () => {
   const caught = { Error: 'NoOrdersError', Cause: cause('NoOrdersError', 'No customer has a purchase') };
@@ -27,26 +23,30 @@ it('keeps quotes and line ends of a message', () => {
   });
 });
 
-it.each([
-  ['escaped', JSON.stringify([{ status: 'done' }, item('TypeError', 'x is undefined')])],
-  ['escaped twice', JSON.stringify(JSON.stringify([item('TypeError', 'x is undefined')]))],
-  [
-    'plain',
-    '[{"status":"ITEM_FAILED","failure":{"Error":"TypeError","Cause":{"errorType":"TypeError","errorMessage":"x is undefined","trace":[]}}}]',
-  ],
-])("finds a failed map item's error with quotes %s", (_, items) => {
-  expect(failureReason({ Error: 'ItemsFailed', Cause: items })).toEqual({
+it("uses a failed item's recorded reason", () => {
+  const caught = { Error: 'ItemsFailed', Cause: '["done","ITEM_FAILED TypeError"]' };
+
+  expect(failureReason(caught, [{ name: 'TypeError', message: 'x is undefined' }])).toEqual({
     error: 'TypeError',
     message: 'x is undefined',
   });
 });
 
 it('uses the first of several failed items, and counts them', () => {
-  const items = [item('TypeError', 'first'), { status: 'done' }, item('RangeError', 'second'), item('Error', 'third')];
+  const caught = { Error: 'ItemsFailed', Cause: '["ITEM_FAILED RangeError","done","ITEM_FAILED TypeError"]' };
+  const failures = [
+    { name: 'TypeError', message: 'first' },
+    { name: 'RangeError', message: 'second' },
+    { name: 'Error', message: 'third' },
+  ];
 
-  expect(failureReason({ Error: 'ItemsFailed', Cause: JSON.stringify(items) })).toEqual({
-    error: 'TypeError',
-    message: 'first (3 items failed)',
+  expect(failureReason(caught, failures)).toEqual({ error: 'TypeError', message: 'first (3 items failed)' });
+});
+
+it('explains an item whose function was killed', () => {
+  expect(failureReason({ Error: 'ItemsFailed', Cause: '["ITEM_FAILED Runtime.ExitError"]' })).toEqual({
+    error: 'Runtime.ExitError',
+    message: 'The function ended before it could report a reason, most often for lack of memory or time',
   });
 });
 

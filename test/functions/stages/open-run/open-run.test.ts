@@ -24,12 +24,21 @@ interface Look {
   now?: string;
   settleSeconds?: number;
   buckets?: number;
+  runs?: Services['runs'];
 }
 
-const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, buckets = 4, ...look }: Look = {}) =>
+const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, buckets = 4, runs, ...look }: Look = {}) =>
   openRun(
     { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting } },
-    { ...services, ...fakeMachine(...running), now: () => now, buckets, settleSeconds, leaseSeconds: 3600 },
+    {
+      ...services,
+      ...(runs && { runs }),
+      ...fakeMachine(...running),
+      now: () => now,
+      buckets,
+      settleSeconds,
+      leaseSeconds: 3600,
+    },
   );
 const drop = (name: string) => services.inbox.putJson(`inbox/${name}`, name);
 
@@ -90,9 +99,34 @@ describe('with an upload', () => {
     expect(await services.runs.getRun(dead.runId)).toMatchObject({
       status: 'failed',
       error: 'Abandoned',
+      message: `Its execution was stopped (new release); run ${runId} takes up its uploads`,
       ended_at: NOW,
     });
     expect(await services.runs.getLock()).toMatchObject({ execution_arn: two.arn, run_id: runId, took_over: true });
+  });
+
+  it('closes the run of an execution that was stopped after the run became current', async () => {
+    const { runId: stopped } = await open();
+    await services.runs.makeCurrent(stopped);
+    const { runId } = await open({ execution: two });
+
+    expect(await services.runs.getRun(stopped)).toMatchObject({
+      status: 'succeeded',
+      message: `Its execution was stopped (new release) after its tiers were published; run ${runId} closed it`,
+      ended_at: NOW,
+    });
+    expect(await services.runs.ledgerOf('inbox/orders.csv')).toMatchObject([{ status: 'taken-in', run_id: stopped }]);
+  });
+
+  it('ends the abandoned run even if its first attempt was interrupted after taking the lock', async () => {
+    const dead = await open();
+    const setFields = async () => {
+      throw new Error('Interrupted');
+    };
+    await expect(open({ execution: two, runs: { ...services.runs, setFields } })).rejects.toThrow('Interrupted');
+    await open({ execution: two });
+
+    expect(await services.runs.getRun(dead.runId)).toMatchObject({ status: 'failed', error: 'Abandoned' });
   });
 
   it('takes over the lock of a running execution only after its lease', async () => {
