@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
  * policy covers all groups; elsewhere each takes some of its 5,120 characters, until deployments fail.
  * @param service part of the name, e.g. `states`
  * @param retention default: three months
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-cwl
  */
 export const vendedLogGroup = (
   scope: Construct,

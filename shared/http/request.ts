@@ -13,7 +13,9 @@ const BODY_BYTES = 256 * 1024;
  * @throws {ProblemError} `invalid-request`, naming each field, or `request-too-large`
  */
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2) {
-  const { pathParameters = {}, rawPath } = event;
+  const { rawPath } = event;
+  // Emulators send null where API Gateway leaves the member out.
+  const pathParameters = event.pathParameters ?? {};
   if (rawPath !== undefined && route.parameters && !isWholePath(rawPath, route.path, pathParameters)) {
     throw new ProblemError(
       'invalid-request',

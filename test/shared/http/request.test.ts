@@ -20,3 +20,9 @@ it.each([
     }),
   );
 });
+
+it('accepts a request without path parameters, whether they are missing or null', () => {
+  const event = { body: '{}', rawPath: '/v1/runs', queryStringParameters: null, pathParameters: null };
+
+  expect(parseRequest(route, event as unknown as APIGatewayProxyEventV2)).toMatchObject({ path: {}, query: {} });
+});
