@@ -29,7 +29,11 @@ interface Look {
 
 const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, runs, ...look }: Look = {}) =>
   openRun(
-    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting, checks: look.checks } },
+    {
+      execution,
+      trigger: look.trigger ?? { source: 'aws.s3' },
+      previousCheck: { waiting: look.waiting, checks: look.checks },
+    },
     {
       ...services,
       ...(runs && { runs }),
