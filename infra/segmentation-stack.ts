@@ -26,7 +26,12 @@ export class SegmentationStack extends Stack {
     const workflow = new Workflow(this, 'Workflow', { ...options, name, functions: stages.functions });
 
     const { queue } = new DeadLetters(this, 'DeadLetters');
-    new UploadRule(this, 'UploadRule', { inbox: storage.inbox, machine: workflow.machine, deadLetters: queue });
+    new UploadRule(this, 'UploadRule', {
+      inbox: storage.inbox,
+      workflow: name,
+      architecture: options.architecture,
+      deadLetters: queue,
+    });
     new Schedule(this, 'Schedule', { ...options, machine: workflow.machine, deadLetters: queue });
 
     const { overdue } = new ScheduleCheck(this, 'ScheduleCheck', { ...options, storage, deadLetters: queue });

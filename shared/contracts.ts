@@ -39,13 +39,15 @@ export const contracts = {
       execution,
       trigger,
       /** The state's previous output while it waits for a quiet inbox; empty the first time. */
-      previousCheck: z.object({ waiting: z.string().nullish() }),
+      previousCheck: z.object({ waiting: z.string().nullish(), checks: z.number().int().nullish() }),
     }),
     output: z.object({
       outcome: z.enum(['opened', 'settling', 'busy', 'nothing-new']),
       runId: z.string(),
       /** Digest of the waiting uploads, to detect whether the inbox is still changing. */
       waiting: z.string(),
+      /** Checks of the inbox so far while it settles. */
+      checks: z.number().int(),
       settleSeconds: z.number().int(),
       uploads: z.array(z.string()),
       buckets: z.array(z.number().int()),

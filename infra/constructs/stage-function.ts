@@ -27,7 +27,7 @@ const projectRoot = join(import.meta.dirname, '../..');
 const DUCKDB_SHARE = 0.6;
 
 export interface StageFunctionProps {
-  /** Folder below `functions/`: `stages/` with the name of the state, `api/` with the `handler` name of its routes, or `operations/`. */
+  /** Folder below `functions/`: `stages/` with the name of the state, `api/` with the `handler` name of its routes, `events/` or `operations/`. */
   name: string;
   architecture: 'x86_64' | 'arm64';
   /** Default: 512 MB. */
@@ -91,7 +91,7 @@ export class StageFunction extends Construct {
       logGroup,
       tracing: Tracing.ACTIVE,
       environment: {
-        POWERTOOLS_SERVICE_NAME: name.replace('stages/', '').replace('/', '-'),
+        POWERTOOLS_SERVICE_NAME: name.replace(/^(stages|events)\//, '').replace('/', '-'),
         NODE_OPTIONS: '--enable-source-maps',
         DEPLOYMENT: Stack.of(this).stackName,
       },

@@ -1,4 +1,4 @@
-import type { WorkflowEvent } from './workflow.ts';
+import type { WorkflowEvent } from './workflow-event.ts';
 
 /** The most bytes of JSON that a state of Step Functions takes or passes on. */
 const LIMIT_BYTES = 262_144;

@@ -5,11 +5,11 @@ import type { Workflow } from '../../shared/ports/workflow.ts';
 import { dataLimit } from './data-limit.ts';
 import type { Invoke } from './functions.ts';
 import { calledFunctions, type Definition } from './workflow-definition.ts';
+import type { WorkflowEvent, WorkflowEvents } from './workflow-event.ts';
+
+export type { WorkflowEvent } from './workflow-event.ts';
 
 type RunInput = Parameters<StateMachine['run']>[0];
-type Logs = ReturnType<StateMachine['run']>['eventLogs'];
-/** What happens in an execution: states entered and left, items of maps begun and done. */
-export type WorkflowEvent = Logs extends AsyncGenerator<infer Event> ? Event : never;
 
 export interface Execution {
   executionArn: string;
@@ -81,7 +81,7 @@ export function embeddedWorkflow(
     onEnd();
   }
 
-  async function watch(events: Logs, execution: Execution, abort: () => void): Promise<void> {
+  async function watch(events: WorkflowEvents, execution: Execution, abort: () => void): Promise<void> {
     const limit = dataLimit();
     for await (const event of events) {
       onEvent(event, execution);

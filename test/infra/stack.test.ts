@@ -13,7 +13,12 @@ import { functionOf, synthesise } from './synthesis.ts';
 const template = synthesise();
 const apiFunctions = [...routes, ...publicRoutes].map(({ handler }) => `api/${handler}`);
 const functionNames = [
-  ...new Set([...tasks.map(([name]) => `stages/${name}`), ...apiFunctions, 'operations/check-schedule']),
+  ...new Set([
+    ...tasks.map(([name]) => `stages/${name}`),
+    ...apiFunctions,
+    'events/wake-workflow',
+    'operations/check-schedule',
+  ]),
 ];
 
 describe('the stack', () => {
@@ -21,11 +26,11 @@ describe('the stack', () => {
     ['AWS::S3::Bucket', 2],
     ['AWS::DynamoDB::Table', 1],
     ['AWS::Lambda::Function', functionNames.length],
-    ['AWS::IAM::Role', functionNames.length + 3],
+    ['AWS::IAM::Role', functionNames.length + 2],
     ['AWS::StepFunctions::StateMachine', 1],
     ['AWS::Events::Rule', 2],
     ['AWS::Scheduler::Schedule', 1],
-    ['AWS::SQS::Queue', 1],
+    ['AWS::SQS::Queue', 2],
     ['AWS::ApiGatewayV2::Api', 1],
     ['AWS::ApiGatewayV2::Route', routes.length + publicRoutes.length],
     ['AWS::ApiGatewayV2::Authorizer', 1],
@@ -217,7 +222,7 @@ describe('functions', () => {
 });
 
 describe('what starts a run', () => {
-  test('is every object created below inbox/, with a dead-letter queue', () => {
+  test('is every object created below inbox/, through a queue, with a dead-letter queue', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.s3'],
@@ -225,9 +230,30 @@ describe('what starts a run', () => {
         detail: { object: { key: [{ prefix: 'inbox/' }] } },
       },
       Targets: [
-        Match.objectLike({ DeadLetterConfig: Match.anyValue(), RetryPolicy: Match.anyValue(), Input: Match.absent() }),
+        Match.objectLike({
+          Input: '{"source":"aws.s3"}',
+          DeadLetterConfig: Match.anyValue(),
+          RetryPolicy: Match.anyValue(),
+        }),
       ],
     });
+  });
+
+  test('is one execution for a batch of uploads, collected for ten seconds', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10_000,
+      MaximumBatchingWindowInSeconds: 10,
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  test('is tried again for half a day if an execution cannot be started, and then is a dead letter', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 180,
+      RedrivePolicy: { maxReceiveCount: 240, deadLetterTargetArn: Match.anyValue() },
+    });
+    const { Timeout } = functionOf(template, 'events/wake-workflow').Properties;
+    expect(Timeout).toBeLessThan(180);
   });
 
   test('is a monthly schedule in the configured time zone', () => {

@@ -8,7 +8,7 @@ import { createRunId, runFiles } from '../../../shared/domain/run/runs.ts';
 import { InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import type { Workflow } from '../../../shared/ports/workflow.ts';
-import { waitingUploads } from '../../../shared/run/waiting-uploads.ts';
+import { compareInbox } from '../../../shared/run/waiting-uploads.ts';
 import { listArchiveFiles } from './archive-files.ts';
 import { endAbandonedRun } from './end-abandoned-run.ts';
 import { readStoredPolicy } from './stored-policy.ts';
@@ -29,20 +29,24 @@ interface Input {
   execution: Execution;
   trigger: Trigger;
   /** This state's previous result while the inbox settles. */
-  previousCheck: { waiting?: string | null | undefined };
+  previousCheck: { waiting?: string | null | undefined; checks?: number | null | undefined };
 }
 
+/** How often a run waits for the inbox to settle. Without a maximum, a steady feed would never be taken in. */
+const MAX_WAITS = 10;
+/** Ledger entries of expired objects that a run deletes; the next one deletes more. */
+const MAX_REMOVED_ENTRIES = 5000;
 /** Maximum number of uploads per run; the next run, started when this one ends, processes the rest. */
 const UPLOADS_PER_RUN = 2000;
 
 /**
- * Takes the lock, waits for the inbox to settle, and lists the uploads of this run. An execution ends if another one holds the
+ * Takes the lock, waits for the inbox to settle, but not for long, and lists the uploads of this run. An execution ends if another one holds the
  * lock or nothing is new; the lock's holder checks the inbox again before it ends.
  * @throws {InputError} when the lake was made with another number of customer buckets
  */
 export async function openRun({ execution, trigger, previousCheck }: Input, dependencies: Dependencies) {
   const { inbox, lake, runs, overrides, now, buckets, settleSeconds } = dependencies;
-  const result = { runId: '', waiting: '', settleSeconds, uploads: [] as string[], buckets: [] as number[] };
+  const result = { runId: '', waiting: '', checks: 0, settleSeconds, uploads: [] as string[], buckets: [] as number[] };
 
   const held = await takeLock(execution, dependencies);
   if (!held) return { ...result, outcome: 'busy' as const };
@@ -50,10 +54,12 @@ export async function openRun({ execution, trigger, previousCheck }: Input, depe
 
   const policy = await readStoredPolicy(lake);
   const hash = policyHash(policy);
-  const waiting = await waitingUploads(inbox, runs, hash);
+  const { waiting, gone } = await compareInbox(inbox, runs, hash);
   const digest = inboxDigest(waiting);
-  if (settleSeconds > 0 && waiting.length > 0 && previousCheck.waiting !== digest) {
-    return { ...result, outcome: 'settling' as const, runId, waiting: digest };
+  const checks = (previousCheck.checks ?? 0) + 1;
+  const isSettled = previousCheck.waiting === digest || checks > MAX_WAITS;
+  if (settleSeconds > 0 && waiting.length > 0 && !isSettled) {
+    return { ...result, outcome: 'settling' as const, runId, waiting: digest, checks };
   }
   const isRequested = trigger.source === source.schedule || trigger.source === source.request || tookOver;
   if (waiting.length === 0 && !isRequested) {
@@ -64,6 +70,7 @@ export async function openRun({ execution, trigger, previousCheck }: Input, depe
   assertSameBuckets(await runs.recordBuckets(buckets), buckets);
   // Set before reading the overrides, so that the run includes every override set earlier.
   const startedAt = now();
+  await runs.removeLedgerEntries(gone.slice(0, MAX_REMOVED_ENTRIES));
   const uploads = await listArchiveFiles(inbox, runs, waiting, UPLOADS_PER_RUN);
   await lake.putJson(runFiles.policy(runId), policy);
   await lake.putJson(runFiles.manifest(runId), uploads);

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../domain/intake/uploads.ts';
+import type { LedgerEntry, UploadObject } from '../../domain/intake/uploads.ts';
 import type { Verdict } from '../../domain/quality/gate.ts';
 import { StaleRunError } from '../../errors.ts';
 import { absent, allOf, anyOf, atMost, different, equal, less, missing } from '../../ports/condition.ts';
@@ -42,6 +42,9 @@ export interface Lock {
   taken_from?: Pick<Lock, 'execution_arn' | 'run_id'>;
 }
 
+/** What the ledger's list has of an entry. */
+export type ListedEntry = Pick<LedgerEntry, 'key' | 'etag' | 'last_modified' | 'status' | 'policy_hash'>;
+
 /** The first upload with certain content. */
 export interface ContentClaim {
   upload_id: string;
@@ -78,6 +81,13 @@ const isNewest = (runId: string) =>
   allOf(anyOf(missing('newest'), atMost('newest', runId)), anyOf(missing('run_id'), atMost('run_id', runId)));
 /** The item is absent, or no newer run has written it. */
 const notNewer = (runId: string) => anyOf(absent, atMost('run_id', runId));
+const UPLOAD_PREFIX = 'UPLOAD#';
+/** Partition of the ledger in the index, whose sort key has what decides whether an upload waits. */
+const LEDGER = 'LEDGER';
+const ledgerKey = ({ key, etag }: Pick<LedgerEntry, 'key' | 'etag'>): Key => ({
+  pk: `${UPLOAD_PREFIX}${key}`,
+  sk: etag,
+});
 /** Prefix of the partition keys of content claims. */
 export const CONTENT_PREFIX = 'CONTENT#';
 const contentKey = (digest: string): Key => ({ pk: `${CONTENT_PREFIX}${digest}`, sk: 'CONTENT' });
@@ -228,7 +238,30 @@ export function runTable(table: Table) {
 
     /** The ledger entries of a key: every version that was processed or rejected. */
     async ledgerOf(key: string): Promise<LedgerEntry[]> {
-      return (await table.query({ partition: `UPLOAD#${key}` })) as unknown as LedgerEntry[];
+      return (await table.query({ partition: `${UPLOAD_PREFIX}${key}` })) as unknown as LedgerEntry[];
+    },
+
+    /** The whole ledger, with one query of the index; may lack entries of the last moments, and those of earlier versions. */
+    async listLedger(): Promise<ListedEntry[]> {
+      const listed = await table.query({ partition: LEDGER, index: 'listing' });
+      return listed.map(({ pk, sk, list_sk }) => {
+        const [last_modified = '', status, policy_hash = ''] = String(list_sk).split('#');
+        const key = String(pk).slice(UPLOAD_PREFIX.length);
+        return { key, etag: String(sk), last_modified, status: status as LedgerEntry['status'], policy_hash };
+      });
+    },
+
+    /** The ledger entries of exactly these versions of objects, as of now. */
+    async getLedgerEntries(objects: readonly UploadObject[]): Promise<LedgerEntry[]> {
+      return (await table.getAll(objects.map(ledgerKey))) as unknown as LedgerEntry[];
+    },
+
+    /** Deletes ledger entries. */
+    removeLedgerEntries(entries: readonly ListedEntry[]): Promise<number> {
+      async function* removals() {
+        for (const entry of entries) yield { remove: ledgerKey(entry) };
+      }
+      return table.writeAll(removals());
     },
 
     /**
@@ -264,7 +297,9 @@ export function runTable(table: Table) {
       table.put({ ...contentKey(digest), ...claim }, notNewer(claim.run_id)),
 
     /** Keeps an entry of a newer run. */
-    putLedgerEntry: (entry: LedgerEntry) =>
-      table.put({ pk: `UPLOAD#${entry.key}`, sk: entry.etag, ...entry }, notNewer(entry.run_id)),
+    putLedgerEntry(entry: LedgerEntry): Promise<boolean> {
+      const list_sk = [entry.last_modified, entry.status, entry.policy_hash].join('#');
+      return table.put({ ...ledgerKey(entry), list_pk: LEDGER, list_sk, ...entry }, notNewer(entry.run_id));
+    },
   };
 }

@@ -46,7 +46,11 @@ export function wholeObject({ entry, ...object }: UploadObject): UploadObject {
  * replayable.
  * @param entries ledger entries of the object's key, in any order
  */
-export function isWaiting(object: UploadObject, entries: readonly LedgerEntry[], policyHash: string): boolean {
+export function isWaiting(
+  object: UploadObject,
+  entries: readonly Pick<LedgerEntry, 'etag' | 'last_modified' | 'status' | 'policy_hash'>[],
+  policyHash: string,
+): boolean {
   const newest = entries.toSorted((a, b) => a.last_modified.localeCompare(b.last_modified)).at(-1);
   if (!newest || newest.etag !== object.etag) return true;
   if (newest.status === 'taken-in') return isReplayable(object.key) && object.lastModified > newest.last_modified;

@@ -134,7 +134,7 @@ describe('data between states', () => {
 
 it('records the failure of a run in which each of 2,000 uploads failed', async () => {
   const uploads = Array.from({ length: 2000 }, (_, n) => `20260801T093000000Z-${String(n).padStart(12, '0')}`);
-  const opened = { outcome: 'opened', runId: 'R', waiting: '', settleSeconds: 0, uploads, buckets: [0] };
+  const opened = { outcome: 'opened', runId: 'R', waiting: '', checks: 1, settleSeconds: 0, uploads, buckets: [0] };
   let recorded: unknown;
   const load = async (name: string) => async (event: unknown) => {
     if (name === 'stages/open-run') return opened;

@@ -20,6 +20,7 @@ interface Look {
   execution?: typeof one;
   trigger?: { source: string; asOf?: string; acceptGate?: boolean };
   waiting?: string;
+  checks?: number;
   running?: string[];
   now?: string;
   settleSeconds?: number;
@@ -29,7 +30,11 @@ interface Look {
 
 const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, buckets = 4, runs, ...look }: Look = {}) =>
   openRun(
-    { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting } },
+    {
+      execution,
+      trigger: look.trigger ?? { source: 'aws.s3' },
+      previousCheck: { waiting: look.waiting, checks: look.checks },
+    },
     {
       ...services,
       ...(runs && { runs }),
@@ -153,6 +158,30 @@ describe('with an upload', () => {
 
     expect([first.outcome, grown.outcome, settled.outcome]).toEqual(['settling', 'settling', 'opened']);
     expect(settled.uploads.length).toBe(2);
+  });
+
+  it('opens a run after ten waits even if uploads keep arriving', async () => {
+    const outcomes: string[] = [];
+    let checks = 0;
+    for (let n = 0; n < 11; n++) {
+      await drop(`steady-${n}.csv`);
+      const check = await open({ settleSeconds: 60, checks, waiting: 'changed since' });
+      checks = check.checks;
+      outcomes.push(check.outcome);
+    }
+
+    expect(outcomes).toEqual([...Array(10).fill('settling'), 'opened']);
+  });
+
+  it('forgets ledger entries of objects that have left the inbox', async () => {
+    const entry = { upload_id: 'u', last_modified: NOW, status: 'taken-in', run_id: 'r', policy_hash: 'p' } as const;
+    await services.runs.putLedgerEntry({ ...entry, key: 'inbox/expired.csv', etag: 'e' });
+    await services.inbox.putJson('inbox/kept.csv', 1);
+    const [kept] = (await services.inbox.list('inbox/')).filter(({ key }) => key === 'inbox/kept.csv');
+    await services.runs.putLedgerEntry({ ...entry, key: 'inbox/kept.csv', etag: kept?.etag ?? '' });
+    await open();
+
+    expect((await services.runs.listLedger()).map(({ key }) => key)).toEqual(['inbox/kept.csv']);
   });
 
   it.each([
