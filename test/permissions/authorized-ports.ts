@@ -51,7 +51,9 @@ export function authorizedPorts(functionName: string) {
         return operation.apply(port, args);
       };
     const operations = Object.entries(port).map(([name, member]) =>
-      typeof member === 'function' && !unauthorized.has(name) ? [name, guarded(name as keyof Port, member)] : [name, member],
+      typeof member === 'function' && !unauthorized.has(name)
+        ? [name, guarded(name as keyof Port, member)]
+        : [name, member],
     );
     return Object.fromEntries(operations);
   }

@@ -24,7 +24,9 @@ export default function setup({ vitest }: TestProject) {
     const unused = await unusedPermissions(used);
     if (unused.length === 0) return;
     process.exitCode = 1;
-    vitest.logger.error(`\nNo test uses these permissions of the stack:\n${unused.map((name) => `  ${name}`).join('\n')}`);
+    vitest.logger.error(
+      `\nNo test uses these permissions of the stack:\n${unused.map((name) => `  ${name}`).join('\n')}`,
+    );
   };
 }
 

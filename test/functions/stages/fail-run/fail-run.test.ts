@@ -23,7 +23,8 @@ beforeEach(async () => {
   const machine = fakeMachine();
   const events = fakeEvents();
   [started, published] = [machine.started, events.published];
-  fail = () => failRun({ execution, failed }, { ...services, ...machine, ...events, now: () => NOW });
+  fail = () =>
+    failRun({ execution, failed }, { ...services.as('stages/fail-run', { ...machine, ...events }), now: () => NOW });
   await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
 });
 afterEach(() => services.close());

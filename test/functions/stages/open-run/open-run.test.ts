@@ -28,7 +28,13 @@ interface Look {
 const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, ...look }: Look = {}) =>
   openRun(
     { execution, trigger: look.trigger ?? { source: 'aws.s3' }, previousCheck: { waiting: look.waiting } },
-    { ...services, ...fakeMachine(...running), now: () => now, buckets: 4, settleSeconds, leaseSeconds: 3600 },
+    {
+      ...services.as('stages/open-run', fakeMachine(...running)),
+      now: () => now,
+      buckets: 4,
+      settleSeconds,
+      leaseSeconds: 3600,
+    },
   );
 const drop = (name: string) => services.inbox.putJson(`inbox/${name}`, name);
 
@@ -209,7 +215,14 @@ describe('whatever the clock says', () => {
     };
     const { outcome, runId } = await openRun(
       { execution: one, trigger: { source: 'strata.api' }, previousCheck: { waiting: null } },
-      { ...services, ...fakeMachine(), runs, now: () => NOW, buckets: 4, settleSeconds: 0, leaseSeconds: 3600 },
+      {
+        ...services.as('stages/open-run', fakeMachine()),
+        runs,
+        now: () => NOW,
+        buckets: 4,
+        settleSeconds: 0,
+        leaseSeconds: 3600,
+      },
     );
 
     expect(outcome).toBe('opened');
