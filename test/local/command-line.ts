@@ -7,10 +7,12 @@ const start = [
   '--conditions=embedded',
   '--import',
   './local/text-imports.ts',
+  '--import',
+  './test/permissions/preload.ts',
   'local/main.ts',
 ];
 
-/** Starts the command line as `npm start --` does. */
+/** Starts the command line as `npm start --` does, with functions that have only the permissions of the stack. */
 export const command = (...args: string[]) => commandUnder(process.env, ...args);
 
 function commandUnder(env: NodeJS.ProcessEnv, ...args: string[]) {

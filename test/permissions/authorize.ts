@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { ACCOUNT } from './arns.ts';
 import { type Permission, stackPolicies } from './function-policies.ts';
 import type { IamRequest } from './iam-request.ts';
-import { ACCOUNT } from './read-stack-policies.ts';
 import { usagePaths } from './usage-paths.ts';
 
 /** AWS would reject a function's request. */

@@ -50,14 +50,24 @@ async function cachedPolicies(): Promise<StackPolicies> {
   }
 }
 
-/** A hash of everything that the template and what is read of it depend on. */
+/** What the template, and what is read of it, depends on. */
+const sources = [
+  'package-lock.json',
+  'infra',
+  'shared',
+  'test/infra/synthesis.ts',
+  'test/permissions/read-stack-policies.ts',
+];
+
 function sourcesHash(): string {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  for (const folder of ['infra', 'shared', 'test/infra', 'test/permissions']) {
-    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
-      const file = join(root, folder, name);
-      if (statSync(file).isFile()) hash.update(`${folder}/${name}\n`).update(readFileSync(file));
-    }
-  }
+  const hash = createHash('sha256');
+  for (const file of sources.flatMap(filesBelow)) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
   return hash.digest('hex').slice(0, 16);
+}
+
+function filesBelow(path: string): string[] {
+  if (statSync(join(root, path)).isFile()) return [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => filesBelow(join(path, name)));
 }

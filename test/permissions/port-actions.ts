@@ -3,7 +3,7 @@ import type { Key, Range, Write } from '../../shared/ports/table.ts';
 import type { IamRequest } from './iam-request.ts';
 
 // What the operations of each port need on AWS. Tests that run on one machine's platform are judged by this table; the contract
-// suite proves it on the AWS adapters, see recorded-ports.ts.
+// suite proves it on the AWS adapters, see proved-ports.ts.
 
 /** @param bucket ARN */
 export function objectActions(bucket: string) {
@@ -64,10 +64,16 @@ export function tableActions(table: string) {
     put: ({ pk }: Key) => on('PutItem', pk),
     update: ({ pk }: Key) => on('UpdateItem', pk),
     remove: ({ pk }: Key) => on('DeleteItem', pk),
-    /** Of one of its writes. */
-    writeAll: (write: Write) => on('BatchWriteItem', 'put' in write ? write.put.pk : write.remove.pk),
   };
 }
+
+/** Of one of the writes of `writeAll`. @param table ARN */
+export const writeActions = (table: string, write: Write): IamRequest[] => [
+  {
+    ...{ action: 'dynamodb:BatchWriteItem', resource: table },
+    leadingKey: 'put' in write ? write.put.pk : write.remove.pk,
+  },
+];
 
 /** @param bus ARN */
 export function eventActions(bus: string) {

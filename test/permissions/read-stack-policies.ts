@@ -1,3 +1,4 @@
+import { ACCOUNT, bucketArn, logGroupArn, REGION, secretArn, tableArn } from './arns.ts';
 import type { FunctionPolicies, Permission, StackPolicies } from './function-policies.ts';
 
 interface Resource {
@@ -16,9 +17,6 @@ interface Statement {
   Resource: unknown;
   Condition?: Record<string, Record<string, string | string[]>>;
 }
-
-const REGION = 'us-east-1';
-export const ACCOUNT = '111122223333';
 
 /** Services to which Lambda itself writes on the function's behalf: the code sends them no requests. */
 const usedByLambda = /^(logs|xray):/;
@@ -109,9 +107,9 @@ function resolver({ Resources }: Template) {
       case 'AWS::DynamoDB::Table':
         return tableArn(id);
       case 'AWS::SecretsManager::Secret':
-        return `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${id}`;
+        return secretArn(id);
       case 'AWS::Logs::LogGroup':
-        return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${id}:*`;
+        return logGroupArn(id);
       default:
         throw new Error(`Unknown ARN of ${id}, ${typeOf(id)}`);
     }
@@ -129,9 +127,6 @@ function resolver({ Resources }: Template) {
     return Object.fromEntries([[name, argument], ...more].map(([key, member]) => [key, resolve(member)]));
   };
 }
-
-const bucketArn = (name: string) => `arn:aws:s3:::${name}`;
-const tableArn = (name: string) => `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name}`;
 
 /** The ARN that an environment variable names. */
 function arnOf(value: string): string {
