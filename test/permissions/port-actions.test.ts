@@ -13,7 +13,7 @@ import { secret } from '../../shared/adapters/aws/secret.ts';
 import { stateMachine } from '../../shared/adapters/aws/state-machine.ts';
 import { MULTIPART_BYTES } from '../../shared/adapters/object-limits.ts';
 import { tierChanged } from '../contract/events.contract.ts';
-import { ACCOUNT, bucketArn, REGION, secretArn } from './arns.ts';
+import { ACCOUNT, bucketArn, busArn, REGION, secretArn } from './arns.ts';
 import type { IamRequest } from './iam-request.ts';
 import { objectActions } from './port-actions.ts';
 import { provedPorts } from './proved-ports.ts';
@@ -34,7 +34,7 @@ const responding = (body: object, statusCode = 200) => ({
 });
 
 it('publishing an event takes events:PutEvents on the bus, and forgetting customers takes nothing', async () => {
-  const bus = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
+  const bus = busArn('default');
   const client = new EventBridgeClient(responding({ FailedEntryCount: 0, Entries: [] }));
   const events = provedPorts(bus, client).events(eventBus(bus, client));
 

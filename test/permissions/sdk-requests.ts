@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ACCOUNT, bucketArn, REGION, secretArn, tableArn } from './arns.ts';
+import { bucketArn, busArn, secretArn, tableArn } from './arns.ts';
 import type { IamRequest } from './iam-request.ts';
 
 /** What a client of the SDK has for middleware. */
@@ -86,7 +86,10 @@ function iamRequests(commandName: string, input: Input): IamRequest[] {
       );
     case 'PutEvents':
       return input.Entries.map(({ EventBusName }: { EventBusName: string }) => ({
-        ...{ action: 'events:PutEvents', resource: busArn(EventBusName) },
+        ...{
+          action: 'events:PutEvents',
+          resource: EventBusName.startsWith('arn:') ? EventBusName : busArn(EventBusName),
+        },
       }));
     case 'GetSecretValue':
       return [{ action: 'secretsmanager:GetSecretValue', resource: secretArn(input.SecretId) }];
@@ -98,6 +101,3 @@ function iamRequests(commandName: string, input: Input): IamRequest[] {
       throw new Error(`${commandName} is not known: add the action that IAM checks for it`);
   }
 }
-
-const busArn = (name: string) =>
-  name.startsWith('arn:') ? name : `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name}`;
