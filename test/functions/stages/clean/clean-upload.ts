@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -38,9 +38,9 @@ function lakeIn(directory: string): Lake {
     putJson: async (key: string, value: unknown) => {
       json.set(key, value);
     },
-    upload: async (file: string, key: string) => {
+    store: async (file: string, key: string) => {
       const stored = join(directory, `${randomUUID()}.stored`);
-      await copyFile(file, stored);
+      await rename(file, stored);
       files.set(key, stored);
     },
     list: async (prefix: string) => [...files.keys()].filter((key) => key.startsWith(prefix)).map((key) => ({ key })),
@@ -92,7 +92,7 @@ export async function cleanUpload(
       { runId: RUN, uploadId },
       {
         inbox: ports.objects('INBOX', {
-          download: (_: string, file: string) => writeFile(file, content),
+          fileFor: (_: string, file: string) => writeFile(file, content),
           readRange: async (_: string, start: number, end: number) =>
             Readable.from([Buffer.from(content).subarray(start, end)]),
         } as unknown as ObjectStore),
