@@ -52,7 +52,7 @@ export class Stages extends Construct {
       'open-run': light('open-run', 512)
         .listsInbox(inbox)
         .readsInbox(inbox)
-        .usesLake(lake, { reads: ['policy.json', 'runs/*'], writes: ['runs/*'] })
+        .usesLake(lake, { reads: ['policy.json'], writes: ['runs/*'] })
         .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')
         .describesRuns(workflow)
         .set('BUCKETS', buckets)

@@ -53,8 +53,7 @@ let number = 0;
 async function remove(id: string) {
   const newId = () => `erasure-${++number}`;
   const handler = eraseCustomer({
-    ...strata.as('api/erase-customer'),
-    idSecret: async () => key,
+    ...strata.as('api/erase-customer', async () => key),
     now: () => NOW,
     newId,
   });

@@ -41,9 +41,9 @@ const parsed = ({ statusCode, body }: ApiResponse) => ({
 });
 
 const set = async (id: string, body: Parameters<ReturnType<typeof setOverride>>[0]['body'], now = NOW) =>
-  parsed(await setOverride({ ...strata.as('api/override'), idSecret, now: () => now })({ ...requestFor(id), body }));
+  parsed(await setOverride({ ...strata.as('api/override', idSecret), now: () => now })({ ...requestFor(id), body }));
 const end = async (id: string, now = NOW) =>
-  parsed(await endOverride({ ...strata.as('api/override'), idSecret, now: () => now })(requestFor(id)));
+  parsed(await endOverride({ ...strata.as('api/override', idSecret), now: () => now })(requestFor(id)));
 const shown = async (id: string) =>
   parsed(await getCustomer(strata.as('api/query'), idSecret, strata.as('api/query').overrides)(requestFor(id))).body
     .override;

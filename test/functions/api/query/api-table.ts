@@ -9,6 +9,7 @@ import { type CustomerChange, customerTable } from '../../../../shared/adapters/
 import { erasureTable } from '../../../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
 import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
+import type { Secret } from '../../../../shared/ports/secret.ts';
 import type { Item, Key, Table } from '../../../../shared/ports/table.ts';
 import { authorizedPorts } from '../../../permissions/authorized-ports.ts';
 import { storedItems } from '../../stored-items.ts';
@@ -31,8 +32,11 @@ export function memoryTables() {
       const items = sqliteTable(database);
       return {
         ...tablesOf(items),
-        /** The tables as a function has them on AWS, see `services.ts`. */
-        as: (name: string) => tablesOf(authorizedPorts(name).table(items)),
+        /** The tables, and the key for hashing ids, as a function has them on AWS, see `services.ts`. */
+        as(name: string, idSecret: Secret = async () => Buffer.from('a key')) {
+          const ports = authorizedPorts(name);
+          return { ...tablesOf(ports.table(items)), idSecret: ports.secret(idSecret) };
+        },
         audit: () => auditOf(storedItems(database)),
         remove: items.remove,
       };

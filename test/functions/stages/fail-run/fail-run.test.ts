@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failRun } from '../../../../functions/stages/fail-run/fail-run.ts';
 import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { each, state } from '../../api/query/api-table.ts';
 import { fakeEvents, fakeMachine } from '../../fakes.ts';
 import { executionNamed, runningRun, type Services, startServices } from '../../services.ts';
 
@@ -101,4 +102,13 @@ it("does not change another execution's lock and run", async () => {
 
   expect((await fail()).runId).toBe('');
   expect([await services.runs.getLock(), await services.runs.getRun(RUN)]).toEqual([other, undefined]);
+});
+
+it('removes customers with a pending erasure, whom the run may have published again', async () => {
+  const published = { state: state('17850', 'VIP', 99), before: undefined, tierChange: undefined };
+  await services.customers.write(RUN, 0, each([published]));
+  await services.erasures.put({ erasure_id: 'one', customer_id: '17850', asked_at: NOW });
+  await fail();
+
+  expect(await services.customers.holds('17850')).toBe(false);
 });
