@@ -32,8 +32,8 @@ export default function setup({ vitest }: TestProject) {
 
 /** Whether every test of every project ran and passed. */
 async function haveAllPassed(vitest: Vitest): Promise<boolean> {
-  const { testNamePattern, shard } = vitest.config;
-  if (testNamePattern || shard) return false;
+  const { testNamePattern, shard, project } = vitest.config;
+  if (testNamePattern || shard || project.length > 0) return false;
   const modules = vitest.state.getTestModules();
   const ran = new Set(modules.map(({ moduleId, project }) => `${project.name} ${moduleId}`));
   const all = await Promise.all(
