@@ -24,8 +24,10 @@ export interface Observer {
 /** The environment variables that name what ports open. */
 export type Variable = 'INBOX' | 'LAKE' | 'TABLE' | 'EVENTS' | 'ID_KEY' | 'WORKFLOW';
 
-/** The operations that send requests, with the requests that each stands for. */
-type Actions<Port> = { [Name in keyof Port]?: (...args: never[]) => readonly IamRequest[] };
+/** Every operation of a port that sends requests, with those that it stands for. */
+type Actions<Port> = {
+  [Name in Exclude<keyof Port, 'executionArn'>]: (...args: never[]) => readonly IamRequest[];
+};
 // biome-ignore lint/suspicious/noExplicitAny: each operation has its own arguments
 type Operation = (...args: any[]) => Promise<unknown>;
 
@@ -36,13 +38,14 @@ type Operation = (...args: any[]) => Promise<unknown>;
  */
 export function observedPorts(arnOf: (variable: Variable) => Promise<string>, observe: () => Observer) {
   function observed<Port extends object>(port: Port, variable: Variable, actionsOn: (arn: string) => Actions<Port>) {
-    const operations = Object.keys(actionsOn('')).map((name) => {
-      const operation = port[name as keyof Port] as Operation;
+    const names = Object.keys(actionsOn('')) as (keyof Actions<Port>)[];
+    const operations = names.map((name) => {
+      const operation = port[name] as Operation;
       return [
         name,
         async (...args: never[]) => {
           const { expect, run } = observe();
-          await expect(actionsOn(await arnOf(variable))[name as keyof Port]?.(...args) ?? []);
+          await expect(actionsOn(await arnOf(variable))[name](...args));
           return run(() => operation(...args));
         },
       ];
@@ -59,7 +62,7 @@ export function observedPorts(arnOf: (variable: Variable) => Promise<string>, ob
     table(port: Table): Table {
       const { writeAll, ...operations } = port;
       return {
-        ...observed(operations, 'TABLE', tableActions),
+        ...observed<Omit<Table, 'writeAll'>>(operations, 'TABLE', tableActions),
         async writeAll(writes) {
           const { expect, run } = observe();
           const arn = await arnOf('TABLE');
