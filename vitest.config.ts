@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export const sqlAsText = {
@@ -22,7 +23,8 @@ const isolated = [
 const conditions = ['embedded'];
 
 export default defineConfig({
-  resolve: { conditions },
+  // Handlers that tests run get ports that reject what their role does not allow on AWS.
+  resolve: { conditions, alias: { '#platform': join(import.meta.dirname, 'test/permissions/platform.ts') } },
   ssr: { resolve: { conditions: [...conditions, 'node'], externalConditions: conditions } },
   plugins: [sqlAsText],
   test: {
@@ -31,6 +33,8 @@ export default defineConfig({
     hookTimeout: 600_000,
     // Tests wait for the emulated services as much as they compute: one worker a core, and none kept free.
     maxWorkers: '100%',
+    globalSetup: 'test/permissions/global-setup.ts',
+    setupFiles: 'test/permissions/setup.ts',
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     // Projects run in the order of their names, so that no long test is left for the end.
     projects: [

@@ -36,7 +36,8 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     query: integration(
       'Query',
       define('query')
-        .readsTable(table)
+        .usesTable(table, 'GetItem', 'BatchGetItem', 'Query')
+        .queriesIndexes(table)
         .readsIdKey(idKey)
         .knowsSchedule(schedule)
         .set('CACHE_SECONDS', String(cacheSeconds)),
@@ -44,7 +45,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     'run-files': integration(
       'RunFiles',
       define('run-files')
-        .readsTable(table)
+        .usesTable(table, 'GetItem')
         .usesLake(lake, { reads: ['runs/*'] }),
     ),
     score: integration(
@@ -67,7 +68,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     explain: integration(
       'Explain',
       define('explain', { duckdb: true, memoryMb: 2048, temporaryMb: 2048, timeout: Duration.seconds(29) })
-        .readsTable(table)
+        .usesTable(table, 'GetItem')
         .readsIdKey(idKey)
         .usesLake(lake, { reads: ['runs/*/model.json', 'runs/*/policy.json', 'runs/*/tiers/*'] })
         .set('BUCKETS', String(buckets)),
@@ -75,7 +76,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
     'export-customer': integration(
       'Export',
       define('export-customer', { duckdb: true, memoryMb: 3008, temporaryMb: 4096, timeout: Duration.seconds(29) })
-        .readsTable(table)
+        .usesTable(table, 'GetItem', 'Query')
         .readsIdKey(idKey)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'] })
         .set('BUCKETS', String(buckets)),

@@ -51,10 +51,15 @@ export interface ScheduleTimes {
   timeZone: string;
 }
 
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
+
 /** Access to the lake, as key patterns such as `runs/*`. */
 interface LakeAccess {
   reads?: string[];
+  /** Small objects, written with one request. */
   writes?: string[];
+  /** Files of any size, which may take an upload in parts. */
+  uploads?: string[];
   removes?: string[];
 }
 
@@ -121,7 +126,10 @@ export class StageFunction extends Construct {
 
   /** Allows listing uploads. */
   listsInbox(inbox: Bucket): this {
-    this.allow(['s3:ListBucket'], inbox.bucketArn);
+    const conditions = { StringLike: { 's3:prefix': ['inbox/*'] } };
+    this.role.addToPolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [inbox.bucketArn], conditions }),
+    );
     return this.set('INBOX', `s3://${inbox.bucketName}`);
   }
 
@@ -138,33 +146,36 @@ export class StageFunction extends Construct {
   }
 
   /**
-   * Allows reading, writing and deleting lake objects that match key patterns. Listing is always allowed: without it, S3
-   * returns 403 instead of 404 for an object that does not exist.
+   * Allows reading, writing and deleting lake objects that match key patterns. Listing is always allowed, under any prefix:
+   * without it, S3 returns 403 instead of 404 for an object that does not exist.
    */
-  usesLake(lake: Bucket, { reads = [], writes = [], removes = [] }: LakeAccess): this {
+  usesLake(lake: Bucket, { reads = [], writes = [], uploads = [], removes = [] }: LakeAccess): this {
     this.allow(['s3:ListBucket'], lake.bucketArn);
     this.allowObjects(['s3:GetObject'], lake, reads);
-    this.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], lake, writes);
+    this.allowObjects(['s3:PutObject'], lake, writes);
+    this.allowObjects(['s3:PutObject', 's3:AbortMultipartUpload'], lake, uploads);
     this.allowObjects(['s3:DeleteObject'], lake, removes);
     return this.set('LAKE', `s3://${lake.bucketName}`);
   }
 
-  /** Allows reading the table and its indexes. */
-  readsTable(table: Table): this {
-    this.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn);
-    this.allow(['dynamodb:Query'], ...Object.keys(indexes).map((index) => `${table.tableArn}/index/${index}`));
+  /** Allows actions on all items of the table. */
+  usesTable(table: Table, ...actions: TableAction[]): this {
+    this.allow(
+      actions.map((action) => `dynamodb:${action}`),
+      table.tableArn,
+    );
     return this.set('TABLE', `dynamodb://${table.tableName}`);
+  }
+
+  /** Allows queries of the table's indexes. */
+  queriesIndexes(table: Table): this {
+    this.allow(['dynamodb:Query'], ...Object.keys(indexes).map((index) => `${table.tableArn}/index/${index}`));
+    return this;
   }
 
   /** Allows reading the current-run pointer and run items, and nothing else in the table. */
   readsRuns(table: Table): this {
     this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk, `${RUN_PREFIX}*`]);
-    return this.set('TABLE', `dynamodb://${table.tableName}`);
-  }
-
-  /** Allows reading and updating single items. */
-  updatesTable(table: Table): this {
-    this.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table.tableArn);
     return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
@@ -180,31 +191,24 @@ export class StageFunction extends Construct {
     return this;
   }
 
-  /** Allows reading and writing the table. */
-  writesTable(table: Table): this {
-    const actions = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((action) => `dynamodb:${action}`);
-    this.allow(actions, table.tableArn);
-    return this.readsTable(table);
-  }
-
   /** Allows writing to the audit log, and nothing else in the table. */
   writesAuditLog(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${AUDIT_PREFIX}*`]);
     return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
-  /** Allows deleting customers' items and recording erasures. */
+  /** Allows finding and deleting customers' items, and recording erasures. */
   erasesCustomers(table: Table): this {
     this.allowKeys(['dynamodb:BatchWriteItem'], table, [`${CUSTOMER_PREFIX}*`]);
     this.allowKeys(['dynamodb:DeleteItem'], table, [OVERRIDES]);
     this.allowKeys(['dynamodb:PutItem'], table, [ERASURES, `${AUDIT_PREFIX}*`]);
-    return this.readsTable(table);
+    return this.usesTable(table, 'GetItem', 'Query');
   }
 
-  /** Allows reading the table and writing overrides. */
+  /** Allows reading items and writing overrides. */
   setsOverrides(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [OVERRIDES, `${AUDIT_PREFIX}*`]);
-    return this.readsTable(table);
+    return this.usesTable(table, 'GetItem');
   }
 
   /** Allows reading the key for hashing ids. */

@@ -52,16 +52,21 @@ export class Stages extends Construct {
       'open-run': light('open-run', 512)
         .listsInbox(inbox)
         .readsInbox(inbox)
-        .usesLake(lake, { reads: ['policy.json', 'runs/*'], writes: ['runs/*'] })
-        .writesTable(table)
+        .usesLake(lake, { reads: ['policy.json'], writes: ['runs/*'] })
+        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')
         .describesRuns(workflow)
         .set('BUCKETS', buckets)
         .set('SETTLE_SECONDS', String(props.settleSeconds))
         .set('LEASE_SECONDS', String(LEASE_SECONDS)),
       clean: duckdb('clean', 3008, 10_240)
         .readsInbox(inbox)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['clean/*', 'quarantine/*', 'runs/*'], removes: ['clean/*'] })
-        .updatesTable(table)
+        .usesLake(lake, {
+          reads: ['runs/*'],
+          writes: ['runs/*'],
+          uploads: ['clean/*', 'quarantine/*'],
+          removes: ['clean/*'],
+        })
+        .usesTable(table, 'GetItem', 'UpdateItem')
         .claimsContent(table)
         .endsAttempts(table)
         .readsIdKey(idKey)
@@ -69,48 +74,48 @@ export class Stages extends Construct {
       erase: duckdb('erase', 2048, 10_240)
         .usesLake(lake, {
           reads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
-          writes: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
+          uploads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
-        .writesTable(table)
+        .usesTable(table, 'Query', 'PutItem', 'DeleteItem', 'BatchWriteItem')
         .forgetsEvents(bus)
         .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'], removes: ['clean/*'] })
-        .updatesTable(table),
+        .usesTable(table, 'GetItem', 'UpdateItem'),
       'build-features': duckdb('build-features', 2048, 4096)
-        .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
-        .readsTable(table),
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['runs/*'] })
+        .usesTable(table, 'GetItem'),
       'fit-model': duckdb('fit-model', 3008, 4096)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
-        .readsTable(table)
+        .usesLake(lake, { reads: ['runs/*'], uploads: ['runs/*'] })
+        .usesTable(table, 'GetItem')
         .set('SCHEDULE_DAY', String(props.scheduleDay)),
       // Reads clean rows again to find the cause of each tier change.
       'assign-tiers': duckdb('assign-tiers', 2048, 4096)
-        .usesLake(lake, { reads: ['clean/*', 'runs/*'], writes: ['runs/*'] })
-        .readsTable(table)
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['runs/*'] })
+        .usesTable(table, 'GetItem')
         .set('BUCKETS', buckets),
       publish: duckdb('publish', 2048, 4096)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
-        .writesTable(table),
+        .usesLake(lake, { reads: ['runs/*'], uploads: ['runs/*'] })
+        .usesTable(table, 'GetItem', 'UpdateItem', 'BatchWriteItem'),
       // Processes all buckets one after the other.
       'what-if': duckdb('what-if', 3008, 10_240)
-        .usesLake(lake, { reads: ['runs/*', `${whatIfRoot}*`], writes: [`${whatIfRoot}*`] })
-        .readsTable(table)
+        .usesLake(lake, { reads: ['runs/*', `${whatIfRoot}*`], uploads: [`${whatIfRoot}*`] })
+        .usesTable(table, 'GetItem', 'Query')
         .set('SCHEDULE_DAY', String(props.scheduleDay)),
       'close-run': duckdb('close-run', 3008, 10_240)
         .listsInbox(inbox)
         .usesLake(lake, {
           reads: ['clean/overrides/*', 'runs/*'],
-          writes: ['runs/*'],
+          uploads: ['runs/*'],
           removes: ['quarantine/*', 'runs/*'],
         })
-        .writesTable(table)
+        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
         .startsRuns(workflow)
         .putsEvents(bus),
       'fail-run': light('fail-run', 512)
         .listsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
-        .writesTable(table)
+        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
         .startsRuns(workflow)
         .putsEvents(bus),
     };

@@ -6,9 +6,12 @@ import type { Write } from '../../shared/ports/table.ts';
 import { createTable, everyItem } from '../contract/dynamo-table.ts';
 import { conditionOrderContract, each, tableContract } from '../contract/table.contract.ts';
 import { tableAgreement } from '../contract/table-agreement.ts';
+import { tableArn } from '../permissions/arns.ts';
+import { provedPorts } from '../permissions/proved-ports.ts';
 
 const name = `strata-contract-${randomUUID()}`;
-const items = table(name);
+const client = new DynamoDBClient({});
+const items = provedPorts(tableArn(name), client).table(table(name, client));
 
 beforeAll(() => createTable(name));
 afterAll(() => new DynamoDBClient({}).send(new DeleteTableCommand({ TableName: name })));

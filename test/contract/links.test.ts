@@ -5,6 +5,8 @@ import { objectLinks as fileLinks } from '../../local/platform/links.ts';
 import { serveObject } from '../../local/platform/serve-object.ts';
 import { objectLinks } from '../../shared/adapters/aws/object-links.ts';
 import { objectStore } from '../../shared/adapters/aws/object-store.ts';
+import { bucketArn } from '../permissions/arns.ts';
+import { provedPorts } from '../permissions/proved-ports.ts';
 import { createDataDirectory } from './data-directory.ts';
 import { linksContract } from './links.contract.ts';
 import { startS3Server } from './s3-server.ts';
@@ -32,7 +34,7 @@ linksContract('an S3 server', async () => {
   const { client, close } = await startS3Server('lake');
   return {
     objects: objectStore('lake', client),
-    links: objectLinks('lake', client),
+    links: provedPorts(bucketArn('lake'), client).links('LAKE', objectLinks('lake', client)),
     // This server ignores the parameter.
     disposition: (url) => new URL(url).searchParams.get('response-content-disposition'),
     close,

@@ -1,4 +1,6 @@
 import { objectStore } from '../../shared/adapters/aws/object-store.ts';
+import { bucketArn } from '../permissions/arns.ts';
+import { provedPorts } from '../permissions/proved-ports.ts';
 import { cases } from '../thoroughness.ts';
 import { createDataDirectory } from './data-directory.ts';
 import { objectsContract } from './objects.contract.ts';
@@ -20,7 +22,8 @@ objectsContract(
   'an S3 server',
   async () => {
     const { client, close } = await startS3Server('lake');
-    return { objects: objectStore('lake', client), close };
+    const { objects } = provedPorts(bucketArn('lake'), client);
+    return { objects: objects('LAKE', objectStore('lake', client)), close };
   },
   {
     // XML cannot hold these, and the server cannot delete those that XML escapes.

@@ -7,6 +7,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { openDatabase } from '../../local/platform/database.ts';
 import { sqliteTable } from '../../local/platform/table.ts';
 import { table } from '../../shared/adapters/aws/table.ts';
+import { tableArn } from '../permissions/arns.ts';
+import { provedPorts } from '../permissions/proved-ports.ts';
 import { startDynalite } from './dynalite.ts';
 import { createTable } from './dynamo-table.ts';
 import { conditionOrderContract, tableContract } from './table.contract.ts';
@@ -36,7 +38,7 @@ conditionOrderContract('SQLite', newSqliteTable);
 async function newDynamoTable() {
   const [name, client] = [randomUUID(), dynalite.newClient()];
   await createTable(name, client);
-  return table(name, client);
+  return provedPorts(tableArn(name), client).table(table(name, client));
 }
 tableContract('DynamoDB', newDynamoTable);
 tableAgreement('DynamoDB', newDynamoTable);

@@ -75,7 +75,7 @@ function factsOf(row: Buyer, asOf: string): object {
 }
 
 export async function learn(services: Services, runId: string) {
-  await fitRunModel({ runId }, services);
+  await fitRunModel({ runId }, services.as('stages/fit-model'));
   return modelSchema.parse(await services.lake.getJson(runFiles.model(runId)));
 }
 
@@ -92,7 +92,7 @@ export async function segment(
   await learn(services, runId);
   const rows: Row[] = [];
   for (let bucket = 0; bucket < buckets; bucket++) {
-    await assignTiers({ runId, bucket }, services);
+    await assignTiers({ runId, bucket }, services.as('stages/assign-tiers'));
     rows.push(...(await readParquet(services, runFiles.tiers(runId, bucket))));
   }
   return rows.sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1));

@@ -36,7 +36,7 @@ export async function emptyLake() {
       });
       await lake.putJson(runFiles.manifest(RUN), [upload]);
       const idSecret = async () => Buffer.from('a key of this test');
-      await clean({ runId: RUN, uploadId }, { inbox, lake, runs, withDatabase, buckets: BUCKETS, idSecret });
+      await clean({ runId: RUN, uploadId }, { ...services.as('stages/clean', { idSecret }), buckets: BUCKETS });
       const report = uploadReport.parse(await lake.getJson(runFiles.report(RUN, uploadId)));
       const quarantine = runFiles.quarantine(RUN, uploadId);
       const isThere = (await lake.list(quarantine)).length > 0;
@@ -47,7 +47,7 @@ export async function emptyLake() {
     async features(): Promise<Record<string, Row>> {
       const rows: Row[] = [];
       for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-        await buildFeatures({ runId: RUN, bucket }, services);
+        await buildFeatures({ runId: RUN, bucket }, services.as('stages/build-features'));
         rows.push(...(await readParquet(services, runFiles.features(RUN, bucket))));
       }
       return Object.fromEntries(rows.map((row) => [row.customer_id, row]));

@@ -82,11 +82,11 @@ async function tiersOf(
         await putParquet(own, key, cleanColumns[dataset], shuffle(part));
       }
     }
-    await buildFeatures({ runId, bucket }, own);
+    await buildFeatures({ runId, bucket }, own.as('stages/build-features'));
   }
-  await fitRunModel({ runId }, own);
+  await fitRunModel({ runId }, own.as('stages/fit-model'));
   for (let bucket = 0; bucket < buckets; bucket++) {
-    await assignTiers({ runId, bucket }, own);
+    await assignTiers({ runId, bucket }, own.as('stages/assign-tiers'));
     rows.push(...(await readParquet(own, runFiles.tiers(runId, bucket))));
   }
   return rows.sort((a, b) => (a.customer_id < b.customer_id ? -1 : 1));

@@ -11,8 +11,13 @@ import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import type { EventBus } from '../../shared/ports/events.ts';
+import type { ObjectLinks, ObjectStore } from '../../shared/ports/objects.ts';
+import type { Secret } from '../../shared/ports/secret.ts';
 import type { Table } from '../../shared/ports/table.ts';
+import type { Workflow } from '../../shared/ports/workflow.ts';
 import { createDataDirectory, type dataDirectory } from '../contract/data-directory.ts';
+import { authorizedPorts } from '../permissions/authorized-ports.ts';
 import { storedItems } from './stored-items.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
@@ -36,13 +41,9 @@ export async function servicesIn(data: ReturnType<typeof dataDirectory>, table?:
     inbox: bucket('inbox'),
     lake: bucket('lake'),
     links,
-    items,
+    ...tablesOf(items),
+    as,
     everyItem: async () => storedItems(database),
-    runs: runTable(items),
-    customers: customerTable(items),
-    erasures: erasureTable(items),
-    overrides: overrideTable(items),
-    audit: auditLog(items),
     withDatabase: duckdb(512),
     reviewDay: 1,
     buckets: 1,
@@ -56,6 +57,50 @@ export async function servicesIn(data: ReturnType<typeof dataDirectory>, table?:
       await this.detach();
       await data.delete();
     },
+  };
+}
+
+const tablesOf = (items: Table) => ({
+  items,
+  runs: runTable(items),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
+  overrides: overrideTable(items),
+  audit: auditLog(items),
+});
+
+interface Ports {
+  inbox: ObjectStore;
+  lake: ObjectStore;
+  links: (bucket: string) => ObjectLinks;
+  items: Table;
+  events: EventBus;
+  machine: Workflow;
+  idSecret: Secret;
+}
+
+/**
+ * The services as a function has them on AWS: what its role does not allow is rejected with `AccessDenied`.
+ * @param name folder of the function's code, such as `stages/publish`
+ * @param more what the function has besides the services, or instead of them
+ */
+function as<Own extends Omit<Ports, 'events' | 'machine' | 'idSecret'>, More extends Partial<Ports> = object>(
+  this: Own,
+  name: string,
+  more = {} as More,
+): Own & More {
+  const ports = authorizedPorts(name);
+  const { inbox, lake, links, items, events, machine, idSecret }: typeof this & Partial<Ports> = { ...this, ...more };
+  return {
+    ...this,
+    ...more,
+    inbox: ports.objects('INBOX', inbox),
+    lake: ports.objects('LAKE', lake),
+    links: (bucket: string) => ports.links(bucket === 'inbox' ? 'INBOX' : 'LAKE', links(bucket)),
+    ...tablesOf(ports.table(items)),
+    ...(events && { events: ports.events(events) }),
+    ...(machine && { machine: ports.workflow(machine) }),
+    ...(idSecret && { idSecret: ports.secret(idSecret) }),
   };
 }
 

@@ -24,15 +24,6 @@ interface Resource {
   Properties: Record<string, unknown>;
 }
 
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: unknown;
-  Condition?: Record<string, Record<string, string[]>>;
-}
-
-const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
-
 /** A function's resource, by the folder of its code. */
 export function functionOf(template: Template, name: string): Resource {
   const description = `Strata: ${name}`;
@@ -41,28 +32,4 @@ export function functionOf(template: Template, name: string): Resource {
   );
   if (!found) throw new Error(`The template has no function ${name}`);
   return found as Resource;
-}
-
-/** The policy statements of a function's role. */
-export function statementsOf(template: Template, name: string): Statement[] {
-  const {
-    'Fn::GetAtt': [role],
-  } = functionOf(template, name).Properties.Role as { 'Fn::GetAtt': [string, string] };
-  const policies = template.findResources('AWS::IAM::Policy', { Properties: { Roles: [{ Ref: role }] } });
-  return Object.values(policies).flatMap((policy) => policy.Properties.PolicyDocument.Statement as Statement[]);
-}
-
-/** The actions that a function may perform, without logs and traces, in alphabetical order. */
-export function actionsOf(template: Template, name: string): string[] {
-  const actions = statementsOf(template, name).flatMap(({ Action }) => list(Action));
-  return [...new Set(actions)].filter((action) => !/^(logs|xray):/.test(action)).sort();
-}
-
-/** The object key patterns (`runs/*`) on which a function may perform an action. */
-export function objectsOf(template: Template, name: string, action: string): string[] {
-  return statementsOf(template, name)
-    .filter(({ Action }) => list(Action).includes(action))
-    .flatMap(({ Resource }) => list(Resource))
-    .map((resource) => JSON.stringify(resource).match(/"\/([^"]+)"/)?.[1] ?? '')
-    .sort();
 }

@@ -7,13 +7,15 @@ const start = [
   '--conditions=embedded',
   '--import',
   './local/text-imports.ts',
+  '--import',
+  './test/permissions/preload.ts',
   'local/main.ts',
 ];
 
 /** The program and its arguments. */
 export const commandLine = (...args: string[]): string[] => [process.execPath, ...start, ...args];
 
-/** Starts the command line as `npm start --` does. */
+/** Starts the command line as `npm start --` does, with functions that have only the permissions of the stack. */
 export const command = (...args: string[]) => commandUnder(process.env, ...args);
 
 function commandUnder(env: NodeJS.ProcessEnv, ...args: string[]) {

@@ -72,15 +72,25 @@ async function segmented(services: Services, month: string, files: readonly File
   }
   const idSecret = async () => Buffer.from('a key of this test');
   for (const object of objects)
-    await clean({ runId, uploadId: createUploadId(object) }, { ...services, buckets: BUCKETS.length, idSecret });
+    await clean(
+      { runId, uploadId: createUploadId(object) },
+      { ...services.as('stages/clean', { idSecret }), buckets: BUCKETS.length },
+    );
   const quarantined = await Promise.all(objects.map((object) => quarantineOf(services, runId, createUploadId(object))));
-  await checkQuality({ runId }, services);
-  for (const bucket of BUCKETS) await buildFeatures({ runId, bucket }, services);
-  await fitRunModel({ runId }, services);
-  for (const bucket of BUCKETS) await assignTiers({ runId, bucket }, { ...services, buckets: BUCKETS.length });
-  for (const bucket of BUCKETS) await publish({ runId, bucket }, services);
-  const outside = { ...fakeMachine(), ...fakeEvents(), now: () => '2026-08-01T01:00:00.000Z' };
-  await closeRun({ execution: executionNamed('one'), runId }, { ...services, ...outside });
+  await checkQuality({ runId }, services.as('stages/check-quality'));
+  for (const bucket of BUCKETS) await buildFeatures({ runId, bucket }, services.as('stages/build-features'));
+  await fitRunModel({ runId }, services.as('stages/fit-model'));
+  for (const bucket of BUCKETS)
+    await assignTiers({ runId, bucket }, { ...services.as('stages/assign-tiers'), buckets: BUCKETS.length });
+  for (const bucket of BUCKETS) await publish({ runId, bucket }, services.as('stages/publish'));
+  const outside = { ...fakeMachine(), ...fakeEvents() };
+  await closeRun(
+    { execution: executionNamed('one'), runId },
+    {
+      ...services.as('stages/close-run', outside),
+      now: () => '2026-08-01T01:00:00.000Z',
+    },
+  );
 
   const run = await runs.getRun(runId);
   return {

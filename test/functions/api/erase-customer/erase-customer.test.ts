@@ -43,10 +43,20 @@ beforeEach(async () => {
   await strata.runs.makeCurrent(RUN);
 });
 
+/** What `close-run` completes erasures with. */
+function closing() {
+  const { erasures, items } = strata.as('stages/close-run');
+  return { erasures, audit: auditLog(items), now: () => NOW };
+}
+
 let number = 0;
 async function remove(id: string) {
   const newId = () => `erasure-${++number}`;
-  const handler = eraseCustomer({ ...strata, erasures, idSecret: async () => key, now: () => NOW, newId });
+  const handler = eraseCustomer({
+    ...strata.as('api/erase-customer', async () => key),
+    now: () => NOW,
+    newId,
+  });
   const { statusCode, body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
   return { status: statusCode, body: JSON.parse(body ?? '') };
 }
@@ -78,7 +88,7 @@ describe('an erasure', () => {
     expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
 
     await strata.overrides.put(entry);
-    await removeErased({ ...strata, erasures });
+    await removeErased(strata.as('stages/erase'));
     expect(await strata.overrides.all()).toMatchObject([{ customer_id: 'other' }]);
   });
 
@@ -107,9 +117,9 @@ describe('an erasure', () => {
     await strata.runs.beginPublishing(NEXT);
     await remove('17850');
     await strata.customers.write(NEXT, 0, each([changeIn(NEXT, '17850')]));
-    await removeErased({ ...strata, erasures });
+    await removeErased(strata.as('stages/erase'));
     await strata.runs.makeCurrent(NEXT);
-    await completeErasures(NEXT, { erasures, audit: auditLog(strata.items), now: () => NOW });
+    await completeErasures(NEXT, closing());
 
     expect(await seen('17850')).toBeUndefined();
     expect(await erasures.pending()).toHaveLength(1);
@@ -119,7 +129,7 @@ describe('an erasure', () => {
     const { body } = await remove('17850');
     const [erasure] = await erasures.pending();
     if (erasure) await erasures.put({ ...erasure, erased_by: NEXT });
-    await completeErasures(NEXT, { erasures, audit: auditLog(strata.items), now: () => NOW });
+    await completeErasures(NEXT, closing());
 
     expect(await erasures.pending()).toEqual([]);
     const audit = strata.audit();

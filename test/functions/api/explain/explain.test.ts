@@ -35,7 +35,7 @@ beforeAll(async () => {
     1,
     policy,
   );
-  await publish({ runId: RUN, bucket: 0 }, services);
+  await publish({ runId: RUN, bucket: 0 }, services.as('stages/publish'));
   // A missing customer: in the table, but in no file of the run.
   await services.customers.write(
     RUN,
@@ -48,7 +48,7 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 async function explain(id: string): Promise<Row> {
-  const handler = explainCustomer({ ...services, idSecret: async () => Buffer.from('a key'), buckets: 1 });
+  const handler = explainCustomer(services.as('api/explain', { idSecret: async () => Buffer.from('a key') }));
   const { body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
   return JSON.parse(body ?? '');
 }

@@ -50,7 +50,10 @@ async function putRun(services: Services) {
 }
 
 async function exportedText(id: string, from: Services = services, buckets = 4) {
-  const handler = exportCustomer({ ...from, idSecret: async () => Buffer.from('a key'), buckets });
+  const handler = exportCustomer({
+    ...from.as('api/export-customer', { idSecret: async () => Buffer.from('a key') }),
+    buckets,
+  });
   const { body } = await handler({ path: { id }, query: {}, body: {}, headers: {} });
   return body ?? '';
 }

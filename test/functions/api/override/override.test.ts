@@ -41,11 +41,12 @@ const parsed = ({ statusCode, body }: ApiResponse) => ({
 });
 
 const set = async (id: string, body: Parameters<ReturnType<typeof setOverride>>[0]['body'], now = NOW) =>
-  parsed(await setOverride({ ...strata, idSecret, now: () => now })({ ...requestFor(id), body }));
+  parsed(await setOverride({ ...strata.as('api/override', idSecret), now: () => now })({ ...requestFor(id), body }));
 const end = async (id: string, now = NOW) =>
-  parsed(await endOverride({ ...strata, idSecret, now: () => now })(requestFor(id)));
+  parsed(await endOverride({ ...strata.as('api/override', idSecret), now: () => now })(requestFor(id)));
 const shown = async (id: string) =>
-  parsed(await getCustomer(strata, idSecret, strata.overrides)(requestFor(id))).body.override;
+  parsed(await getCustomer(strata.as('api/query'), idSecret, strata.as('api/query').overrides)(requestFor(id))).body
+    .override;
 
 describe('an override', () => {
   it('applies from the next run on and shows as waiting immediately', async () => {

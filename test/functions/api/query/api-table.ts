@@ -6,10 +6,21 @@ import { sqliteTable } from '../../../../local/platform/table.ts';
 import type { AuditEntry } from '../../../../shared/adapters/tables/audit-log.ts';
 import { AUDIT_PREFIX } from '../../../../shared/adapters/tables/audit-log.ts';
 import { type CustomerChange, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
+import { erasureTable } from '../../../../shared/adapters/tables/erasure-table.ts';
 import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
 import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
-import type { Item, Key } from '../../../../shared/ports/table.ts';
+import type { Secret } from '../../../../shared/ports/secret.ts';
+import type { Item, Key, Table } from '../../../../shared/ports/table.ts';
+import { authorizedPorts } from '../../../permissions/authorized-ports.ts';
 import { storedItems } from '../../stored-items.ts';
+
+const tablesOf = (items: Table) => ({
+  items,
+  runs: runTable(items),
+  customers: customerTable(items),
+  erasures: erasureTable(items),
+  overrides: overrideTable(items),
+});
 
 /** Creates tables in memory. */
 export function memoryTables() {
@@ -20,10 +31,12 @@ export function memoryTables() {
       databases.push(database);
       const items = sqliteTable(database);
       return {
-        items,
-        runs: runTable(items),
-        customers: customerTable(items),
-        overrides: overrideTable(items),
+        ...tablesOf(items),
+        /** The tables, and the key for hashing ids, as a function has them on AWS, see `services.ts`. */
+        as(name: string, idSecret: Secret = async () => Buffer.from('a key')) {
+          const ports = authorizedPorts(name);
+          return { ...tablesOf(ports.table(items)), idSecret: ports.secret(idSecret) };
+        },
         audit: () => auditOf(storedItems(database)),
         remove: items.remove,
       };

@@ -30,10 +30,14 @@ beforeEach(async () => {
 const schedule = { day: 1, hour: 3, timeZone: 'Etc/UTC' };
 const noKey = async () => Buffer.from('a key');
 
-const read = (id: string) => readOptimistically(strata.items, id, Date.parse(now));
+const read = (id: string) => readOptimistically(strata.as('api/query').items, id, Date.parse(now));
 
 async function request(headers: Record<string, string> = {}) {
-  const handler = getCustomerTier(strata, noKey, read, { schedule, maxSeconds: 3600, now: () => Date.parse(now) });
+  const handler = getCustomerTier(strata.as('api/query'), noKey, read, {
+    schedule,
+    maxSeconds: 3600,
+    now: () => Date.parse(now),
+  });
   const response = await handler({ path: { id: '17850' }, query: {}, body: {}, headers });
   return { status: response.statusCode, headers: response.headers ?? {}, body: response.body };
 }

@@ -40,10 +40,11 @@ async function publishRun(runId: string, channel: string): Promise<void> {
 }
 
 async function customer(id: string) {
+  const tables = strata.as('api/query');
   const response = await getCustomer(
-    strata,
+    tables,
     async () => Buffer.from('key'),
-    strata.overrides,
+    tables.overrides,
   )({
     path: { id },
   } as never);

@@ -47,7 +47,7 @@ it('lists every customer of a tier once, as in the current run, while the next r
         }
 
         for (const name of tierNames) {
-          const listed = await wholeListing(strata, name, limit);
+          const listed = await wholeListing(strata.as('api/query'), name, limit);
           const expected = people.filter(({ first }) => first?.tier === name).map(({ id }) => id);
           expect(listed.toSorted()).toEqual(expected.toSorted());
         }
@@ -63,15 +63,16 @@ it('lists a customer who moves while the lists of the tier are read', async () =
   await strata.runs.beginPublishing(SECOND);
   const move = () =>
     strata.customers.write(SECOND, 0, each(changeTo('a', { tier: 'standard', score: 1 }, { tier: 'VIP', score: 99 })));
+  const { items } = strata.as('api/query');
   let moved: Promise<unknown> | undefined;
   const slow: Table = {
-    ...strata.items,
+    ...items,
     async query(range) {
       if (range.index === 'listing') {
         moved ??= move();
         await moved;
       }
-      return strata.items.query(range);
+      return items.query(range);
     },
   };
 
@@ -96,7 +97,9 @@ it('lists filtered customers in the same order for any page size', async () => {
         const { segment, region, tier_since } = people[index] ?? {};
         return segment === 'Loyal' && region === 'North' && tier_since === '2026-07-31';
       });
-      expect(await wholeListing(strata, 'VIP', limit, filters)).toEqual(expected.map((it) => it.customer_id));
+      expect(await wholeListing(strata.as('api/query'), 'VIP', limit, filters)).toEqual(
+        expected.map((it) => it.customer_id),
+      );
     }),
     { numRuns: 15 },
   );
@@ -109,8 +112,12 @@ it('ends a filtered page early instead of reading a whole tier', async () => {
   );
   await publish(strata, states);
 
-  const first = await page(strata, 'VIP', { limit: 10, segment: 'Loyal' });
-  const second = await page(strata, 'VIP', { limit: 10, segment: 'Loyal', cursor: first.next_cursor ?? '' });
+  const first = await page(strata.as('api/query'), 'VIP', { limit: 10, segment: 'Loyal' });
+  const second = await page(strata.as('api/query'), 'VIP', {
+    limit: 10,
+    segment: 'Loyal',
+    cursor: first.next_cursor ?? '',
+  });
 
   expect(first.customers).toEqual([]);
   expect(second.customers.map(({ customer_id }) => customer_id)).toEqual(['c1', 'c0']);
@@ -126,9 +133,11 @@ it.each([
     const strata = server.newTable();
     const states = [1, 2].map((index) => state(`c${index}`, 'VIP', index));
     await publish(strata, states);
-    const { next_cursor } = await page(strata, 'VIP', { limit: 1 });
+    const { next_cursor } = await page(strata.as('api/query'), 'VIP', { limit: 1 });
 
-    await expect(page(strata, tier, { limit: 1, cursor: next_cursor ?? '', ...filters })).rejects.toMatchObject({
+    await expect(
+      page(strata.as('api/query'), tier, { limit: 1, cursor: next_cursor ?? '', ...filters }),
+    ).rejects.toMatchObject({
       kind: 'invalid-request',
       members: { errors: [{ field: 'cursor', message: `belongs to a listing with a different ${what}` }] },
     });

@@ -13,7 +13,7 @@ afterAll(() => services.close());
 const [{ body: schema }] = uploadRoutes;
 
 async function request(fields: object) {
-  const inbox = services.links('inbox');
+  const inbox = services.as('api/request-upload').links('inbox');
   const handler = requestUpload({ inbox, now: () => '2026-09-01T08:15:00.000Z', unique: () => '4c1d20ab' });
   const { statusCode, body } = await handler({ path: {}, query: {}, body: schema.parse(fields), headers: {} });
   return { status: statusCode, upload: JSON.parse(body ?? '') };

@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 function routes() {
-  const dependencies = { ...services, links: services.links('lake') };
+  const asFunction = services.as('api/run-files');
+  const dependencies = { ...asFunction, links: asFunction.links('lake') };
   return { files: getRunFiles(dependencies), quality: getRunQuality(dependencies) };
 }
 const requestFor = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });

@@ -15,7 +15,8 @@ afterAll(() => services.close());
 
 function routes(id = ID, ...running: string[]) {
   const { machine, started } = fakeMachine(...running);
-  const dependencies = { ...services, machine, links: services.links('lake'), newId: () => id };
+  const asFunction = services.as('api/what-if', { machine });
+  const dependencies = { ...asFunction, links: asFunction.links('lake'), newId: () => id };
   return { post: requestWhatIf(dependencies), get: getWhatIf(dependencies), started };
 }
 

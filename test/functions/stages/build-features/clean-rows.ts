@@ -37,7 +37,7 @@ export function cleanRows(services: Services) {
     async build(policy: object = { timeUnit: 'day' }): Promise<Record<string, Row | undefined>> {
       await services.lake.putJson(runFiles.policy(RUN), policy);
       await services.runs.putRun(runningRun(RUN, '2026-03-31'));
-      await buildFeatures({ runId: RUN, bucket: 0 }, services);
+      await buildFeatures({ runId: RUN, bucket: 0 }, services.as('stages/build-features'));
       const rows = await readParquet(services, runFiles.features(RUN, 0));
       return Object.fromEntries(rows.map((row) => [row.customer_id, row]));
     },

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-const check = (runId: string) => checkQuality({ runId }, services);
+const check = (runId: string) => checkQuality({ runId }, services.as('stages/check-quality'));
 const qualityOf = async (runId: string) => (await services.lake.getJson(runFiles.quality(runId))) as Row;
 const cleanFiles = async () => (await services.lake.list('clean/')).map(({ key }) => key);
 
@@ -212,7 +212,7 @@ describe('a held run', () => {
   const open = (trigger: object, name = 'two') =>
     openRun(
       { execution: executionNamed(name), trigger: { source: 'aws.s3', ...trigger }, previousCheck: {} },
-      { ...services, ...fakeMachine(), ...settings },
+      { ...services.as('stages/open-run', fakeMachine()), ...settings },
     );
 
   async function holdAndFail() {
@@ -225,7 +225,7 @@ describe('a held run', () => {
     };
     const { machine, started } = fakeMachine();
     const failed = { state: 'check-quality', caught };
-    await failRun({ execution, failed }, { ...services, machine, ...fakeEvents(), now });
+    await failRun({ execution, failed }, { ...services.as('stages/fail-run', { machine, ...fakeEvents() }), now });
     return { runId, started, message: error.message };
   }
 

@@ -13,6 +13,7 @@ import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { quotedIdentifier } from '../../../../shared/domain/sql/quoting.ts';
 import type { ObjectStore } from '../../../../shared/ports/objects.ts';
 import { type UploadReport, uploadReport } from '../../../../shared/run/reports.ts';
+import { authorizedPorts } from '../../../permissions/authorized-ports.ts';
 
 export type CleanedReport = Extract<UploadReport, { status: 'cleaned' }>;
 export type RejectedReport = Extract<UploadReport, { status: 'rejected' }>;
@@ -21,6 +22,7 @@ type Row = Record<string, string | number | null>;
 const RUN = '20260801T093000000Z-00000001';
 const BUCKETS = 4;
 const withDatabase = duckdb(200);
+const ports = authorizedPorts('stages/clean');
 
 interface Lake {
   store: ObjectStore;
@@ -51,7 +53,7 @@ function lakeIn(directory: string): Lake {
       for (const key of keys) files.delete(key);
     },
   };
-  return { store: store as unknown as ObjectStore, json, files };
+  return { store: ports.objects('LAKE', store as unknown as ObjectStore), json, files };
 }
 
 export interface Outcome {
@@ -94,11 +96,11 @@ export async function cleanUpload(
     await clean(
       { runId: RUN, uploadId },
       {
-        inbox: {
+        inbox: ports.objects('INBOX', {
           fileFor: (_: string, file: string) => writeFile(file, content),
           readRange: async (_: string, start: number, end: number) =>
             Readable.from([Buffer.from(content).subarray(start, end)]),
-        } as unknown as ObjectStore,
+        } as unknown as ObjectStore),
         lake: lake.store,
         runs: {
           requireNewest: async () => {},
@@ -109,7 +111,7 @@ export async function cleanUpload(
         } as unknown as RunTable,
         withDatabase,
         buckets: BUCKETS,
-        idSecret: async () => Buffer.from('a key of this test'),
+        idSecret: ports.secret(async () => Buffer.from('a key of this test')),
       },
     );
     const report = uploadReport.parse(lake.json.get(runFiles.report(RUN, uploadId)));

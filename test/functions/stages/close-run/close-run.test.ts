@@ -25,14 +25,18 @@ async function prepare(): Promise<void> {
   const machine = fakeMachine();
   const events = fakeEvents();
   [started, published] = [machine.started, events.published];
-  close = () => closeRun({ execution, runId: RUN }, { ...services, ...machine, ...events, now: () => NOW });
+  close = () =>
+    closeRun(
+      { execution, runId: RUN },
+      { ...services.as('stages/close-run', { ...machine, ...events }), now: () => NOW },
+    );
 
   const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
   await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
   await segment(services, RUN, '2026-08-31', [...fiveBuyers, buyerWithoutOrders('without')], 2, byHand);
-  for (const bucket of [0, 1]) await publish({ runId: RUN, bucket }, services);
+  for (const bucket of [0, 1]) await publish({ runId: RUN, bucket }, services.as('stages/publish'));
   await putUploads();
-  await checkQuality({ runId: RUN }, services);
+  await checkQuality({ runId: RUN }, services.as('stages/check-quality'));
 }
 
 /** One cleaned and one rejected upload. */
@@ -277,8 +281,11 @@ async function tiersOf(runId: string): Promise<Map<string, string>> {
 
 async function runLater(runId: string, asOf: string, buyers: readonly Buyer[]): Promise<void> {
   await segment(services, runId, asOf, buyers, 2);
-  for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
+  for (const bucket of [0, 1]) await publish({ runId, bucket }, services.as('stages/publish'));
   await services.lake.putJson(runFiles.manifest(runId), []);
-  await checkQuality({ runId }, services);
-  await closeRun({ execution, runId }, { ...services, ...fakeMachine(), ...fakeEvents(), now: () => NOW });
+  await checkQuality({ runId }, services.as('stages/check-quality'));
+  await closeRun(
+    { execution, runId },
+    { ...services.as('stages/close-run', { ...fakeMachine(), ...fakeEvents() }), now: () => NOW },
+  );
 }

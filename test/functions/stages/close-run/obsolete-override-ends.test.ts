@@ -25,7 +25,7 @@ const byFile = (name: string, ...rows: object[]) =>
   putParquet(services, cleanFile('overrides', 0, name, 0), { ...columns, row_number: 'BIGINT' }, rows);
 
 async function left(): Promise<string[]> {
-  await removeObsoleteOverrideEnds(RUN, services);
+  await removeObsoleteOverrideEnds(RUN, services.as('stages/close-run'));
   return (await services.overrides.all()).map(({ customer_id }) => customer_id);
 }
 

@@ -30,13 +30,16 @@ async function runMonth(services: Services, month: number, retention: object, la
   const policy = { holdOut: { share: 0.25 }, model: 'frozen', retention };
   const asOf = new Date(Date.UTC(2026, month, 0)).toISOString().slice(0, 10);
   await segment(services, runId, asOf, buyersIn(month), BUCKETS.length, policy);
-  for (const bucket of BUCKETS) await publish({ runId, bucket }, services);
+  for (const bucket of BUCKETS) await publish({ runId, bucket }, services.as('stages/publish'));
   await services.lake.putJson(runFiles.manifest(runId), []);
   await services.lake.putJson(runFiles.quarantine(runId, 'one'), 'rows');
-  await checkQuality({ runId }, services);
+  await checkQuality({ runId }, services.as('stages/check-quality'));
   const execution = executionNamed('one');
   const now = () => `2026-0${month + 1}-01T00:05:00.000Z`;
-  await closeRun({ execution, runId }, { ...services, lake, ...fakeMachine(), ...fakeEvents(), now });
+  await closeRun(
+    { execution, runId },
+    { ...services.as('stages/close-run', { lake, ...fakeMachine(), ...fakeEvents() }), now },
+  );
   return (await services.runs.getRun(runId))?.summary as Row;
 }
 
@@ -103,7 +106,8 @@ describe('retention', () => {
 
   it('keeps the records of all runs, and answers for their files that they are deleted', async () => {
     const { services } = kept;
-    const dependencies = { ...services, links: services.links('lake') };
+    const asFunction = services.as('api/run-files');
+    const dependencies = { ...asFunction, links: asFunction.links('lake') };
     const [files, quality] = [getRunFiles(dependencies), getRunQuality(dependencies)];
     const requestFor = (id: string) => ({ path: { id }, query: {}, body: {}, headers: {} });
 

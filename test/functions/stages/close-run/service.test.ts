@@ -54,11 +54,14 @@ afterAll(() => services.close());
 /** Runs all stages over two buckets. @returns the customers and the summary */
 async function run(runId: string, asOf: string, buyers: readonly Buyer[]) {
   await segment(services, runId, asOf, buyers, 2, policy);
-  for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
+  for (const bucket of [0, 1]) await publish({ runId, bucket }, services.as('stages/publish'));
   await services.lake.putJson(runFiles.manifest(runId), []);
-  await checkQuality({ runId }, services);
+  await checkQuality({ runId }, services.as('stages/check-quality'));
   const execution = executionNamed('one');
-  await closeRun({ execution, runId }, { ...services, ...fakeMachine(), ...fakeEvents(), now: () => NOW });
+  await closeRun(
+    { execution, runId },
+    { ...services.as('stages/close-run', { ...fakeMachine(), ...fakeEvents() }), now: () => NOW },
+  );
   const closed = await services.runs.getRun(runId);
   const { service: plans, cost_benefit, uplift } = parseRunSummary(closed ?? expect.fail('the run is not there'));
   if (!cost_benefit || !uplift) expect.fail('the summary has no figures of service');

@@ -3,6 +3,7 @@ import { publishTierChanges } from '../../../../functions/stages/close-run/tier-
 import { publish } from '../../../../functions/stages/publish/publish.ts';
 import { events as schemas } from '../../../../shared/domain/run/events.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import type { EventBus } from '../../../../shared/ports/events.ts';
 import { buyer, segment } from '../../buyers.ts';
 import { fakeEvents } from '../../fakes.ts';
 import { putParquet, type Row, readParquet, type Services, startServices } from '../../services.ts';
@@ -26,7 +27,7 @@ const buyers = (turned: boolean) =>
 
 async function published(runId: string, asOf: string, turned: boolean): Promise<void> {
   await segment(services, runId, asOf, buyers(turned), 2);
-  for (const bucket of [0, 1]) await publish({ runId, bucket }, services);
+  for (const bucket of [0, 1]) await publish({ runId, bucket }, services.as('stages/publish'));
   await services.runs.makeCurrent(runId);
 }
 
@@ -36,9 +37,9 @@ async function tiersOf(runId: string): Promise<Map<string, string>> {
   return new Map(rows.flat().map(({ customer_id, tier }) => [customer_id, tier]));
 }
 
-async function publishChanges(more: object = {}): Promise<Row[]> {
+async function publishChanges(more: { events?: EventBus; changesPerEvent?: number } = {}): Promise<Row[]> {
   const { events, published } = fakeEvents();
-  await publishTierChanges(run, { ...services, events, ...more });
+  await publishTierChanges(run, services.as('stages/close-run', { events, ...more }));
   expect(published.filter(({ type }) => type !== 'Tier Changed')).toEqual([]);
   for (const { detail } of published) schemas['Tier Changed'].parse(detail);
   return published.map(({ detail }) => detail);

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-const run = () => erase({ runId: RUN }, { ...services, events: bus.events, buckets: 4 });
+const run = () => erase({ runId: RUN }, { ...services.as('stages/erase', bus), buckets: 4 });
 const ask = (customer_id: string) =>
   services.erasures.put({ erasure_id: `of ${customer_id}`, customer_id, asked_at: '2026-08-15T00:00:00.000Z' });
 

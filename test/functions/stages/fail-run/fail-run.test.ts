@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failRun } from '../../../../functions/stages/fail-run/fail-run.ts';
 import { createUploadId } from '../../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { each, state } from '../../api/query/api-table.ts';
 import { fakeEvents, fakeMachine } from '../../fakes.ts';
 import { executionNamed, runningRun, type Services, startServices } from '../../services.ts';
 
@@ -23,7 +24,8 @@ beforeEach(async () => {
   const machine = fakeMachine();
   const events = fakeEvents();
   [started, published] = [machine.started, events.published];
-  fail = () => failRun({ execution, failed }, { ...services, ...machine, ...events, now: () => NOW });
+  fail = () =>
+    failRun({ execution, failed }, { ...services.as('stages/fail-run', { ...machine, ...events }), now: () => NOW });
   await services.runs.takeLock(lock, '2026-09-01T00:00:00.000Z');
 });
 afterEach(() => services.close());
@@ -101,4 +103,13 @@ it("does not change another execution's lock and run, and reports no failure", a
   expect((await fail()).runId).toBe('');
   expect([await services.runs.getLock(), await services.runs.getRun(RUN)]).toEqual([other, undefined]);
   expect(published).toEqual([]);
+});
+
+it('removes customers with a pending erasure, whom the run may have published again', async () => {
+  const published = { state: state('17850', 'VIP', 99), before: undefined, tierChange: undefined };
+  await services.customers.write(RUN, 0, each([published]));
+  await services.erasures.put({ erasure_id: 'one', customer_id: '17850', asked_at: NOW });
+  await fail();
+
+  expect(await services.customers.holds('17850')).toBe(false);
 });

@@ -50,7 +50,13 @@ const list = async (most = 100) =>
 const open = (now = '2026-09-01T06:00:00.000Z') =>
   openRun(
     { execution: one, trigger: { source: 'aws.s3' }, previousCheck: {} },
-    { ...services, ...fakeMachine(), now: () => now, buckets: 4, settleSeconds: 0, leaseSeconds: 3600 },
+    {
+      ...services.as('stages/open-run', fakeMachine()),
+      now: () => now,
+      buckets: 4,
+      settleSeconds: 0,
+      leaseSeconds: 3600,
+    },
   );
 
 it('lists the files of an archive as separate uploads, with the ignored ones', async () => {

@@ -36,9 +36,8 @@ const open = ({ execution = one, running = [], now = NOW, settleSeconds = 0, buc
       previousCheck: { waiting: look.waiting, checks: look.checks },
     },
     {
-      ...services,
+      ...services.as('stages/open-run', fakeMachine(...running)),
       ...(runs && { runs }),
-      ...fakeMachine(...running),
       now: () => now,
       buckets,
       settleSeconds,
@@ -287,7 +286,14 @@ describe('whatever the clock says', () => {
     };
     const { outcome, runId } = await openRun(
       { execution: one, trigger: { source: 'strata.api' }, previousCheck: { waiting: null } },
-      { ...services, ...fakeMachine(), runs, now: () => NOW, buckets: 4, settleSeconds: 0, leaseSeconds: 3600 },
+      {
+        ...services.as('stages/open-run', fakeMachine()),
+        runs,
+        now: () => NOW,
+        buckets: 4,
+        settleSeconds: 0,
+        leaseSeconds: 3600,
+      },
     );
 
     expect(outcome).toBe('opened');

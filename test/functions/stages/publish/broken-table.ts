@@ -1,12 +1,11 @@
-import { customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
-import type { Write } from '../../../../shared/ports/table.ts';
+import type { Table, Write } from '../../../../shared/ports/table.ts';
 import { each } from '../../api/query/api-table.ts';
 import type { Services } from '../../services.ts';
 
-/** A customer table that fails after a number of items, possibly in the middle of a batch. */
-export function breakingAfter(count: number, { items }: Services) {
+/** A table that fails after a number of items, possibly in the middle of a batch. */
+export function breakingAfter(count: number, { items }: Services): Table {
   let left = count;
-  return customerTable({
+  return {
     ...items,
     async writeAll(requests) {
       const taken: Write[] = [];
@@ -21,5 +20,5 @@ export function breakingAfter(count: number, { items }: Services) {
       if (broken) throw new Error('Broken off');
       return written;
     },
-  });
+  };
 }

@@ -1,5 +1,4 @@
 import { publish } from '../../../../functions/stages/publish/publish.ts';
-import { customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
 import type { Table } from '../../../../shared/ports/table.ts';
 import { dataDirectory } from '../../../contract/data-directory.ts';
 import { servicesIn } from '../../services.ts';
@@ -26,5 +25,5 @@ async function* counted<Request>(requests: AsyncIterable<Request>): AsyncGenerat
   }
 }
 
-const dependencies = { ...services, customers: customerTable(deadlyTable) };
+const dependencies = services.as('stages/publish', { items: deadlyTable });
 for (let bucket = 0; bucket < Number(buckets); bucket++) await publish({ runId, bucket }, dependencies);

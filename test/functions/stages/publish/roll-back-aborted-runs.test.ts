@@ -65,9 +65,9 @@ it('shows the previous run after publishing was aborted at any item, and repairs
 
 async function breakOff(runId: string, { shop, items, keeps }: { shop: Shop; items: number; keeps: boolean }) {
   await putShop(services, runId, shop, '2026-05-31', keeps);
-  const customers = breakingAfter(items, services);
+  const broken = breakingAfter(items, services);
   // With fewer items to write, it is aborted before `close-run`.
-  await publishShop({ ...services, customers }, runId).catch((error: Error) => {
+  await publishShop({ ...services, items: broken }, runId).catch((error: Error) => {
     expect(error.message).toBe('Broken off');
   });
 }

@@ -44,7 +44,7 @@ export async function published(
   options: { policy?: object; asOf?: string } = {},
 ): Promise<Row> {
   await putTiers(services, runId, customers, options);
-  await publish({ runId, bucket: 0 }, services);
+  await publish({ runId, bucket: 0 }, services.as('stages/publish'));
   return (await services.lake.getJson(runFiles.publication(runId, 0))) as Row;
 }
 

@@ -44,7 +44,7 @@ export async function putShop(services: Services, runId: string, shop: Shop, asO
 }
 
 export async function publishShop(services: Services, runId: string): Promise<void> {
-  for (let bucket = 0; bucket < BUCKETS; bucket++) await publish({ runId, bucket }, services);
+  for (let bucket = 0; bucket < BUCKETS; bucket++) await publish({ runId, bucket }, services.as('stages/publish'));
 }
 
 /** The tier's customers in list order: by value, then by id, highest first. */

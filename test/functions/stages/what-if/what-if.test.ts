@@ -45,7 +45,7 @@ let questions = 0;
 async function asked(policy: unknown, dependencies: Partial<Services> = {}) {
   const whatIfId = `question-${++questions}`;
   await services.lake.putJson(whatIfFiles.policy(whatIfId), policy);
-  const answered = await whatIf({ whatIfId }, { ...services, ...dependencies });
+  const answered = await whatIf({ whatIfId }, { ...services.as('stages/what-if'), ...dependencies });
   const outcome = whatIfOutcomeSchema.parse(await services.lake.getJson(whatIfFiles.result(whatIfId)));
   expect(answered).toEqual({ status: outcome.status });
   return { whatIfId, ...outcome };

@@ -78,8 +78,8 @@ async function runStages(policy: object, services: Services) {
   const rows = cleanRows(services);
   await rows.putOrders([...people].flatMap(([customer_id, lines]) => lines.map((line) => ({ customer_id, ...line }))));
   await rows.build(policy);
-  await fitRunModel({ runId: RUN }, services);
-  await assignTiers({ runId: RUN, bucket: 0 }, services);
+  await fitRunModel({ runId: RUN }, services.as('stages/fit-model'));
+  await assignTiers({ runId: RUN, bucket: 0 }, services.as('stages/assign-tiers'));
   const model = modelSchema.parse(await services.lake.getJson(runFiles.model(RUN)));
   return { model, rows: await readParquet(services, runFiles.tiers(RUN, 0)) };
 }
