@@ -1,4 +1,4 @@
-import { ACCOUNT, bucketArn, logGroupArn, REGION, secretArn, tableArn } from './arns.ts';
+import { ACCOUNT, bucketArn, logGroupArn, queueArn, REGION, secretArn, tableArn } from './arns.ts';
 import type { FunctionPolicies, Permission, StackPolicies } from './function-policies.ts';
 
 interface Resource {
@@ -18,8 +18,8 @@ interface Statement {
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
-/** Services to which Lambda itself writes on the function's behalf: the code sends them no requests. */
-const usedByLambda = /^(logs|xray):/;
+/** Services that Lambda itself uses on the function's behalf, queues as event sources: the code sends them no requests. */
+const usedByLambda = /^(logs|xray|sqs):/;
 
 /** The environment variables that name resources. */
 const variables = ['INBOX', 'LAKE', 'TABLE', 'EVENTS', 'ID_KEY', 'WORKFLOW'];
@@ -108,6 +108,8 @@ function resolver({ Resources }: Template) {
         return tableArn(id);
       case 'AWS::SecretsManager::Secret':
         return secretArn(id);
+      case 'AWS::SQS::Queue':
+        return queueArn(id);
       case 'AWS::Logs::LogGroup':
         return logGroupArn(id);
       default:
