@@ -18,6 +18,7 @@ import { publicationSchema, sumPublications } from '../../../shared/domain/run/p
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causeCount, movementCell, projectedDemotion } from '../../../shared/domain/tiers/movement/movement-counts.ts';
+import { StaleRunError } from '../../../shared/errors.ts';
 import { metrics } from '../../../shared/observability.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
@@ -105,8 +106,7 @@ export async function closeRun(
   await runs.setFields(runId, { as_of: resolveAsOf(run), summary });
   await removeErased(dependencies);
   // Readers see the run from here on. A retry may repeat what follows, which undoes nothing.
-  if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() })))
-    throw new Error(`A newer run than ${runId} is visible already`);
+  if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() }))) throw new StaleRunError(runId);
   await enterIntoLedger(lake, runs, run, reports);
   await completeErasures(runId, dependencies);
   await removeObsoleteOverrideEnds(runId, dependencies);

@@ -264,7 +264,7 @@ describe('closing a run among others', () => {
   it('does not replace a newer current run', async () => {
     await services.runs.makeCurrent('20261001T000000000Z-00000001');
 
-    await expect(close()).rejects.toThrow(`A newer run than ${RUN} is visible already`);
+    await expect(close()).rejects.toThrow(`Run ${RUN} stops: a newer run has begun`);
     expect((await services.runs.getCurrent()).run_id).toBe('20261001T000000000Z-00000001');
   });
 });

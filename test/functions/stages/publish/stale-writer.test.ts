@@ -76,6 +76,26 @@ it('reads the same with and without an earlier run that goes on writing while th
   );
 });
 
+it('does not show a customer whom only the earlier run knows, and writes late', async () => {
+  const known: Shop = new Map([[0, { tier: 'VIP', score: 90 }]]);
+  const withStranger: Shop = new Map([...known, [2, { tier: 'VIP', score: 50 }]]);
+  await clear();
+  await putShop(services, FIRST, known, '2026-04-30', true);
+  await publishShop(services, FIRST);
+  await services.runs.makeCurrent(FIRST);
+  await putShop(services, SECOND, withStranger, '2026-05-31', true);
+  const zombie = startZombie(SECOND, 1);
+  await zombie.hasStopped;
+  await putShop(services, THIRD, known, '2026-06-30', true);
+  await publishShop(services, THIRD);
+  await services.runs.makeCurrent(THIRD);
+  await zombie.goesOn();
+
+  expect(await services.items.get({ pk: `CUSTOMER#${idOf(2)}`, sk: 'STATE' })).toMatchObject({ run_id: SECOND });
+  expected.set(THIRD, shownAfter(new Map(), known, '2026-06-30', true));
+  expect(await readers.everything(ids)).toEqual(new Set([THIRD]));
+});
+
 it('refuses to start publishing, or to become current, once a newer run has begun', async () => {
   await clear();
   await services.runs.supersede(THIRD);
