@@ -52,8 +52,9 @@ export class Stages extends Construct {
       'open-run': light('open-run', 512)
         .listsInbox(inbox)
         .readsInbox(inbox)
-        .usesLake(lake, { reads: ['policy.json'], writes: ['runs/*'] })
-        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')
+        .usesLake(lake, { reads: ['policy.json', 'runs/*'], writes: ['runs/*'] })
+        .usesTable(table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
+        .queriesIndexes(table)
         .describesRuns(workflow)
         .set('BUCKETS', buckets)
         .set('SETTLE_SECONDS', String(props.settleSeconds))
@@ -76,7 +77,7 @@ export class Stages extends Construct {
           reads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
           uploads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
-        .usesTable(table, 'Query', 'PutItem', 'DeleteItem', 'BatchWriteItem')
+        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
         .forgetsEvents(bus)
         .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
@@ -96,7 +97,7 @@ export class Stages extends Construct {
         .set('BUCKETS', buckets),
       publish: duckdb('publish', 2048, 4096)
         .usesLake(lake, { reads: ['runs/*'], uploads: ['runs/*'] })
-        .usesTable(table, 'GetItem', 'UpdateItem', 'BatchWriteItem'),
+        .usesTable(table, 'GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'),
       // Processes all buckets one after the other.
       'what-if': duckdb('what-if', 3008, 10_240)
         .usesLake(lake, { reads: ['runs/*', `${whatIfRoot}*`], uploads: [`${whatIfRoot}*`] })
@@ -109,13 +110,15 @@ export class Stages extends Construct {
           uploads: ['runs/*'],
           removes: ['quarantine/*', 'runs/*'],
         })
-        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
+        .usesTable(table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
+        .queriesIndexes(table)
         .startsRuns(workflow)
         .putsEvents(bus),
       'fail-run': light('fail-run', 512)
         .listsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
-        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
+        .usesTable(table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
+        .queriesIndexes(table)
         .startsRuns(workflow)
         .putsEvents(bus),
     };

@@ -128,7 +128,7 @@ function startZombie(runId: string, stopsAt: number) {
       yield request;
     }
   }
-  const work = publishShop({ ...services, customers: customerTable(table) }, runId)
+  const work = publishShop({ ...services, items: table }, runId)
     .catch((error: Error) => expect(error.message).toContain('a newer run has begun'))
     // With fewer items to write, it stops after the last one.
     .finally(() => stopped.resolve());
