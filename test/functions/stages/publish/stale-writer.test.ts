@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publish } from '../../../../functions/stages/publish/publish.ts';
-import { customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
 import { each } from '../../api/query/api-table.ts';
 import { type Services, startServices } from '../../services.ts';
 import { type Readers, startReaders } from './readers.ts';
