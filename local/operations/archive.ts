@@ -28,7 +28,13 @@ export async function extractArchive(file: string, directory: string): Promise<v
   const tar = spawn('tar', ['-C', directory, '-xpf', '-'], { stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = exit(tar);
   const decompression = isCompressed(file) ? createGunzip() : new PassThrough();
-  await Promise.all([ended, pipeline(createReadStream(file), decompression, tar.stdin)]);
+  const feeding = pipeline(createReadStream(file), decompression, tar.stdin).catch((error: NodeJS.ErrnoException) => {
+    // It stops reading at the end of the archive, which padding follows.
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+  // Both, so that tar writes nothing any more when the caller learns of damage.
+  const failed = (await Promise.allSettled([feeding, ended])).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function exit(tar: ReturnType<typeof spawn>): Promise<void> {
