@@ -15,7 +15,8 @@ export const openWorkflow: Platform['openWorkflow'] = (url) => portsOfCaller().w
 
 /** Handlers open their ports while they are loaded, so the stack names the function. */
 function portsOfCaller() {
-  const [, name] = new Error().stack?.match(/\/functions\/((?:stages|api)\/[^/]+)\/handler\.ts/) ?? [];
+  const [, name] =
+    new Error().stack?.match(/\/functions\/((?:stages|api|events|operations)\/[^/]+)\/handler\.ts/) ?? [];
   if (!name) throw new Error('A port was opened by something other than a handler');
   return authorizedPorts(name);
 }

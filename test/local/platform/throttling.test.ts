@@ -12,7 +12,15 @@ class ThrottlingError extends Error {
 const CONCURRENCY = 5;
 const BUCKETS = Array.from({ length: 64 }, (_, bucket) => bucket);
 const UPLOADS = Array.from({ length: 20 }, (_, upload) => `upload-${upload}`);
-const opened = { outcome: 'opened', runId: 'r', waiting: 0, settleSeconds: 0, uploads: UPLOADS, buckets: BUCKETS };
+const opened = {
+  outcome: 'opened',
+  runId: 'r',
+  waiting: 0,
+  checks: 0,
+  settleSeconds: 0,
+  uploads: UPLOADS,
+  buckets: BUCKETS,
+};
 const minutes = (count: number) => count * 60_000;
 
 beforeEach(() => {

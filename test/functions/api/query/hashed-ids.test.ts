@@ -60,7 +60,8 @@ describe('a customer', () => {
 
     expect(responses.map(({ status, body }) => [status, body.customer_id])).toEqual(Array(3).fill([200, hash]));
     expect(responses.map(({ text }) => text).join()).not.toMatch(/wang/i);
-    expect(keyRequests).toBe(responses.length);
+    // The key is read once, as on AWS.
+    expect(keyRequests).toBe(1);
   });
 
   it('that is unknown is not named in the response', async () => {
