@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect, it } from 'vitest';
 import { fileEvents } from '../../local/platform/events.ts';
 import { eventBus } from '../../shared/adapters/aws/event-bus.ts';
@@ -13,6 +13,9 @@ eventsContract('a file', async () => {
   return { events: fileEvents(join(root, 'events.jsonl'), scratch), close };
 });
 
+const clientThat = (send: (command: PutEventsCommand) => Promise<object>) =>
+  Object.assign(new EventBridgeClient({ region: 'us-east-1' }), { send });
+
 it('names the deployment in events on EventBridge, which several can share', async () => {
   const sent: PutEventsCommand[] = [];
   const send = async (command: PutEventsCommand) => {
@@ -20,10 +23,7 @@ it('names the deployment in events on EventBridge, which several can share', asy
     return { FailedEntryCount: 0 };
   };
 
-  await eventBus('default', { send } as unknown as EventBridgeClient, 'Staging').publish(
-    'Tier Changed',
-    tierChanged('7'),
-  );
+  await eventBus('default', clientThat(send), 'Staging').publish('Tier Changed', tierChanged('7'));
 
   const [entry] = sent[0]?.input.Entries ?? [];
   expect(entry).toMatchObject({ Source: 'strata', DetailType: 'Tier Changed' });
@@ -32,7 +32,7 @@ it('names the deployment in events on EventBridge, which several can share', asy
 
 it('reports that EventBridge rejects an event', async () => {
   const response = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] };
-  const client = { send: async () => response } as unknown as EventBridgeClient;
+  const client = clientThat(async () => response);
 
   await expect(eventBus('default', client).publish('Tier Changed', tierChanged('00042'))).rejects.toThrow(
     'EventBridge rejected Tier Changed: ThrottlingException',

@@ -67,13 +67,12 @@ export function tableActions(table: string) {
   };
 }
 
-/** Of one of the writes of `writeAll`. @param table ARN */
-export const writeActions = (table: string, write: Write): IamRequest[] => [
-  {
-    ...{ action: 'dynamodb:BatchWriteItem', resource: table },
-    leadingKey: 'put' in write ? write.put.pk : write.remove.pk,
-  },
-];
+/** Of one of the writes of `writeAll`: one with a condition is a request of its own. @param table ARN */
+export function writeActions(table: string, write: Write): IamRequest[] {
+  const single = 'put' in write ? 'PutItem' : 'DeleteItem';
+  const { pk } = 'put' in write ? write.put : write.remove;
+  return [{ action: `dynamodb:${write.when ? single : 'BatchWriteItem'}`, resource: table, leadingKey: pk }];
+}
 
 /** @param bus ARN */
 export function eventActions(bus: string) {
