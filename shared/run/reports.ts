@@ -44,6 +44,8 @@ export const uploadQuality = z.object({
   future: z.number(),
   /** Sum of the kept rows' amounts. */
   amount_total: z.number(),
+  /** Sum of the filtered rows' amounts; reports of earlier versions lack it. */
+  filtered_total: z.number().optional(),
   amount: spread.nullable(),
   quantity: spread.nullable(),
   /** Kept rows by currency; empty if the upload has no currency. */
@@ -52,6 +54,20 @@ export const uploadQuality = z.object({
   inconsistent: z.number(),
 });
 export type UploadQuality = z.infer<typeof uploadQuality>;
+
+/** Kept rows of a status that no word explains. Status null: all that are not listed. */
+const unknownStatus = z.object({ status: z.string().nullable(), rows: z.number(), amount: z.number() });
+export type UnknownStatus = z.infer<typeof unknownStatus>;
+
+/** What a reader of an upload report should check, beside the counts: what Strata does not know, and what it assumes. */
+const remarks = {
+  /** Statuses that no word explains: their orders count. Largest sums first. */
+  unknown_statuses: z.array(unknownStatus).optional(),
+  /** Filtered rows that are tests of the shop. */
+  test_rows: z.object({ rows: z.number(), amount: z.number() }).optional(),
+};
+export const remarksSchema = z.object(remarks);
+export type Remarks = z.infer<typeof remarksSchema>;
 
 const named = { upload_id: z.string(), key: z.string(), file: z.string(), bytes: z.number() };
 
@@ -107,6 +123,7 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Filtered rows, such as unpaid and cancelled orders. */
     filtered: z.number(),
     quarantined: z.number(),
+    ...remarks,
     /** Quarantined rows by reason. */
     reasons: z.record(z.string(), z.number()),
     quality: uploadQuality.optional(),

@@ -24,6 +24,7 @@ const figures = z.object({
 });
 const amountFigures = z.object({
   amount_total: z.number(),
+  filtered_total: z.number(),
   amount_from: nullable,
   amount_to: nullable,
   amount_outliers: z.number(),
@@ -74,6 +75,7 @@ export async function measureQuality(
       customers: ids.customer_id ?? 0,
       columns: await columnQuality(database, dataset, mapping, counts, ids),
       amount_total: money?.amount_total ?? 0,
+      filtered_total: money?.filtered_total ?? 0,
       amount: spread(money, 'amount'),
       quantity: spread(money, 'quantity'),
       currencies: hasCurrency ? await countCurrencies(database, isCounted) : {},

@@ -29,6 +29,18 @@ export const currencySchema = z
   .prefault({})
   .describe('The currency of all sums, and the rates to convert others');
 
+const statusList = (meaning: string) => z.array(z.string().trim().min(1)).default([]).describe(meaning);
+
+export const statusesSchema = z
+  .strictObject({
+    sale: statusList('Statuses of orders that count'),
+    notASale: statusList('Statuses of orders that are not sales: unpaid, cancelled, quotations'),
+    return: statusList('Statuses of lines that are refunds'),
+    voided: statusList('Statuses of sales that were returned in full'),
+  })
+  .prefault({})
+  .describe('Statuses of orders whose words Strata does not know, or reads wrongly: whole, in any case');
+
 export const privacySchema = z
   .strictObject({
     customerIds: z

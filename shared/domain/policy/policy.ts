@@ -15,7 +15,7 @@ import { tierFaults, tierFields, withPreset } from '../tiers/ranking/tier-policy
 import { valueScorePolicySchema } from '../tiers/ranking/value-score.ts';
 import { holdOutFaults, holdOutPolicySchema } from '../tiers/service/hold-out.ts';
 import { servicePlanFaults } from '../tiers/service/service-plan.ts';
-import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
+import { columnsSchema, currencySchema, feedbackSchema, privacySchema, statusesSchema } from './export-policy.ts';
 import { missingCustomersSchema } from './missing-customers-policy.ts';
 import { retentionPolicySchema } from './retention-policy.ts';
 
@@ -31,6 +31,7 @@ const fields = z.strictObject({
     .prefault({})
     .describe("How to read each dataset's files where detection goes wrong"),
   currency: currencySchema,
+  statuses: statusesSchema,
   privacy: privacySchema,
   feedback: feedbackSchema,
   dayFirst: z

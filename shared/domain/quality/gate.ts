@@ -23,6 +23,11 @@ export const gateSchema = z
     maxFutureShare: share
       .default(0.01)
       .describe("Largest share of an upload's kept rows that may be dated after `as_of`"),
+    maxUnknownStatusShare: share
+      .default(0.1)
+      .describe(
+        "Largest share of an upload's kept rows whose status no word explains; their orders count until `statuses` says otherwise",
+      ),
     maxDropFactor: z
       .number()
       .gt(1)
@@ -41,7 +46,14 @@ export type Verdict = z.infer<typeof verdictSchema>;
 
 /** A reason to hold a run. */
 export const findingSchema = z.object({
-  check: z.enum(['quarantined-share', 'guest-share', 'future-share', 'drop-size', 'new-currency']),
+  check: z.enum([
+    'quarantined-share',
+    'guest-share',
+    'future-share',
+    'unknown-status-share',
+    'drop-size',
+    'new-currency',
+  ]),
   dataset: z.string(),
   /** Id of the upload; null for findings about a whole drop. */
   upload: z.string().nullable(),
@@ -69,6 +81,7 @@ export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, polic
       ...quarantinedShare(upload, policy),
       ...guestShare(upload, policy),
       ...futureShare(upload, policy),
+      ...unknownStatusShare(upload, policy),
       ...newCurrencies(upload, expected, policy),
     ]),
   ];
@@ -102,6 +115,16 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   if (limit === null || kept < minRows || value <= limit) return [];
   const message = `${file}: ${number(future)} of ${number(kept)} rows are dated after the date of the run, up to ${quality?.last_on}: ${percent(value)}, above the limit of ${percent(limit)}`;
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+function unknownStatusShare(upload: DroppedUpload, { maxUnknownStatusShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, kept, unknown_statuses = [] } = upload;
+  const unknown = unknown_statuses.reduce((sum, { rows }) => sum + rows, 0);
+  const value = unknown / kept;
+  if (limit === null || kept < minRows || value <= limit) return [];
+  const named = unknown_statuses.flatMap(({ status, rows }) => (status ? [`"${status}" ${number(rows)}`] : []));
+  const message = `${file}: ${number(unknown)} of ${number(kept)} rows have a status that Strata does not know (${named.slice(0, 10).join(', ')}): ${percent(value)}, above the limit of ${percent(limit)}; say in the policy's "statuses" which of them are sale, notASale, return or voided`;
+  return [{ check: 'unknown-status-share', dataset, upload: upload_id, value, limit, message }];
 }
 
 /** Returns the currencies of the largest upload. Without earlier drops, the other uploads must have the same currencies. */

@@ -1,5 +1,25 @@
+import {
+  comparableStatus,
+  type StatusMeaning,
+  statusMeanings,
+  statusRules,
+  statusWords,
+} from '../../domain/intake/vocabulary/statuses.ts';
 import { maskedSql, mayIdentifySql } from '../../domain/privacy/masked-text.ts';
+import { quotedString } from '../../domain/sql/quoting.ts';
 import conversionsSql from './macros.sql';
+
+const wordList = (meaning: StatusMeaning) =>
+  `[${statusWords[meaning].map((word) => quotedString(comparableStatus(word))).join(', ')}]`;
+
+/** The rules of `parseStatus` for a comparable status. */
+const statusSql = [
+  ...statusMeanings.map((meaning) => `when list_contains(${wordList(meaning)}, text) then ${quotedString(meaning)}`),
+  ...statusRules.map(
+    ([outcome, alternatives]) =>
+      `when regexp_matches(text, ${quotedString(alternatives.join('|'))}) then ${outcome === 'unclear' ? 'null' : quotedString(outcome)}`,
+  ),
+].join('\n  ');
 
 /** Creates the macros that convert text of exports to values, and those that mask identifiers in it. */
 export const macrosSql = `${conversionsSql}
@@ -8,4 +28,12 @@ create macro masked(text) as case when ${mayIdentifySql('text')} then ${maskedSq
 
 -- A word, with masked identifiers.
 create macro word_of(text) as case when not ${mayIdentifySql('text')} then present(text) else non_missing(masked(text)) end;
+
+-- The meaning of an order's status by its words (vocabulary/statuses.ts); null if none explains it.
+create macro comparable_status(text) as
+  ' ' || trim(regexp_replace(lower(half_width(text)), '[^\\p{L}\\p{N}\\p{M}]+', ' ', 'g')) || ' ';
+create macro meaning_of_comparable(text) as case
+  ${statusSql}
+  end;
+create macro meaning_of_status(text) as meaning_of_comparable(comparable_status(text));
 `;

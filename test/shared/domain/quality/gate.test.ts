@@ -11,6 +11,20 @@ function findings(uploads: readonly DroppedUpload[], { history = noHistory, poli
   return gateFindings({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
 }
 
+describe('unknown statuses', () => {
+  it('hold a run above 10 % of the kept rows, and name themselves', () => {
+    const unknown = (rows: number) => makeUpload({ kept: 100, unknown_statuses: [{ status: 'parked', rows }] });
+    expect(findings([unknown(10)])).toEqual([]);
+    expect(findings([unknown(11)], { policy: { maxUnknownStatusShare: null } })).toEqual([]);
+    expect(findings([unknown(11)])).toMatchObject([
+      {
+        ...{ check: 'unknown-status-share', value: 0.11, limit: 0.1 },
+        message: expect.stringContaining('11 of 100 rows have a status that Strata does not know ("parked" 11)'),
+      },
+    ]);
+  });
+});
+
 describe('quarantined rows', () => {
   it('hold a run above 20 %', () => {
     expect(findings([makeUpload({ kept: 80, quarantined: 20 })])).toEqual([]);
