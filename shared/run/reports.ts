@@ -18,7 +18,14 @@ export const manifest = z.array(
 );
 
 /** Robust limits of a numeric column, and the number of values outside them, which are flagged and not dropped. */
-const spread = z.object({ lower: z.number(), upper: z.number(), outliers: z.number() });
+const spread = z.object({
+  lower: z.number(),
+  upper: z.number(),
+  outliers: z.number(),
+  /** The largest value, and its share of the column's sum. */
+  largest: z.number().optional(),
+  largest_share: z.number().optional(),
+});
 
 /** Quality figures of an upload. Counts are rows. */
 export const uploadQuality = z.object({

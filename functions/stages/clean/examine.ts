@@ -81,7 +81,7 @@ async function examineText(
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
   await setIdKey(database, await idSecret());
-  const readers = await valueReaders(database, recognised, policy, hashesIds);
+  const readers = await valueReaders(database, recognised, policy, { hashesIds, file: text });
   const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
   const shown = await createSource(database, table.headers, recognised, readers, {
     uploadId,

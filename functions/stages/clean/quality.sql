@@ -20,6 +20,10 @@ select
   any_value(amount_from) as amount_from,
   any_value(amount_to) as amount_to,
   count(*) filter (kind = 'purchase' and not amount::double between amount_from and amount_to)::integer as amount_outliers,
+  (max(amount) filter (kind = 'purchase'))::double as amount_largest,
+  (sum(amount) filter (kind = 'purchase'))::double as amount_sum,
+  (max(quantity) filter (kind = 'purchase'))::double as quantity_largest,
+  (sum(quantity) filter (kind = 'purchase'))::double as quantity_sum,
   any_value(quantity_from) as quantity_from,
   any_value(quantity_to) as quantity_to,
   count(*) filter (kind = 'purchase' and not quantity::double between quantity_from and quantity_to)::integer as quantity_outliers

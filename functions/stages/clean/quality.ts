@@ -31,6 +31,10 @@ const amountFigures = z.object({
   quantity_from: nullable,
   quantity_to: nullable,
   quantity_outliers: z.number(),
+  amount_largest: nullable,
+  amount_sum: nullable,
+  quantity_largest: nullable,
+  quantity_sum: nullable,
 });
 type AmountFigures = z.infer<typeof amountFigures>;
 
@@ -86,7 +90,9 @@ export async function measureQuality(
 
 function spread(figures: AmountFigures | undefined, of: 'amount' | 'quantity') {
   const [lower, upper] = [figures?.[`${of}_from`], figures?.[`${of}_to`]];
-  return lower == null || upper == null ? null : { lower, upper, outliers: figures?.[`${of}_outliers`] ?? 0 };
+  if (!figures || lower == null || upper == null) return null;
+  const [largest, sum] = [figures[`${of}_largest`] ?? 0, figures[`${of}_sum`] ?? 0];
+  return { lower, upper, outliers: figures[`${of}_outliers`], largest, largest_share: sum > 0 ? largest / sum : 0 };
 }
 
 async function columnQuality(

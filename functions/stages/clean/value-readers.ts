@@ -8,11 +8,14 @@ import {
   detectNumericDate,
   plausibleDateFormats,
 } from '../../../shared/domain/intake/dates/dates.ts';
-import { detectMoneyFormat, type MoneyFormat } from '../../../shared/domain/intake/money/money.ts';
+import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
+import { detectMoneyFormat, type MoneyFormat, resolveDecimalMark } from '../../../shared/domain/intake/money/money.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { lookupSql } from './lookup-sql.ts';
+import type { TextFile } from './text-file.ts';
 
 const SAMPLED_VALUES = 1000;
 const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
@@ -32,18 +35,20 @@ export interface ValueReaders {
  */
 export async function valueReaders(
   database: Database,
-  { dataset, mapping, units }: Recognised<Dataset>,
+  recognised: Recognised<Dataset>,
   policy: Policy,
-  hashesIds: boolean,
+  { hashesIds, file }: { hashesIds: boolean; file: Pick<TextFile, 'format' | 'delimiter'> },
 ): Promise<ValueReaders> {
+  const { dataset, mapping, units } = recognised;
   const dates: ValueReaders['dates'] = {};
-  const money: ValueReaders['money'] = {};
+  const detected: ValueReaders['money'] = {};
   for (const [field, header] of Object.entries(mapping) as [Field, string][]) {
     const content = fieldContent(dataset, field);
     if (content === 'date') dates[field] = await dateReading(database, header, policy.dayFirst);
     if (content === 'money' || content === 'number')
-      money[field] = detectMoneyFormat(await sampleValues(database, header));
+      detected[field] = detectMoneyFormat(await sampleValues(database, header));
   }
+  const money = resolveMarks(detected, await currencyColumn(database, mapping.currency), recognised, policy, file);
   const idsAsFloats = await hasFloatsForIds(database, mapping.customer_id);
 
   const read = (field: Field, text: string): string => {
@@ -60,12 +65,15 @@ export async function valueReaders(
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
       case 'score':
-        return `coalesce(${lookupSql(`lower(code_of(${text}))`, scores)}, money_of(${text}, '.', ','))`;
+        return `coalesce(${lookupSql(`lower(code_of(${text}))`, scores)}, number_of(${text}, '.', ','))`;
       case 'money':
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';
-        const value = `money_of(${text}, '${mark}', '${mark === '.' ? ',' : '.'}')`;
-        return units[field]?.minor ? `(${value} * 0.01)::decimal(18, 4)` : value;
+        const macro = fieldContent(dataset, field) === 'number' ? 'number_of' : 'money_of';
+        const value = `${macro}(${text}, '${mark}', '${mark === '.' ? ',' : '.'}')`;
+        if (units[field]?.minor) return `(${value} * 0.01)::decimal(18, 4)`;
+        const scale = macro === 'money_of' ? units[field]?.scale : undefined;
+        return scale === undefined ? value : `try_cast(${value}::decimal(28, 4) * ${scale} as decimal(18, 4))`;
       }
       case 'word':
         return `word_of(${text})`;
@@ -75,6 +83,47 @@ export async function valueReaders(
   };
   return { read, dates, money };
 }
+
+/** The distinct values of a currency column, as ISO 4217 codes. */
+async function currencyColumn(database: Database, header: string | undefined): Promise<string[]> {
+  if (header === undefined) return [];
+  const values = await sampleValues(database, header);
+  return values.map((value) => parseCurrency(value) ?? value.toUpperCase());
+}
+
+/**
+ * Decides the decimal mark of columns whose values leave it open, by the rest of the file.
+ * @throws {UnreadableUploadError} if nothing decides it
+ */
+function resolveMarks(
+  formats: ValueReaders['money'],
+  columnCurrencies: readonly string[],
+  { dataset, mapping, units }: Recognised<Dataset>,
+  { currency }: Policy,
+  { format, delimiter }: Pick<TextFile, 'format' | 'delimiter'>,
+): ValueReaders['money'] {
+  const all = Object.entries(formats) as [Field, MoneyFormat][];
+  const decided = new Set(all.flatMap(([, each]) => (each.hasMarks && !each.isAmbiguous ? [each.decimalMark] : [])));
+  const resolved = all.map(([field, found]) => {
+    const known = [found.currencies, columnCurrencies, [units[field]?.currency ?? currency.code ?? '']];
+    const decimalMark = resolveDecimalMark(found, {
+      content: fieldContent(dataset, field) === 'number' ? 'number' : 'money',
+      stated: currency.decimalMark,
+      others: decided.size === 1 ? [...decided][0] : undefined,
+      currencies: known.find(([first]) => first !== undefined) ?? [],
+      isSemicolonFile: format === 'delimited' && delimiter === ';',
+      isTyped: format !== 'delimited',
+    });
+    if (decimalMark === undefined) throw undecidedMark(mapping[field] ?? field);
+    return [field, { ...found, decimalMark }] as const;
+  });
+  return Object.fromEntries(resolved);
+}
+
+const undecidedMark = (header: string) =>
+  new UnreadableUploadError(
+    `Every amount of "${header.slice(0, 60)}" has a point before its last three digits, as 250.000, which may be 250 or 250,000; say which in the policy: {"currency":{"decimalMark":"."}} for 250, {"currency":{"decimalMark":","}} for 250,000`,
+  );
 
 function dateSql(text: string, reading: DateReading | undefined, timeZone: string): string {
   const zone = quotedString(timeZone);

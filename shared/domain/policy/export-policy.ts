@@ -21,6 +21,10 @@ export const currencySchema = z
       .record(code, z.number().positive())
       .default({})
       .describe('Value of one unit of another currency in `code`; rows in a currency without a rate are quarantined'),
+    decimalMark: z
+      .enum(['.', ','])
+      .optional()
+      .describe('Mark before the decimals of amounts, for columns whose values leave it open, such as `1.250`'),
   })
   .refine(({ code: own, rates }) => own !== undefined || Object.keys(rates).length === 0, {
     error: 'is required with rates',

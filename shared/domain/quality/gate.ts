@@ -28,6 +28,11 @@ export const gateSchema = z
       .describe(
         "Largest share of an upload's kept rows whose status no word explains; their orders count until `statuses` says otherwise",
       ),
+    maxLineShare: share
+      .default(0.5)
+      .describe(
+        "Largest share of an upload's sum of amounts, or of quantities, that one line may have if it is also an outlier, such as a bar code among the quantities",
+      ),
     maxDropFactor: z
       .number()
       .gt(1)
@@ -51,6 +56,7 @@ export const findingSchema = z.object({
     'guest-share',
     'future-share',
     'unknown-status-share',
+    'line-share',
     'drop-size',
     'new-currency',
   ]),
@@ -82,6 +88,7 @@ export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, polic
       ...guestShare(upload, policy),
       ...futureShare(upload, policy),
       ...unknownStatusShare(upload, policy),
+      ...lineShare(upload, policy),
       ...newCurrencies(upload, expected, policy),
     ]),
   ];
@@ -125,6 +132,17 @@ function unknownStatusShare(upload: DroppedUpload, { maxUnknownStatusShare: limi
   const named = unknown_statuses.flatMap(({ status, rows }) => (status ? [`"${status}" ${number(rows)}`] : []));
   const message = `${file}: ${number(unknown)} of ${number(kept)} rows have a status that Strata does not know (${named.slice(0, 10).join(', ')}): ${percent(value)}, above the limit of ${percent(limit)}; say in the policy's "statuses" which of them are sale, notASale, return or voided`;
   return [{ check: 'unknown-status-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+function lineShare(upload: DroppedUpload, { maxLineShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, kept, quality } = upload;
+  if (limit === null || kept < minRows) return [];
+  return (['amount', 'quantity'] as const).flatMap((column) => {
+    const { upper = 0, largest = 0, largest_share: value = 0 } = quality?.[column] ?? {};
+    if (value <= limit || largest <= upper) return [];
+    const message = `${file}: one line has ${column} ${number(largest)}, which is ${percent(value)} of the sum of ${number(kept)} rows, above the limit of ${percent(limit)}; usual lines are below ${number(upper)}`;
+    return [{ check: 'line-share', dataset, upload: upload_id, value, limit, message }];
+  });
 }
 
 /** Returns the currencies of the largest upload. Without earlier drops, the other uploads must have the same currencies. */

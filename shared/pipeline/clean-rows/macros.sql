@@ -33,31 +33,43 @@ create macro code_of(text) as
        when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then non_missing(text)
        else list_transform([regexp_replace(half_width(trim(text)), '^(="\s*(|[^=''\s].*)"|''\s*(|[^=''\s+@-].*))$', '\2\3')], code -> non_missing(code))[1] end;
 
--- The format of an amount: an optional sign, up to four letters or a currency sign on either side, digits with or without
--- grouping, and parentheses or a trailing minus for negative amounts. All letters are replaced by one first: compiling a
--- pattern that counts letters of any alphabet takes longer than reading a small file.
-create macro is_amount(text) as regexp_full_match(text,
-  '(\([^()]*\)|[^()]*)') and regexp_full_match(regexp_replace(text, '\p{L}', 'x', 'g'),
-  '\(?\s*[-+]?\s*x{0,4}\p{Sc}?x{0,2}\s*[-+]?\s*(\d{1,3}([,.''’\s]\d{3})+([.,]\d{1,4})?|\d{1,3}(,\d{2})+,\d{3}(\.\d{1,4})?|\d+([.,]\d+)?|[.,]\d+)\s*-?\s*x{0,4}\p{Sc}?\s*\)?');
-
 create macro digits_of(text) as trim(regexp_replace(text, '[^\d.,]', '', 'g'), '');
 
 -- Digits with the given decimal mark and the other one as thousands separator; null in any other format.
 create macro decimal_of(digits, mark, other) as
   case when regexp_full_match(digits, '\d*(\' || mark || '\d*)?|\d{1,3}(\' || other || '\d{2,3})*\' || other || '\d{3}(\' || mark || '\d*)?')
-       then try_cast(replace(replace(digits, other, ''), mark, '.') as decimal(18, 4)) end;
+       then try_cast(replace(replace(digits, other, ''), mark, '.') as decimal(28, 10)) end;
 
--- Parses 1234.5, 1,234.50, ¥12.00, (5.00), 5.00-, and 1.234,50 if the column uses a decimal comma; null for anything else
--- rather than a guess. Text that only one of the two marks can explain is parsed by that mark, whatever the column uses.
+-- The value of an amount from its parts (amount-pattern.ts); null without digits, with one of two parentheses, and if a sign
+-- and a ledger's mark may cancel each other out. Digits that only one of the two marks can explain are read by that mark,
+-- whatever the column uses.
+create macro value_of_parts(part, mark, other) as case
+  when part.body = '' or (part.open = '') <> (part.close = '') then null
+  when part.ledger <> '' and (part.sign_1 || part.sign_2 || part.sign_3 <> ''
+    or lower(part.ledger) = 'cr' and list_contains(['₹', 'RS', 'INR'], upper(coalesce(nullif(part.currency_1, ''), part.currency_4)))) then null
+  else try_cast(
+    coalesce(decimal_of(digits_of(part.body), mark, other), decimal_of(digits_of(part.body), other, mark))
+      * if(part.scale_1 || part.scale_2 = '', 1, factor_of(lower(part.scale_1 || part.scale_2)))
+      as decimal(18, 4))
+    * if(part.open || replace(part.sign_1 || part.sign_2 || part.sign_3, '+', '') <> '' or is_credit(lower(part.ledger)), -1, 1)
+  end;
+
+-- Parses 1234.5, 1,234.50, ¥12.00, 1.2万, 30.00 CR, (5.00), 5.00-, and 1.234,50 if the column uses a decimal comma; null for
+-- anything else rather than a guess.
 create macro money_of(text, mark, other) as coalesce(
   case when mark = '.' or not contains(text, '.') then try_cast(text as decimal(18, 4)) end,
   case when text is null then null
-       when is_amount(code_of(text))
-       then coalesce(
-           decimal_of(digits_of(code_of(text)), mark, other),
-           decimal_of(digits_of(code_of(text)), other, mark)
-         ) * if(regexp_matches(code_of(text), '[-(]'), -1, 1)
-       end);
+       else list_transform([parts_of_money(code_of(text))], part -> value_of_parts(part, mark, other))[1] end);
+
+-- The same for a number, which may have a unit of pieces or days behind it.
+create macro number_of(text, mark, other) as coalesce(
+  case when mark = '.' or not contains(text, '.') then try_cast(text as decimal(18, 4)) end,
+  case when text is null then null
+       else list_transform([parts_of_number(code_of(text))], part -> value_of_parts(part, mark, other))[1] end);
+
+-- The currency word or sign beside an amount; empty without one.
+create macro currency_of(text) as list_transform([parts_of_money(code_of(text))],
+  part -> part.currency_1 || part.currency_2 || part.currency_3 || part.currency_4)[1];
 
 -- Plausible values of an order line: less than 10^12 in money and less than 10^9 pieces, with four decimals. Larger values
 -- become null, and the row is rejected. Both types fit into 64 bits, as do the products and sums computed below.

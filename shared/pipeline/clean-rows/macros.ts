@@ -1,3 +1,5 @@
+import { amountPattern, scaleFactors } from '../../domain/intake/money/amount-pattern.ts';
+import { creditWords } from '../../domain/intake/vocabulary/amount-words.ts';
 import {
   comparableStatus,
   type StatusMeaning,
@@ -21,8 +23,31 @@ const statusSql = [
   ),
 ].join('\n  ');
 
+/** Names of the groups of {@link amountPattern}, in order. */
+const parts = [
+  ...['open', 'sign_1', 'currency_1', 'sign_2', 'body', 'scale_1', 'currency_2', 'scale_2', 'currency_3', 'currency_4'],
+  ...['sign_3', 'ledger', 'close'],
+];
+const partsSql = (units: boolean) =>
+  `regexp_extract(text, ${quotedString(amountPattern({ units }))}, [${parts.map(quotedString).join(', ')}], 'i')`;
+const credits = creditWords.map(quotedString).join(', ');
+
+/** The vocabulary of amounts, which the macros of macros.sql use. */
+const amountsSql = `
+create macro parts_of_money(text) as ${partsSql(false)};
+create macro parts_of_number(text) as ${partsSql(true)};
+create macro factor_of(scale) as ${scaleSql()};
+create macro is_credit(ledger) as list_contains([${credits}], ledger);
+`;
+
+function scaleSql(): string {
+  const entries = Object.entries(scaleFactors);
+  const words = entries.map(([word]) => quotedString(word)).join(', ');
+  return `[${entries.map(([, factor]) => factor).join(', ')}][list_position([${words}], scale)]`;
+}
+
 /** Creates the macros that convert text of exports to values, and those that mask identifiers in it. */
-export const macrosSql = `${conversionsSql}
+export const macrosSql = `${amountsSql}${conversionsSql}
 -- Masks e-mail addresses, telephone numbers, identity numbers and, beside a label, title or number, names of persons.
 create macro masked(text) as case when ${mayIdentifySql('text')} then ${maskedSql('text')} else text end;
 

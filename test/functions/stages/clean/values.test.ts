@@ -20,18 +20,44 @@ describe('amounts', () => {
     { text: '$ 3.99', amount: 3.99 },
     { text: ' 8 ', amount: 8 },
     { text: '0', amount: 0 },
+    { text: '30.00 CR', amount: -30 },
+    { text: '30.00Cr.', amount: -30 },
+    { text: '30.00 DR', amount: 30 },
+    { text: '5.00 −', amount: -5 },
+    { text: '1.2万', amount: 12_000 },
+    { text: '1.23456万元', amount: 12_345.6 },
+    { text: '¥3千', amount: 3000 },
+    { text: '0.5亿', amount: 50_000_000 },
+    { text: '1.5k€', amount: 1500 },
+    { text: '€1.5K', amount: 1500 },
+    { text: '2 Mio. EUR', amount: 2_000_000 },
+    { text: '2.5 lakh', amount: 250_000 },
+    { text: 'Rp 1.250.000', amount: 1_250_000 },
+    { text: 'Rp.1.250.000,50', amount: 1_250_000.5 },
+    { text: 'RM 12.50', amount: 12.5 },
+    { text: '1 234,50 Kč', amount: 1234.5 },
+    { text: '12,50 kr.', amount: 12.5 },
+    { text: '12,50 zł', amount: 12.5 },
+    { text: '250 руб.', amount: 250 },
+    { text: '12,50 лв.', amount: 12.5 },
+    { text: '12,50 lei', amount: 12.5 },
+    { text: '฿1,250.00', amount: 1250 },
+    { text: '250.000.000 ₫', amount: 250_000_000 },
+    { text: '1.250.000 Ft', amount: 1_250_000 },
+    { text: 'R$ 1.234,56', amount: 1234.56 },
+    { text: 'R 250.50', amount: 250.5 },
   ])('written as "$text" are read as $amount', async ({ text, amount }) => {
     const { rows } = await taken(`customer_id,date,amount\nc1,2026-07-01,"${text}"\n`);
     expect(Number(rows[0]?.amount)).toBe(amount);
   });
 
-  it.each(['12,34,56', '1.2.3', 'twelve', '5 + 5', '(5', '1e5x'])(
-    'written as "%s" are rejected rather than guessed',
-    async (text) => {
-      const { report } = await taken(`customer_id,date,amount\nc1,2026-07-01,"${text}"\n`);
-      expect(report.reasons).toEqual({ bad_amount: 1 });
-    },
-  );
+  it.each([
+    ...['12,34,56', '1.2.3', 'twelve', '5 + 5', '(5', '1e5x', '12 R', '5 XYZ', '1.2 mil', '1.2w', '3 kg', '-30.00 CR'],
+    ...['-30.00 DR', '₹1.5 Cr', '9999999999999999亿', '1万2千', 'approx 5', '5 TOP', '△1,234'],
+  ])('written as "%s" are rejected rather than guessed', async (text) => {
+    const { report } = await taken(`customer_id,date,amount\nc1,2026-07-01,"${text}"\n`);
+    expect(report.reasons).toEqual({ bad_amount: 1 });
+  });
 });
 
 describe('dates', () => {

@@ -11,6 +11,23 @@ function findings(uploads: readonly DroppedUpload[], { history = noHistory, poli
   return gateFindings({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
 }
 
+describe('one line', () => {
+  const withQuantity = (largest: number, largest_share: number): DroppedUpload => {
+    const upload = makeUpload({ kept: 100 });
+    return { ...upload, quality: { ...upload.quality, quantity: { upper: 50, largest, largest_share } } };
+  };
+
+  it('holds a run with more than half of the sum of quantities, if it is an outlier', () => {
+    expect(findings([withQuantity(40_123_455, 0.999)])).toMatchObject([
+      {
+        ...{ check: 'line-share', value: 0.999, limit: 0.5 },
+        message: expect.stringContaining('one line has quantity 40,123,455, which is 99.9 % of the sum of 100 rows'),
+      },
+    ]);
+    expect(findings([withQuantity(49, 0.6), withQuantity(51, 0.5)])).toEqual([]);
+  });
+});
+
 describe('unknown statuses', () => {
   it('hold a run above 10 % of the kept rows, and name themselves', () => {
     const unknown = (rows: number) => makeUpload({ kept: 100, unknown_statuses: [{ status: 'parked', rows }] });
