@@ -95,6 +95,9 @@ function problemLines(findings: Findings): string[] {
       : []),
     ...remarkLines(findings),
     ...(quality.future > 0 ? [`dates in the future: ${of(quality.future)}`] : []),
+    ...(quality.differ_in_case
+      ? [`customer ids that differ from another only in capitals: ${countText(quality.differ_in_case)}, kept apart`]
+      : []),
     ...(quality.inconsistent > 0 ? [`amount is not quantity × unit price: ${of(quality.inconsistent)}`] : []),
     ...(skipped_lines > 0 ? [`${skipped_lines} lines above the table, skipped`] : []),
     ...(other_sheets && other_sheets.length > 0 ? [`sheets not read: ${other_sheets.join(', ')}`] : []),

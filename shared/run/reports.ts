@@ -44,6 +44,8 @@ export const uploadQuality = z.object({
   ),
   /** Approximate number of distinct customers among the kept rows, within a few per cent. */
   customers: z.number(),
+  /** Customer ids that another one equals but for capitals; in a large file, at least. Ids are compared exactly. */
+  differ_in_case: z.number().optional(),
   /** Timeliness: dates of the first and the last kept row; null if the dataset has no dates. */
   first_on: z.string().nullable(),
   last_on: z.string().nullable(),

@@ -76,6 +76,7 @@ export async function measureQuality(
     newestOn: newest_on,
     quality: {
       ...rest,
+      differ_in_case: await idsDifferingInCase(database),
       customers: ids.customer_id ?? 0,
       columns: await columnQuality(database, dataset, mapping, counts, ids),
       amount_total: money?.amount_total ?? 0,
@@ -149,6 +150,15 @@ async function countDistinctIds(
   return Object.fromEntries(ids.map((id, index) => [id, ofAll(id, counted?.different[index])])) as Partial<
     Record<Field, number>
   >;
+}
+
+/** Counts customer ids of `some_kept` that another one equals but for capitals. */
+async function idsDifferingInCase(database: Database): Promise<number> {
+  const [found] = await database.rows(
+    'select (count(distinct customer_id) - count(distinct lower(customer_id)))::integer as ids from some_kept',
+    z.object({ ids: z.number() }),
+  );
+  return found?.ids ?? 0;
 }
 
 async function countCurrencies(database: Database, isCounted: string): Promise<Record<string, number>> {

@@ -14,6 +14,7 @@ import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scal
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { customerIdSql, idReading } from './id-reading.ts';
 import { lookupSql } from './lookup-sql.ts';
 import type { TextFile } from './text-file.ts';
 
@@ -49,16 +50,13 @@ export async function valueReaders(
       detected[field] = detectMoneyFormat(await sampleValues(database, header));
   }
   const money = resolveMarks(detected, await currencyColumn(database, mapping.currency), recognised, policy, file);
-  const idsAsFloats = await hasFloatsForIds(database, mapping.customer_id);
+  const ids = await idReading(database, recognised, policy);
 
   const read = (field: Field, text: string): string => {
     switch (fieldContent(dataset, field)) {
       case 'id': {
         if (field !== 'customer_id') return `code_of(${text})`;
-        // Shops write 0 for guests.
-        const id = idsAsFloats
-          ? String.raw`nullif(regexp_extract(code_of(${text}), '^\d+'), '0')`
-          : `nullif(code_of(${text}), '0')`;
+        const id = customerIdSql(text, ids);
         // Some shops use the e-mail addresses of guests as their ids.
         return hashesIds ? `hmac_of(${id})` : `if(contains(${text}, '@'), hmac_of(${id}), ${id})`;
       }
@@ -178,17 +176,4 @@ async function matchingFormats(database: Database, values: readonly string[]): P
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
-}
-
-/** Whether all ids are written as numbers with `.0`, as by spreadsheets and data frames. */
-async function hasFloatsForIds(database: Database, header: string | undefined): Promise<boolean> {
-  if (header === undefined) return false;
-  const everyOne = async (view: string) => {
-    const [row] = await database.rows(
-      String.raw`select bool_and(regexp_full_match(present(${quotedIdentifier(header)}), '\d+\.0+')) as answer from ${view}`,
-      z.object({ answer: z.boolean().nullable() }),
-    );
-    return row?.answer ?? false;
-  };
-  return (await everyOne('sampled')) && everyOne('lines');
 }

@@ -7,6 +7,7 @@ import { clusterPolicySchema } from '../clusters/model/cluster-policy.ts';
 import { featurePolicySchema } from '../features/feature-policy.ts';
 import { mapDatasets } from '../intake/datasets/datasets.ts';
 import { readingSchema } from '../intake/reading.ts';
+import { callingCodes } from '../intake/vocabulary/calling-codes.ts';
 import { lifetimeValuePolicySchema } from '../lifetime-value/lifetime-value-policy.ts';
 import { gateSchema } from '../quality/gate.ts';
 import { rfmPolicySchema } from '../rfm/rfm-policy.ts';
@@ -38,6 +39,13 @@ const fields = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether `1/2/2026` is 1 February, for columns whose values leave it open'),
+  country: z
+    .enum(Object.keys(callingCodes) as [string, ...string[]])
+    .nullable()
+    .default(null)
+    .describe(
+      'ISO 3166 country of telephone numbers without a calling code, where they identify customers; null leaves them as they are',
+    ),
   windowMonths: z
     .number()
     .int()

@@ -1,18 +1,25 @@
 -- Conversion of text to values, for all datasets.
 
 -- Recognises most cells by comparing bytes, at a tenth of the cost of the rules below: ASCII that starts with a letter or
--- digit, does not end with a space, and is longer than any missing-value word or starts with another letter. The rules leave
+-- digit, does not end with a space or a tab, and is longer than any missing-value word or starts with another letter. The rules leave
 -- such text unchanged. Use it as the first condition of a CASE and once per text: DuckDB evaluates that condition for a whole
 -- batch of rows, and the rest only for the remaining rows.
 create macro is_plain(text) as
   (text >= '0' and text < ':'
     or text >= 'A' and text < '[' and (strlen(text) > 6 or text < 'N' or text >= 'O')
     or text >= 'a' and text < '{' and (strlen(text) > 6 or text < 'n' or text >= 'o'))
-  and not ends_with(text, ' ') and strlen(text) = length(text);
+  and not ends_with(text, ' ') and not ends_with(text, chr(9)) and strlen(text) = length(text);
+
+create macro trimmed(text) as regexp_replace(text, '^[\t\n\f\r\p{Z}]+|[\t\n\f\r\p{Z}]+$', '', 'g');
+
+-- Text without characters that nobody sees: soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks.
+create macro visible(text) as case
+  when not regexp_matches(text, '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]') then text
+  else regexp_replace(text, '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]', '', 'g') end;
 
 -- Trims text; null for words that mean "missing" (the variable missing_words, in lower case).
 create macro non_missing(text) as
-  case when strlen(trim(text)) > 6 or not list_contains(getvariable('missing_words'), lower(trim(text))) then trim(text) end;
+  case when strlen(trimmed(text)) > 6 or not list_contains(getvariable('missing_words'), lower(trimmed(text))) then trimmed(text) end;
 
 create macro present(text) as case when is_plain(text) then text else non_missing(text) end;
 
@@ -23,7 +30,7 @@ create macro half_width(text) as case
     '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ．，－＋（）：／＿＠＃　   −￥＄',
     '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,-+():/_@#    -¥$') end;
 
--- A code, number or date as half-width text, without what prevents a spreadsheet from reading it as a number, as in '00123 and
+-- A code, number or date as half-width text, without characters that nobody sees and without what prevents a spreadsheet from reading it as a number, as in '00123 and
 -- ="00123". An apostrophe before a formula is part of the code here: reading an upload has removed the one that Strata adds
 -- (spreadsheet-cells.ts). The result is a fixed point, so that an id from an exported file remains itself.
 -- A macro substitutes its argument at every use, which is then evaluated each time; list_transform binds it to a name. Do not
@@ -31,7 +38,7 @@ create macro half_width(text) as case
 create macro code_of(text) as
   case when is_plain(text) then text
        when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then non_missing(text)
-       else list_transform([regexp_replace(half_width(trim(text)), '^(="\s*(|[^=''\s].*)"|''\s*(|[^=''\s+@-].*))$', '\2\3')], code -> non_missing(code))[1] end;
+       else list_transform([regexp_replace(half_width(trimmed(visible(text))), '^(="\s*(|[^=''\s].*)"|''\s*(|[^=''\s+@-].*))$', '\2\3')], code -> non_missing(code))[1] end;
 
 create macro digits_of(text) as trim(regexp_replace(text, '[^\d.,]', '', 'g'), '');
 
@@ -39,6 +46,21 @@ create macro digits_of(text) as trim(regexp_replace(text, '[^\d.,]', '', 'g'), '
 create macro decimal_of(digits, mark, other) as
   case when regexp_full_match(digits, '\d*(\' || mark || '\d*)?|\d{1,3}(\' || other || '\d{2,3})*\' || other || '\d{3}(\' || mark || '\d*)?')
        then try_cast(replace(replace(digits, other, ''), mark, '.') as decimal(28, 10)) end;
+
+-- Digits of a telephone number, possibly with + or 00 before them, in the form of phone_of.
+create macro e164_of(digits, calling_code, trunk) as case
+  when regexp_full_match(digits, '(\+?86|0086)?1[3-9]\d{9}') and (calling_code in ('', '86') or not regexp_full_match(digits, '1\d{10}')) then right(digits, 11)
+  when starts_with(digits, '+') then digits
+  when starts_with(digits, '00') then '+' || digits[3:]
+  when calling_code = '' then digits
+  when starts_with(digits, calling_code) and length(digits) - length(calling_code) >= 8 and not (trunk <> '' and starts_with(digits, trunk)) then '+' || digits
+  else '+' || calling_code || regexp_replace(digits, '^' || trunk, '') end;
+
+-- A telephone number in one form, whatever its separators: E.164 with +, except that a mobile number of mainland China has its 11
+-- digits, and a national number without a known calling code has its own. Any other text stays.
+create macro phone_of(text, calling_code, trunk) as case
+  when not regexp_full_match(text, '(\+|00)?[\d\s().\x{2010}-\x{2015}/-]{7,24}') then text
+  else e164_of(regexp_replace(text, '\(0\)|\.0$|[^\d+]', '', 'g'), calling_code, trunk) end;
 
 -- The value of an amount from its parts (amount-pattern.ts); null without digits, with one of two parentheses, and if a sign
 -- and a ledger's mark may cancel each other out. Digits that only one of the two marks can explain are read by that mark,
