@@ -72,6 +72,12 @@ export type UnknownStatus = z.infer<typeof unknownStatus>;
 const remarks = {
   /** Statuses that no word explains: their orders count. Largest sums first. */
   unknown_statuses: z.array(unknownStatus).optional(),
+  /** Headers of date columns in which a spreadsheet seems to have turned day and month of some dates. */
+  half_turned_dates: z.array(z.string()).optional(),
+  /** Date columns in another calendar, whose years are converted. */
+  calendars: z.array(z.object({ header: z.string(), calendar: z.string() })).optional(),
+  /** Forms of dates that no pattern reads, 9 for a digit and x for a letter, with their rows in a sample. */
+  unread_dates: z.array(z.object({ header: z.string(), form: z.string(), rows: z.number() })).optional(),
   /** Filtered rows that are tests of the shop. */
   test_rows: z.object({ rows: z.number(), amount: z.number() }).optional(),
 };
@@ -114,7 +120,7 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Columns with personal identifiers, and the kind of each. */
     identifiers: z.array(z.object({ header: z.string(), kind: z.string(), by: z.string() })).optional(),
     /** Whether ambiguous dates are read day-first or month-first, and whether that is a guess. */
-    day_order: z.enum(['day-first', 'month-first']).optional(),
+    day_order: z.enum(['day-first', 'month-first', 'year-first']).optional(),
     day_order_is_guessed: z.boolean().optional(),
     /** Whether its rows are quarantine repairs. */
     is_mended: z.boolean().optional(),

@@ -12,6 +12,7 @@ import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import { countStates } from './count-states.ts';
 import { countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
+import { dateRemarks } from './date-remarks.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -133,6 +134,7 @@ async function examineText(
     ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
     ...counts,
     ...states,
+    ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
     quality,
   };
   return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };

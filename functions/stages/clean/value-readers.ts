@@ -2,18 +2,13 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import { type Dataset, type Field, fieldContent } from '../../../shared/domain/intake/datasets/datasets.ts';
-import {
-  chooseDateReading,
-  type DateReading,
-  detectNumericDate,
-  plausibleDateFormats,
-} from '../../../shared/domain/intake/dates/dates.ts';
 import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
 import { detectMoneyFormat, type MoneyFormat, resolveDecimalMark } from '../../../shared/domain/intake/money/money.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
-import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { type DateColumn, dateColumn, dateSql } from './date-columns.ts';
 import { customerIdSql, idReading } from './id-reading.ts';
 import { lookupSql } from './lookup-sql.ts';
 import type { TextFile } from './text-file.ts';
@@ -25,7 +20,7 @@ const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(s
 export interface ValueReaders {
   /** The SQL of a mapped field's value, from the SQL of its text. */
   read(field: Field, text: string): string;
-  dates: Partial<Record<Field, DateReading>>;
+  dates: Partial<Record<Field, DateColumn>>;
   money: Partial<Record<Field, MoneyFormat>>;
 }
 
@@ -45,7 +40,9 @@ export async function valueReaders(
   const detected: ValueReaders['money'] = {};
   for (const [field, header] of Object.entries(mapping) as [Field, string][]) {
     const content = fieldContent(dataset, field);
-    if (content === 'date') dates[field] = await dateReading(database, header, policy.dayFirst);
+    if (content === 'date') {
+      dates[field] = await dateColumn(database, header, await sampleValues(database, header), policy);
+    }
     if (content === 'money' || content === 'number')
       detected[field] = detectMoneyFormat(await sampleValues(database, header));
   }
@@ -123,57 +120,12 @@ const undecidedMark = (header: string) =>
     `Every amount of "${header.slice(0, 60)}" has a point before its last three digits, as 250.000, which may be 250 or 250,000; say which in the policy: {"currency":{"decimalMark":"."}} for 250, {"currency":{"decimalMark":","}} for 250,000`,
   );
 
-function dateSql(text: string, reading: DateReading | undefined, timeZone: string): string {
-  const zone = quotedString(timeZone);
-  if (reading?.numeric) {
-    const { origin, secondsPerUnit, isInstant } = reading.numeric;
-    return `numeric_date_of(${text}, '${origin}', ${secondsPerUnit}, ${isInstant}, ${zone})`;
-  }
-  const formats = reading && reading.formats.length > 0 ? reading.formats : ['%Y-%m-%d'];
-  return `date_of(${text}, [${formats.map(quotedString).join(', ')}], ${zone})`;
-}
-
-async function sampleValues(database: Database, header: string): Promise<string[]> {
+/** Distinct values of a column in `sampled`, in an order that does not depend on the file's. */
+export async function sampleValues(database: Database, header: string): Promise<string[]> {
   const rows = await database.rows(
     `select distinct code_of(${quotedIdentifier(header)}) as value from sampled
      where value is not null order by hash(value), value limit ${SAMPLED_VALUES}`,
     z.object({ value: z.string() }),
   );
   return rows.map(({ value }) => value);
-}
-
-async function dateReading(database: Database, header: string, preferDayFirst: boolean): Promise<DateReading> {
-  const values = await sampleValues(database, header);
-  const ofSample = chooseDateReading(await matchingFormats(database, values), preferDayFirst);
-  if (!ofSample.isAmbiguous) return ofSample;
-  // No sampled day is above 12: any such day in the whole column decides.
-  const column = quotedIdentifier(header);
-  const decisive = await database.rows(
-    `select any_value(code_of(${column})) as value from lines
-     where regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]|^\\d{1,2}[-/.](1[3-9]|2\\d|3[01])[-/.]')
-     group by regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]')`,
-    z.object({ value: z.string() }),
-  );
-  const decided = [...values, ...decisive.map(({ value }) => value)];
-  return decisive.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
-}
-
-/** Counts the values that match each date pattern and each numeric date format. */
-async function matchingFormats(database: Database, values: readonly string[]): Promise<Map<string, number>> {
-  const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
-  const formats = plausibleDateFormats(spaced);
-  const reads = formats.map(
-    (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) between 1900 and 2100)::integer`,
-  );
-  const [counted] = await database.rows(
-    `select [${reads.join(', ')}]::integer[] as counts from (select unnest($spaced::varchar[]) as value)`,
-    z.object({ counts: z.array(z.number()) }),
-    { spaced },
-  );
-  const counts = new Map(formats.map((format, index) => [format, counted?.counts[index] ?? 0]));
-  for (const value of values) {
-    const name = detectNumericDate(value)?.name;
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
 }

@@ -39,6 +39,12 @@ const fields = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether `1/2/2026` is 1 February, for columns whose values leave it open'),
+  dateFormats: z
+    .array(z.string().regex(/%[yY]/, 'must be a strptime pattern such as %d.%m.%y'))
+    .default([])
+    .describe(
+      'strptime patterns of dates that Strata does not read, or reads in the wrong order, such as `%y/%m/%d`; they precede all others in the columns that have them',
+    ),
   country: z
     .enum(Object.keys(callingCodes) as [string, ...string[]])
     .nullable()

@@ -17,6 +17,8 @@ export interface DroppedUpload {
   is_mended?: boolean | undefined;
   /** Orders only: day of the newest purchase up to the date of the run. */
   newest_order_on?: string | undefined;
+  /** Headers of date columns in which day and month may be exchanged. */
+  half_turned_dates?: string[] | undefined;
   /** Kept rows by status that no word explains. */
   unknown_statuses?: { status: string | null; rows: number }[] | undefined;
   quality?:

@@ -39,6 +39,12 @@ export const gateSchema = z
       .nullable()
       .default(5)
       .describe('By what factor the rate of a drop may be above or below the usual'),
+    holdHalfTurnedDates: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether dates in two forms, of which one has no day above 12, hold the run: a spreadsheet seems to have exchanged day and month',
+      ),
     holdNewCurrency: z.boolean().default(true).describe('Whether a currency not seen in earlier drops holds the run'),
   })
   .prefault({})
@@ -59,6 +65,7 @@ export const findingSchema = z.object({
     'line-share',
     'drop-size',
     'new-currency',
+    'half-turned-dates',
   ]),
   dataset: z.string(),
   /** Id of the upload; null for findings about a whole drop. */
@@ -90,6 +97,7 @@ export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, polic
       ...unknownStatusShare(upload, policy),
       ...lineShare(upload, policy),
       ...newCurrencies(upload, expected, policy),
+      ...halfTurnedDates(upload, policy),
     ]),
   ];
 }
@@ -162,6 +170,17 @@ function newCurrencies(upload: DroppedUpload, expected: readonly string[], { hol
       const message = `${file}: ${number(value)} rows are in ${currency}; expected ${expected.join(', ')}`;
       return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
     });
+}
+
+function halfTurnedDates(
+  { upload_id, file, dataset, kept, half_turned_dates = [] }: DroppedUpload,
+  { holdHalfTurnedDates }: GatePolicy,
+): Finding[] {
+  if (!holdHalfTurnedDates) return [];
+  return half_turned_dates.map((header) => {
+    const message = `${file}: "${header}" has dates in two forms, and in one no day is above 12: a spreadsheet seems to have exchanged day and month there; export the file again, as text or with dates such as 2026-12-31`;
+    return { check: 'half-turned-dates', dataset, upload: upload_id, value: kept, limit: 0, message };
+  });
 }
 
 /** Corrections may be small, so a lack of rows counts only in other drops. */

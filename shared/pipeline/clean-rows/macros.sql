@@ -114,17 +114,50 @@ create macro converted_by(amount, rate, exact_below) as case
   when abs(amount::double * rate) < 1e12 then try_cast(amount::decimal(38, 4) * rate as line_amount)
 end;
 
+-- A date or time without what strptime does not read: weekdays, marks of the half day in words, a zone's name in parentheses.
+create macro date_text(text) as trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+  code_of(text),
+  '^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +| ?[(（]?(?:星期|周|週|礼拜)[一二三四五六日天][)）]?| \([A-Za-z ]+\)$', ' ', 'gi'),
+  ' ?(?:上午|凌晨|早上|早晨|午前|오전) ?(\d{1,2}:\d{2}(?::\d{2})?)', ' \1 AM'),
+  ' ?(?:下午|晚上|中午|傍晚|午後|오후) ?(\d{1,2}:\d{2}(?::\d{2})?)', ' \1 PM'),
+  '(\d) ?([ap])\.?m\.?( |$)', '\1 \2m\3', 'i'),
+  '^ ?([A-Za-z]{3} \d{1,2}) (\d{2}:\d{2}:\d{2}) ([A-Z]{3,4}) (\d{4})$', '\1 \4 \2 \3'),
+  '(^|[^:\d])(1[3-9]|2[0-3])(:\d{2}(?::\d{2})?) [AaPp][Mm]|\s+', '\1\2\3 ', 'g'));
+
+-- The zone behind the time of a date_text; empty without one.
+create macro zone_of(date) as
+  regexp_extract(date, ':\d{2}(?:[.,]\d+)?(?: ?[APap][Mm])? ?((?:[A-Za-z]{1,5})?(?:[+-]\d{1,2}(?::?\d{2})?)?)$', 1);
+create macro without_zone(date) as
+  regexp_replace(date, '(:\d{2}(?:[.,]\d+)?(?: ?[APap][Mm])?) ?((?:[A-Za-z]{1,5})?(?:[+-]\d{1,2}(?::?\d{2})?)?)$', '\1');
+
+-- Minutes of a zone ahead of UTC, such as PDT, GMT+8 or +0530; null for an unknown name.
+create macro minutes_of(zone, time_zone) as
+  if(regexp_matches(zone, '^[A-Za-z]'), minutes_of_name(upper(regexp_extract(zone, '^[A-Za-z]+')), time_zone), 0)
+  + if(regexp_matches(zone, '[+-]'),
+      if(contains(zone, '-'), -1, 1)
+      * (60 * regexp_extract(zone, '[+-](\d{1,2}?):?(\d{2})?$', 1)::integer + coalesce(try_cast(regexp_extract(zone, '[+-](\d{1,2}?):?(\d{2})?$', 2) as integer), 0)),
+      0);
+
+-- A date in one of the formats, with the zone of its own time, in the policy's time zone.
+create macro zoned_date_of(date, formats, time_zone) as
+  if(zone_of(date) = '', try_strptime(date, formats),
+    timezone(time_zone, timezone('UTC', try_strptime(without_zone(date), formats) - to_minutes(minutes_of(zone_of(date), time_zone)))));
+
 -- A date or time in one of the column's formats, or an instant with an offset, converted to the policy's time zone.
 create macro date_of(text, formats, time_zone) as coalesce(
   -- Same result as the pattern in half the time; longer text has an offset, which this would ignore.
   if(formats[1] like '\%Y-\%m-\%d%' escape '\' and strlen(text) <= 19, try_cast(text as timestamp), null),
   case when text is not null then coalesce(
     try_strptime(text, formats),
-    try_strptime(regexp_replace(code_of(text), '\s+', ' ', 'g'), formats),
-    case when regexp_full_match(trim(text), '.*\d[T ]\d.*(Z|[+-]\d\d:?\d\d|[A-Z]{3,4})')
+    case when regexp_full_match(trim(text), '\d{4}-\d\d-\d\d[T ]\d.*(Z|[+-]\d\d:?\d\d)')
          then timezone(time_zone, try_cast(
-           regexp_replace(regexp_replace(trim(text), '\s*(Z|GMT)$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end
+           regexp_replace(regexp_replace(trim(text), '\s*Z$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end,
+    zoned_date_of(date_text(text), formats, time_zone)
   ) end);
+
+-- A date of another calendar with its year in ours; `pattern` has what is before the year, the year and what follows it.
+create macro with_western_year(text, pattern, years) as
+  regexp_replace(text, pattern, '\1' || (try_cast(regexp_extract(text, pattern, 2) as integer) + years)::varchar || '\3');
 
 -- An interval in seconds, up to three centuries.
 create macro seconds_of(number) as to_seconds(round(if(number between 0 and 1e10, number, null)));

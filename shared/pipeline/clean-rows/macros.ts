@@ -7,6 +7,7 @@ import {
   statusRules,
   statusWords,
 } from '../../domain/intake/vocabulary/statuses.ts';
+import { sharedZoneMinutes, zoneMinutes } from '../../domain/intake/vocabulary/time-zones.ts';
 import { maskedSql, mayIdentifySql } from '../../domain/privacy/masked-text.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 import conversionsSql from './macros.sql';
@@ -40,6 +41,18 @@ create macro factor_of(scale) as ${scaleSql()};
 create macro is_credit(ledger) as list_contains([${credits}], ledger);
 `;
 
+/** Minutes of a zone's name, in upper case, ahead of UTC. */
+const zonesSql = `
+create macro minutes_of_name(zone, time_zone) as case
+  ${sharedZoneMinutes
+    .map(
+      ([name, zones, minutes]) =>
+        `when zone = '${name}' and regexp_matches(time_zone, ${quotedString(zones)}) then ${minutes}`,
+    )
+    .join('\n  ')}
+  else [${Object.values(zoneMinutes).join(', ')}][list_position([${Object.keys(zoneMinutes).map(quotedString).join(', ')}], zone)] end;
+`;
+
 function scaleSql(): string {
   const entries = Object.entries(scaleFactors);
   const words = entries.map(([word]) => quotedString(word)).join(', ');
@@ -47,7 +60,7 @@ function scaleSql(): string {
 }
 
 /** Creates the macros that convert text of exports to values, and those that mask identifiers in it. */
-export const macrosSql = `${amountsSql}${conversionsSql}
+export const macrosSql = `${amountsSql}${zonesSql}${conversionsSql}
 -- Masks e-mail addresses, telephone numbers, identity numbers and, beside a label, title or number, names of persons.
 create macro masked(text) as case when ${mayIdentifySql('text')} then ${maskedSql('text')} else text end;
 

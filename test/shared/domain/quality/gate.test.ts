@@ -11,6 +11,12 @@ function findings(uploads: readonly DroppedUpload[], { history = noHistory, poli
   return gateFindings({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
 }
 
+it('half-turned dates hold a run of any size', () => {
+  const upload = makeUpload({ kept: 5, half_turned_dates: ['Order Date'] });
+  expect(findings([upload])).toMatchObject([{ check: 'half-turned-dates', upload: 'one', value: 5 }]);
+  expect(findings([upload], { policy: { holdHalfTurnedDates: false } })).toEqual([]);
+});
+
 describe('one line', () => {
   const withQuantity = (largest: number, largest_share: number): DroppedUpload => {
     const upload = makeUpload({ kept: 100 });
