@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Examined } from '../../functions/stages/clean/examine.ts';
-import { countText, shareText, tableText } from './format.ts';
+import { countText, numberText, shareText, tableText } from './format.ts';
+import { remarkLines } from './remarks.ts';
 
 /** The findings about a file, or the reason why it cannot be processed. */
 export type Inspection =
@@ -83,21 +84,20 @@ function rowsText(rows: Record<string, string | null>[]): string {
 const MAX_WIDTH = 28;
 const truncate = (text: string) => (text.length > MAX_WIDTH ? `${text.slice(0, MAX_WIDTH - 1)}…` : text);
 
-function problemLines({
-  rows,
-  reasons,
-  duplicates,
-  filtered,
-  quality,
-  skipped_lines,
-  other_sheets,
-}: Findings): string[] {
+function problemLines(findings: Findings): string[] {
+  const { rows, reasons, duplicates, filtered, quality, skipped_lines, other_sheets } = findings;
   const of = (count: number) => `${countText(count)} (${shareText(count, rows)})`;
   return [
     ...Object.entries(reasons).map(([reason, count]) => `${reason.replaceAll('_', ' ')}: ${of(count)}, quarantined`),
     ...(duplicates > 0 ? [`duplicate rows: ${of(duplicates)}, dropped`] : []),
-    ...(filtered > 0 ? [`orders that are not sales: ${of(filtered)}, filtered`] : []),
+    ...(filtered > 0
+      ? [`orders that are not sales: ${of(filtered)}, sum ${numberText(quality.filtered_total ?? 0)}, filtered`]
+      : []),
+    ...remarkLines(findings),
     ...(quality.future > 0 ? [`dates in the future: ${of(quality.future)}`] : []),
+    ...(quality.differ_in_case
+      ? [`customer ids that differ from another only in capitals: ${countText(quality.differ_in_case)}, kept apart`]
+      : []),
     ...(quality.inconsistent > 0 ? [`amount is not quantity × unit price: ${of(quality.inconsistent)}`] : []),
     ...(skipped_lines > 0 ? [`${skipped_lines} lines above the table, skipped`] : []),
     ...(other_sheets && other_sheets.length > 0 ? [`sheets not read: ${other_sheets.join(', ')}`] : []),

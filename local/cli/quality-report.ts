@@ -2,8 +2,9 @@ import { isList } from '../../shared/domain/intake/datasets/datasets.ts';
 import type { Drop } from '../../shared/domain/quality/drops.ts';
 import { countText, numberText, type Rows, shareText, tableText } from './format.ts';
 import type { Figures, RunQuality, UploadQuality } from './quality.ts';
+import { remarkLines } from './remarks.ts';
 
-/** Row counts of each upload, and why uploads were rejected. */
+/** Row counts of each upload, what to check in it, and why uploads were rejected. */
 export function uploadsText(uploads: readonly UploadQuality[]): string {
   const head = ['', 'dataset', 'rows', 'kept', 'duplicate', 'filtered', 'quarantined', ''];
   const table = tableText([head, ...uploads.map(uploadRow)], 'llrrrrrl');
@@ -12,7 +13,8 @@ export function uploadsText(uploads: readonly UploadQuality[]): string {
     .map(
       ({ file, error, message }) => `  ${file} was rejected: ${error}: ${(message ?? '').replaceAll('\n', '\n    ')}`,
     );
-  return [table, ...rejected].join('\n');
+  const remarks = uploads.flatMap((upload) => remarkLines(upload).map((line) => `  ${upload.file}: ${line}`));
+  return [table, ...remarks, ...rejected].join('\n');
 }
 
 function uploadRow(upload: UploadQuality): string[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runFiles } from '../../shared/domain/run/runs.ts';
 import type { ObjectStore } from '../../shared/ports/objects.ts';
 import { runQualitySchema } from '../../shared/run/quality.ts';
+import { remarksSchema } from '../../shared/run/reports.ts';
 
 const count = z.number().default(0);
 const share = z.number().nullable();
@@ -32,6 +33,7 @@ const uploadQuality = z.looseObject({
   /** Quarantined rows by reason. */
   reasons: z.record(z.string(), z.number()).default({}),
   quality: figures.optional(),
+  ...remarksSchema.shape,
 });
 export type UploadQuality = z.infer<typeof uploadQuality>;
 

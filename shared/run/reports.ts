@@ -18,7 +18,14 @@ export const manifest = z.array(
 );
 
 /** Robust limits of a numeric column, and the number of values outside them, which are flagged and not dropped. */
-const spread = z.object({ lower: z.number(), upper: z.number(), outliers: z.number() });
+const spread = z.object({
+  lower: z.number(),
+  upper: z.number(),
+  outliers: z.number(),
+  /** The largest value, and its share of the column's sum. */
+  largest: z.number().optional(),
+  largest_share: z.number().optional(),
+});
 
 /** Quality figures of an upload. Counts are rows. */
 export const uploadQuality = z.object({
@@ -37,6 +44,8 @@ export const uploadQuality = z.object({
   ),
   /** Approximate number of distinct customers among the kept rows, within a few per cent. */
   customers: z.number(),
+  /** Customer ids that another one equals but for capitals; in a large file, at least. Ids are compared exactly. */
+  differ_in_case: z.number().optional(),
   /** Timeliness: dates of the first and the last kept row; null if the dataset has no dates. */
   first_on: z.string().nullable(),
   last_on: z.string().nullable(),
@@ -44,6 +53,8 @@ export const uploadQuality = z.object({
   future: z.number(),
   /** Sum of the kept rows' amounts. */
   amount_total: z.number(),
+  /** Sum of the filtered rows' amounts; reports of earlier versions lack it. */
+  filtered_total: z.number().optional(),
   amount: spread.nullable(),
   quantity: spread.nullable(),
   /** Kept rows by currency; empty if the upload has no currency. */
@@ -52,6 +63,26 @@ export const uploadQuality = z.object({
   inconsistent: z.number(),
 });
 export type UploadQuality = z.infer<typeof uploadQuality>;
+
+/** Kept rows of a status that no word explains. Status null: all that are not listed. */
+const unknownStatus = z.object({ status: z.string().nullable(), rows: z.number(), amount: z.number() });
+export type UnknownStatus = z.infer<typeof unknownStatus>;
+
+/** What a reader of an upload report should check, beside the counts: what Strata does not know, and what it assumes. */
+const remarks = {
+  /** Statuses that no word explains: their orders count. Largest sums first. */
+  unknown_statuses: z.array(unknownStatus).optional(),
+  /** Headers of date columns in which a spreadsheet seems to have turned day and month of some dates. */
+  half_turned_dates: z.array(z.string()).optional(),
+  /** Date columns in another calendar, whose years are converted. */
+  calendars: z.array(z.object({ header: z.string(), calendar: z.string() })).optional(),
+  /** Forms of dates that no pattern reads, 9 for a digit and x for a letter, with their rows in a sample. */
+  unread_dates: z.array(z.object({ header: z.string(), form: z.string(), rows: z.number() })).optional(),
+  /** Filtered rows that are tests of the shop. */
+  test_rows: z.object({ rows: z.number(), amount: z.number() }).optional(),
+};
+export const remarksSchema = z.object(remarks);
+export type Remarks = z.infer<typeof remarksSchema>;
 
 const named = { upload_id: z.string(), key: z.string(), file: z.string(), bytes: z.number() };
 
@@ -89,7 +120,7 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Columns with personal identifiers, and the kind of each. */
     identifiers: z.array(z.object({ header: z.string(), kind: z.string(), by: z.string() })).optional(),
     /** Whether ambiguous dates are read day-first or month-first, and whether that is a guess. */
-    day_order: z.enum(['day-first', 'month-first']).optional(),
+    day_order: z.enum(['day-first', 'month-first', 'year-first']).optional(),
     day_order_is_guessed: z.boolean().optional(),
     /** Whether its rows are quarantine repairs. */
     is_mended: z.boolean().optional(),
@@ -107,6 +138,7 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Filtered rows, such as unpaid and cancelled orders. */
     filtered: z.number(),
     quarantined: z.number(),
+    ...remarks,
     /** Quarantined rows by reason. */
     reasons: z.record(z.string(), z.number()),
     quality: uploadQuality.optional(),

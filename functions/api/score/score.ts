@@ -18,7 +18,7 @@ export function score({ lake, ...readers }: Dependencies): RouteHandler<'POST /v
     const run = await readCurrentRun(readers);
     const { model, policy } = await readRules(run.run_id);
     const scored_for = body.as_of ?? scoringDate(run);
-    const lines = body.orders.map((line) => parseOrderLine(line, policy.timeZone));
+    const lines = body.orders.map((line) => parseOrderLine(line, policy));
     const scored = customerScorer(model, policy, scored_for)(lines, withoutUndefined(body.features));
     return jsonResponse(200, { ...origin(run), scored_for, ...scored });
   };

@@ -4,7 +4,8 @@ import type { Recognised } from '../../../shared/domain/intake/columns/recognise
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
-import { statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
+import { parseStatus, salesStages, statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
+import { testWords } from '../../../shared/domain/intake/vocabulary/test-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { noExpiryWords, overrideWords } from '../../../shared/domain/tiers/overrides/override-words.ts';
@@ -31,19 +32,26 @@ interface Context {
 }
 
 const PERCENTILES = 100;
+/** Statuses that are looked up; SQL reads the words of all others, which costs more. */
+const COMMON_STATUSES = 30;
+/** Meaning of a status that no word explains. */
+const UNKNOWN = 'unknown';
 const unitDays = { day: 1, week: 7 };
 
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   orders: {
     sql: ordersSql,
-    parameters: async (database, { mapping, system }) => {
-      const words = statusMeanings(system);
+    parameters: async (database, { mapping, system }, { policy }) => {
+      const statuses = await commonStatuses(database, mapping.status);
+      const stages = salesStages(system);
+      const meanings = new Map<string, string>(statedStatuses(policy));
+      for (const status of statuses) meanings.set(status, parseStatus(status, policy.statuses, system) ?? UNKNOWN);
       return {
         cancellation_numbers: await marksCancellations(database, mapping.order_id),
-        not_a_sale_words: words.notASale,
-        return_words: words.return,
-        voided_words: words.voided,
-        sale_words: (await isAmongSampled(database, mapping.status, words.sale)) ? words.sale : [],
+        statuses: [...meanings.keys()],
+        meanings: [...meanings.values()],
+        test_words: testWords(mapping.test_mode),
+        sales_stages: statuses.some((status) => stages.includes(status)) ? stages : [],
       };
     },
   },
@@ -88,15 +96,19 @@ async function marksCancellations(database: Database, header: string | undefined
   return row?.answer ?? false;
 }
 
-/** Whether the sample of a column contains any of the words. A column in another language contains none. */
-async function isAmongSampled(database: Database, header: string | undefined, words: readonly string[]) {
-  if (header === undefined || words.length === 0) return false;
-  const [row] = await database.rows(
-    `select count(*) filter (list_contains($words, lower(trim(${quotedIdentifier(header)})))) > 0 as answer from sampled`,
-    z.object({ answer: z.boolean() }),
-    { words },
+/** Statuses of the policy, in lower case, and their meanings. */
+const statedStatuses = ({ statuses }: Policy) =>
+  statusMeanings.flatMap((meaning) => statuses[meaning].map((status) => [status.toLowerCase(), meaning] as const));
+
+/** The most common statuses of the sample, in lower case. */
+async function commonStatuses(database: Database, header: string | undefined): Promise<string[]> {
+  if (header === undefined) return [];
+  const rows = await database.rows(
+    `select lower(word_of(${quotedIdentifier(header)})) as status from sampled
+     where status is not null group by status order by count(*) desc, status limit ${COMMON_STATUSES}`,
+    z.object({ status: z.string() }),
   );
-  return row?.answer ?? false;
+  return rows.map(({ status }) => status);
 }
 
 /** Detects the scale of each survey; rows without a survey name share one scale. */

@@ -9,8 +9,10 @@ import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
+import { countStates } from './count-states.ts';
 import { countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
+import { dateRemarks } from './date-remarks.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -80,7 +82,7 @@ async function examineText(
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
   await setIdKey(database, await idSecret());
-  const readers = await valueReaders(database, recognised, policy, hashesIds);
+  const readers = await valueReaders(database, recognised, policy, { hashesIds, file: text });
   const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
   const shown = await createSource(database, table.headers, recognised, readers, {
     uploadId,
@@ -93,6 +95,8 @@ async function examineText(
   const isRepair = isRepaired(table.headers);
   const known = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repairOnly : [])]);
   if (money?.currency !== undefined) known.add('currency');
+  if (known.has('status')) known.add('unknown_status');
+  if (known.has('test_mode')) known.add('is_test');
   const omitted = [...omittable.filter((column) => !known.has(column)), ...(withRowHash ? [] : ['row_hash'])];
   const parts = await writeParts(
     database,
@@ -104,6 +108,7 @@ async function examineText(
     },
   );
   const counts = await countRows(database, table, dataset);
+  const states = dataset === 'orders' ? await countStates(database, recognised) : undefined;
   const { quality, newestOn } = await measureQuality(database, recognised, counts, {
     today,
     hasCurrency: money !== undefined && known.has('currency'),
@@ -128,6 +133,8 @@ async function examineText(
     ...(dates?.dayOrder && { day_order: dates.dayOrder, day_order_is_guessed: dates.isAmbiguous }),
     ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
     ...counts,
+    ...states,
+    ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
     quality,
   };
   return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };

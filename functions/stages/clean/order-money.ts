@@ -3,7 +3,7 @@ import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
-import { dollarCurrencies } from '../../../shared/domain/intake/vocabulary/currency-words.ts';
+import { sharedSignCurrencies } from '../../../shared/domain/intake/vocabulary/currency-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { lookupSql } from './lookup-sql.ts';
@@ -60,10 +60,7 @@ export async function orderMoney(
       exactBelow,
     };
   }
-  const currencyWord = (text: string) =>
-    mapping.currency === undefined
-      ? String.raw`regexp_extract(code_of(${text}), '[\p{L}\p{Sc}]+')`
-      : `present(${text})`;
+  const currencyWord = (text: string) => (mapping.currency === undefined ? `currency_of(${text})` : `present(${text})`);
   const column = mapping.currency === undefined ? money[from] : 'currency';
   const words = await readCurrencyWords(database, currencyWord(quotedIdentifier(mapping[column] ?? '')));
   const word = currencyWord(`${column}_text`);
@@ -98,11 +95,15 @@ async function readCurrencyWords(database: Database, word: string): Promise<stri
   return rows.map(({ word }) => word);
 }
 
-/** Resolves `$` and `¥` to the policy's currency if it uses the sign, otherwise to USD and CNY. */
+/**
+ * Resolves a sign of several currencies to the policy's currency if it uses the sign; otherwise `$` to USD and `¥` to CNY. Any
+ * other sign stays as it is: a file in kr or Rs alone has one currency, which only the policy can name.
+ */
 function resolveSharedSign(code: string, stated: string | undefined): string {
-  if (code === '$') return stated && dollarCurrencies.includes(stated) ? stated : 'USD';
-  if (code === '¥') return stated === 'JPY' ? 'JPY' : 'CNY';
-  return code;
+  const currencies = sharedSignCurrencies[code];
+  if (!currencies) return code;
+  if (stated !== undefined && currencies.includes(stated)) return stated;
+  return { $: 'USD', '¥': 'CNY' }[code] ?? code;
 }
 
 function exchangeRate(code: string | undefined, { currency }: Policy, main = currency.code): string {

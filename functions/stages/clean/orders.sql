@@ -8,13 +8,16 @@
 -- a null VARCHAR costs least.
 -- Reads: source (each field's value, and its text as `<field>_text`; own_amount, code, rate and exact_below as in
 -- order-money.ts), copies (row_hash of rows that occur more than once).
--- Parameters: $buckets integer; $cancellation_numbers boolean: C536379 is a return; $not_a_sale_words, $return_words,
--- $voided_words, $sale_words lists in lower case: in a sales pipeline, only $sale_words are sales.
+-- Parameters: $buckets integer; $cancellation_numbers boolean: C536379 is a return; $statuses, in lower case, and their
+-- $meanings; $sales_stages: in a sales pipeline, only these are sales; $test_words: values of test_mode, in lower case, for tests.
+-- `unknown_status` is the status of a row that no word explains.
 with converted as (
   select
     * exclude (amount, status),
     if(rate = 1, own_amount, converted_by(own_amount, rate, exact_below)) as amount,
     lower(status) as status,
+    coalesce(($meanings::varchar[])[list_position($statuses::varchar[], lower(status))], meaning_of_status(status)) as meaning,
+    coalesce(list_contains($test_words::varchar[], lower(test_mode)), false) as is_test,
     row_hash in (select row_hash from copies) as copied
   from source
 ),
@@ -33,12 +36,12 @@ classified as (
         when quantity is null and unit_price is not null and present(amount_text) is null then 'missing_quantity'
         else 'bad_amount' end
       when amount is null then if(rate is null, 'foreign_currency', 'bad_amount')
-      when quantity = 0 or list_contains($not_a_sale_words, status)
-        or (len($sale_words) > 0 and not coalesce(list_contains($sale_words, status), false)) then 'void'
+      when quantity = 0 or is_test or meaning = 'notASale'
+        or (len($sales_stages) > 0 and not coalesce(list_contains($sales_stages, status), false)) then 'void'
       when amount < 0 or quantity < 0
-        or list_contains($return_words, status)
+        or meaning = 'return'
         or ($cancellation_numbers::boolean and starts_with(order_id, 'C') and regexp_full_match(order_id, 'C\d+')) then 'return'
-      when list_contains($voided_words, status) then 'undone'
+      when meaning = 'voided' then 'undone'
       else 'purchase'
     end as kind,
     case when kind in ('purchase', 'return', 'undone', 'void') and not copied
@@ -56,6 +59,8 @@ final as (
     kind,
     product, category, channel, region,
     code as currency,
+    if(coalesce(meaning, 'unknown') = 'unknown' and kind in ('purchase', 'return'), left(status, 60), null) as unknown_status,
+    is_test,
     upload_id,
     case when repaired_upload is not null then repaired_row end as repaired_row,
     repaired_by,

@@ -15,12 +15,16 @@ with fences as (
 )
 
 select
-  coalesce(sum(amount), 0)::double as amount_total,
+  coalesce(sum(amount) filter (kind <> 'void'), 0)::double as amount_total,
+  coalesce(sum(amount) filter (kind = 'void'), 0)::double as filtered_total,
   any_value(amount_from) as amount_from,
   any_value(amount_to) as amount_to,
   count(*) filter (kind = 'purchase' and not amount::double between amount_from and amount_to)::integer as amount_outliers,
+  (max(amount) filter (kind = 'purchase'))::double as amount_largest,
+  (sum(amount) filter (kind = 'purchase'))::double as amount_sum,
+  (max(quantity) filter (kind = 'purchase'))::double as quantity_largest,
+  (sum(quantity) filter (kind = 'purchase'))::double as quantity_sum,
   any_value(quantity_from) as quantity_from,
   any_value(quantity_to) as quantity_to,
   count(*) filter (kind = 'purchase' and not quantity::double between quantity_from and quantity_to)::integer as quantity_outliers
 from kept, fences
-where kind <> 'void'

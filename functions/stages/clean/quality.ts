@@ -24,12 +24,17 @@ const figures = z.object({
 });
 const amountFigures = z.object({
   amount_total: z.number(),
+  filtered_total: z.number(),
   amount_from: nullable,
   amount_to: nullable,
   amount_outliers: z.number(),
   quantity_from: nullable,
   quantity_to: nullable,
   quantity_outliers: z.number(),
+  amount_largest: nullable,
+  amount_sum: nullable,
+  quantity_largest: nullable,
+  quantity_sum: nullable,
 });
 type AmountFigures = z.infer<typeof amountFigures>;
 
@@ -71,9 +76,11 @@ export async function measureQuality(
     newestOn: newest_on,
     quality: {
       ...rest,
+      differ_in_case: await idsDifferingInCase(database),
       customers: ids.customer_id ?? 0,
       columns: await columnQuality(database, dataset, mapping, counts, ids),
       amount_total: money?.amount_total ?? 0,
+      filtered_total: money?.filtered_total ?? 0,
       amount: spread(money, 'amount'),
       quantity: spread(money, 'quantity'),
       currencies: hasCurrency ? await countCurrencies(database, isCounted) : {},
@@ -84,7 +91,9 @@ export async function measureQuality(
 
 function spread(figures: AmountFigures | undefined, of: 'amount' | 'quantity') {
   const [lower, upper] = [figures?.[`${of}_from`], figures?.[`${of}_to`]];
-  return lower == null || upper == null ? null : { lower, upper, outliers: figures?.[`${of}_outliers`] ?? 0 };
+  if (!figures || lower == null || upper == null) return null;
+  const [largest, sum] = [figures[`${of}_largest`] ?? 0, figures[`${of}_sum`] ?? 0];
+  return { lower, upper, outliers: figures[`${of}_outliers`], largest, largest_share: sum > 0 ? largest / sum : 0 };
 }
 
 async function columnQuality(
@@ -141,6 +150,15 @@ async function countDistinctIds(
   return Object.fromEntries(ids.map((id, index) => [id, ofAll(id, counted?.different[index])])) as Partial<
     Record<Field, number>
   >;
+}
+
+/** Counts customer ids of `some_kept` that another one equals but for capitals. */
+async function idsDifferingInCase(database: Database): Promise<number> {
+  const [found] = await database.rows(
+    'select (count(distinct customer_id) - count(distinct lower(customer_id)))::integer as ids from some_kept',
+    z.object({ ids: z.number() }),
+  );
+  return found?.ids ?? 0;
 }
 
 async function countCurrencies(database: Database, isCounted: string): Promise<Record<string, number>> {

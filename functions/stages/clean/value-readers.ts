@@ -2,17 +2,16 @@ import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import { type Dataset, type Field, fieldContent } from '../../../shared/domain/intake/datasets/datasets.ts';
-import {
-  chooseDateReading,
-  type DateReading,
-  detectNumericDate,
-  plausibleDateFormats,
-} from '../../../shared/domain/intake/dates/dates.ts';
-import { detectMoneyFormat, type MoneyFormat } from '../../../shared/domain/intake/money/money.ts';
+import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
+import { detectMoneyFormat, type MoneyFormat, resolveDecimalMark } from '../../../shared/domain/intake/money/money.ts';
 import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
-import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
+import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { type DateColumn, dateColumn, dateSql } from './date-columns.ts';
+import { customerIdSql, idReading } from './id-reading.ts';
 import { lookupSql } from './lookup-sql.ts';
+import type { TextFile } from './text-file.ts';
 
 const SAMPLED_VALUES = 1000;
 const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
@@ -21,7 +20,7 @@ const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(s
 export interface ValueReaders {
   /** The SQL of a mapped field's value, from the SQL of its text. */
   read(field: Field, text: string): string;
-  dates: Partial<Record<Field, DateReading>>;
+  dates: Partial<Record<Field, DateColumn>>;
   money: Partial<Record<Field, MoneyFormat>>;
 }
 
@@ -32,40 +31,44 @@ export interface ValueReaders {
  */
 export async function valueReaders(
   database: Database,
-  { dataset, mapping, units }: Recognised<Dataset>,
+  recognised: Recognised<Dataset>,
   policy: Policy,
-  hashesIds: boolean,
+  { hashesIds, file }: { hashesIds: boolean; file: Pick<TextFile, 'format' | 'delimiter'> },
 ): Promise<ValueReaders> {
+  const { dataset, mapping, units } = recognised;
   const dates: ValueReaders['dates'] = {};
-  const money: ValueReaders['money'] = {};
+  const detected: ValueReaders['money'] = {};
   for (const [field, header] of Object.entries(mapping) as [Field, string][]) {
     const content = fieldContent(dataset, field);
-    if (content === 'date') dates[field] = await dateReading(database, header, policy.dayFirst);
+    if (content === 'date') {
+      dates[field] = await dateColumn(database, header, await sampleValues(database, header), policy);
+    }
     if (content === 'money' || content === 'number')
-      money[field] = detectMoneyFormat(await sampleValues(database, header));
+      detected[field] = detectMoneyFormat(await sampleValues(database, header));
   }
-  const idsAsFloats = await hasFloatsForIds(database, mapping.customer_id);
+  const money = resolveMarks(detected, await currencyColumn(database, mapping.currency), recognised, policy, file);
+  const ids = await idReading(database, recognised, policy);
 
   const read = (field: Field, text: string): string => {
     switch (fieldContent(dataset, field)) {
       case 'id': {
         if (field !== 'customer_id') return `code_of(${text})`;
-        // Shops write 0 for guests.
-        const id = idsAsFloats
-          ? String.raw`nullif(regexp_extract(code_of(${text}), '^\d+'), '0')`
-          : `nullif(code_of(${text}), '0')`;
+        const id = customerIdSql(text, ids);
         // Some shops use the e-mail addresses of guests as their ids.
         return hashesIds ? `hmac_of(${id})` : `if(contains(${text}, '@'), hmac_of(${id}), ${id})`;
       }
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
       case 'score':
-        return `coalesce(${lookupSql(`lower(code_of(${text}))`, scores)}, money_of(${text}, '.', ','))`;
+        return `coalesce(${lookupSql(`lower(code_of(${text}))`, scores)}, number_of(${text}, '.', ','))`;
       case 'money':
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';
-        const value = `money_of(${text}, '${mark}', '${mark === '.' ? ',' : '.'}')`;
-        return units[field]?.minor ? `(${value} * 0.01)::decimal(18, 4)` : value;
+        const macro = fieldContent(dataset, field) === 'number' ? 'number_of' : 'money_of';
+        const value = `${macro}(${text}, '${mark}', '${mark === '.' ? ',' : '.'}')`;
+        if (units[field]?.minor) return `(${value} * 0.01)::decimal(18, 4)`;
+        const scale = macro === 'money_of' ? units[field]?.scale : undefined;
+        return scale === undefined ? value : `try_cast(${value}::decimal(28, 4) * ${scale} as decimal(18, 4))`;
       }
       case 'word':
         return `word_of(${text})`;
@@ -76,70 +79,53 @@ export async function valueReaders(
   return { read, dates, money };
 }
 
-function dateSql(text: string, reading: DateReading | undefined, timeZone: string): string {
-  const zone = quotedString(timeZone);
-  if (reading?.numeric) {
-    const { origin, secondsPerUnit, isInstant } = reading.numeric;
-    return `numeric_date_of(${text}, '${origin}', ${secondsPerUnit}, ${isInstant}, ${zone})`;
-  }
-  const formats = reading && reading.formats.length > 0 ? reading.formats : ['%Y-%m-%d'];
-  return `date_of(${text}, [${formats.map(quotedString).join(', ')}], ${zone})`;
+/** The distinct values of a currency column, as ISO 4217 codes. */
+async function currencyColumn(database: Database, header: string | undefined): Promise<string[]> {
+  if (header === undefined) return [];
+  const values = await sampleValues(database, header);
+  return values.map((value) => parseCurrency(value) ?? value.toUpperCase());
 }
 
-async function sampleValues(database: Database, header: string): Promise<string[]> {
+/**
+ * Decides the decimal mark of columns whose values leave it open, by the rest of the file.
+ * @throws {UnreadableUploadError} if nothing decides it
+ */
+function resolveMarks(
+  formats: ValueReaders['money'],
+  columnCurrencies: readonly string[],
+  { dataset, mapping, units }: Recognised<Dataset>,
+  { currency }: Policy,
+  { format, delimiter }: Pick<TextFile, 'format' | 'delimiter'>,
+): ValueReaders['money'] {
+  const all = Object.entries(formats) as [Field, MoneyFormat][];
+  const decided = new Set(all.flatMap(([, each]) => (each.hasMarks && !each.isAmbiguous ? [each.decimalMark] : [])));
+  const resolved = all.map(([field, found]) => {
+    const known = [found.currencies, columnCurrencies, [units[field]?.currency ?? currency.code ?? '']];
+    const decimalMark = resolveDecimalMark(found, {
+      content: fieldContent(dataset, field) === 'number' ? 'number' : 'money',
+      stated: currency.decimalMark,
+      others: decided.size === 1 ? [...decided][0] : undefined,
+      currencies: known.find(([first]) => first !== undefined) ?? [],
+      isSemicolonFile: format === 'delimited' && delimiter === ';',
+      isTyped: format !== 'delimited',
+    });
+    if (decimalMark === undefined) throw undecidedMark(mapping[field] ?? field);
+    return [field, { ...found, decimalMark }] as const;
+  });
+  return Object.fromEntries(resolved);
+}
+
+const undecidedMark = (header: string) =>
+  new UnreadableUploadError(
+    `Every amount of "${header.slice(0, 60)}" has a point before its last three digits, as 250.000, which may be 250 or 250,000; say which in the policy: {"currency":{"decimalMark":"."}} for 250, {"currency":{"decimalMark":","}} for 250,000`,
+  );
+
+/** Distinct values of a column in `sampled`, in an order that does not depend on the file's. */
+export async function sampleValues(database: Database, header: string): Promise<string[]> {
   const rows = await database.rows(
     `select distinct code_of(${quotedIdentifier(header)}) as value from sampled
      where value is not null order by hash(value), value limit ${SAMPLED_VALUES}`,
     z.object({ value: z.string() }),
   );
   return rows.map(({ value }) => value);
-}
-
-async function dateReading(database: Database, header: string, preferDayFirst: boolean): Promise<DateReading> {
-  const values = await sampleValues(database, header);
-  const ofSample = chooseDateReading(await matchingFormats(database, values), preferDayFirst);
-  if (!ofSample.isAmbiguous) return ofSample;
-  // No sampled day is above 12: any such day in the whole column decides.
-  const column = quotedIdentifier(header);
-  const decisive = await database.rows(
-    `select any_value(code_of(${column})) as value from lines
-     where regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]|^\\d{1,2}[-/.](1[3-9]|2\\d|3[01])[-/.]')
-     group by regexp_matches(code_of(${column}), '^(1[3-9]|2\\d|3[01])[-/.]')`,
-    z.object({ value: z.string() }),
-  );
-  const decided = [...values, ...decisive.map(({ value }) => value)];
-  return decisive.length === 0 ? ofSample : chooseDateReading(await matchingFormats(database, decided), preferDayFirst);
-}
-
-/** Counts the values that match each date pattern and each numeric date format. */
-async function matchingFormats(database: Database, values: readonly string[]): Promise<Map<string, number>> {
-  const spaced = values.map((value) => value.replaceAll(/\s+/g, ' '));
-  const formats = plausibleDateFormats(spaced);
-  const reads = formats.map(
-    (format) => `count(*) filter (year(try_strptime(value, ${quotedString(format)})) between 1900 and 2100)::integer`,
-  );
-  const [counted] = await database.rows(
-    `select [${reads.join(', ')}]::integer[] as counts from (select unnest($spaced::varchar[]) as value)`,
-    z.object({ counts: z.array(z.number()) }),
-    { spaced },
-  );
-  const counts = new Map(formats.map((format, index) => [format, counted?.counts[index] ?? 0]));
-  for (const value of values) {
-    const name = detectNumericDate(value)?.name;
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** Whether all ids are written as numbers with `.0`, as by spreadsheets and data frames. */
-async function hasFloatsForIds(database: Database, header: string | undefined): Promise<boolean> {
-  if (header === undefined) return false;
-  const everyOne = async (view: string) => {
-    const [row] = await database.rows(
-      String.raw`select bool_and(regexp_full_match(present(${quotedIdentifier(header)}), '\d+\.0+')) as answer from ${view}`,
-      z.object({ answer: z.boolean().nullable() }),
-    );
-    return row?.answer ?? false;
-  };
-  return (await everyOne('sampled')) && everyOne('lines');
 }

@@ -21,6 +21,10 @@ export const currencySchema = z
       .record(code, z.number().positive())
       .default({})
       .describe('Value of one unit of another currency in `code`; rows in a currency without a rate are quarantined'),
+    decimalMark: z
+      .enum(['.', ','])
+      .optional()
+      .describe('Mark before the decimals of amounts, for columns whose values leave it open, such as `1.250`'),
   })
   .refine(({ code: own, rates }) => own !== undefined || Object.keys(rates).length === 0, {
     error: 'is required with rates',
@@ -28,6 +32,18 @@ export const currencySchema = z
   })
   .prefault({})
   .describe('The currency of all sums, and the rates to convert others');
+
+const statusList = (meaning: string) => z.array(z.string().trim().min(1)).default([]).describe(meaning);
+
+export const statusesSchema = z
+  .strictObject({
+    sale: statusList('Statuses of orders that count'),
+    notASale: statusList('Statuses of orders that are not sales: unpaid, cancelled, quotations'),
+    return: statusList('Statuses of lines that are refunds'),
+    voided: statusList('Statuses of sales that were returned in full'),
+  })
+  .prefault({})
+  .describe('Statuses of orders whose words Strata does not know, or reads wrongly: whole, in any case');
 
 export const privacySchema = z
   .strictObject({

@@ -7,6 +7,7 @@ import { clusterPolicySchema } from '../clusters/model/cluster-policy.ts';
 import { featurePolicySchema } from '../features/feature-policy.ts';
 import { mapDatasets } from '../intake/datasets/datasets.ts';
 import { readingSchema } from '../intake/reading.ts';
+import { callingCodes } from '../intake/vocabulary/calling-codes.ts';
 import { lifetimeValuePolicySchema } from '../lifetime-value/lifetime-value-policy.ts';
 import { gateSchema } from '../quality/gate.ts';
 import { rfmPolicySchema } from '../rfm/rfm-policy.ts';
@@ -15,7 +16,7 @@ import { tierFaults, tierFields, withPreset } from '../tiers/ranking/tier-policy
 import { valueScorePolicySchema } from '../tiers/ranking/value-score.ts';
 import { holdOutFaults, holdOutPolicySchema } from '../tiers/service/hold-out.ts';
 import { servicePlanFaults } from '../tiers/service/service-plan.ts';
-import { columnsSchema, currencySchema, feedbackSchema, privacySchema } from './export-policy.ts';
+import { columnsSchema, currencySchema, feedbackSchema, privacySchema, statusesSchema } from './export-policy.ts';
 import { missingCustomersSchema } from './missing-customers-policy.ts';
 import { retentionPolicySchema } from './retention-policy.ts';
 
@@ -31,12 +32,26 @@ const fields = z.strictObject({
     .prefault({})
     .describe("How to read each dataset's files where detection goes wrong"),
   currency: currencySchema,
+  statuses: statusesSchema,
   privacy: privacySchema,
   feedback: feedbackSchema,
   dayFirst: z
     .boolean()
     .default(false)
     .describe('Whether `1/2/2026` is 1 February, for columns whose values leave it open'),
+  dateFormats: z
+    .array(z.string().regex(/%[yY]/, 'must be a strptime pattern such as %d.%m.%y'))
+    .default([])
+    .describe(
+      'strptime patterns of dates that Strata does not read, or reads in the wrong order, such as `%y/%m/%d`; they precede all others in the columns that have them',
+    ),
+  country: z
+    .enum(Object.keys(callingCodes) as [string, ...string[]])
+    .nullable()
+    .default(null)
+    .describe(
+      'ISO 3166 country of telephone numbers without a calling code, where they identify customers; null leaves them as they are',
+    ),
   windowMonths: z
     .number()
     .int()

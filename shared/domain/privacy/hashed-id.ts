@@ -15,9 +15,13 @@ export const isHashedId = (id: string) => pattern.test(id);
  * @returns e.g. `hmac:9f2b6e0c4a1d83f75e60b2c9d4a7f318`
  */
 export function hashedId(secret: Uint8Array, id: string): string {
-  const text = lowerCase(halfWidthAsInSql(id).replaceAll(/^\p{Zs}+|\p{Zs}+$/gu, ''));
+  const text = lowerCase(halfWidthAsInSql(id.replaceAll(invisible, '')).replaceAll(edges, ''));
   return PREFIX + createHmac('sha256', secret).update(text).digest('hex').slice(0, HEX_DIGITS);
 }
+
+/** The characters that the macros `visible` and `trimmed` remove. */
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const edges = /^[\t\n\f\r\p{Z}]+|[\t\n\f\r\p{Z}]+$/gu;
 
 /** Converts the same characters as the macro `half_width` in the cleaning statements, so that both compute equal hashes. */
 const halfWidthAsInSql = (text: string) =>

@@ -17,9 +17,27 @@ export interface DroppedUpload {
   is_mended?: boolean | undefined;
   /** Orders only: day of the newest purchase up to the date of the run. */
   newest_order_on?: string | undefined;
+  /** Headers of date columns in which day and month may be exchanged. */
+  half_turned_dates?: string[] | undefined;
+  /** Kept rows by status that no word explains. */
+  unknown_statuses?: { status: string | null; rows: number }[] | undefined;
   quality?:
-    | { first_on: string | null; last_on: string | null; future: number; currencies: Record<string, number> }
+    | {
+        first_on: string | null;
+        last_on: string | null;
+        future: number;
+        currencies: Record<string, number>;
+        amount?: LargestValue | null | undefined;
+        quantity?: LargestValue | null | undefined;
+      }
     | undefined;
+}
+
+/** The largest value of a column, its share of the sum, and the limit above which a value is an outlier. */
+interface LargestValue {
+  upper: number;
+  largest?: number | undefined;
+  largest_share?: number | undefined;
 }
 
 /** A drop: the totals of a run's uploads of one dataset, compared with earlier drops. */

@@ -23,12 +23,28 @@ export const gateSchema = z
     maxFutureShare: share
       .default(0.01)
       .describe("Largest share of an upload's kept rows that may be dated after `as_of`"),
+    maxUnknownStatusShare: share
+      .default(0.1)
+      .describe(
+        "Largest share of an upload's kept rows whose status no word explains; their orders count until `statuses` says otherwise",
+      ),
+    maxLineShare: share
+      .default(0.5)
+      .describe(
+        "Largest share of an upload's sum of amounts, or of quantities, that one line may have if it is also an outlier, such as a bar code among the quantities",
+      ),
     maxDropFactor: z
       .number()
       .gt(1)
       .nullable()
       .default(5)
       .describe('By what factor the rate of a drop may be above or below the usual'),
+    holdHalfTurnedDates: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether dates in two forms, of which one has no day above 12, hold the run: a spreadsheet seems to have exchanged day and month',
+      ),
     holdNewCurrency: z.boolean().default(true).describe('Whether a currency not seen in earlier drops holds the run'),
   })
   .prefault({})
@@ -41,7 +57,16 @@ export type Verdict = z.infer<typeof verdictSchema>;
 
 /** A reason to hold a run. */
 export const findingSchema = z.object({
-  check: z.enum(['quarantined-share', 'guest-share', 'future-share', 'drop-size', 'new-currency']),
+  check: z.enum([
+    'quarantined-share',
+    'guest-share',
+    'future-share',
+    'unknown-status-share',
+    'line-share',
+    'drop-size',
+    'new-currency',
+    'half-turned-dates',
+  ]),
   dataset: z.string(),
   /** Id of the upload; null for findings about a whole drop. */
   upload: z.string().nullable(),
@@ -69,7 +94,10 @@ export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, polic
       ...quarantinedShare(upload, policy),
       ...guestShare(upload, policy),
       ...futureShare(upload, policy),
+      ...unknownStatusShare(upload, policy),
+      ...lineShare(upload, policy),
       ...newCurrencies(upload, expected, policy),
+      ...halfTurnedDates(upload, policy),
     ]),
   ];
 }
@@ -104,6 +132,27 @@ function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: 
   return [{ check: 'future-share', dataset, upload: upload_id, value, limit, message }];
 }
 
+function unknownStatusShare(upload: DroppedUpload, { maxUnknownStatusShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, kept, unknown_statuses = [] } = upload;
+  const unknown = unknown_statuses.reduce((sum, { rows }) => sum + rows, 0);
+  const value = unknown / kept;
+  if (limit === null || kept < minRows || value <= limit) return [];
+  const named = unknown_statuses.flatMap(({ status, rows }) => (status ? [`"${status}" ${number(rows)}`] : []));
+  const message = `${file}: ${number(unknown)} of ${number(kept)} rows have a status that Strata does not know (${named.slice(0, 10).join(', ')}): ${percent(value)}, above the limit of ${percent(limit)}; say in the policy's "statuses" which of them are sale, notASale, return or voided`;
+  return [{ check: 'unknown-status-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+function lineShare(upload: DroppedUpload, { maxLineShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, kept, quality } = upload;
+  if (limit === null || kept < minRows) return [];
+  return (['amount', 'quantity'] as const).flatMap((column) => {
+    const { upper = 0, largest = 0, largest_share: value = 0 } = quality?.[column] ?? {};
+    if (value <= limit || largest <= upper) return [];
+    const message = `${file}: one line has ${column} ${number(largest)}, which is ${percent(value)} of the sum of ${number(kept)} rows, above the limit of ${percent(limit)}; usual lines are below ${number(upper)}`;
+    return [{ check: 'line-share', dataset, upload: upload_id, value, limit, message }];
+  });
+}
+
 /** Returns the currencies of the largest upload. Without earlier drops, the other uploads must have the same currencies. */
 function largestUploadCurrencies(uploads: readonly DroppedUpload[]): string[] {
   const largestFirst = uploads.toSorted((a, b) => b.kept - a.kept || (a.upload_id < b.upload_id ? -1 : 1));
@@ -121,6 +170,17 @@ function newCurrencies(upload: DroppedUpload, expected: readonly string[], { hol
       const message = `${file}: ${number(value)} rows are in ${currency}; expected ${expected.join(', ')}`;
       return { check: 'new-currency', dataset, upload: upload_id, value, limit: 0, message };
     });
+}
+
+function halfTurnedDates(
+  { upload_id, file, dataset, kept, half_turned_dates = [] }: DroppedUpload,
+  { holdHalfTurnedDates }: GatePolicy,
+): Finding[] {
+  if (!holdHalfTurnedDates) return [];
+  return half_turned_dates.map((header) => {
+    const message = `${file}: "${header}" has dates in two forms, and in one no day is above 12: a spreadsheet seems to have exchanged day and month there; export the file again, as text or with dates such as 2026-12-31`;
+    return { check: 'half-turned-dates', dataset, upload: upload_id, value: kept, limit: 0, message };
+  });
 }
 
 /** Corrections may be small, so a lack of rows counts only in other drops. */

@@ -1,4 +1,4 @@
-import { statusWords } from '../intake/vocabulary/statuses.ts';
+import { parseStatus, type StatedStatuses, type StatusMeaning } from '../intake/vocabulary/statuses.ts';
 import type { OrderLine } from './order-lines.ts';
 
 /** An order line as API callers send it. */
@@ -16,12 +16,13 @@ export interface OrderLineInput {
   region?: string | null | undefined;
 }
 
-/** Normalises an order line as `clean` does for exports. @param timeZone time zone of the policy */
+/** Normalises an order line as `clean` does for exports. @param policy its time zone and its own statuses */
 export function parseOrderLine(
   { order_id, ordered_at, amount, ...input }: OrderLineInput,
-  timeZone: string,
+  { timeZone, statuses }: { timeZone: string; statuses?: StatedStatuses },
 ): OrderLine {
-  const kind = input.kind ?? orderLineKind(amount, input.status?.trim().toLowerCase() ?? '');
+  const status = input.status?.trim() ?? '';
+  const kind = input.kind ?? orderLineKind(amount, status === '' ? undefined : parseStatus(status, statuses));
   return {
     order_id,
     ordered_at: localTime(ordered_at, timeZone),
@@ -33,10 +34,10 @@ export function parseOrderLine(
   };
 }
 
-function orderLineKind(amount: number, status: string): OrderLine['kind'] {
-  if (statusWords.notASale.includes(status)) return 'void';
-  if (amount < 0 || statusWords.return.includes(status)) return 'return';
-  return statusWords.voided.includes(status) ? 'undone' : 'purchase';
+function orderLineKind(amount: number, meaning: StatusMeaning | undefined): OrderLine['kind'] {
+  if (meaning === 'notASale') return 'void';
+  if (amount < 0 || meaning === 'return') return 'return';
+  return meaning === 'voided' ? 'undone' : 'purchase';
 }
 
 const nonBlank = (text: string | null | undefined) => text?.trim() || null;

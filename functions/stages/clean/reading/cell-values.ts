@@ -70,7 +70,12 @@ export function numberText(written: string, format: CellFormat, is1904: boolean)
   return format === 'day' && clock === '00:00:00' ? date : `${date} ${clock}`;
 }
 
-/** Excel has 15 significant digits but stores 17, so 2.55 may be stored as 2.5499999999999998. */
+/**
+ * Excel has 15 significant digits but stores 17, so 2.55 may be stored as 2.5499999999999998. A longer whole number has lost its
+ * last digits and stays in scientific notation, which no id and no amount of an order has; other programs write all its digits.
+ */
 function plainNumber(written: string, value: number): string {
+  if (/^-?\d{15,}[1-9]$/.test(written)) return written;
+  if (Math.abs(value) >= 1e15) return value.toExponential().toUpperCase();
   return /^-?\d{1,15}$|^-?\d{1,10}\.\d{1,4}$/.test(written) ? written : String(Number(value.toPrecision(15)));
 }

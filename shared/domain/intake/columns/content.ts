@@ -13,6 +13,9 @@ const zeroDate = /^0000([-/.]?)00\1(00)(\s|$)/;
 /** Characters of a cell that are examined. */
 const MAX_LENGTH = 300;
 
+/** Characters that nobody sees, as the macro `visible` removes them. */
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
 /**
  * Returns the text of a cell in half-width form, trimmed, and without the marks that stop a spreadsheet from reading it as
  * a number (`'00123`, `="00123"`).
@@ -23,6 +26,7 @@ export function nonMissingText(cell: string | null | undefined): string | undefi
   const text = cell
     .slice(0, MAX_LENGTH)
     .normalize('NFKC')
+    .replaceAll(invisible, '')
     .trim()
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'/, '')
@@ -43,6 +47,8 @@ export interface ColumnContent {
   amounts: number;
   /** Amounts that are not whole numbers. */
   fractions: number;
+  /** Amounts that are not whole numbers, with at most three decimals; ids such as 1234.5678 have more. */
+  prices: number;
   /** Amounts with two decimals or a currency sign. */
   decimals: number;
   /** Numbers from 0 to 100. */
@@ -85,6 +91,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     numericDates: share((text) => detectNumericDate(text) !== undefined),
     amounts: share(isMoney),
     fractions: share((text) => isFraction(text) && isMoney(text)),
+    prices: share((text) => isFraction(text) && /[.,]\d{1,3}\D*$/.test(text) && isMoney(text)),
     decimals: share((text) => hasDecimals(text) && isMoney(text)),
     scores: share((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100),
     codes: share((text) => /^(?=.*\d)(?=.*\p{L})[\p{L}\d_#-]{2,40}$|^\d{5,40}$/u.test(text)),
@@ -121,7 +128,7 @@ export function contentFit(kind: ContentKind, content: ColumnContent): number {
 }
 
 function valuesFit(kind: ContentKind, content: ColumnContent): number {
-  const { filled, distinct, dates, numericDates, amounts, fractions, scores, currencies, sentences, identifiers } =
+  const { filled, distinct, dates, numericDates, amounts, prices, scores, currencies, sentences, identifiers } =
     content;
   const areDates = dates >= 0.9;
   const isProse = sentences >= 0.5 && distinct >= 0.5 * filled;
@@ -135,7 +142,7 @@ function valuesFit(kind: ContentKind, content: ColumnContent): number {
     case 'score':
       return areDates ? 0 : Math.max(scores, amounts < 0.1 && sentences < 0.1 ? 0.5 : 0);
     case 'id':
-      return areDates || sentences >= 0.5 || fractions >= 0.5 ? 0 : 1;
+      return areDates || sentences >= 0.5 || prices >= 0.5 ? 0 : 1;
     case 'currency':
       return currencies;
     case 'word':

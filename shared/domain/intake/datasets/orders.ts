@@ -82,6 +82,14 @@ const fields = {
     ],
   },
   status: { content: 'word', aliases: commonAliases.status },
+  /** Whether a payment or an order is a test of the shop; `livemode` says the opposite. */
+  test_mode: {
+    content: 'word',
+    aliases: [
+      'livemode, live mode, is live, test mode, testmode, is test, test order, is test order, test payment, is test payment, 是否测试, 测试订单, 是否测试订单',
+      'test, mode, sandbox, environment, 测试, 环境',
+    ],
+  },
   product: {
     content: 'word',
     aliases: [
@@ -137,5 +145,5 @@ export const orders = {
       ...repairColumns,
     },
   },
-  omittable: ['product', 'category', 'channel', 'region', 'currency', ...repairOnly],
+  omittable: ['product', 'category', 'channel', 'region', 'currency', 'unknown_status', 'is_test', ...repairOnly],
 } as const satisfies DatasetDefinition<keyof typeof fields>;

@@ -1,3 +1,4 @@
+import { scaleFactors } from '../money/amount-pattern.ts';
 import { parseCurrency } from '../money/currencies.ts';
 import { halfWidth } from '../text/half-width.ts';
 import { sharedSigns } from '../vocabulary/currency-words.ts';
@@ -35,6 +36,8 @@ export interface Unit {
   currency?: string;
   /** Whether values are in hundredths of the currency: cents, pence, 分. */
   minor?: boolean;
+  /** How many of the currency one is: 10,000 in 万元, 1,000 in k€. */
+  scale?: number;
 }
 
 const bracketed = /^(.*?)[\s_]*[([【（［]\s*([^()[\]【】]*?)\s*[)\]】）］]\s*$/;
@@ -47,6 +50,19 @@ export const isQualified = (header: string) => qualifiers.test(header);
 const MAX_LENGTH = 200;
 const toComparable = (header: string) => halfWidth(header.slice(0, MAX_LENGTH));
 
+const chineseScale = /^(百万|千万|万|萬|千|仟|亿|億)(元|人民币|美元|美金|港元|港币|日元|円)?$/;
+const latinScale = /^(?:in )?(thousands?|millions?|tsd\.?|mio\.?|mn|k|m|t(?=€|eur))[\s.]*([$€£¥]|[a-z]{3})?$/;
+
+/** Splits a unit such as 万元, k€ or thousands into multiplier and currency. A single letter counts in brackets or beside a currency. */
+function splitScale(text: string, isBracketed: boolean): Unit | undefined {
+  const [, word = '', money] = chineseScale.exec(text) ?? latinScale.exec(text) ?? [];
+  const factor = { ...scaleFactors, t: 1000 }[word.replace(/s?\.?$/, '')];
+  const currency = money === undefined ? undefined : parseCurrency(money);
+  if (factor === undefined || (money !== undefined && currency === undefined)) return undefined;
+  if (word.length === 1 && /[a-z]/.test(word) && money === undefined && !isBracketed) return undefined;
+  return { scale: factor, ...(currency !== undefined && !sharedSigns.includes(currency) && { currency }) };
+}
+
 function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   const [, bracketRest = '', inBrackets = ''] = bracketed.exec(header) ?? [];
   const [, wordRest = '', word = ''] = lastWord.exec(header) ?? [];
@@ -55,6 +71,8 @@ function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
     [wordRest, word.toLowerCase()],
   ] as const) {
     if (rest === '') continue;
+    const scaled = splitScale(text, rest === bracketRest);
+    if (scaled) return { rest: rest.replace(/[\s_-]+in$/i, ''), unit: scaled };
     const currency = parseCurrency(text);
     if (currency !== undefined) return { rest, unit: sharedSigns.includes(currency) ? {} : { currency } };
     if (minorWords.includes(text)) return { rest: rest.replace(/[\s_-]+in$/i, ''), unit: { minor: true } };
@@ -63,7 +81,7 @@ function splitUnit(header: string): { rest: string; unit: Unit | undefined } {
   return { rest: header, unit: undefined };
 }
 
-/** Returns the currency or minor unit that a header names: `Amount (USD)`, `金额（元）`, `price_cents`. */
+/** Returns the currency, minor unit or multiplier that a header names: `Amount (USD)`, `金额（万元）`, `price_cents`. */
 export function parseUnit(header: string): Unit {
   return splitUnit(toComparable(header)).unit ?? {};
 }

@@ -1,4 +1,7 @@
 import { halfWidth } from '../text/half-width.ts';
+import { creditWords } from '../vocabulary/amount-words.ts';
+import { milliCurrencies, wholeCurrencies } from '../vocabulary/currency-words.ts';
+import { amountGroups, amountPattern, currencyGroups, scaleFactors } from './amount-pattern.ts';
 import { parseCurrency } from './currencies.ts';
 
 /** The format of the amounts in a column; see {@link detectMoneyFormat}. */
@@ -16,18 +19,19 @@ export interface MoneyFormat {
   fullWidth: boolean;
   /** Whether a plain cast parses every value: digits, a point and a leading sign only. */
   plain: boolean;
-  /** Whether the decimal mark cannot be determined, because every value is like `1,234`. */
+  /** Whether the decimal mark cannot be determined, because every value with a mark is like `1,234`. */
   isAmbiguous: boolean;
+  /** Whether any value has a mark. */
+  hasMarks: boolean;
+  /** Whether values without a mark stand beside some that end with a zero behind theirs: a mark of thousands. */
+  dropsDecimals: boolean;
+  /** Whether every value has its mark before three zeros, as pieces with three decimals. */
+  hasZeroDecimals: boolean;
   /** Share of values that are amounts, 0 to 1. */
   share: number;
 }
 
-const body = String.raw`\d{1,3}(?:[,.'’\s]\d{3})+(?:[.,]\d{1,4})?|\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?|\d+(?:[.,]\d+)?|[.,]\d+`;
-const word = String.raw`\p{L}{0,3}[\p{Sc}]?|\p{Sc}\p{L}{2}|\p{L}{1,4}`;
-const amount = new RegExp(
-  String.raw`^(?<open>\()?\s*[-+−]?\s*(?<before>${word})\s*[-+−]?\s*(?<body>${body})\s*(?<minus>[-−])?\s*(?<after>${word})\s*(?<close>\))?$`,
-  'u',
-);
+const pattern = new RegExp(amountPattern({ units: false }), 'iu');
 const plain = /^[-+]?(\d+\.?\d*|\.\d+)$/;
 
 interface ParsedAmount {
@@ -35,22 +39,34 @@ interface ParsedAmount {
   currency: string | undefined;
   inParentheses: boolean;
   hasTrailingMinus: boolean;
+  isNegative: boolean;
+  /** What a multiplier such as 万 or k makes of the digits; 1 without one. */
+  factor: number;
 }
 
 const MAX_LENGTH = 40;
+const groups = amountGroups;
+const isMinus = (sign: string | undefined) => sign !== undefined && sign !== '+';
+/** Signs of the rupee, for which Cr. is ten million, not a credit. */
+const rupees = ['INR', 'RS'];
 
 /** Splits an amount into its parts; undefined when the text is not an amount. */
 function parseAmount(text: string): ParsedAmount | undefined {
-  const parts = text.length > MAX_LENGTH ? undefined : amount.exec(text)?.groups;
-  if (!parts || (parts.open === undefined) !== (parts.close === undefined)) return undefined;
-  const sign = (parts.before ?? '') + (parts.after ?? '');
-  const currency = sign === '' ? undefined : parseCurrency(sign);
-  if (sign !== '' && currency === undefined) return undefined;
+  const parts = text.length > MAX_LENGTH ? null : pattern.exec(text);
+  if (!parts || (parts[groups.open] === undefined) !== (parts[groups.close] === undefined)) return undefined;
+  const sign = currencyGroups.map((group) => parts[group]).find((each) => each !== undefined);
+  const currency = sign === undefined ? undefined : parseCurrency(sign);
+  const hasMinus = [groups.firstSign, groups.secondSign, groups.lastSign].some((group) => isMinus(parts[group]));
+  const ledger = parts[groups.ledger]?.toLowerCase();
+  if (ledger !== undefined && (hasMinus || (ledger === 'cr' && rupees.includes(currency ?? '')))) return undefined;
+  const scale = parts[groups.latinScale] ?? parts[groups.chineseScale];
   return {
-    body: parts.body ?? '',
+    body: parts[groups.body] ?? '',
     currency,
-    inParentheses: parts.open !== undefined,
-    hasTrailingMinus: parts.minus !== undefined,
+    inParentheses: parts[groups.open] !== undefined,
+    hasTrailingMinus: isMinus(parts[groups.lastSign]),
+    isNegative: hasMinus || parts[groups.open] !== undefined || creditWords.includes(ledger ?? ''),
+    factor: scale === undefined ? 1 : (scaleFactors[scale.toLowerCase()] ?? 1),
   };
 }
 
@@ -65,8 +81,7 @@ export function approximateAmount(text: string, decimalMark: MoneyFormat['decima
   const parsed = parseAmount(halfWidth(text));
   if (!parsed) return Number.NaN;
   const [whole = '', cents = ''] = parsed.body.split(decimalMark);
-  const isNegative = parsed.inParentheses || parsed.hasTrailingMinus || /[-−]/.test(text);
-  return Number(`${whole.replaceAll(/\D/g, '')}.${cents}`) * (isNegative ? -1 : 1);
+  return Number(`${whole.replaceAll(/\D/g, '')}.${cents}`) * parsed.factor * (parsed.isNegative ? -1 : 1);
 }
 
 /** Votes for the decimal mark: +1 for a point, −1 for a comma, 0 when both are possible. */
@@ -93,6 +108,7 @@ export function detectMoneyFormat(values: readonly string[]): MoneyFormat {
   const forPoint = votes.filter((vote) => vote > 0).length;
   const forComma = votes.filter((vote) => vote < 0).length;
   const count = (mark: string) => bodies.filter((digits) => digits.includes(mark)).length;
+  const marked = bodies.filter((digits) => /[.,]/.test(digits));
   const isUndecided = forPoint === forComma;
   // When undecided, 1,234 is above a thousand and 1.234 just above one, as in most programs.
   const decimalMark = forComma > forPoint ? ',' : '.';
@@ -110,6 +126,45 @@ export function detectMoneyFormat(values: readonly string[]): MoneyFormat {
     fullWidth: values.some((value) => value.normalize('NFKC') !== value),
     plain: values.every((value) => plain.test(value)),
     isAmbiguous: isUndecided && count(',') + count('.') > 0,
+    hasMarks: marked.length > 0,
+    dropsDecimals: marked.length < bodies.length && marked.some((digits) => digits.endsWith('0')),
+    hasZeroDecimals: bodies.length > 0 && bodies.every((digits) => /[.,]000$/.test(digits)),
     share: values.length === 0 ? 0 : parsed.length / values.length,
   };
+}
+
+/** What is known about a column of amounts whose values leave the decimal mark open. */
+export interface MarkEvidence {
+  content: 'money' | 'number';
+  /** The mark that the policy states. */
+  stated: MoneyFormat['decimalMark'] | undefined;
+  /** The mark of the file's other columns, if they agree. */
+  others: MoneyFormat['decimalMark'] | undefined;
+  /** ISO 4217 codes of the column's amounts; empty if unknown. */
+  currencies: readonly string[];
+  /** Whether the file's delimiter is that of spreadsheets with a decimal comma. */
+  isSemicolonFile: boolean;
+  /** Whether numbers of the format always have a decimal point, as in JSON. */
+  isTyped: boolean;
+}
+
+/**
+ * Decides the mark of a column in which every mark stands before three digits.
+ * @returns undefined when the evidence fits both, so that 250.000 may be 250 or 250,000
+ */
+export function resolveDecimalMark(
+  format: MoneyFormat,
+  evidence: MarkEvidence,
+): MoneyFormat['decimalMark'] | undefined {
+  const { content, stated, others, currencies, isSemicolonFile, isTyped } = evidence;
+  if (!format.isAmbiguous) return format.decimalMark;
+  const [mark, other] = format.groupMarks.includes(',') ? ([',', '.'] as const) : (['.', ','] as const);
+  if (content === 'number') return format.hasZeroDecimals ? mark : (stated ?? others ?? format.decimalMark);
+  if (stated ?? others) return stated ?? others;
+  const areAll = (codes: readonly string[]) =>
+    currencies.length > 0 && currencies.every((code) => codes.includes(code));
+  if (areAll(wholeCurrencies)) return other;
+  if (areAll(milliCurrencies)) return mark;
+  if (mark === ',' || isTyped) return '.';
+  return format.dropsDecimals || isSemicolonFile ? ',' : undefined;
 }

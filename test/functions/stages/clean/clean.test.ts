@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { taken } from './clean-upload.ts';
+import { rejection, taken } from './clean-upload.ts';
 
 const HEADER = 'customer_id,order_id,date,amount,quantity,status';
 
@@ -110,8 +110,66 @@ describe('customer ids', () => {
     expect(report.reasons).toEqual({ missing_customer_id: 1 });
   });
 
-  it('keep their .0 if only some have it', async () => {
-    expect(await idsOf('17850.0', '13047')).toEqual(['13047', '17850.0']);
+  it('lose their .0 if only some have it, as in data frames put together', async () => {
+    expect(await idsOf('17850.0', '17850', '13047', 'C7')).toEqual(['13047', '17850', '17850', 'C7']);
+  });
+
+  it('keep what is behind a point if some have other digits there', async () => {
+    expect(await idsOf('1234.5678', '1234.0')).toEqual(['1234.0', '1234.5678']);
+  });
+
+  it('that differ in capitals are kept apart and counted', async () => {
+    const { rows, report } = await taken(
+      orders('k1,1,2026-07-01,5,1,', 'K1,2,2026-07-01,5,1,', 'K2,3,2026-07-01,5,1,'),
+    );
+    expect(rows.map(({ customer_id }) => customer_id)).toEqual(['K1', 'K2', 'k1']);
+    expect(report.quality?.differ_in_case).toBe(1);
+  });
+
+  it('lose what nobody sees', async () => {
+    const written = [
+      '1001',
+      '1001\t',
+      '\u200b1001',
+      '1001\u200e',
+      '\ufeff1001',
+      '\u00a01001',
+      '１００１',
+      '10\u00ad01',
+      '\u202a1001\u202c',
+    ];
+    expect(new Set(await idsOf(...written))).toEqual(new Set(['1001']));
+  });
+
+  it.each([
+    { ids: ['4.40310E+17', '4.40311E+17', '12'], message: 'has ids such as x.xxxxxE+17' },
+    {
+      ids: ['6214830123456780', '6214830123456780000', '62148301234567800'],
+      message: 'end with zeros after 15 digits',
+    },
+  ])('reject the file if a spreadsheet has rounded them: $message', async ({ ids, message }) => {
+    const lines = orders(...ids.map((id, index) => `${id},${index},2026-07-01,5,1,`));
+    const { report } = await rejection(lines);
+    expect(report).toMatchObject({ error: 'UnreadableUploadError', message: expect.stringContaining(message) });
+  });
+
+  it('reject the file if a spreadsheet has rounded the order numbers', async () => {
+    const { report } = await rejection(orders('c1,2.02605E+17,2026-07-01,5,1,', 'c2,2.02605E+17,2026-07-01,5,1,'));
+    expect(report.message).toContain('Data > From Text/CSV');
+  });
+
+  it.each([
+    { policy: {}, phones: ['13800001111', '+86 13800001111', '138 0000 1111', '0086-138-0000-1111', '8613800001111'] },
+    {
+      policy: { country: 'GB' },
+      phones: ['07700 900123', '+44 7700 900123', '+44 (0)7700-900123', '0044 7700 900123', '447700900123'],
+    },
+    { policy: { country: 'US' }, phones: ['(415) 555-2671', '+1 415 555 2671', '415.555.2671', '1-415-555-2671'] },
+  ])('that are telephones are one customer in any writing: $phones.0', async ({ policy, phones }) => {
+    const lines = phones.map((phone, index) => `"${phone}",${index},2026-07-01,5`);
+    const { rows } = await taken(`Customer Phone,order_id,date,amount\n${lines.join('\n')}\n`, { policy });
+    expect(rows).toHaveLength(phones.length);
+    expect(new Set(rows.map(({ customer_id }) => customer_id)).size).toBe(1);
   });
 });
 

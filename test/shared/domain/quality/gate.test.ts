@@ -11,6 +11,43 @@ function findings(uploads: readonly DroppedUpload[], { history = noHistory, poli
   return gateFindings({ uploads, drops, knownCurrencies: history.currencies }, gateSchema.parse(policy));
 }
 
+it('half-turned dates hold a run of any size', () => {
+  const upload = makeUpload({ kept: 5, half_turned_dates: ['Order Date'] });
+  expect(findings([upload])).toMatchObject([{ check: 'half-turned-dates', upload: 'one', value: 5 }]);
+  expect(findings([upload], { policy: { holdHalfTurnedDates: false } })).toEqual([]);
+});
+
+describe('one line', () => {
+  const withQuantity = (largest: number, largest_share: number): DroppedUpload => {
+    const upload = makeUpload({ kept: 100 });
+    return { ...upload, quality: { ...upload.quality, quantity: { upper: 50, largest, largest_share } } };
+  };
+
+  it('holds a run with more than half of the sum of quantities, if it is an outlier', () => {
+    expect(findings([withQuantity(40_123_455, 0.999)])).toMatchObject([
+      {
+        ...{ check: 'line-share', value: 0.999, limit: 0.5 },
+        message: expect.stringContaining('one line has quantity 40,123,455, which is 99.9 % of the sum of 100 rows'),
+      },
+    ]);
+    expect(findings([withQuantity(49, 0.6), withQuantity(51, 0.5)])).toEqual([]);
+  });
+});
+
+describe('unknown statuses', () => {
+  it('hold a run above 10 % of the kept rows, and name themselves', () => {
+    const unknown = (rows: number) => makeUpload({ kept: 100, unknown_statuses: [{ status: 'parked', rows }] });
+    expect(findings([unknown(10)])).toEqual([]);
+    expect(findings([unknown(11)], { policy: { maxUnknownStatusShare: null } })).toEqual([]);
+    expect(findings([unknown(11)])).toMatchObject([
+      {
+        ...{ check: 'unknown-status-share', value: 0.11, limit: 0.1 },
+        message: expect.stringContaining('11 of 100 rows have a status that Strata does not know ("parked" 11)'),
+      },
+    ]);
+  });
+});
+
 describe('quarantined rows', () => {
   it('hold a run above 20 %', () => {
     expect(findings([makeUpload({ kept: 80, quarantined: 20 })])).toEqual([]);

@@ -14,7 +14,7 @@ describe('parseOrderLine', () => {
     ['2026-08-20T23:30:00-05:00', '2026-08-21 12:30:00'],
     ['2026-08-20T16:00:00Z', '2026-08-21 00:00:00'],
   ])('converts %s to %s in Shanghai', (ordered_at, expected) => {
-    expect(parseOrderLine({ ...line, ordered_at }, 'Asia/Shanghai').ordered_at).toBe(expected);
+    expect(parseOrderLine({ ...line, ordered_at }, { timeZone: 'Asia/Shanghai' }).ordered_at).toBe(expected);
   });
 
   it.each([
@@ -27,11 +27,11 @@ describe('parseOrderLine', () => {
     [{ kind: 'return' as const }, 'return', -10],
     [{ kind: 'purchase' as const, status: 'cancelled' }, 'purchase', 10],
   ])('reads a line with %j as a %s of %d', (input, kind, amount) => {
-    expect(parseOrderLine({ ...line, ...input }, 'UTC')).toMatchObject({ kind, amount });
+    expect(parseOrderLine({ ...line, ...input }, { timeZone: 'UTC' })).toMatchObject({ kind, amount });
   });
 
   it('returns null for a missing or blank category, channel or region', () => {
-    expect(parseOrderLine({ ...line, category: ' ', region: ' North ' }, 'UTC')).toMatchObject({
+    expect(parseOrderLine({ ...line, category: ' ', region: ' North ' }, { timeZone: 'UTC' })).toMatchObject({
       category: null,
       channel: null,
       region: 'North',
@@ -44,7 +44,7 @@ describe('parseOrderLine', () => {
       fc.property(instants, (instant) => {
         const text = instant.toISOString();
         const expected = text.replace('T', ' ').slice(0, 19);
-        expect(parseOrderLine({ ...line, ordered_at: text }, 'UTC').ordered_at).toBe(expected);
+        expect(parseOrderLine({ ...line, ordered_at: text }, { timeZone: 'UTC' }).ordered_at).toBe(expected);
       }),
     );
   });

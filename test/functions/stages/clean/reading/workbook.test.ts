@@ -106,7 +106,8 @@ describe('formats numbers', () => {
     { number: '42', code: '00000', shown: '00042' },
     { number: '2.5499999999999998', code: '#,##0.00 "day"', shown: '2.55' },
     { number: '0.30000000000000004', code: 'General', shown: '0.3' },
-    { number: '1.234567890123E+17', code: '0', shown: '123456789012300000' },
+    { number: '1.234567890123E+17', code: '0', shown: '1.234567890123E+17' },
+    { number: '440301199001011234', code: '0', shown: '440301199001011234' },
     { number: '1234.5', code: '[Red]#,##0.00\\ "USD"', shown: '1234.5' },
     { number: '7', code: '_-* #,##0.00 [$€-407]_-', shown: '7' },
   ])('$number as $code: $shown', ({ number, code, shown }) => {

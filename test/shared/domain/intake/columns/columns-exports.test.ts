@@ -151,6 +151,7 @@ const orderExports: Export[] = [
       ordered_at: 'Created (UTC)',
       amount: 'Amount',
       status: 'Status',
+      test_mode: 'Mode',
       product: 'Description',
       currency: 'Currency',
     },

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approximateAmount, detectMoneyFormat, isMoney } from '../../../../../shared/domain/intake/money/money.ts';
+import {
+  approximateAmount,
+  detectMoneyFormat,
+  isMoney,
+  type MarkEvidence,
+  resolveDecimalMark,
+} from '../../../../../shared/domain/intake/money/money.ts';
 
 describe('detectMoneyFormat', () => {
   it.each([
@@ -106,4 +112,37 @@ it('finds the marks of any list of amounts in one locale', () => {
       });
     }),
   );
+});
+
+describe('the mark of a column in which every mark stands before three digits', () => {
+  const evidence: MarkEvidence = {
+    ...{
+      content: 'money',
+      stated: undefined,
+      others: undefined,
+      currencies: [],
+      isSemicolonFile: false,
+      isTyped: false,
+    },
+  };
+  const mark = (values: readonly string[], given: Partial<MarkEvidence> = {}) =>
+    resolveDecimalMark(detectMoneyFormat(values), { ...evidence, ...given });
+
+  it('is not decided by 250.000 alone', () => {
+    expect(mark(['250.000', '75.000', '19.990'])).toBeUndefined();
+  });
+
+  it.each([
+    { by: 'the policy', values: ['250.000'], given: { stated: ',' }, decided: ',' },
+    { by: 'the other columns', values: ['250.000'], given: { others: '.' }, decided: '.' },
+    { by: 'a currency without decimals', values: ['250.000'], given: { currencies: ['IDR'] }, decided: ',' },
+    { by: 'a currency of three decimals', values: ['250.000'], given: { currencies: ['KWD'] }, decided: '.' },
+    { by: 'a semicolon file', values: ['250.000'], given: { isSemicolonFile: true }, decided: ',' },
+    { by: 'a format with typed numbers', values: ['1.125'], given: { isTyped: true }, decided: '.' },
+    { by: 'amounts below a thousand', values: ['1.250', '500'], given: {}, decided: ',' },
+    { by: 'a comma', values: ['1,250'], given: {}, decided: '.' },
+    { by: 'pieces with three decimals', values: ['1,000', '12,000'], given: { content: 'number' }, decided: ',' },
+  ] as const)('is $decided by $by', ({ values, given, decided }) => {
+    expect(mark(values, given)).toBe(decided);
+  });
 });

@@ -1,0 +1,81 @@
+/** Words behind a number that multiply it, in lower case, by factor. Words that mean several factors (mil, w, b) are left out. */
+export const scaleWords = {
+  latin: {
+    k: 1e3,
+    tsd: 1e3,
+    thousand: 1e3,
+    m: 1e6,
+    mm: 1e6,
+    mn: 1e6,
+    mio: 1e6,
+    million: 1e6,
+    lakh: 1e5,
+    lac: 1e5,
+    crore: 1e7,
+    bn: 1e9,
+    billion: 1e9,
+    mrd: 1e9,
+  },
+  chinese: {
+    千: 1e3,
+    仟: 1e3,
+    万: 1e4,
+    萬: 1e4,
+    十万: 1e5,
+    百万: 1e6,
+    千万: 1e7,
+    亿: 1e8,
+    億: 1e8,
+    만: 1e4,
+    억: 1e8,
+  },
+} as const;
+
+/** Marks of a ledger behind an amount: a credit to the customer is negative. */
+export const creditWords = ['cr', 'credit', '贷', '貸'];
+export const debitWords = ['dr', 'debit', '借'];
+
+/** Units behind a number of pieces, orders, days or points; they do not change it. */
+export const countUnits = [
+  ...[
+    'pcs',
+    'pc',
+    'piece',
+    'pieces',
+    'unit',
+    'units',
+    'ea',
+    'each',
+    'item',
+    'items',
+    'x',
+    'st',
+    'stk',
+    'stück',
+    'stuks',
+  ],
+  ...['szt', 'ks', 'шт', 'adet', 'db', 'order', 'orders', 'time', 'times', 'day', 'days', 'd', 'tage'],
+  ...[
+    '件',
+    '个',
+    '個',
+    '盒',
+    '瓶',
+    '套',
+    '份',
+    '只',
+    '支',
+    '条',
+    '本',
+    '台',
+    '张',
+    '包',
+    '袋',
+    '箱',
+    '双',
+    '枚',
+    '点',
+    '개',
+  ],
+  ...['次', '笔', '筆', '单', '單', '天', '日', '分', '星', '点', '星级', 'point', 'points', 'pts', 'star', 'stars'],
+];
