@@ -23,12 +23,14 @@ export interface OrderMoney {
 
 const PRODUCT = 'product_of(quantity, unit_price)';
 
-const TOTAL = 'max(order_total) over (partition by order_id)';
-const ROWS = '(count(distinct row_hash) over (partition by order_id))::integer';
+/** Numbers of tills and files start anew: an order is a number of one customer on one day. */
+const ORDER = 'order_id, customer_id, ordered_at::date';
+const TOTAL = `max(order_total) over (partition by ${ORDER})`;
+const ROWS = `(count(distinct row_hash) over (partition by ${ORDER}))::integer`;
 const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)::line_amount`;
 /** An equal share of the order total for each row; the first row also gets the remainder. */
 const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
-  + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
+  + if(dense_rank() over (partition by ${ORDER} order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
 
 /** Determines the amount of each row and its currency. Reads the table `sampled`. */
 export async function orderMoney(
