@@ -91,6 +91,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Whether ambiguous dates are read day-first or month-first, and whether that is a guess. */
     day_order: z.enum(['day-first', 'month-first']).optional(),
     day_order_is_guessed: z.boolean().optional(),
+    /** Lines without date and customer that got those of the order above them. */
+    completed_lines: z.number().optional(),
     /** Whether its rows are quarantine repairs. */
     is_mended: z.boolean().optional(),
     /** Headers of columns kept as customer attributes. */

@@ -11,6 +11,7 @@ import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import { countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
+import { completeLines } from './first-lines.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -48,7 +49,13 @@ const MANY_COLUMNS = 100;
 export async function examine(database: Database, path: string, upload: Upload) {
   const wanted = datasetFromKey(upload.key);
   const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
-  return examineText(database, text, wanted, upload).catch((cause: Error) => {
+  const { text: lines, completed } = await completeLines(
+    text,
+    `${database.directory}/completed`,
+    wanted,
+    upload.policy.columns,
+  );
+  return examineText(database, lines, completed, wanted, upload).catch((cause: Error) => {
     throw isTooWide(text, cause) ? tooWide(text, cause) : cause;
   });
 }
@@ -65,6 +72,7 @@ const tooWide = ({ headers }: TextFile, cause: Error) =>
 async function examineText(
   database: Database,
   text: TextFile,
+  completedLines: number,
   wanted: Dataset | undefined,
   { uploadId, key, policy, today, buckets, idSecret, withRowHash = false }: Upload,
 ) {
@@ -121,6 +129,7 @@ async function examineText(
     ...(money?.currency !== undefined && { currency: money.currency }),
     is_aggregated: recognised.isAggregated,
     ...(isRepair && { is_mended: true }),
+    ...(completedLines > 0 && { completed_lines: completedLines }),
     identifiers: recognised.identifiers,
     attributes: dataset === 'customers' ? recognised.others : [],
     dropped_columns: dropped,

@@ -32,17 +32,42 @@ const LINE_ALIAS_SCORE = 0.94;
 /** Rounding difference tolerated between an amount and quantity times price. */
 const CENT = 0.011;
 
-/** Groups the sample's rows by order, without exact copies of a row. Keeps only orders of several rows. */
-function multiRowOrders(table: ColumnTable, orderId: Match | undefined): Rows[] {
+const timeOfDay = /[T\s]+\d{1,2}:\d{2}.*$/;
+
+/**
+ * Groups the sample's rows by order, without exact copies of a row. Keeps only orders of several rows. Numbers of tills and files
+ * start anew: the rows of an order also have the same customer and day, or none.
+ */
+function multiRowOrders(table: ColumnTable, matches: Matches): Rows[] {
+  const orderId = matches.get('order_id');
   if (!orderId) return [];
+  const cells = (field: Field) => table.values(matches.get(field)?.header ?? '').map(nonMissingText);
+  const ids = table.values(orderId.header).map(nonMissingText);
+  const customers = withinOrders(ids, cells('customer_id'));
+  const days = withinOrders(
+    ids,
+    cells('ordered_at').map((date) => date?.replace(timeOfDay, '')),
+  );
   const rows = new Map<string, Map<string, number>>();
-  for (const [index, value] of table.values(orderId.header).entries()) {
-    const id = nonMissingText(value);
+  for (const [index, id] of ids.entries()) {
     if (id === undefined) continue;
-    const lines = rows.get(id) ?? new Map<string, number>();
-    rows.set(id, lines.set(table.row(index), index));
+    const key = JSON.stringify([id, customers[index], days[index]]);
+    const lines = rows.get(key) ?? new Map<string, number>();
+    rows.set(key, lines.set(table.row(index), index));
   }
   return [...rows.values()].filter(({ size }) => size > 1).map((lines) => [...lines.values()]);
+}
+
+/** Fills empty cells with the value above them under the same number, or else with the first one below. */
+function withinOrders(ids: readonly (string | undefined)[], values: readonly (string | undefined)[]) {
+  const latest = new Map<string | undefined, string>();
+  for (const [index, value] of values.entries()) {
+    if (value !== undefined && !latest.has(ids[index])) latest.set(ids[index], value);
+  }
+  return values.map((value, index) => {
+    if (value !== undefined) latest.set(ids[index], value);
+    return latest.get(ids[index]);
+  });
 }
 
 /** Whether a column has one value per order, on all of its rows or on exactly one. */
@@ -88,7 +113,7 @@ function isProduct(table: ColumnTable, header: string, matches: Matches, orders:
  * @returns what to sum, and the matches with `amount` for the amount of a row and `order_total` for that of its order
  */
 export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: OrderAmounts; matches: Matches } {
-  const orders = multiRowOrders(table, matches.get('order_id'));
+  const orders = multiRowOrders(table, matches);
   const readValues = ({ header }: Match) => table.values(header).map(nonMissingText);
   const hasProduct = matches.has('quantity') && matches.has('unit_price');
   const hasLineHeaders =
