@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
-import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { Mapping, Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
+import { discountWords } from '../../../shared/domain/intake/vocabulary/discount-words.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
+import { namesRefunds } from '../../../shared/domain/intake/vocabulary/refund-headers.ts';
 import { statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
@@ -14,11 +16,16 @@ import feedbackSql from './feedback.sql';
 import interactionsSql from './interactions.sql';
 import ordersSql from './orders.sql';
 import overridesSql from './overrides.sql';
+import settledOrdersSql from './settled-orders.sql';
 
 /** How files of a dataset are cleaned. */
 interface DatasetCleaning {
   /** Classifies each row of `source` and assigns its bucket. */
   sql: string;
+  /** Decides kept rows that only their whole order decides; without it, one of equal rows counts. */
+  settledSql?: string;
+  /** Parameters of that statement. */
+  settledParameters?(recognised: Recognised<Dataset>): Parameters;
   /** Parameters of the statement, derived from the file. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
 }
@@ -27,6 +34,8 @@ interface Context {
   policy: Policy;
   /** The upload's key in the inbox. */
   key: string;
+  /** The name of the file, in an archive too. */
+  file: string;
   today: string;
 }
 
@@ -36,12 +45,16 @@ const unitDays = { day: 1, week: 7 };
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   orders: {
     sql: ordersSql,
-    parameters: async (database, { mapping, system }) => {
+    settledSql: settledOrdersSql,
+    settledParameters: ({ amounts }) => ({ refund_of: amounts?.refundOf ?? 'row' }),
+    parameters: async (database, { mapping, system, amounts }, { file }) => {
       const words = statusMeanings(system);
       return {
         cancellation_numbers: await marksCancellations(database, mapping.order_id),
         not_a_sale_words: words.notASale,
         return_words: words.return,
+        are_returns: amounts?.returnsBy !== undefined || (namesRefunds(file) && !(await hasSales(database, mapping))),
+        discount_words: discountWords,
         voided_words: words.voided,
         sale_words: (await isAmongSampled(database, mapping.status, words.sale)) ? words.sale : [],
       };
@@ -83,6 +96,17 @@ async function marksCancellations(database: Database, header: string | undefined
   const [row] = await database.rows(
     String.raw`select count(*) filter (regexp_full_match(present(${quotedIdentifier(header)}), '\d+')) > count(*) / 2 as answer
       from sampled`,
+    z.object({ answer: z.boolean() }),
+  );
+  return row?.answer ?? false;
+}
+
+/** Whether a file has a column of refunds beside its amounts, or amounts of both signs: then some rows are sales. */
+async function hasSales(database: Database, mapping: Mapping): Promise<boolean> {
+  const header = mapping.amount ?? mapping.order_total;
+  if (mapping.refunded !== undefined || header === undefined) return mapping.refunded !== undefined;
+  const [row] = await database.rows(
+    `select count(distinct regexp_matches(present(${quotedIdentifier(header)}), '^\\D*[-(]|-\\D*$')) > 1 as answer from sampled`,
     z.object({ answer: z.boolean() }),
   );
   return row?.answer ?? false;

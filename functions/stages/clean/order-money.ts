@@ -15,6 +15,8 @@ export interface OrderMoney {
   currency: string | undefined;
   /** The row's own amount, its currency code, and the exchange rate; null without a rate. */
   amount: string;
+  /** What was refunded of the row, or of its order on each of its rows. */
+  refunded: string;
   code: string;
   rate: string;
   /** Limit below which a converted amount fits into 64 bits, see macros.sql. */
@@ -46,6 +48,10 @@ export async function orderMoney(
     quantity_and_price: PRODUCT,
     order_total: PART_OF_TOTAL,
   }[from];
+  const refunded =
+    amounts?.refundOf === 'order'
+      ? `if(order_id is null, abs(refunded), max(abs(refunded)) over (partition by ${ORDER}))`
+      : 'abs(refunded)';
   const money = { amount: 'amount', quantity_and_price: 'unit_price', order_total: 'order_total' } as const;
   const signs = readers.money[money[from]]?.currencies ?? [];
   const stated = policy.currency.code;
@@ -57,6 +63,7 @@ export async function orderMoney(
     return {
       currency,
       amount,
+      refunded,
       code: own === undefined ? 'null::varchar' : quotedString(own),
       rate: exchangeRate(own, policy),
       exactBelow,
@@ -85,6 +92,7 @@ export async function orderMoney(
   return {
     currency,
     amount,
+    refunded,
     code: `nullif(coalesce(${code}, nullif(upper(${word}), ''), ${quotedString(inHeader ?? currency ?? '')}), '')`,
     rate: `if(code is null, 1, ${rate})`,
     exactBelow,

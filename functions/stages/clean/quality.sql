@@ -10,7 +10,7 @@ with fences as (
     exp(quantile_cont(log_quantity, 0.75) + 3 * (quantile_cont(log_quantity, 0.75) - quantile_cont(log_quantity, 0.25))) - 1 as quantity_to
   from (
     select ln(1 + amount::double) as log_amount, ln(1 + quantity::double) as log_quantity
-    from some_kept where kind = 'purchase'
+    from some_kept where kind = 'purchase' and amount >= 0 and coalesce(quantity, 0) >= 0
   )
 )
 
@@ -18,7 +18,7 @@ select
   coalesce(sum(amount), 0)::double as amount_total,
   any_value(amount_from) as amount_from,
   any_value(amount_to) as amount_to,
-  count(*) filter (kind = 'purchase' and not amount::double between amount_from and amount_to)::integer as amount_outliers,
+  count(*) filter (kind = 'purchase' and amount >= 0 and not amount::double between amount_from and amount_to)::integer as amount_outliers,
   any_value(quantity_from) as quantity_from,
   any_value(quantity_to) as quantity_to,
   count(*) filter (kind = 'purchase' and not quantity::double between quantity_from and quantity_to)::integer as quantity_outliers

@@ -24,6 +24,7 @@ const lineTypes: Partial<Record<Field, string>> = {
   amount: 'line_amount',
   unit_price: 'line_amount',
   order_total: 'line_amount',
+  refunded: 'line_amount',
   quantity: 'line_quantity',
 };
 const sqlType = (dataset: Dataset, field: Field) => lineTypes[field] ?? contentTypes[fieldContent(dataset, field)];
@@ -119,7 +120,8 @@ function fieldText(field: Field, { mapping, amounts }: Recognised<Dataset>, read
   const header = mapping[field];
   if (header === undefined) return 'null::varchar';
   const text = quotedIdentifier(header);
-  if (!amounts?.onOneRow.includes(field) || field === 'order_total' || mapping.order_id === undefined) return text;
+  const isShared = field === 'order_total' && amounts?.from === 'order_total';
+  if (!amounts?.onOneRow.includes(field) || isShared || mapping.order_id === undefined) return text;
   const order = quotedIdentifier(mapping.order_id);
   const isOnEveryRow = (other: Field) => mapping[other] !== undefined && !amounts.onOneRow.includes(other);
   const customer = isOnEveryRow('customer_id') ? [quotedIdentifier(mapping.customer_id ?? '')] : [];

@@ -64,7 +64,7 @@ export function groupIntoDocuments(lines: readonly OrderLine[], windowStart: str
       bought: total(amounts(bought)),
       purchased: total(amounts(inWindow.filter(isPurchase))),
       refunded: total(amounts(returns.filter(({ kind }) => kind === 'return'))),
-      returned: total(amounts(returns).map(Math.abs)),
+      returned: total(returns.map(({ kind, amount }) => (kind === 'undone' ? amount : Math.abs(amount)))),
     };
   });
 }

@@ -15,7 +15,7 @@ with summed as (
     max(ordered_at) as last_at,
     sum(spend) as spend,
     sum(if($window_start::date is null or ordered_at >= $window_start::date, spend, null)) as spend_in_window,
-    sum(if($window_start::date is null or ordered_at >= $window_start::date, abs(amount), null)) as moved_in_window,
+    sum(if($window_start::date is null or ordered_at >= $window_start::date, if(kind = 'undone', amount, abs(amount)), null)) as moved_in_window,
     sum(if(ordered_at >= $as_of::date - 364, spend, 0)) as of_year,
     sum(if(ordered_at >= $since::date + 1, spend, 0)) as spent_since
   from lines
