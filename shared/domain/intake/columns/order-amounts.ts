@@ -44,6 +44,13 @@ const timeOfDay = /[T\s]+\d{1,2}:\d{2}.*$/;
  * start anew: the rows of an order also have the same customer and day, or none.
  */
 function multiRowOrders(table: ColumnTable, matches: Matches): Rows[] {
+  return rowsByOrder(table, matches)
+    .map((rows) => [...new Map(rows.map((row) => [table.row(row), row])).values()])
+    .filter((rows) => rows.length > 1);
+}
+
+/** The sample's rows of each order, with its copies. */
+function rowsByOrder(table: ColumnTable, matches: Matches): Rows[] {
   const orderId = matches.get('order_id');
   if (!orderId) return [];
   const cells = (field: Field) => table.values(matches.get(field)?.header ?? '').map(nonMissingText);
@@ -53,14 +60,33 @@ function multiRowOrders(table: ColumnTable, matches: Matches): Rows[] {
     ids,
     cells('ordered_at').map((date) => date?.replace(timeOfDay, '')),
   );
-  const rows = new Map<string, Map<string, number>>();
+  const rows = new Map<string, number[]>();
   for (const [index, id] of ids.entries()) {
     if (id === undefined) continue;
     const key = JSON.stringify([id, customers[index], days[index]]);
-    const lines = rows.get(key) ?? new Map<string, number>();
-    rows.set(key, lines.set(table.row(index), index));
+    rows.set(key, [...(rows.get(key) ?? []), index]);
   }
-  return [...rows.values()].filter(({ size }) => size > 1).map((lines) => [...lines.values()]);
+  return [...rows.values()];
+}
+
+/** Whether the rows of an order sum to its total only together with equal ones, which are lines of it then. */
+function haveEqualLines(table: ColumnTable, matches: Matches): boolean {
+  const header = (field: Field) => matches.get(field)?.header;
+  const [total, amount, quantity, price] = [
+    header('order_total'),
+    header('amount'),
+    header('quantity'),
+    header('unit_price'),
+  ];
+  if (total === undefined || (amount ?? price) === undefined) return false;
+  const read = (name: string) => readAmounts(table, name);
+  const [totals, prices, quantities] = [read(total), read(amount ?? price ?? ''), read(quantity ?? '')];
+  const amountOf = (row: number) => Number(prices[row]) * (amount === undefined ? Number(quantities[row]) : 1);
+  return rowsByOrder(table, matches).some((rows) => {
+    const hasCopies = new Set(rows.map((row) => table.row(row))).size < rows.length;
+    const sum = rows.reduce((sofar, row) => sofar + amountOf(row), 0);
+    return hasCopies && Math.abs(sum - Number(totals[rows[0] ?? 0])) < CENT;
+  });
 }
 
 /** Fills empty cells with the value above them under the same number, or else with the first one below. */
@@ -121,7 +147,10 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   const hasLineHeaders =
     isLineHeader(matches.get('quantity')?.header ?? '') || isLineHeader(matches.get('unit_price')?.header ?? '');
   const hasOrderIds = table.content(matches.get('order_id')?.header ?? '').filled > 0;
-  const rows = orders.length > 0 || hasLineHeaders || (hasProduct && !hasOrderIds) ? 'lines' : 'orders';
+  const rows =
+    orders.length > 0 || hasLineHeaders || (hasProduct && !hasOrderIds) || haveEqualLines(table, matches)
+      ? 'lines'
+      : 'orders';
 
   const isTotal = (match: Match): boolean => {
     const hasTotalHeader = match.field === 'order_total';
@@ -150,7 +179,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   if (rowAmount) resolved.set('amount', { ...rowAmount, field: 'amount' });
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
   const refund = resolved.get('refunded');
-  if (refund && rowAmount && isNetOf(table, rowAmount.header, refund.header)) resolved.delete('refunded');
+  if (refund && rowAmount && isNetOf(table, rows, rowAmount.header, refund.header)) resolved.delete('refunded');
   const onOneRow = datasetFields.orders.filter((field) => {
     const match = field === 'order_id' ? undefined : resolved.get(field);
     return match !== undefined && isOnOneRow(readValues(match), orders);
@@ -242,8 +271,10 @@ function readAmounts(table: ColumnTable, header: string): number[] {
 }
 
 /** Whether amounts are net of refunds already: by their header, or because another column minus the refunds equals them. */
-function isNetOf(table: ColumnTable, amount: string, refund: string): boolean {
+function isNetOf(table: ColumnTable, of: OrderAmounts['rows'], amount: string, refund: string): boolean {
   if (/^\s*net[\s_-]*(sales|revenue|payment|total)|净(销售|收入|额)/i.test(amount)) return true;
+  // A total less the refund may well equal one of its lines.
+  if (of === 'lines') return false;
   const [amounts, refunds] = [readAmounts(table, amount), readAmounts(table, refund)];
   const rows = [...refunds.keys()].filter((row) => Math.abs(refunds[row] ?? 0) >= CENT);
   if (rows.length === 0) return false;

@@ -159,3 +159,14 @@ it('takes totals of numbers that come back on another day or for another custome
 
   expect(read).toMatchObject({ order_total: 'Amount', rows: 'lines', from: 'order_total' });
 });
+
+it('takes equal rows for lines where only they sum to the total, and a refund off them although one equals what is left', () => {
+  const read = recognise([
+    'Order No;Customer No;Order Date;Line Amount;Order Total;Refunded',
+    '1;M1;2026-07-01;30.00;60.00;30.00',
+    '1;M1;2026-07-01;30.00;60.00;30.00',
+    '2;M2;2026-07-02;12.00;12.00;0.00',
+  ]);
+
+  expect(read).toMatchObject({ amount: 'Line Amount', order_total: 'Order Total', rows: 'lines', refundOf: 'order' });
+});
