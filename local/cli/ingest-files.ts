@@ -3,6 +3,7 @@ import type { Platform } from '../platform/start-platform.ts';
 import { dropFiles, hasUnprocessed } from './drop.ts';
 import type { InboxFile } from './files.ts';
 import { bytesText } from './format.ts';
+import { oldestFirst } from './oldest-first.ts';
 import { newestRun } from './outcome.ts';
 import { applyPolicy } from './policy-file.ts';
 
@@ -28,9 +29,15 @@ export async function ingestFiles(
   const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(platform))?.status === 'running';
   const policyChanged = request.policy !== undefined && (await applyPolicy(request.policy, platform));
 
-  const dropped = await dropFiles(request.files, platform);
+  const dropped = await dropFiles(await oldestFirst(request.files), platform);
   for (const { name, key, uploaded, bytes } of dropped) {
     print(`  ${name}: ${uploaded ? `uploaded as ${key} (${bytesText(bytes)})` : 'already uploaded'}`);
+  }
+  const uploaded = dropped.filter((file) => file.uploaded);
+  if (uploaded.length > 1) {
+    print(
+      `  Where these files have the same orders, the last one counts: ${uploaded.map(({ name }) => name).join(', ')}`,
+    );
   }
   if (isUnfinished) print('  An earlier run was interrupted; this run finishes its work');
   if (request.asOf !== undefined || request.acceptGate || policyChanged) {

@@ -1,5 +1,6 @@
 import type { DroppedFile } from '../cli/drop.ts';
 import { findWatchedFiles, type InboxFile, type WatchedFile } from '../cli/files.ts';
+import { oldestFirst } from '../cli/oldest-first.ts';
 import { errorFacts, type Log } from './log.ts';
 
 interface Dependencies {
@@ -52,7 +53,7 @@ export function folderWatch(folders: readonly string[], { openDrop, takeIn, log,
     if (files.length === 0) return;
     const upload = await openDrop();
     let uploadedFiles = 0;
-    for (const file of files) {
+    for (const file of await oldestFirst(files)) {
       const state = stateOf(file);
       try {
         const { key, uploaded, bytes } = await upload(file);

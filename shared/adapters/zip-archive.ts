@@ -62,6 +62,7 @@ async function openArchiveFile(open: () => Promise<ZipFile>, archiveBytes: numbe
       path,
       bytes: entry.uncompressedSize,
       packedBytes: entry.compressedSize,
+      modifiedAt: entry.getLastModDate().toISOString(),
     }));
     // With overlapping entries, a small archive can unpack to petabytes (Fifield, A better zip bomb, WOOT 2019).
     if (entries.reduce((sum, { packedBytes }) => sum + packedBytes, 0) > archiveBytes) {

@@ -11,7 +11,7 @@ export const manifest = z.array(
     bytes: z.number(),
     lastModified: z.string(),
     /** For a zip archive of several files: the file that is this upload. */
-    entry: z.object({ path: z.string(), bytes: z.number() }).optional(),
+    entry: z.object({ path: z.string(), bytes: z.number(), position: z.number().optional() }).optional(),
     /** On the first upload of an archive: its hidden and empty files. */
     ignored: z.array(z.string()).optional(),
   }),
@@ -84,7 +84,42 @@ const remarks = {
 export const remarksSchema = z.object(remarks);
 export type Remarks = z.infer<typeof remarksSchema>;
 
-const named = { upload_id: z.string(), key: z.string(), file: z.string(), bytes: z.number() };
+/**
+ * Amounts of an orders file by what became of them, each regardless of its sign, in the currency of its sums. Always: read =
+ * purchases + discounts + returns + undone + filtered + refunded + duplicates + quarantined.
+ */
+export const uploadMoney = z.object({
+  /** All amounts that could be read and are in a known currency. */
+  read: z.number(),
+  purchases: z.number(),
+  /** Negative lines of orders that sum to a sale. */
+  discounts: z.number(),
+  returns: z.number(),
+  /** Sales returned in full. */
+  undone: z.number(),
+  /** Orders that are no sales, such as unpaid ones. */
+  filtered: z.number(),
+  /** Parts of purchases that a column of refunds takes back. */
+  refunded: z.number(),
+  /** Copies of rows that count once. */
+  duplicates: z.number(),
+  /** Of quarantined rows whose amount can be read. */
+  quarantined: z.number(),
+  /** Quarantined rows whose amount cannot be read; malformed rows are not among them. */
+  without_amount: z.number(),
+  /** Currency without a rate → sum of its quarantined rows. */
+  foreign: z.record(z.string(), z.number()),
+});
+export type UploadMoney = z.infer<typeof uploadMoney>;
+
+const named = {
+  upload_id: z.string(),
+  key: z.string(),
+  file: z.string(),
+  bytes: z.number(),
+  /** Place among the uploads of its run, from 1: where several have the same order, the highest counts. */
+  place: z.number().optional(),
+};
 
 /** The upload report of `clean`. Always: rows = kept + duplicates + filtered + quarantined. */
 export const uploadReport = z.discriminatedUnion('status', [
@@ -112,7 +147,16 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** How each column was recognised. */
     matches: z.array(z.object({ field: z.string(), header: z.string(), score: z.number(), by: z.string() })).optional(),
     /** For orders: whether rows are orders or order lines, and which amount is summed. */
-    amounts: z.object({ rows: z.string(), from: z.string() }).optional(),
+    amounts: z
+      .object({
+        rows: z.string(),
+        from: z.string(),
+        /** For files of refunds: how that is known. */
+        returnsBy: z.string().optional(),
+        /** Whether refunded amounts are of rows or of orders. */
+        refundOf: z.string().optional(),
+      })
+      .optional(),
     /** For customers: whether it is an aggregated customers file. */
     is_aggregated: z.boolean().optional(),
     /** Currency of the sums. */
@@ -122,6 +166,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     /** Whether ambiguous dates are read day-first or month-first, and whether that is a guess. */
     day_order: z.enum(['day-first', 'month-first', 'year-first']).optional(),
     day_order_is_guessed: z.boolean().optional(),
+    /** Lines without date and customer that got those of the order above them. */
+    completed_lines: z.number().optional(),
     /** Whether its rows are quarantine repairs. */
     is_mended: z.boolean().optional(),
     /** Headers of columns kept as customer attributes. */
@@ -141,6 +187,8 @@ export const uploadReport = z.discriminatedUnion('status', [
     ...remarks,
     /** Quarantined rows by reason. */
     reasons: z.record(z.string(), z.number()),
+    /** For orders. */
+    money: uploadMoney.optional(),
     quality: uploadQuality.optional(),
   }),
   /** An upload with the same content as another one, which is processed only once. */

@@ -59,9 +59,9 @@ const featuresOf = (some: readonly Line[]) =>
     return lake.features();
   });
 
-/** The lines that count if any file may repeat orders; returns are documents of their own, one per day. */
+/** The lines that count if any file may repeat orders: an order is a number of one day, and so are the returns under it. */
 function newest(files: readonly (readonly Line[])[]): Line[] {
-  const documentOf = ({ order, status, day }: Line) => `${order} ${status === 'refund' ? day : ''}`;
+  const documentOf = ({ order, status, day }: Line) => `${order} ${day} ${status === 'refund'}`;
   const last = new Map(files.flatMap((some, at) => some.map((line) => [documentOf(line), at] as const)));
   return files.flatMap((some, at) => some.filter((line) => last.get(documentOf(line)) === at));
 }

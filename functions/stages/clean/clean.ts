@@ -41,9 +41,8 @@ export async function clean(
   const requireNewest = () => runs.requireNewest(runId);
   await requireNewest();
   const target = { uploadId, buckets, attempt: cleaningAttempt(runId, now()), requireNewest };
-  const upload = manifest
-    .parse(await lake.getJson(runFiles.manifest(runId)))
-    .find((object) => createUploadId(object) === uploadId);
+  const uploads = manifest.parse(await lake.getJson(runFiles.manifest(runId)));
+  const upload = uploads.find((object) => createUploadId(object) === uploadId);
   if (!upload) throw new Error(`Upload ${uploadId} is not in the manifest of run ${runId}`);
   const policy = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const run = await runs.getRun(runId);
@@ -54,6 +53,7 @@ export async function clean(
     key: upload.key,
     file: basename(upload.entry?.path ?? upload.key),
     bytes: upload.entry?.bytes ?? upload.bytes,
+    ...(uploads.length > 1 && { place: uploads.map(createUploadId).toSorted().indexOf(uploadId) + 1 }),
   };
 
   const report = await withDatabase(async (database): Promise<UploadReport> => {
@@ -64,7 +64,10 @@ export async function clean(
       if (claim.upload_id !== uploadId && !isReplayable(upload.key))
         return { ...named, status: 'repeated', same_as: claim.key };
       const today = calendarDay(policy.timeZone, run.started_at);
-      const examined = await examine(database, path, { uploadId, key: upload.key, policy, today, buckets, idSecret });
+      const examined = await examine(database, path, {
+        ...{ uploadId, key: upload.key, file: named.file },
+        ...{ policy, today, buckets, idSecret },
+      });
       await store(database, examined, runId, target, dependencies);
       const ignored = upload.ignored ?? examined.findings.ignored;
       return { ...named, status: 'cleaned', digest, ...examined.findings, ignored };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
-import type { Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import type { Mapping, Recognised } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import type { Dataset } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { detectScale } from '../../../shared/domain/intake/scores/detect-scale.ts';
+import { discountWords } from '../../../shared/domain/intake/vocabulary/discount-words.ts';
 import { interactionKinds } from '../../../shared/domain/intake/vocabulary/interaction-kinds.ts';
+import { namesRefunds } from '../../../shared/domain/intake/vocabulary/refund-headers.ts';
 import { parseStatus, salesStages, statusMeanings } from '../../../shared/domain/intake/vocabulary/statuses.ts';
 import { testWords } from '../../../shared/domain/intake/vocabulary/test-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
@@ -15,11 +17,16 @@ import feedbackSql from './feedback.sql';
 import interactionsSql from './interactions.sql';
 import ordersSql from './orders.sql';
 import overridesSql from './overrides.sql';
+import settledOrdersSql from './settled-orders.sql';
 
 /** How files of a dataset are cleaned. */
 interface DatasetCleaning {
   /** Classifies each row of `source` and assigns its bucket. */
   sql: string;
+  /** Decides kept rows that only their whole order decides; without it, one of equal rows counts. */
+  settledSql?: string;
+  /** Parameters of that statement. */
+  settledParameters?(recognised: Recognised<Dataset>): Parameters;
   /** Parameters of the statement, derived from the file. */
   parameters(database: Database, recognised: Recognised<Dataset>, context: Context): Promise<Parameters>;
 }
@@ -28,6 +35,8 @@ interface Context {
   policy: Policy;
   /** The upload's key in the inbox. */
   key: string;
+  /** The name of the file, in an archive too. */
+  file: string;
   today: string;
 }
 
@@ -41,7 +50,9 @@ const unitDays = { day: 1, week: 7 };
 export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
   orders: {
     sql: ordersSql,
-    parameters: async (database, { mapping, system }, { policy }) => {
+    settledSql: settledOrdersSql,
+    settledParameters: ({ amounts }) => ({ refund_of: amounts?.refundOf ?? 'row' }),
+    parameters: async (database, { mapping, system, amounts }, { policy, file }) => {
       const statuses = await commonStatuses(database, mapping.status);
       const stages = salesStages(system);
       const meanings = new Map<string, string>(statedStatuses(policy));
@@ -52,6 +63,8 @@ export const datasetCleaning: Record<Dataset, DatasetCleaning> = {
         meanings: [...meanings.values()],
         test_words: testWords(mapping.test_mode),
         sales_stages: statuses.some((status) => stages.includes(status)) ? stages : [],
+        are_returns: amounts?.returnsBy !== undefined || (namesRefunds(file) && !(await hasSales(database, mapping))),
+        discount_words: discountWords,
       };
     },
   },
@@ -91,6 +104,17 @@ async function marksCancellations(database: Database, header: string | undefined
   const [row] = await database.rows(
     String.raw`select count(*) filter (regexp_full_match(present(${quotedIdentifier(header)}), '\d+')) > count(*) / 2 as answer
       from sampled`,
+    z.object({ answer: z.boolean() }),
+  );
+  return row?.answer ?? false;
+}
+
+/** Whether a file has a column of refunds beside its amounts, or amounts of both signs: then some rows are sales. */
+async function hasSales(database: Database, mapping: Mapping): Promise<boolean> {
+  const header = mapping.amount ?? mapping.order_total;
+  if (mapping.refunded !== undefined || header === undefined) return mapping.refunded !== undefined;
+  const [row] = await database.rows(
+    `select count(distinct regexp_matches(present(${quotedIdentifier(header)}), '^\\D*[-(]|-\\D*$')) > 1 as answer from sampled`,
     z.object({ answer: z.boolean() }),
   );
   return row?.answer ?? false;

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
@@ -10,9 +11,10 @@ import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import { countStates } from './count-states.ts';
-import { countRows } from './counts.ts';
+import { countMoney, countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
 import { dateRemarks } from './date-remarks.ts';
+import { completeLines } from './first-lines.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -26,6 +28,8 @@ interface Upload {
   uploadId: string;
   /** Key in the inbox. */
   key: string;
+  /** The file's name, if it is one of an archive. */
+  file?: string;
   policy: Policy;
   /** Day of the run, YYYY-MM-DD. */
   today: string;
@@ -50,7 +54,13 @@ const MANY_COLUMNS = 100;
 export async function examine(database: Database, path: string, upload: Upload) {
   const wanted = datasetFromKey(upload.key);
   const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
-  return examineText(database, text, wanted, upload).catch((cause: Error) => {
+  const { text: lines, completed } = await completeLines(
+    text,
+    `${database.directory}/completed`,
+    wanted,
+    upload.policy.columns,
+  );
+  return examineText(database, lines, completed, wanted, upload).catch((cause: Error) => {
     throw isTooWide(text, cause) ? tooWide(text, cause) : cause;
   });
 }
@@ -67,8 +77,9 @@ const tooWide = ({ headers }: TextFile, cause: Error) =>
 async function examineText(
   database: Database,
   text: TextFile,
+  completedLines: number,
   wanted: Dataset | undefined,
-  { uploadId, key, policy, today, buckets, idSecret, withRowHash = false }: Upload,
+  { uploadId, key, file = basename(key), policy, today, buckets, idSecret, withRowHash = false }: Upload,
 ) {
   const table = await readTextTable(database, text);
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
@@ -76,42 +87,52 @@ async function examineText(
   const headers = table.headers.filter((header) => !isStrataColumn(header));
   const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
   const { dataset, dropped, hashedId } = recognised;
-  const { sql, parameters } = datasetCleaning[dataset];
+  const { sql, settledSql, parameters, settledParameters } = datasetCleaning[dataset];
   const { kept, omittable, dateField } = datasetDefinitions[dataset];
 
   const hashesIds = hashedId || policy.privacy.customerIds === 'hashed';
   const hashesIdentifiers = dataset === 'customers' && policy.privacy.identifiers === 'hashed' && dropped.length > 0;
   await setIdKey(database, await idSecret());
   const readers = await valueReaders(database, recognised, policy, { hashesIds, file: text });
-  const money = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
+  const amounts = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
   const shown = await createSource(database, table.headers, recognised, readers, {
     uploadId,
     hashesIds,
     hashesIdentifiers,
-    ...(money && {
-      computed: { own_amount: money.amount, code: money.code, rate: money.rate, exact_below: money.exactBelow },
+    ...(amounts && {
+      computed: {
+        ...{ own_amount: amounts.amount, own_refunded: amounts.refunded, code: amounts.code, rate: amounts.rate },
+        exact_below: amounts.exactBelow,
+      },
     }),
   });
   const isRepair = isRepaired(table.headers);
   const known = new Set<string>([...Object.keys(recognised.mapping), ...(isRepair ? repairOnly : [])]);
-  if (money?.currency !== undefined) known.add('currency');
+  if (amounts?.currency !== undefined) known.add('currency');
   if (known.has('status')) known.add('unknown_status');
   if (known.has('test_mode')) known.add('is_test');
   const omitted = [...omittable.filter((column) => !known.has(column)), ...(withRowHash ? [] : ['row_hash'])];
-  const parts = await writeParts(
+  const { directory: parts, amountRead } = await writeParts(
     database,
     sql,
-    { keptKinds: Object.keys(kept), omitted, rowBytes: table.rowBytes },
+    {
+      keptKinds: Object.keys(kept),
+      omitted,
+      rowBytes: table.rowBytes,
+      settledSql,
+      settledParameters: settledParameters?.(recognised),
+    },
     {
       buckets,
-      ...(await parameters(database, recognised, { policy, key, today })),
+      ...(await parameters(database, recognised, { policy, key, file, today })),
     },
   );
   const counts = await countRows(database, table, dataset);
   const states = dataset === 'orders' ? await countStates(database, recognised) : undefined;
+  const money = dataset === 'orders' ? await countMoney(database, amountRead) : undefined;
   const { quality, newestOn } = await measureQuality(database, recognised, counts, {
     today,
-    hasCurrency: money !== undefined && known.has('currency'),
+    hasCurrency: amounts !== undefined && known.has('currency'),
     buckets,
   });
 
@@ -123,9 +144,10 @@ async function examineText(
     columns: recognised.mapping,
     matches: recognised.matches,
     ...(recognised.amounts && { amounts: recognised.amounts }),
-    ...(money?.currency !== undefined && { currency: money.currency }),
+    ...(amounts?.currency !== undefined && { currency: amounts.currency }),
     is_aggregated: recognised.isAggregated,
     ...(isRepair && { is_mended: true }),
+    ...(completedLines > 0 && { completed_lines: completedLines }),
     identifiers: recognised.identifiers,
     attributes: dataset === 'customers' ? recognised.others : [],
     dropped_columns: dropped,
@@ -135,6 +157,7 @@ async function examineText(
     ...counts,
     ...states,
     ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
+    ...(money && { money }),
     quality,
   };
   return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };

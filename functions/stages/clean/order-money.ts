@@ -15,6 +15,8 @@ export interface OrderMoney {
   currency: string | undefined;
   /** The row's own amount, its currency code, and the exchange rate; null without a rate. */
   amount: string;
+  /** What was refunded of the row, or of its order on each of its rows. */
+  refunded: string;
   code: string;
   rate: string;
   /** Limit below which a converted amount fits into 64 bits, see macros.sql. */
@@ -23,12 +25,14 @@ export interface OrderMoney {
 
 const PRODUCT = 'product_of(quantity, unit_price)';
 
-const TOTAL = 'max(order_total) over (partition by order_id)';
-const ROWS = '(count(distinct row_hash) over (partition by order_id))::integer';
+/** Numbers of tills and files start anew: an order is a number of one customer on one day. */
+const ORDER = 'order_id, customer_id, ordered_at::date';
+const TOTAL = `max(order_total) over (partition by ${ORDER})`;
+const ROWS = `(count(distinct row_hash) over (partition by ${ORDER}))::integer`;
 const EQUAL_PART = `trunc(${TOTAL} / ${ROWS}, 4)::line_amount`;
 /** An equal share of the order total for each row; the first row also gets the remainder. */
 const PART_OF_TOTAL = `if(order_id is null, order_total, ${EQUAL_PART}
-  + if(dense_rank() over (partition by order_id order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
+  + if(dense_rank() over (partition by ${ORDER} order by row_hash) = 1, ${TOTAL} - ${ROWS} * ${EQUAL_PART}, 0))::line_amount`;
 
 /** Determines the amount of each row and its currency. Reads the table `sampled`. */
 export async function orderMoney(
@@ -44,6 +48,10 @@ export async function orderMoney(
     quantity_and_price: PRODUCT,
     order_total: PART_OF_TOTAL,
   }[from];
+  const refunded =
+    amounts?.refundOf === 'order'
+      ? `if(order_id is null, abs(refunded), max(abs(refunded)) over (partition by ${ORDER}))`
+      : 'abs(refunded)';
   const money = { amount: 'amount', quantity_and_price: 'unit_price', order_total: 'order_total' } as const;
   const signs = readers.money[money[from]]?.currencies ?? [];
   const stated = policy.currency.code;
@@ -55,6 +63,7 @@ export async function orderMoney(
     return {
       currency,
       amount,
+      refunded,
       code: own === undefined ? 'null::varchar' : quotedString(own),
       rate: exchangeRate(own, policy),
       exactBelow,
@@ -80,6 +89,7 @@ export async function orderMoney(
   return {
     currency,
     amount,
+    refunded,
     code: `nullif(coalesce(${code}, nullif(upper(${word}), ''), ${quotedString(inHeader ?? currency ?? '')}), '')`,
     rate: `if(code is null, 1, ${rate})`,
     exactBelow,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Database, Parameters } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { mapWithConcurrency } from '../../../shared/adapters/map-with-concurrency.ts';
 import { attemptFromKey, cleanFile, cleanUploadPrefix } from '../../../shared/domain/run/runs.ts';
@@ -14,22 +15,49 @@ const [MIN_ROWS, MAX_ROWS] = [2048, 122_880];
 /** Row groups that a thread buffers over all buckets before flushing. */
 const GROUPS_WAITING = 2;
 
+interface Writing {
+  keptKinds: readonly string[];
+  omitted: readonly string[];
+  rowBytes: number;
+  settledSql: string | undefined;
+  settledParameters: Parameters | undefined;
+}
+
+/** One of equal rows counts. */
+const ONE_OF_EACH = `select rejected_payload.row_hash as row_hash, kind, null::decimal(18, 4) as amount, null::decimal(18, 4) as refunded,
+  coalesce(times, 1)::integer as times, 1 as times_kept
+  from undecided left join copies on copies.row_hash = rejected_payload.row_hash`;
+
+const payload = {
+  row_hash: 'UBIGINT',
+  raw: ['VARCHAR'],
+  own_amount: 'DECIMAL(18, 4)',
+  own_currency: 'VARCHAR',
+  may_be_discount: 'BOOLEAN',
+  names_discount: 'BOOLEAN',
+  refunded: 'DECIMAL(18, 4)',
+  order_total: 'DECIMAL(18, 4)',
+};
+
 /**
- * Writes the rows of `source` to local files by bucket, with one copy of repeated rows. Creates the table `copies` (row_hash,
- * times) of those, and the views `kept` (the rows of the files) and `refused` (row_hash, kind, raw).
+ * Writes the rows of `source` to local files by bucket, with one copy of repeated rows unless the dataset decides otherwise.
+ * Creates the table `copies` (row_hash, times) of those; the table `settled` (row_hash, kind, amount, refunded, times, times_kept)
+ * of kept rows that were decided last; and the views `kept` (the rows of the files) and `refused` (row_hash, kind, raw, amount,
+ * own_amount, own_currency).
  * @param sql the dataset's statement, which classifies each row and assigns its bucket
+ * @param settledSql see {@link DatasetCleaning}
  * @param keptKinds kinds of rows that are kept; rows of any other kind are rejected
  * @param unknown its columns without data in this upload, which are left out: writing one costs as much as any other
  * @param rowBytes mean length of a row's text
  * @param parameters of the statement
- * @returns a directory with `bucket=<n>/*.parquet`
+ * @returns a directory with `bucket=<n>/*.parquet`, and the sum of the amounts of all rows, regardless of their sign
  */
 export async function writeParts(
   database: Database,
   sql: string,
-  { keptKinds, omitted, rowBytes }: { keptKinds: readonly string[]; omitted: readonly string[]; rowBytes: number },
+  { keptKinds, omitted, rowBytes, settledSql, settledParameters }: Writing,
   parameters: Parameters & { buckets: number },
-): Promise<string> {
+): Promise<{ directory: string; amountRead: number }> {
   const rows = `select * ${omitted.length > 0 ? `exclude (${omitted.join(', ')})` : ''} from (${sql})`;
   const directory = `${database.directory}/parts`;
   await mkdir(directory);
@@ -40,7 +68,14 @@ export async function writeParts(
   await database.run(`set partitioned_write_flush_threshold = ${GROUPS_WAITING * groupRows}`);
   const options = `${PARTITIONED}, row_group_size ${groupRows}`;
   await database.run(`copy (${rows}) to ${quotedString(directory)} (${options})`, parameters);
-  await separateRejectedRows(database, directory, options, keptKinds, parameters.buckets);
+  const [read] = settledSql
+    ? await database.rows(
+        `select coalesce(sum(abs(amount)), 0)::double as amount from read_parquet(${quotedString(`${directory}/*/*.parquet`)})`,
+        z.object({ amount: z.number() }),
+      )
+    : [];
+  const settling = { sql: settledSql ?? ONE_OF_EACH, parameters: settledParameters };
+  await separateRejectedRows(database, directory, options, keptKinds, { buckets: parameters.buckets, settling });
   if ((await readdir(directory)).length === 0) {
     await database.run(`create table kept as ${rows} limit 0`, parameters);
   } else {
@@ -48,39 +83,61 @@ export async function writeParts(
       `create view kept as from read_parquet(${quotedString(`${directory}/*/*.parquet`)}, hive_partitioning = true)`,
     );
   }
-  return directory;
+  return { directory, amountRead: read?.amount ?? 0 };
 }
 
-/** Bucket -1 holds rejected and repeated rows. Moves the first copy of each acceptable row to the kept rows. */
+/**
+ * Bucket -1 holds rejected rows and those that only the whole file decides. Moves the latter to the kept rows, as often as they
+ * count.
+ */
 async function separateRejectedRows(
   database: Database,
   directory: string,
   options: string,
   keptKinds: readonly string[],
-  buckets: number,
+  { buckets, settling }: { buckets: number; settling: { sql: string; parameters: Parameters | undefined } },
 ): Promise<void> {
   const rejected = `${database.directory}/rejected`;
   if (!existsSync(`${directory}/bucket=-1`)) {
-    await database.run('create table refused (row_hash ubigint, kind varchar, raw varchar[])');
+    await database.run(
+      `create table refused (row_hash ubigint, kind varchar, raw varchar[], amount decimal(18, 4), own_amount decimal(18, 4), own_currency varchar)`,
+    );
+    await database.run(
+      'create table settled (row_hash ubigint, kind varchar, amount decimal(18, 4), refunded decimal(18, 4), times integer, times_kept integer)',
+    );
     return;
   }
   await rename(`${directory}/bucket=-1`, rejected);
   await database.run(
     `create view one_of_each as
      from (
-       select * replace (from_json(rejected_payload, '{"row_hash": "UBIGINT", "raw": ["VARCHAR"]}') as rejected_payload)
+       select * replace (from_json(rejected_payload, ${quotedString(JSON.stringify(payload))}) as rejected_payload)
        from read_parquet(${quotedString(`${rejected}/*.parquet`)})
      ) qualify row_number() over (partition by rejected_payload.row_hash) = 1`,
   );
   const keeps = `kind in (${keptKinds.map(quotedString).join(', ')})`;
+  await database.run(`create view undecided as from one_of_each where ${keeps}`);
+  const decided =
+    (await readdir(directory)).length > 0
+      ? `read_parquet(${quotedString(`${directory}/*/*.parquet`)})`
+      : 'undecided limit 0';
+  await database.run(`create view decided as from ${decided}`);
+  await database.run(`create table settled as ${settling.sql}`, settling.parameters);
+  const hasAmounts = settling.sql !== ONE_OF_EACH;
+  const settledValues = hasAmounts ? 'settled.kind as kind, settled.amount as amount, ' : '';
   await database.run(
     `copy (
-       select * replace (null::varchar as rejected_payload), bucket_of(customer_id, $buckets) as bucket from one_of_each where ${keeps}
+       select undecided.* replace (${settledValues}null::varchar as rejected_payload), bucket_of(customer_id, $buckets) as bucket
+       from undecided join settled on settled.row_hash = undecided.rejected_payload.row_hash, range(times_kept)
      ) to ${quotedString(directory)} (${options}, append)`,
     { buckets },
   );
+  const amount = hasAmounts ? 'amount' : 'null::decimal(18, 4) as amount';
   await database.run(
-    `create view refused as select kind, unnest(rejected_payload) from one_of_each where not ${keeps}`,
+    `create view refused as
+     select kind, ${amount}, rejected_payload.row_hash as row_hash, rejected_payload.raw as raw,
+       rejected_payload.own_amount as own_amount, rejected_payload.own_currency as own_currency
+     from one_of_each where not ${keeps}`,
   );
 }
 

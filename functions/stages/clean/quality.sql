@@ -10,7 +10,7 @@ with fences as (
     exp(quantile_cont(log_quantity, 0.75) + 3 * (quantile_cont(log_quantity, 0.75) - quantile_cont(log_quantity, 0.25))) - 1 as quantity_to
   from (
     select ln(1 + amount::double) as log_amount, ln(1 + quantity::double) as log_quantity
-    from some_kept where kind = 'purchase'
+    from some_kept where kind = 'purchase' and amount >= 0 and coalesce(quantity, 0) >= 0
   )
 )
 
@@ -19,7 +19,7 @@ select
   coalesce(sum(amount) filter (kind = 'void'), 0)::double as filtered_total,
   any_value(amount_from) as amount_from,
   any_value(amount_to) as amount_to,
-  count(*) filter (kind = 'purchase' and not amount::double between amount_from and amount_to)::integer as amount_outliers,
+  count(*) filter (kind = 'purchase' and amount >= 0 and not amount::double between amount_from and amount_to)::integer as amount_outliers,
   (max(amount) filter (kind = 'purchase'))::double as amount_largest,
   (sum(amount) filter (kind = 'purchase'))::double as amount_sum,
   (max(quantity) filter (kind = 'purchase'))::double as quantity_largest,

@@ -24,6 +24,7 @@ const lineTypes: Partial<Record<Field, string>> = {
   amount: 'line_amount',
   unit_price: 'line_amount',
   order_total: 'line_amount',
+  refunded: 'line_amount',
   quantity: 'line_quantity',
 };
 const sqlType = (dataset: Dataset, field: Field) => lineTypes[field] ?? contentTypes[fieldContent(dataset, field)];
@@ -66,7 +67,7 @@ export async function createSource(
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
   const fields = datasetFields[dataset];
-  const texts = fields.map((field) => `${fieldText(field, recognised)} as ${field}_text`);
+  const texts = fields.map((field) => `${fieldText(field, recognised, readers)} as ${field}_text`);
   const shown = headers.filter((header) => !dropped.includes(header) && !isStrataColumn(header));
   const raw = shown.map((header, index) => {
     const isHashed = hashesIds && header === mapping.customer_id;
@@ -111,12 +112,22 @@ function typedValue(field: Field, readers: ValueReaders): string {
   return lineTypes[field] ? `try_cast(${value} as ${lineTypes[field]})` : value;
 }
 
-/** The text of a field. A column that is filled on only one row of each order applies to all its rows. */
-function fieldText(field: Field, { mapping, amounts }: Recognised<Dataset>): string {
+/**
+ * The text of a field. A column that is filled on only one row of each order applies to all its rows. Numbers of tills and files
+ * start anew, so the rows of an order also share customer and day, where every row has them.
+ */
+function fieldText(field: Field, { mapping, amounts }: Recognised<Dataset>, readers: ValueReaders): string {
   const header = mapping[field];
   if (header === undefined) return 'null::varchar';
   const text = quotedIdentifier(header);
-  if (!amounts?.onOneRow.includes(field) || field === 'order_total' || mapping.order_id === undefined) return text;
+  const isShared = field === 'order_total' && amounts?.from === 'order_total';
+  if (!amounts?.onOneRow.includes(field) || isShared || mapping.order_id === undefined) return text;
   const order = quotedIdentifier(mapping.order_id);
-  return `if(present(${order}) is null, ${text}, coalesce(${text}, max(${text}) over (partition by ${order})))`;
+  const isOnEveryRow = (other: Field) => mapping[other] !== undefined && !amounts.onOneRow.includes(other);
+  const customer = isOnEveryRow('customer_id') ? [quotedIdentifier(mapping.customer_id ?? '')] : [];
+  const day = isOnEveryRow('ordered_at')
+    ? [`${readers.read('ordered_at', quotedIdentifier(mapping.ordered_at ?? ''))}::date`]
+    : [];
+  const rows = [order, ...customer, ...day].join(', ');
+  return `if(present(${order}) is null, ${text}, coalesce(${text}, max(${text}) over (partition by ${rows})))`;
 }

@@ -46,10 +46,11 @@ async function listFiles(inbox: ObjectStore, runs: RunTable, object: UploadObjec
   if (isWorkbook(archive.entries) || tables.length < 2 || tables.length > MAX_TABLES) return [object];
   const known = new Set(await processedEntries(runs, object));
   return tables
+    .map(({ path, bytes }, position) => ({ path, bytes, position }))
     .filter(({ path }) => !known.has(path))
-    .map(({ path, bytes }, index) => ({
+    .map((entry, index) => ({
       ...object,
-      entry: { path, bytes },
+      entry,
       ...(index === 0 && ignored.length > 0 && { ignored }),
     }));
 }

@@ -1,3 +1,5 @@
+import { compareExports } from './export-order.ts';
+
 /** Maximum number of files processed from one archive; each is a separate upload. */
 export const MAX_TABLES = 500;
 
@@ -6,6 +8,8 @@ export interface ArchiveEntry {
   path: string;
   bytes: number;
   packedBytes: number;
+  /** When the file was last changed, by the clock of the packer; ISO 8601. */
+  modifiedAt?: string;
 }
 
 /** Whether a zip archive is an Excel workbook. */
@@ -16,13 +20,15 @@ export function isWorkbook(entries: readonly ArchiveEntry[]): boolean {
 
 /**
  * Lists the files to read in an archive: those that are neither empty nor hidden.
- * @returns the files to read, sorted by path, and the paths of the other files; folders are in neither list
+ * @returns the files to read, the oldest export first (by its name, then by the time of its file, then by path), and the paths of the other files; folders are in neither list
  */
 export function archiveContents(entries: readonly ArchiveEntry[]): { tables: ArchiveEntry[]; ignored: string[] } {
   const files = entries.filter(({ path }) => !path.endsWith('/')).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const isTable = ({ path, bytes }: ArchiveEntry) => bytes > 0 && !isHidden(path);
   return {
-    tables: files.filter(isTable),
+    tables: files
+      .filter(isTable)
+      .toSorted((a, b) => compareExports(a.path, b.path) || (a.modifiedAt ?? '').localeCompare(b.modifiedAt ?? '')),
     ignored: files.filter((file) => !isTable(file)).map(({ path }) => path),
   };
 }

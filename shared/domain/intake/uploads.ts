@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Dataset, datasets, holdsDecisions } from './datasets/datasets.ts';
+import { exportOrder } from './export-order.ts';
 
 /** An object to process in the inbox, as listed in a run's manifest. */
 export interface UploadObject {
@@ -9,7 +10,14 @@ export interface UploadObject {
   /** ISO 8601, UTC. */
   lastModified: string;
   /** One file of the object, if the object is a zip archive; each file is a separate upload. */
-  entry?: { path: string; bytes: number } | undefined;
+  entry?:
+    | {
+        path: string;
+        bytes: number;
+        /** Place among the files of the archive, the oldest export first. */
+        position?: number | undefined;
+      }
+    | undefined;
 }
 
 /** The outcome of one version of an inbox object. */
@@ -26,13 +34,24 @@ export interface LedgerEntry {
 }
 
 /**
- * Creates an id for one version of an object. Ids sort by arrival, because rows of a later upload replace earlier ones.
- * @returns e.g. `20260801T093000000Z-1f0c9a7be2d4`
+ * Creates an id for one version of an object. Ids sort by arrival, because rows of a later upload replace earlier ones. Object
+ * stores keep whole seconds, and the files of an archive arrive together, so at the same time they sort by the dates and numbers
+ * in their names, or by their places in the archive: the first five digits after the time.
+ * @returns e.g. `20260801T093000000Z-04d2c9a7be2d`
  */
 export function createUploadId(object: UploadObject): string {
   const name = [object.key, object.etag, ...(object.entry ? [object.entry.path] : [])].join('\n');
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 12);
-  return `${object.lastModified.replaceAll(/[-:.]/g, '')}-${digest}`;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, DIGEST_DIGITS);
+  return `${object.lastModified.replaceAll(/[-:.]/g, '')}-${placeAtOneTime(object)}${digest}`;
+}
+
+const PLACE_DIGITS = 5;
+const DIGEST_DIGITS = 7;
+
+function placeAtOneTime({ key, entry }: UploadObject): string {
+  const { position, copy } = exportOrder(key);
+  const place = entry?.position ?? position * 16 + copy;
+  return place.toString(16).padStart(PLACE_DIGITS, '0');
 }
 
 /** Returns the inbox object of an upload, which for a file of an archive is the archive. */

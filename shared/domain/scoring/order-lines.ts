@@ -1,3 +1,5 @@
+import { MS_PER_DAY } from '../calendar/days.ts';
+
 /** An order line as `clean` writes it. */
 export interface OrderLine {
   order_id: string;
@@ -10,6 +12,17 @@ export interface OrderLine {
   category?: string | null;
   channel?: string | null;
   region?: string | null;
+}
+
+/** An order or a return: the lines of one day under one number, since numbers of tills and files start anew. */
+export const orderKey = ({ order_id, ordered_at }: OrderLine) => `${businessDay(ordered_at)} ${order_id}`;
+
+const FIRST_HOUR = 4;
+/** The day of trade, which ends at four in the morning; a time of exactly midnight is a date without a time. */
+function businessDay(localTime: string): string {
+  const [day = '', time = ''] = localTime.split(' ');
+  const isPastMidnight = time !== '' && !/^00:00:00(\.0+)?$/.test(time) && Number(time.slice(0, 2)) < FIRST_HOUR;
+  return isPastMidnight ? new Date(Date.parse(day) - MS_PER_DAY).toISOString().slice(0, 10) : day;
 }
 
 /** An order or a return. `first` and `last` are the days of its purchase lines; null without any. */
@@ -37,7 +50,7 @@ export const total = (amounts: readonly number[]): number =>
 
 /** Groups order lines into documents. @param windowStart first day of the window; null for all history */
 export function groupIntoDocuments(lines: readonly OrderLine[], windowStart: string | null): OrderDocument[] {
-  return [...Map.groupBy(lines, ({ order_id }) => order_id).values()].map((document) => {
+  return [...Map.groupBy(lines, orderKey).values()].map((document) => {
     const inWindow = document.filter((line) => windowStart === null || orderDay(line) >= windowStart);
     const bought = document.filter(isPurchase);
     const returns = inWindow.filter((line) => !isPurchase(line));
@@ -51,7 +64,7 @@ export function groupIntoDocuments(lines: readonly OrderLine[], windowStart: str
       bought: total(amounts(bought)),
       purchased: total(amounts(inWindow.filter(isPurchase))),
       refunded: total(amounts(returns.filter(({ kind }) => kind === 'return'))),
-      returned: total(amounts(returns).map(Math.abs)),
+      returned: total(returns.map(({ kind, amount }) => (kind === 'undone' ? amount : Math.abs(amount)))),
     };
   });
 }

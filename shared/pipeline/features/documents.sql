@@ -1,4 +1,5 @@
--- Grain: one row per customer and order, or order number of returns: its money, and the times of its first and last line.
+-- Grain: one row per customer and order, or day of returns under its number: its money, and the times of its first and last
+-- line.
 -- `purchased`, `refunded` and `returned` are sums within the window, null if none of it is in the window. `of_year` is
 -- purchases minus returns in the 365 days that end on $as_of.
 -- Money that does not count is set to null or 0 rather than filtered: this reads every line, and a filter costs more than a
@@ -14,11 +15,11 @@ with summed as (
     max(ordered_at) as last_at,
     sum(spend) as spend,
     sum(if($window_start::date is null or ordered_at >= $window_start::date, spend, null)) as spend_in_window,
-    sum(if($window_start::date is null or ordered_at >= $window_start::date, abs(amount), null)) as moved_in_window,
+    sum(if($window_start::date is null or ordered_at >= $window_start::date, if(kind = 'undone', amount, abs(amount)), null)) as moved_in_window,
     sum(if(ordered_at >= $as_of::date - 364, spend, 0)) as of_year,
     sum(if(ordered_at >= $since::date + 1, spend, 0)) as spent_since
   from lines
-  group by customer_id, order_id, is_purchase
+  group by customer_id, order_id, order_day, is_purchase
 )
 
 select

@@ -7,5 +7,6 @@ from clean_orders
 anti join superseded_orders
   on clean_orders.customer_id = superseded_orders.customer_id
   and clean_orders.order_id = superseded_orders.order_id
-  and if(kind = 'return', ordered_at::date, null) is not distinct from returned_on
+  and ordered_at::date = ordered_on
+  and (kind = 'return') = is_return
   and enum_code(upload_id::upload) < newest

@@ -39,6 +39,7 @@ const fields = {
       'date, 日期',
       'day',
       'time, 时间',
+      'refund date, refunded at, refunded on, refund time, date refunded, return date, returned at, credit note date, credit memo date, 退款日期, 退款时间, 退款成功时间, 退款完结时间, 退款完成时间, 退货日期, 退货时间, 退款申请时间',
     ],
   },
   amount: {
@@ -61,6 +62,12 @@ const fields = {
       'order total, order amount, order value, order total amount, total order amount, total order value, order grand total, 订单金额, 订单总额, 订单总金额, 订单总价, 买家实际支付金额, 买家实付金额, 订单实付金额, 用户实付金额, 订单支付金额, 总实付金额',
       'grand total, base grand total, amount including vat, invoice amount, invoice total, deal amount, opportunity amount',
       'total collected, adjusted order total, 订单应付金额, 应付金额, 买家应付货款, 商家实收金额, 商品总价, 商品金额合计',
+    ],
+  },
+  refunded: {
+    content: 'money',
+    aliases: [
+      'refunded amount, amount refunded, refund amount, refunded total, total refunded, refund total, total refund, total refunds, order refund amount, refunded value, refunded, refunds, refund, returned amount, return amount, credit note amount, credit memo amount, 退款金额, 已退款金额, 退款总额, 退款总金额, 退款额, 实退金额, 实际退款金额, 累计退款金额, 退货金额, 已退金额, 退款',
     ],
   },
   quantity: {
@@ -116,7 +123,7 @@ export const orders = {
   holds: 'records',
   fields,
   required: ['customer_id', 'ordered_at'],
-  requiredEither: [['amount'], ['quantity', 'unit_price'], ['order_total']],
+  requiredEither: [['amount'], ['quantity', 'unit_price'], ['order_total'], ['refunded']],
   dateField: 'ordered_at',
   // Orders require the most fields, so a file that has them is a file of orders.
   evidence: [{ by: 'required-fields', precedence: 20 }],

@@ -144,6 +144,32 @@ it('replaces all lines of an order that a later upload repeats', async () => {
   expect(B).toMatchObject({ orders: 1, monetary_total: '7.0000' });
 });
 
+it('counts a number that comes back on another day as another order, and replaces only the order of the same day', async () => {
+  await rows.putOrders([
+    line('A', '7', '2026-03-01 08:00:00', 10),
+    line('A', '7', '2026-03-02 08:00:00', 20),
+    line('B', '7', '2026-03-01 08:00:00', 5),
+  ]);
+  await rows.putOrders([line('A', '7', '2026-03-02 09:00:00', 25), line('A', '7', '2026-03-20 08:00:00', 40)], LATER);
+  const { A, B } = await rows.build();
+
+  expect(A).toMatchObject({ orders: 3, monetary_total: '75.0000', x: 2 });
+  expect(B).toMatchObject({ orders: 1, monetary_total: '5.0000' });
+});
+
+it('keeps an order together that goes on past midnight, but not one of dates without a time', async () => {
+  await rows.putOrders([
+    line('A', '7', '2026-03-01 23:59:00', 10),
+    line('A', '7', '2026-03-02 00:20:00', 20),
+    line('B', '7', '2026-03-01 00:00:00', 10),
+    line('B', '7', '2026-03-02 00:00:00', 20),
+  ]);
+  const { A, B } = await rows.build();
+
+  expect(A).toMatchObject({ orders: 1, monetary_total: '30.0000' });
+  expect(B).toMatchObject({ orders: 2, monetary_total: '30.0000' });
+});
+
 it('reverses an order that is undone in a later upload', async () => {
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10)]);
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10, { kind: 'undone' })], LATER);

@@ -38,10 +38,10 @@ it("has times in the policy's unit", async () => {
   expect(A?.holdout).toMatchObject({ x: 0, t_x: 0, t: 4, orders_after: 3 });
 });
 
-it('counts an order with lines on both sides on both, and its money on the side of its first line', async () => {
+it('separates the lines of one number on both sides, which are two orders', async () => {
   const { long } = await rows.build({ lifetimeValue: { horizonMonths: (424 * 12) / 365.25 } });
 
-  expect(long?.holdout).toMatchObject({ x: 0, spend: '150.0000', orders_after: 1, spend_after: '0.0000' });
+  expect(long?.holdout).toMatchObject({ x: 0, spend: '70.0000', orders_after: 1, spend_after: '80.0000' });
 });
 
 it('is unknown for new customers since the cut, for totals, and without a backtest', async () => {

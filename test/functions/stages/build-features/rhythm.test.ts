@@ -51,11 +51,11 @@ it('has no rhythm for one purchase day, and no deviation for two', async () => {
   expect(B).toMatchObject({ days_between_mean: 7, days_between_deviation: null, overdue_days: 16 });
 });
 
-it('counts the first and last day of an order with lines on several', async () => {
+it('counts the lines of one number on two days as two orders', async () => {
   await rows.putOrders([line('A', '1', '2026-03-01 08:00:00', 10), line('A', '1', '2026-03-11 08:00:00', 10)]);
   const { A } = await rows.build();
 
-  expect(A).toMatchObject({ orders: 1, x: 1, t_x: 10, recency_days: 20, days_between_mean: 10 });
+  expect(A).toMatchObject({ orders: 2, x: 1, t_x: 10, recency_days: 20, days_between_mean: 10 });
 });
 
 it('has the same gaps as calculated one by one, for any purchase days', async () => {

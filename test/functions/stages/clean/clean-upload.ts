@@ -158,6 +158,7 @@ export async function taken(content: string | Buffer, given?: Given) {
   const { report } = outcome;
   if (report.status !== 'cleaned') throw new Error(`Not taken in: ${JSON.stringify(report)}`);
   expectEveryRowAccountedFor(outcome, report);
+  expectMoneyAccountedFor(outcome, report);
   return { ...outcome, report };
 }
 
@@ -176,4 +177,15 @@ export function expectEveryRowAccountedFor(outcome: Outcome, report: CleanedRepo
   expect(outcome.refused, 'rows in quarantine').toHaveLength(quarantined);
   const counted = Object.values(reasons).reduce((sum, count) => sum + count, 0);
   expect(counted, 'rows by reason').toBe(quarantined);
+}
+
+/** All amounts read are kept, or in one of the other sums of the report, which the clean rows confirm. */
+export function expectMoneyAccountedFor({ rows }: Outcome, { money }: CleanedReport): void {
+  if (!money) return;
+  const { read, without_amount, foreign, ...others } = money;
+  const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+  expect(sum(Object.values(others)), 'amounts by what became of them').toBeCloseTo(read, 3);
+  const kept = rows.map(({ amount }) => Math.abs(Number(amount)));
+  const { purchases, discounts, returns, undone, filtered } = money;
+  expect(sum(kept), 'amounts in the lake').toBeCloseTo(purchases + discounts + returns + undone + filtered, 3);
 }

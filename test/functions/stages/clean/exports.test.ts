@@ -5,7 +5,13 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { datasets } from '../../../../shared/domain/intake/datasets/datasets.ts';
 import type { UploadReport } from '../../../../shared/run/reports.ts';
-import { type CleanedReport, cleanUpload, expectEveryRowAccountedFor, type Outcome } from './clean-upload.ts';
+import {
+  type CleanedReport,
+  cleanUpload,
+  expectEveryRowAccountedFor,
+  expectMoneyAccountedFor,
+  type Outcome,
+} from './clean-upload.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/exports');
 const values = z.record(z.string(), z.string().nullable());
@@ -48,6 +54,7 @@ const ascending = (numbers: readonly number[]) => numbers.toSorted((a, b) => a -
 
 function expectTakenIn(outcome: Outcome, report: CleanedReport, expected: Expectation): void {
   expectEveryRowAccountedFor(outcome, report);
+  expectMoneyAccountedFor(outcome, report);
   expect(report).toMatchObject(expected.report);
   const kept = outcome.rows.filter(({ kind }) => kind !== 'void');
   if (expected.customers !== undefined) {

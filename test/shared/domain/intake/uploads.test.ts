@@ -93,3 +93,17 @@ it('computes the same digest of a set of uploads in any order', () => {
   expect(inboxDigest([one, two])).toBe(inboxDigest([two, one]));
   expect(inboxDigest([one])).not.toBe(inboxDigest([one, two]));
 });
+
+it('sorts uploads of one second by the dates and numbers in their names, and files of an archive by their places', () => {
+  const named = (key: string, position?: number) =>
+    createUploadId({
+      ...uploaded('A', MONDAY),
+      key,
+      ...(position !== undefined && { entry: { path: key, bytes: 1, position } }),
+    });
+
+  expect(named('inbox/orders-09.csv') < named('inbox/orders-10.csv')).toBe(true);
+  expect(named('inbox/orders 2024-05-31.csv') < named('inbox/orders 2024-06-30.csv')).toBe(true);
+  expect(named('inbox/a.zip', 2) < named('inbox/a.zip', 10)).toBe(true);
+  expect(named('inbox/orders-10.csv')).toMatch(/^20260803T090000000Z-[0-9a-f]{12}$/);
+});

@@ -144,3 +144,29 @@ it('follows the policy on whether an amount belongs to the line or the order', (
   expect(recognise(lines, { amount: 'money' })).toMatchObject({ amount: 'money', from: 'amount' });
   expect(recognise(lines, { order_total: 'money' })).toMatchObject({ order_total: 'money', from: 'order_total' });
 });
+
+it('takes totals of numbers that come back on another day or for another customer for totals', () => {
+  const read = recognise([
+    'Receipt No;Date;Member No;Article;Amount',
+    '1;2026-07-01 10:00;M1;A;30.00',
+    '1;2026-07-01 10:00;M1;B;30.00',
+    '1;2026-07-02 09:00;M1;A;12.00',
+    '1;2026-07-02 09:00;M1;C;12.00',
+    '2;2026-07-02 09:30;M2;A;7.00',
+    '2;2026-07-02 09:30;M2;B;7.00',
+    '2;2026-07-02 09:30;M3;A;8.00',
+  ]);
+
+  expect(read).toMatchObject({ order_total: 'Amount', rows: 'lines', from: 'order_total' });
+});
+
+it('takes equal rows for lines where only they sum to the total, and a refund off them although one equals what is left', () => {
+  const read = recognise([
+    'Order No;Customer No;Order Date;Line Amount;Order Total;Refunded',
+    '1;M1;2026-07-01;30.00;60.00;30.00',
+    '1;M1;2026-07-01;30.00;60.00;30.00',
+    '2;M2;2026-07-02;12.00;12.00;0.00',
+  ]);
+
+  expect(read).toMatchObject({ amount: 'Line Amount', order_total: 'Order Total', rows: 'lines', refundOf: 'order' });
+});
