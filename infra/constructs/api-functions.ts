@@ -37,7 +37,7 @@ export function apiFunctions(scope: Construct, props: ApiFunctionsProps) {
       'Query',
       define('query')
         .usesTable(table, 'GetItem', 'BatchGetItem', 'Query')
-        .queriesIndexes(table)
+        .queriesIndexes(table, 'listing', 'leaving')
         .readsIdKey(idKey)
         .knowsSchedule(schedule)
         .set('CACHE_SECONDS', String(cacheSeconds)),

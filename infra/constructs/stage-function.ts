@@ -14,7 +14,7 @@ import { CUSTOMER_PREFIX } from '../../shared/adapters/tables/customer-items.ts'
 import { ERASURES } from '../../shared/adapters/tables/erasure-table.ts';
 import { OVERRIDES } from '../../shared/adapters/tables/override-table.ts';
 import { ATTEMPT_PREFIX, CONTENT_PREFIX, CURRENT, RUN_PREFIX } from '../../shared/adapters/tables/run-table.ts';
-import { indexes } from '../../shared/ports/table.ts';
+import type { Index } from '../../shared/ports/table.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { codeBundling } from './code-bundling.ts';
 import { duckdbBundling } from './duckdb-bundling.ts';
@@ -167,9 +167,9 @@ export class StageFunction extends Construct {
     return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
-  /** Allows queries of the table's indexes. */
-  queriesIndexes(table: Table): this {
-    this.allow(['dynamodb:Query'], ...Object.keys(indexes).map((index) => `${table.tableArn}/index/${index}`));
+  /** Allows queries of indexes of the table. */
+  queriesIndexes(table: Table, ...names: Index[]): this {
+    this.allow(['dynamodb:Query'], ...names.map((index) => `${table.tableArn}/index/${index}`));
     return this;
   }
 

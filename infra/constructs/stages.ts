@@ -54,7 +54,7 @@ export class Stages extends Construct {
         .readsInbox(inbox)
         .usesLake(lake, { reads: ['policy.json', 'runs/*'], writes: ['runs/*'] })
         .usesTable(table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
-        .queriesIndexes(table)
+        .queriesIndexes(table, 'listing')
         .describesRuns(workflow)
         .set('BUCKETS', buckets)
         .set('SETTLE_SECONDS', String(props.settleSeconds))
@@ -77,7 +77,7 @@ export class Stages extends Construct {
           reads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
           uploads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
-        .usesTable(table, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
+        .usesTable(table, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
         .forgetsEvents(bus)
         .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
@@ -111,14 +111,14 @@ export class Stages extends Construct {
           removes: ['quarantine/*', 'runs/*'],
         })
         .usesTable(table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
-        .queriesIndexes(table)
+        .queriesIndexes(table, 'listing')
         .startsRuns(workflow)
         .putsEvents(bus),
       'fail-run': light('fail-run', 512)
         .listsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })
         .usesTable(table, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
-        .queriesIndexes(table)
+        .queriesIndexes(table, 'listing')
         .startsRuns(workflow)
         .putsEvents(bus),
     };

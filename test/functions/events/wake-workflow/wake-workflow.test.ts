@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { wakeWorkflow } from '../../../../functions/events/wake-workflow/wake-workflow.ts';
+import { authorizedPorts } from '../../../permissions/authorized-ports.ts';
 import { fakeMachine } from '../../fakes.ts';
 
 it('starts one execution for a batch of events', async () => {
   const { machine, started } = fakeMachine();
-  await wakeWorkflow(machine)();
+  await wakeWorkflow(authorizedPorts('events/wake-workflow').workflow(machine))();
 
   expect(started).toEqual([{ source: 'aws.s3' }]);
 });
