@@ -1,5 +1,5 @@
 import { statusWords } from '../intake/vocabulary/statuses.ts';
-import type { OrderLine } from './order-lines.ts';
+import { type OrderLine, orderKey, total } from './order-lines.ts';
 
 /** An order line as API callers send it. */
 export interface OrderLineInput {
@@ -14,6 +14,31 @@ export interface OrderLineInput {
   category?: string | null | undefined;
   channel?: string | null | undefined;
   region?: string | null | undefined;
+}
+
+/**
+ * Normalises a customer's order lines as `clean` does for exports: a negative line of an order that sums to a sale is a discount,
+ * unless its kind or status calls it a return.
+ * @param timeZone time zone of the policy
+ */
+export function parseOrderLines(inputs: readonly OrderLineInput[], timeZone: string): OrderLine[] {
+  const lines = inputs.map((input) => {
+    const line = parseOrderLine(input, timeZone);
+    const mayBeDiscount =
+      line.kind === 'return' &&
+      input.kind === undefined &&
+      parseOrderLine({ ...input, amount: 0 }, timeZone).kind === 'purchase';
+    return { line, mayBeDiscount };
+  });
+  const orders = Map.groupBy(lines, ({ line }) => orderKey(line));
+  const sells = (order: string) => {
+    const sales =
+      orders.get(order)?.filter(({ line, mayBeDiscount }) => line.kind === 'purchase' || mayBeDiscount) ?? [];
+    return total(sales.map(({ line }) => line.amount)) > 0;
+  };
+  return lines.map(({ line, mayBeDiscount }) =>
+    mayBeDiscount && sells(orderKey(line)) ? { ...line, kind: 'purchase' } : line,
+  );
 }
 
 /** Normalises an order line as `clean` does for exports. @param timeZone time zone of the policy */

@@ -18,7 +18,11 @@ const count = z.int().min(0).max(1_000_000);
 
 const orderLine = z
   .strictObject({
-    order_id: z.string().min(1).max(200).meta({ description: 'The same for all lines of an order' }),
+    order_id: z
+      .string()
+      .min(1)
+      .max(200)
+      .meta({ description: 'The same for all lines of an order; on another day it is another order' }),
     ordered_at: z
       .union([
         day,
@@ -29,7 +33,10 @@ const orderLine = z
       .number()
       .gt(-AMOUNT_LIMIT)
       .lt(AMOUNT_LIMIT)
-      .meta({ description: "Amount of the line in the policy's currency; negative for money returned" }),
+      .meta({
+        description:
+          "Amount of the line in the policy's currency; negative for money returned, or a discount if its order sums to a sale",
+      }),
     kind: z.enum(['purchase', 'return', 'undone']).optional().meta({
       description:
         '`undone` is a voided sale, returned in full. Default: derived from `status` and the sign of the amount',
