@@ -1,7 +1,7 @@
 import { datasetFields, type Field } from '../datasets/datasets.ts';
 import { isLineHeader, normaliseHeader } from '../headers/headers.ts';
 import { approximateAmount, detectMoneyFormat } from '../money/money.ts';
-import { refundDateHeaders, refundIdHeaders } from '../vocabulary/refund-headers.ts';
+import { refundDateHeaders as refundDates, refundIdHeaders as refundIds } from '../vocabulary/refund-headers.ts';
 import { contentFit, nonMissingText } from './content.ts';
 import type { Match } from './matching.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -22,6 +22,10 @@ export interface OrderAmounts {
   /** Fields that are filled on only one row of an order and apply to all of its rows. */
   onOneRow: Field[];
 }
+
+const headerSet = (headers: string) => new Set(headers.split(',').map(normaliseHeader));
+const refundIdHeaders = headerSet(refundIds);
+const refundDateHeaders = headerSet(refundDates);
 
 type Matches = ReadonlyMap<Field, Match>;
 type Rows = readonly number[];
@@ -179,7 +183,11 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   if (rowAmount) resolved.set('amount', { ...rowAmount, field: 'amount' });
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
   const refund = resolved.get('refunded');
-  if (refund && rowAmount && isNetOf(table, rows, rowAmount.header, refund.header)) resolved.delete('refunded');
+  const isNet =
+    refund &&
+    ((rowAmount && isNetOf(table, rows, rowAmount.header, refund.header)) ||
+      /refund|退/i.test(matches.get('quantity')?.header ?? ''));
+  if (isNet) resolved.delete('refunded');
   const onOneRow = datasetFields.orders.filter((field) => {
     const match = field === 'order_id' ? undefined : resolved.get(field);
     return match !== undefined && isOnOneRow(readValues(match), orders);
