@@ -58,10 +58,11 @@ function factsText(findings: Findings): string {
   );
 }
 
-function amountsText({ rows, from, returnsBy, refundOf }: NonNullable<Findings['amounts']>): string {
+function amountsText({ rows, from, returnsBy, refundOf, unread }: NonNullable<Findings['amounts']>): string {
   const kind = returnsBy ? `refunds, as their ${returnsBy.replace('refund ', '')} shows` : rows;
   const less = refundOf ? `, less what was refunded of the ${refundOf}` : '';
-  return `rows are ${kind}; sum of ${from.replaceAll('_', ' ')}${less}`;
+  const left = unread ? `; not read: ${unread.join(', ')}` : '';
+  return `rows are ${kind}; sum of ${from.replaceAll('_', ' ')}${less}${left}`;
 }
 
 function datesText({ date_formats, day_order, day_order_is_guessed }: Findings): string | undefined {
