@@ -49,7 +49,7 @@ function factsText(findings: Findings): string {
     ['delimiter', format === 'delimited' ? (delimiters[delimiter] ?? delimiter) : undefined],
     ['sheet', sheet],
     ['dates', datesText(findings)],
-    ['amounts', amounts && `rows are ${amounts.rows}; sum of ${amounts.from.replaceAll('_', ' ')}`],
+    ['amounts', amounts && amountsText(amounts)],
     ['currency', currency],
     ['rows', `${countText(findings.rows)}, of which ${countText(findings.kept)} kept`],
   ];
@@ -57,6 +57,13 @@ function factsText(findings: Findings): string {
     facts.flatMap(([name, value]) => (value ? [[name ?? '', value]] : [])),
     'll',
   );
+}
+
+function amountsText({ rows, from, returnsBy, refundOf, unread }: NonNullable<Findings['amounts']>): string {
+  const kind = returnsBy ? `refunds, as their ${returnsBy.replace('refund ', '')} shows` : rows;
+  const less = refundOf ? `, less what was refunded of the ${refundOf}` : '';
+  const left = unread ? `; not read: ${unread.join(', ')}` : '';
+  return `rows are ${kind}; sum of ${from.replaceAll('_', ' ')}${less}${left}`;
 }
 
 function datesText({ date_formats, day_order, day_order_is_guessed }: Findings): string | undefined {

@@ -22,12 +22,18 @@ function uploadRow(upload: UploadQuality): string[] {
   return [file, dataset ?? '?', ...[rows, kept, duplicates, filtered, quarantined].map(countText), uploadNote(upload)];
 }
 
-function uploadNote({ status, same_as, reasons }: UploadQuality): string {
+function uploadNote(upload: UploadQuality): string {
+  const { status, same_as, reasons, money, completed_lines, amounts } = upload;
   if (status === 'rejected') return 'rejected';
   if (status === 'repeated') return `identical to ${same_as}`;
-  return Object.entries(reasons)
-    .map(([reason, count]) => `${reason} ${countText(count)}`)
-    .join(', ');
+  return [
+    ...Object.entries(reasons).map(([reason, count]) => `${reason} ${countText(count)}`),
+    ...(amounts?.returnsBy ? [`refunds, as its ${amounts.returnsBy} shows`] : []),
+    ...(completed_lines ? [`${countText(completed_lines)} lines belong to the order above them`] : []),
+    ...(money?.duplicates ? [`duplicates worth ${numberText(money.duplicates)}`] : []),
+    ...(money?.discounts ? [`discounts of ${numberText(money.discounts)}`] : []),
+    ...(money?.refunded ? [`refunded ${numberText(money.refunded)}`] : []),
+  ].join(', ');
 }
 
 /** Quality figures of the uploads, drop sizes compared with the usual ones, and the number of new customers. */

@@ -32,6 +32,11 @@ const uploadQuality = z.looseObject({
   quarantined: count,
   /** Quarantined rows by reason. */
   reasons: z.record(z.string(), z.number()).default({}),
+  /** Amounts of orders by what became of them. */
+  money: z.looseObject({ duplicates: count, discounts: count, refunded: count, quarantined: count }).optional(),
+  /** Lines that got the date and customer of the order above them. */
+  completed_lines: z.number().optional(),
+  amounts: z.looseObject({ returnsBy: z.string().optional() }).optional(),
   quality: figures.optional(),
   ...remarksSchema.shape,
 });

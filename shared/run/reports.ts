@@ -153,6 +153,8 @@ export const uploadReport = z.discriminatedUnion('status', [
         from: z.string(),
         /** For files of refunds: how that is known. */
         returnsBy: z.string().optional(),
+        /** Headers of discounts, shipping, tax, gift cards … which no sum includes. */
+        unread: z.array(z.string()).optional(),
         /** Whether refunded amounts are of rows or of orders. */
         refundOf: z.string().optional(),
       })

@@ -1,5 +1,5 @@
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
-import { parseOrderLine } from '../../../shared/domain/scoring/order-line-input.ts';
+import { parseOrderLines } from '../../../shared/domain/scoring/order-line-input.ts';
 import { customerScorer } from '../../../shared/domain/scoring/score-customer.ts';
 import { origin, type Readers, readCurrentRun } from '../../../shared/http/current-run.ts';
 import { jsonResponse } from '../../../shared/http/response.ts';
@@ -18,7 +18,7 @@ export function score({ lake, ...readers }: Dependencies): RouteHandler<'POST /v
     const run = await readCurrentRun(readers);
     const { model, policy } = await readRules(run.run_id);
     const scored_for = body.as_of ?? scoringDate(run);
-    const lines = body.orders.map((line) => parseOrderLine(line, policy));
+    const lines = parseOrderLines(body.orders, policy);
     const scored = customerScorer(model, policy, scored_for)(lines, withoutUndefined(body.features));
     return jsonResponse(200, { ...origin(run), scored_for, ...scored });
   };

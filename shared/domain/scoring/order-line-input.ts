@@ -1,5 +1,5 @@
 import { parseStatus, type StatedStatuses, type StatusMeaning } from '../intake/vocabulary/statuses.ts';
-import type { OrderLine } from './order-lines.ts';
+import { type OrderLine, orderKey, total } from './order-lines.ts';
 
 /** An order line as API callers send it. */
 export interface OrderLineInput {
@@ -16,10 +16,40 @@ export interface OrderLineInput {
   region?: string | null | undefined;
 }
 
+interface LinePolicy {
+  timeZone: string;
+  statuses?: StatedStatuses;
+}
+
+/**
+ * Normalises a customer's order lines as `clean` does for exports: a negative line of an order that sums to a sale is a discount,
+ * unless its kind or status calls it a return.
+ * @param policy its time zone and its own statuses
+ */
+export function parseOrderLines(inputs: readonly OrderLineInput[], policy: LinePolicy): OrderLine[] {
+  const lines = inputs.map((input) => {
+    const line = parseOrderLine(input, policy);
+    const mayBeDiscount =
+      line.kind === 'return' &&
+      input.kind === undefined &&
+      parseOrderLine({ ...input, amount: 0 }, policy).kind === 'purchase';
+    return { line, mayBeDiscount };
+  });
+  const orders = Map.groupBy(lines, ({ line }) => orderKey(line));
+  const sells = (order: string) => {
+    const sales =
+      orders.get(order)?.filter(({ line, mayBeDiscount }) => line.kind === 'purchase' || mayBeDiscount) ?? [];
+    return total(sales.map(({ line }) => line.amount)) > 0;
+  };
+  return lines.map(({ line, mayBeDiscount }) =>
+    mayBeDiscount && sells(orderKey(line)) ? { ...line, kind: 'purchase' } : line,
+  );
+}
+
 /** Normalises an order line as `clean` does for exports. @param policy its time zone and its own statuses */
 export function parseOrderLine(
   { order_id, ordered_at, amount, ...input }: OrderLineInput,
-  { timeZone, statuses }: { timeZone: string; statuses?: StatedStatuses },
+  { timeZone, statuses }: LinePolicy,
 ): OrderLine {
   const status = input.status?.trim() ?? '';
   const kind = input.kind ?? orderLineKind(amount, status === '' ? undefined : parseStatus(status, statuses));

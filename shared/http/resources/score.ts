@@ -18,18 +18,21 @@ const count = z.int().min(0).max(1_000_000);
 
 const orderLine = z
   .strictObject({
-    order_id: z.string().min(1).max(200).meta({ description: 'The same for all lines of an order' }),
+    order_id: z
+      .string()
+      .min(1)
+      .max(200)
+      .meta({ description: 'The same for all lines of an order; on another day it is another order' }),
     ordered_at: z
       .union([
         day,
         z.iso.datetime({ offset: true, local: true }).refine(isPlausibleDate, 'is no time from 1900 to 2100'),
       ])
       .meta({ description: "A date or a time; without an offset, in the policy's time zone" }),
-    amount: z
-      .number()
-      .gt(-AMOUNT_LIMIT)
-      .lt(AMOUNT_LIMIT)
-      .meta({ description: "Amount of the line in the policy's currency; negative for money returned" }),
+    amount: z.number().gt(-AMOUNT_LIMIT).lt(AMOUNT_LIMIT).meta({
+      description:
+        "Amount of the line in the policy's currency; negative for money returned, or a discount if its order sums to a sale",
+    }),
     kind: z.enum(['purchase', 'return', 'undone']).optional().meta({
       description:
         '`undone` is a voided sale, returned in full. Default: derived from `status` and the sign of the amount',

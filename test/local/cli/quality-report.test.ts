@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { uploadFigures } from '../../../functions/stages/check-quality/figures.ts';
 import type { RunQuality } from '../../../local/cli/quality.ts';
-import { qualityText } from '../../../local/cli/quality-report.ts';
+import { qualityText, uploadsText } from '../../../local/cli/quality-report.ts';
 import { type Drop, measureDrops } from '../../../shared/domain/quality/drops.ts';
 import { reportOf } from '../../functions/stages/check-quality/reports.ts';
 import { historyAfter, makeUpload, TODAY } from '../../shared/domain/quality/dropped-uploads.ts';
@@ -62,4 +62,12 @@ it('labels a correction', () => {
 
 it('shows nothing for files without figures', () => {
   expect(qualityText({ uploads: [withoutFigures], drops: [] })).toBe('');
+});
+
+it('says beside each file what its dropped copies, discounts and refunds are worth', () => {
+  const money = { duplicates: 27.5, discounts: 5, refunded: 0, quarantined: 0 };
+
+  expect(uploadsText([{ ...withoutFigures, money, completed_lines: 3 }])).toContain(
+    '3 lines belong to the order above them, duplicates worth 27.5, discounts of 5',
+  );
 });

@@ -1,7 +1,7 @@
 import { datasetFields, type Field } from '../datasets/datasets.ts';
-import { isLineHeader, normaliseHeader } from '../headers/headers.ts';
+import { isLineHeader, isQualified, normaliseHeader } from '../headers/headers.ts';
 import { approximateAmount, detectMoneyFormat } from '../money/money.ts';
-import { refundDateHeaders, refundIdHeaders } from '../vocabulary/refund-headers.ts';
+import { refundDateHeaders as refundDates, refundIdHeaders as refundIds } from '../vocabulary/refund-headers.ts';
 import { contentFit, nonMissingText } from './content.ts';
 import type { Match } from './matching.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -19,9 +19,15 @@ export interface OrderAmounts {
   returnsBy?: 'refund id' | 'refund date' | 'refund amount';
   /** What `refunded` is about, if the file has it: its row, or the order and counts once. */
   refundOf?: 'row' | 'order';
+  /** Columns of discounts, shipping, tax, gift cards … with amounts other than 0, which no sum includes. */
+  unread?: string[];
   /** Fields that are filled on only one row of an order and apply to all of its rows. */
   onOneRow: Field[];
 }
+
+const headerSet = (headers: string) => new Set(headers.split(',').map(normaliseHeader));
+const refundIdHeaders = headerSet(refundIds);
+const refundDateHeaders = headerSet(refundDates);
 
 type Matches = ReadonlyMap<Field, Match>;
 type Rows = readonly number[];
@@ -179,7 +185,12 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
   if (rowAmount) resolved.set('amount', { ...rowAmount, field: 'amount' });
   if (total) resolved.set('order_total', { ...total, field: 'order_total' });
   const refund = resolved.get('refunded');
-  if (refund && rowAmount && isNetOf(table, rows, rowAmount.header, refund.header)) resolved.delete('refunded');
+  const isNet =
+    refund &&
+    ((rowAmount && isNetOf(table, rows, rowAmount.header, refund.header)) ||
+      /refund|退/i.test(matches.get('quantity')?.header ?? ''));
+  if (isNet) resolved.delete('refunded');
+  const unread = unreadAmounts(table, resolved);
   const onOneRow = datasetFields.orders.filter((field) => {
     const match = field === 'order_id' ? undefined : resolved.get(field);
     return match !== undefined && isOnOneRow(readValues(match), orders);
@@ -189,6 +200,7 @@ export function orderAmounts(table: ColumnTable, matches: Matches): { amounts: O
       rows,
       from: rowAmount ? 'amount' : hasProduct || !total ? 'quantity_and_price' : 'order_total',
       onOneRow,
+      ...(unread.length > 0 && { unread }),
       ...(resolved.has('refunded') &&
         refund && {
           refundOf: rows === 'lines' && isRefundOfOrder(table, refund, rowAmount, orders) ? 'order' : 'row',
@@ -286,4 +298,16 @@ function isNetOf(table: ColumnTable, of: OrderAmounts['rows'], amount: string, r
         (row) => Math.abs(Number(gross[row]) - Math.abs(Number(refunds[row])) - Number(amounts[row])) < CENT,
       );
     });
+}
+
+/** Columns with money about an order that is not its price, other than those that are read. */
+function unreadAmounts(table: ColumnTable, matches: Matches): string[] {
+  const used = new Set([...matches.values()].map(({ header }) => header));
+  return table.headers.filter(
+    (header) =>
+      !used.has(header) &&
+      isQualified(header) &&
+      table.content(header).amounts >= MIN_AGREEMENT &&
+      readAmounts(table, header).some((amount) => Math.abs(amount) >= CENT),
+  );
 }

@@ -1,16 +1,10 @@
-import { normaliseHeader } from '../headers/headers.ts';
-
-const headerSet = (line: string) => new Set(line.split(',').map(normaliseHeader));
-
 /** Headers of the number of a refund, which only rows of refunds have. */
-export const refundIdHeaders = headerSet(
-  'refund id, refund no, refund number, refund ref, refund reference, return id, return no, return number, rma, rma no, rma number, rma id, credit note no, credit note number, credit note id, credit memo no, credit memo number, credit memo id, 退款编号, 退款单号, 退款单编号, 退款id, 退款流水号, 退货单号, 退货编号, 退货单编号',
-);
+export const refundIdHeaders =
+  'refund id, refund no, refund number, refund ref, refund reference, return id, return no, return number, rma, rma no, rma number, rma id, credit note no, credit note number, credit note id, credit memo no, credit memo number, credit memo id, 退款编号, 退款单号, 退款单编号, 退款id, 退款流水号, 退货单号, 退货编号, 退货单编号';
 
 /** Headers of the date of a refund, in the order of preference. */
-export const refundDateHeaders = headerSet(
-  'refund date, refunded at, refunded on, refund time, refund datetime, date refunded, refund created at, return date, returned at, returned on, credit note date, credit memo date, 退款日期, 退款时间, 退款成功时间, 退款完结时间, 退款完成时间, 退货日期, 退货时间, 退款申请时间',
-);
+export const refundDateHeaders =
+  'refund date, refunded at, refunded on, refund time, refund datetime, date refunded, refund created at, return date, returned at, returned on, credit note date, credit memo date, 退款日期, 退款时间, 退款成功时间, 退款完结时间, 退款完成时间, 退货日期, 退货时间, 退款申请时间';
 
 const refundWords = /^(refunds?|returns?|rma|credit|notes?|memos?|chargebacks?|退款|退货|退貨)$/;
 /** Words in names of files that say nothing of their rows. */

@@ -28,7 +28,7 @@ const tables: ZipEntry[] = [
   // The bytes of 订单.csv as Chinese Windows writes it, without naming the encoding.
   { path: Buffer.from('b6a9b5a52e637376', 'hex'), content: csv('订单'), isUtf8: false },
 ];
-const paths = ['2026/customers.csv', '2026/orders.csv', '订单.csv'];
+const paths = ['订单.csv', '2026/customers.csv', '2026/orders.csv'];
 
 let services: Services;
 let directory: string;
@@ -72,7 +72,7 @@ it('lists the files of an archive as separate uploads, with the ignored ones', a
 
 it('fetches each of them, and nothing else', async () => {
   await drop('export.zip', zipOf(tables));
-  for (const [index, id] of ['customers', 'orders', '订单'].entries()) {
+  for (const [index, id] of ['订单', 'customers', 'orders'].entries()) {
     const [upload] = (await list()).slice(index);
     if (!upload) throw new Error('No such upload');
     const digest = await fetchUpload(services.inbox, upload, join(directory, 'fetched'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseOrderLine } from '../../../../shared/domain/scoring/order-line-input.ts';
+import { parseOrderLine, parseOrderLines } from '../../../../shared/domain/scoring/order-line-input.ts';
 
 const line = { order_id: '1', ordered_at: '2026-08-20', amount: 10 };
 
@@ -47,5 +47,25 @@ describe('parseOrderLine', () => {
         expect(parseOrderLine({ ...line, ordered_at: text }, { timeZone: 'UTC' }).ordered_at).toBe(expected);
       }),
     );
+  });
+});
+
+describe('parseOrderLines', () => {
+  it('takes a negative line of an order that sums to a sale for a discount, unless it is called a return', () => {
+    const lines = [
+      { ...line, amount: 50 },
+      { ...line, amount: -5 },
+      { ...line, amount: -7, status: 'refund' },
+      { ...line, amount: -8, kind: 'return' as const },
+      { ...line, order_id: '2', amount: -9 },
+    ];
+
+    expect(parseOrderLines(lines, { timeZone: 'UTC' }).map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['purchase', 50],
+      ['purchase', -5],
+      ['return', -7],
+      ['return', -8],
+      ['return', -9],
+    ]);
   });
 });

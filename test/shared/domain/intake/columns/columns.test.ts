@@ -70,7 +70,7 @@ it('reports header, confidence and reason for every mapped field', () => {
   const { matches } = recogniseColumns(['household', 'date', 'amount'], undefined, policyMappings);
   expect(matches).toEqual([
     { field: 'customer_id', header: 'household', score: 1, by: 'policy', name: 1 },
-    { field: 'ordered_at', header: 'date', score: 0.613, by: 'name', name: 0.613 },
+    { field: 'ordered_at', header: 'date', score: 0.63, by: 'name', name: 0.63 },
     { field: 'amount', header: 'amount', score: 0.906, by: 'name', name: 0.906 },
   ]);
 });

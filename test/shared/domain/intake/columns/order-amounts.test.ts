@@ -29,6 +29,7 @@ describe('an order total', () => {
       rows: 'lines',
       from: 'quantity_and_price',
       onOneRow: ['order_total', 'status', 'region', 'currency'],
+      unread: ['Shipping'],
     });
   });
 
@@ -169,4 +170,14 @@ it('takes equal rows for lines where only they sum to the total, and a refund of
   ]);
 
   expect(read).toMatchObject({ amount: 'Line Amount', order_total: 'Order Total', rows: 'lines', refundOf: 'order' });
+});
+
+it('lists columns of discounts, shipping and gift cards that have amounts', () => {
+  const read = recognise([
+    'Order No;Customer No;Order Date;Product;Quantity;Unit Price;Discount Amount;Shipping;Gift Card;Product tax',
+    '1;M1;2026-07-01;A;1;30.00;2.50;4.90;0.00;0',
+    '2;M2;2026-07-02;B;2;12.00;0.00;4.90;0.00;0',
+  ]);
+
+  expect(read).toMatchObject({ from: 'quantity_and_price', unread: ['Discount Amount', 'Shipping'] });
 });
