@@ -78,6 +78,10 @@ const remarks = {
   calendars: z.array(z.object({ header: z.string(), calendar: z.string() })).optional(),
   /** Forms of dates that no pattern reads, 9 for a digit and x for a letter, with their rows in a sample. */
   unread_dates: z.array(z.object({ header: z.string(), form: z.string(), rows: z.number() })).optional(),
+  /** Unit in which `x`, `t_x` and `t` of a summary are read, because the policy says so and the file nothing. */
+  assumed_unit: z.enum(['day', 'week']).optional(),
+  /** Customers of a summary whose spend it does not state. */
+  unknown_spend: z.number().optional(),
   /** Filtered rows that are tests of the shop. */
   test_rows: z.object({ rows: z.number(), amount: z.number() }).optional(),
 };

@@ -8,9 +8,11 @@ with first_numbers as (
   select row_hash, min(row_number) as row_number from numbers group by row_hash
 ),
 
+-- A summary for a spend model has the mean of repeat purchases: 0 without any, which says nothing of the first.
 counted as (
   select
-    * exclude (orders),
+    * exclude (orders, monetary_mean),
+    if(x = 0 and t_x is not null and monetary_mean = 0, null, monetary_mean) as monetary_mean,
     try_cast(coalesce(orders, x + 1) as integer) as orders,
     t::decimal(28, 4) * $unit_days::integer as tenure_days,
     t_x::decimal(28, 4) * $unit_days::integer as span_days
@@ -43,13 +45,14 @@ final as (
       when customer_id is null then 'missing_customer_id'
       when is_long_id(customer_id) then 'long_customer_id'
       when (monetary_total is null and present(monetary_total_text) is not null)
-        or (monetary_mean is null and present(monetary_mean_text) is not null)
+        or (monetary_mean is null and present(monetary_mean_text) is not null and x is distinct from 0)
         or (total is null and monetary_mean is not null and orders is not null)
         or monetary_total < 0 and orders = 0 then 'bad_amount'
       when signed_up_at is null and present(signed_up_at_text) is not null then 'bad_date'
       when (last_order_at is null and present(last_order_at_text) is not null)
         or (first_order_at is null and present(first_order_at_text) is not null) then 'bad_order_date'
       when orders is null and coalesce(present(orders_text), present(x_text)) is not null or orders < 0
+        or least(x, t_x, t, recency_days) < 0 or t_x > t or x <> trunc(x) or (x = 0 and t_x > 0)
         or greatest(orders, x) >= 1000000000 or greatest(recency_days, tenure_days, span_days) > 73000 then 'bad_number'
       else 'profile'
     end as kind,

@@ -20,6 +20,7 @@ import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
 import { measureQuality } from './quality.ts';
 import { createSource, isRepaired, isStrataColumn } from './source.ts';
+import { summaryRemarks } from './summary-remarks.ts';
 import { readTextFile, type TextFile } from './text-file.ts';
 import { readTextTable } from './text-table.ts';
 import { valueReaders } from './value-readers.ts';
@@ -156,6 +157,7 @@ async function examineText(
     ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
     ...counts,
     ...states,
+    ...(await summaryRemarks(database, recognised, policy)),
     ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
     ...(money && { money }),
     quality,

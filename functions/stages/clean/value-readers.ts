@@ -4,9 +4,9 @@ import type { Recognised } from '../../../shared/domain/intake/columns/recognise
 import { type Dataset, type Field, fieldContent } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts';
 import { detectMoneyFormat, type MoneyFormat, resolveDecimalMark } from '../../../shared/domain/intake/money/money.ts';
-import { scoreWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
+import { anchoredScore, scoreWords, tenPointWords } from '../../../shared/domain/intake/vocabulary/survey-scale.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
-import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
+import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { type DateColumn, dateColumn, dateSql } from './date-columns.ts';
 import { customerIdSql, idReading } from './id-reading.ts';
@@ -14,7 +14,8 @@ import { lookupSql } from './lookup-sql.ts';
 import type { TextFile } from './text-file.ts';
 
 const SAMPLED_VALUES = 1000;
-const scores = Object.entries(scoreWords).map(([word, score]) => [word, String(score)] as const);
+const asSql = (words: Readonly<Record<string, number>>) =>
+  Object.entries(words).map(([word, score]) => [word, String(score)] as const);
 
 /** How the columns of an upload are parsed: what was detected, and the resulting SQL. */
 export interface ValueReaders {
@@ -47,6 +48,7 @@ export async function valueReaders(
       detected[field] = detectMoneyFormat(await sampleValues(database, header));
   }
   const money = resolveMarks(detected, await currencyColumn(database, mapping.currency), recognised, policy, file);
+  const hasTenPoints = mapping.score !== undefined && (await isOfTenPoints(database, mapping.score));
   const ids = await idReading(database, recognised, policy);
 
   const read = (field: Field, text: string): string => {
@@ -60,7 +62,7 @@ export async function valueReaders(
       case 'date':
         return dateSql(text, dates[field], policy.timeZone);
       case 'score':
-        return `coalesce(${lookupSql(`lower(code_of(${text}))`, scores)}, number_of(${text}, '.', ','))`;
+        return scoreSql(text, hasTenPoints ? tenPointWords : scoreWords);
       case 'money':
       case 'number': {
         const mark = money[field]?.decimalMark ?? '.';
@@ -77,6 +79,20 @@ export async function valueReaders(
     }
   };
   return { read, dates, money };
+}
+
+/** The SQL of a score: a word, a number, or a number with its anchor. */
+function scoreSql(text: string, words: Readonly<Record<string, number>>): string {
+  const written = `lower(code_of(${text}))`;
+  const part = (group: number) => `regexp_extract(${written}, ${quotedString(anchoredScore)}, ${group})`;
+  return `coalesce(${lookupSql(written, asSql(words))}, number_of(${text}, '.', ','), number_of(nullif(${part(1)} || ${part(2)}, ''), '.', ','))`;
+}
+
+/** Whether scores above 5 show that a column, or its header, asks for 0 to 10, so that its words are the ends of that scale. */
+async function isOfTenPoints(database: Database, header: string): Promise<boolean> {
+  const values = await sampleValues(database, header);
+  const scores = values.map((value) => Number(/^\(?(\d{1,2})\b/.exec(value)?.[1] ?? Number.NaN));
+  return /nps|promoter|recommend|推荐/i.test(header) || scores.some((score) => score > 5 && score <= 10);
 }
 
 /** The distinct values of a currency column, as ISO 4217 codes. */

@@ -41,7 +41,7 @@ export const purchaseFeatures = {
     unit: 'money per order',
     label: label('spend per order', '单均消费'),
     formula: 'purchases ÷ `orders`',
-    nullWhen: 'without an order in the window',
+    nullWhen: 'without an order in the window, or if a summary does not say what its only order was worth',
     better: 'more',
     clustering: magnitude(['small orders', '小单'], ['large orders', '大单']),
     published: 'any',

@@ -6,7 +6,7 @@
 -- as-of date of the previous run.
 select
   * replace (
-    case when orders > 0 then coalesce(monetary_mean, round(purchases_total / orders, 4)) end as monetary_mean,
+    case when orders > 0 then coalesce(monetary_mean, if(bought is null, null, round(purchases_total / orders, 4))) end as monetary_mean,
     -- Unknown for customers with totals only; 0 for those who never bought.
     coalesce(orders_since, if($since::date is null or last_order_at is not null, null, 0)) as orders_since,
     coalesce(spend_since, if($since::date is null or last_order_at is not null, null, 0)) as spend_since

@@ -18,7 +18,7 @@ export interface Delimited {
   headers: string[];
   /** Whether the file has a header. */
   hasHeader: boolean;
-  /** Lines skipped above the table. */
+  /** Lines skipped above the table, and below its header. */
   skippedLines: number;
   /** Whether some bytes could not be decoded; the table reader rejects their rows. */
   hasUndecodableBytes: boolean;
@@ -43,20 +43,22 @@ export async function delimitedText(
   const { dialect, records, start, hints } = sniffDialect(head, isWhole, limits, reading.delimiter);
   const rows = records.map(({ fields }) => fields.map(decodeUtf8));
   const { hasHeader, skipped, headers } = findHeader(rows, { titles: start.skipped, hints }, reading, limits);
+  const below = hasHeader ? explanationsBelow(rows.slice(skipped + 1)) : 0;
+  const names = reading.columns ?? (below > 0 ? headers : undefined);
   const first = records[skipped];
-  const from = (hasHeader && reading.columns ? first?.end : first?.start) ?? 0;
+  const from = (hasHeader && names ? records[skipped + below]?.end : first?.start) ?? 0;
   const isStandard = dialect.quote === '"' && dialect.escaping === 'doubled';
-  const found = { headers, hasHeader, skippedLines: skipped, hasUndecodableBytes: isDamaged };
+  const found = { headers, hasHeader, skippedLines: skipped + below, hasUndecodableBytes: isDamaged };
   const { delimiter } = dialect;
   const canBeTaken = (path: string) => isWellFormed(path, delimiter, headers.length, limits);
-  const isReady = isPlain && from === 0 && !reading.columns;
+  const isReady = isPlain && from === 0 && !names;
   if (isReady && isStandard && (!mayBeUntidy || (await canBeTaken(file)))) return { path: file, delimiter, ...found };
 
   const write = (change: (text: AsyncIterable<string>) => AsyncIterable<string>) =>
     pipeline(
       change(textWithin(limits, dropCharacters(from, utf8Text(file, encoding)))),
       async function* (chunks: AsyncIterable<string>) {
-        if (reading.columns) yield headerLine(reading.columns, delimiter);
+        if (names) yield headerLine(names, delimiter);
         for await (const chunk of chunks) {
           found.hasUndecodableBytes ||= chunk.includes(NO_TEXT);
           yield chunk;
@@ -71,6 +73,12 @@ export async function delimitedText(
   }
   await write((text) => requoteRecords(text, dialect, headers.length, limits));
   return { path: target, delimiter, ...found };
+}
+
+/** Counts the rows below the header that explain it: in exports of Qualtrics, the questions and the ids of their columns. */
+function explanationsBelow(rows: readonly (readonly string[])[]): number {
+  const isImportIds = (row: readonly string[]) => row.length > 0 && row.every((cell) => /^\{"ImportId":/.test(cell));
+  return rows.slice(0, 2).findIndex(isImportIds) + 1;
 }
 
 /** Drops the first characters of the text. */

@@ -5,7 +5,9 @@ import { isCurrency } from '../money/currencies.ts';
 import { isMoney } from '../money/money.ts';
 import type { IdentifierKind } from '../vocabulary/identifier-headers.ts';
 import { missingWords } from '../vocabulary/missing-words.ts';
+import { anchoredScore } from '../vocabulary/survey-scale.ts';
 
+const anchored = new RegExp(anchoredScore, 'iu');
 const missing = new Set(missingWords);
 /** The placeholder for a missing date in SAP and MySQL. */
 const zeroDate = /^0000([-/.]?)00\1(00)(\s|$)/;
@@ -93,11 +95,14 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     fractions: share((text) => isFraction(text) && isMoney(text)),
     prices: share((text) => isFraction(text) && /[.,]\d{1,3}\D*$/.test(text) && isMoney(text)),
     decimals: share((text) => hasDecimals(text) && isMoney(text)),
-    scores: share((text) => /^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100),
+    scores: share((text) => (/^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100) || anchored.test(text)),
     codes: share((text) => /^(?=.*\d)(?=.*\p{L})[\p{L}\d_#-]{2,40}$|^\d{5,40}$/u.test(text)),
     currencies: share(isCurrency),
     names: share(isNameLike),
-    sentences: share((text) => text.split(/\s+/, 6).length > 4 || (/\p{Script=Han}/u.test(text) && text.length > 20)),
+    sentences: share(
+      (text) =>
+        !anchored.test(text) && (text.split(/\s+/, 6).length > 4 || (/\p{Script=Han}/u.test(text) && text.length > 20)),
+    ),
     identifiers,
   };
 }

@@ -3,7 +3,14 @@ import { commonAliases, contactAliases } from './common-aliases.ts';
 import type { DatasetDefinition, FieldDefinition } from './dataset.ts';
 
 const fields = {
-  customer_id: { content: 'id', aliases: [...commonAliases.customer_id, 'person id, recipient id', ...contactAliases] },
+  customer_id: {
+    content: 'id',
+    aliases: [
+      ...commonAliases.customer_id,
+      'person id, recipient id, external reference, external data reference',
+      ...contactAliases,
+    ],
+  },
   response_id: {
     content: 'id',
     aliases: [
