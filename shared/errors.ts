@@ -1,3 +1,5 @@
+import type { ColumnQuestion } from './domain/intake/columns/column-question.ts';
+
 /**
  * An error that a retry cannot fix: the upload, the policy or the request has to change. Each class sets `name` to a literal,
  * because Lambda reports it as `errorType`, Step Functions matches it exactly, and minification changes class names.
@@ -6,25 +8,35 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
+/** An upload whose columns leave open what they are. Its question may be put to a person. */
+export class ColumnsError extends InputError {
+  override name = 'ColumnsError';
+  readonly question: ColumnQuestion | undefined;
+  constructor(message: string, question?: ColumnQuestion) {
+    super(message);
+    this.question = question;
+  }
+}
+
 /** Required columns were not found. The message lists the found and the needed columns and the mapping to add to the policy. */
-export class MissingColumnsError extends InputError {
+export class MissingColumnsError extends ColumnsError {
   override name = 'MissingColumnsError';
   readonly found: readonly string[];
   readonly needed: readonly string[];
-  constructor(message: string, found: readonly string[], needed: readonly string[]) {
-    super(message);
+  constructor(message: string, found: readonly string[], needed: readonly string[], question?: ColumnQuestion) {
+    super(message, question);
     this.found = found;
     this.needed = needed;
   }
 }
 
 /** Two columns match one field equally well. The message names them and the mapping that decides. */
-export class AmbiguousColumnsError extends InputError {
+export class AmbiguousColumnsError extends ColumnsError {
   override name = 'AmbiguousColumnsError';
   readonly field: string;
   readonly candidates: readonly string[];
-  constructor(message: string, field: string, candidates: readonly string[]) {
-    super(message);
+  constructor(message: string, field: string, candidates: readonly string[], question?: ColumnQuestion) {
+    super(message, question);
     this.field = field;
     this.candidates = candidates;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -49,7 +49,7 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
 /** One inspection of a file, or one of each table in an archive. */
 async function* inspectTables(inboxFile: InboxFile, policy: Policy, scratch: string): AsyncGenerator<Inspection> {
   const { name, key } = inboxFile;
-  const file = await textPath(inboxFile, scratch);
+  const file = await linkedPath(inboxFile, scratch);
   const archive = (await startsWith(file, ZIP)) ? await openArchive(file).catch(() => undefined) : undefined;
   try {
     const { tables } = archiveContents(archive?.entries ?? []);
@@ -69,12 +69,12 @@ async function* inspectTables(inboxFile: InboxFile, policy: Policy, scratch: str
   }
 }
 
-/** A path of the file that DuckDB can open, any number of times: its own, or that of a copy. */
-async function textPath({ path, isStream }: InboxFile, scratch: string): Promise<string> {
-  if (!isStream && Buffer.from(path.toString()).equals(path)) return path.toString();
-  const copy = join(scratch, randomUUID());
-  await pipeline(createReadStream(path), createWriteStream(copy, { mode: 0o600 }));
-  return copy;
+/** A path in the scratch directory, because reading a file writes others beside it; a pipe can be read only once. */
+async function linkedPath({ path, isStream }: InboxFile, scratch: string): Promise<string> {
+  const target = join(scratch, randomUUID());
+  if (isStream) await pipeline(createReadStream(path), createWriteStream(target, { mode: 0o600 }));
+  else await symlink(path, target);
+  return target;
 }
 
 async function startsWith(file: string, signature: string): Promise<boolean> {

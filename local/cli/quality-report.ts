@@ -3,16 +3,18 @@ import type { Drop } from '../../shared/domain/quality/drops.ts';
 import { countText, numberText, type Rows, shareText, tableText } from './format.ts';
 import type { Figures, RunQuality, UploadQuality } from './quality.ts';
 
-/** Row counts of each upload, and why uploads were rejected. */
+/** Row counts of each upload, and what was inferred from the content of its columns. */
 export function uploadsText(uploads: readonly UploadQuality[]): string {
   const head = ['', 'dataset', 'rows', 'kept', 'duplicate', 'filtered', 'quarantined', ''];
   const table = tableText([head, ...uploads.map(uploadRow)], 'llrrrrrl');
-  const rejected = uploads
-    .filter(({ status }) => status === 'rejected')
-    .map(
-      ({ file, error, message }) => `  ${file} was rejected: ${error}: ${(message ?? '').replaceAll('\n', '\n    ')}`,
-    );
-  return [table, ...rejected].join('\n');
+  return [table, ...uploads.flatMap(inferredText)].join('\n');
+}
+
+function inferredText({ file, matches }: UploadQuality): string[] {
+  const inferred = (matches ?? [])
+    .filter(({ by }) => by === 'content')
+    .map(({ field, header }) => `"${header}" as ${field}`);
+  return inferred.length === 0 ? [] : [`  ${file}: read ${inferred.join(', ')}, inferred from names and values`];
 }
 
 function uploadRow(upload: UploadQuality): string[] {

@@ -14,6 +14,7 @@ import { errorText, type MachineErrors, machineErrors } from './machine-errors.t
 import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
+import { rejectionsText } from './rejections.ts';
 import { failureText, heldText, summaryText } from './report.ts';
 import { jsonResult } from './result.ts';
 import { type Api, apiText, openApi } from './serve.ts';
@@ -115,6 +116,8 @@ async function runOnce(
   } finally {
     display.stop();
   }
+  const rejections = rejectionsText(outcome.quality.uploads, { files, dataDir: options.dataDir });
+  if (rejections !== undefined) terminal.print(`\n${rejections}`);
   const cause = errors.first();
   if (cause && outcome.isNew && outcome.run.status === 'failed') throw cause;
   await report(outcome, platform, options, timer, terminal);

@@ -123,7 +123,7 @@ function findAmbiguous(
 }
 
 /** Whether two columns are equal in every row where both have a value. */
-function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
+export function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
   const others = table.values(b).map(nonMissingText);
   const pairs = table.values(a).map((value, index) => [nonMissingText(value), others[index]] as const);
   const comparable = pairs.filter(([left, right]) => left !== undefined && right !== undefined);
@@ -134,7 +134,7 @@ function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
 const MIN_TO_INFER = 10;
 
 /** Whether the values of a column with an unknown header fit a field. */
-function fitsContent(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
+export function fitsContent(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
   const content = table.content(header);
   const { rows, filled, distinct, dates, amounts, decimals, scores, fractions, codes } = content;
   if (filled < MIN_TO_INFER || filled < rows / 2 || table.identifierBy(header)) return false;
