@@ -12,12 +12,14 @@ import { openArchive } from '../../shared/adapters/zip-archive.ts';
 import { calendarDay } from '../../shared/domain/calendar/days.ts';
 import { archiveContents, isWorkbook } from '../../shared/domain/intake/archives.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy/policy.ts';
-import { InputError } from '../../shared/errors.ts';
+import { ColumnsError, InputError } from '../../shared/errors.ts';
 import { CommandError } from '../command-error.ts';
+import { withColumns } from './column-option.ts';
 import { findFiles, type InboxFile } from './files.ts';
 import { type Inspection, inspectionText } from './inspection-report.ts';
 import type { Options } from './options.ts';
 import { readPolicy } from './policy-file.ts';
+import { reasonText } from './rejections.ts';
 import { useScratchDirectory } from './scratch-directory.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,13 +35,17 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
   const { files, skipped } = await findFiles(options.paths);
   for (const line of skipped) terminal.print(line);
   if (files.length === 0) throw new CommandError('--inspect needs a file or a folder');
-  const policy = parsePolicy(options.policy === undefined ? {} : await readPolicy(options.policy));
+  const policy = parsePolicy(
+    withColumns(options.policy === undefined ? {} : await readPolicy(options.policy), options.columns),
+  );
   const scratch = useScratchDirectory();
   const inspections: Inspection[] = [];
   for (const file of files) {
     for await (const inspection of inspectTables(file, policy, scratch)) {
       inspections.push(inspection);
-      terminal.print(`${inspectionText(inspection)}\n`);
+      terminal.print(
+        `${inspectionText(inspection, (message) => reasonText(message, file.path.toString(), options.dataDir))}\n`,
+      );
     }
   }
   if (options.json) terminal.result({ files: inspections });
@@ -108,7 +114,8 @@ function inspect(
       return { file: name, findings, first_rows: await firstRows(database, findings) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      return { file: name, error: error.name, message: error.message };
+      const question = error instanceof ColumnsError ? error.question : undefined;
+      return { file: name, error: error.name, message: error.message, ...(question && { question }) };
     }
   });
 }

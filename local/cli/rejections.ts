@@ -32,8 +32,10 @@ function rejectionText({ key, error, message }: UploadQuality, { files, dataDir 
 export function reasonText(message: string, path: string | undefined, dataDir: string): string {
   const isDefault = resolve(dataDir) === resolve(DEFAULT_DATA_DIR);
   const given = [
-    ...(path === undefined ? [FILE_PLACEHOLDER] : [argument(relative('', path))]),
+    ...(path === undefined ? [FILE_PLACEHOLDER] : [argument(shorter(path, relative('', path)))]),
     ...(isDefault ? [] : [`--data-dir ${argument(dataDir)}`]),
   ].join(' ');
   return message.replaceAll(FILE_PLACEHOLDER, () => given).replaceAll(/; |\n/g, ';\n    ');
 }
+
+const shorter = (a: string, b: string) => (b.length < a.length ? b : a);

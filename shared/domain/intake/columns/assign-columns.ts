@@ -1,8 +1,9 @@
 import { detectNumericDate } from '../dates/dates.ts';
+import { headerConcepts } from '../headers/header-concepts.ts';
 import { missingFields } from './classify-dataset.ts';
 import { contentFit, MIN_VALUES, nonMissingText } from './content.ts';
 import { type DatasetReading, fitsContent, haveEqualValues, type Match } from './matching.ts';
-import { CLEAR_NAME, nameRole, type Role, roles } from './order-roles.ts';
+import { CLEAR_NAME, nameRole, type Role } from './order-roles.ts';
 import type { ColumnTable } from './sample-table.ts';
 
 type Required = 'customer_id' | 'ordered_at' | 'amount';
@@ -69,7 +70,7 @@ export function assignOrderColumns(reading: DatasetReading, table: ColumnTable):
 const isClear = ({ name, isMatched }: Candidate) => isMatched || name >= CLEAR_NAME;
 
 /** A price without a quantity may be the amount. */
-function withoutLonePrice(reading: DatasetReading): DatasetReading {
+export function withoutLonePrice(reading: DatasetReading): DatasetReading {
   const price = reading.matches.get('unit_price');
   if (!price || price.by === 'policy' || reading.matches.has('quantity')) return reading;
   const matches = new Map(reading.matches);
@@ -112,8 +113,8 @@ function findCandidates(role: Required, reading: DatasetReading, table: ColumnTa
   return freeHeaders(reading, table)
     .map((header): Candidate => {
       const named = nameRole(role, header);
-      // A header that clearly names another role is no stranger whose values may speak for this one.
-      const isStranger = named > 0 || !namesOther(role, header);
+      // The values speak for a header without known words; one with them means something else.
+      const isStranger = named > 0 || headerConcepts(header).every((concept) => concept === null);
       const name = fits(role, header, table) ? named : 0;
       const byContent = isStranger && fitsContent(role, header, table, 'orders') ? BY_CONTENT : 0;
       return { header, name, score: Math.max(name, byContent) * filledShare(header, table), isMatched: false };
@@ -122,9 +123,6 @@ function findCandidates(role: Required, reading: DatasetReading, table: ColumnTa
     .toSorted((a, b) => b.score - a.score)
     .slice(0, MAX_CANDIDATES);
 }
-
-const namesOther = (role: Role, header: string) =>
-  roles.some((other) => other !== role && nameRole(other, header) >= CLEAR_NAME);
 
 function filledShare(header: string, table: ColumnTable): number {
   const { rows, filled } = table.content(header);

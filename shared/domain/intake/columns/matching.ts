@@ -8,8 +8,9 @@ import {
   isList,
   type Mapping,
 } from '../datasets/datasets.ts';
+import { headerConcepts } from '../headers/header-concepts.ts';
 import { isQualified } from '../headers/headers.ts';
-import { otherDates } from '../vocabulary/header-words.ts';
+import { otherDates, startDates } from '../vocabulary/header-words.ts';
 import { contentFit, MIN_VALUES, nonMissingText } from './content.ts';
 import { fieldsByHeader } from './names.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -144,9 +145,9 @@ export function fitsContent(field: Field, header: string, table: ColumnTable, da
       return codes >= 0.95 && dates < 0.5 && (isList(dataset) ? distinct === rows : repeats);
     }
     case 'date':
-      return dates >= 0.9 && !otherDates.test(header);
+      return dates >= 0.9 && !otherDates.test(header) && !startDates.test(header);
     case 'money':
-      return amounts >= 0.95 && decimals >= 0.5 && !isQualified(header);
+      return amounts >= 0.95 && decimals >= 0.5 && !isQualified(header) && !headerConcepts(header).includes('other');
     case 'score':
       return scores >= 0.95 && fractions < 0.5;
     default:

@@ -28,16 +28,18 @@ export function nameRole(role: Role, header: string): number {
     case 'customer_id':
     case 'order_id': {
       if (has('date', 'money', 'price', 'quantity', 'unit', 'sum')) return 0;
+      if (has('place') && entity === undefined) return 0;
       const wanted = role === 'customer_id' ? 'person' : 'order';
       if (entity === wanted) return rate(has('id') || wanted === 'person' ? 0.9 : 0.5);
       return entity === undefined && has('id') ? rate(BARE_ID) : 0;
     }
     case 'ordered_at':
-      if (!has('date') || has('money', 'price', 'quantity', 'unit', 'id', 'person')) return 0;
+      if (!has('date', 'order') || has('money', 'price', 'quantity', 'unit', 'id', 'person')) return 0;
       if (otherDates.test(header) || startDates.test(header)) return 0;
-      return rate(has('order') ? 0.95 : 0.85);
+      return rate(!has('date') ? 0.4 : has('order') ? 0.95 : 0.85);
     case 'amount':
       if (has('date', 'id', 'quantity', 'unit') || isQualified(header)) return 0;
+      if (has('place')) return has('money', 'sum', 'price') ? 0.5 : 0;
       if (has('money')) return rate(has('order') || has('sum') ? 0.95 : has('person') ? 0.75 : 0.9);
       if (has('sum')) return rate(has('order', 'price') ? 0.85 : 0.75);
       if (has('price')) return rate(0.6);

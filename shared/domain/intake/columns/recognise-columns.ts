@@ -10,10 +10,11 @@ import {
   type Mapping,
 } from '../datasets/datasets.ts';
 import { findKnownExport } from '../datasets/known-exports.ts';
+import { headerConcepts } from '../headers/header-concepts.ts';
 import { parseUnit, type Unit } from '../headers/headers.ts';
 import { identifyValue } from '../identifiers/identifiers.ts';
 import { closestWord } from '../text/closest-word.ts';
-import { assignOrderColumns } from './assign-columns.ts';
+import { assignOrderColumns, withoutLonePrice } from './assign-columns.ts';
 import { classifyDataset, closestDataset, isAggregated, missingFields } from './classify-dataset.ts';
 import { type ColumnQuestion, commandWith, policyWith, sampleValues } from './column-question.ts';
 import { contentFit } from './content.ts';
@@ -214,14 +215,14 @@ function contradictedText(table: ColumnTable, { dataset }: DatasetReading, missi
     return [
       values === ''
         ? `${quoted(header)} has no values`
-        : `the values of ${quoted(header)} do not look like ${wanted} of ${field}: ${values}`,
+        : `the values of ${quoted(header)} do not look like ${wanted}: ${values}`,
     ];
   });
 }
 
 /** The columns that may be a field, with values: those of an ambiguity, or all that have no other meaning. */
 function askFor(table: ColumnTable, reading: DatasetReading, fields: readonly Field[]): ColumnQuestion {
-  const used = new Set([...reading.matches.values()].map(({ header }) => header));
+  const used = new Set([...withoutLonePrice(reading).matches.values()].map(({ header }) => header));
   const free = table.headers.filter((header) => !used.has(header));
   return {
     dataset: reading.dataset,
@@ -239,13 +240,14 @@ function askFor(table: ColumnTable, reading: DatasetReading, fields: readonly Fi
 const MAX_CANDIDATES = 9;
 const MAX_HEADER = 200;
 
-/** The columns whose values do not contradict a field, those first whose names speak for it. */
+/** The columns that neither their names nor their values keep from being a field, those first whose names speak for it. */
 function likeliest(field: Field, free: readonly string[], table: ColumnTable, { dataset }: DatasetReading): string[] {
   const role = roles.find((each) => each === field);
   const kind = fieldContent(dataset, field);
   return free
     .filter((header) => contentFit(kind, table.content(header)) > 0.5 && table.identifierBy(header)?.by !== 'header')
     .map((header) => ({ header, name: role === undefined ? 0 : nameRole(role, header) }))
+    .filter(({ header, name }) => name > 0 || headerConcepts(header).every((concept) => concept === null))
     .toSorted((a, b) => b.name - a.name)
     .map(({ header }) => header);
 }

@@ -1,5 +1,16 @@
 /** What a word of a header is about. */
-export type Concept = 'person' | 'id' | 'order' | 'date' | 'money' | 'price' | 'quantity' | 'sum' | 'unit' | 'other';
+export type Concept =
+  | 'person'
+  | 'id'
+  | 'order'
+  | 'date'
+  | 'money'
+  | 'price'
+  | 'quantity'
+  | 'sum'
+  | 'unit'
+  | 'place'
+  | 'other';
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
@@ -10,7 +21,7 @@ const words = (text: string) => text.split(/\s+/).filter(Boolean);
 export const conceptWords: Readonly<Record<Concept, readonly string[]>> = {
   person: words(`
     customer customers cust custs cstmr cus cum client clients clnt member members mbr mbrs household households hshd hh buyer buyers
-    user users usr shopper shoppers consumer consumers patron subscriber cardholder account acct contact crm loyalty purchaser payer
+    user users usr shopper shoppers consumer consumers patron subscriber cardholder account acct contact crm purchaser player players guest payer
     debtor sold soldto billto kunde kunden kd mitglied mitglieds kaufer besteller debitor debitoren acheteur adherent
     cliente clientes socio socios comprador usuario utilisateur membre consumidor abonne abonado acquirente utente
   `),
@@ -37,13 +48,15 @@ export const conceptWords: Readonly<Record<Concept, readonly string[]>> = {
     'qty quantity quant units pieces pcs menge anzahl stuck stueck quantite cantidad quantidade qtde qtd qte cant quantita',
   ),
   unit: words('unit each per einzel unitaire unitario unitaria'),
+  place: words(
+    'store stores shop shops branch filiale magasin tienda loja negozio till terminal pos register outlet site location page event loyalty card',
+  ),
   // Things and people that have an id, a date or an amount of their own.
   other: words(`
-    product products prod sku item items article artikel producto produto produit prodotto stock material upc ean store stores shop branch filiale
-    till terminal pos register outlet site warehouse location staff employee emp cashier clerk agent rep salesperson seller vendor supplier lieferant fournisseur
+    product products prod sku item items article artikel producto produto produit prodotto stock material upc ean warehouse staff employee emp cashier clerk agent rep salesperson seller vendor supplier lieferant fournisseur
     proveedor fornecedor operator driver courier campaign coupon promotion promo category cat department dept segment type kind group
     class level tier status state city country region zip postcode age gender sex income salary limit credit balance budget score
-    rating brand channel source currency method mode device browser session page event parent manager owner partner sponsor
+    rating brand channel source currency method mode device browser session parent manager owner partner sponsor
     cost costs margin profit loss tax discount shipping name email mail phone size batch lot serial row index rowid idx lead subscription
     week month year quarter weekday hour
   `),
@@ -52,7 +65,7 @@ export const conceptWords: Readonly<Record<Concept, readonly string[]>> = {
 /** Words that say nothing: articles and prepositions, and names of tables and fields. */
 export const fillerWords = new Set(
   words(
-    'of the a an de del la le les du des da do dos das di der die das el los las in at on for to by from l d dim fact tbl col raw src row my our line goods total local ship2 created made placed completed',
+    'usd eur gbp cny rmb jpy chf of the a an de del la le les du des da do dos das di der die das el los las in at on for to by from l d dim fact tbl col raw src row my our line goods total local ship2 created made placed completed',
   ),
 );
 
@@ -64,7 +77,7 @@ export const conceptStems: readonly (readonly [Concept, RegExp])[] = [
   ],
   [
     'other',
-    /商品|产品|產品|製品|品番|店铺|店舗|店鋪|门店|員|员工|担当|仕入|カテゴリ|都道府県|товар|магазин|сотрудник|кассир|продав|поставщик|категор|город|улиц/g,
+    /商品|产品|產品|製品|品番|店铺|店舗|店鋪|门店|員|员工|担当|仕入|カテゴリ|都道府県|товар|сотрудник|кассир|продав|поставщик|категор|город|улиц/g,
   ],
   [
     'order',

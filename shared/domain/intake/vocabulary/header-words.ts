@@ -24,4 +24,4 @@ export const otherDates =
 
 /** Words for the date on which a person or an account began, or for one of loading. */
 export const startDates =
-  /join|regist|sign.?up|enrol|since|first|start|open|member|since|load|import|export|extract|snapshot|valid|from|until|入会|注册|註冊|登録|开户|首次|初回|регистр|рожд|geburt|nacimiento|nascimento|naissance|alta\b/i;
+  /join|regist|sign.?up|enrol|since|load|import|export|extract|snapshot|valid|入会|注册|註冊|登録|开户|首次|初回|регистр|рожд|geburt|nacimiento|nascimento|naissance|alta\b/i;
