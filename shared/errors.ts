@@ -1,5 +1,3 @@
-import type { ColumnQuestion } from './domain/intake/columns/column-question.ts';
-
 /**
  * An error that a retry cannot fix: the upload, the policy or the request has to change. Each class sets `name` to a literal,
  * because Lambda reports it as `errorType`, Step Functions matches it exactly, and minification changes class names.
@@ -8,9 +6,18 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
+/** Which column of a file is which field of a dataset, where the file does not settle it. */
+export interface ColumnQuestion {
+  dataset: string;
+  fields: {
+    field: string;
+    /** The columns that may be the field, the likeliest first, each with up to three values, masked. */
+    candidates: { header: string; values: string[] }[];
+  }[];
+}
+
 /** An upload whose columns leave open what they are. Its question may be put to a person. */
-export class ColumnsError extends InputError {
-  override name = 'ColumnsError';
+export abstract class ColumnsError extends InputError {
   readonly question: ColumnQuestion | undefined;
   constructor(message: string, question?: ColumnQuestion) {
     super(message);

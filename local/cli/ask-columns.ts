@@ -1,4 +1,4 @@
-import type { Field } from '../../shared/domain/intake/datasets/datasets.ts';
+import type { Dataset, Field } from '../../shared/domain/intake/datasets/datasets.ts';
 import type { NamedColumn } from './column-option.ts';
 import { tableText } from './format.ts';
 import type { UploadQuality } from './quality.ts';
@@ -32,7 +32,7 @@ export async function askColumns(
         { ask, print },
       );
       if (header === undefined) break;
-      answers.push({ datasets: [question.dataset], field: field as Field, header });
+      answers.push({ datasets: [question.dataset as Dataset], field: field as Field, header });
     }
     if (answers.length === question.fields.length) named.push(...answers);
   }

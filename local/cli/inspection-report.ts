@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Examined } from '../../functions/stages/clean/examine.ts';
-import type { ColumnQuestion } from '../../shared/domain/intake/columns/column-question.ts';
+import type { ColumnQuestion } from '../../shared/errors.ts';
 import { countText, shareText, tableText } from './format.ts';
 
 /** The findings about a file, or the reason why it cannot be processed. */

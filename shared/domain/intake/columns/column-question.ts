@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Dataset, datasets, type Field } from '../datasets/datasets.ts';
+import type { ColumnQuestion } from '../../../errors.ts';
+import type { Dataset, Field } from '../datasets/datasets.ts';
 import { isDateText } from '../dates/dates.ts';
 import { identifyValue } from '../identifiers/identifiers.ts';
 import { isMoney } from '../money/money.ts';
@@ -9,18 +10,16 @@ import type { ColumnTable } from './sample-table.ts';
 /** Stands for the user's file in the commands of a message; the command line writes the path instead. */
 export const FILE_PLACEHOLDER = '<file>';
 
-/** Which column of a file is which field, where the file does not settle it. */
-export const columnQuestionSchema = z.object({
-  dataset: z.enum(datasets),
+/** A {@link ColumnQuestion} in a report. */
+export const columnQuestionSchema: z.ZodType<ColumnQuestion> = z.object({
+  dataset: z.string(),
   fields: z.array(
     z.object({
       field: z.string(),
-      /** The columns that may be the field, the likeliest first, each with up to three values, masked. */
       candidates: z.array(z.object({ header: z.string(), values: z.array(z.string()) })),
     }),
   ),
 });
-export type ColumnQuestion = z.infer<typeof columnQuestionSchema>;
 
 const SHOWN_VALUES = 3;
 const MAX_SHOWN = 24;

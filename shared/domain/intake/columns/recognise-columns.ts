@@ -1,4 +1,9 @@
-import { AmbiguousColumnsError, MissingColumnsError, UnsupportedDatasetError } from '../../../errors.ts';
+import {
+  AmbiguousColumnsError,
+  type ColumnQuestion,
+  MissingColumnsError,
+  UnsupportedDatasetError,
+} from '../../../errors.ts';
 import { profileFieldNames } from '../datasets/customers.ts';
 import {
   type Dataset,
@@ -14,9 +19,10 @@ import { headerConcepts } from '../headers/header-concepts.ts';
 import { parseUnit, type Unit } from '../headers/headers.ts';
 import { identifyValue } from '../identifiers/identifiers.ts';
 import { closestWord } from '../text/closest-word.ts';
+import { otherDates, startDates } from '../vocabulary/header-words.ts';
 import { assignOrderColumns, withoutLonePrice } from './assign-columns.ts';
 import { classifyDataset, closestDataset, isAggregated, missingFields } from './classify-dataset.ts';
-import { type ColumnQuestion, commandWith, policyWith, sampleValues } from './column-question.ts';
+import { commandWith, policyWith, sampleValues } from './column-question.ts';
 import { contentFit } from './content.ts';
 import { findIdentifier, findIdentifierInId, type Identifier } from './identifier-columns.ts';
 import { type DatasetReading, inferFromContent, type Match, matchColumns } from './matching.ts';
@@ -248,6 +254,7 @@ function likeliest(field: Field, free: readonly string[], table: ColumnTable, { 
     .filter((header) => contentFit(kind, table.content(header)) > 0.5 && table.identifierBy(header)?.by !== 'header')
     .map((header) => ({ header, name: role === undefined ? 0 : nameRole(role, header) }))
     .filter(({ header, name }) => name > 0 || headerConcepts(header).every((concept) => concept === null))
+    .filter(({ header }) => kind !== 'date' || !(otherDates.test(header) || startDates.test(header)))
     .toSorted((a, b) => b.name - a.name)
     .map(({ header }) => header);
 }
