@@ -6,25 +6,44 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
+/** Which column of a file is which field of a dataset, where the file does not settle it. */
+export interface ColumnQuestion {
+  dataset: string;
+  fields: {
+    field: string;
+    /** The columns that may be the field, the likeliest first, each with up to three values, masked. */
+    candidates: { header: string; values: string[] }[];
+  }[];
+}
+
+/** An upload whose columns leave open what they are. Its question may be put to a person. */
+export abstract class ColumnsError extends InputError {
+  readonly question: ColumnQuestion | undefined;
+  constructor(message: string, question?: ColumnQuestion) {
+    super(message);
+    this.question = question;
+  }
+}
+
 /** Required columns were not found. The message lists the found and the needed columns and the mapping to add to the policy. */
-export class MissingColumnsError extends InputError {
+export class MissingColumnsError extends ColumnsError {
   override name = 'MissingColumnsError';
   readonly found: readonly string[];
   readonly needed: readonly string[];
-  constructor(message: string, found: readonly string[], needed: readonly string[]) {
-    super(message);
+  constructor(message: string, found: readonly string[], needed: readonly string[], question?: ColumnQuestion) {
+    super(message, question);
     this.found = found;
     this.needed = needed;
   }
 }
 
 /** Two columns match one field equally well. The message names them and the mapping that decides. */
-export class AmbiguousColumnsError extends InputError {
+export class AmbiguousColumnsError extends ColumnsError {
   override name = 'AmbiguousColumnsError';
   readonly field: string;
   readonly candidates: readonly string[];
-  constructor(message: string, field: string, candidates: readonly string[]) {
-    super(message);
+  constructor(message: string, field: string, candidates: readonly string[], question?: ColumnQuestion) {
+    super(message, question);
     this.field = field;
     this.candidates = candidates;
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { datasets } from '../../shared/domain/intake/datasets/datasets.ts';
+import { closestWord } from '../../shared/domain/intake/text/closest-word.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A local file and the key it has in the inbox. */
@@ -36,14 +37,22 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const { entries, skipped, collect } = fileCollector();
   for (const path of paths) {
     const root = path === '-' ? '/dev/stdin' : resolve(path);
-    const stats = await stat(root).catch((cause) => {
-      throw new CommandError(`${path} ${cause.code === 'EACCES' ? 'cannot be read' : 'does not exist'}`, { cause });
+    const stats = await stat(root).catch(async (cause) => {
+      const problem = cause.code === 'EACCES' ? 'cannot be read' : `does not exist${await suggestion(path)}`;
+      throw new CommandError(`${path} ${problem}`, { cause });
     });
     await collect({ path: Buffer.from(root), stats }, true);
   }
   const distinct = [...new Map(entries.map((entry) => [entry.path.toString('latin1'), entry])).values()];
   if (paths.length > 0 && distinct.length === 0) throw new CommandError(`No files found in ${paths.join(', ')}`);
   return { files: withKeys(distinct), skipped };
+}
+
+/** The file of the same folder that a missing one may mean. */
+async function suggestion(path: string): Promise<string> {
+  const names = await readdir(dirname(resolve(path))).catch(() => []);
+  const meant = closestWord(basename(path), names);
+  return meant === undefined ? '' : `: did you mean ${join(dirname(path), meant)}?`;
 }
 
 /** A file in a folder that is watched. */

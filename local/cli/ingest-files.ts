@@ -1,5 +1,6 @@
 import { source } from '../../shared/contracts.ts';
 import type { Platform } from '../platform/start-platform.ts';
+import type { NamedColumn } from './column-option.ts';
 import { dropFiles, hasUnprocessed } from './drop.ts';
 import type { InboxFile } from './files.ts';
 import { bytesText } from './format.ts';
@@ -11,6 +12,8 @@ export interface RunRequest {
   files: readonly InboxFile[];
   asOf: string | undefined;
   policy: string | undefined;
+  /** Columns to add to the policy's mapping. */
+  columns: readonly NamedColumn[];
   /** Whether to process uploads that the gate would hold. */
   acceptGate: boolean;
 }
@@ -27,7 +30,9 @@ export async function ingestFiles(
 ): Promise<void> {
   const { workflow, runs, takeIn } = platform;
   const isUnfinished = (await runs.getLock()) !== undefined || (await newestRun(platform))?.status === 'running';
-  const policyChanged = request.policy !== undefined && (await applyPolicy(request.policy, platform));
+  const { policy: file, columns } = request;
+  const isPolicyGiven = file !== undefined || columns.length > 0;
+  const policyChanged = isPolicyGiven && (await applyPolicy({ file, columns }, platform));
 
   const dropped = await dropFiles(await oldestFirst(request.files), platform);
   for (const { name, key, uploaded, bytes } of dropped) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -12,12 +12,14 @@ import { openArchive } from '../../shared/adapters/zip-archive.ts';
 import { calendarDay } from '../../shared/domain/calendar/days.ts';
 import { archiveContents, isWorkbook } from '../../shared/domain/intake/archives.ts';
 import { type Policy, parsePolicy } from '../../shared/domain/policy/policy.ts';
-import { InputError } from '../../shared/errors.ts';
+import { ColumnsError, InputError } from '../../shared/errors.ts';
 import { CommandError } from '../command-error.ts';
+import { withColumns } from './column-option.ts';
 import { findFiles, type InboxFile } from './files.ts';
 import { type Inspection, inspectionText } from './inspection-report.ts';
 import type { Options } from './options.ts';
 import { readPolicy } from './policy-file.ts';
+import { reasonText } from './rejections.ts';
 import { useScratchDirectory } from './scratch-directory.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,13 +35,17 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
   const { files, skipped } = await findFiles(options.paths);
   for (const line of skipped) terminal.print(line);
   if (files.length === 0) throw new CommandError('--inspect needs a file or a folder');
-  const policy = parsePolicy(options.policy === undefined ? {} : await readPolicy(options.policy));
+  const policy = parsePolicy(
+    withColumns(options.policy === undefined ? {} : await readPolicy(options.policy), options.columns),
+  );
   const scratch = useScratchDirectory();
   const inspections: Inspection[] = [];
   for (const file of files) {
     for await (const inspection of inspectTables(file, policy, scratch)) {
       inspections.push(inspection);
-      terminal.print(`${inspectionText(inspection)}\n`);
+      terminal.print(
+        `${inspectionText(inspection, (message) => reasonText(message, file.path.toString(), options.dataDir))}\n`,
+      );
     }
   }
   if (options.json) terminal.result({ files: inspections });
@@ -49,7 +55,7 @@ export async function inspectCommand(options: Options, terminal: Terminal): Prom
 /** One inspection of a file, or one of each table in an archive. */
 async function* inspectTables(inboxFile: InboxFile, policy: Policy, scratch: string): AsyncGenerator<Inspection> {
   const { name, key } = inboxFile;
-  const file = await textPath(inboxFile, scratch);
+  const file = await linkedPath(inboxFile, scratch);
   const archive = (await startsWith(file, ZIP)) ? await openArchive(file).catch(() => undefined) : undefined;
   try {
     const { tables } = archiveContents(archive?.entries ?? []);
@@ -69,12 +75,12 @@ async function* inspectTables(inboxFile: InboxFile, policy: Policy, scratch: str
   }
 }
 
-/** A path of the file that DuckDB can open, any number of times: its own, or that of a copy. */
-async function textPath({ path, isStream }: InboxFile, scratch: string): Promise<string> {
-  if (!isStream && Buffer.from(path.toString()).equals(path)) return path.toString();
-  const copy = join(scratch, randomUUID());
-  await pipeline(createReadStream(path), createWriteStream(copy, { mode: 0o600 }));
-  return copy;
+/** A path in the scratch directory, because reading a file writes others beside it; a pipe can be read only once. */
+async function linkedPath({ path, isStream }: InboxFile, scratch: string): Promise<string> {
+  const target = join(scratch, randomUUID());
+  if (isStream) await pipeline(createReadStream(path), createWriteStream(target, { mode: 0o600 }));
+  else await symlink(path, target);
+  return target;
 }
 
 async function startsWith(file: string, signature: string): Promise<boolean> {
@@ -108,7 +114,8 @@ function inspect(
       return { file: name, findings, first_rows: await firstRows(database, findings) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      return { file: name, error: error.name, message: error.message };
+      const question = error instanceof ColumnsError ? error.question : undefined;
+      return { file: name, error: error.name, message: error.message, ...(question && { question }) };
     }
   });
 }

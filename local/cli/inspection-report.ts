@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Examined } from '../../functions/stages/clean/examine.ts';
+import type { ColumnQuestion } from '../../shared/errors.ts';
 import { countText, numberText, shareText, tableText } from './format.ts';
 import { remarkLines } from './remarks.ts';
 
@@ -12,15 +13,18 @@ export type Inspection =
       first_rows: Record<string, string | null>[];
       error?: undefined;
     }
-  | { file: string; error: string; message: string };
+  | { file: string; error: string; message: string; question?: ColumnQuestion };
 
 type Findings = Examined['findings'];
 
-/** Format, columns, first parsed rows and problems of a file. */
-export function inspectionText(inspection: Inspection): string {
+/**
+ * Format, columns, first parsed rows and problems of a file.
+ * @param reasonText lays out the reason why it cannot be processed
+ */
+export function inspectionText(inspection: Inspection, reasonText: (message: string) => string): string {
   const title = styleText('bold', inspection.file);
   if (inspection.error !== undefined) {
-    return `${title}\n  ${styleText('red', inspection.error)}: ${inspection.message.replaceAll('; ', ';\n    ')}`;
+    return `${title}\n  ${styleText('red', inspection.error)}: ${reasonText(inspection.message)}`;
   }
   const { findings, first_rows } = inspection;
   return [

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { closestWord } from '../../shared/domain/intake/text/closest-word.ts';
 import type { Schedule } from '../../shared/domain/run/schedule.ts';
 import { scheduleOptions } from '../../shared/domain/run/schedule-options.ts';
 import { CommandError } from '../command-error.ts';
+import { type NamedColumn, parseColumn } from './column-option.ts';
 
 export const USAGE_EXIT = 2;
 export const DEFAULT_DATA_DIR = '.strata';
@@ -16,6 +18,9 @@ Without files, uses a generated sample export.
   --inspect        show what each file is and how it would be read, without running anything
   --as-of DATE     segment as of this date, YYYY-MM-DD; later data is ignored (default: date of the newest order)
   --policy FILE    policy as JSON; later runs use it too
+  --column FIELD=HEADER
+                   which column of the files is a field, e.g. customer_id=cumid; may be given several times; kept in the
+                   policy for later runs
   --what-if FILE   show what the next run would do with another policy; publishes nothing
   --accept-gate    process the waiting files even if the gate has findings; starts a run even without new files
   --data-dir DIR   where all data is stored (default: ${DEFAULT_DATA_DIR})
@@ -53,6 +58,8 @@ export interface Options {
   inspect: boolean;
   asOf: string | undefined;
   policy: string | undefined;
+  /** Columns of the files by their meaning, to be kept in the policy. */
+  columns: NamedColumn[];
   /** A policy to evaluate instead of starting a run. */
   whatIf: string | undefined;
   acceptGate: boolean;
@@ -78,11 +85,14 @@ export function parseOptions(args: string[]): Options {
   const watch = values.watch.map((folder) => resolve(folder));
   if (watch.length > 0 && !values.serve)
     throw new CommandError('--watch works while the API is served, so not with --no-serve');
+  if (values.column.length > 0 && values['what-if'] !== undefined)
+    throw new CommandError('--column names columns of files, so not with --what-if, which takes none');
   return {
     paths: positionals,
     inspect: values.inspect,
     asOf: values['as-of'] === undefined ? undefined : validate('as-of', values['as-of']),
     policy: values.policy,
+    columns: values.column.map(parseColumn),
     whatIf: values['what-if'],
     acceptGate: values['accept-gate'],
     dataDir,
@@ -103,35 +113,48 @@ export function parseOptions(args: string[]): Options {
   };
 }
 
+const optionTypes = {
+  'as-of': { type: 'string' },
+  inspect: { type: 'boolean', default: false },
+  policy: { type: 'string' },
+  column: { type: 'string', multiple: true, default: [] as string[] },
+  'what-if': { type: 'string' },
+  'accept-gate': { type: 'boolean', default: false },
+  'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
+  out: { type: 'string' },
+  port: { type: 'string', default: '8787' },
+  'public-url': { type: 'string', multiple: true, default: [] as string[] },
+  serve: { type: 'boolean', default: true },
+  watch: { type: 'string', multiple: true, default: [] as string[] },
+  'log-dir': { type: 'string' },
+  'schedule-day': { type: 'string' },
+  'schedule-hour': { type: 'string' },
+  'time-zone': { type: 'string' },
+  json: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** The option that an unknown one may mean. */
+function suggestion(args: string[]): string {
+  const names = Object.keys(optionTypes).map((name) => `--${name}`);
+  const unknown = args.map((arg) => arg.split('=')[0] ?? '').find((arg) => arg.startsWith('--') && !isOption(arg));
+  const meant = unknown === undefined ? undefined : closestWord(unknown, names);
+  return meant === undefined ? '' : `: did you mean ${meant}?`;
+}
+
+const isOption = (arg: string) => arg === '--' || arg.replace(/^--(no-)?/, '') in optionTypes;
+
 function parse(args: string[]) {
   try {
     return parseArgs({
       args,
       allowPositionals: true,
       allowNegative: true,
-      options: {
-        'as-of': { type: 'string' },
-        inspect: { type: 'boolean', default: false },
-        policy: { type: 'string' },
-        'what-if': { type: 'string' },
-        'accept-gate': { type: 'boolean', default: false },
-        'data-dir': { type: 'string', default: DEFAULT_DATA_DIR },
-        out: { type: 'string' },
-        port: { type: 'string', default: '8787' },
-        'public-url': { type: 'string', multiple: true, default: [] },
-        serve: { type: 'boolean', default: true },
-        watch: { type: 'string', multiple: true, default: [] },
-        'log-dir': { type: 'string' },
-        'schedule-day': { type: 'string' },
-        'schedule-hour': { type: 'string' },
-        'time-zone': { type: 'string' },
-        json: { type: 'boolean', default: false },
-        verbose: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
+      options: optionTypes,
     });
   } catch (cause) {
-    throw new CommandError(`${(cause as Error).message}\n\n${help}`, { cause });
+    throw new CommandError(`${(cause as Error).message}${suggestion(args)}\n\n${help}`, { cause });
   }
 }
 

@@ -4,20 +4,28 @@ import { parsePolicy, policyHash } from '../../shared/domain/policy/policy.ts';
 import { PolicyError } from '../../shared/errors.ts';
 import { CommandError } from '../command-error.ts';
 import type { Platform } from '../platform/start-platform.ts';
+import { type NamedColumn, withColumns } from './column-option.ts';
 
 const KEY = 'policy.json';
 
 /**
- * Stores a file as the policy for this run and later ones.
+ * Stores the policy for this run and later ones.
+ * @param file a policy that replaces the stored one
+ * @param columns columns added to the policy's mapping
  * @returns whether it differs from the policy of the current run; false before the first run
  * @throws {CommandError} when the file cannot be read or is not a valid policy
  */
-export async function applyPolicy(file: string, { lake, runs }: Pick<Platform, 'lake' | 'runs'>): Promise<boolean> {
-  const value = await readPolicy(file);
+export async function applyPolicy(
+  { file, columns }: { file: string | undefined; columns: readonly NamedColumn[] },
+  { lake, runs }: Pick<Platform, 'lake' | 'runs'>,
+): Promise<boolean> {
+  const given = file === undefined ? await lake.getJson(KEY) : await readPolicy(file);
+  const value = columns.length === 0 ? given : withColumns(given, columns);
+  const policy = parsePolicy(value);
   await lake.putJson(KEY, value);
   const { run_id } = await runs.getCurrent();
   const current = run_id === undefined ? undefined : await runs.getRun(run_id);
-  return current !== undefined && current.policy_hash !== policyHash(parsePolicy(value));
+  return current !== undefined && current.policy_hash !== policyHash(policy);
 }
 
 /** Reads and validates a policy file. @throws {CommandError} when it cannot be read or is not a valid policy */

@@ -4,17 +4,19 @@ import { countText, numberText, type Rows, shareText, tableText } from './format
 import type { Figures, RunQuality, UploadQuality } from './quality.ts';
 import { remarkLines } from './remarks.ts';
 
-/** Row counts of each upload, what to check in it, and why uploads were rejected. */
+/** Row counts of each upload, what was inferred from the content of its columns, and what to check in it. */
 export function uploadsText(uploads: readonly UploadQuality[]): string {
   const head = ['', 'dataset', 'rows', 'kept', 'duplicate', 'filtered', 'quarantined', ''];
   const table = tableText([head, ...uploads.map(uploadRow)], 'llrrrrrl');
-  const rejected = uploads
-    .filter(({ status }) => status === 'rejected')
-    .map(
-      ({ file, error, message }) => `  ${file} was rejected: ${error}: ${(message ?? '').replaceAll('\n', '\n    ')}`,
-    );
   const remarks = uploads.flatMap((upload) => remarkLines(upload).map((line) => `  ${upload.file}: ${line}`));
-  return [table, ...remarks, ...rejected].join('\n');
+  return [table, ...uploads.flatMap(inferredText), ...remarks].join('\n');
+}
+
+function inferredText({ file, matches }: UploadQuality): string[] {
+  const inferred = (matches ?? [])
+    .filter(({ by }) => by === 'content')
+    .map(({ field, header }) => `"${header}" as ${field}`);
+  return inferred.length === 0 ? [] : [`  ${file}: read ${inferred.join(', ')}, inferred from names and values`];
 }
 
 function uploadRow(upload: UploadQuality): string[] {

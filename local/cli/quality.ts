@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { columnQuestionSchema } from '../../shared/domain/intake/columns/column-question.ts';
 import { runFiles } from '../../shared/domain/run/runs.ts';
 import type { ObjectStore } from '../../shared/ports/objects.ts';
 import { runQualitySchema } from '../../shared/run/quality.ts';
-import { remarksSchema } from '../../shared/run/reports.ts';
+import { readReports, remarksSchema, type UploadReport } from '../../shared/run/reports.ts';
 
 const count = z.number().default(0);
 const share = z.number().nullable();
@@ -19,12 +20,15 @@ export type Figures = z.infer<typeof figures>;
 
 const uploadQuality = z.looseObject({
   file: z.string(),
+  key: z.string().optional(),
   dataset: z.string().nullish(),
   status: z.enum(['cleaned', 'repeated', 'rejected']),
   /** For a repeated upload: the upload with the same content. */
   same_as: z.string().nullish(),
   error: z.string().nullish(),
   message: z.string().nullish(),
+  question: columnQuestionSchema.optional(),
+  matches: z.array(z.looseObject({ field: z.string(), header: z.string(), by: z.string() })).optional(),
   rows: count,
   kept: count,
   duplicates: count,
@@ -52,7 +56,11 @@ const runQuality = z.looseObject({
 });
 export type RunQuality = z.infer<typeof runQuality>;
 
-/** Reads a run's quality report; without uploads if the run failed before it wrote one. */
+/** Reads a run's quality report; with the uploads' reports alone if the run failed before it wrote one. */
 export async function readQuality(runId: string, lake: ObjectStore): Promise<RunQuality> {
-  return runQuality.parse((await lake.getJson(runFiles.quality(runId))) ?? {});
+  const file = await lake.getJson(runFiles.quality(runId));
+  return runQuality.parse(file ?? { uploads: (await readReports(lake, runId)).map(withoutFigures) });
 }
+
+/** The figures of a report have another form than those of the run. */
+const withoutFigures = (report: UploadReport) => ({ ...report, quality: undefined });

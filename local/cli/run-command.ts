@@ -6,6 +6,7 @@ import { errorFacts, openLog } from '../operations/log.ts';
 import { logExecution } from '../operations/run-log.ts';
 import { type Platform, startPlatform } from '../platform/start-platform.ts';
 import { readDefinition } from '../platform/workflow-definition.ts';
+import { askColumns } from './ask-columns.ts';
 import { defaultFiles } from './default-files.ts';
 import { exportRunFiles } from './export-run-files.ts';
 import { findFiles, type InboxFile } from './files.ts';
@@ -14,6 +15,7 @@ import { errorText, type MachineErrors, machineErrors } from './machine-errors.t
 import { DEFAULT_DATA_DIR, type Options } from './options.ts';
 import { newestRun, type Outcome, readOutcome } from './outcome.ts';
 import { type ProgressDisplay, progressDisplay } from './progress.ts';
+import { rejectionsText } from './rejections.ts';
 import { failureText, heldText, summaryText } from './report.ts';
 import { jsonResult } from './result.ts';
 import { type Api, apiText, openApi } from './serve.ts';
@@ -114,6 +116,14 @@ async function runOnce(
     throw errors.first() ?? error;
   } finally {
     display.stop();
+  }
+  const rejections = rejectionsText(outcome.quality.uploads, { files, dataDir: options.dataDir });
+  if (rejections !== undefined) terminal.print(`\n${rejections}`);
+  const isGiven = ({ key }: { key?: string | undefined }) => files.some((file) => file.key === key && !file.isStream);
+  const named = await askColumns(outcome.quality.uploads.filter(isGiven), terminal);
+  if (named.length > 0) {
+    const columns = [...options.columns, ...named];
+    return runOnce(platform, files, { ...options, columns }, { timer, display, errors, terminal });
   }
   const cause = errors.first();
   if (cause && outcome.isNew && outcome.run.status === 'failed') throw cause;

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises';
+
 /** Output of the command line. With `--json`, stdout has only the result and everything else goes to stderr. */
 export interface Terminal {
   /** Prints a message and a line break. */
@@ -5,6 +7,8 @@ export interface Terminal {
   error(text: string): void;
   /** Prints the result as one JSON object to stdout. */
   result(value: object): void;
+  /** Puts a question to the person at the terminal; undefined when there is none. Resolves to undefined when the input ends. */
+  ask?: ((question: string) => Promise<string | undefined>) | undefined;
   /** Whether lines can be overwritten, for the live display. */
   isLive: boolean;
   columns: number;
@@ -22,6 +26,7 @@ export function openTerminal(json: boolean): Terminal {
     print: (text) => void stream.write(`${text}\n`),
     error: (text) => void process.stderr.write(`${text}\n`),
     result: (value) => void toStdout(`${JSON.stringify(value, null, 2)}\n`),
+    ask: !json && process.stdin.isTTY && process.stdout.isTTY ? askLine : undefined,
     isLive: stream.isTTY === true,
     columns: stream.columns || 80,
     write: (text) => void stream.write(text),
@@ -31,4 +36,16 @@ export function openTerminal(json: boolean): Terminal {
 /** The reader of a pipe may close it early, as `head` does. */
 function exitOnClosedPipe({ code }: NodeJS.ErrnoException): void {
   process.exit(code === 'EPIPE' ? 0 : 1);
+}
+
+async function askLine(question: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  // Without it, Ctrl-C would only end the question.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  try {
+    return await Promise.race([lines.question(question), ended]);
+  } finally {
+    lines.close();
+  }
 }

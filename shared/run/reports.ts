@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnQuestionSchema } from '../domain/intake/columns/column-question.ts';
 import { datasets } from '../domain/intake/datasets/datasets.ts';
 import { runFiles } from '../domain/run/runs.ts';
 import type { ObjectStore } from '../ports/objects.ts';
@@ -199,7 +200,14 @@ export const uploadReport = z.discriminatedUnion('status', [
   }),
   /** An upload with the same content as another one, which is processed only once. */
   z.object({ ...named, status: z.literal('repeated'), same_as: z.string() }),
-  z.object({ ...named, status: z.literal('rejected'), error: z.string(), message: z.string() }),
+  z.object({
+    ...named,
+    status: z.literal('rejected'),
+    error: z.string(),
+    message: z.string(),
+    /** Which column is which field, if that is why. */
+    question: columnQuestionSchema.optional(),
+  }),
 ]);
 export type UploadReport = z.infer<typeof uploadReport>;
 export type CleanedReport = Extract<UploadReport, { status: 'cleaned' }>;

@@ -65,7 +65,7 @@ async function dropped(drop: Drop, orders: readonly Order[]) {
     inboxFile(file, `inbox/orders/${drop}.csv`),
     ...(decisions[drop] ? [inboxFile(decided, `inbox/overrides/${drop}.csv`)] : []),
   ];
-  const wishes = { files, asOf: drop, policy, acceptGate: true };
+  const wishes = { files, asOf: drop, policy, acceptGate: true, columns: [] };
   await ingestFiles(cloud, wishes, () => {});
   await cloud.workflow.idle();
   const { run_id } = await cloud.runs.getCurrent();

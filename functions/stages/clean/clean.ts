@@ -7,7 +7,7 @@ import { cleanTables, datasetDefinitions } from '../../../shared/domain/intake/d
 import { createUploadId, isReplayable } from '../../../shared/domain/intake/uploads.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { cleaningAttempt, runFiles } from '../../../shared/domain/run/runs.ts';
-import { InputError } from '../../../shared/errors.ts';
+import { ColumnsError, InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
 import { countAttempt } from './attempts.ts';
@@ -77,7 +77,8 @@ export async function clean(
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       for (const table of cleanTables) await storeParts(lake, table, undefined, target);
-      return { ...named, status: 'rejected', error: error.name, message: error.message };
+      const question = error instanceof ColumnsError ? error.question : undefined;
+      return { ...named, status: 'rejected', error: error.name, message: error.message, ...(question && { question }) };
     }
   });
   await lake.putJson(runFiles.report(runId, uploadId), report);

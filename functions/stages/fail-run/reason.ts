@@ -36,6 +36,7 @@ export function failureReason(
 
 function itemsReason(itemError: string, failures: readonly ItemFailure[]) {
   const [first = { name: itemError, message: KILLED }] = failures;
-  const count = failures.length > 1 ? ` (${failures.length} items failed)` : '';
+  const others = failures.filter(({ message }) => message !== first.message).length;
+  const count = others > 0 ? ` (${others} others failed for other reasons)` : '';
   return { error: first.name, message: `${first.message}${count}` };
 }

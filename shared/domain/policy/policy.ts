@@ -17,6 +17,7 @@ import { valueScorePolicySchema } from '../tiers/ranking/value-score.ts';
 import { holdOutFaults, holdOutPolicySchema } from '../tiers/service/hold-out.ts';
 import { servicePlanFaults } from '../tiers/service/service-plan.ts';
 import { columnsSchema, currencySchema, feedbackSchema, privacySchema, statusesSchema } from './export-policy.ts';
+import { describeIssues } from './key-suggestions.ts';
 import { missingCustomersSchema } from './missing-customers-policy.ts';
 import { retentionPolicySchema } from './retention-policy.ts';
 
@@ -114,7 +115,7 @@ export type Policy = z.infer<typeof policySchema>;
  */
 export function parsePolicy(value: unknown): Policy {
   const parsed = policySchema.safeParse(value ?? {});
-  if (!parsed.success) throw new PolicyError(`The policy is invalid:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new PolicyError(`The policy is invalid:\n${describeIssues(parsed.error, policySchema)}`);
   return parsed.data;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -55,6 +55,22 @@ it('prints the findings as one JSON object with --json', async () => {
   expect(result).toMatchObject({
     files: [{ file: 'orders.csv', findings: { dataset: 'orders', rows: 1 }, first_rows: [{ customer_id: 'c1' }] }],
   });
+});
+
+it('writes nothing beside the file', async () => {
+  const before = await readdir(directory);
+  await inspect('beside.json', '[{"customer_id":"c1","date":"2026-07-01","amount":5}]');
+
+  expect(await readdir(directory)).toEqual([...before, 'beside.json'].toSorted());
+});
+
+it('reads the columns that --column names, and shows the command that names them', async () => {
+  const content = 'foo,bar,baz\na1,2026-01-01,5.2\na2,2026-02-01,3.2\n';
+  const { text } = await inspect('odd.csv', content);
+  expect(text).toMatch(/npm start -- .*odd\.csv --column customer_id=foo --column ordered_at=bar --column amount=baz/);
+
+  const named = ['customer_id=foo', 'ordered_at=bar', 'amount=baz'].flatMap((column) => ['--column', column]);
+  expect(await inspect('odd.csv', content, ...named)).toMatchObject({ isGood: true });
 });
 
 const linesOf = (text: readonly string[]) => `${text.join('\n')}\n`;

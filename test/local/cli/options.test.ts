@@ -14,12 +14,23 @@ it('has the schedule of a deployment, with the same options', () => {
   ).toEqual({ day: 28, hour: 0, timeZone: 'Asia/Shanghai' });
 });
 
+it('takes columns of every dataset, or of one', () => {
+  expect(parseOptions(['--column', 'amount=Paid = net', '--column', 'customers.customer_id=no']).columns).toEqual([
+    { datasets: ['orders'], field: 'amount', header: 'Paid = net' },
+    { datasets: ['customers'], field: 'customer_id', header: 'no' },
+  ]);
+});
+
 it('accepts gate findings only with --accept-gate', () => {
   expect(parseOptions(['--accept-gate']).acceptGate).toBe(true);
 });
 
 it.each([
   [['--frobnicate'], 'Unknown option'],
+  [['--polcy', 'p.json'], 'did you mean --policy?'],
+  [['--column', 'customer_id'], 'expected field=header'],
+  [['--column', 'customer=cumid'], 'did you mean customer_id?'],
+  [['--column', 'order.amount=x'], 'did you mean orders?'],
   [['--as-of', '2026-02-30'], '--as-of 2026-02-30'],
   [['--port', '0'], '--port 0'],
   [['--port', '80a'], '--port 80a'],

@@ -8,8 +8,9 @@ import {
   isList,
   type Mapping,
 } from '../datasets/datasets.ts';
+import { headerConcepts } from '../headers/header-concepts.ts';
 import { isQualified } from '../headers/headers.ts';
-import { otherDates } from '../vocabulary/header-words.ts';
+import { otherDates, startDates } from '../vocabulary/header-words.ts';
 import { contentFit, MIN_VALUES, nonMissingText } from './content.ts';
 import { fieldsByHeader } from './names.ts';
 import type { ColumnTable } from './sample-table.ts';
@@ -123,7 +124,7 @@ function findAmbiguous(
 }
 
 /** Whether two columns are equal in every row where both have a value. */
-function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
+export function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
   const others = table.values(b).map(nonMissingText);
   const pairs = table.values(a).map((value, index) => [nonMissingText(value), others[index]] as const);
   const comparable = pairs.filter(([left, right]) => left !== undefined && right !== undefined);
@@ -134,7 +135,7 @@ function haveEqualValues(table: ColumnTable, a: string, b: string): boolean {
 const MIN_TO_INFER = 10;
 
 /** Whether the values of a column with an unknown header fit a field. */
-function fitsContent(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
+export function fitsContent(field: Field, header: string, table: ColumnTable, dataset: Dataset): boolean {
   const content = table.content(header);
   const { rows, filled, distinct, dates, amounts, decimals, scores, fractions, codes } = content;
   if (filled < MIN_TO_INFER || filled < rows / 2 || table.identifierBy(header)) return false;
@@ -144,9 +145,9 @@ function fitsContent(field: Field, header: string, table: ColumnTable, dataset: 
       return codes >= 0.95 && dates < 0.5 && (isList(dataset) ? distinct === rows : repeats);
     }
     case 'date':
-      return dates >= 0.9 && !otherDates.test(header);
+      return dates >= 0.9 && !otherDates.test(header) && !startDates.test(header);
     case 'money':
-      return amounts >= 0.95 && decimals >= 0.5 && !isQualified(header);
+      return amounts >= 0.95 && decimals >= 0.5 && !isQualified(header) && !headerConcepts(header).includes('other');
     case 'score':
       return scores >= 0.95 && fractions < 0.5;
     default:

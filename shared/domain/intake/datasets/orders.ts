@@ -9,7 +9,7 @@ const fields = {
     aliases: [
       'order id, order no, order number, order code, order ref, order reference, amazon order id, increment id, sales order, sales order no, sales order number, 订单编号, 订单号, 订单id, 订单号码',
       '主订单编号, 主订单号, parent order id',
-      'invoice no, invoice id, invoice number, billing document, sales document, document no, vbeln, bill no, 发票号, 发票号码',
+      'invoice no, invoice id, invoice number, billing document, sales document, document no, document number, vbeln, bill no, 发票号, 发票号码',
       'transaction id, transaction no, transaction number, transaction ref, 交易编号, 交易号, 交易单号, 交易流水号',
       'receipt no, receipt id, receipt number, sale id, sale number, sales record number, 单号, 流水号, 小票号, 销售单号, 单据号, 单据编号',
       'order, invoice, transaction, receipt, 订单',

@@ -21,3 +21,7 @@ export const qualifiers =
 /** Words for dates other than the date of the event itself. */
 export const otherDates =
   /birth|dob|updat|modif|ship|deliver|due|expir|cancel|refund|return|last|next|end|生日|出生|更新|修改|发货|收货|到期|取消|退款|最近|最后/i;
+
+/** Words for the date on which a person or an account began, or for one of loading. */
+export const startDates =
+  /join|regist|sign.?up|enrol|since|load|import|export|extract|snapshot|valid|入会|注册|註冊|登録|开户|首次|初回|регистр|рожд|geburt|nacimiento|nascimento|naissance|alta\b/i;

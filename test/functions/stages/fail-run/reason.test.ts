@@ -32,7 +32,7 @@ it("uses a failed item's recorded reason", () => {
   });
 });
 
-it('uses the first of several failed items, and counts them', () => {
+it('uses the first of several failed items, and counts those with other reasons', () => {
   const caught = { Error: 'ItemsFailed', Cause: '["ITEM_FAILED RangeError","done","ITEM_FAILED TypeError"]' };
   const failures = [
     { name: 'TypeError', message: 'first' },
@@ -40,7 +40,20 @@ it('uses the first of several failed items, and counts them', () => {
     { name: 'Error', message: 'third' },
   ];
 
-  expect(failureReason(caught, failures)).toEqual({ error: 'TypeError', message: 'first (3 items failed)' });
+  expect(failureReason(caught, failures)).toEqual({
+    error: 'TypeError',
+    message: 'first (2 others failed for other reasons)',
+  });
+});
+
+it('reports a reason once that all failed items share', () => {
+  const caught = { Error: 'ItemsFailed', Cause: '["ITEM_FAILED NoOrdersError","ITEM_FAILED NoOrdersError"]' };
+  const failure = { name: 'NoOrdersError', message: 'There are no orders yet' };
+
+  expect(failureReason(caught, [failure, failure])).toEqual({
+    error: 'NoOrdersError',
+    message: 'There are no orders yet',
+  });
 });
 
 it('explains an item whose function was killed', () => {
