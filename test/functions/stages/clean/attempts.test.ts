@@ -32,7 +32,8 @@ afterEach(() => services.close());
 const invoke = (more: { inbox?: ObjectStore; withDatabase?: WithDatabase } = {}) => {
   const now = () => new Date(Date.UTC(2026, 7, 1, 0, attempts)).toISOString();
   attempts++;
-  return clean({ runId: RUN, uploadId }, { ...services, idSecret: async () => Buffer.from('a key'), now, ...more });
+  const ports = services.as('stages/clean', { idSecret: async () => Buffer.from('a key'), ...more });
+  return clean({ runId: RUN, uploadId }, { ...ports, now });
 };
 
 const reportOf = () => services.lake.getJson(runFiles.report(RUN, uploadId));
