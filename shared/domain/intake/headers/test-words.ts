@@ -1,4 +1,4 @@
-import { normaliseHeader } from '../headers/headers.ts';
+import { normaliseHeader } from './headers.ts';
 
 const yes = ['true', 'yes', 'y', 't', '是', '真'];
 const no = ['false', 'no', 'n', 'f', '0', '否'];
