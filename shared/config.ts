@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Schedule } from './domain/run/schedule.ts';
 
 /** All environment variables; each handler picks those that it uses. */
 export const environment = z.object({
@@ -38,6 +39,16 @@ export const environment = z.object({
 
 /** Variables that functions for one customer bucket need to open its database. */
 export const bucketEnvironment = { DUCKDB_MEMORY_MB: true, BUCKET_MEMORY_MB: true, BUCKETS_AT_ONCE: true } as const;
+
+/** Variables that functions need to know when scheduled runs start. */
+export const scheduleEnvironment = { SCHEDULE_DAY: true, SCHEDULE_HOUR: true, SCHEDULE_TIME_ZONE: true } as const;
+
+/** The schedule in a function's variables. */
+export const scheduleOf = (config: Pick<z.infer<typeof environment>, keyof typeof scheduleEnvironment>): Schedule => ({
+  day: config.SCHEDULE_DAY,
+  hour: config.SCHEDULE_HOUR,
+  timeZone: config.SCHEDULE_TIME_ZONE,
+});
 
 /**
  * Reads and validates environment variables; called once per container.

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { PRIVATE_FILE } from '../platform/file-system.ts';
+import { hasCode, PRIVATE_FILE } from '../platform/file-system.ts';
 
 const isCompressed = (name: string) => /\.(tar\.gz|tgz)$/i.test(name);
 
@@ -28,9 +28,9 @@ export async function extractArchive(file: string, directory: string): Promise<v
   const tar = spawn('tar', ['-C', directory, '-xpf', '-'], { stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = exit(tar);
   const decompression = isCompressed(file) ? createGunzip() : new PassThrough();
-  const feeding = pipeline(createReadStream(file), decompression, tar.stdin).catch((error: NodeJS.ErrnoException) => {
+  const feeding = pipeline(createReadStream(file), decompression, tar.stdin).catch((error) => {
     // It stops reading at the end of the archive, which padding follows.
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!hasCode(error, 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
   });
   // Both, so that tar writes nothing any more when the caller learns of damage.
   const failed = (await Promise.allSettled([feeding, ended])).find(({ status }) => status === 'rejected');

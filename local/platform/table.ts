@@ -90,7 +90,7 @@ export function sqliteTable(database: DatabaseSync): Table {
     countRequests(1);
     return inTransaction(database, () => {
       const stored = find(key);
-      if (when && !holds(when, stored && parseItem(stored))) return false;
+      if (!isMet(when, stored)) return false;
       work(stored);
       return true;
     });
@@ -189,9 +189,12 @@ export function sqliteTable(database: DatabaseSync): Table {
   };
 }
 
+const isMet = (when: Condition | undefined, stored: StoredItem | undefined): boolean =>
+  !when || holds(when, stored && parseItem(stored));
+
 /** @returns the item. @throws {ConditionError} when the condition does not hold for it */
 function heldBy(when: Condition, stored: StoredItem | undefined): StoredItem | undefined {
-  if (!holds(when, stored && parseItem(stored))) throw new ConditionError();
+  if (!isMet(when, stored)) throw new ConditionError();
   return stored;
 }
 

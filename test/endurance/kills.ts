@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { randomLcg, randomUniform } from 'd3-random';
+import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
+import { storedItems } from '../functions/stored-items.ts';
 import { command } from '../local/command-line.ts';
 
 interface Month {
@@ -15,7 +16,7 @@ interface Month {
   policy: string;
 }
 
-export interface KillOptions {
+interface KillOptions {
   /** Empty directory for all files. */
   folder: string;
   /** Total number of kills; histories of two months are repeated until so many have happened. */
@@ -23,7 +24,6 @@ export interface KillOptions {
   /** Order lines of both months together. */
   lines: number;
   seed: number;
-  print?: (line: string) => void;
 }
 
 /** A month is left to finish after so many kills, so that later states and months get their share. */
@@ -35,14 +35,14 @@ const DAY_MS = 86_400_000;
  * month is done.
  * @returns how many kills there were, and each difference of a history from one that nobody disturbed
  */
-export async function simulateKills({ folder, kills, lines, seed, print = () => {} }: KillOptions) {
+async function simulateKills({ folder, kills, lines, seed }: KillOptions) {
   const random = randomUniform.source(randomLcg(seed));
   const months = await writeMonths(folder, lines);
   const undisturbed = join(folder, 'undisturbed');
   const durations: number[] = [];
   for (const month of months) durations.push(await duration(undisturbed, month));
   const expected = await contentOf(undisturbed);
-  print(`undisturbed: ${durations.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(', ')}`);
+  console.log(`undisturbed: ${durations.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(', ')}`);
 
   const differences: string[] = [];
   let killed = 0;
@@ -57,7 +57,7 @@ export async function simulateKills({ folder, kills, lines, seed, print = () => 
     differences.push(...found.map((name) => `history ${history}: ${name}`));
     const left = existsSync(join(dataDir, 'tmp')) ? await readdir(join(dataDir, 'tmp')) : [];
     differences.push(...left.map((name) => `history ${history}: tmp/${name} is left`));
-    print(`history ${history}: ${killed} kills, ${differences.length} differences`);
+    console.log(`history ${history}: ${killed} kills, ${differences.length} differences`);
     await rm(dataDir, { recursive: true });
   }
   return { killed, differences };
@@ -118,13 +118,10 @@ type Content = Map<string, string>;
 /** What readers get, by name, without what differs between two histories by its nature: ids and times of runs and uploads. */
 async function contentOf(dataDir: string): Promise<Content> {
   const database = new DatabaseSync(join(dataDir, 'strata.db'), { readOnly: true });
-  const items = database
-    .prepare('SELECT body FROM items ORDER BY pk, sk')
-    .all()
-    .map(({ body }) => JSON.parse(String(body)));
+  const items = storedItems(database);
   database.close();
   const runs = items.filter(({ pk, status }) => String(pk).startsWith('RUN') && status === 'succeeded');
-  const dates = new Map<string, string>(runs.map(({ run_id, as_of }) => [run_id, as_of]));
+  const dates = new Map<string, string>(runs.map(({ run_id, as_of }) => [String(run_id), String(as_of)]));
   const neutral = (text: string) =>
     text.replaceAll(/\d{8}T\d{9}Z-[0-9a-f]{8,12}/g, (id) =>
       id.length > 28 ? 'UPLOAD' : `RUN ${dates.get(id) ?? 'unknown'}`,
@@ -143,16 +140,13 @@ async function contentOf(dataDir: string): Promise<Content> {
   return content;
 }
 
-async function parquetRows(file: string): Promise<string> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const reader = await connection.runAndReadAll(
-    `select to_json(t)::varchar as row from read_parquet(${quotedString(file)}) as t`,
-  );
-  connection.closeSync();
-  instance.closeSync();
-  return reader.getRows().flat().join('\n');
-}
+const parquetRows = (file: string): Promise<string> =>
+  duckdb(200)(async (database) => {
+    const rows: string[] = [];
+    for await (const chunk of database.chunks(`from read_parquet(${quotedString(file)})`))
+      rows.push(...chunk.map((row) => JSON.stringify(row)));
+    return rows.join('\n');
+  });
 
 /** Names of what differs. */
 function difference(expected: Content, found: Content): string[] {
@@ -160,22 +154,20 @@ function difference(expected: Content, found: Content): string[] {
   return names.filter((name) => expected.get(name) !== found.get(name));
 }
 
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: 'string', default: '50' },
-      lines: { type: 'string', default: '60000' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
-  const folder = await mkdtemp(join(tmpdir(), 'strata-kills-'));
-  const [kills, lines, seed] = [values.kills, values.lines, values.seed].map(Number) as [number, number, number];
-  try {
-    const { killed, differences } = await simulateKills({ folder, kills, lines, seed, print: console.log });
-    for (const difference of differences.slice(0, 50)) console.log(`  ${difference}`);
-    console.log(`${killed} kills, ${differences.length} differences`);
-    process.exitCode = differences.length === 0 ? 0 : 1;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '50' },
+    lines: { type: 'string', default: '60000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const folder = await mkdtemp(join(tmpdir(), 'strata-kills-'));
+const [kills, lines, seed] = [values.kills, values.lines, values.seed].map(Number) as [number, number, number];
+try {
+  const { killed, differences } = await simulateKills({ folder, kills, lines, seed });
+  for (const difference of differences.slice(0, 50)) console.log(`  ${difference}`);
+  console.log(`${killed} kills, ${differences.length} differences`);
+  process.exitCode = differences.length === 0 ? 0 : 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
 }

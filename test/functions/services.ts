@@ -5,11 +5,6 @@ import { objectLinks } from '../../local/platform/links.ts';
 import { serveObject } from '../../local/platform/serve-object.ts';
 import { sqliteTable } from '../../local/platform/table.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
-import { auditLog } from '../../shared/adapters/tables/audit-log.ts';
-import { customerTable } from '../../shared/adapters/tables/customer-table.ts';
-import { erasureTable } from '../../shared/adapters/tables/erasure-table.ts';
-import { overrideTable } from '../../shared/adapters/tables/override-table.ts';
-import { runTable } from '../../shared/adapters/tables/run-table.ts';
 import { quotedString } from '../../shared/domain/sql/quoting.ts';
 import type { EventBus } from '../../shared/ports/events.ts';
 import type { ObjectLinks, ObjectStore } from '../../shared/ports/objects.ts';
@@ -19,6 +14,7 @@ import type { Workflow } from '../../shared/ports/workflow.ts';
 import { createDataDirectory, type dataDirectory } from '../contract/data-directory.ts';
 import { authorizedPorts } from '../permissions/authorized-ports.ts';
 import { storedItems } from './stored-items.ts';
+import { tablesOf } from './tables.ts';
 
 export type Services = Awaited<ReturnType<typeof startServices>>;
 // biome-ignore lint/suspicious/noExplicitAny: a test may look into any row
@@ -59,15 +55,6 @@ export async function servicesIn(data: ReturnType<typeof dataDirectory>, table?:
     },
   };
 }
-
-const tablesOf = (items: Table) => ({
-  items,
-  runs: runTable(items),
-  customers: customerTable(items),
-  erasures: erasureTable(items),
-  overrides: overrideTable(items),
-  audit: auditLog(items),
-});
 
 interface Ports {
   inbox: ObjectStore;

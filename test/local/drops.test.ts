@@ -1,22 +1,16 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdir } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { commandLine, projectRoot, result } from './command-line.ts';
-import { inFolder, writeOrders } from './exports.ts';
+import { writeOrders } from './exports.ts';
+import { folderForTests } from './folder-for-tests.ts';
 
-let folder: string;
-let at: (name: string) => string;
+const at = folderForTests('drops');
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-drops-'));
-  at = inFolder(folder);
   await writeOrders(at('orders.csv'));
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const HEADER = 'order_id,customer_id,order_date,amount';
 

@@ -1,13 +1,13 @@
-import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { command, result } from './command-line.ts';
-import { inFolder, write, writeOrders } from './exports.ts';
+import { write, writeOrders } from './exports.ts';
+import { folderForTests } from './folder-for-tests.ts';
 
-let folder: string;
-let at: (name: string) => string;
+const at = folderForTests('run');
+
 let lines: number;
 let first: Awaited<ReturnType<typeof result>>;
 
@@ -18,14 +18,10 @@ async function afterFirstRun(name: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-run-'));
-  at = inFolder(folder);
   lines = await writeOrders(at('orders.csv'));
   first = await result(at('orders.csv'), '--data-dir', at('data'), '--out', at('out'));
   await cp(at('data'), at('first'), { recursive: true });
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a first start', () => {
   it('processes the file and reports the result', () => {

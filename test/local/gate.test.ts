@@ -1,12 +1,12 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { result } from './command-line.ts';
-import { inFolder, write, writeOrders } from './exports.ts';
+import { write, writeOrders } from './exports.ts';
+import { folderForTests } from './folder-for-tests.ts';
 
-let folder: string;
-let at: (name: string) => string;
+const at = folderForTests('gate');
+
 let before: Awaited<ReturnType<typeof result>>;
 let held: Awaited<ReturnType<typeof result>>;
 
@@ -19,8 +19,6 @@ async function publishedEvents(): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-gate-'));
-  at = inFolder(folder);
   await writeOrders(at('june.csv'));
   before = await run(at('june.csv'));
 
@@ -31,8 +29,6 @@ beforeAll(async () => {
   held = await run(at('july.csv'));
   await cp(at('data'), at('held'), { recursive: true });
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('holds a run whose file has too many bad rows, and shows how to release it', () => {
   expect(held.code).toBe(1);

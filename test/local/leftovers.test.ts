@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { claimDataDirectory } from '../../local/platform/data-directory.ts';
 import { command, result } from './command-line.ts';
-import { inFolder, writeOrders } from './exports.ts';
+import { writeOrders } from './exports.ts';
+import { folderForTests } from './folder-for-tests.ts';
 
-let folder: string;
-let at: (name: string) => string;
+const at = folderForTests('leftovers');
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-leftovers-'));
-  at = inFolder(folder);
   await writeOrders(at('orders.csv'));
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const temporaryFiles = async (dataDir: string): Promise<string[]> =>
   existsSync(join(dataDir, 'tmp')) ? await readdir(join(dataDir, 'tmp')) : [];

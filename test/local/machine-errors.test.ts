@@ -1,25 +1,20 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../local/api/service.ts';
 import { command, commandLine, result } from './command-line.ts';
-import { inFolder, writeOrders } from './exports.ts';
+import { writeOrders } from './exports.ts';
+import { folderForTests } from './folder-for-tests.ts';
 
-let folder: string;
-let at: (name: string) => string;
+const at = folderForTests('machine');
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-machine-'));
-  at = inFolder(folder);
   await writeOrders(at('orders.csv'));
   await result(at('orders.csv'), '--data-dir', at('first'), '--policy', await policyFile());
   await writeOrders(at('july.csv'), 1);
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function policyFile(): Promise<string> {
   await writeFile(at('policy.json'), '{"windowMonths": 24}');

@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { command, result } from './command-line.ts';
 import { everythingWritten } from './everything-written.ts';
-import { inFolder, writeOrders } from './exports.ts';
+import { writeOrders } from './exports.ts';
+import { folderForTests } from './folder-for-tests.ts';
 
-let folder: string;
-let at: (name: string) => string;
+const at = folderForTests('what-if');
+
 let run: Awaited<ReturnType<typeof result>>['json'];
 
 const label = (name: string) => ({ en: name, zh: name });
@@ -22,15 +22,11 @@ const policy = {
 };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'strata-what-if-'));
-  at = inFolder(folder);
   await writeOrders(at('orders.csv'));
   await writeFile(at('policy2.json'), JSON.stringify(policy));
   await writeFile(at('wrong.json'), JSON.stringify({ tiers: 'none-such' }));
   run = (await result(at('orders.csv'), '--data-dir', at('data'))).json;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
 const whatIf = (file: string, ...args: string[]) => result('--what-if', at(file), '--data-dir', at('data'), ...args);
 
 describe('--what-if', () => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ingestFiles } from '../../local/cli/ingest-files.ts';
-import { md5 } from '../../local/platform/md5.ts';
 import { startPlatform } from '../../local/platform/start-platform.ts';
 import { readDefinition } from '../../local/platform/workflow-definition.ts';
 import { duckdb } from '../../shared/adapters/duckdb/duckdb.ts';
@@ -13,6 +12,7 @@ import { quotedString } from '../../shared/domain/sql/quoting.ts';
 import { causes } from '../../shared/domain/tiers/movement/cause.ts';
 import type { Override } from '../../shared/domain/tiers/overrides/override.ts';
 import { parseRunSummary } from '../../shared/run/summary.ts';
+import { contentDigests } from '../contract/content-digests.ts';
 import type { Row } from '../functions/services.ts';
 import { computed, movementOf, type Outcome } from './second-computation.ts';
 import { type Drop, decisions, drops, type Order, ordersCsv, overridesCsv, shop } from './shop.ts';
@@ -134,8 +134,8 @@ describe('a shop with monthly runs', () => {
   });
 
   it('changes no object through the files that stages read, which are the objects themselves', async () => {
-    for (const bucket of [cloud.inbox, cloud.lake])
-      for (const { key, etag, bytes } of await bucket.list(''))
-        expect([key, await md5(await bucket.readRange(key, 0, bytes))]).toEqual([key, etag]);
+    const digests = (await Promise.all([cloud.inbox, cloud.lake].map(contentDigests))).flat();
+
+    expect(digests.map(({ key, md5 }) => [key, md5])).toEqual(digests.map(({ key, etag }) => [key, etag]));
   });
 });

@@ -29,7 +29,7 @@ export function explainCustomer(dependencies: Dependencies): RouteHandler<'GET /
     );
     if (!found) throw unknownCustomer(run);
     const { customer_id } = found;
-    const buckets = (await runs.getBuckets()) ?? dependencies.buckets;
+    const buckets = await runs.getBuckets(dependencies.buckets);
     const [rules, row] = await Promise.all([
       readRules(run.run_id),
       customerResult(customer_id, run.run_id, { ...dependencies, buckets }) as Promise<Facts | null>,

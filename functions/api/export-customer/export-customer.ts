@@ -48,7 +48,7 @@ export function exportCustomer(dependencies: Dependencies): RouteHandler<'GET /v
       }),
     );
     if (!found) throw unknownCustomer(run);
-    const buckets = (await runs.getBuckets()) ?? dependencies.buckets;
+    const buckets = await runs.getBuckets(dependencies.buckets);
     const lake = await customerRows(found.customer_id, run.run_id, { ...dependencies, buckets });
     const response = jsonResponse(200, { ...origin(run), ...found, ...lake, elsewhere });
     if (Buffer.byteLength(response.body ?? '') <= MAX_RESPONSE_BYTES) return response;

@@ -3,7 +3,7 @@ import { customerTable } from '../../../shared/adapters/tables/customer-table.ts
 import { readOptimistically } from '../../../shared/adapters/tables/optimistic-read.ts';
 import { overrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
-import { environment, loadConfig } from '../../../shared/config.ts';
+import { environment, loadConfig, scheduleEnvironment, scheduleOf } from '../../../shared/config.ts';
 import { api } from '../../../shared/http/api.ts';
 import { getCustomers } from './batch.ts';
 import { getCustomer, getCustomerHistory } from './customer.ts';
@@ -16,9 +16,7 @@ const config = loadConfig(
   environment.pick({
     TABLE: true,
     ID_KEY: true,
-    SCHEDULE_DAY: true,
-    SCHEDULE_HOUR: true,
-    SCHEDULE_TIME_ZONE: true,
+    ...scheduleEnvironment,
     CACHE_SECONDS: true,
   }),
 );
@@ -26,7 +24,7 @@ const items = openTable(config.TABLE);
 const readers = { runs: runTable(items), customers: customerTable(items) };
 const idSecret = openSecret(config.ID_KEY);
 const lifetime = {
-  schedule: { day: config.SCHEDULE_DAY, hour: config.SCHEDULE_HOUR, timeZone: config.SCHEDULE_TIME_ZONE },
+  schedule: scheduleOf(config),
   maxSeconds: config.CACHE_SECONDS,
   now: Date.now,
 };

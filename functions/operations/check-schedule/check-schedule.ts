@@ -1,5 +1,5 @@
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
-import { lastScheduledRun, type Schedule } from '../../../shared/domain/run/schedule.ts';
+import { nextScheduledRun, type Schedule } from '../../../shared/domain/run/schedule.ts';
 
 interface Dependencies {
   runs: Pick<RunTable, 'getCurrent' | 'getRun'>;
@@ -12,11 +12,11 @@ interface Dependencies {
 const GRACE_MS = 12 * 3_600_000;
 
 /**
- * Whether the monthly run is overdue: the current run started before the last scheduled one should have. Before the first run
+ * Whether the monthly run is overdue: another one should have started since the current run did. Before the first run
  * nothing is overdue.
  */
 export async function isRunOverdue({ runs, schedule, now }: Dependencies): Promise<boolean> {
   const { run_id } = await runs.getCurrent();
   const current = run_id === undefined ? undefined : await runs.getRun(run_id);
-  return current !== undefined && Date.parse(current.started_at) < lastScheduledRun(schedule, now() - GRACE_MS);
+  return current !== undefined && nextScheduledRun(schedule, Date.parse(current.started_at)) <= now() - GRACE_MS;
 }

@@ -1,15 +1,13 @@
 import { openTable } from '#platform';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
-import { environment, loadConfig } from '../../../shared/config.ts';
+import { environment, loadConfig, scheduleEnvironment, scheduleOf } from '../../../shared/config.ts';
 import { metrics } from '../../../shared/observability.ts';
 import { isRunOverdue } from './check-schedule.ts';
 
-const config = loadConfig(
-  environment.pick({ TABLE: true, SCHEDULE_DAY: true, SCHEDULE_HOUR: true, SCHEDULE_TIME_ZONE: true }),
-);
+const config = loadConfig(environment.pick({ TABLE: true, ...scheduleEnvironment }));
 const dependencies = {
   runs: runTable(openTable(config.TABLE)),
-  schedule: { day: config.SCHEDULE_DAY, hour: config.SCHEDULE_HOUR, timeZone: config.SCHEDULE_TIME_ZONE },
+  schedule: scheduleOf(config),
   now: Date.now,
 };
 

@@ -77,7 +77,7 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
     for (let attempt = 0; ; attempt++) {
       await pauseBefore(attempt);
       try {
-        const held = 'put' in write ? await put(write.put, write.when) : await remove(write.remove, write.when);
+        const held = await ('put' in write ? put(write.put, write.when) : remove(write.remove, write.when));
         if (held) return;
       } catch (error) {
         if (isThrottling(error)) continue;
@@ -87,16 +87,17 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
     }
   }
 
+  /** @param item checked, but for its size */
   function put(item: Item & Key, when: Condition | undefined): Promise<boolean> {
     return whether(async () => {
-      const Item = sized(checkedItem(item));
+      const Item = sized(item);
       await documents.send(new PutCommand({ TableName, Item, ...conditional(when, new Placeholders()) }));
     });
   }
 
-  function remove(key: Key, when: Condition | undefined): Promise<boolean> {
+  /** @param Key checked */
+  function remove(Key: Key, when: Condition | undefined): Promise<boolean> {
     return whether(async () => {
-      const Key = checkedKey(key);
       await documents.send(new DeleteCommand({ TableName, Key, ...conditional(when, new Placeholders()) }));
     });
   }
@@ -174,8 +175,8 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
       return Count === 1;
     },
 
-    put,
-    remove,
+    put: async (item, when) => put(checkedItem(item), when),
+    remove: async (key, when) => remove(checkedKey(key), when),
 
     update(key, change, when) {
       return whether(async () => {

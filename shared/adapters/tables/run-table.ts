@@ -116,6 +116,10 @@ export function runTable(table: Table) {
     return (await get<{ run_id: string }>(LAST_RUN))?.run_id;
   }
 
+  async function getBuckets(otherwise: number): Promise<number> {
+    return (await get<{ buckets: number }>(LAYOUT))?.buckets ?? otherwise;
+  }
+
   async function getCurrent(): Promise<Current> {
     const { run_id, unfinished = [], aborted } = (await get<Partial<Current>>(CURRENT)) ?? {};
     return { ...(run_id && { run_id }), unfinished, ...(aborted && { aborted }) };
@@ -182,10 +186,8 @@ export function runTable(table: Table) {
      */
     recordRunId: (runId: string) => table.put({ ...LAST_RUN, run_id: runId }, anyOf(absent, less('run_id', runId))),
 
-    /** The number of customer buckets in the lake; undefined before the first run. */
-    async getBuckets(): Promise<number | undefined> {
-      return (await get<{ buckets: number }>(LAYOUT))?.buckets;
-    },
+    /** The number of customer buckets in the lake. @param otherwise the result before the first run */
+    getBuckets,
 
     /**
      * Records the number of customer buckets, unless an earlier run has.
@@ -193,7 +195,7 @@ export function runTable(table: Table) {
      */
     async recordBuckets(buckets: number): Promise<number> {
       const isFirst = await table.put({ ...LAYOUT, buckets }, absent);
-      return isFirst ? buckets : ((await this.getBuckets()) ?? buckets);
+      return isFirst ? buckets : getBuckets(buckets);
     },
 
     /**

@@ -28,14 +28,6 @@ export function nextScheduledRun(schedule: Schedule, after: number): number {
   return offsetAt(timeZone, earliest) === start - earliest ? earliest : start - Math.min(before, later);
 }
 
-/** Returns the last scheduled run at or before an instant, in milliseconds since 1970-01-01 UTC. */
-export function lastScheduledRun(schedule: Schedule, until: number): number {
-  // Two months before, so that at least one run lies between.
-  let last = nextScheduledRun(schedule, until - 62 * MS_PER_DAY);
-  for (let next = last; next <= until; next = nextScheduledRun(schedule, next)) last = next;
-  return last;
-}
-
 /**
  * Returns the time until the next scheduled run, in whole seconds.
  * @param now milliseconds since 1970-01-01 UTC

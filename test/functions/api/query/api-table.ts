@@ -5,22 +5,13 @@ import { openDatabase } from '../../../../local/platform/database.ts';
 import { sqliteTable } from '../../../../local/platform/table.ts';
 import type { AuditEntry } from '../../../../shared/adapters/tables/audit-log.ts';
 import { AUDIT_PREFIX } from '../../../../shared/adapters/tables/audit-log.ts';
-import { type CustomerChange, customerTable } from '../../../../shared/adapters/tables/customer-table.ts';
-import { erasureTable } from '../../../../shared/adapters/tables/erasure-table.ts';
-import { overrideTable } from '../../../../shared/adapters/tables/override-table.ts';
-import { type Run, runTable } from '../../../../shared/adapters/tables/run-table.ts';
+import type { CustomerChange } from '../../../../shared/adapters/tables/customer-table.ts';
+import type { Run } from '../../../../shared/adapters/tables/run-table.ts';
 import type { Secret } from '../../../../shared/ports/secret.ts';
-import type { Item, Key, Table } from '../../../../shared/ports/table.ts';
+import type { Item, Key } from '../../../../shared/ports/table.ts';
 import { authorizedPorts } from '../../../permissions/authorized-ports.ts';
 import { storedItems } from '../../stored-items.ts';
-
-const tablesOf = (items: Table) => ({
-  items,
-  runs: runTable(items),
-  customers: customerTable(items),
-  erasures: erasureTable(items),
-  overrides: overrideTable(items),
-});
+import { tablesOf } from '../../tables.ts';
 
 /** Creates tables in memory. */
 export function memoryTables() {

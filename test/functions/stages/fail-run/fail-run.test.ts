@@ -105,7 +105,7 @@ it("does not change another execution's lock and run, and reports no failure", a
   expect(published).toEqual([]);
 });
 
-it('removes customers with a pending erasure, whom the run may have published again', async () => {
+it('removes customers with a pending erasure, since the run may have published them again', async () => {
   const published = { state: state('17850', 'VIP', 99), before: undefined, tierChange: undefined };
   await services.customers.write(RUN, 0, each([published]));
   await services.erasures.put({ erasure_id: 'one', customer_id: '17850', asked_at: NOW });

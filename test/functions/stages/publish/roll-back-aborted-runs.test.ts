@@ -5,19 +5,10 @@ import { type Services, startServices } from '../../services.ts';
 import { breakingAfter } from './broken-table.ts';
 import { type Readers, startReaders } from './readers.ts';
 import { FIRST, SECOND, THIRD } from './runs.ts';
-import { idOf, publishShop, putShop, type Shop, type Shown, shownAfter, tierNames } from './shop.ts';
+import { CUSTOMERS, ids, publishShop, putShop, type Shop, type Shown, shopWithout, shownAfter } from './shop.ts';
 
 const FOURTH = '20260404T000000000Z-00000001';
-const CUSTOMERS = 12;
-const ids = Array.from({ length: CUSTOMERS }, (_, number) => idOf(number));
-
-const place = fc.record({
-  tier: fc.constantFrom(...tierNames),
-  score: fc.integer({ min: 0, max: 9 }).map((n) => n * 10),
-});
-const shop = fc
-  .array(fc.option(place, { nil: undefined, freq: 4 }), { minLength: CUSTOMERS, maxLength: CUSTOMERS })
-  .map((places): Shop => new Map([...places.entries()].flatMap(([number, it]) => (it ? [[number, it]] : []))));
+const shop = shopWithout(4);
 /** A run that is aborted after a number of items, possibly with customers who are in no other run. */
 const attempt = fc.record({ shop, items: fc.integer({ min: 0, max: 2 * CUSTOMERS }), keeps: fc.boolean() });
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { publish } from '../../../../functions/stages/publish/publish.ts';
 import { succeededRun, tierNames } from '../../api/query/api-table.ts';
 import type { Services } from '../../services.ts';
@@ -14,7 +15,23 @@ export interface Shown {
 }
 
 export const BUCKETS = 2;
+/** The most customers of a random shop. */
+export const CUSTOMERS = 12;
 export const idOf = (number: number) => `c${String(number).padStart(3, '0')}`;
+
+/** The ids of all customers that a random shop may have. */
+export const ids = Array.from({ length: CUSTOMERS }, (_, number) => idOf(number));
+
+const place = fc.record({
+  tier: fc.constantFrom(...tierNames),
+  score: fc.integer({ min: 0, max: 9 }).map((n) => n * 10),
+});
+
+/** A random shop. @param freq one customer in so many is missing */
+export const shopWithout = (freq: number) =>
+  fc
+    .array(fc.option(place, { nil: undefined, freq }), { minLength: CUSTOMERS, maxLength: CUSTOMERS })
+    .map((places): Shop => new Map([...places.entries()].flatMap(([number, it]) => (it ? [[number, it]] : []))));
 
 /**
  * The expected results of a run, by a plain second implementation.
@@ -44,8 +61,11 @@ export async function putShop(services: Services, runId: string, shop: Shop, asO
 }
 
 export async function publishShop(services: Services, runId: string): Promise<void> {
-  for (let bucket = 0; bucket < BUCKETS; bucket++) await publish({ runId, bucket }, services.as('stages/publish'));
+  for (let bucket = 0; bucket < BUCKETS; bucket++) await publishBucket(services, runId, bucket);
 }
+
+export const publishBucket = (services: Services, runId: string, bucket: number) =>
+  publish({ runId, bucket }, services.as('stages/publish'));
 
 /** The tier's customers in list order: by value, then by id, highest first. */
 export function listOf(shown: ReadonlyMap<string, Shown>, tier: string): string[] {

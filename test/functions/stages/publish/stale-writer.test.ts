@@ -1,23 +1,25 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { publish } from '../../../../functions/stages/publish/publish.ts';
 import { each } from '../../api/query/api-table.ts';
 import { type Services, startServices } from '../../services.ts';
 import { type Readers, startReaders } from './readers.ts';
 import { FIRST, SECOND, THIRD } from './runs.ts';
-import { BUCKETS, idOf, publishShop, putShop, type Shop, type Shown, shownAfter, tierNames } from './shop.ts';
+import {
+  BUCKETS,
+  CUSTOMERS,
+  idOf,
+  ids,
+  publishBucket,
+  publishShop,
+  putShop,
+  type Shop,
+  type Shown,
+  shopWithout,
+  shownAfter,
+} from './shop.ts';
 
 const FOURTH = '20260404T000000000Z-00000001';
-const CUSTOMERS = 12;
-const ids = Array.from({ length: CUSTOMERS }, (_, number) => idOf(number));
-
-const place = fc.record({
-  tier: fc.constantFrom(...tierNames),
-  score: fc.integer({ min: 0, max: 9 }).map((n) => n * 10),
-});
-const shop = fc
-  .array(fc.option(place, { nil: undefined, freq: 3 }), { minLength: CUSTOMERS, maxLength: CUSTOMERS })
-  .map((places): Shop => new Map([...places.entries()].flatMap(([number, it]) => (it ? [[number, it]] : []))));
+const shop = shopWithout(3);
 const scenario = fc.record({
   shops: fc.tuple(shop, shop, shop, shop),
   keeps: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
@@ -57,7 +59,7 @@ it('reads the same with and without an earlier run that goes on writing while th
       await putShop(services, THIRD, after, '2026-06-30', keeps[1]);
       for (let bucket = 0; bucket < BUCKETS; bucket++) {
         if (bucket === resumesAfter) await zombie.goesOn();
-        await publish({ runId: THIRD, bucket }, services);
+        await publishBucket(services, THIRD, bucket);
       }
       await services.runs.makeCurrent(THIRD);
       if (resumesAfter === BUCKETS) await zombie.goesOn();
@@ -75,7 +77,7 @@ it('reads the same with and without an earlier run that goes on writing while th
   );
 });
 
-it('does not show a customer whom only the earlier run knows, and writes late', async () => {
+it('does not show a customer that only the earlier run has, written late', async () => {
   const known: Shop = new Map([[0, { tier: 'VIP', score: 90 }]]);
   const withStranger: Shop = new Map([...known, [2, { tier: 'VIP', score: 50 }]]);
   await clear();
