@@ -64,7 +64,7 @@ export async function countMoney(database: Database, read: number): Promise<Uplo
        from kept
      ),
      settled_sums as (
-       select sum(refunded * times_kept) as refunded, sum((times - times_kept) * (abs(amount) + refunded)) as duplicates
+       select sum(refunded) as refunded, sum((times - times_kept) * abs(amount)) as duplicates
        from settled
      ),
      refused_sums as (

@@ -71,6 +71,7 @@ final as (
     (case when kind = 'return' then -abs(amount) else amount end)::decimal(18, 4) as amount,
     quantity::decimal(18, 4) as quantity,
     kind,
+    null::decimal(18, 4) as refunded,
     product, category, channel, region,
     code as currency,
     if(coalesce(meaning, 'unknown') = 'unknown' and kind in ('purchase', 'return'), left(status, 60), null) as unknown_status,

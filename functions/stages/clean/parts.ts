@@ -28,6 +28,18 @@ const ONE_OF_EACH = `select rejected_payload.row_hash as row_hash, kind, null::d
   coalesce(times, 1)::integer as times, 1 as times_kept
   from undecided left join copies on copies.row_hash = rejected_payload.row_hash`;
 
+/** What is refunded of one of equal rows: all of the first, then of the next. */
+const REFUNDED =
+  'if(settled.refunded > 0, least(settled.amount, greatest(0, settled.refunded - copy * settled.amount)), 0)';
+
+/** The columns of a kept row that its whole order decides, from `settled` and the number of the copy. */
+const decidedBySettled = {
+  kind: 'settled.kind',
+  amount: `(settled.amount - ${REFUNDED})::decimal(18, 4)`,
+  refunded: `${REFUNDED}::decimal(18, 4)`,
+};
+const settledColumns = ['kind', 'amount', 'refunded'] as const;
+
 const payload = {
   row_hash: 'UBIGINT',
   raw: ['VARCHAR'],
@@ -75,7 +87,11 @@ export async function writeParts(
       )
     : [];
   const settling = { sql: settledSql ?? ONE_OF_EACH, parameters: settledParameters };
-  await separateRejectedRows(database, directory, options, keptKinds, { buckets: parameters.buckets, settling });
+  await separateRejectedRows(database, directory, options, keptKinds, {
+    buckets: parameters.buckets,
+    settling,
+    settledColumns: settledSql ? settledColumns.filter((column) => !omitted.includes(column)) : [],
+  });
   if ((await readdir(directory)).length === 0) {
     await database.run(`create table kept as ${rows} limit 0`, parameters);
   } else {
@@ -84,6 +100,13 @@ export async function writeParts(
     );
   }
   return { directory, amountRead: read?.amount ?? 0 };
+}
+
+interface Separating {
+  buckets: number;
+  settling: { sql: string; parameters: Parameters | undefined };
+  /** The columns that the whole file decides. */
+  settledColumns: readonly (keyof typeof decidedBySettled)[];
 }
 
 /**
@@ -95,7 +118,7 @@ async function separateRejectedRows(
   directory: string,
   options: string,
   keptKinds: readonly string[],
-  { buckets, settling }: { buckets: number; settling: { sql: string; parameters: Parameters | undefined } },
+  { buckets, settling, settledColumns }: Separating,
 ): Promise<void> {
   const rejected = `${database.directory}/rejected`;
   if (!existsSync(`${directory}/bucket=-1`)) {
@@ -123,16 +146,15 @@ async function separateRejectedRows(
       : 'undecided limit 0';
   await database.run(`create view decided as from ${decided}`);
   await database.run(`create table settled as ${settling.sql}`, settling.parameters);
-  const hasAmounts = settling.sql !== ONE_OF_EACH;
-  const settledValues = hasAmounts ? 'settled.kind as kind, settled.amount as amount, ' : '';
+  const settledValues = settledColumns.map((column) => `${decidedBySettled[column]} as ${column}, `).join('');
   await database.run(
     `copy (
        select undecided.* replace (${settledValues}null::varchar as rejected_payload), bucket_of(customer_id, $buckets) as bucket
-       from undecided join settled on settled.row_hash = undecided.rejected_payload.row_hash, range(times_kept)
+       from undecided join settled on settled.row_hash = undecided.rejected_payload.row_hash, range(times_kept) as copies(copy)
      ) to ${quotedString(directory)} (${options}, append)`,
     { buckets },
   );
-  const amount = hasAmounts ? 'amount' : 'null::decimal(18, 4) as amount';
+  const amount = settledColumns.includes('amount') ? 'amount' : 'null::decimal(18, 4) as amount';
   await database.run(
     `create view refused as
      select kind, ${amount}, rejected_payload.row_hash as row_hash, rejected_payload.raw as raw,

@@ -1,5 +1,6 @@
 -- Grain: one row per distinct row of orders that could not be decided alone (an equal row, a negative line, a refunded amount), as
--- its whole order decides it: its `kind`, its `amount` net of `refunded`, how often the file has it, and how often it counts.
+-- its whole order decides it: its `kind`, its `amount`, how often the file has it, how often it counts, and what is `refunded` of
+-- all the rows of it that count.
 --   Equal rows all count if only then the lines sum to the order's total; otherwise one of them counts.
 --   A negative line of an order that sums to a sale is a discount, a purchase with a negative amount (or undone, if the order is);
 --   otherwise it is a return.
@@ -75,15 +76,15 @@ refunded as (
     case
       when not has_refund or is_undone or amount <= 0 then 0
       when $refund_of::varchar = 'order' then
-        least(amount, greatest(0, to_refund - amount_before) / times_kept)
-      else to_refund end as taken
+        least(amount * times_kept, greatest(0, to_refund - amount_before))
+      else to_refund * times_kept end as taken
   from counted
 )
 
 select
   row_hash,
   case when is_undone then 'undone' when has_refund and kind = 'undone' then 'purchase' else settled_kind end as kind,
-  (amount - taken)::decimal(18, 4) as amount,
+  amount,
   taken::decimal(18, 4) as refunded,
   times::integer as times,
   times_kept::integer as times_kept

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import {
   createTableAs,
@@ -21,13 +22,16 @@ import aggregatesSql from './aggregates.sql';
 import documentsSql from './documents.sql';
 import favouritesSql from './favourites.sql';
 import featuresSql from './features.sql';
+import furtherReturnsSql from './further-returns.sql';
 import holdoutSql from './holdout.sql';
 import linesSql from './lines.sql';
 import monthsSql from './months.sql';
+import newestLinesSql from './newest-lines.sql';
 import orderFactsSql from './order-facts.sql';
 import orderLinesSql from './order-lines.sql';
 import purchasesSql from './purchases.sql';
 import rhythmSql from './rhythm.sql';
+import statedReturnsSql from './stated-returns.sql';
 import supersededOrdersSql from './superseded-orders.sql';
 
 /**
@@ -129,8 +133,23 @@ function registeredColumn([name, { type, nullWhen }]: [string, Feature]): string
   return `${isZero ? `coalesce(${name}, 0)` : name}::${type === 'JSON' ? 'VARCHAR' : type} as ${name}`;
 }
 
-/** The bucket's order lines. An order that is in several uploads has the lines of the newest. */
+/** The bucket's order lines. An order that is in several uploads has the lines of the newest, and each return counts once. */
 async function createOrderLines(
+  database: Database,
+  lake: ObjectStore,
+  bucket: number,
+  wanted?: string,
+): Promise<Relation> {
+  const newest_lines = await createNewestLines(database, lake, bucket, wanted);
+  const stated_returns = await createTableAs(database, 'stated_returns', statedReturnsSql, { newest_lines });
+  if (await isEmpty(database, stated_returns)) return newest_lines;
+  const relations = { newest_lines, stated_returns };
+  const further_returns = await createTableAs(database, 'further_returns', furtherReturnsSql, relations);
+  if (await isEmpty(database, further_returns)) return newest_lines;
+  return createView(database, 'order_lines', orderLinesSql, { newest_lines, further_returns });
+}
+
+async function createNewestLines(
   database: Database,
   lake: ObjectStore,
   bucket: number,
@@ -140,5 +159,10 @@ async function createOrderLines(
   if (uploads.length < 2) return clean_orders;
   await database.run(`create type upload as enum (${uploads.map(quotedString).join(', ')})`);
   const superseded_orders = await createTableAs(database, 'superseded_orders', supersededOrdersSql, { clean_orders });
-  return createView(database, 'order_lines', orderLinesSql, { clean_orders, superseded_orders });
+  return createView(database, 'newest_lines', newestLinesSql, { clean_orders, superseded_orders });
+}
+
+async function isEmpty(database: Database, { name }: Relation): Promise<boolean> {
+  const rows = await database.rows(`select 1 as one from ${name} limit 1`, z.object({ one: z.number() }));
+  return rows.length === 0;
 }
