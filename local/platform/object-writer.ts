@@ -16,6 +16,8 @@ const MAX_KEY_BYTES = 1024;
 const buffered = { highWaterMark: READ_BUFFER_BYTES };
 
 export interface ObjectWriter extends Pick<ObjectStore, 'putJson' | 'upload' | 'store'> {
+  /** Moves a file with the content of another object into its place. */
+  adopt(file: string, object: Pick<CatalogueEntry, 'key' | 'etag' | 'contentType'>): Promise<void>;
   /** Writes all that a stream yields as an object; nothing if the stream fails. */
   receive(content: AsyncIterable<Uint8Array>, key: string, contentType: string): Promise<StoredObject>;
 }
@@ -50,7 +52,6 @@ export function objectWriter(
     catalogue.enter({ ...object, bucket, path, contentType, stamp: fileStamp(stats) }, () =>
       moveFile(temporary, join(directory, path)),
     );
-    objectRequests.written(object.bytes);
     return object;
   }
 
@@ -59,7 +60,9 @@ export function objectWriter(
       await using handle = await open(temporary, 'wx', PRIVATE_FILE);
       const hash = createHash('md5');
       await handle.writeFile(observed(content, (chunk) => hash.update(chunk)));
-      return await commit(temporary, handle, { key, etag: hash.digest('hex'), contentType });
+      const object = await commit(temporary, handle, { key, etag: hash.digest('hex'), contentType });
+      objectRequests.written(object.bytes);
+      return object;
     });
 
   const upload: ObjectWriter['upload'] = async (file, key, contentType) => {
@@ -83,8 +86,15 @@ export function objectWriter(
         await using handle = await open(temporary, 'r');
         await handle.chmod(PRIVATE_FILE);
         const etag = await md5(handle.createReadStream({ ...buffered, autoClose: false }));
-        await commit(temporary, handle, { key, etag, contentType });
+        const { bytes } = await commit(temporary, handle, { key, etag, contentType });
+        objectRequests.written(bytes);
       }),
+
+    async adopt(file, object) {
+      checkKey(object.key);
+      await using handle = await open(file, 'r');
+      await commit(file, handle, object);
+    },
   };
 }
 

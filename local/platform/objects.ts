@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants, createReadStream, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
@@ -45,7 +46,8 @@ export function openObjects(
 }
 
 function bucketObjects(bucket: string, places: ObjectPlaces, catalogue: ObjectCatalogue): FileObjects {
-  const { directory } = places;
+  const { directory, scratch } = places;
+  const writer = objectWriter(bucket, places, catalogue);
 
   /** Uses an object's file; up to the first `await` of `work`, nothing can happen to it. */
   async function withFile<Result>(
@@ -71,8 +73,18 @@ function bucketObjects(bucket: string, places: ObjectPlaces, catalogue: ObjectCa
     return result;
   }
 
+  async function remove(keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
+      const paths = catalogue.remove(bucket, keys.slice(start, start + DELETE_LIMIT));
+      removeFiles(
+        paths.map((path) => join(directory, path)),
+        directory,
+      );
+    }
+  }
+
   return {
-    ...objectWriter(bucket, places, catalogue),
+    ...writer,
 
     async list(prefix) {
       const objects = catalogue.list(bucket, prefix);
@@ -117,14 +129,21 @@ function bucketObjects(bucket: string, places: ObjectPlaces, catalogue: ObjectCa
       objectRequests.downloaded(entry.bytes, bytes);
     },
 
-    async remove(keys) {
-      for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
-        const paths = catalogue.remove(bucket, keys.slice(start, start + DELETE_LIMIT));
-        removeFiles(
-          paths.map((path) => join(directory, path)),
-          directory,
-        );
+    async move(key, target) {
+      const temporary = join(scratch, randomUUID());
+      try {
+        const { etag, contentType } = await withExisting(key, (file, found) => {
+          linkOrCopy(file, temporary);
+          return found;
+        });
+        await writer.adopt(temporary, { key: target, etag, contentType });
+        objectRequests.copied();
+        await remove([key]);
+      } finally {
+        await rm(temporary, { force: true });
       }
     },
+
+    remove,
   };
 }

@@ -43,6 +43,9 @@ export interface ObjectStore {
   /** Moves a local file into the store; the file is gone afterwards. */
   store(file: string, key: string, contentType: string): Promise<void>;
 
+  /** Gives an object of at most 5 GB another key, replacing what is there. */
+  move(key: string, target: string): Promise<void>;
+
   /** Deletes objects; ignores keys that do not exist. */
   remove(keys: readonly string[]): Promise<void>;
 }

@@ -193,6 +193,7 @@ export function objectsContract(
       await expect(objects.readRange('a.csv', 0, 1)).rejects.toThrow();
       await expect(objects.download('a.csv', local('a'))).rejects.toThrow();
       await expect(objects.fileFor('a.csv', local('a'))).rejects.toThrow();
+      await expect(objects.move('a.csv', 'b.csv')).rejects.toThrow();
     });
 
     it('provides a file that keeps its content, whatever happens to the object', async () => {
@@ -234,6 +235,16 @@ export function objectsContract(
 
       expect([await read('a.csv'), await read('b.csv')]).toEqual(['one', 'two']);
       expect(existsSync(local('b'))).toBe(false);
+    });
+
+    it('moves an object, over another one too', async () => {
+      await put('a & ü.csv', 'one');
+      await put('held/b.csv', 'two');
+      await objects.fileFor('a & ü.csv', local('before'));
+      await objects.move('a & ü.csv', 'held/b.csv');
+
+      expect(await listedKeys('')).toEqual(['held/b.csv']);
+      expect([await read('held/b.csv'), await readFile(local('before'), 'utf8')]).toEqual(['one', 'one']);
     });
 
     it('holds an empty object', async () => {
@@ -284,14 +295,15 @@ export function objectsContract(
         await objects.fileFor('a.csv', local('again'), content.length);
         await objects.fileFor('c.csv', local('c'), 3);
         await objects.download('c.csv', local('c'));
-        await objects.remove(['c.csv']);
+        await objects.move('c.csv', 'd.csv');
+        await objects.remove(['d.csv']);
         return currentInvocation()?.objects;
       });
 
       expect((await readFile(local('again'))).equals(content)).toBe(true);
       expect(usage).toEqual({
         // The large file: created, 9 parts, completed.
-        ...{ puts: 11 + 1 + 1, bytes_put: 65 * MB + 4 + 3 },
+        ...{ puts: 11 + 1 + 1 + 1, bytes_put: 65 * MB + 4 + 3 },
         lists: 2,
         // The large file: 3 ranges.
         ...{ gets: 2 + 1 + 3 + 1 + 1, bytes_got: 4 + 2 + 65 * MB + 3 + 3 },
@@ -312,6 +324,7 @@ export function objectsContract(
         return fc.array(
           fc.oneof(
             fc.record({ put: known, content: fc.string({ maxLength: 20 }) }),
+            fc.record({ move: known, target: known }),
             fc.record({ remove: fc.array(known, { maxLength: 3 }) }),
             fc.record({
               list: known
@@ -332,6 +345,12 @@ export function objectsContract(
             if ('put' in operation) {
               await objects.putJson(operation.put, operation.content);
               model.set(operation.put, operation.content);
+            } else if ('move' in operation) {
+              const content = model.get(operation.move);
+              if (content === undefined || operation.move === operation.target) continue;
+              await objects.move(operation.move, operation.target);
+              model.delete(operation.move);
+              model.set(operation.target, content);
             } else if ('remove' in operation) {
               await objects.remove(operation.remove);
               for (const removed of operation.remove) model.delete(removed);

@@ -57,6 +57,11 @@ function iamRequests(commandName: string, input: Input): IamRequest[] {
     case 'PutObject':
     case 'AbortMultipartUpload':
       return object(command);
+    case 'CopyObject':
+      return [
+        { action: 's3:GetObject', resource: bucketArn(decodeURIComponent(input.CopySource)) },
+        ...object('PutObject'),
+      ];
     case 'CreateMultipartUpload':
     case 'UploadPart':
     case 'CompleteMultipartUpload':

@@ -3,6 +3,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  CopyObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   NoSuchKey,
@@ -57,6 +58,14 @@ export function objectStore(bucket: string, client = new S3Client({})): ObjectSt
     else await client.send(new PutObjectCommand({ ...object, ContentLength: size }));
   }
 
+  async function remove(keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
+      const Objects = keys.slice(start, start + DELETE_LIMIT).map((Key) => ({ Key }));
+      const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
+      if (Errors?.length) throw new Error(`Could not delete ${Errors.length} objects: ${Errors[0]?.Code}`);
+    }
+  }
+
   return {
     async list(prefix) {
       const objects: StoredObject[] = [];
@@ -99,13 +108,14 @@ export function objectStore(bucket: string, client = new S3Client({})): ObjectSt
       await rm(file);
     },
 
-    async remove(keys) {
-      for (let start = 0; start < keys.length; start += DELETE_LIMIT) {
-        const Objects = keys.slice(start, start + DELETE_LIMIT).map((Key) => ({ Key }));
-        const { Errors } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
-        if (Errors?.length) throw new Error(`Could not delete ${Errors.length} objects: ${Errors[0]?.Code}`);
-      }
+    async move(key, target) {
+      // Encoded as a whole: S3 reads an encoded slash as a slash.
+      const CopySource = encodeURIComponent(`${bucket}/${key}`);
+      await client.send(new CopyObjectCommand({ Bucket: bucket, Key: target, CopySource }));
+      await remove([key]);
     },
+
+    remove,
   };
 }
 

@@ -3,6 +3,7 @@ import { currentTraffic } from './usage-meter.ts';
 
 const kinds = {
   PutObjectCommand: 'puts',
+  CopyObjectCommand: 'puts',
   CreateMultipartUploadCommand: 'puts',
   UploadPartCommand: 'puts',
   CompleteMultipartUploadCommand: 'puts',

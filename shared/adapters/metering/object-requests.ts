@@ -13,6 +13,9 @@ export const objectRequests = {
   written: (bytes: number) =>
     count({ puts: bytes > MULTIPART_BYTES ? Math.ceil(bytes / PART_BYTES) + 2 : 1, bytes_put: bytes }),
 
+  /** The content stays in S3. */
+  copied: () => count({ puts: 1 }),
+
   /** @param bytes read; 0 if there is no object */
   read: (bytes: number) => count({ gets: 1, bytes_got: bytes }),
 
