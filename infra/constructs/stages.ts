@@ -62,10 +62,10 @@ export class Stages extends Construct {
       clean: duckdb('clean', 3008, 10_240)
         .readsInbox(inbox)
         .usesLake(lake, {
-          reads: ['runs/*'],
+          reads: ['held/*', 'quarantine/*', 'runs/*'],
           writes: ['runs/*'],
           uploads: ['clean/*', 'quarantine/*'],
-          removes: ['clean/*'],
+          removes: ['clean/*', 'held/*'],
         })
         .usesTable(table, 'GetItem', 'UpdateItem')
         .claimsContent(table)
@@ -74,14 +74,18 @@ export class Stages extends Construct {
         .set('BUCKETS', buckets),
       erase: duckdb('erase', 2048, 10_240)
         .usesLake(lake, {
-          reads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
-          uploads: ['clean/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
+          reads: ['clean/*', 'held/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
+          uploads: ['clean/*', 'held/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
         .usesTable(table, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
         .forgetsEvents(bus)
         .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
-        .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'], removes: ['clean/*'] })
+        .usesLake(lake, {
+          reads: ['clean/*', 'runs/*'],
+          writes: ['held/*', 'runs/*'],
+          removes: ['clean/*', 'held/*'],
+        })
         .usesTable(table, 'GetItem', 'UpdateItem'),
       'build-features': duckdb('build-features', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['runs/*'] })

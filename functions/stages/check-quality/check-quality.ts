@@ -8,11 +8,11 @@ import { updateHistory } from '../../../shared/domain/quality/update-drop-histor
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import { holdRows, removeHeld } from '../../../shared/run/held-rows.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { type CleanedReport, readReports } from '../../../shared/run/reports.ts';
 import { sumReports, uploadFigures } from './figures.ts';
 import { heldMessage } from './held-message.ts';
-import { removeCleanRows } from './remove-clean-rows.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -59,10 +59,12 @@ export async function checkQuality(
     history: updateHistory(history, runId, uploads, drops),
   });
   await runs.setFields(runId, { gate: verdict });
+  // Files of earlier held runs that were withdrawn.
+  await removeHeld(lake, new Set(reports.map(({ upload_id }) => upload_id)));
   if (verdict !== 'held') return { verdict };
 
   await runs.requireNewest(runId);
-  await removeCleanRows(lake, new Set(uploads.map(({ upload_id }) => upload_id)));
+  await holdRows(lake, new Set(uploads.map(({ upload_id }) => upload_id)), { runId, policy });
   throw new GateError(heldMessage(findings));
 }
 

@@ -9,6 +9,7 @@ import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { cleaningAttempt, runFiles } from '../../../shared/domain/run/runs.ts';
 import { ColumnsError, InputError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import { forgetHeld, releaseRows } from '../../../shared/run/held-rows.ts';
 import { manifest, type UploadReport } from '../../../shared/run/reports.ts';
 import { countAttempt } from './attempts.ts';
 import { type Examined, examine } from './examine.ts';
@@ -29,7 +30,7 @@ interface Dependencies {
 
 /**
  * Cleans one upload: writes canonical rows to the lake by customer bucket, rejected rows to quarantine, and a report of the
- * outcome of every row. An upload that is unreadable, or too large for two attempts, is rejected as a whole, with the reason in its
+ * outcome of every row. Rows that an earlier run has cleaned and holds are not cleaned again. An upload that is unreadable, or too large for two attempts, is rejected as a whole, with the reason in its
  * report.
  * @throws {StaleRunError} when a newer run has begun
  */
@@ -56,7 +57,14 @@ export async function clean(
     ...(uploads.length > 1 && { place: uploads.map(createUploadId).toSorted().indexOf(uploadId) + 1 }),
   };
 
+  const released = await releaseRows(lake, uploadId, policy, requireNewest);
   const report = await withDatabase(async (database): Promise<UploadReport> => {
+    if (released) {
+      await copyQuarantine(lake, released.heldBy, { runId, uploadId }, database.directory);
+      const { newest_order_on } = released.report;
+      if (newest_order_on) await runs.reportNewestOrder(runId, newest_order_on);
+      return { ...released.report, ...named };
+    }
     const cleanOnce = async (): Promise<UploadReport> => {
       const path = `${database.directory}/upload`;
       const digest = await fetchUpload(inbox, upload, path);
@@ -82,7 +90,21 @@ export async function clean(
     }
   });
   await lake.putJson(runFiles.report(runId, uploadId), report);
+  if (released) await forgetHeld(lake, uploadId);
   return { status: report.status };
+}
+
+/** Copies the quarantine of an upload, if it has any, from the run that held it. */
+async function copyQuarantine(
+  lake: ObjectStore,
+  heldBy: string,
+  { runId, uploadId }: { runId: string; uploadId: string },
+  directory: string,
+): Promise<void> {
+  const key = runFiles.quarantine(heldBy, uploadId);
+  if ((await lake.list(key)).length === 0) return;
+  await lake.fileFor(key, `${directory}/quarantine.csv`);
+  await lake.upload(`${directory}/quarantine.csv`, runFiles.quarantine(runId, uploadId), 'text/csv');
 }
 
 /** Writes rows to the lake and to quarantine. */

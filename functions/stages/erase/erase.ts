@@ -5,7 +5,7 @@ import type { CustomerTable } from '../../../shared/adapters/tables/customer-tab
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
-import { bucketFromKey, isOverridesFile } from '../../../shared/domain/run/runs.ts';
+import { bucketFromKey, cleanRoot, heldRoot, isOverridesFile } from '../../../shared/domain/run/runs.ts';
 import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
 import { logger } from '../../../shared/observability.ts';
 import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
@@ -28,7 +28,7 @@ interface Dependencies {
 }
 
 /** Prefixes of the lake with customer rows. */
-const places = ['clean/', 'runs/', 'quarantine/', whatIfRoot];
+const places = [cleanRoot, heldRoot, 'runs/', 'quarantine/', whatIfRoot];
 
 /**
  * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, from what the

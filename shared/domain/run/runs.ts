@@ -114,6 +114,23 @@ export const attemptFromKey = (key: string) => parseCleanFile(key)?.attempt ?? '
 /** Returns the id of the upload whose clean rows a file holds. */
 export const uploadIdFromKey = (key: string) => key.split('upload=')[1]?.split('/')[0];
 
+/** Prefix of the clean rows that a run holds: no run reads them. */
+export const heldRoot = 'held/';
+
+export const heldPrefix = (uploadId: string) => `${heldRoot}${uploadId}/`;
+
+/** Where a clean file of an upload is while it is held. */
+export const heldFile = (uploadId: string, key: string) => `${heldPrefix(uploadId)}${key.slice(cleanRoot.length)}`;
+
+/** The clean file that a held one becomes. */
+export const releasedFile = (uploadId: string, key: string) => `${cleanRoot}${key.slice(heldPrefix(uploadId).length)}`;
+
+/** Says which run holds the rows. */
+export const heldNote = (uploadId: string) => `${heldPrefix(uploadId)}held.json`;
+
+/** Returns the id of the upload whose rows are held. */
+export const uploadIdFromHeldKey = (key: string) => key.split('/')[1] ?? '';
+
 /** Returns the customer bucket in a key; undefined for files that cover all customers. */
 export function bucketFromKey(key: string): number | undefined {
   const digits = key.match(/\bbucket=(\d+)/)?.[1];

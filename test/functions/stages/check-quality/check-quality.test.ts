@@ -160,7 +160,7 @@ describe('a run with findings', () => {
     expect(await services.runs.getRun(RUN)).toMatchObject({ gate: 'held' });
   });
 
-  it('removes the clean rows of its uploads, and no others', async () => {
+  it('sets the clean rows of its uploads aside, and no others', async () => {
     const [id] = await putCleanedRun(services, RUN, [bad]);
     const before = await cleanFiles();
     await hold();
