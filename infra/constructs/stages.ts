@@ -117,7 +117,7 @@ export class Stages extends Construct {
       'write-report': duckdb('write-report', 2048, 10_240)
         .usesLake(lake, {
           reads: ['runs/*'],
-          writes: ['runs/*/report.json', 'runs/*/usage/*'],
+          writes: ['runs/*/report.json', 'runs/*/report.html', 'runs/*/usage/*'],
         })
         .readsRunRecords(table),
       'fail-run': light('fail-run', 512)

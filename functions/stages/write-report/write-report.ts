@@ -1,10 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { withScratchDirectory } from '../../../shared/adapters/duckdb/scratch.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { modelSchema } from '../../../shared/domain/model.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
-import { reportSchema } from '../../../shared/domain/report/report.ts';
+import { type Report, reportSchema } from '../../../shared/domain/report/report.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import { reportPage } from '../../../shared/report/page.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { composeReport } from './compose-report.ts';
 import { readCustomers } from './read-customers.ts';
@@ -26,7 +30,7 @@ export async function writeReport(
   const run = await runs.getRun(runId);
   const quality = await readRunQuality(lake, runId);
   if (!run?.summary || !quality) throw new Error(`Run ${runId} is not complete`);
-  const report = composeReport({
+  const composed = composeReport({
     history: await readHistory(runs, run),
     quality,
     model: modelSchema.parse(await lake.getJson(runFiles.model(runId))),
@@ -34,6 +38,15 @@ export async function writeReport(
     sums: await withDatabase((database) => readCustomers(database, lake, runId)),
     writtenAt: now(),
   });
-  await lake.putJson(runFiles.reportData(runId), reportSchema.parse(report));
+  const report = reportSchema.parse(composed);
+  await lake.putJson(runFiles.reportData(runId), report);
+  await writePage(report, lake);
   return { status: 'done' };
 }
+
+const writePage = (report: Report, lake: ObjectStore) =>
+  withScratchDirectory(async (directory) => {
+    const file = join(directory, 'report.html');
+    await writeFile(file, reportPage(report));
+    await lake.store(file, runFiles.reportPage(report.run_id), 'text/html; charset=utf-8');
+  });
