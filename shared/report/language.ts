@@ -20,6 +20,8 @@ export interface Formats {
   amount(value: number): string;
   /** Three significant digits. */
   number(value: number): string;
+  /** Two significant digits. */
+  factor(value: number): string;
   /** With a sign. */
   signedMoney(value: number): string;
   /** In percentage points, with a sign. @param share from −1 to 1 */
@@ -54,20 +56,21 @@ export function formats(language: Language, currency: string | null): Formats {
   const signedMoney = formatter({ ...compact, ...inCurrency, signDisplay: 'exceptZero' });
   const points = formatter({ maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const number = formatter({ maximumSignificantDigits: 3 });
+  const factor = formatter({ maximumSignificantDigits: 2 });
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const { format } = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
     return (day: string) => (Number.isNaN(Date.parse(day)) ? day : format(new Date(`${day}T00:00:00Z`)));
   };
   const month = dates({ year: 'numeric', month: 'short' });
-  const { format: list } = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
-    ...{ count, share, short, number },
+    ...{ count, share, short, number, factor },
     money: (value) => `${sign}${money(value)}`,
     amount: (value) => `${sign}${amount(value)}`,
     signedMoney: (value) => `${signedMoney(value)}${sign && ` ${sign}`}`,
     points: (value) => points(100 * value),
     day: dates({ dateStyle: 'medium' }),
     month: (text) => month(`${text}-01`),
-    list: (items) => list(items),
+    list: (items) => lists.format(items),
   };
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Report } from '../domain/report/report.ts';
+import { SMALL } from './drawing/text.ts';
 import { formats, type Language, languages, type Words } from './language.ts';
 import { pageStyle } from './page-style.ts';
 import { type Cell, isMissing, type MissingPicture, type Picture, type Table } from './picture.ts';
@@ -112,7 +113,7 @@ function pictureSection(picture: Picture | MissingPicture, language: Language) {
 export function pictureSvg(picture: Picture, language: Language, kind: string, width: number) {
   const id = `${picture.id}-${language}-${kind}`;
   const { height, marks } = picture.draw(width);
-  return html`<svg class=${kind} viewBox=${`0 0 ${width} ${Math.ceil(height)}`} role="img" aria-labelledby=${`${id}-title ${id}-desc`}>
+  return html`<svg class=${kind} viewBox=${`0 0 ${width} ${Math.ceil(height)}`} font-size=${SMALL} fill="var(--ink)" role="img" aria-labelledby=${`${id}-title ${id}-desc`}>
     <title id=${`${id}-title`}>${picture.headline}</title><desc id=${`${id}-desc`}>${picture.description}</desc>${marks}
   </svg>`;
 }

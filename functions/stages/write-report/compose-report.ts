@@ -67,11 +67,12 @@ const noCustomers = {
   ...{ uplift: null, lifetime_value: null, backtest: null, clusters: null, cohorts: null, months: null },
 };
 
-/** The currency of most kept rows; null if no upload of the run names one. */
-function commonCurrency({ uploads }: RunQuality): string | null {
+/** The currency of most uploads; without new ones the only one of earlier runs. Null if none is known. */
+function commonCurrency({ uploads, history }: RunQuality): string | null {
   const named = uploads.flatMap(({ currency }) => (typeof currency === 'string' ? [currency] : []));
   const [most] = [...Map.groupBy(named, (code) => code)].toSorted(([, a], [, b]) => b.length - a.length);
-  return most?.[0] ?? null;
+  const [before, ...others] = history.currencies;
+  return most?.[0] ?? (others.length === 0 ? before : undefined) ?? null;
 }
 
 function composeVerdict({ lifetime_value, model: fitted }: RunSummary, { gate, totals }: RunQuality, model: Model) {

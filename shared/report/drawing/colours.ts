@@ -1,10 +1,15 @@
 /**
- * The fill of a tier: one hue, darker for higher tiers on a light page and lighter on a dark one. The page sets the two ends.
+ * The fill of a tier: one hue, darker for higher tiers on a light page and lighter on a dark one; {@link tierColours} defines it.
  * @param rank 0 for the highest
  * @param tiers number of tiers
  */
-export const tierFill = (rank: number, tiers: number) =>
-  `color-mix(in oklab, var(--tier-high) ${tierStrength(rank, tiers)}%, var(--tier-low))`;
+export const tierFill = (rank: number, tiers: number) => `var(--t${tierStrength(rank, tiers)})`;
+
+/** The definitions of all fills of tiers between the two ends that the page sets. A name is shorter than a mixture in every mark. */
+export const tierColours = Array.from(
+  { length: 101 },
+  (_, percent) => `--t${percent}:color-mix(in oklab,var(--tier-high) ${percent}%,var(--tier-low))`,
+).join(';');
 
 /** The colour of text on a tier. */
 export const onTier = (rank: number, tiers: number) =>

@@ -19,16 +19,18 @@ const LABEL_LINE = 17;
 /**
  * Lays out rows with a label each: beside the marks, or above them where it is narrow.
  * @param texts texts that stand to the right of the marks, for which room is kept
+ * @param labelShare the share of the width that labels may take beside the marks
  */
 export function layoutRows(
   labels: readonly string[],
   width: number,
   texts: readonly string[] = [],
   top = 0,
+  labelShare = 0.34,
 ): RowsLayout {
   const widest = (some: readonly string[]) => Math.max(0, ...some.map((text) => textWidth(text, SMALL)));
   const isNarrow = width < 480;
-  const room = Math.min(widest(labels) + 12, width * 0.34);
+  const room = Math.min(widest(labels) + 12, width * labelShare);
   const left = isNarrow ? 0 : room;
   const row = isNarrow ? ROW + LABEL_LINE : ROW;
   const middle = (index: number) => top + index * row + (isNarrow ? LABEL_LINE + ROW / 2 - 2 : ROW / 2);

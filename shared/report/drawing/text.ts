@@ -5,7 +5,9 @@ export const SMALL = 12;
 export const BASE = 13;
 
 interface TextOptions {
-  anchor?: 'start' | 'middle' | 'end';
+  /** Default: start. */
+  anchor?: 'middle' | 'end';
+  /** Default: {@link SMALL}. */
   size?: number;
   fill?: string;
   /** Shortens the text to this width. */
@@ -18,10 +20,12 @@ export function textAt(
   x: number,
   y: number,
   text: string,
-  { anchor = 'start', size = SMALL, fill = 'var(--ink)', width, bold = false }: TextOptions = {},
+  { anchor, size = SMALL, fill, width, bold = false }: TextOptions = {},
 ) {
   const shown = width === undefined ? text : fitText(text, width, size);
-  return html`<text x=${round(x)} y=${round(y)} text-anchor=${anchor} font-size=${size} fill=${fill} font-weight=${bold ? 600 : undefined}>${shown}</text>`;
+  // The drawing sets the usual size and colour.
+  const fontSize = size === SMALL ? undefined : size;
+  return html`<text x=${round(x)} y=${round(y)} text-anchor=${anchor} font-size=${fontSize} fill=${fill} font-weight=${bold ? 600 : undefined}>${shown}</text>`;
 }
 
 /** To a tenth of a pixel. */

@@ -102,7 +102,7 @@ function drawConcentration({ curve, groups }: Concentration, tiers: Report['tier
     .y((point) => y(point.spend))
     .digits(1);
   const ticks = [0, 0.25, 0.5, 0.75, 1];
-  const barsTop = CURVE + 64;
+  const barsTop = CURVE + 72;
   const most = Math.max(...groups.map(({ spend }) => spend));
   const bar = (width - AXIS - 8) / groups.length;
   const height = scaleLinear([0, most], [0, BARS]);
@@ -155,7 +155,8 @@ function tierPoints(
   y: (share: number) => number,
 ) {
   const points: VNode[] = [];
-  const taken: { left: number; right: number; y: number }[] = [];
+  // The words on the line of equal spend.
+  const taken = [{ left: x(0.62), right: x(1), y: y(0.56) }];
   const sum = { customers: 0, spend: 0 };
   for (const [rank, { label, customer_share, spend_share, customers }] of tiers.entries()) {
     sum.customers += customer_share;

@@ -62,7 +62,7 @@ export function lifetimeValuePicture(
       tier: best.label[language],
       mean: format.money(best.mean),
       months: format.count(horizon_months),
-      times: tiers.length > 1 && average > 0 ? format.number(best.mean / average) : null,
+      times: tiers.length > 1 && average > 0 ? format.factor(best.mean / average) : null,
     }),
     description: text.description,
     note: text.note(method),
@@ -89,9 +89,7 @@ export function lifetimeValuePicture(
             const rank = all.findIndex((tier) => tier.key === key);
             return html`<g>
               ${lineAt(left, y, scale(mean), y, 'var(--line)')}
-              ${lineAt(scale(low), y, scale(high), y, 'var(--ink)', 2)}
-              ${lineAt(scale(low), y - 4, scale(low), y + 4, 'var(--ink)', 2)}
-              ${lineAt(scale(high), y - 4, scale(high), y + 4, 'var(--ink)', 2)}
+              <path d=${whisker(scale(low), scale(high), y)} stroke="var(--ink)" stroke-width="2" />
               <circle cx=${scale(mean).toFixed(1)} cy=${y} r="6" fill=${tierFill(rank, all.length)} stroke="var(--ink)" />
               ${textAt(width, y + 4, texts[index] ?? '', { anchor: 'end', width: width * 0.4 })}
             </g>`;
@@ -109,3 +107,7 @@ export function lifetimeValuePicture(
     },
   };
 }
+
+/** A line with a short stroke at each end. */
+const whisker = (low: number, high: number, y: number) =>
+  `M${low.toFixed(1)} ${y}H${high.toFixed(1)}M${low.toFixed(1)} ${y - 4}v8M${high.toFixed(1)} ${y - 4}v8`;

@@ -5,7 +5,7 @@ import type { VNode } from 'preact';
 import type { Report } from '../../domain/report/report.ts';
 import { tierFill } from '../drawing/colours.ts';
 import { lineAt } from '../drawing/rows.ts';
-import { SMALL, textAt } from '../drawing/text.ts';
+import { round, SMALL, textAt } from '../drawing/text.ts';
 import { textWidth } from '../drawing/text-width.ts';
 import { type Formats, formats, type Language, type Words } from '../language.ts';
 import { type MissingPicture, num, type Picture } from '../picture.ts';
@@ -20,7 +20,7 @@ interface MonthsWords {
   more(share: string): string;
   less(share: string): string;
   missing: { headline: string; reason: string };
-  note(running: string | null): string;
+  note(running: string | null, isCut: boolean): string;
 }
 
 const dictionary: Words<MonthsWords> = {
@@ -36,8 +36,8 @@ const dictionary: Words<MonthsWords> = {
       headline: 'There are no purchases by month',
       reason: 'The orders of this run have no purchases in the last 24 months, or customers are known by totals only.',
     },
-    note: (running) =>
-      `Purchases before returns, by the tier that customers have now.${running ? ` ${running} is not over.` : ''}`,
+    note: (running, isCut) =>
+      `Purchases before returns, by the tier that customers have now.${running ? ` ${running} is not over.` : ''}${isCut ? ' The table has the newest months; report.json has all.' : ''}`,
   },
   zh: {
     question: '消费和订单如何变化，由哪些等级支撑？',
@@ -46,9 +46,13 @@ const dictionary: Words<MonthsWords> = {
     more: (share) => `多 ${share}`,
     less: (share) => `少 ${share}`,
     missing: { headline: '没有按月的购买数据', reason: '最近 24 个月没有购买，或客户只有汇总数字。' },
-    note: (running) => `退货前的购买金额，按客户现在的等级。${running ? `${running}尚未结束。` : ''}`,
+    note: (running, isCut) =>
+      `退货前的购买金额，按客户现在的等级。${running ? `${running}尚未结束。` : ''}${isCut ? '数据表只列最近的月份，report.json 有全部。' : ''}`,
   },
 };
+
+/** Rows of the table. */
+const MAX_ROWS = 240;
 
 /** Purchases and orders by month and tier. */
 export function monthsPicture(
@@ -70,6 +74,8 @@ export function monthsPicture(
       : [undefined, months[0]];
   const spendOf = (month: Months[number] | undefined) => month?.tiers.reduce((sum, { spend }) => sum + spend, 0) ?? 0;
   const change = before && spendOf(before) > 0 ? spendOf(last) / spendOf(before) - 1 : null;
+  // Newest first, as far as the page has room for.
+  const listed = months.toReversed().slice(0, Math.max(1, Math.floor(MAX_ROWS / tiers.length)));
   const labelOf = (key: string | null) =>
     key === null ? words.together[language] : (tiers.find((tier) => tier.key === key)?.label[language] ?? key);
   return {
@@ -81,11 +87,11 @@ export function monthsPicture(
       before: format.month(before?.month ?? ''),
     }),
     description: text.description,
-    note: text.note(running ? format.month(running.month) : null),
+    note: text.note(running ? format.month(running.month) : null, listed.length < months.length),
     draw: (width) => drawMonths(months, tiers, format, language, width),
     table: {
       head: [words.month, words.tier, words.customers, words.orders, words.spend].map((each) => each[language]),
-      rows: months.flatMap(({ month, tiers: cells }) =>
+      rows: listed.flatMap(({ month, tiers: cells }) =>
         cells.map(({ key, customers, orders, spend }) => [
           format.month(month),
           labelOf(key),
@@ -125,15 +131,14 @@ function drawMonths(months: Months, tiers: Report['tiers'], format: Formats, lan
         size: 11,
       }),
     ]);
-    const bars = series.flatMap((layer, rank) =>
-      layer.flatMap(([start, end], index) =>
-        end > start
-          ? [
-              html`<rect x=${(AXIS + index * column + 1).toFixed(1)} y=${y(end).toFixed(1)} width=${Math.max(1, column - 2).toFixed(1)} height=${(y(start) - y(end)).toFixed(1)} fill=${rank < tiers.length ? tierFill(rank, tiers.length) : 'var(--same)'} />`,
-            ]
-          : [],
-      ),
-    );
+    // One path for all months of a tier keeps the page small.
+    const bars = series.map((layer, rank) => {
+      const path = layer.map(([start, end], index) =>
+        end > start ? `M${round(AXIS + (index + 0.5) * column)} ${round(y(start))}V${round(y(end))}` : '',
+      );
+      const colour = rank < tiers.length ? tierFill(rank, tiers.length) : 'var(--same)';
+      return html`<path d=${path.join('')} stroke=${colour} stroke-width=${round(Math.max(1, column - 2))} />`;
+    });
     return [textAt(0, top + 12, title, { fill: 'var(--quiet)' }), ...ticks.flat(), ...bars, ...namesBeside(series, y)];
   };
   /** Names of the tiers beside the last column, where they do not touch. */
@@ -152,12 +157,13 @@ function drawMonths(months: Months, tiers: Report['tiers'], format: Formats, lan
   }
   const second = PANEL + 22;
   const bottom = second + PANEL;
-  const step = Math.ceil(62 / column);
+  const widest = Math.max(...months.map(({ month }) => textWidth(format.month(month), 11)));
+  const step = Math.max(1, Math.ceil((widest + 6) / column));
   const dates = months.flatMap(({ month }, index) =>
-    (months.length - 1 - index) % step === 0
+    (months.length - 1 - index) % step === 0 && AXIS + (index + 0.5) * column >= widest / 2
       ? [
           textAt(AXIS + (index + 0.5) * column, bottom + 16, format.month(month), {
-            anchor: index === 0 ? 'start' : 'middle',
+            anchor: 'middle',
             fill: 'var(--quiet)',
             size: 11,
           }),

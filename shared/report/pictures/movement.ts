@@ -165,17 +165,22 @@ function drawFlows(
   const bands = flows.flatMap((flow, index) =>
     drawBands(flow, placed[index], placed[index + 1], [xOf(index) + NODE_WIDTH, xOf(index + 1)], { scale, rankOf }),
   );
-  const ordered = bands.toSorted((a, b) => a.layer - b.layer).map(({ mark }) => mark);
-  const nodes = placed.flatMap((column, index) =>
-    [...column].map(([key, { top, height }]) => {
-      const isTier = rankOf(key) >= 0;
-      const fill = isTier ? tierFill(rankOf(key), tiers.length) : 'var(--paper)';
-      return html`<rect x=${xOf(index).toFixed(1)} y=${top.toFixed(1)} width=${NODE_WIDTH} height=${Math.max(height, 0.8).toFixed(1)} fill=${fill} stroke=${isTier ? undefined : 'var(--quiet)'} stroke-dasharray=${isTier ? undefined : '2 2'} />`;
-    }),
+  // One path for all bands of a kind, and one for a tier in all runs, keep the page small.
+  const kinds = [...Map.groupBy(bands, ({ style }) => style)].toSorted(([a], [b]) => a.layer - b.layer);
+  const ordered = kinds.map(
+    ([{ fill, opacity }, some]) =>
+      html`<path d=${some.map(({ path }) => path).join('')} fill=${fill} fill-opacity=${opacity} />`,
   );
+  const nodes = [...new Set(placed.flatMap((column) => [...column.keys()]))].map((key) => {
+    const isTier = rankOf(key) >= 0;
+    const path = placed.map((column, index) => nodePath(column.get(key), xOf(index))).join('');
+    return isTier
+      ? html`<path d=${path} fill=${tierFill(rankOf(key), tiers.length)} />`
+      : html`<path d=${path} fill="var(--paper)" stroke="var(--quiet)" stroke-dasharray="2 2" />`;
+  });
   const dates = runs.map(({ as_of }, index) =>
     textAt(index === 0 ? 0 : xOf(index) + NODE_WIDTH / 2, 12, shortDay(as_of, width, runs.length), {
-      anchor: index === 0 ? 'start' : 'middle',
+      ...(index > 0 && { anchor: 'middle' as const }),
       fill: 'var(--quiet)',
     }),
   );
@@ -244,15 +249,30 @@ function drawBands(
     ]);
     source.out += height;
     target.in += height;
-    const { fill, opacity, layer } = bandStyle(from === null ? null : rankOf(from), to === null ? null : rankOf(to));
-    return [{ layer, mark: html`<path d=${path} fill=${fill} fill-opacity=${opacity} />` }];
+    const style = bandStyle(from === null ? null : rankOf(from), to === null ? null : rankOf(to));
+    return [{ style, path }];
   });
 }
 
+/** How bands are drawn, and which lie above others. */
+const styles = {
+  beside: { fill: SAME, opacity: 0.35, layer: 0 },
+  stayed: { fill: SAME, opacity: 0.75, layer: 1 },
+  down: { fill: DOWN, opacity: 0.8, layer: 2 },
+  up: { fill: UP, opacity: 0.8, layer: 3 },
+} as const;
+
 function bandStyle(from: number | null, to: number | null) {
-  if (from === null || to === null) return { fill: SAME, opacity: 0.35, layer: 0 };
-  if (from === to) return { fill: SAME, opacity: 0.75, layer: 1 };
-  return to < from ? { fill: UP, opacity: 0.8, layer: 3 } : { fill: DOWN, opacity: 0.8, layer: 2 };
+  if (from === null || to === null) return styles.beside;
+  if (from === to) return styles.stayed;
+  return to < from ? styles.up : styles.down;
+}
+
+/** A node's rectangle. */
+function nodePath(node: Node | undefined, x: number): string {
+  if (!node) return '';
+  const height = Math.max(node.height, 0.8).toFixed(1);
+  return `M${x.toFixed(1)} ${node.top.toFixed(1)}h${NODE_WIDTH}v${height}h${-NODE_WIDTH}z`;
 }
 
 const sumOf = ({ cells }: Flow, matches: (cell: Flow['cells'][number]) => boolean) =>

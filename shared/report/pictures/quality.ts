@@ -70,6 +70,8 @@ const outcomes = Object.keys(fills) as Outcome[];
 
 const DRAWN_FILES = 8;
 const DRAWN_COLUMNS = 8;
+/** What rounds to 100 % is not drawn. */
+const NEARLY_ALL = 0.9995;
 
 /** Quality by file and column, and quarantine by reason. */
 export function qualityPicture({ quality, currency }: Report, language: Language): Picture | MissingPicture {
@@ -83,7 +85,7 @@ export function qualityPicture({ quality, currency }: Report, language: Language
     .flatMap(({ file, columns }) =>
       columns.map((column) => ({ file, ...column, used: (column.completeness ?? 1) * (column.validity ?? 1) })),
     )
-    .filter(({ used }) => used < 1)
+    .filter(({ used }) => used < NEARLY_ALL)
     .toSorted((a, b) => a.used - b.used)
     .slice(0, DRAWN_COLUMNS);
   return {

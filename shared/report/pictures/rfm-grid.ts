@@ -143,7 +143,7 @@ function drawGrid({ bins, cells, segments }: Rfm, text: GridWords, format: Forma
     const shownWidth = Math.min(textWidth(label, size) + 6, available);
     return html`<g>
       <rect x=${x.toFixed(1)} y=${y.toFixed(1)} width=${shownWidth.toFixed(1)} height="14" fill=${groupColour(index)} />
-      ${textAt(x + 3, y + 10.8, label, { size, fill: index === 0 || index === 5 || index > 6 ? '#fff' : '#000', width: available - 6 })}
+      ${textAt(x + 3, y + 10.8, label, { size, fill: index > 6 ? 'var(--paper)' : index === 0 || index === 5 ? '#fff' : '#000', width: available - 6 })}
     </g>`;
   });
   const axes = [
