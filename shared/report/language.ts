@@ -5,6 +5,13 @@ export type Language = (typeof languages)[number];
 /** A text in every language. */
 export type Words<Text = string> = Readonly<Record<Language, Text>>;
 
+/** Items of a list in a sentence. */
+const SHOWN_ITEMS = 2;
+const moreItems: Words<(count: string) => string> = {
+  en: (count) => `${count} more`,
+  zh: (count) => `另外 ${count} 个`,
+};
+
 const locales: Words = { en: 'en', zh: 'zh-CN' };
 
 /** Numbers and dates as a language writes them. */
@@ -30,6 +37,7 @@ export interface Formats {
   day(day: string): string;
   /** @param month YYYY-MM */
   month(month: string): string;
+  /** Joins names; of many only the first two, and how many more there are. */
   list(items: readonly string[]): string;
 }
 
@@ -71,6 +79,9 @@ export function formats(language: Language, currency: string | null): Formats {
     points: (value) => points(100 * value),
     day: dates({ dateStyle: 'medium' }),
     month: (text) => month(`${text}-01`),
-    list: (items) => lists.format(items),
+    list: (items) => {
+      const more = items.length - SHOWN_ITEMS;
+      return lists.format(more > 1 ? [...items.slice(0, SHOWN_ITEMS), moreItems[language](count(more))] : items);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact';
 import type { VNode } from 'preact';
 import { SMALL, textAt } from './text.ts';
-import { textWidth } from './text-width.ts';
+import { fitName, textWidth } from './text-width.ts';
 
 export interface RowsLayout {
   /** Where marks may be drawn. */
@@ -41,8 +41,8 @@ export function layoutRows(
     middle,
     labels: labels.map((label, index) =>
       isNarrow
-        ? textAt(0, middle(index) - ROW / 2 - 2, label, { width })
-        : textAt(left - 10, middle(index) + 4, label, { anchor: 'end', width: left - 10 }),
+        ? textAt(0, middle(index) - ROW / 2 - 2, fitName(label, width, SMALL), { hasHalo: true })
+        : textAt(left - 10, middle(index) + 4, fitName(label, left - 10, SMALL), { anchor: 'end' }),
     ),
   };
 }

@@ -46,6 +46,23 @@ export function fitText(text: string, width: number, fontSize: number): string {
 }
 
 /**
+ * Shortens a name in its middle until it fits, since names often differ only at their ends.
+ * @example
+ * fitName('Most valued members of circle 12', 100, 10) // => 'Most value…circle 12'
+ */
+export function fitName(name: string, width: number, fontSize: number): string {
+  if (textWidth(name, fontSize) <= width) return name;
+  const letters = [...name];
+  for (let length = letters.length - 1; length > 0; length--) {
+    const tail = Math.floor(length * 0.45);
+    const [start, end] = [letters.slice(0, length - tail), tail > 0 ? letters.slice(-tail) : []];
+    const shortened = `${start.join('').trimEnd()}…${end.join('').trimStart()}`;
+    if (textWidth(shortened, fontSize) <= width) return shortened;
+  }
+  return '';
+}
+
+/**
  * Breaks a text into lines that fit: between words, and anywhere between Chinese characters. A longer word is shortened.
  * @param maxLines the last line is shortened if there is more
  */

@@ -13,6 +13,8 @@ interface TextOptions {
   /** Shortens the text to this width. */
   width?: number;
   bold?: boolean;
+  /** Whether lines behind the text end before it. */
+  hasHalo?: boolean;
 }
 
 /** A line of text, by its base line. */
@@ -20,13 +22,15 @@ export function textAt(
   x: number,
   y: number,
   text: string,
-  { anchor, size = SMALL, fill, width, bold = false }: TextOptions = {},
+  { anchor, size = SMALL, fill, width, bold = false, hasHalo = false }: TextOptions = {},
 ) {
   const shown = width === undefined ? text : fitText(text, width, size);
   // The drawing sets the usual size and colour.
   const fontSize = size === SMALL ? undefined : size;
-  return html`<text x=${round(x)} y=${round(y)} text-anchor=${anchor} font-size=${fontSize} fill=${fill} font-weight=${bold ? 600 : undefined}>${shown}</text>`;
+  return html`<text x=${round(x)} y=${round(y)} text-anchor=${anchor} font-size=${fontSize} fill=${fill} font-weight=${bold ? 600 : undefined} ...${hasHalo ? halo : {}}>${shown}</text>`;
 }
+
+const halo = { stroke: 'var(--paper)', 'stroke-width': 4, 'paint-order': 'stroke' };
 
 /** To a tenth of a pixel. */
 export const round = (value: number) => Math.round(value * 10) / 10;

@@ -30,7 +30,7 @@ const dictionary: Words<BacktestWords> = {
       reason: 'There is too little history, too few customers, or the policy switches the test off.',
     },
     series: { actual: 'what came', forecast: 'forecast', naive: 'past rates continued' },
-    groups: 'customers by forecast: 1 is the tenth with the highest',
+    groups: '1 is the tenth with the highest forecast',
     head: [
       'tenth',
       'customers',

@@ -34,7 +34,7 @@ const dictionary: Words<ConcentrationWords> = {
     missing: { headline: 'Nobody has spent anything yet', reason: 'There is no spend in the window of the policy.' },
     group: (from, to) => `${from} to ${to}`,
     equal: 'if all spent the same',
-    groups: 'share of spend by group of customers, best first',
+    groups: 'share of spend by tenth, best first',
     cumulated: 'together with those before',
     note: (gini) =>
       `Gini coefficient ${gini}: 0 if all customers spent the same, 1 if one spent everything. Tiers are by their members, who are ranked by more than spend.`,
@@ -124,7 +124,7 @@ function drawConcentration({ curve, groups }: Concentration, tiers: Report['tier
           { customers: 1, spend: 1 },
         ]) ?? ''
       } stroke="var(--quiet)" stroke-dasharray="3 4" fill="none" />`,
-      textAt(x(0.62), y(0.56), text.equal, { fill: 'var(--quiet)', width: width * 0.36 }),
+      textAt(x(0.5), y(0.4), text.equal, { fill: 'var(--quiet)', width: width * 0.44 }),
       html`<path d=${path(curve) ?? ''} fill="none" stroke="var(--ink)" stroke-width="2" />`,
       ...tierPoints(tiers, speech, x, y),
       textAt(AXIS, CURVE + 46, text.groups, { fill: 'var(--quiet)', width: width - AXIS }),
@@ -156,7 +156,7 @@ function tierPoints(
 ) {
   const points: VNode[] = [];
   // The words on the line of equal spend.
-  const taken = [{ left: x(0.62), right: x(1), y: y(0.56) }];
+  const taken = [{ left: x(0.5), right: x(1), y: y(0.4) }];
   const sum = { customers: 0, spend: 0 };
   for (const [rank, { label, customer_share, spend_share, customers }] of tiers.entries()) {
     sum.customers += customer_share;

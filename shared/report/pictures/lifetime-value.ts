@@ -23,7 +23,7 @@ const dictionary: Words<ValueWords> = {
     description:
       'For each tier, a point at the mean expected spend of a customer, on a line that is its 95 % interval.',
     headline: ({ tier, mean, months, times }) =>
-      `A ${tier} customer is expected to spend ${mean} in ${months} months${times ? `, ${times} times the average` : ''}`,
+      `Customers in ${tier} are expected to spend ${mean} each in ${months} months${times ? `, ${times} times the average` : ''}`,
     missing: {
       headline: 'There is no estimate of lifetime value',
       reason: 'The model of this run estimates no lifetime value.',
@@ -67,8 +67,8 @@ export function lifetimeValuePicture(
     description: text.description,
     note: text.note(method),
     draw: (width) => {
-      const texts = tiers.map(
-        ({ mean, low, high }) => `${format.money(mean)} (${format.money(low)} – ${format.money(high)})`,
+      const texts = tiers.map(({ mean, low, high }) =>
+        width < 480 ? format.money(mean) : `${format.money(mean)} (${format.money(low)} – ${format.money(high)})`,
       );
       const { left, right, height, middle, labels } = layoutRows(
         tiers.map(({ label }) => label[language]),

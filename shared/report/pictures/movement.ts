@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import type { Report } from '../../domain/report/report.ts';
 import { DOWN, SAME, tierFill, UP } from '../drawing/colours.ts';
 import { SMALL, textAt } from '../drawing/text.ts';
-import { textWidth } from '../drawing/text-width.ts';
+import { fitName, textWidth } from '../drawing/text-width.ts';
 import { formats, type Language, type Words } from '../language.ts';
 import { type MissingPicture, num, type Picture } from '../picture.ts';
 import { causeWords, words } from '../words.ts';
@@ -179,7 +179,7 @@ function drawFlows(
       : html`<path d=${path} fill="var(--paper)" stroke="var(--quiet)" stroke-dasharray="2 2" />`;
   });
   const dates = runs.map(({ as_of }, index) =>
-    textAt(index === 0 ? 0 : xOf(index) + NODE_WIDTH / 2, 12, shortDay(as_of, width, runs.length), {
+    textAt(index === 0 ? 0 : xOf(index) + NODE_WIDTH / 2, 12, shortDay(as_of, xOf(1)), {
       ...(index > 0 && { anchor: 'middle' as const }),
       fill: 'var(--quiet)',
     }),
@@ -196,7 +196,7 @@ function drawFlows(
 }
 
 /** The day of a run: in full where there is room. */
-const shortDay = (day: string, width: number, runs: number) => (width / runs >= 80 ? day : day.slice(5));
+const shortDay = (day: string, space: number) => (space >= 110 ? day : day.slice(5));
 
 /** Names beside the last column; what has no room for a line of text is in the table. */
 function nodeLabels(
@@ -212,7 +212,7 @@ function nodeLabels(
     const text = key === MISSING ? words.missing[language] : labelled.find((each) => each.key === key)?.text;
     const y = top + height / 2 + 4;
     if (!text || y - MIN_LABEL < free) continue;
-    marks.push(textAt(x, y, text, { width }));
+    marks.push(textAt(x, y, fitName(text, width, SMALL)));
     free = y;
   }
   return marks;

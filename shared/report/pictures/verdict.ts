@@ -14,7 +14,7 @@ interface Check {
 
 interface VerdictWords {
   question: string;
-  headline(watched: readonly string[]): string;
+  headline(watched: string | null): string;
   description: string;
   head: [string, string, string];
   states: Record<Check['state'], string>;
@@ -32,9 +32,9 @@ const dictionary: Words<VerdictWords> = {
   en: {
     question: 'May one act on this run?',
     headline: (watched) =>
-      watched.length === 0
+      watched === null
         ? 'You can act on this run: nothing that was checked speaks against it'
-        : `Act on this run with care: look at ${watched.join(' and ')} first`,
+        : `Act on this run with care: look at the ${watched} first`,
     description: 'Four checks of the run, each with its state and finding in words.',
     head: ['check', 'state', 'finding'],
     states: { good: 'fine', watch: 'look at this', unknown: 'not known' },
@@ -69,9 +69,7 @@ const dictionary: Words<VerdictWords> = {
   zh: {
     question: '可以依据本次运行采取行动吗？',
     headline: (watched) =>
-      watched.length === 0
-        ? '可以依据本次运行行动：各项检查均无异议'
-        : `请谨慎使用本次运行：先查看${watched.join('和')}`,
+      watched === null ? '可以依据本次运行行动：各项检查均无异议' : `请谨慎使用本次运行：先查看${watched}`,
     description: '本次运行的四项检查，每项以文字说明状态和发现。',
     head: ['检查项', '状态', '发现'],
     states: { good: '正常', watch: '请查看', unknown: '未知' },
@@ -115,11 +113,13 @@ const FORECAST_LIMIT = 0.15;
 /** May one act on the run: gate, files, model and forecasts, in words. */
 export function verdictPicture(report: Report, language: Language): Picture {
   const text = dictionary[language];
-  const checks = checksOf(report, text, formats(language, report.currency), language);
+  const format = formats(language, report.currency);
+  const checks = checksOf(report, text, format, language);
+  const watched = checks.filter(({ state }) => state === 'watch').map(({ name }) => name);
   const { question, head, description, states } = text;
   return {
     id: 'verdict',
-    headline: text.headline(checks.filter(({ state }) => state === 'watch').map(({ name }) => name)),
+    headline: text.headline(watched.length === 0 ? null : format.list(watched)),
     question,
     description: `${description} ${checks.map(({ name, finding }) => `${name}: ${finding}`).join(' ')}`,
     draw: (width) => drawChecks(checks, states, width),
