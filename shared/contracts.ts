@@ -70,6 +70,7 @@ export const contracts = {
     input: z.object({ execution, runId: z.string() }),
     output: z.object({ runId: z.string(), customers: z.number().int() }),
   },
+  writeReport: { input: z.object({ runId: z.string() }), output: z.object({ status: z.literal('done') }) },
   whatIf: {
     input: z.object({ whatIfId: z.string() }),
     output: z.object({ status: z.enum(['succeeded', 'failed']) }),

@@ -23,7 +23,7 @@ const layers: readonly (readonly RegExp[])[] = [
   [/^shared\/ports\//],
   [/^shared\/(config|contracts|deployment|observability)\.ts$/],
   [/^shared\/adapters\//],
-  [/^shared\/(run|pipeline)\//],
+  [/^shared\/(run|pipeline|report)\//],
   [/^shared\/http\//, /^shared\/stage\.ts$/],
   [/^functions\//],
   [/^infra\//, /^local\//],
@@ -79,6 +79,17 @@ describe('imports', () => {
     );
 
     expect(beyond).toEqual([]);
+  });
+
+  it('of drawings lead to drawings and the domain only, and never to Node, so that browsers can run them', () => {
+    const drawings = [...imports].filter(([file]) => file.startsWith('shared/report/'));
+    const beyond = drawings.flatMap(([file, targets]) =>
+      targets.filter((target) => !/^shared\/(report|domain)\//.test(target)).map((target) => `${file} → ${target}`),
+    );
+
+    expect(drawings.length).toBeGreaterThan(10);
+    expect(beyond).toEqual([]);
+    expect(drawings.filter(([file]) => /from 'node:/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
   });
 
   it('of the AWS adapters are in those adapters only: everything else opens ports through #platform', () => {

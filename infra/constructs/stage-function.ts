@@ -179,6 +179,12 @@ export class StageFunction extends Construct {
     return this.set('TABLE', `dynamodb://${table.tableName}`);
   }
 
+  /** Allows reading run items, and nothing else in the table. */
+  readsRunRecords(table: Table): this {
+    this.allowKeys(['dynamodb:GetItem'], table, [`${RUN_PREFIX}*`]);
+    return this.set('TABLE', `dynamodb://${table.tableName}`);
+  }
+
   /** Allows claiming the content of uploads, so that identical files are cleaned only once. */
   claimsContent(table: Table): this {
     this.allowKeys(['dynamodb:PutItem'], table, [`${CONTENT_PREFIX}*`]);

@@ -118,6 +118,12 @@ export class Stages extends Construct {
         .queriesIndexes(table, 'listing')
         .startsRuns(workflow)
         .putsEvents(bus),
+      'write-report': duckdb('write-report', 2048, 10_240)
+        .usesLake(lake, {
+          reads: ['runs/*'],
+          writes: ['runs/*/report.json', 'runs/*/report.html', 'runs/*/usage/*'],
+        })
+        .readsRunRecords(table),
       'fail-run': light('fail-run', 512)
         .listsInbox(inbox)
         .usesLake(lake, { reads: ['runs/*'], writes: ['runs/*'] })

@@ -9,7 +9,7 @@ import { functionOf, synthesise } from './synthesis.ts';
 
 const pipeline = [
   ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'fit-model'],
-  ...['assign-tiers', 'publish', 'close-run'],
+  ...['assign-tiers', 'publish', 'close-run', 'write-report'],
 ];
 const taskNames = tasks.map(([name]) => name);
 
@@ -91,13 +91,20 @@ describe.each(tasks)('the task %s', (name, { Parameters, Retry = [], TimeoutSeco
 describe('errors', () => {
   const [main, ...maps] = flows;
 
-  // A what-if takes no lock, so there is nothing to clean up.
-  const excluded = ['fail-run', 'what-if'];
+  // A what-if takes no lock, so there is nothing to clean up. Without a report, the run is complete.
+  const excluded = ['fail-run', 'what-if', 'write-report'];
   test.each(
     Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && !excluded.includes(name)),
   )('of %s all end in fail-run', (_, { Catch = [] }) => {
     expect(Catch.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['States.ALL']]);
     expect(Catch.map(({ Next }) => tasksFrom(definition, Next))).toEqual([['fail-run']]);
+  });
+
+  test('of the report end the execution as a success', () => {
+    expect(definition.States['write-report']?.Catch).toMatchObject([
+      { ErrorEquals: ['States.ALL'], Next: 'report-not-written' },
+    ]);
+    expect(definition.States['report-not-written']).toMatchObject({ Type: 'Pass', End: true });
   });
 
   test.each(maps)(

@@ -45,7 +45,7 @@ describe('a first start', () => {
   it('measures each stage', () => {
     expect(Object.keys(first.json.seconds)).toEqual([
       ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'fit-model'],
-      ...['assign-tiers', 'publish', 'close-run'],
+      ...['assign-tiers', 'publish', 'close-run', 'write-report'],
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('serving', () => {
     database.close();
 
     const serving = command(at('orders.csv'), '--data-dir', dataDir, '--port', String(port));
-    await serving.output(/Serving until Ctrl-C[\s\S]*✓ close-run/);
+    await serving.output(/Serving until Ctrl-C[\s\S]*✓ write-report/);
     serving.kill('SIGTERM');
     await serving.ended;
     const { json } = await result(at('orders.csv'), '--data-dir', dataDir);

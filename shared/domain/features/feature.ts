@@ -16,7 +16,8 @@ export type ColumnType =
   | 'JSON'
   | 'DATE'
   | 'TIMESTAMP'
-  | `STRUCT(${string})`;
+  | `STRUCT(${string})`
+  | `STRUCT(${string})[]`;
 
 /**
  * The change of a published column that causes the customer to be published again:

@@ -5,7 +5,13 @@ import {
   profileFeatures,
   surveyFeatures,
 } from './profile-features.ts';
-import { backtestFeatures, periodFeatures, purchaseFeatures, rhythmFeatures } from './purchase-features.ts';
+import {
+  backtestFeatures,
+  periodFeatures,
+  purchaseFeatures,
+  reportFeatures,
+  rhythmFeatures,
+} from './purchase-features.ts';
 
 /**
  * The registry of features: every column of the feature table with its properties. The SQL in `shared/pipeline/features`
@@ -18,6 +24,7 @@ export const features = {
   ...rhythmFeatures,
   ...periodFeatures,
   ...backtestFeatures,
+  ...reportFeatures,
   ...preferenceFeatures,
   ...interactionFeatures,
   ...surveyFeatures,

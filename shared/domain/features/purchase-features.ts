@@ -271,3 +271,15 @@ export const backtestFeatures = {
     nullWhen: 'for customers who came later, and without a backtest',
   },
 } as const satisfies Record<string, Feature>;
+
+/** Data for the report of a run. Only the feature table has it. */
+export const reportFeatures = {
+  monthly_purchases: {
+    type: 'STRUCT("month" DATE, orders INTEGER, spend DECIMAL(28,4))[]',
+    unit: '',
+    label: label('purchases by month', '各月购买'),
+    formula:
+      'the first day, orders and purchases of each of the last 24 calendar months up to `as_of` that has any, oldest first',
+    nullWhen: noPurchase,
+  },
+} as const satisfies Record<string, Feature>;

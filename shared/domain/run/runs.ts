@@ -50,6 +50,8 @@ export const runFiles = {
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
   crosswalk: (runId: string) => `runs/${runId}/crosswalk.csv`,
   servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
+  reportData: (runId: string) => `runs/${runId}/report.json`,
+  reportPage: (runId: string) => `runs/${runId}/report.html`,
 } as const;
 
 /** Prefixes of the files of all runs. */

@@ -108,7 +108,7 @@ const createFeatures = (database: Database, { features, first, end }: Slice) =>
   createView(
     database,
     'features',
-    `select * exclude (file_row_number, holdout)
+    `select columns(name -> name not in ('file_row_number', 'holdout', 'monthly_purchases'))
      from read_parquet(${quotedString(features)}, file_row_number = true)
      where file_row_number >= ${first} and file_row_number < ${end}`,
   );

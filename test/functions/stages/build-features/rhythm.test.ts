@@ -36,6 +36,15 @@ describe('purchases 10, 20 and 30 days apart', () => {
     // January 200, March 200
     expect(A).toMatchObject({ tenure_days: 89, active_months: 2, top_month_share: 0.5, purchase_day_mean: '100.0000' });
   });
+
+  it('have orders and spend of each month with a purchase', async () => {
+    const { A } = await rows.build();
+
+    expect(A?.monthly_purchases).toEqual([
+      { month: '2026-01-01', orders: 4, spend: '200.0000' },
+      { month: '2026-03-01', orders: 1, spend: '200.0000' },
+    ]);
+  });
 });
 
 it('has no rhythm for one purchase day, and no deviation for two', async () => {
@@ -133,4 +142,16 @@ it('has the return rate of everything sold, including undone orders', async () =
     return_rate: 0.5,
   });
   expect(B).toMatchObject({ purchases_total: '0.0000', returned_orders: 1, return_rate: null });
+});
+
+it('lists the purchases of 24 months, the month of the run among them', async () => {
+  await rows.putOrders([
+    line('A', '1', '2024-03-31 08:00:00', 10),
+    line('A', '2', '2024-04-01 08:00:00', 20),
+    line('B', '1', '2024-03-31 08:00:00', 10),
+  ]);
+  const { A, B } = await rows.build();
+
+  expect(A?.monthly_purchases).toEqual([{ month: '2024-04-01', orders: 1, spend: '20.0000' }]);
+  expect(B).toMatchObject({ monthly_purchases: null, active_months: 1 });
 });

@@ -32,8 +32,11 @@ describe('the registry of features', () => {
     expect(ratings.filter(([, { range }]) => !range)).toEqual([]);
   });
 
-  it('puts every feature except the backtest figures into customers.csv', () => {
-    expect(registered.map(([name]) => name).filter((name) => !(name in customerColumns))).toEqual(['holdout']);
+  it('puts every feature into customers.csv except the data of backtest and report', () => {
+    expect(registered.map(([name]) => name).filter((name) => !(name in customerColumns))).toEqual([
+      'holdout',
+      'monthly_purchases',
+    ]);
   });
 });
 
