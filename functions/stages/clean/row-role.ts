@@ -62,10 +62,10 @@ export async function rowRoleSql(
     `when ${date === undefined ? `present(${id}) is null` : hasNoDate} and ${anyCell(isTotal)} then 'total'`,
     `when ${hasNoDate} and ${filled} <= ${PAGE_CELLS} and ${anyCell(isPage)} then 'page'`,
   ];
-  // Most ids end with a digit, and their rows have a date.
+  // Most ids have a digit, and their rows a date: comparing the last character costs least.
   const isUsual = [
-    `right(${id}, 1) between '1' and '9'`,
-    `${id} >= '0'`,
+    `(right(${id}, 1) between '1' and '9' or regexp_matches(${id}, '[1-9]'))`,
+    ...(/\d/.test(mapping.customer_id ?? '') ? [`${id} <> ${quotedString(mapping.customer_id ?? '')}`] : []),
     date === undefined ? `not contains(${id}, ' ') and strlen(${id}) = length(${id})` : `${date} <> ''`,
     ...(date === undefined && first !== id ? [`not ${isTotal(first)}`] : []),
     ...(product && totalLines ? [`not ${isTotal(product)}`] : []),
