@@ -160,6 +160,7 @@ async function examineText(
     ...(dates?.dayOrder && { day_order: dates.dayOrder, day_order_is_guessed: dates.isAmbiguous }),
     ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
     ...counts,
+    ...(text.evenedRows ? { evened_rows: text.evenedRows } : {}),
     ...states,
     ...(await countSetAside(database)),
     ...(await summaryRemarks(database, recognised, policy)),
