@@ -1,10 +1,18 @@
 import type { Remarks } from '../../shared/run/reports.ts';
 import { countText, numberText } from './format.ts';
 
+const setAsideText: Readonly<Record<string, string>> = {
+  walk_in_customer: 'sales to nobody in particular (walk-in customer, guest, 散客 …)',
+  missing_customer_id: 'sales without a customer',
+  total_row: 'totals of other rows',
+  repeated_header: 'names of the columns again',
+  page_line: 'lines of printed pages',
+};
+
 /** One sentence about each assumption and each unknown in an upload. */
 export function remarkLines(remarks: Remarks): string[] {
   const { unknown_statuses = [], test_rows, half_turned_dates = [], calendars = [], unread_dates = [] } = remarks;
-  const { assumed_unit, unknown_spend = 0 } = remarks;
+  const { assumed_unit, unknown_spend = 0, set_aside = [], evened_rows = 0 } = remarks;
   const rowsText = ({ rows, amount }: { rows: number; amount: number }) =>
     `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}, sum ${numberText(amount)}`;
   return [
@@ -23,6 +31,10 @@ export function remarkLines(remarks: Remarks): string[] {
     ...(unknown_spend > 0
       ? [`spend unknown: ${countText(unknown_spend)} customers, counted as 0 in totals and left out of means`]
       : []),
+    ...(evened_rows > 0
+      ? [`rows without trailing empty cells, or with more of them than the header: ${countText(evened_rows)}, read`]
+      : []),
+    ...set_aside.map(({ reason, ...sums }) => `${setAsideText[reason] ?? reason}: ${rowsText(sums)}, set aside`),
     ...(test_rows ? [`tests of the shop: ${rowsText(test_rows)}, filtered`] : []),
     ...unknown_statuses.map(
       ({ status, ...sums }) =>

@@ -83,6 +83,10 @@ const remarks = {
   assumed_unit: z.enum(['day', 'week']).optional(),
   /** Customers of a summary whose spend it does not state. */
   unknown_spend: z.number().optional(),
+  /** Quarantined rows that are about no customer: sales without one, totals, lines of printed pages; amounts of orders only. */
+  set_aside: z.array(z.object({ reason: z.string(), rows: z.number(), amount: z.number() })).optional(),
+  /** Rows that lacked trailing empty cells, or had more of them than the header; they are read. */
+  evened_rows: z.number().optional(),
   /** Filtered rows that are tests of the shop. */
   test_rows: z.object({ rows: z.number(), amount: z.number() }).optional(),
 };

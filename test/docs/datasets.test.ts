@@ -18,7 +18,7 @@ describe('docs/cleaning.md', () => {
     };
 
     expect(datasetsTable({ feedback })).toContain(
-      '| feedback | `customer_id`, and `score` with `scale` or `survey` | `response_id`, `answered_at` | `missing_customer_id`, `long_customer_id`, `missing_date`, `bad_date`, `missing_score`, `bad_score` |',
+      '| feedback | `customer_id`, and `score` with `scale` or `survey` | `response_id`, `answered_at` | `walk_in_customer`, `total_row`, `repeated_header`, `page_line`, `missing_customer_id`, `long_customer_id`, `missing_date`, `bad_date`, `missing_score`, `bad_score` |',
     );
   });
 });

@@ -42,6 +42,10 @@ final as (
     coalesce(monetary_mean, if(orders = 1, monetary_total, (monetary_total / nullif(orders, 0))::decimal(18, 4))) as monetary_mean,
     first_order_at, last_order_at, try_cast(x as integer) as x, t_x::double as t_x, t::double as t,
     case
+      when role = 'total' then 'total_row'
+      when role = 'header' then 'repeated_header'
+      when role = 'page' then 'page_line'
+      when role = 'walk_in' and customer_id is null then 'walk_in_customer'
       when customer_id is null then 'missing_customer_id'
       when is_long_id(customer_id) then 'long_customer_id'
       when (monetary_total is null and present(monetary_total_text) is not null)

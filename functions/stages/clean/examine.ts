@@ -19,6 +19,8 @@ import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
 import { measureQuality } from './quality.ts';
+import { rowRoleSql } from './row-role.ts';
+import { countSetAside, settleLastTotal } from './set-aside.ts';
 import { createSource, isRepaired, isStrataColumn } from './source.ts';
 import { summaryRemarks } from './summary-remarks.ts';
 import { readTextFile, type TextFile } from './text-file.ts';
@@ -100,6 +102,7 @@ async function examineText(
     uploadId,
     hashesIds,
     hashesIdentifiers,
+    role: await rowRoleSql(database, headers, recognised),
     ...(amounts && {
       computed: {
         ...{ own_amount: amounts.amount, own_refunded: amounts.refunded, code: amounts.code, rate: amounts.rate },
@@ -128,6 +131,7 @@ async function examineText(
       ...(await parameters(database, recognised, { policy, key, file, today })),
     },
   );
+  if (dataset === 'orders') await settleLastTotal(database, recognised, shown);
   const counts = await countRows(database, table, dataset);
   const states = dataset === 'orders' ? await countStates(database, recognised) : undefined;
   const money = dataset === 'orders' ? await countMoney(database, amountRead) : undefined;
@@ -156,7 +160,9 @@ async function examineText(
     ...(dates?.dayOrder && { day_order: dates.dayOrder, day_order_is_guessed: dates.isAmbiguous }),
     ...(newestOn && dataset === 'orders' && { newest_order_on: newestOn }),
     ...counts,
+    ...(text.evenedRows ? { evened_rows: text.evenedRows } : {}),
     ...states,
+    ...(await countSetAside(database)),
     ...(await summaryRemarks(database, recognised, policy)),
     ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
     ...(money && { money }),

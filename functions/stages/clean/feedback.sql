@@ -20,6 +20,10 @@ final as (
   select
     customer_id, response_id, answered_at, satisfaction, survey,
     case
+      when role = 'total' then 'total_row'
+      when role = 'header' then 'repeated_header'
+      when role = 'page' then 'page_line'
+      when role = 'walk_in' and customer_id is null then 'walk_in_customer'
       when customer_id is null then 'missing_customer_id'
       when is_long_id(customer_id) then 'long_customer_id'
       when answered_at is null then if(present(answered_at_text) is null, 'missing_date', 'bad_date')

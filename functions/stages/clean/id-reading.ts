@@ -81,13 +81,13 @@ async function areFloats(database: Database, header: string): Promise<boolean> {
   return row?.answer ?? false;
 }
 
-/** The SQL of a customer's id. Shops write 0 for guests. */
+/** The SQL of a customer's id. Shops and tills write 0, 000000 or an empty UUID for nobody. */
 export function customerIdSql(text: string, { areFloats, phones }: IdReading): string {
   const code = `code_of(${text})`;
   // An id in scientific notation is unknown; it was too rare for the sample.
   const whole = areFloats ? String.raw`regexp_replace(${code}, '^(\d+)\.0+$', '\1')` : code;
   const known = `if(contains(${text}, 'E+') and regexp_full_match(${code}, '${SCIENTIFIC}'), null, ${whole})`;
-  const id = `nullif(${known}, '0')`;
+  const id = `if(starts_with(${text}, '0') and regexp_full_match(trim(${text}), '0[0.-]*'), null, nullif(${known}, '0'))`;
   if (phones === undefined) return id;
   const { code: calling, trunk } = phones === 'unknown country' ? { code: '', trunk: '' } : phones;
   return `phone_of(${id}, ${quotedString(calling)}, ${quotedString(trunk)})`;

@@ -24,6 +24,10 @@ final as (
     end as interaction,
     channel, reason, status, resolved_at,
     case
+      when role = 'total' then 'total_row'
+      when role = 'header' then 'repeated_header'
+      when role = 'page' then 'page_line'
+      when role = 'walk_in' and customer_id is null then 'walk_in_customer'
       when customer_id is null then 'missing_customer_id'
       when is_long_id(customer_id) then 'long_customer_id'
       when occurred_at is null then if(present(occurred_at_text) is null, 'missing_date', 'bad_date')

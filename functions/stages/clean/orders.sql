@@ -1,5 +1,6 @@
 -- Grain: one row per row of the upload, classified by `kind`:
 --   purchase, return, undone, void           kept in its customer's bucket
+--   walk_in_customer, total_row, …           rejected, bucket -1, by the row's `role` (row-role.ts)
 --   missing_customer_id, missing_date, …     rejected, bucket -1; so is an implausibly large line (macros.sql)
 --   any of these                             bucket -1 as well if only the whole order decides how it counts: the file has the
 --                                            row more than once, its amount is negative, or some of it was refunded
@@ -31,6 +32,10 @@ classified as (
   select
     *,
     case
+      when role = 'total' then 'total_row'
+      when role = 'header' then 'repeated_header'
+      when role = 'page' then 'page_line'
+      when role = 'walk_in' and customer_id is null then 'walk_in_customer'
       when customer_id is null then 'missing_customer_id'
       when is_long_id(customer_id) then 'long_customer_id'
       when ordered_at is null then if(present(ordered_at_text) is null, 'missing_date', 'bad_date')

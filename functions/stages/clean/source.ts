@@ -44,12 +44,13 @@ const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
 
 /**
  * Creates the view `source` of the rows of `lines`, with the typed value of each field of the dataset and its text as
- * `<field>_text`; both are null for columns that the upload lacks. It also has `row_hash`; `raw_1` and so on, the columns that
+ * `<field>_text`; both are null for columns that the upload lacks. It also has `row_hash`; `role`; `raw_1` and so on, the columns that
  * quarantine may show; `upload_id`, the upload that the row belongs to; and for customers `attributes`, the other columns as a
  * JSON object. For a row from quarantine, `repaired_upload` and `repaired_row` identify the original row, which the last `raw`
  * columns repeat, and `repaired_by` is the upload that repairs it.
  * @param hashesIds whether customer ids are hashed, in quarantine too
  * @param hashesIdentifiers whether identifying columns are kept as hashes
+ * @param role the SQL of a row's role over the columns of `lines`, see {@link rowRoleSql}; a row with one has no customer
  * @param computed additional columns, by their SQL over the fields' values
  * @returns headers of the columns that quarantine may show
  */
@@ -62,8 +63,15 @@ export async function createSource(
     uploadId,
     hashesIds,
     hashesIdentifiers,
+    role,
     computed = {},
-  }: { uploadId: string; hashesIds: boolean; hashesIdentifiers: boolean; computed?: Record<string, string> },
+  }: {
+    uploadId: string;
+    hashesIds: boolean;
+    hashesIdentifiers: boolean;
+    role: string;
+    computed?: Record<string, string>;
+  },
 ): Promise<string[]> {
   const { dataset, mapping, others, dropped } = recognised;
   const fields = datasetFields[dataset];
@@ -93,13 +101,15 @@ export async function createSource(
         'null::bigint as repaired_row, null as repaired_upload',
         `${own}::enum(${own}) as upload_id, null::varchar as repaired_by`,
       ];
+  const customerOrValue = (field: Field) =>
+    field === 'customer_id' ? `if(role is null, ${typedValue(field, readers)}, null)` : typedValue(field, readers);
   const values = fields.map((field) =>
     mapping[field] === undefined
       ? `null::${sqlType(dataset, field)} as ${field}`
-      : `${typedValue(field, readers)} as ${field}`,
+      : `${customerOrValue(field)} as ${field}`,
   );
   const further = Object.entries(computed).map(([name, sql]) => `${sql} as ${name}`);
-  const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash from lines`;
+  const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${role} as role, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash from lines`;
   const read = `select ${['*', ...values].join(', ')} from (${text})`;
   // One view, because DuckDB plans each view on creation, which takes longer than reading a small file.
   await database.run(`create view source as select ${['*', ...further].join(', ')} from (${read})`);

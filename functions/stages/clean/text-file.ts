@@ -31,6 +31,8 @@ export interface TextFile {
   hasHeader: boolean;
   /** Lines or rows skipped above the table, such as a report title. */
   skippedLines: number;
+  /** Rows that lacked trailing empty cells, or had more of them than the header. */
+  evenedRows?: number;
   /** The sheet read from a workbook, and the others. */
   sheet?: string;
   otherSheets?: string[];

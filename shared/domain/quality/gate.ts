@@ -15,11 +15,18 @@ export const gateSchema = z
     maxQuarantinedShare: share
       .default(0.2)
       .describe(
-        "Largest share of an upload's rows that may be quarantined for bad values; rows without a customer id count under `maxGuestShare`",
+        "Largest share of an upload's rows that may be quarantined for bad values; rows without a customer count under `maxGuestShare`, totals under `maxTotalRowShare`",
       ),
     maxGuestShare: share
       .default(0.5)
-      .describe("Largest share of an upload's rows that may lack a customer id, mostly guest checkouts"),
+      .describe(
+        "Largest share of an upload's rows that may lack a customer: guest checkouts, and sales to ids such as *Walk-in Customer* and 散客",
+      ),
+    maxTotalRowShare: share
+      .default(0.5)
+      .describe(
+        "Largest share of an upload's rows that may be totals, repeated headers and lines of printed pages, which are set aside",
+      ),
     maxFutureShare: share
       .default(0.01)
       .describe("Largest share of an upload's kept rows that may be dated after `as_of`"),
@@ -60,6 +67,7 @@ export const findingSchema = z.object({
   check: z.enum([
     'quarantined-share',
     'guest-share',
+    'total-row-share',
     'future-share',
     'unknown-status-share',
     'line-share',
@@ -93,6 +101,7 @@ export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, polic
     ...uploads.flatMap((upload) => [
       ...quarantinedShare(upload, policy),
       ...guestShare(upload, policy),
+      ...totalRowShare(upload, policy),
       ...futureShare(upload, policy),
       ...unknownStatusShare(upload, policy),
       ...lineShare(upload, policy),
@@ -105,23 +114,37 @@ export function gateFindings({ uploads, drops, knownCurrencies }: Arrival, polic
 /** Quarantine repairs are exempt, because their rows were checked when they were first uploaded. */
 function quarantinedShare(upload: DroppedUpload, { maxQuarantinedShare: limit, minRows }: GatePolicy): Finding[] {
   const { upload_id, file, dataset, rows, reasons, is_mended } = upload;
-  const { missing_customer_id: guests = 0, ...others } = reasons;
-  const invalid = upload.quarantined - guests;
+  const others = Object.entries(reasons).filter(([reason]) => ![...guestReasons, ...layoutReasons].includes(reason));
+  const invalid = upload.quarantined - countOf(reasons, [...guestReasons, ...layoutReasons]);
   const value = invalid / rows;
   if (limit === null || rows < minRows || value <= limit || is_mended) return [];
-  const counts = Object.entries(others).map(([reason, count]) => `${reason} ${number(count)}`);
+  const counts = others.map(([reason, count]) => `${reason} ${number(count)}`);
   const message = `${file}: ${number(invalid)} of ${number(rows)} rows are quarantined (${counts.join(', ')}): ${percent(value)}, above the limit of ${percent(limit)}`;
   return [{ check: 'quarantined-share', dataset, upload: upload_id, value, limit, message }];
 }
 
 function guestShare(upload: DroppedUpload, { maxGuestShare: limit, minRows }: GatePolicy): Finding[] {
   const { upload_id, file, dataset, rows, reasons, is_mended } = upload;
-  const guests = reasons.missing_customer_id ?? 0;
+  const guests = countOf(reasons, guestReasons);
   const value = guests / rows;
   if (limit === null || rows < minRows || value <= limit || is_mended) return [];
-  const message = `${file}: ${number(guests)} of ${number(rows)} rows have no customer id: ${percent(value)}, above the limit of ${percent(limit)}`;
+  const message = `${file}: ${number(guests)} of ${number(rows)} rows have no customer: ${percent(value)}, above the limit of ${percent(limit)}`;
   return [{ check: 'guest-share', dataset, upload: upload_id, value, limit, message }];
 }
+
+function totalRowShare(upload: DroppedUpload, { maxTotalRowShare: limit, minRows }: GatePolicy): Finding[] {
+  const { upload_id, file, dataset, rows, reasons, is_mended } = upload;
+  const totals = countOf(reasons, layoutReasons);
+  const value = totals / rows;
+  if (limit === null || rows < minRows || value <= limit || is_mended) return [];
+  const message = `${file}: ${number(totals)} of ${number(rows)} rows are totals, repeated headers or lines of printed pages: ${percent(value)}, above the limit of ${percent(limit)}`;
+  return [{ check: 'total-row-share', dataset, upload: upload_id, value, limit, message }];
+}
+
+const guestReasons = ['missing_customer_id', 'walk_in_customer'];
+const layoutReasons = ['total_row', 'repeated_header', 'page_line'];
+const countOf = (reasons: Record<string, number>, which: readonly string[]) =>
+  which.reduce((sum, reason) => sum + (reasons[reason] ?? 0), 0);
 
 function futureShare(upload: DroppedUpload, { maxFutureShare: limit, minRows }: GatePolicy): Finding[] {
   const { upload_id, file, dataset, kept, quality } = upload;

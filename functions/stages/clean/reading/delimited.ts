@@ -5,6 +5,7 @@ import { EmptyUploadError } from '../../../../shared/errors.ts';
 import { csvLine, malformedLine } from './csv-line.ts';
 import { sniffDialect } from './dialect.ts';
 import type { TextEncoding } from './encoding.ts';
+import { rowEvener } from './even-rows.ts';
 import { findHeader } from './header.ts';
 import { type Limits, textWithin } from './limits.ts';
 import { type Dialect, recordSplitter } from './records.ts';
@@ -20,6 +21,8 @@ export interface Delimited {
   hasHeader: boolean;
   /** Lines skipped above the table, and below its header. */
   skippedLines: number;
+  /** Rows that lacked trailing empty cells, or had more of them than the header. */
+  evenedRows: number;
   /** Whether some bytes could not be decoded; the table reader rejects their rows. */
   hasUndecodableBytes: boolean;
 }
@@ -48,10 +51,19 @@ export async function delimitedText(
   const first = records[skipped];
   const from = (hasHeader && names ? records[skipped + below]?.end : first?.start) ?? 0;
   const isStandard = dialect.quote === '"' && dialect.escaping === 'doubled';
-  const found = { headers, hasHeader, skippedLines: skipped + below, hasUndecodableBytes: isDamaged };
+  const found = { headers, hasHeader, skippedLines: skipped + below, hasUndecodableBytes: isDamaged, evenedRows: 0 };
   const { delimiter } = dialect;
   const canBeTaken = (path: string) => isWellFormed(path, delimiter, headers.length, limits);
-  const isReady = isPlain && from === 0 && !names;
+  const all = recordSplitter(dialect, limits, headers.length)(head, isWhole);
+  const data = all.slice(skipped + (hasHeader ? below + 1 : 0)).filter(({ raw }) => raw !== '');
+  // Quarantine has malformed rows, which wait for repair.
+  const even = headers.includes('strata_row')
+    ? undefined
+    : rowEvener(
+        data.map(({ fields }) => fields.map(decodeUtf8)),
+        headers.length,
+      );
+  const isReady = isPlain && from === 0 && !names && !even;
   if (isReady && isStandard && (!mayBeUntidy || (await canBeTaken(file)))) return { path: file, delimiter, ...found };
 
   const write = (change: (text: AsyncIterable<string>) => AsyncIterable<string>) =>
@@ -67,11 +79,11 @@ export async function delimitedText(
       createWriteStream(target, 'latin1'),
     );
 
-  if (isStandard && !isReady) {
+  if (isStandard && !isReady && !even) {
     await write((text) => text);
     if (await canBeTaken(target)) return { path: target, delimiter, ...found };
   }
-  await write((text) => requoteRecords(text, dialect, headers.length, limits));
+  await write((text) => requoteRecords(text, { dialect, width: headers.length, limits, even, counts: found }));
   return { path: target, delimiter, ...found };
 }
 
@@ -90,32 +102,44 @@ async function* dropCharacters(characters: number, chunks: AsyncIterable<string>
   }
 }
 
+interface Requoting {
+  dialect: Dialect;
+  /** Number of columns. */
+  width: number;
+  limits: Limits;
+  even: ReturnType<typeof rowEvener>;
+  /** Is counted up. */
+  counts: Pick<Delimited, 'evenedRows'>;
+}
+
 /** Quotes records as in RFC 4180; writes unreadable ones so that the table reader rejects them. */
 async function* requoteRecords(
   chunks: AsyncIterable<string>,
-  dialect: Dialect,
-  width: number,
-  limits: Limits,
+  { dialect, width, limits, even, counts }: Requoting,
 ): AsyncGenerator<string> {
   const split = recordSplitter(dialect, limits, width);
   const lines = (piece: string, isLast: boolean) =>
     split(piece, isLast)
       // Skip empty lines, unless the table has one column.
       .filter(({ raw }) => raw !== '' || width === 1)
-      .map(({ fields, raw, isFaulty }) =>
-        isFaulty
+      .map(({ fields, raw, isFaulty }) => {
+        const evened = isFaulty || fields.length === width ? undefined : even?.(fields.map(decodeUtf8));
+        if (evened) counts.evenedRows += 1;
+        const cells = evened?.map(encodeUtf8) ?? fields;
+        return isFaulty
           ? malformedLine(raw, width, dialect.delimiter)
           : csvLine(
-              fields.map((field) => field || undefined),
+              cells.map((field) => field || undefined),
               dialect.delimiter,
-            ),
-      )
+            );
+      })
       .join('');
   for await (const chunk of chunks) yield lines(chunk, false);
   yield lines('', true);
 }
 
 /** Decodes a string that holds one UTF-8 byte per character. */
+const encodeUtf8 = (text: string) => Buffer.from(text).toString('latin1');
 const decodeUtf8 = (bytes: string) => Buffer.from(bytes, 'latin1').toString();
 
 /** Formats a header line, one character per UTF-8 byte. */

@@ -1,6 +1,6 @@
 import { numberedColumns } from './clean-columns.ts';
 import { commonAliases, contactAliases } from './common-aliases.ts';
-import type { DatasetDefinition, FieldDefinition } from './dataset.ts';
+import { type DatasetDefinition, type FieldDefinition, rowRoleReasons } from './dataset.ts';
 
 const profileFields = {
   customer_id: {
@@ -90,6 +90,7 @@ export const customers = {
   evidence: [{ by: 'any-field', of: ['signed_up_at', 'region', 'customer_type'], precedence: 60 }],
   kept: { profile: 'kept' },
   quarantineReasons: {
+    ...rowRoleReasons,
     missing_customer_id: 'customer_id',
     long_customer_id: 'customer_id',
     bad_amount: 'monetary_total',

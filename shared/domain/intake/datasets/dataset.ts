@@ -22,6 +22,14 @@ export type Evidence<Field extends string> =
   /** @param values of the field's column in a sample */
   | { by: 'values'; of: Field; areTypical: (values: readonly (string | null)[]) => boolean };
 
+/** Reasons for setting aside rows that are about no customer, with the field that shows it. */
+export const rowRoleReasons = {
+  walk_in_customer: 'customer_id',
+  total_row: 'customer_id',
+  repeated_header: 'customer_id',
+  page_line: 'customer_id',
+} as const;
+
 /** How an upload report counts a clean row. Returned rows also count as kept. */
 export type RowCount = 'kept' | 'returned' | 'filtered';
 

@@ -1,6 +1,6 @@
 import { repairColumns, repairOnly } from './clean-columns.ts';
 import { commonAliases, contactAliases } from './common-aliases.ts';
-import type { DatasetDefinition, FieldDefinition } from './dataset.ts';
+import { type DatasetDefinition, type FieldDefinition, rowRoleReasons } from './dataset.ts';
 
 const fields = {
   customer_id: {
@@ -62,6 +62,7 @@ export const feedback = {
   ],
   kept: { feedback: 'kept' },
   quarantineReasons: {
+    ...rowRoleReasons,
     missing_customer_id: 'customer_id',
     long_customer_id: 'customer_id',
     missing_date: 'answered_at',

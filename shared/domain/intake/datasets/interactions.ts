@@ -1,6 +1,6 @@
 import { repairColumns, repairOnly } from './clean-columns.ts';
 import { commonAliases, contactAliases } from './common-aliases.ts';
-import type { DatasetDefinition, FieldDefinition } from './dataset.ts';
+import { type DatasetDefinition, type FieldDefinition, rowRoleReasons } from './dataset.ts';
 
 const fields = {
   customer_id: {
@@ -67,6 +67,7 @@ export const interactions = {
   evidence: [{ by: 'keywords', in: [['customer_id', 'interaction_id', 'occurred_at', 'kind']], precedence: 40 }],
   kept: { interaction: 'kept' },
   quarantineReasons: {
+    ...rowRoleReasons,
     missing_customer_id: 'customer_id',
     long_customer_id: 'customer_id',
     missing_date: 'occurred_at',

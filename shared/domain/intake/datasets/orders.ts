@@ -1,6 +1,6 @@
 import { repairColumns, repairOnly } from './clean-columns.ts';
 import { commonAliases, contactAliases } from './common-aliases.ts';
-import type { DatasetDefinition, FieldDefinition } from './dataset.ts';
+import { type DatasetDefinition, type FieldDefinition, rowRoleReasons } from './dataset.ts';
 
 const fields = {
   customer_id: { content: 'id', aliases: [...commonAliases.customer_id, ...contactAliases] },
@@ -129,6 +129,7 @@ export const orders = {
   evidence: [{ by: 'required-fields', precedence: 20 }],
   kept: { purchase: 'kept', return: 'returned', undone: 'returned', void: 'filtered' },
   quarantineReasons: {
+    ...rowRoleReasons,
     missing_customer_id: 'customer_id',
     long_customer_id: 'customer_id',
     missing_date: 'ordered_at',

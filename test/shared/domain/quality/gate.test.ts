@@ -74,7 +74,37 @@ describe('quarantined rows', () => {
     expect(findings([guests(51)])).toMatchObject([
       {
         ...{ check: 'guest-share', value: 0.51, limit: 0.5 },
-        message: 'orders.csv: 51 of 100 rows have no customer id: 51 %, above the limit of 50 %',
+        message: 'orders.csv: 51 of 100 rows have no customer: 51 %, above the limit of 50 %',
+      },
+    ]);
+  });
+
+  it('hold a run above 50 % if they are sales to nobody in particular', () => {
+    const walkIns = (count: number) =>
+      makeUpload({
+        kept: 100 - count,
+        quarantined: count,
+        reasons: { missing_customer_id: 20, walk_in_customer: count - 20 },
+      });
+
+    expect(findings([walkIns(50)])).toEqual([]);
+    expect(findings([walkIns(51)])).toMatchObject([{ check: 'guest-share', value: 0.51 }]);
+  });
+
+  it('hold a run above 50 % if they are totals, repeated headers or lines of pages', () => {
+    const totals = (count: number) =>
+      makeUpload({
+        kept: 100 - count,
+        quarantined: count,
+        reasons: { total_row: count - 2, repeated_header: 1, page_line: 1 },
+      });
+
+    expect(findings([totals(50)])).toEqual([]);
+    expect(findings([totals(51)])).toMatchObject([
+      {
+        ...{ check: 'total-row-share', value: 0.51, limit: 0.5 },
+        message:
+          'orders.csv: 51 of 100 rows are totals, repeated headers or lines of printed pages: 51 %, above the limit of 50 %',
       },
     ]);
   });
