@@ -23,7 +23,7 @@ import { metrics } from '../../../shared/observability.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import type { Workflow } from '../../../shared/ports/workflow.ts';
-import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
+import { completeErasures, erasureOutcome, removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
@@ -102,13 +102,14 @@ export async function closeRun(
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
   const { items, vanished } = await readPublication(lake, runId);
   const usage = await readUsage(lake, runId);
-  const summary = { ...summarise(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
+  const erasures = erasureOutcome(await removeErased(dependencies), run);
+  const totals = { policy_changes, items_written: items, vanished, erasures, usage };
+  const summary = { ...summarise(counts, model), ...service, ...totals };
   await runs.setFields(runId, { as_of: resolveAsOf(run), summary });
-  await removeErased(dependencies);
   // Readers see the run from here on. A retry may repeat what follows, which undoes nothing.
   if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() }))) throw new StaleRunError(runId);
   await enterIntoLedger(lake, runs, run, reports);
-  await completeErasures(runId, dependencies);
+  await completeErasures(run, dependencies);
   await removeObsoleteOverrideEnds(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
   await events.publish('Run Completed', {
@@ -119,6 +120,7 @@ export async function closeRun(
   });
   const tierChanges = await publishTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
   metrics.addMetric('TierChanges', 'Count', tierChanges);
+  metrics.addMetric('ErasuresFailed', 'Count', erasures.failed);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
   await deleteExpiredFiles({ current: runId, previous: quality.previous_run_id }, policy.retention, dependencies);
