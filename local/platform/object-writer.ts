@@ -15,8 +15,8 @@ import { fileStamp, type ObjectPlaces } from './open-catalogue.ts';
 const MAX_KEY_BYTES = 1024;
 const buffered = { highWaterMark: READ_BUFFER_BYTES };
 
-export interface ObjectWriter extends Pick<ObjectStore, 'putJson' | 'upload' | 'store'> {
-  /** Writes all that a stream yields as an object; nothing if the stream fails. */
+export interface ObjectWriter extends Pick<ObjectStore, 'putJson' | 'upload' | 'store' | 'receive'> {
+  /** As `receive` of {@link ObjectStore}. @returns the object as it is listed */
   receive(content: AsyncIterable<Uint8Array>, key: string, contentType: string): Promise<StoredObject>;
 }
 
@@ -42,6 +42,7 @@ export function objectWriter(
     temporary: string,
     handle: FileHandle,
     { key, etag, contentType }: Pick<CatalogueEntry, 'key' | 'etag' | 'contentType'>,
+    count: (bytes: number) => void = objectRequests.written,
   ): Promise<StoredObject> {
     await handle.sync();
     const stats = await handle.stat({ bigint: true });
@@ -50,28 +51,33 @@ export function objectWriter(
     catalogue.enter({ ...object, bucket, path, contentType, stamp: fileStamp(stats) }, () =>
       moveFile(temporary, join(directory, path)),
     );
-    objectRequests.written(object.bytes);
+    count(object.bytes);
     return object;
   }
 
-  const receive: ObjectWriter['receive'] = (content, key, contentType) =>
+  const write = (
+    content: AsyncIterable<Uint8Array>,
+    key: string,
+    contentType: string,
+    count?: (bytes: number) => void,
+  ): Promise<StoredObject> =>
     withTemporary(key, async (temporary) => {
       await using handle = await open(temporary, 'wx', PRIVATE_FILE);
       const hash = createHash('md5');
       await handle.writeFile(observed(content, (chunk) => hash.update(chunk)));
-      return await commit(temporary, handle, { key, etag: hash.digest('hex'), contentType });
+      return await commit(temporary, handle, { key, etag: hash.digest('hex'), contentType }, count);
     });
 
   const upload: ObjectWriter['upload'] = async (file, key, contentType) => {
-    await receive(createReadStream(file, buffered), key, contentType);
+    await write(createReadStream(file, buffered), key, contentType);
   };
 
   return {
-    receive,
+    receive: (content, key, contentType) => write(content, key, contentType, objectRequests.received),
     upload,
 
     async putJson(key, value) {
-      await receive(Readable.from([Buffer.from(formatJson(value))]), key, 'application/json');
+      await write(Readable.from([Buffer.from(formatJson(value))]), key, 'application/json');
     },
 
     store: (file, key, contentType) =>

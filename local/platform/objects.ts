@@ -14,7 +14,7 @@ import { type ObjectPlaces, openCatalogue } from './open-catalogue.ts';
 const buffered = { highWaterMark: READ_BUFFER_BYTES };
 
 /** A bucket whose objects are files. */
-export interface FileObjects extends ObjectStore, ObjectWriter {
+export interface FileObjects extends Omit<ObjectStore, keyof ObjectWriter>, ObjectWriter {
   /** An object with its content, or undefined if it does not exist. */
   open(key: string): Promise<OpenObject | undefined>;
 }

@@ -43,6 +43,13 @@ export interface ObjectStore {
   /** Moves a local file into the store; the file is gone afterwards. */
   store(file: string, key: string, contentType: string): Promise<void>;
 
+  /**
+   * Writes what a stream yields as an object; nothing if the stream fails.
+   * @param content up to 80 GB
+   * @returns the number of bytes
+   */
+  receive(content: AsyncIterable<Uint8Array>, key: string, contentType: string): Promise<{ bytes: number }>;
+
   /** Deletes objects; ignores keys that do not exist. */
   remove(keys: readonly string[]): Promise<void>;
 }

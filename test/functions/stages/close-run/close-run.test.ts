@@ -162,6 +162,26 @@ describe('closing a run', () => {
     });
   });
 
+  it('writes the CSV and the Parquet file with the same rows as the results by bucket, in their order', async () => {
+    const id = 'select customer_id, monetary_total::varchar as spend from it';
+    const byBucket = [
+      ...(await readParquet(services, runFiles.tiers(RUN, 0), id)),
+      ...(await readParquet(services, runFiles.tiers(RUN, 1), id)),
+    ];
+    const csv = await services.withDatabase(async (database) => {
+      await services.lake.download(runFiles.csv(RUN), `${database.directory}/all.csv`);
+      return database.rows(
+        `select customer_id, monetary_total as spend
+         from read_csv('${database.directory}/all.csv', all_varchar = true, parallel = false)`,
+        z.object({ customer_id: z.string(), spend: z.string() }),
+      );
+    });
+
+    expect(byBucket).toHaveLength(6);
+    expect(await readParquet(services, runFiles.parquet(RUN), id)).toEqual(byBucket);
+    expect(csv).toEqual(byBucket);
+  });
+
   it('writes the crosswalk of segments, Chinese classes and the nine-grid', async () => {
     const rows = await services.withDatabase(async (database) => {
       const file = `${database.directory}/crosswalk.csv`;
@@ -259,6 +279,19 @@ describe('closing a run among others', () => {
     expect(await keys(RUN)).toEqual(expect.arrayContaining([runFiles.csv(RUN), runFiles.parquet(RUN)]));
     expect(await services.erasures.pending()).toEqual([]);
     expect((await services.runs.getRun(RUN))?.summary).toMatchObject({ erasures: { completed: 1, failed: 0 } });
+  });
+
+  it('downloads the results of one bucket at a time, in the place of the one before', async () => {
+    const { lake } = services.as('stages/close-run');
+    const downloads: { key: string; file: string }[] = [];
+    async function fileFor(key: string, file: string, bytes?: number) {
+      if (key.startsWith(runFiles.allTiers(RUN))) downloads.push({ key, file });
+      await lake.fileFor(key, file, bytes);
+    }
+    await close({ lake: { ...lake, fileFor } });
+
+    expect(new Set(downloads.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(downloads.map(({ file }) => file)).size).toBe(1);
   });
 
   it('counts erasures that failed, and leaves them to the next run with the run they failed in', async () => {
