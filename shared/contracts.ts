@@ -59,8 +59,16 @@ export const contracts = {
   },
   erase: {
     input: z.object({ runId: z.string() }),
-    output: z.object({ erased: z.number().int(), rows: z.number().int() }),
+    output: z.object({
+      /** `more` if it has to be called again. */
+      status: z.enum(['more', 'done']),
+      erased: z.number().int(),
+      rows: z.number().int(),
+      /** The buckets that `maintain-bucket` has to work on. */
+      buckets: z.array(z.number().int()),
+    }),
   },
+  maintainBucket: bucketStage,
   checkQuality: { input: z.object({ runId: z.string() }), output: z.object({ verdict: verdictSchema }) },
   buildFeatures: bucketStage,
   cluster: { input: z.object({ execution, runId: z.string() }), output: z.object({ status: z.literal('done') }) },

@@ -173,6 +173,19 @@ export class StageFunction extends Construct {
     return this;
   }
 
+  /** Allows listing pending erasures. */
+  readsErasures(table: Table): this {
+    this.allowKeys(['dynamodb:Query'], table, [ERASURES]);
+    return this;
+  }
+
+  /** Allows recording what was done for erasures, and whether a newer run has begun. */
+  marksErasures(table: Table): this {
+    this.allowKeys(['dynamodb:UpdateItem'], table, [ERASURES]);
+    this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk]);
+    return this.set('TABLE', `dynamodb://${table.tableName}`);
+  }
+
   /** Allows reading the current-run pointer and run items, and nothing else in the table. */
   readsRuns(table: Table): this {
     this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk, `${RUN_PREFIX}*`]);

@@ -74,11 +74,16 @@ export class Stages extends Construct {
         .set('BUCKETS', buckets),
       erase: duckdb('erase', 2048, 10_240)
         .usesLake(lake, {
-          reads: ['clean/*', 'held/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
-          uploads: ['clean/*', 'held/*', 'quarantine/*', 'runs/*', `${whatIfRoot}*`],
+          reads: ['quarantine/*', 'runs/*', `${whatIfRoot}*`],
+          uploads: ['quarantine/*', 'runs/*', `${whatIfRoot}*`],
         })
         .usesTable(table, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem')
         .forgetsEvents(bus)
+        .set('BUCKETS', buckets),
+      'maintain-bucket': duckdb('maintain-bucket', 2048, 4096)
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['clean/*', 'runs/*'] })
+        .readsErasures(table)
+        .marksErasures(table)
         .set('BUCKETS', buckets),
       'check-quality': light('check-quality', 512)
         .usesLake(lake, {
@@ -89,7 +94,8 @@ export class Stages extends Construct {
         .usesTable(table, 'GetItem', 'UpdateItem'),
       'build-features': duckdb('build-features', 2048, 4096)
         .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['runs/*'] })
-        .usesTable(table, 'GetItem'),
+        .usesTable(table, 'GetItem')
+        .readsErasures(table),
       'fit-model': duckdb('fit-model', 3008, 4096)
         .usesLake(lake, { reads: ['runs/*'], uploads: ['runs/*'] })
         .usesTable(table, 'GetItem')
@@ -101,7 +107,8 @@ export class Stages extends Construct {
         .set('BUCKETS', buckets),
       publish: duckdb('publish', 2048, 4096)
         .usesLake(lake, { reads: ['runs/*'], uploads: ['runs/*'] })
-        .usesTable(table, 'GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem'),
+        .usesTable(table, 'GetItem', 'UpdateItem', 'PutItem', 'DeleteItem', 'BatchWriteItem')
+        .readsErasures(table),
       // Processes all buckets one after the other.
       'what-if': duckdb('what-if', 3008, 10_240)
         .usesLake(lake, { reads: ['runs/*', `${whatIfRoot}*`], uploads: [`${whatIfRoot}*`] })

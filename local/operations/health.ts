@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Run } from '../../shared/adapters/tables/run-table.ts';
 import { type ApiResponse, jsonResponse } from '../../shared/http/response.ts';
+import type { RunSummary } from '../../shared/run/summary.ts';
 import { PRIVATE_FILE } from '../platform/file-system.ts';
 import type { Platform } from '../platform/start-platform.ts';
 
@@ -27,8 +29,15 @@ export function healthCheck(
       const { run_id } = await runs.getCurrent();
       const run = run_id === undefined ? undefined : await runs.getRun(run_id);
       const { bavail, bsize } = await statfs(directory.root);
-      const shown = run ? { run_id: run.run_id, as_of: run.as_of, ended_at: run.ended_at } : null;
-      return jsonResponse(200, { status: 'ok', ...facts, run: shown, disk_free_bytes: bavail * bsize }, uncached);
+      const shown = run && {
+        ...{ run_id: run.run_id, as_of: run.as_of, ended_at: run.ended_at },
+        erasures_failed: failedErasures(run),
+      };
+      return jsonResponse(
+        200,
+        { status: 'ok', ...facts, run: shown ?? null, disk_free_bytes: bavail * bsize },
+        uncached,
+      );
     } catch (error) {
       const { code, name } = error as NodeJS.ErrnoException;
       const detail = `The data directory cannot be used (${code ?? name})`;
@@ -36,3 +45,6 @@ export function healthCheck(
     }
   };
 }
+
+/** Erasures that failed in a run; 0 for runs of earlier versions of Strata. */
+const failedErasures = ({ summary }: Run) => (summary as Partial<RunSummary> | undefined)?.erasures?.failed ?? 0;

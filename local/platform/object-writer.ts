@@ -15,10 +15,10 @@ import { fileStamp, type ObjectPlaces } from './open-catalogue.ts';
 const MAX_KEY_BYTES = 1024;
 const buffered = { highWaterMark: READ_BUFFER_BYTES };
 
-export interface ObjectWriter extends Pick<ObjectStore, 'putJson' | 'upload' | 'store'> {
+export interface ObjectWriter extends Pick<ObjectStore, 'putJson' | 'upload' | 'store' | 'receive'> {
   /** Moves a file with the content of another object into its place. */
   adopt(file: string, object: Pick<CatalogueEntry, 'key' | 'etag' | 'contentType'>): Promise<void>;
-  /** Writes all that a stream yields as an object; nothing if the stream fails. */
+  /** As `receive` of {@link ObjectStore}. @returns the object as it is listed */
   receive(content: AsyncIterable<Uint8Array>, key: string, contentType: string): Promise<StoredObject>;
 }
 
@@ -44,6 +44,7 @@ export function objectWriter(
     temporary: string,
     handle: FileHandle,
     { key, etag, contentType }: Pick<CatalogueEntry, 'key' | 'etag' | 'contentType'>,
+    count: (bytes: number) => void = objectRequests.written,
   ): Promise<StoredObject> {
     await handle.sync();
     const stats = await handle.stat({ bigint: true });
@@ -52,29 +53,33 @@ export function objectWriter(
     catalogue.enter({ ...object, bucket, path, contentType, stamp: fileStamp(stats) }, () =>
       moveFile(temporary, join(directory, path)),
     );
+    count(object.bytes);
     return object;
   }
 
-  const receive: ObjectWriter['receive'] = (content, key, contentType) =>
+  const write = (
+    content: AsyncIterable<Uint8Array>,
+    key: string,
+    contentType: string,
+    count?: (bytes: number) => void,
+  ): Promise<StoredObject> =>
     withTemporary(key, async (temporary) => {
       await using handle = await open(temporary, 'wx', PRIVATE_FILE);
       const hash = createHash('md5');
       await handle.writeFile(observed(content, (chunk) => hash.update(chunk)));
-      const object = await commit(temporary, handle, { key, etag: hash.digest('hex'), contentType });
-      objectRequests.written(object.bytes);
-      return object;
+      return await commit(temporary, handle, { key, etag: hash.digest('hex'), contentType }, count);
     });
 
   const upload: ObjectWriter['upload'] = async (file, key, contentType) => {
-    await receive(createReadStream(file, buffered), key, contentType);
+    await write(createReadStream(file, buffered), key, contentType);
   };
 
   return {
-    receive,
+    receive: (content, key, contentType) => write(content, key, contentType, objectRequests.received),
     upload,
 
     async putJson(key, value) {
-      await receive(Readable.from([Buffer.from(formatJson(value))]), key, 'application/json');
+      await write(Readable.from([Buffer.from(formatJson(value))]), key, 'application/json');
     },
 
     store: (file, key, contentType) =>
@@ -93,7 +98,7 @@ export function objectWriter(
     async adopt(file, object) {
       checkKey(object.key);
       await using handle = await open(file, 'r');
-      await commit(file, handle, object);
+      await commit(file, handle, object, objectRequests.copied);
     },
   };
 }

@@ -15,7 +15,7 @@ import { type ObjectPlaces, openCatalogue } from './open-catalogue.ts';
 const buffered = { highWaterMark: READ_BUFFER_BYTES };
 
 /** A bucket whose objects are files. */
-export interface FileObjects extends ObjectStore, ObjectWriter {
+export interface FileObjects extends Omit<ObjectStore, keyof ObjectWriter>, ObjectWriter {
   /** An object with its content, or undefined if it does not exist. */
   open(key: string): Promise<OpenObject | undefined>;
 }
@@ -137,7 +137,6 @@ function bucketObjects(bucket: string, places: ObjectPlaces, catalogue: ObjectCa
           return found;
         });
         await writer.adopt(temporary, { key: target, etag, contentType });
-        objectRequests.copied();
         await remove([key]);
       } finally {
         await rm(temporary, { force: true });

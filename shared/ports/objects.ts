@@ -43,6 +43,13 @@ export interface ObjectStore {
   /** Moves a local file into the store; the file is gone afterwards. */
   store(file: string, key: string, contentType: string): Promise<void>;
 
+  /**
+   * Writes what a stream yields as an object; nothing if the stream fails.
+   * @param content up to 80 GB
+   * @returns the number of bytes
+   */
+  receive(content: AsyncIterable<Uint8Array>, key: string, contentType: string): Promise<{ bytes: number }>;
+
   /** Gives an object of at most 5 GB another key, replacing what is there. */
   move(key: string, target: string): Promise<void>;
 

@@ -22,7 +22,8 @@ const policyOfRows = (policy: Policy) => policyHash({ ...policy, gate: parsePoli
 
 /**
  * Sets aside the clean rows of uploads that the run does not accept: later runs read all clean rows in the lake, and the owner may
- * still withdraw a held file. The run that takes the upload in releases them.
+ * still withdraw a held file. The run that takes the upload in releases them,
+ * and before the run is complete nothing else is held, so that an erasure need not look here.
  */
 export async function holdRows(
   lake: ObjectStore,

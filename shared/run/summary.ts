@@ -88,6 +88,8 @@ const runSummary = z.looseObject({
   policy_changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
   /** Missing customers; the sizes of tiers and segments exclude them. */
   vanished: publicationSchema.shape.vanished,
+  /** Erasures requested before the run, by how they ended in it. */
+  erasures: z.object({ completed: z.number(), failed: z.number() }).default({ completed: 0, failed: 0 }),
   /** Usage of the run until `close-run` wrote the summary; null if it was not measured. */
   usage: usageSchema.nullable().default(null),
   service: runServiceSchema.nullable().default(null),

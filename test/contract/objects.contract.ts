@@ -237,6 +237,34 @@ export function objectsContract(
       expect(existsSync(local('b'))).toBe(false);
     });
 
+    it.each([0, 3, 40 * MB])('writes a stream of %d bytes', async (bytes) => {
+      const content = randomBytes(bytes);
+      async function* pieces() {
+        for (let start = 0; start < bytes; start += MB) yield content.subarray(start, start + MB);
+      }
+      await objects.receive(pieces(), 'a.csv', CSV);
+
+      await objects.download('a.csv', local('read'), bytes);
+      expect((await readFile(local('read'))).equals(content)).toBe(true);
+      expect(await objects.list('')).toMatchObject([{ key: 'a.csv', bytes }]);
+    });
+
+    it.each([1, 40])(
+      'writes nothing of a stream that fails after %d MB, and keeps what was there',
+      async (megabytes) => {
+        async function* pieces() {
+          for (let piece = 0; piece < megabytes; piece++) yield randomBytes(MB);
+          throw new Error('The source failed');
+        }
+        await put('a.csv', 'one');
+
+        await expect(objects.receive(pieces(), 'a.csv', CSV)).rejects.toThrow('The source failed');
+        await expect(objects.receive(pieces(), 'b.csv', CSV)).rejects.toThrow('The source failed');
+        expect(await listedKeys('')).toEqual(['a.csv']);
+        expect(await read('a.csv')).toBe('one');
+      },
+    );
+
     it('moves an object, over another one too', async () => {
       await put('a & ü.csv', 'one');
       await put('held/b.csv', 'two');
@@ -282,9 +310,14 @@ export function objectsContract(
     it('counts the same requests everywhere, those of a large file in parts and ranges', async () => {
       const content = randomBytes(65 * MB);
       const file = await localFile('large', content);
+      async function* pieces(megabytes: number) {
+        for (let piece = 0; piece < megabytes; piece++) yield content.subarray(0, MB);
+      }
 
       const usage = await withUsageMeter({ stage: 'test', item: null, memory_mb: null }, async () => {
         await objects.upload(file, 'a.csv', CSV);
+        await objects.receive(pieces(40), 's.csv', CSV);
+        await objects.receive(pieces(1), 't.csv', CSV);
         await objects.putJson('b.json', 'b');
         await objects.store(await localFile('c', 'ccc'), 'c.csv', CSV);
         await objects.list('');
@@ -302,8 +335,8 @@ export function objectsContract(
 
       expect((await readFile(local('again'))).equals(content)).toBe(true);
       expect(usage).toEqual({
-        // The large file: created, 9 parts, completed.
-        ...{ puts: 11 + 1 + 1 + 1, bytes_put: 65 * MB + 4 + 3 },
+        // The large file: created, 9 parts, completed. The long stream: created, 5 parts, completed.
+        ...{ puts: 11 + 7 + 1 + 1 + 1 + 1, bytes_put: (65 + 40 + 1) * MB + 4 + 3 },
         lists: 2,
         // The large file: 3 ranges.
         ...{ gets: 2 + 1 + 3 + 1 + 1, bytes_got: 4 + 2 + 65 * MB + 3 + 3 },

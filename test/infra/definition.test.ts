@@ -8,8 +8,8 @@ import { definition, flows, happyPath, tasks, tasksFrom } from './definition.ts'
 import { functionOf, synthesise } from './synthesis.ts';
 
 const pipeline = [
-  ...['open-run', 'clean', 'erase', 'check-quality', 'build-features', 'fit-model'],
-  ...['assign-tiers', 'publish', 'close-run', 'write-report'],
+  ...['open-run', 'clean', 'erase', 'maintain-bucket', 'check-quality'],
+  ...['build-features', 'fit-model', 'assign-tiers', 'publish', 'close-run', 'write-report'],
 ];
 const taskNames = tasks.map(([name]) => name);
 
@@ -22,8 +22,10 @@ describe('the state machine', () => {
   });
 
   test('runs the stages in pipeline order', () => {
-    const path = happyPath(definition, ({ Choices, Default }) =>
-      Choices?.[0]?.Next === 'clean-uploads' ? 'clean-uploads' : Default,
+    const work = ['clean-uploads', 'maintain-buckets'];
+    const path = happyPath(
+      definition,
+      ({ Choices = [], Default }) => Choices.find(({ Next }) => work.includes(Next))?.Next ?? Default,
     );
 
     expect(path.filter((name) => taskNames.includes(name))).toEqual(pipeline);
@@ -91,8 +93,13 @@ describe.each(tasks)('the task %s', (name, { Parameters, Retry = [], TimeoutSeco
 describe('errors', () => {
   const [main, ...maps] = flows;
 
-  // A what-if takes no lock, so there is nothing to clean up. Without a report, the run is complete.
-  const excluded = ['fail-run', 'what-if', 'write-report'];
+  // A what-if takes no lock, so there is nothing to clean up. An erasure must not fail somebody else's run. Without a report, the
+  // run is complete.
+  const excluded = ['fail-run', 'what-if', 'erase', 'maintain-buckets', 'write-report'];
+  const [maintenance, ...work] = [
+    ...maps.filter(({ StartAt }) => StartAt === 'maintain-bucket'),
+    ...maps.filter(({ StartAt }) => StartAt !== 'maintain-bucket'),
+  ];
   test.each(
     Object.entries(main?.States ?? {}).filter(([name, { Type }]) => /Task|Map/.test(Type) && !excluded.includes(name)),
   )('of %s all end in fail-run', (_, { Catch = [] }) => {
@@ -107,7 +114,7 @@ describe('errors', () => {
     expect(definition.States['report-not-written']).toMatchObject({ Type: 'Pass', End: true });
   });
 
-  test.each(maps)(
+  test.each(work)(
     'of one item in the map of $StartAt are reported, and the check after the map ends in fail-run',
     (map) => {
       const { Catch = [] } = map.States[map.StartAt] ?? {};
@@ -118,6 +125,20 @@ describe('errors', () => {
       expect(check?.Choices?.map(({ Next }) => tasksFrom(definition, Next))).toEqual([['fail-run']]);
     },
   );
+
+  test('of erasures do not keep the run from its next stage, unless a newer run has begun', () => {
+    const { erase, 'maintain-buckets': map } = definition.States;
+    const item = maintenance?.States['maintain-bucket'];
+
+    expect(erase?.Catch).toMatchObject([
+      { ErrorEquals: ['StaleRunError'], Next: 'name-erase-failure' },
+      { ErrorEquals: ['States.ALL'], Next: 'erase-failed' },
+    ]);
+    expect(definition.States['erase-failed']?.Next).toBe('check-quality');
+    expect(item?.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'maintain-bucket-failed' }]);
+    expect(maintenance?.States['maintain-bucket-failed']).toMatchObject({ Type: 'Pass', End: true });
+    expect([map?.Next, ...(map?.Catch ?? []).map(({ Next }) => Next)]).toEqual(['check-quality', 'check-quality']);
+  });
 
   test('fail the execution after fail-run', () => {
     expect(definition.States[definition.States['fail-run']?.Next ?? '']?.Type).toBe('Fail');

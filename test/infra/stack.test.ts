@@ -279,6 +279,7 @@ describe('the workflow', () => {
   test('runs as many functions at a time as the definition says', () => {
     expect(widths()).toEqual({
       'clean-uploads': 10,
+      'maintain-buckets': 40,
       'build-all-features': 40,
       'assign-all-tiers': 40,
       'publish-all': 10,

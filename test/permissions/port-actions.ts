@@ -33,6 +33,7 @@ export function objectActions(bucket: string) {
     download: (key: string): IamRequest[] => get(key),
     upload: (_file: string, key: string) => upload(key),
     store: (_file: string, key: string) => upload(key),
+    receive: (_content: AsyncIterable<Uint8Array>, key: string) => upload(key),
     move: (key: string, target: string) => [...get(key), ...put(target), ...on('DeleteObject')(key)],
     remove: (keys: readonly string[]): IamRequest[] => keys.flatMap(on('DeleteObject')),
   };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { ProblemError } from '../../../shared/http/problem.ts';
@@ -11,7 +12,10 @@ interface Dependencies {
   links: ObjectLinks;
 }
 
-/** `GET /v1/runs/{id}/files`: presigned URLs of a run's files for people and other systems. */
+/**
+ * `GET /v1/runs/{id}/files`: presigned URLs of a run's files for people and other systems. Of an older run, which has no file of all
+ * customers, these include the files of its results by customer bucket.
+ */
 export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'GET /v1/runs/{id}/files'> {
   return async ({ path: { id } }) => {
     const { run_id, as_of, status } = await knownRun(runs, id);
@@ -21,12 +25,16 @@ export function getRunFiles({ runs, lake, links }: Dependencies): RouteHandler<'
       });
     }
     const folder = runFiles.all(run_id);
-    const objects = (await lake.list(folder)).filter(({ key }) => !key.slice(folder.length).includes('/'));
+    const all = await lake.list(folder);
+    const hasWhole = all.some(({ key }) => key === runFiles.parquet(run_id));
+    const objects = all.filter(
+      ({ key }) => !key.slice(folder.length).includes('/') || (!hasWhole && key.startsWith(runFiles.allTiers(run_id))),
+    );
     if (objects.length === 0) throw filesDeleted(run_id);
     const linked = await Promise.all(
       objects.map(async ({ key, bytes }) => {
         const name = key.slice(folder.length);
-        return { name, bytes, ...(await links.downloadLink(key, name)) };
+        return { name, bytes, ...(await links.downloadLink(key, basename(name))) };
       }),
     );
     const expires_at = linked.map((file) => file.expires_at).toSorted()[0] ?? new Date().toISOString();

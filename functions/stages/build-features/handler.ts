@@ -1,5 +1,6 @@
 import { openObjects, openTable } from '#platform';
 import { duckdbOfBucket } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { bucketEnvironment, environment, loadConfig } from '../../../shared/config.ts';
 import { contracts } from '../../../shared/contracts.ts';
@@ -7,9 +8,11 @@ import { stage } from '../../../shared/stage.ts';
 import { buildFeatures } from './build-features.ts';
 
 const config = loadConfig(environment.pick({ LAKE: true, TABLE: true, ...bucketEnvironment }));
+const items = openTable(config.TABLE);
 const dependencies = {
   lake: openObjects(config.LAKE),
-  runs: runTable(openTable(config.TABLE)),
+  runs: runTable(items),
+  erasures: erasureTable(items),
   withDatabase: duckdbOfBucket(config),
 };
 

@@ -53,9 +53,11 @@ export async function writeQuarantine(
        order by strata_row, strata_upload`,
     path,
     {
-      columns: JSON.stringify(Object.fromEntries(reasons.map(({ kind }) => [kind, columnOf(kind)]))),
-      malformed: JSON.stringify(malformed),
-      upload_id: uploadId,
+      parameters: {
+        columns: JSON.stringify(Object.fromEntries(reasons.map(({ kind }) => [kind, columnOf(kind)]))),
+        malformed: JSON.stringify(malformed),
+        upload_id: uploadId,
+      },
     },
   );
   await store(path);

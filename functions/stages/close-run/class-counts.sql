@@ -1,11 +1,12 @@
 -- Grain: one row per non-empty class of every classification, with its customers and their spend.
--- Reads: tiers (all customers of the run), once.
+-- Reads: facts, once.
 with combined as (
   select
     segment_cn8, nine_grid, nine_grid_zh, lifecycle, lifecycle_zh, behaviour, behaviour_zh, loyalty, loyalty_zh, abc_class,
     quadrant, quadrant_zh, purchase_mode, purchase_mode_zh,
-    count(*) as customers, sum(monetary_total) as spend
-  from tiers
+    sum(customers) as customers, sum(spend) as spend
+  from facts
+  where is_customer
   group by all
 ),
 

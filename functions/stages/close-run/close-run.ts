@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Database, WIDE_ROW_GROUP, type WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { createParquetView, findParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
-import { createViewOfColumns, type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
+import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { type Relation, withRelations } from '../../../shared/adapters/duckdb/relation.ts';
 import { writeCsv } from '../../../shared/adapters/duckdb/write-csv.ts';
 import type { AuditLog } from '../../../shared/adapters/tables/audit-log.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
@@ -16,14 +15,13 @@ import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { policyDifference } from '../../../shared/domain/policy/policy-difference.ts';
 import { publicationSchema, sumPublications } from '../../../shared/domain/run/publication.ts';
 import { resolveAsOf, runFiles } from '../../../shared/domain/run/runs.ts';
-import { quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { causeCount, movementCell, projectedDemotion } from '../../../shared/domain/tiers/movement/movement-counts.ts';
 import { StaleRunError } from '../../../shared/errors.ts';
 import { metrics } from '../../../shared/observability.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import type { Workflow } from '../../../shared/ports/workflow.ts';
-import { completeErasures, removeErased } from '../../../shared/run/erasures.ts';
+import { completeErasures, erasureOutcome, removeErased } from '../../../shared/run/erasures.ts';
 import { enterIntoLedger } from '../../../shared/run/ledger.ts';
 import { readRunQuality } from '../../../shared/run/quality.ts';
 import { releaseRunLock } from '../../../shared/run/release-run-lock.ts';
@@ -31,10 +29,11 @@ import { readReports } from '../../../shared/run/reports.ts';
 import { readUsage } from '../../../shared/run/usage.ts';
 import classCountsSql from './class-counts.sql';
 import crosswalkSql from './crosswalk.sql';
+import { writeCustomerFiles } from './customer-files.ts';
 import { deleteExpiredFiles } from './delete-expired-files.ts';
+import { gatherFacts } from './facts.ts';
 import { removeObsoleteOverrideEnds } from './obsolete-override-ends.ts';
 import projectedDemotionsSql from './projected-demotions.sql';
-import type { Customers } from './service-figures.ts';
 import { writeServiceResults } from './service-results.ts';
 import summarySql from './summary.sql';
 import { publishTierChanges } from './tier-changes.ts';
@@ -87,12 +86,13 @@ export async function closeRun(
   const previous = quality.previous_run_id === null ? undefined : await runs.getRun(quality.previous_run_id);
   const tiers = model.tiers.map(({ name }) => name);
   const { counts, service } = await withDatabase(async (database) => {
-    const customers = await createCustomers(database, lake, runId, quality.previous_run_id);
-    await writeFiles(database, lake, runId, customers.tiers);
+    await writeCustomerFiles(database, lake, runId);
+    const facts = await gatherFacts(database, lake, { runId, previous: quality.previous_run_id });
+    await writeCrosswalk(database, lake, runId, facts);
     const runs = { policy, tiers, asOf: resolveAsOf(run), previous };
     return {
-      counts: await countCustomers(database, customers, quality.previous_run_id),
-      service: await writeServiceResults(database, lake, runId, runs, customers),
+      counts: await countCustomers(database, facts, quality.previous_run_id),
+      service: await writeServiceResults(database, lake, runId, runs, facts),
     };
   });
   const { customers: total, new_customers } = counts;
@@ -102,13 +102,14 @@ export async function closeRun(
   const policy_changes = await policyChanges(lake, runId, quality.previous_run_id);
   const { items, vanished } = await readPublication(lake, runId);
   const usage = await readUsage(lake, runId);
-  const summary = { ...summarise(counts, model), ...service, policy_changes, items_written: items, vanished, usage };
+  const erasures = erasureOutcome(await removeErased(dependencies), run);
+  const totals = { policy_changes, items_written: items, vanished, erasures, usage };
+  const summary = { ...summarise(counts, model), ...service, ...totals };
   await runs.setFields(runId, { as_of: resolveAsOf(run), summary });
-  await removeErased(dependencies);
   // Readers see the run from here on. A retry may repeat what follows, which undoes nothing.
   if (!(await runs.makeCurrent(runId, { as_of: resolveAsOf(run), since: now() }))) throw new StaleRunError(runId);
   await enterIntoLedger(lake, runs, run, reports);
-  await completeErasures(runId, dependencies);
+  await completeErasures(run, dependencies);
   await removeObsoleteOverrideEnds(runId, dependencies);
   await runs.setFields(runId, { status: 'succeeded', ended_at: now() });
   await events.publish('Run Completed', {
@@ -119,6 +120,7 @@ export async function closeRun(
   });
   const tierChanges = await publishTierChanges({ run_id: runId, as_of: resolveAsOf(run) }, dependencies);
   metrics.addMetric('TierChanges', 'Count', tierChanges);
+  metrics.addMetric('ErasuresFailed', 'Count', erasures.failed);
   metrics.addMetric('RunsCompleted', 'Count', 1);
   metrics.addMetric('Customers', 'Count', counts.customers);
   await deleteExpiredFiles({ current: runId, previous: quality.previous_run_id }, policy.retention, dependencies);
@@ -126,53 +128,24 @@ export async function closeRun(
   return { runId, customers: counts.customers };
 }
 
-/** Writes customers.csv, customers.parquet and crosswalk.csv. */
-async function writeFiles(database: Database, lake: ObjectStore, runId: string, tiers: Relation): Promise<void> {
-  const csv = `${database.directory}/customers.csv`;
-  const parquet = `${database.directory}/customers.parquet`;
-  const crosswalk = `${database.directory}/crosswalk.csv`;
-  // Bucket by bucket, each sorted by id: deterministic without sorting all customers at once.
-  await database.run('set preserve_insertion_order = true');
-  await writeCsv(database, `from ${tiers.name}`, csv);
-  await database.run(
-    `copy (from ${tiers.name}) to ${quotedString(parquet)} (format parquet, row_group_size ${WIDE_ROW_GROUP})`,
-  );
-  await database.run('set preserve_insertion_order = false');
-  await writeCsv(database, withRelations(crosswalkSql, { tiers }), crosswalk);
-  await lake.store(csv, runFiles.csv(runId), 'text/csv');
-  await lake.store(parquet, runFiles.parquet(runId), 'application/vnd.apache.parquet');
-  await lake.store(crosswalk, runFiles.crosswalk(runId), 'text/csv');
+async function writeCrosswalk(database: Database, lake: ObjectStore, runId: string, facts: Relation): Promise<void> {
+  const file = `${database.directory}/crosswalk.csv`;
+  await writeCsv(database, withRelations(crosswalkSql, { facts }), file);
+  await lake.store(file, runFiles.crosswalk(runId), 'text/csv');
 }
 
-async function countCustomers(database: Database, { tiers, previously_published }: Customers, previous: string | null) {
-  const [counts] = await database.rows(withRelations(summarySql, { tiers, previously_published }), counted);
+async function countCustomers(database: Database, facts: Relation, previous: string | null) {
+  const [counts] = await database.rows(withRelations(summarySql, { facts }), counted);
   if (!counts) throw new Error('The summary query gave no row');
-  const classes = await database.rows(withRelations(classCountsSql, { tiers }), classCount);
-  const cells = await database.rows(withRelations(tierFlowsSql, { tiers, previously_published }), movementCell);
+  const classes = await database.rows(withRelations(classCountsSql, { facts }), classCount);
+  const cells = await database.rows(withRelations(tierFlowsSql, { facts }), movementCell);
   const movement = {
     previous_run_id: previous,
     cells,
-    causes: await database.rows(withRelations(tierFlowCausesSql, { tiers }), causeCount),
-    foretold: await database.rows(withRelations(projectedDemotionsSql, { tiers }), projectedDemotion),
+    causes: await database.rows(withRelations(tierFlowCausesSql, { facts }), causeCount),
+    foretold: await database.rows(withRelations(projectedDemotionsSql, { facts }), projectedDemotion),
   };
   return { ...counts, classes, movement };
-}
-
-/** Runs of earlier versions of Strata lack `control` and `missing_since`. */
-const publishedColumns = { customer_id: 'varchar', tier: 'varchar', control: 'boolean', missing_since: 'varchar' };
-
-async function createCustomers(
-  database: Database,
-  lake: ObjectStore,
-  runId: string,
-  previous: string | null,
-): Promise<Customers> {
-  const published =
-    previous === null ? undefined : await findParquetView(database, lake, 'published', runFiles.publications(previous));
-  return {
-    tiers: await createParquetView(database, lake, 'tiers', runFiles.allTiers(runId)),
-    previously_published: await createViewOfColumns(database, 'published', publishedColumns, published?.name),
-  };
 }
 
 /** Differences between the run's policy and the previous one. */

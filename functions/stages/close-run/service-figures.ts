@@ -36,34 +36,27 @@ export interface Runs {
   previous: Run | undefined;
 }
 
-export type Customers = {
-  /** All customers of the run. */
-  tiers: Relation;
-  /** The customers published by any earlier run; each run carries over those of the previous one. */
-  previously_published: Relation<'customer_id' | 'tier' | 'control' | 'missing_since'>;
-};
-
-/** Computes cost and benefit of the tiers, and the uplift since the previous run. */
+/** Computes cost and benefit of the tiers, and the uplift since the previous run. @param facts see `facts.sql` */
 export async function serviceFigures(
   database: Database,
-  customers: Customers,
+  facts: Relation,
   runs: Runs,
 ): Promise<{ cost_benefit: CostBenefit; uplift: Uplifts }> {
   const { asOf, previous } = runs;
   const reason = !previous?.as_of ? 'no run before' : previous.as_of >= asOf ? 'no day since the run before' : null;
-  const sql = withRelations(sincePreviousRunSql, customers);
+  const sql = withRelations(sincePreviousRunSql, { facts });
   const since = reason === null ? await database.rows(sql, sinceRow) : [];
   const uplift = { ...uplifts(since, previous), reason };
-  return { cost_benefit: await costBenefit(database, customers, runs, reason === null ? since : null), uplift };
+  return { cost_benefit: await costBenefit(database, facts, runs, reason === null ? since : null), uplift };
 }
 
 async function costBenefit(
   database: Database,
-  { tiers: customers }: Customers,
+  facts: Relation,
   { policy, tiers, asOf, previous }: Runs,
   since: readonly SinceRow[] | null,
 ): Promise<CostBenefit> {
-  const sums = await database.rows(withRelations(costBenefitSql, { tiers: customers }), tierSums);
+  const sums = await database.rows(withRelations(costBenefitSql, { facts }), tierSums);
   const daysUpTo = (to: string) => ({ from: daysBefore(to, policy.features.trendDays - 1), to });
   const yearAgo = daysUpTo(oneYearBefore(asOf));
   const before = previous && parseRunSummary(previous).cost_benefit;

@@ -1,7 +1,8 @@
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../../shared/adapters/duckdb/relation.ts';
 import { servicePlans } from '../../../shared/domain/tiers/service/service-plan.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
-import { type Customers, type Runs, serviceFigures } from './service-figures.ts';
+import { type Runs, serviceFigures } from './service-figures.ts';
 import { writeServicePlan } from './service-plan.ts';
 
 /** Writes service-plan.csv. @returns the plans, cost and benefit of the tiers, and uplift */
@@ -10,10 +11,10 @@ export async function writeServiceResults(
   lake: ObjectStore,
   runId: string,
   runs: Runs,
-  customers: Customers,
+  facts: Relation,
 ) {
   const { policy } = runs;
   await writeServicePlan(database, lake, runId, policy);
   const service = { experiment: policy.holdOut.name, tiers: servicePlans(policy) };
-  return { service, ...(await serviceFigures(database, customers, runs)) };
+  return { service, ...(await serviceFigures(database, facts, runs)) };
 }

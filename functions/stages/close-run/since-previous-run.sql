@@ -1,23 +1,25 @@
 -- Grain: one row per tier of the previous run and control group: purchases since then. Only customers still in the data, and
 -- not those known by totals only.
--- Squares are summed as decimals relative to the largest amount, so that row order does not change the sum and no amount
--- overflows.
--- Reads: previously_published (customers published by any earlier run), tiers (all customers of the run).
-with returned as (
+-- Reads: facts.
+with by_scale as (
   select
-    previously_published.tier, coalesce(previously_published.control, false) as control,
-    orders_since, spend_since,
-    (select greatest(max(abs(spend_since)), 1)::double from tiers) as largest
-  from previously_published
-  join tiers using (customer_id)
-  where orders_since is not null
+    published_tier, published_control, spend_scale,
+    sum(customers) as customers,
+    sum(bought) as bought,
+    sum(spend_since) as spend,
+    sum(spend_squares)::double * 10.0 ** (2 * spend_scale) as squares
+  from facts
+  where is_compared
+  group by published_tier, published_control, spend_scale
 )
 
 select
-  tier, control,
-  count(*)::integer as customers,
-  count_if(orders_since > 0)::integer as bought,
-  sum(spend_since)::double as spend,
-  sum(((spend_since::double / largest) ** 2)::decimal(38, 28))::double * any_value(largest) ** 2 as spend_squares
-from returned
-group by tier, control
+  published_tier as tier,
+  published_control as control,
+  sum(customers)::integer as customers,
+  sum(bought)::integer as bought,
+  sum(spend)::double as spend,
+  -- In this order, because a sum of doubles depends on it.
+  list_sum(list(squares order by spend_scale)) as spend_squares
+from by_scale
+group by published_tier, published_control

@@ -1,20 +1,26 @@
-import { z } from 'zod';
-import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
-import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import type { WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
+import { hasUsed } from '../../../shared/adapters/invocation/deadline.ts';
 import type { CustomerTable } from '../../../shared/adapters/tables/customer-table.ts';
 import type { Erasure, ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { RunTable } from '../../../shared/adapters/tables/run-table.ts';
-import { bucketFromKey, cleanRoot, heldRoot, isOverridesFile } from '../../../shared/domain/run/runs.ts';
+import { compareUtf8 } from '../../../shared/domain/collections/utf8-order.ts';
+import { bucketFolder, bucketFromKey, isOverridesFile, isWholeFile } from '../../../shared/domain/run/runs.ts';
 import { isWhatIfResult, whatIfRoot } from '../../../shared/domain/run/what-if.ts';
 import { logger } from '../../../shared/observability.ts';
-import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
+import { eraseRows } from '../../../shared/pipeline/erasure/erase-rows.ts';
+import { createErasedPersons, personsByBucket } from '../../../shared/pipeline/erasure/erased-persons.ts';
 import type { EventBus } from '../../../shared/ports/events.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import {
+  type ErasureProgress,
+  readErasureProgress,
+  writeErasureProgress,
+} from '../../../shared/run/erasure-progress.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
+import { fencedObjects } from '../../../shared/run/fenced-objects.ts';
 import { eraseMovers } from './erase-movers.ts';
 import { eraseOverrides } from './erase-overrides.ts';
-import { eraseRows } from './erase-rows.ts';
 
 interface Dependencies {
   lake: ObjectStore;
@@ -25,66 +31,91 @@ interface Dependencies {
   events: Pick<EventBus, 'forget'>;
   withDatabase: WithDatabase;
   buckets: number;
+  /** Whether there is time for another file. By default, while half of the invocation's time is left. */
+  hasTime?: () => boolean;
 }
 
-/** Prefixes of the lake with customer rows. */
-const places = [cleanRoot, heldRoot, 'runs/', 'quarantine/', whatIfRoot];
+/** Prefixes of the lake with files that have customers of all buckets. */
+const places = ['quarantine/', 'runs/', whatIfRoot];
+
+/** Files that are searched in vain before the progress is saved; it is also saved after each that is rewritten. */
+const SAVE_EVERY = 100;
 
 /**
- * Removes customers with a pending erasure from every file of the lake, including files of earlier runs, from what the
- * event bus keeps, and again from the table. Published counts stay. It runs before features are built, so nothing of this run includes them; `close-run` completes
- * the erasures, since a failed run's uploads are cleaned again.
+ * Removes customers with a pending erasure again from the table, from what the event bus keeps, and from the files of the lake that
+ * have customers of all buckets. `maintain-bucket` does the same for the files of each bucket, and `close-run` completes the
+ * erasures. Files of all customers of earlier runs are not rewritten: `close-run` deletes them. Published counts stay.
+ *
+ * Saves its progress: an attempt goes on where the last one of the same run stopped. It runs before features are built, so that
+ * nothing of this run has the customers.
+ * @returns `more` if the time was not enough, so that it has to be called again; once done, the buckets with files to rewrite
  * @throws {StaleRunError} when a newer run has begun
  */
-export async function erase({ runId }: { runId: string }, dependencies: Dependencies) {
-  const { runs, erasures, events, withDatabase, buckets } = dependencies;
+export async function erase(
+  { runId }: { runId: string },
+  dependencies: Dependencies,
+): Promise<{ status: 'more' | 'done'; erased: number; rows: number; buckets: number[] }> {
+  const { runs, erasures, events, withDatabase, buckets, hasTime = () => !hasUsed(0.5) } = dependencies;
   await runs.requireNewest(runId);
-  const lake = fenced(dependencies.lake, () => runs.requireNewest(runId));
+  const lake = fencedObjects(dependencies.lake, () => runs.requireNewest(runId));
   const pending = await removeErased(dependencies);
-  if (pending.length === 0) return { erased: 0, rows: 0 };
+  if (pending.length === 0) return { status: 'done', erased: 0, rows: 0, buckets: [] };
 
-  const rows = await withDatabase(async (database) => {
-    const { erased, buckets: affected } = await createErased(database, pending, buckets);
-    const objects = (await Promise.all(places.map((place) => lake.list(place)))).flat();
-    let removed = 0;
-    for (const { key } of objects) {
-      const bucket = bucketFromKey(key);
-      if (bucket === undefined || affected.has(bucket)) removed += await eraseRows(database, lake, key, erased);
-      if (isOverridesFile(key)) removed += await eraseOverrides(lake, key, pending);
-      if (isWhatIfResult(key)) removed += await eraseMovers(lake, key, pending);
-    }
-    return removed;
+  const keys = (await Promise.all(places.map((place) => lake.list(place)))).flat().map(({ key }) => key);
+  const progress = (await readErasureProgress(lake, runId)) ?? {
+    erasures: pending.map(({ erasure_id }) => erasure_id),
+    folders: [...new Set(keys.flatMap((key) => bucketFolder(key) ?? []))],
+    searched: '',
+  };
+  const persons = pending.filter(({ erasure_id }) => progress.erasures.includes(erasure_id));
+  const { rows, isDone } = await eraseFromFiles(sharedFiles(keys, progress), persons, progress, runId, {
+    ...{ lake, withDatabase, hasTime },
   });
+  const erased = persons.length;
+  logger.info('customers erased from shared files', { erased, rows, isDone });
+  if (!isDone) return { status: 'more', erased, rows, buckets: [] };
 
-  await events.forget(pending.map(({ customer_id }) => customer_id));
-  for (const erasure of pending) await erasures.markErased(erasure, runId);
-  logger.info('customers erased', { erased: pending.length, rows });
-  return { erased: pending.length, rows };
+  await events.forget(persons.map(({ customer_id }) => customer_id));
+  for (const person of persons) await erasures.mark(person, 'shared_files_erased_by', runId);
+  const affected = await withDatabase((database) => personsByBucket(database, persons, buckets));
+  return { status: 'done', erased, rows, buckets: [...affected.keys()].toSorted((a, b) => a - b) };
 }
 
-/** A store that checks before each write: a file that a newer run has rewritten meanwhile may still have the rows of a person. */
-const fenced = (lake: ObjectStore, check: () => Promise<void>): ObjectStore => ({
-  ...lake,
-  async store(...input) {
-    await check();
-    await lake.store(...input);
-  },
-  async putJson(...input) {
-    await check();
-    await lake.putJson(...input);
-  },
-});
+/** The files that are left to search and may have customers of all buckets. */
+const sharedFiles = (keys: readonly string[], { searched }: ErasureProgress) =>
+  keys.filter((key) => mayHaveCustomers(key) && compareUtf8(key, searched) > 0).toSorted(compareUtf8);
 
-/** Creates a table of the persons' ids. @returns it and the buckets that contain them */
-async function createErased(database: Database, pending: readonly Erasure[], buckets: number) {
-  await database.run(macrosSql);
-  const erased = await createTable(database, 'erased', { customer_id: 'VARCHAR' }, pending);
-  // Keep the order of the remaining rows.
-  await database.run('set preserve_insertion_order = true');
-  const found = await database.rows(
-    `select distinct bucket_of(customer_id, $buckets) as bucket from ${erased.name}`,
-    z.object({ bucket: z.number() }),
-    { buckets },
-  );
-  return { erased, buckets: new Set(found.map(({ bucket }) => bucket)) };
+const mayHaveCustomers = (key: string) =>
+  bucketFromKey(key) === undefined &&
+  !isWholeFile(key) &&
+  (/\.(?:csv|parquet)$/.test(key) || isOverridesFile(key) || isWhatIfResult(key));
+
+/** Rewrites files in order while there is time, at least one. @returns the number of rows removed, and whether all are done */
+async function eraseFromFiles(
+  keys: readonly string[],
+  persons: readonly Erasure[],
+  progress: ErasureProgress,
+  runId: string,
+  { lake, withDatabase, hasTime }: Pick<Dependencies, 'lake' | 'withDatabase'> & { hasTime: () => boolean },
+): Promise<{ rows: number; isDone: boolean }> {
+  const save = (searched: string) => writeErasureProgress(lake, runId, { ...progress, searched });
+  await save(progress.searched);
+  return withDatabase(async (database) => {
+    const erased = await createErasedPersons(database, persons);
+    // Keep the order of the remaining rows.
+    await database.run('set preserve_insertion_order = true');
+    let rows = 0;
+    for (const [index, key] of keys.entries()) {
+      if (index > 0 && !hasTime()) {
+        await save(keys[index - 1] ?? '');
+        return { rows, isDone: false };
+      }
+      let removed = await eraseRows(database, lake, key, erased);
+      if (isOverridesFile(key)) removed += await eraseOverrides(lake, key, persons);
+      if (isWhatIfResult(key)) removed += await eraseMovers(lake, key, persons);
+      rows += removed;
+      if (removed > 0 || (index + 1) % SAVE_EVERY === 0) await save(key);
+    }
+    return { rows, isDone: true };
+  });
 }

@@ -1,6 +1,7 @@
 import { openObjects, openTable } from '#platform';
 import { duckdbOfBucket } from '../../../shared/adapters/duckdb/duckdb.ts';
 import { customerTable } from '../../../shared/adapters/tables/customer-table.ts';
+import { erasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import { runTable } from '../../../shared/adapters/tables/run-table.ts';
 import { bucketEnvironment, environment, loadConfig } from '../../../shared/config.ts';
 import { contracts } from '../../../shared/contracts.ts';
@@ -13,6 +14,7 @@ const dependencies = {
   lake: openObjects(config.LAKE),
   runs: runTable(items),
   customers: customerTable(items),
+  erasures: erasureTable(items),
   withDatabase: duckdbOfBucket(config, { threads: 1 }),
 };
 

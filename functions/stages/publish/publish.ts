@@ -15,6 +15,7 @@ import type {
   CustomerTable,
   TierChange,
 } from '../../../shared/adapters/tables/customer-table.ts';
+import type { ErasureTable } from '../../../shared/adapters/tables/erasure-table.ts';
 import type { Run, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { parsePolicy } from '../../../shared/domain/policy/policy.ts';
 import { publicationSchema } from '../../../shared/domain/run/publication.ts';
@@ -33,6 +34,7 @@ interface Dependencies {
   lake: ObjectStore;
   runs: RunTable;
   customers: CustomerTable;
+  erasures: Pick<ErasureTable, 'pending'>;
   withDatabase: WithDatabase;
 }
 
@@ -40,12 +42,13 @@ const change = z.object({ state: z.string(), before: z.string().nullable(), as_o
 
 /**
  * Writes the changes of one bucket's customers to the table, not yet visible, and saves the resulting table contents with the
- * run. After a run that was aborted while publishing, writes all customers and rolls back what only that run wrote.
+ * run. After a run that was aborted while publishing, writes all customers and rolls back what only that run wrote. Leaves out
+ * customers with a pending erasure.
  * @throws {StaleRunError} when a newer run has begun
  */
 export async function publish(
   { runId, bucket }: { runId: string; bucket: number },
-  { lake, runs, customers, withDatabase }: Dependencies,
+  { lake, runs, customers, erasures, withDatabase }: Dependencies,
 ): Promise<{ status: 'done' }> {
   const { publish: rules } = parsePolicy(await lake.getJson(runFiles.policy(runId)));
   const as_of = resolveAsOf((await runs.getRun(runId)) as Run);
@@ -54,9 +57,12 @@ export async function publish(
   const aborted = current.unfinished.filter((id) => id !== runId);
   const visible = current.run_id === runId ? undefined : current.run_id;
 
+  const excluded = (await erasures.pending()).map(({ customer_id }) => customer_id);
+
   await withDatabase(async (database) => {
-    const present = await createPublishedView(database, lake, runFiles.tiers(runId, bucket));
-    const published = await createPublishedView(database, lake, visible && runFiles.published(visible, bucket));
+    const createPublished = (key: string | undefined) => createPublishedView(database, lake, key, excluded);
+    const present = await createPublished(runFiles.tiers(runId, bucket));
+    const published = await createPublished(visible && runFiles.published(visible, bucket));
     const missing: MissingCustomers = await createTableAs(
       database,
       'missing_customers',
@@ -116,12 +122,20 @@ type Changes = Relation<'customer_id' | 'state' | 'before' | 'as_of'>;
 /**
  * Creates a view of the published columns of a file. A file of another version of Strata may have other columns.
  * @param key tiers or published states of one bucket; undefined for an empty view
+ * @param excluded ids of customers to leave out
  */
-async function createPublishedView(database: Database, lake: ObjectStore, key: string | undefined): Promise<Published> {
+async function createPublishedView(
+  database: Database,
+  lake: ObjectStore,
+  key: string | undefined,
+  excluded: readonly string[],
+): Promise<Published> {
   if (key === undefined) return createViewOfColumns(database, 'published', publishedTypes);
   const file = `${database.directory}/${uniqueName('published')}.parquet`;
   await lake.fileFor(key, file);
-  return createViewOfColumns(database, 'published', publishedTypes, `read_parquet(${quotedString(file)})`);
+  const ids = excluded.map(quotedString).join(', ');
+  const rows = `read_parquet(${quotedString(file)}) ${ids && `where customer_id not in (${ids})`}`;
+  return createViewOfColumns(database, 'published', publishedTypes, rows);
 }
 
 async function* readChanges(database: Database, changes: Changes, runId: string): AsyncGenerator<CustomerChange> {

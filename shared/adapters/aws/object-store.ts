@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, stat, writeFile } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   CopyObjectCommand,
@@ -106,6 +106,17 @@ export function objectStore(bucket: string, client = new S3Client({})): ObjectSt
     async store(file, key, contentType) {
       await upload(file, key, contentType);
       await rm(file);
+    },
+
+    async receive(content, key, contentType) {
+      let bytes = 0;
+      const counted = Readable.from(content).map((chunk: Uint8Array) => {
+        bytes += chunk.length;
+        return chunk;
+      });
+      const params = { Bucket: bucket, Key: key, Body: counted, ContentType: contentType };
+      await new Upload({ client, partSize: PART_BYTES, params }).done();
+      return { bytes };
     },
 
     async move(key, target) {

@@ -47,6 +47,12 @@ export async function withDeadline<Result>(milliseconds: number, work: () => Pro
 /** Milliseconds that the caller's invocation has in all; undefined where there is no limit. */
 export const timeLimit = (): number | undefined => invocations.getStore()?.milliseconds;
 
+/** Whether more than a share of the invocation's time is over, 0 to 1; never where there is no limit. */
+export function hasUsed(share: number): boolean {
+  const invocation = invocations.getStore();
+  return invocation !== undefined && invocation.endsAt - Date.now() < (1 - share) * invocation.milliseconds;
+}
+
 /** @returns whether the caller's invocation has ended by the time of the call; never outside one */
 export function endOfInvocation(): () => boolean {
   const invocation = invocations.getStore();

@@ -16,6 +16,10 @@ export const objectRequests = {
   /** The content stays in S3. */
   copied: () => count({ puts: 1 }),
 
+  /** A stream that ends within its first part is one request. */
+  received: (bytes: number) =>
+    count({ puts: bytes >= PART_BYTES ? Math.ceil(bytes / PART_BYTES) + 2 : 1, bytes_put: bytes }),
+
   /** @param bytes read; 0 if there is no object */
   read: (bytes: number) => count({ gets: 1, bytes_got: bytes }),
 

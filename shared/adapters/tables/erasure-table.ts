@@ -8,8 +8,12 @@ export interface Erasure {
   customer_id: string;
   /** ISO 8601, UTC. */
   asked_at: string;
-  /** The last run that removed the person from the lake; the erasure is complete once that run is current. */
+  /** The last run that removed the person from the files that are not by bucket. */
+  shared_files_erased_by?: string;
+  /** The last run that removed the person from the whole lake; the erasure is complete once that run is current. */
   erased_by?: string;
+  /** The last run that could not remove the person from the lake. */
+  failed_in?: string;
 }
 
 /** Partition key of all pending erasures. */
@@ -28,9 +32,12 @@ export function erasureTable(table: Table) {
 
     put: (erasure: Erasure) => table.put({ ...erasureKey(erasure.customer_id), ...erasure }),
 
-    /** Records the run that removed a person from the lake, if the erasure is still pending. */
-    markErased: ({ customer_id, erasure_id }: Erasure, runId: string) =>
-      table.update(erasureKey(customer_id), { set: { erased_by: runId } }, equal('erasure_id', erasure_id)),
+    /** Records what a run did for an erasure, if it is still pending. */
+    mark: (
+      { customer_id, erasure_id }: Erasure,
+      outcome: 'shared_files_erased_by' | 'erased_by' | 'failed_in',
+      runId: string,
+    ) => table.update(erasureKey(customer_id), { set: { [outcome]: runId } }, equal('erasure_id', erasure_id)),
 
     /** All pending erasures, ordered by customer id. */
     async pending(): Promise<Erasure[]> {

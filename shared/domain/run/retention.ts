@@ -1,5 +1,5 @@
 import type { RetentionPolicy } from '../policy/retention-policy.ts';
-import { isWorkingFile, runFromKey } from './runs.ts';
+import { isWholeFile, isWorkingFile, runFromKey } from './runs.ts';
 
 /** Runs that have started to be read or are about to be. */
 export interface KnownRuns {
@@ -12,8 +12,9 @@ export interface KnownRuns {
 
 /**
  * Returns the files that a retention policy no longer keeps. Those of the current run, of the one before, from which a repeated
- * `close-run` or a read that began earlier may still read, and of newer runs are always kept. Failed runs count with the
- * successful run that follows.
+ * `close-run` or a read that began earlier may still read, and of newer runs are always kept. Older runs keep the results of their
+ * customers by bucket only, so that no erasure has to rewrite a file of all customers. Failed runs count with the successful run
+ * that follows.
  * @param keys keys of objects, in any order; those that belong to no run are kept
  */
 export function expiredFiles(
@@ -27,6 +28,6 @@ export function expiredFiles(
   return keys.filter((key) => {
     const id = runFromKey(key);
     if (id === undefined || id >= current || id === previous) return false;
-    return id < oldestWithFiles || (isWorkingFile(key) && id < oldestWithWorkingFiles);
+    return id < oldestWithFiles || isWholeFile(key) || (isWorkingFile(key) && id < oldestWithWorkingFiles);
   });
 }

@@ -52,17 +52,30 @@ export const runFiles = {
   servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
   reportData: (runId: string) => `runs/${runId}/report.json`,
   reportPage: (runId: string) => `runs/${runId}/report.html`,
+  erasureProgress: (runId: string) => `runs/${runId}/erasures/progress.json`,
 } as const;
 
+/** Prefix of the files of all runs except quarantine. */
+export const runsRoot = 'runs/';
+
 /** Prefixes of the files of all runs. */
-export const runRoots = ['runs/', 'quarantine/'] as const;
+export const runRoots = [runsRoot, 'quarantine/'] as const;
 
 /** Returns the run that a file belongs to; undefined for files of no run. */
 export const runFromKey = (key: string) => key.match(/^(?:runs|quarantine)\/([^/]+)\//)?.[1];
 
 /** Whether a file of a run is read only while the run and the next one are made, and by what is asked of the current run. */
 export const isWorkingFile = (key: string) =>
-  /^runs\/[^/]+\/(?:features|tiers|published|withdrawn|changes|usage)\//.test(key);
+  /^runs\/[^/]+\/(?:features|published|withdrawn|changes|usage|erasures)\//.test(key);
+
+/** Whether a file holds the results of all customers of a run, which its `tiers/` have by bucket. */
+export const isWholeFile = (key: string) => /^runs\/[^/]+\/customers\.(?:csv|parquet)$/.test(key);
+
+/** The run's folder of files by bucket that a file is in, such as `runs/<run>/tiers/`; undefined for other files. */
+export const bucketFolder = (key: string) => key.match(/^(runs\/[^/]+\/[^/]+\/)bucket=\d+\.parquet$/)?.[1];
+
+/** The key of a bucket's file in such a folder. */
+export const fileInFolder = (folder: string, bucket: number) => `${folder}${bucketFile(bucket)}`;
 
 /** Prefix of all clean rows. */
 export const cleanRoot = 'clean/';

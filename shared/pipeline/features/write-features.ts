@@ -68,6 +68,8 @@ interface Features {
   since?: string | null;
   /** A Parquet file with the `customer_id` of the customers to compute; all by default. */
   wanted?: string;
+  /** Ids of customers to leave out; none by default. */
+  excluded?: readonly string[];
 }
 
 /**
@@ -78,16 +80,16 @@ export async function writeFeatures(
   database: Database,
   lake: ObjectStore,
   file: string,
-  { bucket, policy, asOf, since = null, wanted }: Features,
+  { bucket, policy, asOf, since = null, wanted, excluded = [] }: Features,
 ): Promise<void> {
   const relations: Record<string, Relation> = { order_lines: await createOrderLines(database, lake, bucket, wanted) };
   for (const table of factDatasets.flatMap(listCleanTables)) {
     relations[`clean_${table}`] = (await createCleanView(database, lake, table, bucket, wanted)).clean;
   }
-  await database.run(
-    `copy (${await featureTableSql(relations)}) to ${quotedString(file)} (format parquet)`,
-    featureParameters(policy, asOf, since),
-  );
+  await database.run(`copy (${await featureTableSql(relations)}) to ${quotedString(file)} (format parquet)`, {
+    ...featureParameters(policy, asOf, since),
+    excluded,
+  });
 }
 
 /** Values for the parameters that the headers of the statements name. */
@@ -116,7 +118,8 @@ async function featureTableSql(relations: Relations): Promise<string> {
   );
   const columns = Object.entries(features).map(registeredColumn);
   return withRelations(
-    `with ${named.join(',\n')} select ${columns.join(', ')} from features order by customer_id`,
+    `with ${named.join(',\n')} select ${columns.join(', ')} from features
+     where customer_id not in (select unnest($excluded::varchar[])) order by customer_id`,
     relations,
   );
 }

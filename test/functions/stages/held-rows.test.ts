@@ -2,13 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkQuality } from '../../../functions/stages/check-quality/check-quality.ts';
 import { clean } from '../../../functions/stages/clean/clean.ts';
-import { erase } from '../../../functions/stages/erase/erase.ts';
 import { createUploadId } from '../../../shared/domain/intake/uploads.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { GateError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { uploadReport } from '../../../shared/run/reports.ts';
-import { fakeEvents } from '../fakes.ts';
 import { readParquet, runningRun, type Services, startServices } from '../services.ts';
 
 const HELD = '20260801T000000000Z-00000001';
@@ -137,14 +135,5 @@ describe('rows of a held run', () => {
     await run(NEXT, allowed);
 
     expect(await keys('held/')).toEqual([]);
-  });
-
-  it('are erased', async () => {
-    await run(HELD);
-    await services.erasures.put({ erasure_id: 'one', customer_id: 'anna', asked_at: '2026-08-01T00:00:00.000Z' });
-    await services.runs.putRun(runningRun(NEXT, '2026-07-31'));
-    await erase({ runId: NEXT }, { ...services.as('stages/erase', fakeEvents()), buckets: BUCKETS });
-
-    expect(await customers('held/')).toEqual(['ben']);
   });
 });

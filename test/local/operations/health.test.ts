@@ -16,13 +16,16 @@ afterEach(async () => {
 });
 
 const startedAt = new Date('2026-12-01T00:00:00Z');
-const run = { run_id: 'r1', as_of: '2026-11-30', ended_at: '2026-12-01T03:01:00Z', execution_arn: 'arn' };
+const run = {
+  ...{ run_id: 'r1', as_of: '2026-11-30', ended_at: '2026-12-01T03:01:00Z', execution_arn: 'arn' },
+  summary: { erasures: { completed: 1, failed: 2 } },
+};
 const withRun = {
   getCurrent: async () => ({ run_id: run.run_id, unfinished: [] }),
   getRun: async () => run,
 } as unknown as RunTable;
 
-it('reports the current run and the free space', async () => {
+it('reports the current run, its failed erasures and the free space', async () => {
   const { statusCode, body } = await healthCheck({ directory, runs: withRun }, startedAt)();
 
   const { disk_free_bytes, ...rest } = JSON.parse(body ?? '');
@@ -31,7 +34,7 @@ it('reports the current run and the free space', async () => {
     status: 'ok',
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     started_at: startedAt.toISOString(),
-    run: { run_id: 'r1', as_of: '2026-11-30', ended_at: '2026-12-01T03:01:00Z' },
+    run: { run_id: 'r1', as_of: '2026-11-30', ended_at: '2026-12-01T03:01:00Z', erasures_failed: 2 },
   });
   expect(disk_free_bytes).toBeGreaterThan(0);
 });

@@ -154,3 +154,52 @@ it('records the failure of a run in which each of 2,000 uploads failed', async (
     cause: 'Not readable (2000 items failed)',
   });
 });
+
+describe('erasures', () => {
+  const opened = { outcome: 'opened', runId: 'R', waiting: '', checks: 1, settleSeconds: 0, uploads: [], buckets: [0] };
+  const fails = () => {
+    throw Object.assign(new Error('unreadable'), { name: 'InputError' });
+  };
+
+  /** Runs the workflow with functions that all succeed but for the given ones. @returns the calls from `erase` to `build-features` */
+  async function callsWith(own: Record<string, (event: { bucket?: number }) => unknown>) {
+    const calls: string[] = [];
+    const load = async (name: string) => async (event: unknown) => {
+      const stage = name.replace('stages/', '');
+      const { bucket } = event as { bucket?: number };
+      calls.push(bucket === undefined ? stage : `${stage} ${bucket}`);
+      return own[stage]?.(event as { bucket?: number }) ?? (stage === 'open-run' ? opened : { status: 'done' });
+    };
+    const workflow = embeddedWorkflow(await readDefinition(), functionRunner(undefined, load), () => {});
+    await workflow.start({ source: 'strata.schedule' });
+    await workflow.idle();
+    expect(workflow.firstFailure()).toBeUndefined();
+    return calls.slice(1, calls.indexOf('build-features 0'));
+  }
+
+  it('go on until all shared files are done, and then in the buckets concerned', async () => {
+    const outcomes = ['more', 'more', 'done'].values();
+    const erase = () => ({ status: outcomes.next().value, buckets: [3, 7] });
+
+    expect(await callsWith({ erase })).toEqual([
+      ...['erase', 'erase', 'erase', 'maintain-bucket 3', 'maintain-bucket 7', 'check-quality'],
+    ]);
+  });
+
+  it('are skipped in the buckets if there is nothing to do', async () => {
+    expect(await callsWith({ erase: () => ({ status: 'done', buckets: [] }) })).toEqual(['erase', 'check-quality']);
+  });
+
+  it('do not fail the run if they fail in shared files', async () => {
+    expect(await callsWith({ erase: fails })).toEqual(['erase', 'check-quality']);
+  });
+
+  it('do not fail the run if they fail in a bucket, and go on in the others', async () => {
+    const erase = () => ({ status: 'done', buckets: [3, 7] });
+    const inBucket = ({ bucket }: { bucket?: number }) => (bucket === 3 ? fails() : { status: 'done' });
+
+    expect(await callsWith({ erase, 'maintain-bucket': inBucket })).toEqual([
+      ...['erase', 'maintain-bucket 3', 'maintain-bucket 7', 'check-quality'],
+    ]);
+  });
+});

@@ -9,7 +9,10 @@ import { each, memoryTables, state, succeededRun } from '../query/api-table.ts';
 const RUN = '20260801T000000000Z-00000001';
 const NEXT = '20260901T000000000Z-00000002';
 const NOW = '2026-08-15T10:00:00.000Z';
+const next = { run_id: NEXT, started_at: '2026-09-01T00:00:00.000Z' };
 const key = Buffer.from('a key');
+/** A lake without files. */
+const lake = { list: async () => [], remove: async () => {} };
 
 let server: ReturnType<typeof memoryTables>;
 let strata: ReturnType<typeof server.newTable>;
@@ -46,7 +49,7 @@ beforeEach(async () => {
 /** What `close-run` completes erasures with. */
 function closing() {
   const { erasures, items } = strata.as('stages/close-run');
-  return { erasures, audit: auditLog(items), now: () => NOW };
+  return { lake, erasures, audit: auditLog(items), now: () => NOW };
 }
 
 let number = 0;
@@ -119,7 +122,7 @@ describe('an erasure', () => {
     await strata.customers.write(NEXT, 0, each([changeIn(NEXT, '17850')]));
     await removeErased(strata.as('stages/erase'));
     await strata.runs.makeCurrent(NEXT);
-    await completeErasures(NEXT, closing());
+    await completeErasures(next, closing());
 
     expect(await seen('17850')).toBeUndefined();
     expect(await erasures.pending()).toHaveLength(1);
@@ -129,7 +132,7 @@ describe('an erasure', () => {
     const { body } = await remove('17850');
     const [erasure] = await erasures.pending();
     if (erasure) await erasures.put({ ...erasure, erased_by: NEXT });
-    await completeErasures(NEXT, closing());
+    await completeErasures(next, closing());
 
     expect(await erasures.pending()).toEqual([]);
     const audit = strata.audit();

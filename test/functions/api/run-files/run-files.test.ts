@@ -6,6 +6,7 @@ import { succeededRun } from '../query/api-table.ts';
 
 const DONE = '20260801T000000000Z-00000001';
 const RUNNING = '20260901T000000000Z-00000002';
+const OLDER = '20260701T000000000Z-00000001';
 /** Runs whose files have been deleted: one that succeeded, and one that was held. */
 const [OLD, OLD_HELD] = ['20240801T000000000Z-00000001', '20240901T000000000Z-00000002'] as const;
 
@@ -45,6 +46,21 @@ describe("a run's files", () => {
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="model.json"');
     expect(minutesUntil(expires_at)).toBe(15);
     expect(Math.abs(Date.parse(expires_at) - Date.now() - 900_000)).toBeLessThan(60_000);
+  });
+
+  it('include the results by bucket where there is no file of all customers', async () => {
+    const { lake, runs } = services;
+    const names = async (runId: string) => {
+      const { body } = await routes().files(requestFor(runId));
+      return JSON.parse(body ?? '').files.map(({ name }: { name: string }) => name);
+    };
+    await runs.putRun(succeededRun(OLDER));
+    await lake.putJson(runFiles.features(OLDER, 0), 1);
+    for (const bucket of [0, 1]) await lake.putJson(runFiles.tiers(OLDER, bucket), bucket);
+
+    expect(await names(OLDER)).toEqual(['tiers/bucket=000.parquet', 'tiers/bucket=001.parquet']);
+    await lake.putJson(runFiles.parquet(OLDER), 1);
+    expect(await names(OLDER)).toEqual(['customers.parquet']);
   });
 
   it('are not available before the run has succeeded', async () => {

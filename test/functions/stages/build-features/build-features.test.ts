@@ -41,6 +41,13 @@ it('leaves exactly those features null that are nullable in the registry', async
   );
 });
 
+it('leaves out customers whose rows are still there although their erasure was requested', async () => {
+  await rows.putOrders(['a', "b's", 'c'].map((id) => line(id, id, '2026-03-01 00:00:00', 5)));
+  await services.erasures.put({ erasure_id: 'one', customer_id: "b's", asked_at: '2026-03-02T00:00:00.000Z' });
+
+  expect(Object.keys(await rows.build())).toEqual(['a', 'c']);
+});
+
 it('combines orders of exports with different columns', async () => {
   const { region, category, repaired_row, repaired_by, ...few } = cleanColumns.orders;
   const key = (upload: string) => cleanFile('orders', 0, upload, 0);

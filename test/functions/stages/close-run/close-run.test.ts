@@ -13,22 +13,24 @@ const RUN = '20260901T000000000Z-00000001';
 const LATER_RUN = '20260902T000000000Z-00000002';
 const LAST_RUN = '20260903T000000000Z-00000003';
 const NOW = '2026-09-01T00:05:00.000Z';
+/** Before the run began. */
+const ASKED = '2026-07-15T00:00:00.000Z';
 const execution = executionNamed('one');
 
 let services: Services;
 let started: object[];
 let published: object[];
-let close: () => ReturnType<typeof closeRun>;
+let close: (more?: object) => ReturnType<typeof closeRun>;
 /** A published run that is not closed yet. */
 async function prepare(): Promise<void> {
   services = await startServices();
   const machine = fakeMachine();
   const events = fakeEvents();
   [started, published] = [machine.started, events.published];
-  close = () =>
+  close = (more = {}) =>
     closeRun(
       { execution, runId: RUN },
-      { ...services.as('stages/close-run', { ...machine, ...events }), now: () => NOW },
+      { ...services.as('stages/close-run', { ...machine, ...events }), now: () => NOW, ...more },
     );
 
   const lock = { execution_arn: execution.arn, run_id: RUN, lease_until: '2026-09-01T01:00:00.000Z' };
@@ -160,6 +162,26 @@ describe('closing a run', () => {
     });
   });
 
+  it('writes the CSV and the Parquet file with the same rows as the results by bucket, in their order', async () => {
+    const id = 'select customer_id, monetary_total::varchar as spend from it';
+    const byBucket = [
+      ...(await readParquet(services, runFiles.tiers(RUN, 0), id)),
+      ...(await readParquet(services, runFiles.tiers(RUN, 1), id)),
+    ];
+    const csv = await services.withDatabase(async (database) => {
+      await services.lake.download(runFiles.csv(RUN), `${database.directory}/all.csv`);
+      return database.rows(
+        `select customer_id, monetary_total as spend
+         from read_csv('${database.directory}/all.csv', all_varchar = true, parallel = false)`,
+        z.object({ customer_id: z.string(), spend: z.string() }),
+      );
+    });
+
+    expect(byBucket).toHaveLength(6);
+    expect(await readParquet(services, runFiles.parquet(RUN), id)).toEqual(byBucket);
+    expect(csv).toEqual(byBucket);
+  });
+
   it('writes the crosswalk of segments, Chinese classes and the nine-grid', async () => {
     const rows = await services.withDatabase(async (database) => {
       const file = `${database.directory}/crosswalk.csv`;
@@ -243,6 +265,58 @@ describe('closing a run among others', () => {
     const view = services.customers.view(await services.runs.getCurrent());
     expect([await view.customer('a'), (await view.customer('b'))?.customer_id]).toEqual([undefined, 'b']);
     expect(await services.erasures.pending()).toMatchObject([{ customer_id: 'a' }]);
+  });
+
+  it('deletes the files of all customers of earlier runs before it completes an erasure, and keeps its own', async () => {
+    const earlier = '20260701T000000000Z-00000001';
+    const kept = [runFiles.tiers(earlier, 0), runFiles.model(earlier)];
+    for (const key of [runFiles.csv(earlier), runFiles.parquet(earlier), ...kept]) await services.lake.putJson(key, 1);
+    await services.erasures.put({ erasure_id: 'one', asked_at: ASKED, customer_id: 'gone', erased_by: RUN });
+    await close();
+
+    const keys = async (runId: string) => (await services.lake.list(runFiles.all(runId))).map(({ key }) => key);
+    expect(await keys(earlier)).toEqual(kept.toSorted());
+    expect(await keys(RUN)).toEqual(expect.arrayContaining([runFiles.csv(RUN), runFiles.parquet(RUN)]));
+    expect(await services.erasures.pending()).toEqual([]);
+    expect((await services.runs.getRun(RUN))?.summary).toMatchObject({ erasures: { completed: 1, failed: 0 } });
+  });
+
+  it('downloads the results of one bucket at a time, in the place of the one before', async () => {
+    const { lake } = services.as('stages/close-run');
+    const downloads: { key: string; file: string }[] = [];
+    async function fileFor(key: string, file: string, bytes?: number) {
+      if (key.startsWith(runFiles.allTiers(RUN))) downloads.push({ key, file });
+      await lake.fileFor(key, file, bytes);
+    }
+    await close({ lake: { ...lake, fileFor } });
+
+    expect(new Set(downloads.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(downloads.map(({ file }) => file)).size).toBe(1);
+  });
+
+  it('counts erasures that failed, and leaves them to the next run with the run they failed in', async () => {
+    const request = { asked_at: ASKED };
+    await services.erasures.put({ ...request, erasure_id: 'one', customer_id: 'gone' });
+    await services.erasures.put({ ...request, erasure_id: 'two', customer_id: 'later', asked_at: NOW });
+    await close();
+
+    expect(await services.erasures.pending()).toEqual([
+      { ...request, erasure_id: 'one', customer_id: 'gone', failed_in: RUN },
+      { erasure_id: 'two', customer_id: 'later', asked_at: NOW },
+    ]);
+    expect((await services.runs.getRun(RUN))?.summary).toMatchObject({ erasures: { completed: 0, failed: 1 } });
+  });
+
+  it('leaves erasures pending whose files it cannot delete, and still succeeds', async () => {
+    await services.erasures.put({ erasure_id: 'one', asked_at: ASKED, customer_id: 'gone', erased_by: RUN });
+    const { lake } = services.as('stages/close-run');
+    const remove = async () => {
+      throw new Error('S3 is not there');
+    };
+    await close({ lake: { ...lake, remove } });
+
+    expect(await services.erasures.pending()).toMatchObject([{ customer_id: 'gone' }]);
+    expect(await services.runs.getRun(RUN)).toMatchObject({ status: 'succeeded' });
   });
 
   it('starts the next execution for an upload that arrived meanwhile', async () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import factsSql from '../../../../functions/stages/close-run/facts.sql';
 import sinceSql from '../../../../functions/stages/close-run/since-previous-run.sql';
 import { duckdb } from '../../../../shared/adapters/duckdb/duckdb.ts';
+import { customerColumns } from '../../../../shared/domain/features/customer-columns.ts';
 import { decimalOf } from '../../../ten-thousandths.ts';
 
 const row = z.object({ tier: z.string(), control: z.boolean(), spend: z.number(), spend_squares: z.number() });
@@ -10,12 +12,18 @@ const row = z.object({ tier: z.string(), control: z.boolean(), spend: z.number()
 /** Purchases of one tier since the previous run. @param spends spend of each customer in ten-thousandths */
 const sumSince = (spends: readonly bigint[], money = 'decimal(28, 4)') =>
   duckdb(200)(async (database) => {
-    await database.run('create table previously_published (customer_id varchar, tier varchar, control boolean)');
-    await database.run(`create table tiers (customer_id varchar, orders_since integer, spend_since ${money})`);
+    await database.run(`create table previously_published
+      (customer_id varchar, tier varchar, control boolean, missing_since varchar)`);
+    const types = { ...customerColumns, spend_since: { type: money } };
+    const columns = Object.entries(types).map(([name, { type }]) => `"${name}" ${type}`);
+    await database.run(`create table tiers (${columns.join(', ')})`);
     for (const [at, spend] of spends.entries()) {
-      await database.run(`insert into previously_published values ('c${at}', 'gold', false)`);
-      await database.run(`insert into tiers values ('c${at}', 1, '${decimalOf(spend)}')`);
+      await database.run(`insert into previously_published values ('c${at}', 'gold', false, null)`);
+      await database.run(
+        `insert into tiers (customer_id, orders_since, spend_since) values ('c${at}', 1, '${decimalOf(spend)}')`,
+      );
     }
+    await database.run(`create table facts as ${factsSql}`);
     const [found] = await database.rows(sinceSql, row);
     return found ?? expect.fail('there is no row');
   });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { erase } from '../../../../functions/stages/erase/erase.ts';
+import { maintainBucket } from '../../../../functions/stages/maintain-bucket/maintain-bucket.ts';
 import { runFiles } from '../../../../shared/domain/run/runs.ts';
 import { whatIfFiles } from '../../../../shared/domain/run/what-if.ts';
 import { fakeEvents } from '../../fakes.ts';
@@ -18,7 +19,17 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-const run = () => erase({ runId: RUN }, { ...services.as('stages/erase', bus), buckets: 4 });
+const eraseShared = (more: object = {}) =>
+  erase({ runId: RUN }, { ...services.as('stages/erase', bus), buckets: 4, ...more });
+const maintain = (bucket: number) =>
+  maintainBucket({ runId: RUN, bucket }, { ...services.as('stages/maintain-bucket'), buckets: 4 });
+
+/** Erases as the workflow does: from shared files, and then from the buckets of the customers. */
+async function run() {
+  const shared = await eraseShared();
+  for (const bucket of shared.buckets) await maintain(bucket);
+  return shared;
+}
 const ask = (customer_id: string) =>
   services.erasures.put({ erasure_id: `of ${customer_id}`, customer_id, asked_at: '2026-08-15T00:00:00.000Z' });
 
@@ -38,7 +49,7 @@ async function putText(key: string, body: string): Promise<void> {
 
 describe('without a pending erasure', () => {
   it('reads and writes nothing', async () => {
-    expect(await run()).toEqual({ erased: 0, rows: 0 });
+    expect(await run()).toEqual({ status: 'done', erased: 0, rows: 0, buckets: [] });
     expect(bus.forgotten).toEqual([]);
   });
 });
@@ -50,12 +61,11 @@ describe('an erased customer', () => {
       runFiles.features(OLD, bucketOf['17850']),
       runFiles.tiers(OLD, bucketOf['17850']),
       runFiles.published(OLD, bucketOf['17850']),
-      runFiles.parquet(OLD),
     ];
     for (const key of keys) await putParquet(services, key, columns, rows('9', '17850', '123', '17850', '1'));
     await ask('17850');
 
-    expect(await run()).toEqual({ erased: 1, rows: 2 * keys.length });
+    expect(await run()).toEqual({ status: 'done', erased: 1, rows: 0, buckets: [bucketOf['17850']] });
     for (const key of keys) expect(await idsIn(key), key).toEqual(['9', '123', '1']);
     expect((await readParquet(services, keys[0] ?? ''))[1]).toMatchObject({ amount: '2.5000' });
   });
@@ -65,11 +75,8 @@ describe('an erased customer', () => {
     await putParquet(services, other, columns, rows('17850'));
     await ask('17850');
 
-    expect(await run()).toEqual({ erased: 1, rows: 0 });
-    await ask('顾客/7');
-    await putParquet(services, other, columns, rows('顾客/7', 'x'));
-    expect((await run()).rows).toBe(1);
-    expect(await idsIn(other)).toEqual(['x']);
+    expect((await run()).buckets).toEqual([bucketOf['17850']]);
+    expect(await idsIn(other)).toEqual(['17850']);
   });
 
   it('is removed from the overrides of every run', async () => {
@@ -78,7 +85,7 @@ describe('an erased customer', () => {
     for (const id of [OLD, RUN]) await services.lake.putJson(runFiles.overrides(id), entries);
     await ask('17850');
 
-    expect(await run()).toEqual({ erased: 1, rows: 2 });
+    expect(await run()).toMatchObject({ erased: 1, rows: 2 });
     for (const id of [OLD, RUN]) {
       expect(await services.lake.getJson(runFiles.overrides(id))).toEqual([entries[0], entries[2]]);
     }
@@ -105,7 +112,7 @@ describe('an erased customer', () => {
     await putText(whatIfFiles.movers('one'), 'customer_id,from,to\n17850,gold,VIP\n1,gold,VIP\n');
     await ask('17850');
 
-    expect(await run()).toEqual({ erased: 1, rows: 2 });
+    expect(await run()).toMatchObject({ erased: 1, rows: 2 });
     expect(await services.lake.getJson(whatIfFiles.result('one'))).toEqual(result({ first: [mover('1')] }));
     expect(await text(whatIfFiles.movers('one'))).toBe('customer_id,from,to\n1,gold,VIP\n');
   });
@@ -127,11 +134,11 @@ describe('an erased customer', () => {
       '4,gold,17850',
       '',
     ];
-    await putText(runFiles.csv(OLD), lines.join('\n'));
+    await putText(runFiles.clusterPlot(OLD), lines.join('\n'));
     await ask('17850');
 
     expect((await run()).rows).toBe(1);
-    expect(await text(runFiles.csv(OLD))).toBe(lines.filter((line) => !line.startsWith('17850')).join('\n'));
+    expect(await text(runFiles.clusterPlot(OLD))).toBe(lines.filter((line) => !line.startsWith('17850')).join('\n'));
   });
 
   it("is removed from quarantine, by the upload's header and in malformed rows", async () => {
@@ -161,12 +168,12 @@ describe('an erased customer', () => {
         status: 'cleaned',
         columns: { customer_id: '=Kunde' },
       });
-      await putText(runFiles.csv(OLD), `customer_id,tier\n'${id},gold\n'=18,gold\n17,gold\n`);
+      await putText(runFiles.clusterPlot(OLD), `customer_id,tier\n'${id},gold\n'=18,gold\n17,gold\n`);
       await putText(runFiles.quarantine(OLD, 'up'), `strata_row,strata_raw,'=Kunde\n1,,'${id}\n2,,'=18\n`);
       await ask(id);
 
       expect((await run()).rows).toBe(2);
-      expect(await text(runFiles.csv(OLD))).toBe(`customer_id,tier\n'=18,gold\n17,gold\n`);
+      expect(await text(runFiles.clusterPlot(OLD))).toBe(`customer_id,tier\n'=18,gold\n17,gold\n`);
       expect(await text(runFiles.quarantine(OLD, 'up'))).toBe(`strata_row,strata_raw,'=Kunde\n2,,'=18\n`);
     },
   );
@@ -189,12 +196,13 @@ describe('an erased customer', () => {
   });
 
   it('gives the same result when retried', async () => {
-    await putParquet(services, runFiles.parquet(OLD), columns, rows('17850', '1'));
+    await putText(runFiles.clusterPlot(OLD), 'customer_id,x\n17850,1\n1,1\n');
+    await putParquet(services, runFiles.tiers(OLD, 0), columns, rows('17850', '1'));
     await ask('17850');
-    await run();
+    expect(await run()).toMatchObject({ erased: 1, rows: 1 });
 
-    expect(await run()).toEqual({ erased: 1, rows: 0 });
-    expect(await idsIn(runFiles.parquet(OLD))).toEqual(['1']);
+    expect(await run()).toMatchObject({ erased: 1, rows: 0 });
+    expect(await idsIn(runFiles.tiers(OLD, 0))).toEqual(['1']);
   });
 
   it('does not change files without customer rows', async () => {
@@ -203,5 +211,80 @@ describe('an erased customer', () => {
     await ask('17850');
 
     expect((await run()).rows).toBe(0);
+  });
+});
+
+describe('an erasure that is stopped', () => {
+  const uploads = ['one', 'three', 'two'];
+  const keys = uploads.map((id) => runFiles.quarantine(OLD, id));
+  beforeEach(async () => {
+    for (const key of keys) await putText(key, 'strata_row,strata_raw\n1,x;17850;y\n2,x;5;y\n');
+    await ask('17850');
+  });
+  /** Records which quarantine files are read. */
+  function reading(read: string[], fail: (key: string) => boolean = () => false) {
+    const { lake } = services.as('stages/erase', bus);
+    return {
+      lake: {
+        ...lake,
+        async fileFor(key: string, ...rest: [string, number?]) {
+          if (fail(key)) throw new Error('stopped');
+          if (keys.includes(key)) read.push(key);
+          await lake.fileFor(key, ...rest);
+        },
+      },
+    };
+  }
+  const pending = async () => (await services.erasures.pending())[0];
+
+  it('by the end of its time goes on with the next file when it is called again', async () => {
+    const read: string[] = [];
+    const outcomes: string[] = [];
+    for (let status = ''; status !== 'done'; ) {
+      ({ status } = await eraseShared({ ...reading(read), hasTime: () => false }));
+      outcomes.push(status);
+      if (status === 'more') expect(await pending()).not.toHaveProperty('shared_files_erased_by');
+    }
+
+    expect(outcomes).toEqual(['more', 'more', 'done']);
+    expect(read).toEqual(keys);
+    expect(await pending()).toMatchObject({ shared_files_erased_by: RUN });
+  });
+
+  it('by a crash goes on after the last file that it rewrote', async () => {
+    const read: string[] = [];
+    await expect(eraseShared(reading(read, (key) => key === keys[2]))).rejects.toThrow('stopped');
+    expect(read).toEqual(keys.slice(0, 2));
+
+    expect(await eraseShared(reading(read))).toMatchObject({ status: 'done', rows: 1 });
+    expect(read).toEqual(keys);
+  });
+
+  it('leaves erasures that were requested meanwhile to the next run', async () => {
+    expect(await eraseShared({ hasTime: () => false })).toMatchObject({ status: 'more', erased: 1 });
+    await ask('5');
+
+    expect(await run()).toMatchObject({ status: 'done', erased: 1, buckets: [bucketOf['17850']] });
+    expect(await text(keys[0] ?? '')).toContain('x;5;y');
+  });
+
+  it('in its bucket is not marked as carried out', async () => {
+    await services.lake.putJson(runFiles.tiers(OLD, 0), 'no Parquet file');
+    await eraseShared();
+
+    await expect(maintain(0)).rejects.toThrow();
+    expect(await pending()).not.toHaveProperty('erased_by');
+    await putParquet(services, runFiles.tiers(OLD, 0), columns, rows('17850', '1'));
+    await maintain(0);
+    expect(await pending()).toMatchObject({ erased_by: RUN });
+  });
+
+  it('before its bucket is not begun there', async () => {
+    await putParquet(services, runFiles.tiers(OLD, 0), columns, rows('17850', '1'));
+    await eraseShared({ hasTime: () => false });
+    await maintain(0);
+
+    expect(await idsIn(runFiles.tiers(OLD, 0))).toEqual(['17850', '1']);
+    expect(await pending()).not.toHaveProperty('erased_by');
   });
 });

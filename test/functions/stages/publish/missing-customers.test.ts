@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Services, startServices } from '../../services.ts';
+import { runFiles } from '../../../../shared/domain/run/runs.ts';
+import { readParquet, type Services, startServices } from '../../services.ts';
 import { customer, FIRST, historyOf, published, SECOND, seenOf, THIRD } from './runs.ts';
 
 let services: Services;
@@ -33,6 +34,19 @@ it("keeps missing customers with their last tier and the date, and in the tier's
   expect(await seenOf(services, 'b')).toMatchObject({ tier: 'gold', value_score: 60, missing_since: '2026-05-31' });
   expect(await seenOf(services, 'a')).toMatchObject({ missing_since: null });
   expect([await listed('gold'), await historyOf(services, 'b')]).toEqual([['b'], []]);
+});
+
+it('neither publishes nor misses customers with a pending erasure', async () => {
+  await completed(FIRST, both, '2026-04-30');
+  const ask = (customer_id: string) =>
+    services.erasures.put({ erasure_id: customer_id, customer_id, asked_at: '2026-05-01T00:00:00.000Z' });
+  await ask('b');
+  await ask("c's");
+  const { items, vanished } = await completed(SECOND, [...without, customer("c's", 'gold', 60)], '2026-05-31');
+
+  expect({ items, vanished }).toEqual({ items: 0, vanished: { kept: 0, new: 0, returned: 0, removed: 0 } });
+  const rows = await readParquet(services, runFiles.published(SECOND, 0), 'select customer_id from it');
+  expect(rows).toEqual([{ customer_id: 'a' }]);
 });
 
 it('shows customers as missing only once the run without them is visible', async () => {

@@ -9,6 +9,7 @@ const filesOf = (id: string) => [
   runFiles.quality(id),
   runFiles.report(id, 'one'),
   runFiles.tiers(id, 0),
+  runFiles.features(id, 0),
   runFiles.quarantine(id, 'one'),
 ];
 
@@ -16,7 +17,7 @@ it('keeps files by the policy: all of the newest runs, and working files of fewe
   const known = { current: idOf(6), previous: idOf(5), succeeded: months(1, 2, 3, 4, 5, 6) };
   const expired = expiredFiles(months(1, 2, 3, 4, 5, 6).flatMap(filesOf), known, { runs: 3, workingFiles: 1 });
 
-  expect(expired).toEqual([...months(1, 2, 3).flatMap(filesOf), runFiles.tiers(idOf(4), 0)]);
+  expect(expired).toEqual([...months(1, 2, 3).flatMap(filesOf), runFiles.features(idOf(4), 0)]);
 });
 
 it('counts a failed run with the successful run that follows', () => {
@@ -30,6 +31,14 @@ it('keeps the run before, even one that failed after it became current', () => {
   const known = { current: idOf(6), previous: idOf(2), succeeded: months(1, 3, 4, 5, 6) };
 
   expect(expiredFiles(filesOf(idOf(2)), known, { runs: 2, workingFiles: 1 })).toEqual([]);
+});
+
+it('keeps the results of older runs by bucket, and no file of all customers', () => {
+  const known = { current: idOf(6), previous: idOf(5), succeeded: months(4, 5, 6) };
+  const resultsOf = (id: string) => [runFiles.csv(id), runFiles.parquet(id), runFiles.tiers(id, 0)];
+  const expired = expiredFiles(months(4, 5, 6).flatMap(resultsOf), known, { runs: 3, workingFiles: 1 });
+
+  expect(expired).toEqual([runFiles.csv(idOf(4)), runFiles.parquet(idOf(4))]);
 });
 
 it('keeps files that belong to no run', () => {
@@ -56,10 +65,10 @@ it('never deletes a file of the current run, the one before or a newer one, and 
   );
 });
 
-it('takes as working files those in folders of the run, except reports', () => {
+it('takes as working files those in folders of the run, except reports and results', () => {
   const id = idOf(1);
   const working = [
-    ...[runFiles.features, runFiles.tiers, runFiles.published, runFiles.publication, runFiles.withdrawn],
+    ...[runFiles.features, runFiles.published, runFiles.publication, runFiles.withdrawn],
     runFiles.tierChanges,
   ].map((file) => file(id, 7));
   const others = [
@@ -71,6 +80,9 @@ it('takes as working files those in folders of the run, except reports', () => {
     runFiles.overrides,
   ];
 
-  expect([...working, runFiles.usageNote(id, 'clean', 'one')].filter((key) => !isWorkingFile(key))).toEqual([]);
-  expect([...others.map((file) => file(id)), runFiles.report(id, 'one')].filter(isWorkingFile)).toEqual([]);
+  const notes = [runFiles.usageNote(id, 'clean', 'one'), runFiles.erasureProgress(id)];
+  expect([...working, ...notes].filter((key) => !isWorkingFile(key))).toEqual([]);
+  expect(
+    [...others.map((file) => file(id)), runFiles.report(id, 'one'), runFiles.tiers(id, 7)].filter(isWorkingFile),
+  ).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import type { Relation } from '../../../shared/adapters/duckdb/relation.ts';
-import { parseQuarantineKey, runFiles } from '../../../shared/domain/run/runs.ts';
-import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
-import { neutralised, restoredSql } from '../../../shared/domain/sql/spreadsheet-cells.ts';
-import type { ObjectStore } from '../../../shared/ports/objects.ts';
+import type { Database } from '../../adapters/duckdb/duckdb.ts';
+import type { Relation } from '../../adapters/duckdb/relation.ts';
+import { parseQuarantineKey, runFiles } from '../../domain/run/runs.ts';
+import { quotedIdentifier, quotedString } from '../../domain/sql/quoting.ts';
+import { neutralised, restoredSql } from '../../domain/sql/spreadsheet-cells.ts';
+import type { ObjectStore } from '../../ports/objects.ts';
 
 type Erased = Relation<'customer_id'>;
 
