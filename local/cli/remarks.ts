@@ -12,10 +12,15 @@ const setAsideText: Readonly<Record<string, string>> = {
 /** One sentence about each assumption and each unknown in an upload. */
 export function remarkLines(remarks: Remarks): string[] {
   const { unknown_statuses = [], test_rows, half_turned_dates = [], calendars = [], unread_dates = [] } = remarks;
-  const { assumed_unit, unknown_spend = 0, set_aside = [], evened_rows = 0 } = remarks;
+  const { assumed_unit, unknown_spend = 0, set_aside = [], evened_rows = 0, encoding_alternatives = [] } = remarks;
   const rowsText = ({ rows, amount }: { rows: number; amount: number }) =>
     `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}, sum ${numberText(amount)}`;
   return [
+    ...(encoding_alternatives.length > 0
+      ? [
+          `the encoding is a guess: the letters also fit ${encoding_alternatives.join(', ')}; if they look wrong, name it in the policy: {"reading": {"orders": {"encoding": "${encoding_alternatives[0]}"}}}`,
+        ]
+      : []),
     ...half_turned_dates.map(
       (header) =>
         `"${header}" has dates in two forms, and in one no day is above 12: a spreadsheet seems to have exchanged day and month there; export the file again`,

@@ -73,6 +73,8 @@ export type UnknownStatus = z.infer<typeof unknownStatus>;
 const remarks = {
   /** Statuses that no word explains: their orders count. Largest sums first. */
   unknown_statuses: z.array(unknownStatus).optional(),
+  /** Encodings that read the file otherwise and fit nearly as well as the chosen one. */
+  encoding_alternatives: z.array(z.string()).optional(),
   /** Headers of date columns in which a spreadsheet seems to have turned day and month of some dates. */
   half_turned_dates: z.array(z.string()).optional(),
   /** Date columns in another calendar, whose years are converted. */

@@ -176,6 +176,7 @@ function describeText(text: TextFile) {
     format: text.format,
     packing: text.packing,
     ...(text.encoding !== undefined && { encoding: text.encoding }),
+    ...(text.encodingAlternatives?.length && { encoding_alternatives: text.encodingAlternatives }),
     ...(text.sheet !== undefined && { sheet: text.sheet }),
     ...(text.otherSheets !== undefined && { other_sheets: text.otherSheets }),
     has_header: text.hasHeader,

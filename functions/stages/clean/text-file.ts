@@ -25,6 +25,8 @@ export interface TextFile {
   packing: ('gzip' | 'zip')[];
   /** Encoding of text, by its name in the WHATWG Encoding Standard. */
   encoding?: string;
+  /** Encodings that read the file otherwise and fit nearly as well. */
+  encodingAlternatives?: string[];
   /** Whether some bytes could not be decoded; their rows are malformed. */
   hasUndecodableBytes: boolean;
   /** Whether the column names come from the file, not from the policy. */
@@ -110,9 +112,10 @@ async function plainText(path: string, head: Buffer, target: string, reading: Re
       format: 'json',
       headers,
       encoding: how.encoding,
+      encodingAlternatives: how.alternatives ?? [],
       hasUndecodableBytes: how.isDamaged,
     };
   }
   const delimited = await delimitedText(path, how, target, reading, limits);
-  return { format: 'delimited', encoding: how.encoding, ...delimited };
+  return { format: 'delimited', encoding: how.encoding, encodingAlternatives: how.alternatives ?? [], ...delimited };
 }

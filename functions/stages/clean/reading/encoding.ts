@@ -1,3 +1,4 @@
+import { type LetterEvidence, readLetters } from './letters.ts';
 import type { Limits } from './limits.ts';
 import { candidates, plausibility } from './plausibility.ts';
 import { scan } from './scan.ts';
@@ -12,6 +13,8 @@ export interface TextEncoding {
   mayBeUntidy: boolean;
   /** Whether undecodable bytes were found; there may be more. */
   isDamaged: boolean;
+  /** Encodings that read the file otherwise and fit nearly as well. */
+  alternatives?: string[];
 }
 
 /** Below this score no candidate is plausible, and jschardet decides. */
@@ -25,7 +28,7 @@ const PAIRS_PER_ZERO = 50;
 
 /**
  * Detects the encoding of a text file in at most one sequential read: by its byte order mark; UTF-16 by its zero bytes; UTF-8
- * if all of it is valid; otherwise by the plausibility of its words with bytes above ASCII.
+ * if all of it is valid; otherwise by the plausibility of its words with bytes above ASCII, and their letters.
  * @param head the first bytes of the file
  * @param wanted the encoding in the policy; only a byte order mark overrides it
  */
@@ -43,8 +46,8 @@ export async function detectEncoding(
     const isPlain = !mark && found.isUtf8 && !found.holdsNul && !found.holdsCarriageReturns;
     return { encoding: 'utf-8', isPlain, mayBeUntidy: found.holdsQuotes || found.holdsGaps, isDamaged: !found.isUtf8 };
   }
-  const heavier = await mostPlausible(found.words);
-  return { encoding: heavier, isPlain: false, mayBeUntidy: true, isDamaged: heavier === 'utf-8' };
+  const { encoding: heavier, alternatives } = await mostPlausible(found.words);
+  return { encoding: heavier, isPlain: false, mayBeUntidy: true, isDamaged: heavier === 'utf-8', alternatives };
 }
 
 function byteOrderMark(head: Buffer): string | undefined {
@@ -62,13 +65,17 @@ function detectUtf16(head: Buffer): string | undefined {
   return new TextDecoder(encoding).decode(head).slice(0, -1).includes('\uFFFD') ? undefined : encoding;
 }
 
-async function mostPlausible(words: readonly Buffer[]): Promise<string> {
+async function mostPlausible(words: readonly Buffer[]): Promise<LetterEvidence> {
   const weights = candidates.map((name) => ({
     name,
     weight: words.reduce((sum, word) => sum + plausibility(word, name), 0) / words.length,
   }));
   const best = weights.reduce((heavier, other) => (other.weight > heavier.weight ? other : heavier));
-  return best.weight >= CLEAR ? best.name : ((await detectWithJschardet(words)) ?? best.name);
+  const western = best.weight >= CLEAR ? best.name : 'windows-1252';
+  const byLetters = best.name === 'utf-8' ? undefined : readLetters(words, western);
+  if (byLetters) return byLetters;
+  const encoding = best.weight >= CLEAR ? best.name : ((await detectWithJschardet(words)) ?? best.name);
+  return { encoding, alternatives: [] };
 }
 
 /** The guess of jschardet, which knows some eighty encodings, if the words can be decoded by it. */

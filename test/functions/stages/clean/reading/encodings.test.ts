@@ -106,7 +106,38 @@ describe('detects the encoding of any few words of exports', () => {
   });
 });
 
-it('uses jschardet if no candidate fits', async () => {
+describe('tells encodings of one byte and Korean apart by their letters', () => {
+  it.each([
+    { encoding: 'windows-1250', words: 'Plzeň Třebíč Děčín Žďár Příbram dobírka zákazník' },
+    { encoding: 'windows-1250', words: 'Łódź Kraków Gdańsk Święty zamówienie książka żółw' },
+    { encoding: 'windows-1250', words: 'Győr Erdős fűszer könyv rendelés vásárló' },
+    { encoding: 'windows-1254', words: 'İstanbul Ağrı Şişli müşteri sipariş Beyoğlu' },
+    { encoding: 'windows-1251', words: 'МОСКВА РОСТОВ ОМСК' },
+    { encoding: 'windows-1251', words: 'Москва Нижний заказ клиент отправлен' },
+    { encoding: 'windows-1251', words: 'Київ Львів замовлення клієнт їжа' },
+    { encoding: 'koi8-r', words: 'Москва Нижний заказ клиент отправлен' },
+    { encoding: 'windows-1253', words: 'Αθήνα Θεσσαλονίκη παραγγελία πελάτης' },
+    { encoding: 'euc-kr', words: '고객 주문번호 홍길동 서울시 강남구 배송완료 상품명' },
+    { encoding: 'gb18030', words: '订单编号 客户 上海 北京 交易成功 商品' },
+    { encoding: 'gb18030', words: '客户 城市 金额 广州 成都 昆明' },
+    { encoding: 'windows-1252', words: 'Orléans Français Noël crème' },
+    { encoding: 'windows-1252', words: 'Größe Köln München Straße' },
+    { encoding: 'windows-1252', words: 'São Conceição João Maranhão' },
+    { encoding: 'windows-1252', words: 'Málaga España artículo Peña' },
+  ])('$encoding: $words', async ({ encoding, words }) => {
+    const text = ['id,word', ...words.split(' ').map((word, index) => `${index},${word}`), ''].join('\n');
+    const read = await readUpload(encoder(encoding)(text));
+    expect(read.rows.map(([, word]) => word)).toEqual(['word', ...words.split(' ')]);
+    expect([read.encoding, read.encodingAlternatives]).toEqual([encoding, []]);
+  });
+
+  it('names the encodings that fit nearly as well', async () => {
+    const { encoding, encodingAlternatives } = await readUpload(encoder('windows-1254')('id,city\n1,Ağrı\n'));
+    expect([encoding, encodingAlternatives]).toEqual(['windows-1254', ['windows-1252']]);
+  });
+});
+
+it('reads Cyrillic written by Python', async () => {
   // By Python: 'заказ,город\n1,Москва\n2,Санкт-Петербург\n3,Новосибирск\n'.encode('cp1251')
   const cyrillic =
     'e7e0eae0e72ce3eef0eee40a312ccceef1eae2e00a322cd1e0edeaf22dcfe5f2e5f0e1f3f0e30a332ccdeee2eef1e8e1e8f0f1ea0a';
