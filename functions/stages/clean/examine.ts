@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { type Recognised, recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import { repairOnly } from '../../../shared/domain/intake/datasets/clean-columns.ts';
 import { type Dataset, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { datasetFromKey } from '../../../shared/domain/intake/uploads.ts';
@@ -88,7 +88,10 @@ async function examineText(
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
   await database.run(macrosSql);
   const headers = table.headers.filter((header) => !isStrataColumn(header));
-  const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
+  const recognised = ofDocuments(
+    recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers)),
+    text.nested,
+  );
   const { dataset, dropped, hashedId } = recognised;
   const { sql, settledSql, parameters, settledParameters } = datasetCleaning[dataset];
   const { kept, omittable, dateField } = datasetDefinitions[dataset];
@@ -169,6 +172,27 @@ async function examineText(
     quality,
   };
   return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };
+}
+
+/**
+ * The columns of documents with objects in them. What these hold beside the recognised fields may be about a person, whatever its
+ * name: none of it is kept. The `id` of an order document is the order's.
+ */
+function ofDocuments(recognised: Recognised<Dataset>, nested: readonly string[] = []): Recognised<Dataset> {
+  const { dataset, mapping, matches, dropped, others } = recognised;
+  if (nested.length === 0) return recognised;
+  const id = others.find((header) => header.toLowerCase() === 'id');
+  const hasId = dataset === 'orders' && mapping.order_id === undefined && id !== undefined;
+  const kept = others.filter((header) => !nested.includes(header));
+  return {
+    ...recognised,
+    ...(hasId && {
+      mapping: { ...mapping, order_id: id },
+      matches: [...matches, { field: 'order_id' as const, header: id, score: 0.5, by: 'content' as const, name: 0 }],
+    }),
+    dropped: [...dropped, ...others.filter((header) => nested.includes(header))],
+    others: hasId ? kept.filter((header) => header !== id) : kept,
+  };
 }
 
 function describeText(text: TextFile) {

@@ -33,6 +33,8 @@ export interface TextFile {
   skippedLines: number;
   /** Rows that lacked trailing empty cells, or had more of them than the header. */
   evenedRows?: number;
+  /** Columns of fields of nested objects. */
+  nested?: string[];
   /** The sheet read from a workbook, and the others. */
   sheet?: string;
   otherSheets?: string[];
@@ -103,12 +105,12 @@ async function plainText(path: string, head: Buffer, target: string, reading: Re
   }
   const layout = detectJsonLayout((await takeHead(utf8Text(path, how.encoding))).head);
   if (layout) {
-    const headers = await jsonText(path, how.encoding, layout, target, limits);
+    const read = await jsonText(path, how.encoding, layout, target, limits);
     return {
       ...written,
       path: target,
       format: 'json',
-      headers,
+      ...read,
       encoding: how.encoding,
       hasUndecodableBytes: how.isDamaged,
     };
