@@ -15,6 +15,7 @@ import { countMoney, countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
 import { dateRemarks } from './date-remarks.ts';
 import { completeLines } from './first-lines.ts';
+import { countGuests, findGuests } from './guests.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
@@ -101,11 +102,14 @@ async function examineText(
   await setIdKey(database, await idSecret());
   const readers = await valueReaders(database, recognised, policy, { hashesIds, file: text });
   const amounts = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
+  const role = await rowRoleSql(database, headers, recognised);
+  const guests = await findGuests(database, recognised, readers, role);
   const shown = await createSource(database, table.headers, recognised, readers, {
     uploadId,
     hashesIds,
     hashesIdentifiers,
-    role: await rowRoleSql(database, headers, recognised),
+    role,
+    guests,
     ...(amounts && {
       computed: {
         ...{ own_amount: amounts.amount, own_refunded: amounts.refunded, code: amounts.code, rate: amounts.rate },
@@ -166,6 +170,7 @@ async function examineText(
     ...(text.evenedRows ? { evened_rows: text.evenedRows } : {}),
     ...states,
     ...(await countSetAside(database)),
+    ...(guests && (await countGuests(database, guests))),
     ...(await summaryRemarks(database, recognised, policy)),
     ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
     ...(money && { money }),
