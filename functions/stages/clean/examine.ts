@@ -8,7 +8,7 @@ import { datasetFromKey } from '../../../shared/domain/intake/uploads.ts';
 import { missingWords } from '../../../shared/domain/intake/vocabulary/missing-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { InputError, UnreadableUploadError } from '../../../shared/errors.ts';
 import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import { countStates } from './count-states.ts';
 import { countMoney, countRows } from './counts.ts';
@@ -20,6 +20,7 @@ import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
 import { measureQuality } from './quality.ts';
+import { defaultLimits } from './reading/limits.ts';
 import { rowRoleSql } from './row-role.ts';
 import { countSetAside, settleLastTotal } from './set-aside.ts';
 import { createSource, isRepaired, isStrataColumn } from './source.ts';
@@ -57,7 +58,15 @@ const MANY_COLUMNS = 100;
  */
 export async function examine(database: Database, path: string, upload: Upload) {
   const wanted = datasetFromKey(upload.key);
-  const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
+  const { columns, reading } = upload.policy;
+  const text = await readTextFile(path, wanted && reading[wanted], defaultLimits, (headers, rows) => {
+    try {
+      return recogniseColumns<Dataset>(headers, wanted, columns, rows).dataset;
+    } catch (error) {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
+  });
   const { text: lines, completed } = await completeLines(
     text,
     `${database.directory}/completed`,
