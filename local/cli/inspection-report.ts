@@ -76,11 +76,17 @@ function datesText({ date_formats, day_order, day_order_is_guessed }: Findings):
   return [date_formats.join(', '), order && `(${order})`].filter(Boolean).join(' ');
 }
 
-function columnRows({ matches, dropped_columns, attributes }: Findings): string[][] {
+function columnRows({ matches, dropped_columns, identifiers, attributes }: Findings): string[][] {
+  const identifying = new Set(identifiers.map(({ header }) => header));
   return [
     ...matches.map(({ field, header, by, score }) => [field, header, `by ${by}`, score.toFixed(2)]),
     ...attributes.map((header) => ['attribute', header, '', '']),
-    ...dropped_columns.map((header) => ['not read', header, 'personal identifier', '']),
+    ...dropped_columns.map((header) => [
+      'not read',
+      header,
+      identifying.has(header) ? 'personal identifier' : 'within an object',
+      '',
+    ]),
   ];
 }
 

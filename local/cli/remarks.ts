@@ -12,7 +12,14 @@ const setAsideText: Readonly<Record<string, string>> = {
 /** One sentence about each assumption and each unknown in an upload. */
 export function remarkLines(remarks: Remarks): string[] {
   const { unknown_statuses = [], test_rows, half_turned_dates = [], calendars = [], unread_dates = [] } = remarks;
-  const { assumed_unit, unknown_spend = 0, set_aside = [], evened_rows = 0, encoding_alternatives = [] } = remarks;
+  const {
+    assumed_unit,
+    unknown_spend = 0,
+    set_aside = [],
+    evened_rows = 0,
+    encoding_alternatives = [],
+    guests,
+  } = remarks;
   const rowsText = ({ rows, amount }: { rows: number; amount: number }) =>
     `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}, sum ${numberText(amount)}`;
   return [
@@ -38,6 +45,11 @@ export function remarkLines(remarks: Remarks): string[] {
       : []),
     ...(evened_rows > 0
       ? [`rows without trailing empty cells, or with more of them than the header: ${countText(evened_rows)}, read`]
+      : []),
+    ...(guests
+      ? [
+          `guests named by "${guests.by.join('" or "')}": ${countText(guests.rows)} rows of ${countText(guests.customers)} customers, of which ${countText(guests.known_rows)} rows have the one id that occurs with it, and the others its hash`,
+        ]
       : []),
     ...set_aside.map(({ reason, ...sums }) => `${setAsideText[reason] ?? reason}: ${rowsText(sums)}, set aside`),
     ...(test_rows ? [`tests of the shop: ${rowsText(test_rows)}, filtered`] : []),

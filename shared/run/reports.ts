@@ -87,6 +87,13 @@ const remarks = {
   unknown_spend: z.number().optional(),
   /** Quarantined rows that are about no customer: sales without one, totals, lines of printed pages; amounts of orders only. */
   set_aside: z.array(z.object({ reason: z.string(), rows: z.number(), amount: z.number() })).optional(),
+  /**
+   * Rows whose id says nothing and whose contact names the customer: the headers, the rows, the customers, and the rows of contacts
+   * that occur with exactly one id, which they get. All others have the hash of their contact as id.
+   */
+  guests: z
+    .object({ by: z.array(z.string()), rows: z.number(), customers: z.number(), known_rows: z.number() })
+    .optional(),
   /** Rows that lacked trailing empty cells, or had more of them than the header; they are read. */
   evened_rows: z.number().optional(),
   /** Filtered rows that are tests of the shop. */

@@ -1,24 +1,26 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Database } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
+import { type Recognised, recogniseColumns } from '../../../shared/domain/intake/columns/recognise-columns.ts';
 import { repairOnly } from '../../../shared/domain/intake/datasets/clean-columns.ts';
 import { type Dataset, datasetDefinitions } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { datasetFromKey } from '../../../shared/domain/intake/uploads.ts';
 import { missingWords } from '../../../shared/domain/intake/vocabulary/missing-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier } from '../../../shared/domain/sql/quoting.ts';
-import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { InputError, UnreadableUploadError } from '../../../shared/errors.ts';
 import { macrosSql } from '../../../shared/pipeline/clean-rows/macros.ts';
 import { countStates } from './count-states.ts';
 import { countMoney, countRows } from './counts.ts';
 import { datasetCleaning } from './datasets.ts';
 import { dateRemarks } from './date-remarks.ts';
 import { completeLines } from './first-lines.ts';
+import { countGuests, findGuests } from './guests.ts';
 import { setIdKey } from './id-key.ts';
 import { orderMoney } from './order-money.ts';
 import { writeParts } from './parts.ts';
 import { measureQuality } from './quality.ts';
+import { defaultLimits } from './reading/limits.ts';
 import { rowRoleSql } from './row-role.ts';
 import { countSetAside, settleLastTotal } from './set-aside.ts';
 import { createSource, isRepaired, isStrataColumn } from './source.ts';
@@ -56,7 +58,15 @@ const MANY_COLUMNS = 100;
  */
 export async function examine(database: Database, path: string, upload: Upload) {
   const wanted = datasetFromKey(upload.key);
-  const text = await readTextFile(path, wanted && upload.policy.reading[wanted]);
+  const { columns, reading } = upload.policy;
+  const text = await readTextFile(path, wanted && reading[wanted], defaultLimits, (headers, rows) => {
+    try {
+      return recogniseColumns<Dataset>(headers, wanted, columns, rows).dataset;
+    } catch (error) {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
+  });
   const { text: lines, completed } = await completeLines(
     text,
     `${database.directory}/completed`,
@@ -88,7 +98,10 @@ async function examineText(
   await database.run('set variable missing_words = $words', { words: ['', ...missingWords] });
   await database.run(macrosSql);
   const headers = table.headers.filter((header) => !isStrataColumn(header));
-  const recognised = recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers));
+  const recognised = ofDocuments(
+    recogniseColumns<Dataset>(headers, wanted, policy.columns, await firstRows(database, headers)),
+    text.nested,
+  );
   const { dataset, dropped, hashedId } = recognised;
   const { sql, settledSql, parameters, settledParameters } = datasetCleaning[dataset];
   const { kept, omittable, dateField } = datasetDefinitions[dataset];
@@ -98,11 +111,14 @@ async function examineText(
   await setIdKey(database, await idSecret());
   const readers = await valueReaders(database, recognised, policy, { hashesIds, file: text });
   const amounts = dataset === 'orders' ? await orderMoney(database, recognised, readers, policy) : undefined;
+  const role = await rowRoleSql(database, headers, recognised);
+  const guests = await findGuests(database, recognised, readers, role);
   const shown = await createSource(database, table.headers, recognised, readers, {
     uploadId,
     hashesIds,
     hashesIdentifiers,
-    role: await rowRoleSql(database, headers, recognised),
+    role,
+    guests,
     ...(amounts && {
       computed: {
         ...{ own_amount: amounts.amount, own_refunded: amounts.refunded, code: amounts.code, rate: amounts.rate },
@@ -163,12 +179,34 @@ async function examineText(
     ...(text.evenedRows ? { evened_rows: text.evenedRows } : {}),
     ...states,
     ...(await countSetAside(database)),
+    ...(guests && (await countGuests(database, guests))),
     ...(await summaryRemarks(database, recognised, policy)),
     ...(await dateRemarks(database, recognised, readers, { policy, reasons: counts.reasons })),
     ...(money && { money }),
     quality,
   };
   return { findings, table, parts, shown, hidesCells: hashesIds || dropped.length > 0 };
+}
+
+/**
+ * The columns of documents with objects in them. What these hold beside the recognised fields may be about a person, whatever its
+ * name: none of it is kept. The `id` of an order document is the order's.
+ */
+function ofDocuments(recognised: Recognised<Dataset>, nested: readonly string[] = []): Recognised<Dataset> {
+  const { dataset, mapping, matches, dropped, others } = recognised;
+  if (nested.length === 0) return recognised;
+  const id = others.find((header) => header.toLowerCase() === 'id');
+  const hasId = dataset === 'orders' && mapping.order_id === undefined && id !== undefined;
+  const kept = others.filter((header) => !nested.includes(header));
+  return {
+    ...recognised,
+    ...(hasId && {
+      mapping: { ...mapping, order_id: id },
+      matches: [...matches, { field: 'order_id' as const, header: id, score: 0.5, by: 'content' as const, name: 0 }],
+    }),
+    dropped: [...dropped, ...others.filter((header) => nested.includes(header))],
+    others: hasId ? kept.filter((header) => header !== id) : kept,
+  };
 }
 
 function describeText(text: TextFile) {

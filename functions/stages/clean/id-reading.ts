@@ -81,6 +81,12 @@ async function areFloats(database: Database, header: string): Promise<boolean> {
   return row?.answer ?? false;
 }
 
+/** The SQL of a telephone number in one form, see the macro `phone_of`. */
+export function phoneSql(text: string, { country }: Policy): string {
+  const [code = '', trunk = ''] = callingCodes[country ?? ''] ?? [];
+  return `phone_of(code_of(${text}), ${quotedString(code)}, ${quotedString(trunk)})`;
+}
+
 /** The SQL of a customer's id. Shops and tills write 0, 000000 or an empty UUID for nobody. */
 export function customerIdSql(text: string, { areFloats, phones }: IdReading): string {
   const code = `code_of(${text})`;

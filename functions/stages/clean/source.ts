@@ -8,6 +8,7 @@ import {
   fieldContent,
 } from '../../../shared/domain/intake/datasets/datasets.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
+import type { Guests } from './guests.ts';
 import type { ValueReaders } from './value-readers.ts';
 
 /** DuckDB types of columns, or types of macros.sql. */
@@ -51,6 +52,7 @@ const ORIGIN = new RegExp(String.raw`^"?(\d{1,9})\b.*?\b(${UPLOAD_ID})\b`, 's');
  * @param hashesIds whether customer ids are hashed, in quarantine too
  * @param hashesIdentifiers whether identifying columns are kept as hashes
  * @param role the SQL of a row's role over the columns of `lines`, see {@link rowRoleSql}; a row with one has no customer
+ * @param guests who the customers of rows without an id are, see {@link findGuests}
  * @param computed additional columns, by their SQL over the fields' values
  * @returns headers of the columns that quarantine may show
  */
@@ -64,12 +66,14 @@ export async function createSource(
     hashesIds,
     hashesIdentifiers,
     role,
+    guests,
     computed = {},
   }: {
     uploadId: string;
     hashesIds: boolean;
     hashesIdentifiers: boolean;
     role: string;
+    guests: Guests | undefined;
     computed?: Record<string, string>;
   },
 ): Promise<string[]> {
@@ -102,18 +106,24 @@ export async function createSource(
         `${own}::enum(${own}) as upload_id, null::varchar as repaired_by`,
       ];
   const customerOrValue = (field: Field) =>
-    field === 'customer_id' ? `if(role is null, ${typedValue(field, readers)}, null)` : typedValue(field, readers);
+    field === 'customer_id' ? customerSql(typedValue(field, readers), guests) : typedValue(field, readers);
   const values = fields.map((field) =>
     mapping[field] === undefined
       ? `null::${sqlType(dataset, field)} as ${field}`
       : `${customerOrValue(field)} as ${field}`,
   );
   const further = Object.entries(computed).map(([name, sql]) => `${sql} as ${name}`);
-  const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${role} as role, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash from lines`;
+  const text = `select ${[...texts, ...raw, ...repaired].join(', ')}, ${role} as role, ${dataset === 'customers' ? json : 'null'} as attributes, row_hash${guests ? ', strata_guest' : ''} from lines${guests ? ` left join guests on strata_contact = ${guests.contact}` : ''}`;
   const read = `select ${['*', ...values].join(', ')} from (${text})`;
   // One view, because DuckDB plans each view on creation, which takes longer than reading a small file.
   await database.run(`create view source as select ${['*', ...further].join(', ')} from (${read})`);
   return shown;
+}
+
+/** A row with a role has no customer, unless its contact names one. */
+function customerSql(id: string, guests: Guests | undefined): string {
+  const own = `if(role is null, ${id}, null)`;
+  return guests ? `coalesce(${own}, if(coalesce(role, 'walk_in') = 'walk_in', strata_guest, null))` : own;
 }
 
 /** The value of a field from its text; null if it is implausibly large for a line. */

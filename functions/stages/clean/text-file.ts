@@ -11,7 +11,7 @@ import { defaultLimits, type Limits } from './reading/limits.ts';
 import { parquetText } from './reading/parquet.ts';
 import { type Unpacked, unpack } from './reading/unpack.ts';
 import { takeHead, utf8Text } from './reading/utf8-text.ts';
-import { workbookText } from './reading/workbook-text.ts';
+import { type RecogniseTable, workbookText } from './reading/workbook-text.ts';
 
 /** Delimited text in the form that the table reader accepts: UTF-8, line feeds, `"` as quote, one header line. */
 export interface TextFile {
@@ -35,6 +35,8 @@ export interface TextFile {
   skippedLines: number;
   /** Rows that lacked trailing empty cells, or had more of them than the header. */
   evenedRows?: number;
+  /** Columns of fields of nested objects. */
+  nested?: string[];
   /** The sheet read from a workbook, and the others. */
   sheet?: string;
   otherSheets?: string[];
@@ -46,6 +48,7 @@ export interface TextFile {
  * Converts an upload of any format and encoding to a {@link TextFile}, as a stream.
  * @param file the upload on the local disk; other files are written beside it
  * @param reading the policy's settings for reading it
+ * @param recognise what a table is, to choose between the sheets of a workbook
  * @throws {EmptyUploadError} if there are no rows
  * @throws {UnreadableUploadError} if it is no table, damaged, encrypted, or exceeds a limit
  */
@@ -53,9 +56,10 @@ export async function readTextFile(
   file: string,
   reading: Reading = {},
   limits: Limits = defaultLimits,
+  recognise?: RecogniseTable,
 ): Promise<TextFile> {
   const unpacked = await unpack(file, `${file}.unpacked`, limits);
-  const text = await toText(unpacked, `${file}.text`, reading, limits);
+  const text = await toText(unpacked, `${file}.text`, reading, limits, recognise);
   if (text.path !== unpacked.path && unpacked.path !== file) await rm(unpacked.path);
   const headers = hasSpreadsheetCells(text.format) ? restoreHeaders(text.headers) : text.headers;
   return { ...text, headers, packing: unpacked.packing, ignored: unpacked.ignored };
@@ -81,12 +85,13 @@ async function toText(
   target: string,
   reading: Reading,
   limits: Limits,
+  recognise: RecogniseTable | undefined,
 ): Promise<Text> {
   switch (format) {
     case 'parquet':
       return { ...written, path: target, format, headers: await parquetText(path, target, limits) };
     case 'xlsx':
-      return { ...written, path: target, format, ...(await workbookText(path, target, reading, limits)) };
+      return { ...written, path: target, format, ...(await workbookText(path, target, reading, limits, recognise)) };
     case 'text':
       return plainText(path, head, target, reading, limits);
   }
@@ -105,12 +110,12 @@ async function plainText(path: string, head: Buffer, target: string, reading: Re
   }
   const layout = detectJsonLayout((await takeHead(utf8Text(path, how.encoding))).head);
   if (layout) {
-    const headers = await jsonText(path, how.encoding, layout, target, limits);
+    const read = await jsonText(path, how.encoding, layout, target, limits);
     return {
       ...written,
       path: target,
       format: 'json',
-      headers,
+      ...read,
       encoding: how.encoding,
       encodingAlternatives: how.alternatives ?? [],
       hasUndecodableBytes: how.isDamaged,

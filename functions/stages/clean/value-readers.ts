@@ -9,7 +9,7 @@ import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { type DateColumn, dateColumn, dateSql } from './date-columns.ts';
-import { customerIdSql, idReading } from './id-reading.ts';
+import { customerIdSql, idReading, phoneSql } from './id-reading.ts';
 import { lookupSql } from './lookup-sql.ts';
 import type { TextFile } from './text-file.ts';
 
@@ -21,6 +21,8 @@ const asSql = (words: Readonly<Record<string, number>>) =>
 export interface ValueReaders {
   /** The SQL of a mapped field's value, from the SQL of its text. */
   read(field: Field, text: string): string;
+  /** The SQL of a telephone number, from the SQL of its text. */
+  phone(text: string): string;
   dates: Partial<Record<Field, DateColumn>>;
   money: Partial<Record<Field, MoneyFormat>>;
 }
@@ -78,7 +80,7 @@ export async function valueReaders(
         return `present(${text})`;
     }
   };
-  return { read, dates, money };
+  return { read, phone: (text) => phoneSql(text, policy), dates, money };
 }
 
 /** The SQL of a score: a word, a number, or a number with its anchor. */

@@ -2,14 +2,24 @@ import { UnreadableUploadError } from '../../../../shared/errors.ts';
 import { checkLine, type Limits } from './limits.ts';
 
 /**
- * How a JSON file holds its rows: one value per line, consecutive values, an array, or an array that is the first field of an
- * object, as in `{"orders": [{…}, {…}]}`.
+ * How a JSON file holds its rows: one value per line, consecutive values, an array, or an array in an object, as in
+ * `{"orders": [{…}, {…}]}` and `{"code": 0, "data": {"list": [{…}]}}`.
  */
-export type JsonLayout = 'lines' | 'sequence' | 'array' | 'array in object';
+export type JsonLayout = 'lines' | 'sequence' | 'array' | 'array in object' | 'array in inner object';
 
 const COMPARED_LINES = 20;
 /** Nesting depth of a row. */
-const elementDepth = { sequence: 0, array: 1, 'array in object': 2 } as const;
+const elementDepth = { sequence: 0, array: 1, 'array in object': 2, 'array in inner object': 3 } as const;
+/** Fields that an answer of an API has beside its rows. */
+const aside =
+  'object|type|kind|has_?more|url|href|count|total(_?count)?|pages?|page_?(no|num|number|size|index)|per_?page|size|limit|offset|next|prev(ious)?|cursor|success|ok|code|status|msg|message|errno|errmsg|error|request_?id|took|timed_out|_shards|max_score|meta(data)?|pagination|paging|links|info|version|(generated|exported)_?at|@odata\\.\\w+';
+const before = String.raw`(?:\s*"(?:${aside})"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[\w.+-]+|\{[^{}]*\})\s*,)*`;
+const name = String.raw`\s*"(?:[^"\\]|\\.)*"\s*:\s*`;
+const inObject = new RegExp(String.raw`^\s*\{${before}${name}\[\s*[{\]]`, 'i');
+const inInnerObject = new RegExp(
+  String.raw`^\s*\{${before}\s*"(?:data|results?|response|body|hits|payload)"\s*:\s*\{${before}${name}\[\s*[{\]]`,
+  'i',
+);
 /** Brackets, commas and quotes; a backslash with the character it escapes. */
 const signs = /\\[\s\S]|["{}[\],]/g;
 
@@ -20,7 +30,8 @@ const signs = /\\[\s\S]|["{}[\],]/g;
 export function detectJsonLayout(head: string): JsonLayout | undefined {
   if (/^\s*\[\s*[{\]]/.test(head)) return 'array';
   const objects = head.split('\n', COMPARED_LINES).filter(isObject).length;
-  if (objects < 2 && /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:\s*\[\s*[{\]]/.test(head)) return 'array in object';
+  if (objects < 2 && inObject.test(head)) return 'array in object';
+  if (objects < 2 && inInnerObject.test(head)) return 'array in inner object';
   if (objects > 0) return 'lines';
   return /^\s*\{\s*["}]/.test(head) ? 'sequence' : undefined;
 }
@@ -58,12 +69,13 @@ async function* lines(chunks: AsyncIterable<string>, { lineBytes }: Limits): Asy
   if (held.trim() !== '') yield [held];
 }
 
-async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: Limits): AsyncGenerator<string[]> {
+async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2 | 3, limits: Limits): AsyncGenerator<string[]> {
   let text = '';
   let understood = 0;
   let depth = 0;
   let inString = false;
   let isOver = false;
+  let areRows = outer === 0;
   for await (const chunk of chunks) {
     text += chunk;
     const found: string[] = [];
@@ -75,12 +87,15 @@ async function* values(chunks: AsyncIterable<string>, outer: 0 | 1 | 2, limits: 
       if (sign === '"') inString = !inString;
       if (inString || sign === '"' || sign.startsWith('\\')) continue;
       const opens = sign === '{' || sign === '[';
-      if (opens && isOver)
-        throw new UnreadableUploadError('The JSON holds more than one array of rows: keep them apart');
       if (sign !== ',') depth += opens ? 1 : -1;
-      if (opens && depth === outer) from = understood;
+      if (opens && depth === outer) {
+        if (isOver && (sign === '[' || outer === 1))
+          throw new UnreadableUploadError('The JSON holds more than one array of rows: keep them apart');
+        areRows = sign === '[';
+        from = understood;
+      }
       const isEnd = outer === 0 ? depth === 0 && sign !== ',' : !opens && (sign === ',' ? depth : depth + 1) === outer;
-      if (!isEnd) continue;
+      if (!isEnd || !areRows || isOver) continue;
       const value = text.slice(from, outer === 0 ? understood : hit.index);
       from = understood;
       isOver = outer > 0 && sign !== ',';

@@ -5,6 +5,7 @@ import { EmptyUploadError, UnreadableUploadError } from '../../../../shared/erro
 import { csvLine, malformedLine } from './csv-line.ts';
 import { uniqueNames } from './header.ts';
 import { type JsonLayout, jsonElements } from './json-elements.ts';
+import { cellText, isObject, type JsonObject, type JsonRow, jsonRow, unwrapped } from './json-rows.ts';
 import { checkColumns, type Limits, textWithin } from './limits.ts';
 import { utf8Text } from './utf8-text.ts';
 
@@ -12,20 +13,23 @@ declare global {
   interface JSON {
     /** A value that is serialised as the given JSON text. */
     rawJSON(text: string): object;
+    isRawJSON(value: unknown): boolean;
   }
 }
 
 /** One element of the file: its text, and the object if it is one. */
 interface Element {
   text: string;
-  row: Record<string, unknown> | undefined;
+  row: JsonRow | undefined;
+  /** The stream of a record that names it. */
+  stream?: string | undefined;
 }
 
 /**
  * Writes a file of JSON rows as delimited text, with a column for every field of any row in order of appearance. Numbers keep
- * their digits; nested values become JSON text. Elements that are no objects or cannot be parsed are written so that the table
+ * their digits. Fields of nested objects have their path as name; lists of objects are left out. Elements that are no objects or cannot be parsed are written so that the table
  * reader rejects them.
- * @returns the column names
+ * @returns the column names, and those of nested fields
  * @throws {EmptyUploadError} if there are no rows
  * @throws {UnreadableUploadError} if there is no object at all, or a limit is exceeded
  */
@@ -35,27 +39,47 @@ export async function jsonText(
   layout: JsonLayout,
   target: string,
   limits: Limits,
-): Promise<string[]> {
+): Promise<{ headers: string[]; nested: string[] }> {
   const elements = () => parsed(jsonElements(utf8Text(file, encoding), layout, limits));
   const columns = new Set<string>();
+  const paths = new Set<string>();
+  const streams = new Set<string>();
   let rows = 0;
   for await (const some of elements()) {
     rows += some.length;
-    for (const { row } of some) for (const name in row) columns.add(name);
+    for (const { row, stream } of some) {
+      if (stream !== undefined) streams.add(stream);
+      for (const name in row?.fields) columns.add(name);
+      for (const path in row?.nested) if (paths.size < MAX_PATHS) paths.add(path);
+    }
     checkColumns(columns.size, limits);
   }
+  if (streams.size > 1) throw severalStreams([...streams]);
   if (rows === 0) throw new EmptyUploadError('The file has no row');
   if (columns.size === 0) throw new UnreadableUploadError(`Not one of ${rows} JSON values is an object with fields`);
-  const names = [...columns];
+  const inner = [...paths].filter((path) => !columns.has(path));
+  const names = [...columns, ...inner];
   await pipeline(textWithin(limits, csvLines(names, elements())), createWriteStream(target));
-  return uniqueNames(names);
+  const headers = uniqueNames(names);
+  return { headers, nested: headers.slice(columns.size) };
 }
+
+/** Columns of nested fields at most: maps with a key per product have any number. */
+const MAX_PATHS = 300;
+
+const severalStreams = (names: readonly string[]) =>
+  new UnreadableUploadError(
+    `The file holds records of ${names.length} streams: ${names
+      .slice(0, 10)
+      .map((name) => `"${name.slice(0, 60)}"`)
+      .join(', ')}; upload each as a file of its own`,
+  );
 
 async function* csvLines(names: readonly string[], elements: AsyncIterable<Element[]>): AsyncGenerator<Buffer> {
   yield Buffer.from(csvLine(names));
   for await (const some of elements) {
     const lines = some.map(({ text, row }) => {
-      const line = row && csvLine(names.map((name) => (Object.hasOwn(row, name) ? cellText(row[name]) : undefined)));
+      const line = row && csvLine(names.map((name) => cellText(row.fields[name] ?? row.nested[name])));
       return line?.isWellFormed() ? line : malformedLine(text.trim(), names.length);
     });
     yield Buffer.from(lines.join(''));
@@ -73,21 +97,21 @@ async function* parsed(batches: AsyncIterable<string[]>): AsyncGenerator<Element
     yield utf8
       .toString()
       .split(BETWEEN)
-      .map((text, index) => ({
-        text,
-        row: isText || isUtf8(Buffer.from(batch[index] ?? '', 'latin1')) ? parseRow(text) : undefined,
-      }));
+      .flatMap((text, index): Element[] => {
+        const object = isText || isUtf8(Buffer.from(batch[index] ?? '', 'latin1')) ? parseRow(text) : undefined;
+        if (object === undefined) return [{ text, row: undefined }];
+        const record = unwrapped(object);
+        return record ? [{ text, row: jsonRow(record.row), stream: record.stream }] : [];
+      });
   }
 }
 
 /** Parses an object; undefined if the text is anything else or contains a NUL. */
-function parseRow(text: string): Element['row'] {
+function parseRow(text: string): JsonObject | undefined {
   if (text.includes('\\u0000')) return undefined;
   try {
     const value: unknown = parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -100,9 +124,4 @@ function parse(text: string): unknown {
 
 function withNumbersAsWritten(_key: string, value: unknown, { source }: { source?: string } = {}): unknown {
   return typeof value === 'number' && source !== undefined ? JSON.rawJSON(source) : value;
-}
-
-function cellText(value: unknown): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

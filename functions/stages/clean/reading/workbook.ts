@@ -48,6 +48,12 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     return parts.find((part) => part.type === type)?.path;
   }
 
+  let opened: Promise<SheetContext> | undefined;
+  const sharedContext = () => {
+    opened ??= context();
+    return opened;
+  };
+
   async function context(): Promise<SheetContext> {
     const texts = findPart('sharedStrings');
     const styles = findPart('styles');
@@ -94,7 +100,7 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
     sheets: sheets.map(({ name, isHidden }) => ({ name, isHidden })),
     rows: async (sheet) => {
       const path = sheets.find(({ name }) => name === sheet)?.part?.path ?? '';
-      return sheetRows(read(path, limits.textBytes * XML_PER_TEXT), await context(), limits);
+      return sheetRows(read(path, limits.textBytes * XML_PER_TEXT), await sharedContext(), limits);
     },
   };
 }

@@ -61,6 +61,8 @@ export interface ColumnContent {
   names: number;
   /** Texts of more than four words. */
   sentences: number;
+  /** Objects, or lists of them, as JSON text. */
+  objects: number;
   identifiers: ReadonlyMap<IdentifierKind, number>;
 }
 
@@ -97,6 +99,7 @@ export function columnContent(cells: readonly (string | null | undefined)[]): Co
     decimals: share((text) => hasDecimals(text) && isMoney(text)),
     scores: share((text) => (/^\d{1,3}(\.\d+)?$/.test(text) && Number(text) <= 100) || anchored.test(text)),
     codes: share((text) => /^(?=.*\d)(?=.*\p{L})[\p{L}\d_#-]{2,40}$|^\d{5,40}$/u.test(text)),
+    objects: share((text) => /^(\[\s*)?\{/.test(text)),
     currencies: share(isCurrency),
     names: share(isNameLike),
     sentences: share(
@@ -128,6 +131,7 @@ export function identifyContent({ filled, identifiers }: ColumnContent): Identif
  */
 export function contentFit(kind: ContentKind, content: ColumnContent): number {
   if (content.filled === 0) return 1;
+  if (kind === 'id' && content.objects >= 0.5) return 0;
   const fit = valuesFit(kind, content);
   return content.filled < MIN_VALUES ? (1 + fit) / 2 : fit;
 }

@@ -21,6 +21,7 @@ const MIN_NAME_SHARE = 0.8;
 export function findIdentifier(header: string, dataset: Dataset, table: ColumnTable): Identifier | undefined {
   const identifier = table.identifierBy(header);
   if (identifier) return { header, ...identifier };
+  if (table.content(header).objects >= MIN_PROSE_SHARE) return { header, kind: 'free_text', by: 'content' };
   if (dataset === 'orders') return undefined;
   if (dataset !== 'customers' && isProseHeader(header)) return { header, kind: 'free_text', by: 'header' };
   const { filled, distinct, sentences, names } = table.content(header);

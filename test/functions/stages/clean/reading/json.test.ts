@@ -6,9 +6,9 @@ const orders = [
   { id: '0002', customer: null, amount: 7, tags: { vip: true }, note: '' },
 ];
 const rows = [
-  ['id', 'customer', 'amount', 'paid', 'items', 'note', 'tags'],
-  ['0001', '42', '12.5', 'true', '[{"sku":"a","n":1}]', 'two\nlines, "quoted"', null],
-  ['0002', null, '7', null, null, null, '{"vip":true}'],
+  ['id', 'customer', 'amount', 'paid', 'note', 'tags.vip'],
+  ['0001', '42', '12.5', 'true', 'two\nlines, "quoted"', null],
+  ['0002', null, '7', null, null, 'true'],
 ];
 const lines = orders.map((order) => JSON.stringify(order));
 
@@ -35,7 +35,7 @@ it('keeps the digits of numbers, and ids that are text', async () => {
     '007',
     '12345678901234567890',
     '1234567890123.456789',
-    '{"n":12345678901234567890}',
+    '12345678901234567890',
   ]);
 });
 
