@@ -128,7 +128,8 @@ export class Stages extends Construct {
       'write-report': duckdb('write-report', 2048, 10_240)
         .usesLake(lake, {
           reads: ['runs/*'],
-          writes: ['runs/*/report.json', 'runs/*/report.html', 'runs/*/usage/*'],
+          writes: ['runs/*/report.json', 'runs/*/usage/*'],
+          uploads: ['runs/*/report.html'],
         })
         .readsRunRecords(table),
       'fail-run': light('fail-run', 512)

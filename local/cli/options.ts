@@ -24,7 +24,7 @@ Without files, uses a generated sample export.
   --what-if FILE   show what the next run would do with another policy; publishes nothing
   --accept-gate    process the waiting files even if the gate has findings; starts a run even without new files
   --data-dir DIR   where all data is stored (default: ${DEFAULT_DATA_DIR})
-  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json and the quarantine to DIR;
+  --out DIR        copy customers.csv, customers.parquet, model.json, quality.json, the report and the quarantine to DIR;
                    with --what-if, copy movers.csv
   --port N         API port (default: 8787)
   --public-url URL an address under which a reverse proxy offers the API, e.g. https://strata.example.com; may be given

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Run } from '../../shared/adapters/tables/run-table.ts';
+import { runFiles } from '../../shared/domain/run/runs.ts';
 import { checkWatchedFolders, startBackgroundWork } from '../operations/background-work.ts';
 import { errorFacts, openLog } from '../operations/log.ts';
 import { logExecution } from '../operations/run-log.ts';
@@ -143,7 +144,7 @@ async function report(
   const succeeded = run.status === 'succeeded';
   if (out !== undefined && succeeded) await exportRunFiles(run.run_id, platform.lake, out);
   terminal.print(`\n${outcomeText(outcome, options)}`);
-  if (succeeded) terminal.print(`\n${filesText(run.run_id, platform, out)}`);
+  if (succeeded) terminal.print(`\n${await filesText(run.run_id, platform, out)}`);
   if (json) terminal.result(jsonResult(outcome, succeeded ? out : undefined, timer.seconds));
 }
 
@@ -163,10 +164,12 @@ function releaseCommand({ as_of_requested }: Run, { dataDir }: Options): string 
   ].join(' ');
 }
 
-function filesText(runId: string, { directory }: Platform, out: string | undefined): string {
+async function filesText(runId: string, { directory, lake }: Platform, out: string | undefined): Promise<string> {
   const stored = relative('', join(directory.objects, 'lake/runs', runId));
   const copied = out === undefined ? '--out DIR copies them to a folder' : `copied to ${out}`;
-  return `${styleText('bold', 'Files')}\n  ${stored}; ${copied}`;
+  const [page] = await lake.list(runFiles.reportPage(runId));
+  const report = page ? `${styleText('bold', 'Report')}\n  ${join(out ?? stored, 'report.html')}\n\n` : '';
+  return `${report}${styleText('bold', 'Files')}\n  ${stored}; ${copied}`;
 }
 
 /**

@@ -54,7 +54,18 @@ describe('a first start', () => {
 
     expect(head).toMatch(/^customer_id,tier,/);
     expect(rows.length).toBe(60);
-    for (const name of ['customers.parquet', 'model.json', 'quality.json']) await access(join(at('out'), name));
+    for (const name of ['customers.parquet', 'model.json', 'quality.json', 'report.json', 'report.html'])
+      await access(join(at('out'), name));
+  });
+
+  it('names the report, which has the numbers of the result and no customer', async () => {
+    const page = await readFile(join(at('out'), 'report.html'), 'utf8');
+    const report = JSON.parse(await readFile(join(at('out'), 'report.json'), 'utf8'));
+    const ids = Array.from({ length: 60 }, (_, customer) => `c${customer}`);
+
+    expect(first.stderr).toContain(`Report\n  ${join(at('out'), 'report.html')}`);
+    expect(report).toMatchObject({ run_id: first.json.run_id, as_of: '2026-06-30', customers: 60 });
+    expect(ids.filter((id) => new RegExp(`\\b${id}\\b`).test(page + JSON.stringify(report)))).toEqual([]);
   });
 
   it('stays current when the next start has no new files', async () => {

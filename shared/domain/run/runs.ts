@@ -50,6 +50,8 @@ export const runFiles = {
   parquet: (runId: string) => `runs/${runId}/customers.parquet`,
   crosswalk: (runId: string) => `runs/${runId}/crosswalk.csv`,
   servicePlan: (runId: string) => `runs/${runId}/service-plan.csv`,
+  /** Prefix of the report's files. */
+  reportFiles: (runId: string) => `runs/${runId}/report.`,
   reportData: (runId: string) => `runs/${runId}/report.json`,
   reportPage: (runId: string) => `runs/${runId}/report.html`,
   erasureProgress: (runId: string) => `runs/${runId}/erasures/progress.json`,

@@ -32,7 +32,7 @@ const dictionary: Words<QualityWords> = {
     description:
       'For each file, the shares of its rows that were kept, filtered, duplicate and quarantined. Below, the columns with the most missing or invalid values.',
     headline: ({ kept, rows, quarantined }) => `${kept} of ${rows} rows were kept; ${quarantined} went to quarantine`,
-    rejected: (count) => `; ${count} files were rejected`,
+    rejected: (count) => `; ${count === '1' ? 'one file was' : `${count} files were`} rejected`,
     missing: { headline: 'This run took in no files', reason: 'It segments the rows of earlier runs.' },
     outcomes: { kept: 'kept', filtered: 'no sale', duplicates: 'duplicate', quarantined: 'quarantined' },
     columns: 'columns with missing or invalid values: share of rows with a valid value',

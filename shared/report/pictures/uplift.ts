@@ -32,7 +32,7 @@ const dictionary: Words<UpliftWords> = {
     missing: {
       headline: 'The effect of the service is not measured',
       reason: (found) =>
-        `Nothing can be compared${found ? `: ${found}` : ''}. A control group is set by \`holdOut\` in the policy.`,
+        `Nothing can be compared${found ? `: ${found}` : ''}. The policy sets a control group under “holdOut”.`,
     },
     cannotTell: 'cannot tell',
     head: [
@@ -55,7 +55,7 @@ const dictionary: Words<UpliftWords> = {
     works: (tiers) => `服务使${tiers}客户消费更多`,
     harms: (tiers) => `${tiers}中享受服务的客户消费更少`,
     unclear: '尚无法判断服务是否让客户消费更多',
-    missing: { headline: '没有衡量服务的效果', reason: () => '无法比较。对照组由策略的 `holdOut` 设置。' },
+    missing: { headline: '没有衡量服务的效果', reason: () => '无法比较。对照组在策略的“holdOut”中设置。' },
     cannotTell: '无法判断',
     head: ['享受服务', '对照组', '消费之差', '下限', '上限', '购买率之差（百分点）', '下限', '上限'],
     note: ({ experiment, since }) => `实验“${experiment}”，${since} 以来的购买。人均差额为享受服务减对照组。`,

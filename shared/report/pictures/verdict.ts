@@ -46,8 +46,9 @@ const dictionary: Words<VerdictWords> = {
     },
     files: {
       name: 'files',
-      all: (uploads) => `All ${uploads} files were taken in.`,
-      rejected: (count) => `${count} could not be taken in: see the quality picture.`,
+      all: (uploads) => (uploads === '1' ? 'The file was taken in.' : `All ${uploads} files were taken in.`),
+      rejected: (count) =>
+        `${count === '1' ? 'One file' : `${count} files`} could not be taken in: see the picture of data quality.`,
       none: 'No new files: the run segments what was there.',
     },
     drift: {
