@@ -1,5 +1,6 @@
 import { type CellFormat, numberText } from './cell-values.ts';
 import { checkColumns, checkLine, type Limits } from './limits.ts';
+import { columnIndex } from './merged-cells.ts';
 import { xmlEvents } from './xml.ts';
 
 /** What the cells of a sheet reference. */
@@ -13,14 +14,17 @@ export interface SheetContext {
 
 /**
  * Streams the non-empty rows of a sheet, cells as text.
+ * @param complete changes a row before it is yielded, by its number from 1
  * @throws {UnreadableUploadError} if the sheet is damaged or a row exceeds a limit
  */
 export async function* sheetRows(
   chunks: AsyncIterable<Buffer>,
   context: SheetContext,
   limits: Limits,
+  complete?: (row: string[], number: number) => void,
 ): AsyncGenerator<string[]> {
   let row: string[] = [];
+  let number = 0;
   let column = -1;
   let attributes: Record<string, string> = {};
   for await (const texts of textElements(chunks, ['row', 'c'], ['v', 't'], limits)) {
@@ -28,7 +32,9 @@ export async function* sheetRows(
       if (name === 'row' && kind === 'open') {
         row = [];
         column = -1;
+        number = own.r === undefined ? number + 1 : Number(own.r);
       } else if (name === 'row') {
+        if (row.length > 0) complete?.(row, number);
         if (row.length > 0) yield Array.from(row, (cell) => cell ?? '');
       } else if (kind === 'open') {
         attributes = own;
@@ -92,12 +98,6 @@ async function* textElements(
     }
     yield elements;
   }
-}
-
-/** The zero-based column index of a reference such as `AB12`. */
-function columnIndex(reference: string): number {
-  const [letters = ''] = /^[A-Z]{1,3}/i.exec(reference) ?? [];
-  return [...letters.toUpperCase()].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 function cellText(text: string, { t: type, s: style }: Record<string, string>, context: SheetContext): string {

@@ -28,6 +28,10 @@ export interface WorkbookText {
  */
 export type RecogniseTable = (headers: readonly string[], rows: readonly (readonly string[])[]) => string | undefined;
 
+/** Columns in which a merged cell counts once, for all of its rows. */
+const moneyHeaders =
+  /amount|total|price|paid|sum\b|value|revenue|sales|spen[dt]|refund|discount|q(uanti)?ty|quantity|pieces|units|betrag|preis|menge|summe|montant|importe|金额|总价|合计|小计|单价|价格|实付|应付|付款|退款|优惠|数量|件数|金額|合計|數量/i;
+
 interface Sheet {
   name: string;
   headers: string[];
@@ -164,7 +168,8 @@ async function* csvLines(workbook: Workbook, sheets: Sheets, { lineBytes }: Limi
     const places = comparable(headers).map((header) => names.indexOf(header));
     const isInOrder = places.every((place, column) => place === column);
     let above = sheet.hasHeader ? sheet.skipped + 1 : sheet.skipped;
-    for await (const row of await workbook.rows(sheet.name)) {
+    const isFilled = (column: number) => !moneyHeaders.test(sheet.headers[column] ?? '');
+    for await (const row of await workbook.rows(sheet.name, isFilled)) {
       if (above > 0) above -= 1;
       else yield line(isInOrder ? row : places.map((place) => row[place] ?? ''));
     }

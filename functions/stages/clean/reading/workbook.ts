@@ -3,6 +3,7 @@ import type { Archive } from '../../../../shared/adapters/zip-archive.ts';
 import { UnreadableUploadError } from '../../../../shared/errors.ts';
 import { type CellFormat, cellFormat } from './cell-values.ts';
 import { type Limits, unpackedWithin } from './limits.ts';
+import { mergedCellFiller, mergedColumns } from './merged-cells.ts';
 import { readSharedStrings, type SheetContext, sheetRows } from './sheet.ts';
 import { xmlEvents } from './xml.ts';
 
@@ -10,8 +11,11 @@ import { xmlEvents } from './xml.ts';
 export interface Workbook {
   /** In workbook order. */
   sheets: readonly { name: string; isHidden: boolean }[];
-  /** Streams the non-empty rows of a sheet, cells as text. */
-  rows(sheet: string): Promise<AsyncGenerator<string[]>>;
+  /**
+   * Streams the non-empty rows of a sheet, cells as text.
+   * @param isFilled whether all rows of a merged cell in a column, from 0, have its value, and not only the first
+   */
+  rows(sheet: string, isFilled?: (column: number) => boolean): Promise<AsyncGenerator<string[]>>;
 }
 
 type Attributes = Record<string, string>;
@@ -98,9 +102,12 @@ export async function openWorkbook(archive: Archive, limits: Limits): Promise<Wo
 
   return {
     sheets: sheets.map(({ name, isHidden }) => ({ name, isHidden })),
-    rows: async (sheet) => {
+    rows: async (sheet, isFilled) => {
       const path = sheets.find(({ name }) => name === sheet)?.part?.path ?? '';
-      return sheetRows(read(path, limits.textBytes * XML_PER_TEXT), await sharedContext(), limits);
+      const xml = () => read(path, limits.textBytes * XML_PER_TEXT);
+      const merged = isFilled ? [...(await mergedColumns(xml()))].filter(([column]) => isFilled(column)) : [];
+      const complete = merged.length > 0 ? mergedCellFiller(new Map(merged)) : undefined;
+      return sheetRows(xml(), await sharedContext(), limits, complete);
     },
   };
 }

@@ -78,3 +78,42 @@ describe('a workbook', () => {
     expect(report).toMatchObject({ error: 'MissingColumnsError', message: expect.stringContaining('"a", "b"') });
   });
 });
+
+describe('merged cells', () => {
+  const merged = (...ranges: string[]) =>
+    `<mergeCells>${ranges.map((range) => `<mergeCell ref="${range}"/>`).join('')}</mergeCells>`;
+
+  it('give all of their rows their value', async () => {
+    const lines = [
+      'Customer ID,Order No,Date,Amount',
+      'c1,1,2026-01-05,10',
+      ',2,2026-01-06,20',
+      'c2,3,2026-01-06,5',
+      ',4,,7',
+    ];
+    const { report, rows } = await taken(workbook({ A: lines }, merged('A2:A3', 'A4:A5', 'C4:C5')), given);
+    expect(report).toMatchObject({ kept: 4, reasons: {} });
+    expect(rows.map(({ customer_id, order_id, ordered_at }) => [customer_id, order_id, ordered_at])).toEqual([
+      ['c1', '1', '2026-01-05 00:00:00'],
+      ['c1', '2', '2026-01-06 00:00:00'],
+      ['c2', '3', '2026-01-06 00:00:00'],
+      ['c2', '4', '2026-01-06 00:00:00'],
+    ]);
+  });
+
+  it('count once if they are amounts', async () => {
+    const lines = [
+      'Order No,Customer ID,Date,Product,Order Total',
+      '1,c1,2026-01-05,Tea,30',
+      ',,,Cake,',
+      '2,c2,2026-01-06,Tea,5',
+    ];
+    const { report } = await taken(workbook({ A: lines }, merged('A2:A3', 'B2:B3', 'C2:C3', 'E2:E3')), given);
+    expect(report).toMatchObject({ kept: 3, money: { read: 35, purchases: 35 } });
+  });
+
+  it('across a title are no rows of the table', async () => {
+    const { report } = await taken(workbook({ A: ['Report', ...january] }, merged('A1:D1')), given);
+    expect(report).toMatchObject({ kept: 2, skipped_lines: 1 });
+  });
+});
