@@ -179,11 +179,10 @@ export class StageFunction extends Construct {
     return this;
   }
 
-  /** Allows recording what was done for erasures, and whether a newer run has begun. */
+  /** Allows recording what was done for erasures. */
   marksErasures(table: Table): this {
     this.allowKeys(['dynamodb:UpdateItem'], table, [ERASURES]);
-    this.allowKeys(['dynamodb:GetItem'], table, [CURRENT.pk]);
-    return this.set('TABLE', `dynamodb://${table.tableName}`);
+    return this;
   }
 
   /** Allows reading the current-run pointer and run items, and nothing else in the table. */

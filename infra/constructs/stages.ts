@@ -81,7 +81,8 @@ export class Stages extends Construct {
         .forgetsEvents(bus)
         .set('BUCKETS', buckets),
       'maintain-bucket': duckdb('maintain-bucket', 2048, 4096)
-        .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['clean/*', 'runs/*'] })
+        .usesLake(lake, { reads: ['clean/*', 'runs/*'], uploads: ['clean/*', 'runs/*'], removes: ['clean/*'] })
+        .readsRuns(table)
         .readsErasures(table)
         .marksErasures(table)
         .set('BUCKETS', buckets),

@@ -34,9 +34,10 @@ it.each(Object.keys(functions))('%s has no wildcard actions, and no access to ev
 });
 
 describe('objects', () => {
-  it('are deleted by three functions: clean and held rows by two, files of runs by one', () => {
+  it('are deleted by four functions: clean rows by three, held ones by two, files of runs by one', () => {
     expect(allowedByFunction(/^s3:DeleteObject/)).toEqual({
       'stages/clean': ['s3:DeleteObject clean/*', 's3:DeleteObject held/*'],
+      'stages/maintain-bucket': ['s3:DeleteObject clean/*'],
       'stages/check-quality': ['s3:DeleteObject clean/*', 's3:DeleteObject held/*'],
       'stages/close-run': ['s3:DeleteObject quarantine/*', 's3:DeleteObject runs/*'],
     });

@@ -19,12 +19,13 @@ import {
 } from '../../../shared/run/erasure-progress.ts';
 import { removeErased } from '../../../shared/run/erasures.ts';
 import { fencedObjects } from '../../../shared/run/fenced-objects.ts';
+import { bucketsToCompact } from './buckets-to-compact.ts';
 import { eraseMovers } from './erase-movers.ts';
 import { eraseOverrides } from './erase-overrides.ts';
 
 interface Dependencies {
   lake: ObjectStore;
-  runs: Pick<RunTable, 'requireNewest'>;
+  runs: Pick<RunTable, 'requireNewest' | 'getRun'>;
   customers: CustomerTable;
   erasures: ErasureTable;
   overrides: OverrideTable;
@@ -48,7 +49,8 @@ const SAVE_EVERY = 100;
  *
  * Saves its progress: an attempt goes on where the last one of the same run stopped. It runs before features are built, so that
  * nothing of this run has the customers.
- * @returns `more` if the time was not enough, so that it has to be called again; once done, the buckets with files to rewrite
+ * @returns `more` if the time was not enough, so that it has to be called again; once done, the buckets with files to
+ *   rewrite or to merge
  * @throws {StaleRunError} when a newer run has begun
  */
 export async function erase(
@@ -59,7 +61,7 @@ export async function erase(
   await runs.requireNewest(runId);
   const lake = fencedObjects(dependencies.lake, () => runs.requireNewest(runId));
   const pending = await removeErased(dependencies);
-  if (pending.length === 0) return { status: 'done', erased: 0, rows: 0, buckets: [] };
+  if (pending.length === 0) return { status: 'done', erased: 0, rows: 0, buckets: await bucketsToCompact(lake, runs) };
 
   const keys = (await Promise.all(places.map((place) => lake.list(place)))).flat().map(({ key }) => key);
   const progress = (await readErasureProgress(lake, runId)) ?? {
@@ -78,7 +80,8 @@ export async function erase(
   await events.forget(persons.map(({ customer_id }) => customer_id));
   for (const person of persons) await erasures.mark(person, 'shared_files_erased_by', runId);
   const affected = await withDatabase((database) => personsByBucket(database, persons, buckets));
-  return { status: 'done', erased, rows, buckets: [...affected.keys()].toSorted((a, b) => a - b) };
+  const due = new Set([...affected.keys(), ...(await bucketsToCompact(lake, runs))]);
+  return { status: 'done', erased, rows, buckets: [...due].toSorted((a, b) => a - b) };
 }
 
 /** The files that are left to search and may have customers of all buckets. */

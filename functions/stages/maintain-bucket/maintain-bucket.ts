@@ -9,10 +9,11 @@ import { createErasedPersons, personsByBucket } from '../../../shared/pipeline/e
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { readErasureProgress } from '../../../shared/run/erasure-progress.ts';
 import { fencedObjects } from '../../../shared/run/fenced-objects.ts';
+import { compact } from './compact.ts';
 
 interface Dependencies {
   lake: ObjectStore;
-  runs: Pick<RunTable, 'requireNewest'>;
+  runs: Pick<RunTable, 'requireNewest' | 'getRun'>;
   erasures: ErasureTable;
   withDatabase: WithDatabase;
   buckets: number;
@@ -21,7 +22,7 @@ interface Dependencies {
 /**
  * Removes the customers whose erasure `erase` has begun from the files of their bucket: clean rows, and features, results and
  * published states of earlier runs. Files without them stay as they are, so an attempt after another only reads what that one
- * rewrote.
+ * rewrote. Then merges the bucket's small files of clean rows.
  * @throws {StaleRunError} when a newer run has begun
  */
 export async function maintainBucket(
@@ -32,11 +33,13 @@ export async function maintainBucket(
   await requireNewest();
   const begun = (await erasures.pending()).filter((erasure) => erasure.shared_files_erased_by === runId);
   await withDatabase(async (database) => {
+    const fenced = fencedObjects(lake, requireNewest);
     const persons = (await personsByBucket(database, begun, buckets)).get(bucket) ?? [];
-    if (persons.length === 0) return;
-    const rows = await eraseFromBucket(database, fencedObjects(lake, requireNewest), { runId, bucket, persons });
+    const rows = persons.length > 0 ? await eraseFromBucket(database, fenced, { runId, bucket, persons }) : 0;
     for (const person of persons) await erasures.mark(person, 'erased_by', runId);
-    logger.info('customers erased from a bucket', { erased: persons.length, rows });
+    let merged = 0;
+    for (const table of cleanTables) merged += await compact(database, fenced, runs, { runId, table, bucket });
+    logger.info('bucket maintained', { erased: persons.length, rows, merged });
   });
   return { status: 'done' };
 }

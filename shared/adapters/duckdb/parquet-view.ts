@@ -1,20 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { z } from 'zod';
-import { currentFiles } from '../../domain/run/runs.ts';
+import { isCompactionKey, parseCompaction, readableFiles } from '../../domain/run/compaction.ts';
+import { uploadIdFromKey } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
-import type { ObjectStore } from '../../ports/objects.ts';
+import type { ObjectStore, StoredObject } from '../../ports/objects.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { Database } from './duckdb.ts';
 import { createView, type Relation, uniqueName } from './relation.ts';
 
 export interface ParquetView extends Relation {
-  /** Keys of the objects. */
-  keys: string[];
+  /** Ids of the uploads whose clean rows it has. */
+  uploads: string[];
 }
 
 /**
- * Creates one view over all Parquet objects with a key prefix; of clean rows, those of each upload's last attempt. Returns
- * undefined if there are none.
+ * Creates one view over all Parquet objects with a key prefix; of clean rows, those of each upload's last attempt, or the ones that
+ * they were merged into. Returns undefined if there are none.
  */
 export async function findParquetView(
   database: Database,
@@ -22,8 +23,24 @@ export async function findParquetView(
   name: string,
   prefix: string,
 ): Promise<ParquetView | undefined> {
-  const objects = currentFiles((await lake.list(prefix)).filter(({ key }) => key.endsWith('.parquet')));
+  const listed = await lake.list(prefix);
+  const compactions = await Promise.all(
+    listed.filter(({ key }) => isCompactionKey(key)).map(async ({ key }) => parseCompaction(await lake.getJson(key))),
+  );
+  const objects = readableFiles(listed, compactions);
   if (objects.length === 0) return undefined;
+  const view = await createViewOfFiles(database, lake, name, objects);
+  const uploads = objects.flatMap(({ key }) => uploadIdFromKey(key) ?? []);
+  return { ...view, uploads: [...new Set([...uploads, ...compactions.flatMap((each) => each.uploads)])] };
+}
+
+/** Downloads Parquet objects, one or more, and creates one view over all their columns. */
+export async function createViewOfFiles(
+  database: Database,
+  lake: ObjectStore,
+  name: string,
+  objects: readonly StoredObject[],
+): Promise<Relation> {
   const directory = `${database.directory}/${uniqueName(name)}`;
   await mkdir(directory);
   await mapWithConcurrency([...objects.entries()], ([index, { key, bytes }]) =>
@@ -39,8 +56,7 @@ export async function findParquetView(
   const alike = schemas.map(
     ({ files }) => `(from read_parquet([${files.map(quotedString).join(', ')}], hive_partitioning = false))`,
   );
-  const view = await createView(database, name, alike.join(' union all by name '));
-  return { ...view, keys: objects.map(({ key }) => key) };
+  return createView(database, name, alike.join(' union all by name '));
 }
 
 /** As {@link findParquetView}, @throws {Error} if there are no objects */

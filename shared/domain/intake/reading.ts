@@ -23,7 +23,11 @@ export const readingSchema = z
       .regex(/^[\t !#-&(-/:-@[-`{-~]$/, 'must be a single character such as ; or a tab')
       .optional()
       .describe('The ASCII character between columns'),
-    sheet: z.string().min(1).optional().describe('The Excel sheet to read. Default: the sheets that are recognised as data, or the first visible one'),
+    sheet: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The Excel sheet to read. Default: the sheets that are recognised as data, or the first visible one'),
     header: z
       .boolean()
       .optional()

@@ -3,7 +3,7 @@ import type { Database } from '../../adapters/duckdb/duckdb.ts';
 import { findParquetView } from '../../adapters/duckdb/parquet-view.ts';
 import { createView, createViewOfColumns, type Relation } from '../../adapters/duckdb/relation.ts';
 import { type CleanTable, cleanColumns } from '../../domain/intake/datasets/datasets.ts';
-import { cleanPrefix, uploadIdFromKey } from '../../domain/run/runs.ts';
+import { cleanPrefix } from '../../domain/run/runs.ts';
 import { quotedString } from '../../domain/sql/quoting.ts';
 import type { ObjectStore } from '../../ports/objects.ts';
 
@@ -38,7 +38,7 @@ export async function createCleanView(
     ${wanted ? `where customer_id in (select customer_id from read_parquet(${quotedString(wanted)}))` : ''}`;
   return {
     clean: await createView(database, name, sql),
-    uploads: [...new Set([...files.keys.map((key) => uploadIdFromKey(key) ?? ''), ...repaired])].toSorted(),
+    uploads: [...new Set([...files.uploads, ...repaired])].toSorted(),
   };
 }
 
