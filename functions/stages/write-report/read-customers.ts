@@ -40,7 +40,7 @@ export async function readCustomers(database: Database, lake: ObjectStore, runId
     spendBins: await query(spendBinsSql, spendBin),
     cells: await query(rfmCellsSql, rfmCell),
     cohorts: await query(cohortsSql, cohort),
-    months: await readMonths(database, lake, runId, tiers.keys),
+    months: await readMonths(database, lake, runId),
     squares: await readSquares(database, lake, runId),
   };
 }
@@ -48,9 +48,10 @@ export async function readCustomers(database: Database, lake: ObjectStore, runId
 export type CustomerSums = Awaited<ReturnType<typeof readCustomers>>;
 
 /** Bucket by bucket, so that the join of features and tiers holds one bucket only. */
-async function readMonths(database: Database, lake: ObjectStore, runId: string, keys: readonly string[]) {
+async function readMonths(database: Database, lake: ObjectStore, runId: string) {
   const sums = new Map<string, MonthOfTier>();
-  for (const bucket of keys.flatMap((key) => bucketFromKey(key) ?? [])) {
+  const files = await lake.list(runFiles.allTiers(runId));
+  for (const bucket of files.flatMap(({ key }) => bucketFromKey(key) ?? [])) {
     const found = await findParquetView(database, lake, 'features', runFiles.features(runId, bucket));
     if (!found) continue;
     const tiers = await createParquetView(database, lake, 'tiers', runFiles.tiers(runId, bucket));
