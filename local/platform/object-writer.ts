@@ -91,8 +91,7 @@ export function objectWriter(
         await using handle = await open(temporary, 'r');
         await handle.chmod(PRIVATE_FILE);
         const etag = await md5(handle.createReadStream({ ...buffered, autoClose: false }));
-        const { bytes } = await commit(temporary, handle, { key, etag, contentType });
-        objectRequests.written(bytes);
+        await commit(temporary, handle, { key, etag, contentType });
       }),
 
     async adopt(file, object) {

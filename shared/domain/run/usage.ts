@@ -65,7 +65,7 @@ export function summariseUsage(invocations: readonly Invocation[]): Usage {
   const items = new Set(invocations.filter(({ item }) => item !== null).map(({ stage, item }) => `${stage} ${item}`));
   return {
     ...sumInvocations(invocations),
-    states_entered: invocations.length + countOtherStates(stages.get('open-run')?.length ?? 0),
+    states_entered: invocations.length + countOtherStates((stage) => stages.get(stage)?.length ?? 0),
     executions: 1 + items.size,
     stages: [...stages].map(([stage, invocationsOfStage]) => ({ stage, ...sumInvocations(invocationsOfStage) })),
   };
@@ -73,10 +73,14 @@ export function summariseUsage(invocations: readonly Invocation[]): Usage {
 
 /**
  * Counts the states of a successful run that have no record when `close-run` writes the summary: the first state, the choice of
- * the trigger, a choice after each check of the inbox, a wait between checks, four maps each with a choice after it, and
- * `write-report`, which follows.
+ * the trigger, a choice after each check of the inbox, a wait between checks, a choice after each erasure, the map of buckets to
+ * maintain, four maps each with a choice after it, and `write-report`, which follows.
  */
-const countOtherStates = (inboxChecks: number) => 2 + inboxChecks + Math.max(inboxChecks - 1, 0) + 4 + 4 + 1;
+function countOtherStates(invocationsOf: (stage: string) => number): number {
+  const checks = invocationsOf('open-run');
+  const maintenance = invocationsOf('maintain-bucket') > 0 ? 1 : 0;
+  return 2 + checks + Math.max(checks - 1, 0) + invocationsOf('erase') + maintenance + 4 + 4 + 1;
+}
 
 function sumInvocations(invocations: readonly Invocation[]) {
   const total = noTraffic();

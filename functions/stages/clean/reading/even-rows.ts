@@ -28,14 +28,20 @@ export function rowEvener(rows: readonly Row[], width: number): ((row: Row) => s
   if (width < 2 || rows.every((row) => row.length === width)) return undefined;
   const whole = rows.filter((row) => row.length === width);
   const usual = whole.length * 2 >= rows.length ? whole : rows;
-  const fits = Array.from({ length: width }, (_, column) => columnForm(usual.map((row) => row[column]?.trim() ?? '')));
+  const columns = Array.from({ length: width }, (_, column) => usual.map((row) => row[column]?.trim() ?? ''));
+  const fits = columns.map(columnForm);
   const isCommon = (length: number) =>
     length > 1 && rows.filter((row) => row.length === length).length >= Math.max(COMMON * rows.length, MIN_COMMON);
   const common = new Set(rows.map((row) => row.length).filter(isCommon));
   const isOptional = Array.from({ length: width }, (_, column) => whole.some((row) => row[column]?.trim() === ''));
-  /** Whether a row that ends early may be whole: it has most cells, and lacks the last one or those that others leave empty. */
+  const isDated = columns.map((cells, column) => !isOptional[column] && cells.filter(isDate).length * 2 > cells.length);
+  /**
+   * Whether a row that ends early may be whole: it has a date if the others do, and most cells, and lacks the last one or those that
+   * others leave empty.
+   */
   const mayEnd = (length: number) =>
-    common.has(length) || (length * 2 > width && (length === width - 1 || isOptional.slice(length).every(Boolean)));
+    !isDated.slice(length).some(Boolean) &&
+    (common.has(length) || (length * 2 > width && (length === width - 1 || isOptional.slice(length).every(Boolean))));
 
   const even = (row: Row): string[] | undefined => {
     if (row.length > width)
