@@ -65,7 +65,7 @@ export function summariseUsage(invocations: readonly Invocation[]): Usage {
   const items = new Set(invocations.filter(({ item }) => item !== null).map(({ stage, item }) => `${stage} ${item}`));
   return {
     ...sumInvocations(invocations),
-    states_entered: invocations.length + countOtherStates(stages.get('open-run')?.length ?? 0),
+    states_entered: invocations.length + countOtherStates((stage) => stages.get(stage)?.length ?? 0),
     executions: 1 + items.size,
     stages: [...stages].map(([stage, invocationsOfStage]) => ({ stage, ...sumInvocations(invocationsOfStage) })),
   };
@@ -73,9 +73,15 @@ export function summariseUsage(invocations: readonly Invocation[]): Usage {
 
 /**
  * Counts the states of a successful run that invoke no function: the first state, the choice of the trigger, a choice after
- * each check of the inbox, a wait between checks, and four maps each with a choice after it.
+ * each check of the inbox, a wait between checks, four maps each with a choice after it, a choice after each call of `erase`, and
+ * the map of `maintain-bucket` if there was anything to do.
+ * @param calls invocations of a stage
  */
-const countOtherStates = (inboxChecks: number) => 2 + inboxChecks + Math.max(inboxChecks - 1, 0) + 4 + 4;
+function countOtherStates(calls: (stage: string) => number): number {
+  const inboxChecks = calls('open-run');
+  const maintenance = calls('erase') + Math.min(calls('maintain-bucket'), 1);
+  return 2 + inboxChecks + Math.max(inboxChecks - 1, 0) + 4 + 4 + maintenance;
+}
 
 function sumInvocations(invocations: readonly Invocation[]) {
   const total = noTraffic();

@@ -44,7 +44,7 @@ function smallAccount(milliseconds: number) {
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     running--;
     account.completed.push(name);
-    return name === 'stages/open-run' ? opened : { status: 'done' };
+    return name === 'stages/open-run' ? opened : { status: 'done', buckets: BUCKETS };
   };
   return { account, invoke: functionRunner(undefined, load) };
 }
@@ -65,6 +65,7 @@ it.each([1, 3])(
     expect(account.peak).toBe(CONCURRENCY);
     expect(account.throttled).toBeGreaterThan(BUCKETS.length);
     const calls = (stage: string) => account.completed.filter((name) => name === `stages/${stage}`).length;
+    expect(calls('maintain-bucket')).toBe(BUCKETS.length);
     expect(calls('build-features')).toBe(BUCKETS.length);
     expect(calls('publish')).toBe(BUCKETS.length);
     expect(calls('clean')).toBe(UPLOADS.length);
