@@ -23,7 +23,7 @@ it('takes in what appears in a watched folder, beside a file that is rejected, a
   await mkdir(at('in/orders'));
   await writeOrders(at('in/orders/june.csv'));
 
-  await serving.output(/✓ close-run/);
+  await serving.output(/✓ write-report/);
   const health = await fetch(`http://127.0.0.1:${port}/`);
   serving.kill('SIGTERM');
   const { code } = await serving.ended;

@@ -28,6 +28,15 @@ it('reports no GB-seconds when a function has no configured memory', () => {
   ).toBeNull();
 });
 
+it('counts a choice after each call of erase, and one map for all buckets that were maintained', () => {
+  const states = (stages: string[]) =>
+    summariseUsage(stages.map((stage, index) => invocation(stage, String(index)))).states_entered;
+  const without = states([]);
+
+  expect(states(['erase'])).toBe(without + 2);
+  expect(states(['erase', 'erase', 'maintain-bucket', 'maintain-bucket'])).toBe(without + 2 * 2 + 2 + 1);
+});
+
 it('counts a retried item as one execution and two states', () => {
   const [once, twice] = [['0'], ['0', '0']].map((items) =>
     summariseUsage(items.map((item) => invocation('publish', item))),
