@@ -93,7 +93,7 @@ export function customerIdSql(text: string, { areFloats, phones }: IdReading): s
   // An id in scientific notation is unknown; it was too rare for the sample.
   const whole = areFloats ? String.raw`regexp_replace(${code}, '^(\d+)\.0+$', '\1')` : code;
   const known = `if(contains(${text}, 'E+') and regexp_full_match(${code}, '${SCIENTIFIC}'), null, ${whole})`;
-  const id = `if(starts_with(${text}, '0') and regexp_full_match(trim(${text}), '0[0.-]*'), null, nullif(${known}, '0'))`;
+  const id = `if(starts_with(${text}, '0') and regexp_full_match(trim(${text}), '0+(-0+)*([.]0+)?'), null, nullif(${known}, '0'))`;
   if (phones === undefined) return id;
   const { code: calling, trunk } = phones === 'unknown country' ? { code: '', trunk: '' } : phones;
   return `phone_of(${id}, ${quotedString(calling)}, ${quotedString(trunk)})`;

@@ -93,20 +93,22 @@ function latinEncoding(words: readonly Buffer[]): LetterEvidence | undefined {
   const [best] = rated;
   if (!best) return undefined;
   const read = (encoding: string) => words.map((word) => decode(word, encoding)).join(' ');
-  const encoding = isWestern(read(best.encoding), read(WESTERN)) ? WESTERN : best.encoding;
+  const encoding = isWestern(read(best.encoding), read(WESTERN), best.share) ? WESTERN : best.encoding;
   const close = rated.filter((each) => each.share > best.share - MARGIN && read(each.encoding) !== read(encoding));
   return { encoding, alternatives: [...new Set(close.map((each) => each.encoding))] };
 }
 
 /**
  * Whether the usual reading is to be preferred: names of several countries together have all its letters, so a single letter that
- * differs does not outweigh it.
+ * differs does not outweigh it, nor does a language that lacks some of the letters.
+ * @param share of the letters that are in the language of `text`
  */
-function isWestern(text: string, western: string): boolean {
+function isWestern(text: string, western: string, share: number): boolean {
   const differing = new Set(Array.from(text).filter((character, index) => character !== western[index]));
   const letters = [...western].filter((character) => character > '\x7f' && !signs.test(character));
   const known = letters.filter((letter) => westernLetters.has(letter.toLowerCase()));
-  return differing.size < MIN_DIFFERING && known.length >= MIN_SHARE * letters.length;
+  const isLikelier = differing.size < MIN_DIFFERING || known.length > share * letters.length;
+  return isLikelier && known.length >= MIN_SHARE * letters.length;
 }
 
 /** Share of the characters above ASCII that are letters of a language. */
