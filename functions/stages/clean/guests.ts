@@ -29,12 +29,13 @@ const NOBODY = '^(no-?reply|donotreply|none|no-?e?mail|unknown|test|pos|shop|sto
  */
 export async function findGuests(
   database: Database,
-  { dataset, mapping, identifiers }: Recognised<Dataset>,
+  { dataset, mapping, identifiers, hashedId }: Recognised<Dataset>,
   readers: ValueReaders,
   role: string,
 ): Promise<Guests | undefined> {
   const id = mapping.customer_id;
-  if (dataset !== 'orders' || id === undefined) return undefined;
+  // Where e-mail addresses are the ids, a telephone number would make a second customer of the same person.
+  if (dataset !== 'orders' || id === undefined || hashedId) return undefined;
   const ofKind = (wanted: string) =>
     identifiers
       .filter(({ header, kind }) => kind === wanted && header !== id && !staffHeaders.test(header))
