@@ -42,7 +42,36 @@ export const orderDay = ({ ordered_at }: OrderLine) => ordered_at.slice(0, 10);
 
 /** Returns the lines that count: purchases, returns and voided sales up to `asOf`. */
 export const countedLines = (lines: readonly OrderLine[], asOf: string): OrderLine[] =>
-  lines.filter((line) => ['purchase', 'return', 'undone'].includes(line.kind) && orderDay(line) <= asOf);
+  countReturnsOnce(lines).filter(
+    (line) => ['purchase', 'return', 'undone'].includes(line.kind) && orderDay(line) <= asOf,
+  );
+
+const NO_NUMBER = /^\d{8}T\d{6}$/;
+
+/** Leaves of each return only what exceeds what its order itself undoes, as further-returns.sql does. */
+function countReturnsOnce(lines: readonly OrderLine[]): OrderLine[] {
+  const stated = new Map<string, number>();
+  const days = new Map<string, string[]>();
+  for (const line of lines) {
+    const { order_id, kind, amount } = line;
+    if (kind === 'return' || NO_NUMBER.test(order_id)) continue;
+    days.set(order_id, [...(days.get(order_id) ?? []), orderDay(line)]);
+    const key = `${orderDay(line)} ${order_id}`;
+    if (kind === 'undone' || kind === 'void') stated.set(key, total([stated.get(key) ?? 0, Math.max(amount, 0)]));
+  }
+  const byTime = (a: OrderLine, b: OrderLine) => a.ordered_at.localeCompare(b.ordered_at) || a.amount - b.amount;
+  const further = new Map<OrderLine, number>();
+  for (const line of lines.filter(({ kind }) => kind === 'return').toSorted(byTime)) {
+    const ordered = days.get(line.order_id)?.filter((day) => day <= orderDay(line));
+    const key = `${ordered?.toSorted().at(-1)} ${line.order_id}`;
+    const left = Math.min(stated.get(key) ?? 0, -line.amount);
+    stated.set(key, total([stated.get(key) ?? 0, -left]));
+    further.set(line, total([line.amount, left]));
+  }
+  return lines
+    .filter((line) => line.amount === 0 || further.get(line) !== 0)
+    .map((line) => ({ ...line, amount: further.get(line) ?? line.amount }));
+}
 
 /** Sums amounts exactly, to four decimals. */
 export const total = (amounts: readonly number[]): number =>
