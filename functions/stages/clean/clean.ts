@@ -30,8 +30,8 @@ interface Dependencies {
 
 /**
  * Cleans one upload: writes canonical rows to the lake by customer bucket, rejected rows to quarantine, and a report of the
- * outcome of every row. Rows that an earlier run has cleaned and holds are not cleaned again. An upload that is unreadable, or too large for two attempts, is rejected as a whole, with the reason in its
- * report.
+ * outcome of every row. Rows that an earlier run has cleaned and holds are not cleaned again. An upload that is unreadable, or too
+ * large for two attempts, is rejected as a whole, with the reason in its report.
  * @throws {StaleRunError} when a newer run has begun
  */
 export async function clean(

@@ -38,7 +38,8 @@ const decidedBySettled = {
   amount: `(settled.amount - ${REFUNDED})::decimal(18, 4)`,
   refunded: `${REFUNDED}::decimal(18, 4)`,
 };
-const settledColumns = ['kind', 'amount', 'refunded'] as const;
+type DecidedColumn = keyof typeof decidedBySettled;
+const decidedColumns = Object.keys(decidedBySettled) as DecidedColumn[];
 
 const payload = {
   row_hash: 'UBIGINT',
@@ -90,7 +91,7 @@ export async function writeParts(
   await separateRejectedRows(database, directory, options, keptKinds, {
     buckets: parameters.buckets,
     settling,
-    settledColumns: settledSql ? settledColumns.filter((column) => !omitted.includes(column)) : [],
+    settledColumns: settledSql ? decidedColumns.filter((column) => !omitted.includes(column)) : [],
   });
   if ((await readdir(directory)).length === 0) {
     await database.run(`create table kept as ${rows} limit 0`, parameters);
@@ -106,7 +107,7 @@ interface Separating {
   buckets: number;
   settling: { sql: string; parameters: Parameters | undefined };
   /** The columns that the whole file decides. */
-  settledColumns: readonly (keyof typeof decidedBySettled)[];
+  settledColumns: readonly DecidedColumn[];
 }
 
 /**

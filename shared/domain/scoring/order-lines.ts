@@ -59,6 +59,7 @@ function countReturnsOnce(lines: readonly OrderLine[]): OrderLine[] {
     const key = `${orderDay(line)} ${order_id}`;
     if (kind === 'undone' || kind === 'void') stated.set(key, total([stated.get(key) ?? 0, Math.max(amount, 0)]));
   }
+  if (stated.size === 0) return [...lines];
   const byTime = (a: OrderLine, b: OrderLine) => a.ordered_at.localeCompare(b.ordered_at) || a.amount - b.amount;
   const further = new Map<OrderLine, number>();
   for (const line of lines.filter(({ kind }) => kind === 'return').toSorted(byTime)) {
