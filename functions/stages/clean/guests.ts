@@ -6,6 +6,7 @@ import { guestContactHeaders, staffHeaders } from '../../../shared/domain/intake
 import { walkInPattern } from '../../../shared/domain/intake/vocabulary/walk-in-words.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
 import type { Remarks } from '../../../shared/run/reports.ts';
+import { boundSql } from './sql-expressions.ts';
 import type { ValueReaders } from './value-readers.ts';
 
 /** Names the customer of rows whose id says nothing. */
@@ -46,10 +47,14 @@ export async function findGuests(
   if (emails.length + phones.length === 0) return undefined;
   const contacts = [...emails.map(emailSql), ...phones.map((header) => phoneSql(header, readers))];
   const contact = contacts.length > 1 ? `coalesce(${contacts.join(', ')})` : (contacts[0] ?? 'null');
-  const isKnown = `${readers.read('customer_id', quotedIdentifier(id))} is not null and ${role} is null`;
-  const isGuest = `not (${isKnown}) and coalesce(${role}, 'walk_in') = 'walk_in'`;
+  const own = readers.read('customer_id', quotedIdentifier(id));
+  const rows = (table: string) =>
+    `select strata_contact, if(strata_role is null, strata_id, null) as strata_known,
+       strata_known is null and coalesce(strata_role, 'walk_in') = 'walk_in' as strata_is_guest
+     from (select ${contact} as strata_contact, ${own} as strata_id, ${role} as strata_role from ${table})
+     where strata_contact is not null`;
   const [found] = await database.rows(
-    `select coalesce(bool_or(${isGuest} and ${contact} is not null), false) as answer from sampled`,
+    `select coalesce(bool_or(strata_is_guest), false) as answer from (${rows('sampled')})`,
     z.object({ answer: z.boolean() }),
   );
   if (!found?.answer) return undefined;
@@ -59,12 +64,7 @@ export async function findGuests(
        if(count(distinct strata_known) = 1, min(strata_known), hmac_of(strata_contact)) as strata_guest,
        count(distinct strata_known) = 1 as is_known,
        (count(*) filter (strata_is_guest))::integer as rows
-     from (
-       select ${contact} as strata_contact, ${isGuest} as strata_is_guest,
-         if(${isKnown}, ${readers.read('customer_id', quotedIdentifier(id))}, null) as strata_known
-       from lines
-     )
-     where strata_contact is not null group by strata_contact having bool_or(strata_is_guest)`,
+     from (${rows('lines')}) group by strata_contact having bool_or(strata_is_guest)`,
   );
   return { headers: [...emails, ...phones], contact };
 }
@@ -87,8 +87,10 @@ function emailSql(header: string): string {
 }
 
 /** A telephone number with at least seven digits, none of them masked, and not all alike. */
-function phoneSql(header: string, readers: ValueReaders): string {
-  const number = readers.phone(quotedIdentifier(header));
-  const digits = `regexp_replace(${number}, '\\D', '', 'g')`;
-  return `if(regexp_full_match(${number}, '\\+?\\d{7,15}') and ${digits} <> repeat(left(${digits}, 1), length(${digits})), ${number}, null)`;
-}
+const phoneSql = (header: string, readers: ValueReaders): string =>
+  boundSql(
+    'number',
+    readers.phone(quotedIdentifier(header)),
+    `if(regexp_full_match(number, '\\+?\\d{7,15}') and not regexp_full_match(number, '\\+?(${sameDigits})'), number, null)`,
+  );
+const sameDigits = Array.from({ length: 10 }, (_, digit) => `${digit}+`).join('|');

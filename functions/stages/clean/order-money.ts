@@ -6,7 +6,7 @@ import { parseCurrency } from '../../../shared/domain/intake/money/currencies.ts
 import { sharedSignCurrencies } from '../../../shared/domain/intake/vocabulary/currency-words.ts';
 import type { Policy } from '../../../shared/domain/policy/policy.ts';
 import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoting.ts';
-import { lookupSql } from './lookup-sql.ts';
+import { lookupSql } from './sql-expressions.ts';
 import type { ValueReaders } from './value-readers.ts';
 
 /** SQL for the amount of an order row and its currency. */

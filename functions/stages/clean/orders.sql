@@ -54,18 +54,38 @@ classified as (
         or ($cancellation_numbers::boolean and starts_with(order_id, 'C') and regexp_full_match(order_id, 'C\d+')) then 'return'
       when meaning = 'voided' then 'undone'
       else 'purchase'
-    end as kind,
+    end as kind
+  from converted
+),
+
+-- Each step has its own SELECT: DuckDB copies the definition of a column into every expression of the same SELECT that names it,
+-- and planning that takes longer than reading a small file.
+judged as (
+  select
+    *,
     kind in ('purchase', 'return', 'undone', 'void') as is_kept,
     -- A piece taken back is a return, unless it is no piece but a coupon.
     coalesce(kind = 'return' and amount < 0 and present(order_id) is not null and not $are_returns::boolean
       and not coalesce(meaning = 'return', false)
       and not ($cancellation_numbers::boolean and regexp_full_match(order_id, 'C\d+')), false) as is_negative_line,
-    is_negative_line and regexp_matches(lower(coalesce(product, '')), $discount_words) as names_discount,
-    is_negative_line and (names_discount or coalesce(quantity, 1) > 0) as may_be_discount,
-    coalesce(refunded > 0, false) as has_refund,
+    coalesce(refunded > 0, false) as has_refund
+  from classified
+),
+
+named as (
+  select *, is_negative_line and regexp_matches(lower(coalesce(product, '')), $discount_words) as names_discount from judged
+),
+
+weighed as (
+  select *, is_negative_line and (names_discount or coalesce(quantity, 1) > 0) as may_be_discount from named
+),
+
+placed as (
+  select
+    *,
     case when is_kept and not (copied or may_be_discount or has_refund)
          then bucket_of(customer_id, $buckets) else -1 end as bucket
-  from converted
+  from weighed
 ),
 
 final as (
@@ -96,7 +116,7 @@ final as (
       'order_total': if(copied, if(rate = 1, order_total, converted_by(order_total, rate, exact_below)), null)
     })::varchar end as rejected_payload,
     bucket
-  from classified
+  from placed
 )
 
 select * from final

@@ -48,19 +48,19 @@ export async function rowRoleSql(
     order === undefined || date === undefined
       ? 'false'
       : `present(${order}) is not null and not (${hasNoDate}) and not ${isTotal(order)}`;
-  const anyCell = (is: (text: string) => string) =>
-    `list_bool_or(list_transform([${cells.join(', ')}], cell -> ${is('cell')}))`;
+  const anyOf = (texts: readonly string[], is: (text: string) => string) =>
+    `list_bool_or(list_transform([${[...new Set(texts)].join(', ')}], cell -> ${is('cell')}))`;
   const filled = `len(list_filter([${cells.join(', ')}], cell -> cell <> ''))`;
-  const labels = [first, ...(date ? [date] : []), ...(order ? [order] : []), ...(product ? [product] : [])];
+  const labels = [first, date, order, product].filter((label) => label !== undefined);
   const rules = [
     `when ${isHeader} then 'header'`,
     `when not regexp_matches(${id}, '\\d') and regexp_matches(comparable_status(${id}), ${quotedString(walkInPattern)}) then 'walk_in'`,
     `when ${isTotal(id)} and not (${isOrder}) then 'total'`,
     `when ${hasNoDate} and ${matches(id, date === undefined ? clearGroupTotalPattern : groupTotalPattern)} then 'total'`,
     ...(product && totalLines ? [`when ${isTotal(product)} then 'total'`] : []),
-    `when present(${id}) is null and (${labels.map(isTotal).join(' or ')}) then 'total'`,
-    `when ${date === undefined ? `present(${id}) is null` : hasNoDate} and ${anyCell(isTotal)} then 'total'`,
-    `when ${hasNoDate} and ${filled} <= ${PAGE_CELLS} and ${anyCell(isPage)} then 'page'`,
+    `when present(${id}) is null and ${anyOf(labels, isTotal)} then 'total'`,
+    `when ${date === undefined ? `present(${id}) is null` : hasNoDate} and ${anyOf(cells, isTotal)} then 'total'`,
+    `when ${hasNoDate} and ${filled} <= ${PAGE_CELLS} and ${anyOf(cells, isPage)} then 'page'`,
   ];
   // Most ids have a digit, and their rows a date: comparing the last character costs least.
   const isUsual = [

@@ -10,7 +10,7 @@ import { quotedIdentifier, quotedString } from '../../../shared/domain/sql/quoti
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import { type DateColumn, dateColumn, dateSql } from './date-columns.ts';
 import { customerIdSql, idReading, phoneSql } from './id-reading.ts';
-import { lookupSql } from './lookup-sql.ts';
+import { boundSql, lookupSql } from './sql-expressions.ts';
 import type { TextFile } from './text-file.ts';
 
 const SAMPLED_VALUES = 1000;
@@ -86,8 +86,9 @@ export async function valueReaders(
 /** The SQL of a score: a word, a number, or a number with its anchor. */
 function scoreSql(text: string, words: Readonly<Record<string, number>>): string {
   const written = `lower(code_of(${text}))`;
-  const part = (group: number) => `regexp_extract(${written}, ${quotedString(anchoredScore)}, ${group})`;
-  return `coalesce(${lookupSql(written, asSql(words))}, number_of(${text}, '.', ','), number_of(nullif(${part(1)} || ${part(2)}, ''), '.', ','))`;
+  const part = (group: number) => `regexp_extract(written, ${quotedString(anchoredScore)}, ${group})`;
+  const anchored = boundSql('number', `nullif(${part(1)} || ${part(2)}, '')`, "number_of(number, '.', ',')");
+  return `coalesce(${lookupSql(written, asSql(words))}, number_of(${text}, '.', ','), ${boundSql('written', written, anchored)})`;
 }
 
 /** Whether scores above 5 show that a column, or its header, asks for 0 to 10, so that its words are the ends of that scale. */

@@ -17,9 +17,12 @@ create macro visible(text) as case
   when not regexp_matches(text, '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]') then text
   else regexp_replace(text, '[\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]', '', 'g') end;
 
+-- A macro substitutes its argument at every use, where it is planned and evaluated anew; list_transform binds it to a name. Patterns
+-- belong outside a lambda or in its rare branches: inside, they are compiled again for every batch of rows.
+
 -- Trims text; null for words that mean "missing" (the variable missing_words, in lower case).
-create macro non_missing(text) as
-  case when strlen(trimmed(text)) > 6 or not list_contains(getvariable('missing_words'), lower(trimmed(text))) then trimmed(text) end;
+create macro non_missing(text) as list_transform([trimmed(text)],
+  word -> case when strlen(word) > 6 or not list_contains(getvariable('missing_words'), lower(word)) then word end)[1];
 
 create macro present(text) as case when is_plain(text) then text else non_missing(text) end;
 
@@ -33,8 +36,6 @@ create macro half_width(text) as case
 -- A code, number or date as half-width text, without characters that nobody sees and without what prevents a spreadsheet from reading it as a number, as in '00123 and
 -- ="00123". An apostrophe before a formula is part of the code here: reading an upload has removed the one that Strata adds
 -- (spreadsheet-cells.ts). The result is a fixed point, so that an id from an exported file remains itself.
--- A macro substitutes its argument at every use, which is then evaluated each time; list_transform binds it to a name. Do not
--- use that for rules with patterns: inside a lambda they are compiled again for every batch of rows.
 create macro code_of(text) as
   case when is_plain(text) then text
        when strlen(text) = length(text) and not starts_with(text, '=') and not starts_with(text, '''') then non_missing(text)
@@ -60,7 +61,7 @@ create macro e164_of(digits, calling_code, trunk) as case
 -- digits, and a national number without a known calling code has its own. Any other text stays.
 create macro phone_of(text, calling_code, trunk) as case
   when not regexp_full_match(text, '(\+|00)?[\d\s().\x{2010}-\x{2015}/-]{7,24}') then text
-  else e164_of(regexp_replace(text, '\(0\)|\.0$|[^\d+]', '', 'g'), calling_code, trunk) end;
+  else list_transform([regexp_replace(text, '\(0\)|\.0$|[^\d+]', '', 'g')], digits -> e164_of(digits, calling_code, trunk))[1] end;
 
 -- The value of an amount from its parts (amount-pattern.ts); null without digits, with one of two parentheses, and if a sign
 -- and a ledger's mark may cancel each other out. Digits that only one of the two marks can explain are read by that mark,
@@ -152,7 +153,7 @@ create macro date_of(text, formats, time_zone) as coalesce(
     case when regexp_full_match(trim(text), '\d{4}-\d\d-\d\d[T ]\d.*(Z|[+-]\d\d:?\d\d)')
          then timezone(time_zone, try_cast(
            regexp_replace(regexp_replace(trim(text), '\s*Z$', '+00'), '\s+([+-]\d\d):?(\d\d)$', '\1:\2') as timestamptz)) end,
-    zoned_date_of(date_text(text), formats, time_zone)
+    list_transform([date_text(text)], date -> zoned_date_of(date, formats, time_zone))[1]
   ) end);
 
 -- A date of another calendar with its year in ours; `pattern` has what is before the year, the year and what follows it.

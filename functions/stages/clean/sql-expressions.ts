@@ -10,3 +10,11 @@ export function lookupSql(text: string, pairs: readonly (readonly [key: string, 
   const keys = pairs.map(([key]) => quotedString(key)).join(', ');
   return `[${pairs.map(([, sql]) => sql).join(', ')}][list_position([${keys}], ${text})]`;
 }
+
+/**
+ * SQL over a name for another expression, which is so evaluated and planned once, however often the name occurs. Patterns in `sql`
+ * are compiled for every batch of rows: use it where they apply to few rows.
+ */
+export function boundSql(name: string, value: string, sql: string): string {
+  return `list_transform([${value}], ${name} -> ${sql})[1]`;
+}
