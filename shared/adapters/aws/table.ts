@@ -67,8 +67,9 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
     );
     for (let attempt = 0; remaining.length > 0; attempt++) {
       await pauseBefore(attempt);
-      const response = await documents.send(new BatchWriteCommand({ RequestItems: { [name]: remaining } }));
-      remaining = response.UnprocessedItems?.[name] ?? [];
+      const command = new BatchWriteCommand({ RequestItems: { [name]: remaining } });
+      const response = await unlessThrottled(() => documents.send(command));
+      if (response) remaining = response.UnprocessedItems?.[name] ?? [];
     }
   }
 
@@ -76,14 +77,11 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
   async function writeOne(write: Write): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       await pauseBefore(attempt);
-      try {
-        const held = await ('put' in write ? put(write.put, write.when) : remove(write.remove, write.when));
-        if (held) return;
-      } catch (error) {
-        if (isThrottling(error)) continue;
-        throw error;
-      }
-      throw new ConditionError();
+      const held = await unlessThrottled(() =>
+        'put' in write ? put(write.put, write.when) : remove(write.remove, write.when),
+      );
+      if (held) return;
+      if (held === false) throw new ConditionError();
     }
   }
 
@@ -108,9 +106,9 @@ export function table(name: string, client = new DynamoDBClient({})): Table {
     let remaining: Item[] = keys;
     for (let attempt = 0; remaining.length > 0; attempt++) {
       await pauseBefore(attempt);
-      const response: BatchGetCommandOutput = await documents.send(
-        new BatchGetCommand({ RequestItems: { [name]: { Keys: remaining, ConsistentRead: true } } }),
-      );
+      const command = new BatchGetCommand({ RequestItems: { [name]: { Keys: remaining, ConsistentRead: true } } });
+      const response = await unlessThrottled<BatchGetCommandOutput>(() => documents.send(command));
+      if (!response) continue;
       items.push(...(response.Responses?.[name] ?? []));
       remaining = response.UnprocessedKeys?.[name]?.Keys ?? [];
     }
@@ -219,7 +217,16 @@ function sized(item: Item): Item {
 }
 
 const throttling = /Throttling|ThroughputExceeded|RequestLimitExceeded/;
-const isThrottling = (error: unknown) => error instanceof Error && throttling.test(error.name);
+
+/** @returns undefined when DynamoDB did not process the request because too many arrive, which the SDK has retried in vain */
+async function unlessThrottled<Output>(send: () => Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof Error && throttling.test(error.name)) return undefined;
+    throw error;
+  }
+}
 
 /** Waits before another attempt, longer each time. */
 async function pauseBefore(attempt: number): Promise<void> {

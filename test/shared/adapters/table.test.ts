@@ -4,10 +4,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { table } from '../../../shared/adapters/aws/table.ts';
 import { currentTraffic, withUsageMeter } from '../../../shared/adapters/metering/usage-meter.ts';
+import { absent } from '../../../shared/ports/condition.ts';
 import type { Write } from '../../../shared/ports/table.ts';
 import { startDynalite } from '../../contract/dynalite.ts';
 import { createTable } from '../../contract/dynamo-table.ts';
 import { each } from '../../contract/table.contract.ts';
+import { limitWrites } from '../../contract/write-quota.ts';
 
 let dynalite: Awaited<ReturnType<typeof startDynalite>>;
 beforeAll(async () => {
@@ -64,6 +66,22 @@ it('writes and reads what DynamoDB left unprocessed, and counts every item once'
 
   expect(await throttled.query({ partition: 'P' })).toEqual(keys);
   expect(await throttled.getAll(keys)).toHaveLength(30);
+});
+
+it.each([
+  ['without a condition', undefined],
+  ['with a condition', absent],
+])('loses no write %s when the table takes only a few of them', async (_, when) => {
+  let seen = { refused: 0, unprocessed: 0 };
+  const slow = await newTable((client) => {
+    seen = limitWrites(client, 60);
+  });
+  const many = Array.from({ length: 100 }, (_, n) => ({ pk: 'P', sk: String(n).padStart(3, '0') }));
+
+  expect(await slow.writeAll(each(many.map((put): Write => ({ put, ...(when && { when }) }))))).toBe(100);
+  expect(await slow.query({ partition: 'P' })).toEqual(many);
+  expect(seen.refused).toBeGreaterThan(0);
+  if (!when) expect(seen.unprocessed).toBeGreaterThan(0);
 });
 
 it('rejects with the error of a batch that fails while the next one is collected', async () => {
