@@ -5,6 +5,7 @@ import { distributionSchema } from './drift/distribution.ts';
 import { driftSchema } from './drift/drift.ts';
 import { fittedLifetimeValueSchema } from './lifetime-value/fitted-lifetime-value.ts';
 import { rfmModelSchema } from './rfm/rfm-model.ts';
+import { bucketSampleSchema } from './run/bucket-sample.ts';
 import { fittedTierSchema } from './tiers/ranking/fitted-tier.ts';
 import { valueModelSchema } from './tiers/ranking/value-score.ts';
 
@@ -43,6 +44,8 @@ export const modelSchema = z.object({
   as_of: z.string(),
   policy_hash: z.string(),
   buyers: z.number().int(),
+  /** The customer buckets that the model is fitted to, if it is not all of them. */
+  sample: bucketSampleSchema.nullable().default(null),
   /** The run in which each part was fitted: this one or, with a frozen model, an earlier one. */
   learnt_in: z.record(z.enum(partNames), z.string()),
   /** Drift since then; null if all parts were fitted in this run. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Run } from '../adapters/tables/run-table.ts';
 import { driftSchema } from '../domain/drift/drift.ts';
+import { bucketSampleSchema } from '../domain/run/bucket-sample.ts';
 import { publicationSchema } from '../domain/run/publication.ts';
 import { usageSchema } from '../domain/run/usage.ts';
 import { causeCount, movementCell, projectedDemotion } from '../domain/tiers/movement/movement-counts.ts';
@@ -68,9 +69,13 @@ const runSummary = z.looseObject({
     })
     .nullable()
     .default(null),
-  /** The run that each part of the model was fitted in, and the drift of a frozen model. */
+  /** The run that each part of the model was fitted in, the drift of a frozen model, and the part of customers it was fitted to if not all. */
   model: z
-    .object({ learnt_in: z.record(z.string(), z.string()), drift: driftSchema.nullable() })
+    .object({
+      learnt_in: z.record(z.string(), z.string()),
+      drift: driftSchema.nullable(),
+      sample: bucketSampleSchema.nullable().default(null),
+    })
     .nullable()
     .default(null),
   /** Customers by tier in the previous run (null: new) and in this one (null: missing). */

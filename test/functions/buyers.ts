@@ -74,8 +74,8 @@ function factsOf(row: Buyer, asOf: string): object {
   };
 }
 
-export async function learn(services: Services, runId: string) {
-  await fitRunModel({ runId }, services.as('stages/fit-model'));
+export async function learn(services: Services, runId: string, limits: { maxFittedBytes?: number } = {}) {
+  await fitRunModel({ runId }, { ...services.as('stages/fit-model'), ...limits });
   return modelSchema.parse(await services.lake.getJson(runFiles.model(runId)));
 }
 

@@ -162,7 +162,7 @@ function summarise({ tiers, cluster_sizes, clv, ...counts }: Awaited<ReturnType<
       return { tier: name, label_en: label.en, label_zh: label.zh, line, customers, monetary_total, clv };
     }),
     lifetime_value: { clv, ...lifetimeValueFigures(model.lifetime_value) },
-    model: { learnt_in: model.learnt_in, drift: model.drift },
+    model: { learnt_in: model.learnt_in, drift: model.drift, sample: model.sample },
     clusters: summariseClusters(model.clusters, cluster_sizes ?? []),
   };
 }

@@ -1,11 +1,11 @@
 import { rename } from 'node:fs/promises';
 import type { Database, WithDatabase } from '../../../shared/adapters/duckdb/duckdb.ts';
-import { createParquetView } from '../../../shared/adapters/duckdb/parquet-view.ts';
 import type { Model } from '../../../shared/domain/model.ts';
 import { type Policy, policyHash } from '../../../shared/domain/policy/policy.ts';
 import { bucketFromKey, runFiles } from '../../../shared/domain/run/runs.ts';
 import { assignBucket } from '../../../shared/pipeline/assignment/assign-bucket.ts';
 import { createPreviousOverrides } from '../../../shared/pipeline/assignment/overrides.ts';
+import { createFeaturesToFit } from '../../../shared/pipeline/model/features-to-fit.ts';
 import { fitModel } from '../../../shared/pipeline/model/fit-model.ts';
 import type { PreviousModel } from '../../../shared/pipeline/model/fit-or-reuse.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
@@ -22,8 +22,8 @@ export function refitModel(
 ): Promise<Model> {
   const { run_id, as_of, clusters } = before.model;
   return withDatabase(async (database) => {
-    const features = await createParquetView(database, lake, 'features', runFiles.allFeatures(run_id));
-    const context = { runId, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
+    const { features, sample } = await createFeaturesToFit(database, lake, run_id);
+    const context = { runId, sample, policy, policyHash: policyHash(policy), asOf: as_of, earlier: before, reviewDay };
     return fitModel(database, features, context, (part) => part('clusters', async () => clusters));
   });
 }

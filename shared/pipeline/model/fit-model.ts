@@ -16,6 +16,8 @@ export interface FitContext {
   runId: string;
   policy: Policy;
   policyHash: string;
+  /** The customer buckets that the features are of; null if all. */
+  sample: Model['sample'];
   /** As-of date, YYYY-MM-DD. */
   asOf: string;
   /** The previous run; undefined if there is none that can be applied. */
@@ -32,7 +34,7 @@ export interface FitContext {
 export async function fitModel(
   database: Database,
   features: Relation,
-  { runId, policy, policyHash, asOf, earlier, reviewDay }: FitContext,
+  { runId, policy, policyHash, sample, asOf, earlier, reviewDay }: FitContext,
   findClusters: (part: FitOrReuse, buyers: Relation) => Promise<ClusterModel>,
 ): Promise<Model> {
   const buyers = await createView(database, 'buyers', `from ${features.name} where orders > 0`);
@@ -54,6 +56,7 @@ export async function fitModel(
     as_of: asOf,
     policy_hash: policyHash,
     buyers: seen.buyers,
+    sample,
     learnt_in,
     drift: kept ? await measureDrift(database, { buyers, valued }, kept.model) : null,
     reviews: reviewsAfter(asOf, reviewDay, projectedReviews(policy.movement)),

@@ -52,6 +52,33 @@ it('fits the same model for any bucket count and row order', async () => {
   expect(one.clusters.fitted_on).toBe(100);
 });
 
+it('fits to the customers of whole buckets when all have more bytes than allowed, and says so', async () => {
+  const buyers = manyBuyers(400);
+  await putFeatures(services, RUN, DAY, buyers, 4);
+  await putFeatures(
+    services,
+    OTHER,
+    DAY,
+    buyers.filter((_, index) => index % 4 < 2),
+    2,
+  );
+  const bytes = (await services.lake.list(runFiles.allFeatures(RUN)))
+    .slice(0, 2)
+    .reduce((sum, file) => sum + file.bytes, 0);
+  const sampled = await learn(services, RUN, { maxFittedBytes: bytes });
+  const half = await learn(services, OTHER);
+
+  expect(sampled.sample).toEqual({ buckets: 2, of_buckets: 4 });
+  expect(half.sample).toBeNull();
+  expect({ ...sampled, run_id: OTHER, learnt_in: half.learnt_in, sample: null }).toEqual(half);
+});
+
+it('fits to one bucket at least', async () => {
+  await putFeatures(services, RUN, DAY, manyBuyers(60), 3);
+  const { sample, buyers } = await learn(services, RUN, { maxFittedBytes: 1 });
+  expect({ sample, buyers }).toEqual({ sample: { buckets: 1, of_buckets: 3 }, buyers: 20 });
+});
+
 const small = Array.from({ length: 10 }, (_, index) => buyer(`s${index}`, 300 + index, 1, 10 + index));
 const large = Array.from({ length: 10 }, (_, index) => buyer(`l${index}`, 3 + (index % 3), 20, 2000 + index));
 
