@@ -1,14 +1,20 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { publish } from '../../../functions/stages/publish/publish.ts';
+import { table } from '../../../shared/adapters/aws/table.ts';
 import { createTable } from '../../../shared/adapters/duckdb/create-table.ts';
 import { currentInvocation, withUsageMeter } from '../../../shared/adapters/metering/usage-meter.ts';
+import { CUSTOMER_PREFIX, stateKey } from '../../../shared/adapters/tables/customer-items.ts';
 import { customerColumns } from '../../../shared/domain/features/customer-columns.ts';
 import { runFiles } from '../../../shared/domain/run/runs.ts';
 import { type Invocation, summariseUsage, type Usage } from '../../../shared/domain/run/usage.ts';
 import { quotedString } from '../../../shared/domain/sql/quoting.ts';
+import { createDataDirectory } from '../../contract/data-directory.ts';
+import { startDynalite } from '../../contract/dynalite.ts';
+import { createTable as createDynamoTable, everyItem } from '../../contract/dynamo-table.ts';
+import { limitWrites } from '../../contract/write-quota.ts';
 import { typesOf } from '../../functions/feature-columns.ts';
-import { startServices } from '../../functions/services.ts';
+import { servicesIn } from '../../functions/services.ts';
 import customersSql from './customers.sql';
 
 /** A month in which 8 % changed tier or segment may write this share of the items, see docs/cost.md. */
@@ -22,6 +28,8 @@ const { values: options } = parseArgs({
     customers: { type: 'string', default: '1000000' },
     buckets: { type: 'string', default: '32' },
     parallel: { type: 'string', default: '3' },
+    /** Publishes to an emulated DynamoDB that takes so many items a second, and checks that none is lost. */
+    'items-per-second': { type: 'string' },
   },
 });
 const [customers, buckets, parallel] = [options.customers, options.buckets, options.parallel].map(Number) as [
@@ -30,10 +38,14 @@ const [customers, buckets, parallel] = [options.customers, options.buckets, opti
   number,
 ];
 
-const services = await startServices();
+const quota = options['items-per-second'];
+const dynamo = quota === undefined ? undefined : await slowTable(Number(quota));
+const services = await servicesIn(await createDataDirectory(), dynamo?.table);
 try {
   const first = await month(0);
+  await dynamo?.check();
   const second = await month(1);
+  await dynamo?.check();
   const changed = await changedShare();
   const share = second.table.items_put / first.table.items_put;
   const percent = (part: number) => `${(100 * part).toFixed(2)} %`;
@@ -42,6 +54,26 @@ try {
   if (share >= SHARE) fail(`Expected under ${percent(SHARE)} of the items to be written`);
 } finally {
   await services.close();
+  await dynamo?.close();
+}
+
+/** An emulated DynamoDB table that takes so many items a second. */
+async function slowTable(itemsPerSecond: number) {
+  const name = 'customers';
+  const dynalite = await startDynalite();
+  const client = dynalite.newClient();
+  await createDynamoTable(name, client);
+  const seen = limitWrites(client, itemsPerSecond);
+  return {
+    table: table(name, client),
+    close: dynalite.close,
+    async check(): Promise<void> {
+      const items = await everyItem(name, dynalite.newClient());
+      const states = items.filter(({ pk, sk }) => pk.startsWith(CUSTOMER_PREFIX) && sk === stateKey('').sk);
+      console.log(`${states.length} of ${customers} customers are in the table; refused and unprocessed writes:`, seen);
+      if (states.length !== customers) fail('Customers were lost');
+    },
+  };
 }
 
 /** Publishes one month through the real stage, and makes it visible. */
