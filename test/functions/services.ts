@@ -114,6 +114,7 @@ export function readParquet({ lake, withDatabase }: Services, key: string, sql =
   return withDatabase(async (database) => {
     const file = `${database.directory}/rows.parquet`;
     await lake.download(key, file);
+    await database.run('set preserve_insertion_order = true');
     await database.run(`create view it as from read_parquet(${quotedString(file)})`);
     const rows: Row[] = [];
     for await (const chunk of database.chunks(sql)) rows.push(...chunk);
