@@ -1,7 +1,8 @@
 -- Grain: one row per distinct row of orders that could not be decided alone (an equal row, a negative line, a refunded amount), as
 -- its whole order decides it: its `kind`, its `amount`, how often the file has it, how often it counts, and what is `refunded` of
 -- all the rows of it that count.
---   Equal rows all count if only then the lines sum to the order's total; otherwise one of them counts.
+--   Equal rows all count if only then the lines sum to the order's total; otherwise one of them counts. Cancelled lines are no part of
+--   that sum, unless the whole order is cancelled.
 --   A negative line of an order that sums to a sale is a discount, a purchase with a negative amount (or undone, if the order is);
 --   otherwise it is a return.
 --   A refunded amount is taken from the lines of its order, the largest first. An order refunded in full is undone.
@@ -25,30 +26,42 @@ with lines as (
 others as (
   select
     customer_id, order_id, ordered_at::date as ordered_on,
-    sum(amount) as amount,
+    sum(amount) filter (kind <> 'void') as amount,
+    sum(amount) filter (kind = 'void') as void_amount,
     bool_or(kind = 'purchase') as has_purchase
   from decided
   semi join (
     select distinct customer_id, order_id from lines
     where may_be_discount or order_total is not null or refunded is not null
   ) as orders using (customer_id, order_id)
-  where kind in ('purchase', 'undone')
+  where kind in ('purchase', 'undone', 'void')
   group by all
 ),
 
-orders as (
+sums as (
   select
     customer_id, order_id, ordered_on,
-    coalesce(sum(lines.amount) filter (is_sale), 0) + coalesce(any_value(others.amount), 0) as once,
-    coalesce(sum(lines.amount * times) filter (is_sale), 0) + coalesce(any_value(others.amount), 0) as with_equal_rows,
+    coalesce(sum(lines.amount) filter (is_sale), 0) + coalesce(any_value(others.amount), 0) as sold_once,
+    coalesce(sum(lines.amount * times) filter (is_sale), 0) + coalesce(any_value(others.amount), 0) as sold_with_equal_rows,
+    coalesce(sum(lines.amount) filter (kind = 'void'), 0) + coalesce(any_value(others.void_amount), 0) as void_once,
+    coalesce(sum(lines.amount * times) filter (kind = 'void'), 0) + coalesce(any_value(others.void_amount), 0) as void_with_equal_rows,
+    bool_or(is_sale) or any_value(others.amount) is not null as has_sale,
     max(order_total) as total,
-    coalesce(abs(with_equal_rows - total) < 0.005 and abs(once - total) >= 0.005, false) as equal_rows_count,
-    if(equal_rows_count, with_equal_rows, once) as sold,
     coalesce(any_value(others.has_purchase), false) or bool_or(kind = 'purchase') as has_purchase,
     max(refunded) as refunded
   from lines
   left join others using (customer_id, order_id, ordered_on)
   group by customer_id, order_id, ordered_on
+),
+
+orders as (
+  select
+    * exclude (sold_once, sold_with_equal_rows, void_once, void_with_equal_rows),
+    if(has_sale, sold_once, void_once) as once,
+    if(has_sale, sold_with_equal_rows, void_with_equal_rows) as with_equal_rows,
+    coalesce(abs(with_equal_rows - total) < 0.005 and abs(once - total) >= 0.005, false) as equal_rows_count,
+    if(equal_rows_count, sold_with_equal_rows, sold_once) as sold
+  from sums
 ),
 
 counted as (

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How many of all customer buckets a sample has. */
 export const bucketSampleSchema = z.object({ buckets: z.number().int(), of_buckets: z.number().int() });

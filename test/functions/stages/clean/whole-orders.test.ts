@@ -32,6 +32,33 @@ describe('equal lines', () => {
     expect(outline(found).filter((row) => row === 'K1 71 purchase 7.5000')).toHaveLength(3);
   });
 
+  it('all count in an order that is cancelled as a whole, too', async () => {
+    const found = await taken(
+      csv(
+        `${header},status`,
+        '71,2024-08-01,K1,TEA,1,7.50,19.00,cancelled',
+        '71,2024-08-01,K1,TEA,1,7.50,19.00,cancelled',
+        '71,2024-08-01,K1,CUP,1,4.00,19.00,cancelled',
+        '72,2024-08-02,K1,TEA,1,7.50,11.50,cancelled',
+        '72,2024-08-02,K1,TEA,1,7.50,11.50,cancelled',
+        '72,2024-08-02,K1,CUP,1,4.00,11.50,cancelled',
+        '73,2024-08-03,K1,TEA,1,7.50,15.00,paid',
+        '73,2024-08-03,K1,TEA,1,7.50,15.00,paid',
+        '73,2024-08-03,K1,CUP,1,4.00,15.00,cancelled',
+      ),
+    );
+    expect(outline(found)).toEqual([
+      'K1 71 void 4.0000',
+      'K1 71 void 7.5000',
+      'K1 71 void 7.5000',
+      'K1 72 void 4.0000',
+      'K1 72 void 7.5000',
+      'K1 73 purchase 7.5000',
+      'K1 73 purchase 7.5000',
+      'K1 73 void 4.0000',
+    ]);
+  });
+
   it('count once where the total says so or nothing does, with the number and the worth of the copies in the report', async () => {
     const found = await taken(
       csv(
