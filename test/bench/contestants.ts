@@ -35,7 +35,8 @@ export interface Contestant {
 
 const here = import.meta.dirname;
 const python = process.env.PYTHON ?? 'python3';
-const nodeOptions = [
+/** How this project's programs are started on one machine. */
+export const nodeOptions = [
   '--max-semi-space-size=8',
   '--disable-warning=ExperimentalWarning',
   '--conditions=embedded',

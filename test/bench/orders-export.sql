@@ -1,6 +1,8 @@
--- An export of order lines: 2 or 3 lines to an order, about 300,000 customers with heavy-tailed order counts, two years.
+-- An export of order lines: 2 or 3 lines to an order, customers with heavy-tailed order counts, two years. $most_active 35,000 gives
+-- ten million lines about 300,000 customers.
 -- Grain: one row per order line, and one more for every exact duplicate.
--- $lines: number of order lines before duplicates. All chance is bits of MD5, so the rows are always the same.
+-- $first, $beyond: the order lines from the first to before the other, not counting duplicates. All chance is bits of MD5, so the rows are
+-- always the same.
 with lines as (
   select
     line,
@@ -8,14 +10,14 @@ with lines as (
     md5_number_lower('order ' || line * 2 // 5) as order_bits,
     md5_number_upper('order ' || line * 2 // 5) as more_order_bits,
     md5_number_lower('line ' || line) as line_bits
-  from range($lines::bigint) as t(line)
+  from range($first::bigint, $beyond::bigint) as t(line)
 ),
 
 -- Customers ranked by activity: a Weibull-like fall of orders per customer, from thousands to one.
 buyers as (
   select
     *,
-    floor(35000 * pow(-ln((order_bits % 1000000007 + 0.5) / 1000000007), 1.5))::bigint as customer,
+    floor($most_active::bigint * pow(-ln((order_bits % 1000000007 + 0.5) / 1000000007), 1.5))::bigint as customer,
     more_order_bits % 50 = 0 as is_return
   from lines
 ),

@@ -1,5 +1,7 @@
 import type { OverrideTable } from '../../../shared/adapters/tables/override-table.ts';
 import type { Run } from '../../../shared/adapters/tables/run-table.ts';
+import { laterThan } from '../../../shared/domain/calendar/later-than.ts';
+import { timeOfRun } from '../../../shared/domain/run/runs.ts';
 import { normaliseOverride } from '../../../shared/domain/tiers/overrides/override.ts';
 import { origin, type Readers, readFromCurrentRun, unknownCustomer } from '../../../shared/http/current-run.ts';
 import { findByCustomerId, type IdSecret } from '../../../shared/http/customer-lookup.ts';
@@ -22,9 +24,9 @@ export function setOverride(dependencies: Dependencies): RouteHandler<'PUT /v1/c
   const { overrides, now } = dependencies;
   return async ({ path, body }) => {
     const { run, customer_id } = await knownCustomer(dependencies, path.id);
-    const set_at = now();
     requireTier(run, body.tier);
-    requireFuture(body.expires_on, set_at);
+    requireFuture(body.expires_on, now());
+    const set_at = await nextTime(dependencies, run, customer_id);
     const override = normaliseOverride(body);
     await overrides.put({ ...override, customer_id, set_at });
     return jsonResponse(202, { ...origin(run), customer_id, override, set_at, effective });
@@ -36,13 +38,23 @@ export function setOverride(dependencies: Dependencies): RouteHandler<'PUT /v1/c
  * also come from a file, which the API cannot see, and the latest entry wins.
  */
 export function endOverride(dependencies: Dependencies): RouteHandler<'DELETE /v1/customers/{id}/override'> {
-  const { overrides, now } = dependencies;
+  const { overrides } = dependencies;
   return async ({ path }) => {
     const { run, customer_id } = await knownCustomer(dependencies, path.id);
-    const set_at = now();
+    const set_at = await nextTime(dependencies, run, customer_id);
     await overrides.put({ kind: 'none', customer_id, set_at });
     return jsonResponse(202, { ...origin(run), customer_id, set_at, effective });
   };
+}
+
+/**
+ * A time later than the customer's override and the current run, whose files may have had overrides: the latest entry wins, even after
+ * the clock was put back.
+ */
+async function nextTime({ overrides, now }: Dependencies, { run_id }: Run, customerId: string): Promise<string> {
+  const afterRun = laterThan(timeOfRun(run_id), now());
+  const before = await overrides.find(customerId);
+  return before ? laterThan(before.set_at, afterRun) : afterRun;
 }
 
 /** The stored id of a customer in the run, or of one who only has an override. */

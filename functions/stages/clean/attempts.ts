@@ -1,5 +1,6 @@
 import type { Attempt, RunTable } from '../../../shared/adapters/tables/run-table.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
+import { SPLIT_IT } from './reading/limits.ts';
 
 const MAX_ATTEMPTS = 2;
 const MINUTE_MS = 60_000;
@@ -36,5 +37,5 @@ const isOutOfSpace = ({ message, cause }: Error) => /out of memory|no space left
 
 function message(timeLimit: number | undefined): string {
   const time = timeLimit === undefined ? '' : `longer than ${Math.round(timeLimit / MINUTE_MS)} minutes, or `;
-  return `Cleaning the file took ${time}more memory or disk than there is, twice: split it, between orders and not within one`;
+  return `Cleaning the file took ${time}more memory or disk than there is, twice: ${SPLIT_IT}`;
 }

@@ -4,7 +4,7 @@ import type { UploadObject } from '../../../shared/domain/intake/uploads.ts';
 import { UnreadableUploadError } from '../../../shared/errors.ts';
 import type { ObjectStore } from '../../../shared/ports/objects.ts';
 import { fileBlocks } from './reading/file-blocks.ts';
-import { defaultLimits, type Limits } from './reading/limits.ts';
+import { defaultLimits, type Limits, SPLIT_IT } from './reading/limits.ts';
 import { extract } from './reading/unpack.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function fetchUpload(
     const archive = await openRemoteArchive((start, end) => inbox.readRange(key, start, end), bytes);
     await extract(archive, entry.path, file, limits).finally(() => archive.close());
   } else if (bytes > limits.textBytes) {
-    throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: split it`);
+    throw new UnreadableUploadError(`The file is larger than ${Math.round(limits.textBytes / 1e6)} MB: ${SPLIT_IT}`);
   } else {
     await inbox.fileFor(key, file, bytes);
   }

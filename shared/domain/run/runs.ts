@@ -15,7 +15,7 @@ export function createRunId(now: string, executionArn: string, last?: string): s
 }
 
 /** The time in a run id, ISO 8601, UTC. */
-const timeOfRun = (runId: string) =>
+export const timeOfRun = (runId: string) =>
   runId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
 
 const OVERRIDES_FILE = 'overrides.json';

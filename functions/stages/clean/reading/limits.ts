@@ -1,5 +1,8 @@
 import { UnreadableUploadError } from '../../../../shared/errors.ts';
 
+/** What to do about a file that is too large: lines of an order must not come to lie in two files. */
+export const SPLIT_IT = 'split it with `npm run split -- FILE --to DIR`, which keeps the lines of an order together';
+
 /** Limits above which an upload is rejected. */
 export interface Limits {
   /** Maximum size of one file as text; the disk of the function holds it twice. */
@@ -59,7 +62,7 @@ export async function* textWithin<Chunk extends Buffer | string>(
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > textBytes) {
-      throw new UnreadableUploadError(`The file is more than ${megabytes(textBytes)} as text: split it`);
+      throw new UnreadableUploadError(`The file is more than ${megabytes(textBytes)} as text: ${SPLIT_IT}`);
     }
     const end = chunk.includes('\n') ? '\n' : '\r';
     const lineEnd = chunk.indexOf(end);

@@ -3,7 +3,7 @@ import { type Database, duckdb } from '../../../../shared/adapters/duckdb/duckdb
 import { quotedIdentifier, quotedString } from '../../../../shared/domain/sql/quoting.ts';
 import { EmptyUploadError, InputError, UnreadableUploadError } from '../../../../shared/errors.ts';
 import { uniqueNames } from './header.ts';
-import { checkColumns, type Limits } from './limits.ts';
+import { checkColumns, type Limits, SPLIT_IT } from './limits.ts';
 
 /** DuckDB memory for reading a Parquet file; another instance cleans its rows afterwards. */
 const MEMORY_MB = 1024;
@@ -70,7 +70,7 @@ async function checkSize(database: Database, source: string, texts: readonly str
   const rows = counted?.rows ?? 0;
   if (rows === 0) throw new EmptyUploadError('The file has no row');
   const tooLarge = new UnreadableUploadError(
-    `The Parquet file is more than ${Math.round(textBytes / 1e6)} MB as text: split it`,
+    `The Parquet file is more than ${Math.round(textBytes / 1e6)} MB as text: ${SPLIT_IT}`,
   );
   // Each value is followed by a delimiter or line end: if these alone exceed the limit, stop reading.
   if (rows * texts.length > textBytes) throw tooLarge;

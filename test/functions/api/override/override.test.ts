@@ -59,9 +59,15 @@ describe('an override', () => {
 
   it('replaces an earlier one', async () => {
     await set('17850', pin);
-    await set('17850', { ...floor, expires_on: null });
+    const { set_at } = (await set('17850', { ...floor, expires_on: null })).body;
 
-    expect(await strata.overrides.all()).toEqual([{ ...floor, expires_on: null, customer_id: '17850', set_at: NOW }]);
+    expect(await strata.overrides.all()).toEqual([{ ...floor, expires_on: null, customer_id: '17850', set_at }]);
+  });
+
+  it('is later than the one before and than the run, even if the clock was put back', async () => {
+    await set('17850', pin);
+    expect((await end('17850', '2026-08-15T09:59:00.000Z')).body.set_at).toBe('2026-08-15T10:00:00.001Z');
+    expect((await set('floored', pin, '2026-07-31T23:00:00.000Z')).body.set_at).toBe('2026-08-01T00:00:00.001Z');
   });
 
   it('is stored under the hashed id, with personal identifiers masked', async () => {
@@ -121,14 +127,15 @@ describe('the end of an override', () => {
 
 describe('a waiting override', () => {
   it('does not include an entry from before the run', async () => {
-    await set('floored', pin, '2026-07-31T23:58:59.000Z');
+    await strata.overrides.put({ ...pin, customer_id: 'floored', set_at: '2026-07-31T23:58:59.000Z' });
 
     expect(await shown('floored')).toEqual({ in_force: floor, waiting: null });
   });
 
   it('does not include an entry from just before the run that is already in force', async () => {
-    await set('floored', floor, '2026-07-31T23:59:59.000Z');
-    await set('17850', pin, '2026-07-31T23:59:59.000Z');
+    const set_at = '2026-07-31T23:59:59.000Z';
+    await strata.overrides.put({ ...floor, customer_id: 'floored', set_at });
+    await strata.overrides.put({ ...pin, customer_id: '17850', set_at });
 
     expect((await shown('floored')).waiting).toBeNull();
     expect((await shown('17850')).waiting).toMatchObject(pin);

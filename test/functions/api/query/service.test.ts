@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCustomer } from '../../../../functions/api/query/customer.ts';
 import { getTiers } from '../../../../functions/api/query/groups.ts';
 import { getRun, listRuns } from '../../../../functions/api/query/runs.ts';
+import { currentTraffic, withUsageMeter } from '../../../../shared/adapters/metering/usage-meter.ts';
 import { parsePolicy } from '../../../../shared/domain/policy/policy.ts';
 import { selectService, servicePlans } from '../../../../shared/domain/tiers/service/service-plan.ts';
+import { readFromCurrentRun } from '../../../../shared/http/current-run.ts';
 import { exampleTiers } from '../../../../shared/http/resources/example-tiers.ts';
 import { each, memoryTables, state, succeededRun } from './api-table.ts';
 
 const FIRST = '20260801T000000000Z-00000001';
 const SECOND = '20260901T000000000Z-00000002';
+const THIRD = '20261001T000000000Z-00000003';
 const planned = (channel: string) => {
   const service = { channel, segments: { 'At Risk': { owner: 'Ann' } } };
   const vip = { name: 'VIP', label: { en: 'VIP', zh: '贵宾' }, share: 0.2, service };
@@ -98,6 +101,18 @@ it('a single run includes its service plans, and the list of runs omits them', a
   expect(runs[0].summary.tiers).toHaveLength(2);
 });
 
+it('a function reads a run only once', async () => {
+  const { runs, customers } = strata.as('api/query');
+  const unitsRead = () =>
+    withUsageMeter({ stage: 'test', item: null, memory_mb: null }, async () => {
+      await readFromCurrentRun({ runs, customers }, async () => undefined);
+      return currentTraffic()?.table.read_units;
+    });
+
+  const [first = 0, second = 0] = [await unitsRead(), await unitsRead()];
+  expect([first > second, second]).toEqual([true, 1]);
+});
+
 describe('the tiers', () => {
   it('have their service plans, and null for figures that the run does not have', async () => {
     const response = await tiers();
@@ -121,7 +136,9 @@ describe('the tiers', () => {
       cost_benefit: { ...exampleTiers.cost_benefit, tiers: [{ ...gold?.cost_benefit, tier: 'VIP' }] },
       uplift: { ...exampleTiers.uplift, tiers: [{ ...gold?.uplift, tier: 'VIP' }] },
     };
-    await strata.runs.setFields(SECOND, { summary: { ...succeededRun(SECOND).summary, ...figures } });
+    const run = succeededRun(THIRD);
+    await strata.runs.putRun({ ...run, summary: { ...run.summary, ...figures } });
+    await strata.runs.makeCurrent(THIRD);
     const response = await tiers();
 
     expect(response).toMatchObject({ cost_benefit: exampleTiers.cost_benefit, uplift: exampleTiers.uplift });

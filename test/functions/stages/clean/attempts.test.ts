@@ -65,7 +65,7 @@ it('rejects an upload in the third attempt when two were killed, with what to do
   expect(await reportOf()).toMatchObject({
     error: 'UnreadableUploadError',
     message:
-      'Cleaning the file took longer than 15 minutes, or more memory or disk than there is, twice: split it, between orders and not within one',
+      'Cleaning the file took longer than 15 minutes, or more memory or disk than there is, twice: split it with `npm run split -- FILE --to DIR`, which keeps the lines of an order together',
   });
 });
 
